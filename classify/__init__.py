@@ -1,0 +1,1 @@
+"""Floor 2: from text to meaning; all pure."""

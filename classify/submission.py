@@ -1,0 +1,75 @@
+"""What a mail means: its unit, its items, and the doubts about them. Types only."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DoubtCode(StrEnum):
+    """存疑: what a person should look at; kept with the mail or its item, never a reason to stop."""
+
+    UNKNOWN_SENDER = "unknown_sender"
+    CONFLICTING_UNIT = "conflicting_unit"
+    MANY_MATTERS = "many_matters"
+    UNREADABLE_ATTACHMENT = "unreadable_attachment"
+    ENCRYPTED_ATTACHMENT = "encrypted_attachment"
+    UNSUPPORTED_ATTACHMENT = "unsupported_attachment"
+    CLOUD_ATTACHMENT = "cloud_attachment"
+    NO_SIGNATORY = "no_signatory"
+    NO_TEXT = "no_text"
+    REPEATED = "repeated"
+    REVISED = "revised"
+    OVERSIZE = "oversize"
+    SENDER_UNVERIFIED = "sender_unverified"
+
+
+# An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
+WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt: its code, where in the mail it arose (an attachment's name, "subject", "text"), and a detail in Chinese for the person who decides."""
+
+    code: DoubtCode
+    where: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the text says about itself; None where it says nothing."""
+
+    signatory: str | None = None
+    reviewer: str | None = None
+    editor: str | None = None
+    telephone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """信息: one matter. `fingerprint` names its normalised text: equal exactly where that is equal; None for an item without text.
+
+    `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
+    `repeat_of` is the id of the item in the ledger that this one repeats, or None.
+    """
+
+    title: str
+    text: str
+    fields: Fields
+    fingerprint: str | None
+    documents: tuple[int, ...] = ()
+    category: str | None = None
+    revises: bool = False
+    repeat_of: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it."""
+
+    unit: str | None
+    items: tuple[Item, ...]
+    doubts: tuple[Doubt, ...] = ()
+    because: str = ""
+    defects: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Floor 4: what it is worth; all pure."""
