@@ -1,0 +1,192 @@
+"""报送单位名册: which units there are, under which names and groups, and when. Reads roster.toml; never the ledger."""
+
+import difflib
+import hashlib
+import itertools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from config.errors import Misconfigured
+from config.period import Quarter
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Unit(BaseModel):
+    """报送单位: one dated block of the roster: the unit as it was called and grouped from `start` to `until`, both included; None: open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    code: Code
+    name: Text
+    short: Text
+    group: Code
+    aliases: tuple[Text, ...] = Field(default=(), strict=False)
+    addresses: tuple[Text, ...] = Field(default=(), strict=False)
+    start: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    merged_into: Code | None = None
+
+    def lists(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def first(self) -> date:
+        return self.start or date.min
+
+    @property
+    def last(self) -> date:
+        return self.until or date.max
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The whole roster. `blocks` holds each code's blocks by date; codes come in the order of their first block in the file."""
+
+    blocks: Mapping[str, tuple[Unit, ...]]
+    digest: str = field(default="", compare=False)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(self.blocks)
+
+    def on(self, code: str, day: date) -> Unit | None:
+        """The block that lists the unit on that day."""
+        return next((unit for unit in self.blocks.get(code, ()) if unit.lists(day)), None)
+
+    def listed_on(self, day: date) -> tuple[Unit, ...]:
+        return tuple(unit for blocks in self.blocks.values() for unit in blocks if unit.lists(day))
+
+    def in_quarter(self, code: str, quarter: Quarter) -> Unit | None:
+        """The block of the quarter's last listed day: it gives the quarter's name and group. None: not listed in it."""
+        touching = [u for u in self.blocks.get(code, ()) if u.first <= quarter.last_day and u.last >= quarter.first_day]
+        return touching[-1] if touching else None
+
+    def listed_in(self, quarter: Quarter) -> tuple[Unit, ...]:
+        """Every unit that was listed on any day of the quarter, in the roster's order."""
+        return tuple(unit for code in self.blocks if (unit := self.in_quarter(code, quarter)))
+
+    def whole(self, code: str, quarter: Quarter) -> bool:
+        """Whether the unit was listed on every day of the quarter; adjoining blocks make a whole one."""
+        day = quarter.first_day
+        for unit in self.blocks.get(code, ()):
+            if unit.lists(day):
+                if unit.last >= quarter.last_day:
+                    return True
+                day = unit.last + timedelta(days=1)
+        return False
+
+    def first_day(self, code: str) -> date:
+        """The unit's first listed day; before it the unit can't be named."""
+        return self.blocks[code][0].first
+
+    def credited(self, code: str, day: date) -> str:
+        """Whose an item of this unit is when it was received on `day`: after `until` the unit's that it was merged into, along the chain."""
+        last = self.blocks[code][-1]
+        return self.credited(last.merged_into, day) if day > last.last and last.merged_into else code
+
+    def heir(self, code: str, quarter: Quarter) -> str | None:
+        """Who takes what falls to the unit in that quarter: itself where listed, else along `merged_into` to one that is; None: nobody."""
+        if self.in_quarter(code, quarter):
+            return code
+        last = self.blocks[code][-1] if code in self.blocks else None
+        ended = last is not None and last.last < quarter.first_day
+        return self.heir(last.merged_into, quarter) if ended and last and last.merged_into else None
+
+    def by_address(self, address: str, day: date) -> str | None:
+        """Whose address that is on that day: the whole address before its domain, None where several units claim it.
+
+        An address of a unit that has gone is its heir's until another unit takes it.
+        """
+        address = address.lower()
+        for written in (address, "@" + address.rpartition("@")[2]):
+            claims = self._addresses.get(written, ())
+            holders = {unit.code for unit in claims if unit.lists(day)} or {
+                self.credited(unit.code, day) for unit in claims if unit.last < day
+            }
+            if holders:
+                return holders.pop() if len(holders) == 1 else None
+        return None
+
+    @cached_property
+    def _addresses(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in (unit for blocks in self.blocks.values() for unit in blocks):
+            for address in unit.addresses:
+                found.setdefault(address.lower(), []).append(unit)
+        return found
+
+
+def load_roster(path: Path) -> Roster:
+    """Read roster.toml; Misconfigured names the file, the block and the key."""
+    try:
+        text = path.read_bytes().decode()
+    except OSError as error:
+        raise Misconfigured(f"{path}: the roster can't be read ({error.strerror}); set [roster] path") from error
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"{path}: the roster is not UTF-8; save it as UTF-8") from error
+    return parse_roster(text, where=str(path))
+
+
+def parse_roster(text: str, *, where: str = "roster") -> Roster:
+    """The roster from its TOML text; Misconfigured as in `load_roster`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{where}: not TOML: {error}") from error
+    if unknown := set(data) - {"unit"}:
+        raise Misconfigured(f"{where}: unknown key {min(unknown)!r}; a roster holds [[unit]] blocks only")
+    if not isinstance(tables := data.get("unit", []), list):
+        raise Misconfigured(f"{where}: write each unit as a block [[unit]]")
+    found: dict[str, list[Unit]] = {}
+    for number, table in enumerate(tables, 1):
+        unit = _unit(table, where=f"{where}: unit {number}")
+        found.setdefault(unit.code, []).append(unit)
+    blocks = {code: tuple(sorted(units, key=lambda u: u.first)) for code, units in found.items()}
+    _check(blocks, where)
+    return Roster(blocks, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _unit(table: object, *, where: str) -> Unit:
+    try:
+        return Unit.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        known = [field.alias or name for name, field in Unit.model_fields.items()]
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0) if first["type"] == "extra_forbidden" else []
+        hint = f"; did you mean {near[0]!r}?" if near else f": {first['msg']}"
+        named = f" ({table['code']})" if isinstance(table, dict) and isinstance(table.get("code"), str) else ""
+        raise Misconfigured(f"{where}{named}: key {key!r}{hint}") from error
+
+
+def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
+    for code, units in blocks.items():
+        for unit in units:
+            if unit.first > unit.last:
+                raise Misconfigured(f"{where}: {code}: `until` {unit.until} lies before `from` {unit.start}")
+        for one, following in itertools.pairwise(units):
+            if following.first <= one.last:
+                raise Misconfigured(f"{where}: {code}: two blocks overlap on {following.first}; give the earlier one an `until` before it")
+        _check_merger(code, blocks, where)
+
+
+def _check_merger(code: str, blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
+    seen, at = {code}, blocks[code][-1]
+    while at.merged_into:
+        if at.until is None:
+            raise Misconfigured(f"{where}: {at.code}: `merged_into` needs `until`, the unit's last day")
+        if at.merged_into not in blocks:
+            raise Misconfigured(f"{where}: {at.code}: `merged_into` names {at.merged_into!r}, which is no unit of the roster")
+        if at.merged_into in seen:
+            raise Misconfigured(f"{where}: {code}: `merged_into` leads round in a circle")
+        seen.add(at.merged_into)
+        at = blocks[at.merged_into][-1]

@@ -1,0 +1,73 @@
+"""签发: closing a quarter writes its figures and score lines down; from then on it is read and never worked out again."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from config.errors import Refused
+from config.period import Quarter, quarters_between
+from desk.acts.forms import figures
+from desk.acts.tally import LINES, TALLIES, Rules, is_closed, starts, work_out
+from ledger.book import Page
+from ledger.entry import LedgerEntry
+from ledger.payloads import Closed
+from ledger.portable import ClosedLine, Figures
+from ledger.recording import fact_fields
+from ledger.views import Views
+
+
+def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
+    """Close a quarter, and the earlier ones in which no fact is effective; Refused says why not.
+
+    `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an import.
+    """
+    quarter = Quarter.parse(line.period)
+    frozen = _to_close(page.views, quarter, rules, today)
+    tallies: dict[str, Any] = {}
+    own: dict[str, dict[str, Any]] = {}
+    for each in frozen:
+        units, nowhere = work_out(page.views, each, rules)
+        tallies[str(each)] = {"units": TALLIES.dump_python(units, mode="json"), "nowhere": LINES.dump_python(nowhere, mode="json")}
+        own = {tally.unit: figures(tally) for tally in units}
+    _compare(line.figures or {}, own, quarter)
+    first = starts(page.views, rules)
+    payload = Closed(
+        **fact_fields(page, line, period=line.period),
+        period=line.period,
+        figures=own,
+        tallies=tallies,
+        starts=str(first) if first else None,
+        rulebook=rules.rulebook.name,
+        rulebook_digest=rules.rulebook.digest,
+        roster_digest=rules.roster.digest,
+        head=page.views.head()[1],
+    )
+    return page.append(payload, {"note": line.note})
+
+
+def _to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
+    """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
+    first = rules.rulebook.first_quarter
+    if today <= quarter.last_day:
+        raise Refused(f"{quarter} is not over until {quarter.last_day}; it can be closed from {quarter.next.first_day} on")
+    if quarter < first:
+        return ()
+    if is_closed(views, quarter):
+        raise Refused(f"{quarter} is closed already; what is found now is corrected in the first open quarter")
+    closed = views.last_closed()
+    after = Quarter.from_ordinal(closed).next if closed is not None else first
+    stirred = views.first_stirred(after=after.ordinal)
+    if stirred is not None and stirred < quarter.ordinal:
+        raise Refused(f"{Quarter.from_ordinal(stirred)} has facts and is still open; close it first")
+    if closed is None:
+        after = min(quarter, max(first, starts(views, rules) or quarter))
+    return quarters_between(after, quarter)
+
+
+def _compare(wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any]], quarter: Quarter) -> None:
+    for unit, theirs in wanted.items():
+        if unit not in found:
+            raise Refused(f"figures name {unit!r}, which is not on the roster in {quarter}")
+        for key, ours in found[unit].items():
+            if getattr(theirs, key) != ours:
+                raise Refused(f"{quarter}, {unit}: {key} is {getattr(theirs, key)} in the file and {ours} by this ledger")

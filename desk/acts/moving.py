@@ -1,0 +1,45 @@
+"""Import and export of the portable ledger (INTERFACE.md): all of a file or nothing of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.errors import Refused
+from desk.acts.record import record_line, vocabulary
+from desk.acts.tally import Rules
+from ledger.book import Book
+from ledger.exporting import export_lines
+from ledger.portable import MAX_LINE, read_line, write_line
+
+
+def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bool = False) -> int:
+    """Record every line of the file, or none: Refused names the first bad line and what is wrong. How many lines there are."""
+    known = vocabulary(rules.roster, rules.rulebook)
+    number = 0
+    try:
+        with book.writing(actor=actor, keep=not dry_run) as page:
+            for number, text in _lines(path):  # noqa: B007 # the sentence of a refusal names it
+                line = read_line(text)
+                record_line(page, line, rules=rules, today=line.day, known=known)
+    except Refused as error:
+        raise Refused(f"{path}: line {number}: {error}; nothing was written") from error
+    return number
+
+
+def export_text(book: Book) -> Iterator[str]:
+    """The whole ledger, a line of JSON each, without line ends."""
+    return (write_line(line) for line in export_lines(book))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Each line with its number, from 1; a blank one is passed over."""
+    number = 0
+    try:
+        with path.open("rb") as file:
+            while raw := file.readline(4 * MAX_LINE):
+                number += 1
+                if text := raw.decode("utf-8-sig" if number == 1 else "utf-8").strip():
+                    yield number, text
+    except OSError as error:
+        raise Refused(f"{path} can't be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path}: line {number}: not UTF-8; nothing was written") from error

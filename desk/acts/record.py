@@ -1,0 +1,78 @@
+"""What a person records: one line, screened, checked, appended, and answered with the score lines that it causes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from classify.screen import screen_text
+from config.errors import Refused
+from config.period import Quarter
+from config.roster import Roster
+from desk.acts.closing import close
+from desk.acts.tally import Rules, work_out
+from ledger.book import Book, Page
+from ledger.entry import LedgerEntry
+from ledger.facts import Fact
+from ledger.portable import ClosedLine, Line, in_words
+from ledger.recording import Vocabulary, record
+from ledger.views import Views
+from scoring.items import lines_of
+from scoring.rulebook import Rulebook
+from scoring.score import Part, ScoreEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an act did: its entry, the ref of its fact, and the score lines that came with it and went with it, in the quarter in which it is effective."""
+
+    entry: LedgerEntry
+    ref: str
+    quarter: Quarter
+    came: tuple[ScoreEntry, ...] = ()
+    went: tuple[ScoreEntry, ...] = ()
+
+
+def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
+    """The codes that facts may name."""
+    ranks, categories = ({one.code for one in several} for several in (rulebook.ranks, rulebook.categories))
+    return Vocabulary(roster, rulebook.genres(), frozenset(ranks), frozenset(categories))
+
+
+def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None) -> LedgerEntry:
+    """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
+    for words in in_words(line).values():
+        if isinstance(words, str) and screen_text(words):
+            raise Refused("the text bears a mark of secrecy; what is classified must not be entered here (第十条)")
+    if isinstance(line, ClosedLine):
+        return close(page, line, rules=rules, today=today)
+    return record(page, line, known=known or vocabulary(rules.roster, rules.rulebook))
+
+
+def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
+    """Record one fact for a person: the lines before and after it, read under the same lock, show what it caused."""
+    with book.writing(actor=actor) as page:
+        entry = record_line(page, line, rules=rules, today=today)
+        fact = page.views.fact_at(entry.seq)
+        quarter = Quarter.from_ordinal(fact.quarter)
+        if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
+            return Recorded(entry, fact.ref, quarter)
+        facts = _around(page.views, fact)
+        before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster)
+        after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster)
+        after += _corrections(page.views, fact, quarter, rules)
+        came, went = (tuple(x for x in one if x not in other) for one, other in ((after, before), (before, after)))
+        return Recorded(entry, fact.ref, quarter, came, went)
+
+
+def _around(views: Views, fact: Fact) -> list[Fact]:
+    """Every fact about what this one is about, and about what hangs together with it."""
+    if fact.item:
+        return views.facts_on(views.joined_by_repeats({fact.item}))
+    return views.facts_on_commissions([fact.commission]) if fact.commission else []
+
+
+def _corrections(views: Views, fact: Fact, quarter: Quarter, rules: Rules) -> list[ScoreEntry]:
+    """The base points of earlier quarters that a late fact corrects."""
+    if fact.own_quarter == fact.quarter or not fact.item:
+        return []
+    lines = (line for tally in work_out(views, quarter, rules)[0] for line in tally.scores)
+    return [line for line in lines if line.part is Part.BASE and fact.seq in line.because]

@@ -1,0 +1,113 @@
+"""[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt. Scores nothing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from config.clock import Clock
+from ledger.applying import apply, begin
+from ledger.content import Content, make_content
+from ledger.engine import answering, open_engine, reading, writing
+from ledger.entry import LedgerEntry, decode, make_entry
+from ledger.payloads import Payload
+from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
+from ledger.views import Views
+
+
+class Page:
+    """What one writer writes before it commits: it holds the lock, so what it has read stays true. Made by `Book.writing`."""
+
+    def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
+        self._connection = connection
+        self._now = now
+        self.actor = actor
+        self.views = Views(connection)
+        self._seq, self._head = self.views.head()
+
+    def append(self, payload: Payload, words: Mapping[str, Any] | None = None) -> LedgerEntry:
+        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here."""
+        content = make_content(words or {})
+        entry = make_entry(
+            _with_content(payload, content), seq=self._seq + 1, previous=self._head, recorded_at=self._now(), actor=self.actor
+        )
+        self._connection.execute(insert(ENTRIES), [_row(entry)])
+        if content:
+            self._connection.execute(insert(CONTENTS), [{"seq": entry.seq, "salt": content.salt, "body": content.body}])
+        apply(self._connection, entry, payload, content.body if content else None)
+        self._seq, self._head = entry.seq, entry.digest
+        return entry
+
+    def erase(self, seqs: tuple[int, ...]) -> None:
+        """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
+        self._connection.execute(update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None))
+
+
+class Book:
+    """台账: the ledger in one database."""
+
+    def __init__(self, url: str, *, now: Clock) -> None:
+        self._engine: Engine = open_engine(url)
+        self._now = now
+        self._refresh_views()
+
+    @contextmanager
+    def writing(self, *, actor: str, keep: bool = True) -> Iterator[Page]:
+        """The lock, then reads and appends, then one commit; any exception leaves the ledger as it was, and so does not to `keep` it."""
+        with answering(), writing(self._engine, keep=keep) as connection:
+            yield Page(connection, now=self._now, actor=actor)
+
+    @contextmanager
+    def reading(self) -> Iterator[Views]:
+        """One state of the ledger, whoever writes beside us."""
+        with answering(), reading(self._engine) as connection:
+            yield Views(connection)
+
+    def entries(self, *, after: int = 0) -> Iterator[tuple[LedgerEntry, Content | None]]:
+        """Every entry past that number with its content, in order and in flat memory."""
+        with answering(), reading(self._engine) as connection:
+            yield from Views(connection).entries(after=after)
+
+    def rebuild(self) -> int:
+        """Make the views anew from the entries; how many entries there are."""
+        with answering(), writing(self._engine) as connection:
+            return _rebuild(connection)
+
+    def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every view, by table and primary key: equal before and after a rebuild."""
+        with answering(), reading(self._engine) as connection:
+            return {t.name: [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))] for t in VIEWS}
+
+    def dispose(self) -> None:
+        self._engine.dispose()
+
+    def _refresh_views(self) -> None:
+        with answering():
+            with reading(self._engine) as connection:
+                made_by = connection.scalar(select(STAND.c.version))
+            if made_by != VIEWS_VERSION:
+                with writing(self._engine) as connection:
+                    _rebuild(connection)
+
+
+def _rebuild(connection: Connection) -> int:
+    for view in reversed(VIEWS):
+        view.drop(connection)
+    for view in VIEWS:
+        view.create(connection)
+    begin(connection)
+    count = 0
+    for entry, content in Views(connection).entries():
+        apply(connection, entry, decode(entry), content.body if content else None)
+        count += 1
+    return count
+
+
+def _row(entry: LedgerEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in LedgerEntry.__slots__} | {"kind": entry.kind.value}
+
+
+def _with_content(payload: Payload, content: Content | None) -> Payload:
+    return replace(payload, content=content.digest) if content else payload

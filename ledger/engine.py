@@ -1,0 +1,90 @@
+"""[edge] The database: opened, given its tables and triggers, and locked for writing. Knows nothing of what is in it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlmodel import SQLModel
+
+from config.errors import EdgeDown, Misconfigured
+from ledger.tables import GUARDS, guard_statements
+
+LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
+PATIENCE = 30  # seconds that a writer waits for another one
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", f"busy_timeout={PATIENCE * 1000}")
+
+
+def open_engine(url: str) -> Engine:
+    """The database at an SQLAlchemy URL, with its tables made where they are missing; EdgeDown when it does not answer."""
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise Misconfigured("[ledger] url can't be used; write sqlite:///data/ledger.db or postgresql+psycopg://...") from error
+    if engine.dialect.name == "sqlite":
+        if database := make_url(url).database:
+            Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    with answering():
+        if not _complete(engine):
+            with writing(engine) as connection:
+                SQLModel.metadata.create_all(connection)
+                for statement in guard_statements(engine.dialect.name):
+                    connection.execute(text(statement))
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
+    """A transaction that holds the one writer's lock from its first moment; commits once at the end, unless not to `keep` it, or on any error."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin() as transaction:
+        if engine.dialect.name != "sqlite":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+        yield connection
+        if not keep:
+            transaction.rollback()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the ledger throughout."""
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        yield connection
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """What the driver raises when the database does not answer becomes EdgeDown, without a statement or its values in the message."""
+    try:
+        yield
+    except OperationalError as error:
+        raise EdgeDown(f"the ledger's database does not answer ({_reason(error)}); nothing was written: try again") from error
+
+
+def _complete(engine: Engine) -> bool:
+    with reading(engine) as connection:
+        tables = set(inspect(connection).get_table_names())
+        sqlite = engine.dialect.name == "sqlite"
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if sqlite else "SELECT tgname FROM pg_trigger"
+        return tables.issuperset(SQLModel.metadata.tables) and set(connection.scalars(text(triggers))).issuperset(GUARDS)
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")

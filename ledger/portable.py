@@ -1,0 +1,213 @@
+"""The portable ledger, JSON Lines (INTERFACE.md): a line of text to a checked value and back. Knows the form of a fact, not whether it is true."""
+
+import difflib
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from config.errors import Refused
+from config.period import Quarter
+from ingest.charset import clean
+from ledger.payloads import EntryKind
+
+MAX_LINE = 16 * 1024 * 1024  # characters
+
+
+def _quarter(text: str) -> str:
+    return str(Quarter.parse(text))
+
+
+Words = Annotated[str, AfterValidator(clean)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(clean)]
+Period = Annotated[str, AfterValidator(_quarter)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Line(BaseModel):
+    """What every line has; `day` is the civil date of the fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: str
+    ref: Name | None = None
+    day: date
+    actor: Name | None = None
+    note: Words | None = None
+    recorded_at: AwareDatetime | None = None
+
+
+class ReceivedLine(Line):
+    kind: Literal["received"] = EntryKind.RECEIVED.value
+    day: date | None = None  # type: ignore[assignment] # it is that of received_at
+    unit: Name | None
+    title: Words
+    received_at: AwareDatetime
+    text: Words | None = None
+    category: Name | None = None
+    stream: Literal["govinfo", "website"] = "govinfo"
+    signatory: Words | None = None
+    joint: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    source: Literal["mail", "by_hand", "import"] = "import"
+    commission: Name | None = None
+    mail: Digest | None = None
+    sealed: bool = False
+
+
+class AssignedLine(Line):
+    kind: Literal["assigned"] = EntryKind.ASSIGNED.value
+    item: Name
+    unit: Name
+    reason: Words | None = None
+
+
+class RepeatedLine(Line):
+    kind: Literal["repeated"] = EntryKind.REPEATED.value
+    item: Name
+    of: Name
+
+
+class MailedLine(ReceivedLine):
+    """An item as it was read from a mail: with what the portable form has no word for."""
+
+    reviewer: Words | None = None
+    editor: Words | None = None
+    telephone: Words | None = None
+    doubts: tuple[tuple[str, str, str], ...] = ()
+    because: Words | None = None
+
+
+class ItemLine(Line):
+    kind: Literal["withdrawn", "reported_up", "commended"]
+    item: Name
+
+
+class AdoptedLine(Line):
+    kind: Literal["adopted"] = EntryKind.ADOPTED.value
+    item: Name
+    publication: Name
+    genre: Name
+    issue: Name | None = None
+
+
+class InstructedLine(Line):
+    kind: Literal["instructed"] = EntryKind.INSTRUCTED.value
+    item: Name
+    rank: Name
+    leader: Words | None = None
+
+
+class CommissionedLine(Line):
+    kind: Literal["commissioned"] = EntryKind.COMMISSIONED.value
+    units: Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
+    title: Words
+    due: date
+
+
+class DeliveredLine(Line):
+    kind: Literal["delivered"] = EntryKind.DELIVERED.value
+    commission: Name
+    unit: Name
+    item: Name | None = None
+
+
+class MissedLine(Line):
+    kind: Literal["commission_missed"] = EntryKind.COMMISSION_MISSED.value
+    commission: Name
+    unit: Name
+    reason: Words | None = None
+
+
+class ReprimandLine(Line):
+    kind: Literal["reprimanded", "reprimand_declined"]
+    unit: Name
+    period: Period
+    reason: Words | None = None
+
+
+class RevokedLine(Line):
+    kind: Literal["revoked"] = EntryKind.REVOKED.value
+    fact: Name
+    reason: Annotated[Words, StringConstraints(min_length=1)]
+
+
+class Figures(BaseModel):
+    """A unit's figures in a closing, as exported."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    received: int
+    base_points: str
+    item_points: str
+    penalty_points: str
+    total: str
+
+
+class ClosedLine(Line):
+    kind: Literal["closed"] = EntryKind.CLOSED.value
+    period: Period
+    figures: dict[str, Figures] | None = None
+
+
+LINES: dict[str, type[Line]] = {
+    "received": ReceivedLine,
+    "assigned": AssignedLine,
+    "repeated": RepeatedLine,
+    "withdrawn": ItemLine,
+    "adopted": AdoptedLine,
+    "reported_up": ItemLine,
+    "instructed": InstructedLine,
+    "commended": ItemLine,
+    "commissioned": CommissionedLine,
+    "delivered": DeliveredLine,
+    "commission_missed": MissedLine,
+    "reprimanded": ReprimandLine,
+    "reprimand_declined": ReprimandLine,
+    "revoked": RevokedLine,
+    "closed": ClosedLine,
+}
+
+
+def read_line(text: str) -> Line:
+    """One line as its checked value; Refused says which key is wrong and what it takes."""
+    if len(text) > MAX_LINE:
+        raise Refused(f"the line is longer than {MAX_LINE} characters")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"not JSON: {error}") from error
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in LINES:
+        raise Refused(f"unknown kind {kind!r}{_nearest(str(kind), list(LINES))}")
+    model = LINES[kind]
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise Refused(_sentence(error, list(model.model_fields))) from error
+
+
+def write_line(line: Line) -> str:
+    """The line as text: keys in the order of INTERFACE.md, defaults left out."""
+    return json.dumps({"kind": line.kind} | line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+
+
+def _sentence(error: ValidationError, known: list[str]) -> str:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"unknown key {key!r}{_nearest(key, known)}"
+    if first["type"] == "missing":
+        return f"key {key!r} is missing"
+    return f"key {key!r}: {first['msg']}"
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+def in_words(line: Line) -> dict[str, Any]:
+    """The free text of a line: what goes into the entry's content."""
+    keys = ("title", "text", "signatory", "reviewer", "editor", "telephone", "doubts", "because", "leader", "reason", "note")
+    return {key: value for key in keys if (value := getattr(line, key, None))}

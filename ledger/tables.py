@@ -1,0 +1,191 @@
+"""The SQLModel tables and the triggers that keep entries append-only. No row of them leaves this folder.
+
+Entries and contents are the ledger; every other table here is a view of them: dropped and rebuilt at will, so never migrated.
+"""
+
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import BigInteger, Index, Table, Text
+from sqlmodel import Field, SQLModel
+
+VIEWS_VERSION = 1
+
+
+class EntryRow(SQLModel, table=True):
+    """The chain. Everything that is hashed is text, byte for byte; no foreign key points here."""
+
+    __tablename__ = "entries"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    recorded_at: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    version: int
+    actor: str = Field(sa_type=Text)
+    payload: str = Field(sa_type=Text)
+    previous: str = Field(sa_type=Text)
+    digest: str = Field(sa_type=Text)
+
+
+class ContentRow(SQLModel, table=True):
+    """Free text beside the chain; salt and body are null once it is sealed."""
+
+    __tablename__ = "contents"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    salt: str | None = Field(sa_type=Text)
+    body: str | None = Field(sa_type=Text)
+
+
+class StandRow(SQLModel, table=True):
+    """One row: how the views were made and up to which entry."""
+
+    __tablename__ = "stand"
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int
+
+
+class MailRow(SQLModel, table=True):
+    """来件日志: one row a mail that was shown to us; `seq` is its latest entry (held, then recorded once released)."""
+
+    __tablename__ = "mails"
+    mailbox: str = Field(primary_key=True, sa_type=Text)
+    folder: str = Field(primary_key=True, sa_type=Text)
+    uidvalidity: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    uid: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(index=True)
+    outcome: str = Field(sa_type=Text)
+    digest: str | None = Field(default=None, sa_type=Text, index=True)
+    size: int | None
+    received_at: datetime
+    day: date
+
+
+class ItemRow(SQLModel, table=True):
+    """信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts."""
+
+    __tablename__ = "items"
+    id: str = Field(primary_key=True, sa_type=Text)
+    year: int
+    number: int = Field(sa_type=BigInteger)
+    seq: int = Field(unique=True)
+    ref: str = Field(sa_type=Text)
+    mail: str | None = Field(default=None, sa_type=Text, index=True)
+    stream: str = Field(sa_type=Text)
+    named: str | None = Field(default=None, sa_type=Text)
+    received_at: datetime
+    day: date
+    quarter: int
+    plain: bool
+    holds: bool
+    state: str = Field(sa_type=Text)
+    unit: str | None = Field(default=None, sa_type=Text)
+    repeat_of: str | None = Field(default=None, sa_type=Text)
+
+
+class FactRow(SQLModel, table=True):
+    """事实: one row a fact that people and scores rely on; see ledger/facts.py."""
+
+    __tablename__ = "facts"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ref: str = Field(sa_type=Text, unique=True)
+    kind: str = Field(sa_type=Text)
+    day: date
+    own: date
+    effective: date
+    own_quarter: int
+    quarter: int
+    item: str | None = Field(default=None, sa_type=Text, index=True)
+    of: str | None = Field(default=None, sa_type=Text, index=True)
+    commission: str | None = Field(default=None, sa_type=Text, index=True)
+    unit: str | None = Field(default=None, sa_type=Text)
+    target: int | None = Field(default=None, index=True)
+    period: str | None = Field(default=None, sa_type=Text, index=True)
+    publication: str | None = Field(default=None, sa_type=Text)
+    genre: str | None = Field(default=None, sa_type=Text)
+    rank: str | None = Field(default=None, sa_type=Text)
+    stream: str | None = Field(default=None, sa_type=Text)
+    joint: str = Field(default="", sa_type=Text)
+
+
+class CommissionRow(SQLModel, table=True):
+    """约稿: one row a commission; the units asked, separated by blanks."""
+
+    __tablename__ = "commissions"
+    id: str = Field(primary_key=True, sa_type=Text)
+    number: int | None = Field(default=None, index=True)
+    year: int
+    seq: int
+    units: str = Field(sa_type=Text)
+    due: date
+
+
+class ClosingRow(SQLModel, table=True):
+    """签发: one row a closed quarter, by its ordinal."""
+
+    __tablename__ = "closings"
+    quarter: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int
+
+
+class FingerprintRow(SQLModel, table=True):
+    """What an item's text and title come to after normalisation, so that it is known again; gone once the item is sealed."""
+
+    __tablename__ = "fingerprints"
+    item: str = Field(primary_key=True, sa_type=Text)
+    text_key: str | None = Field(default=None, sa_type=Text, index=True)
+    title_key: str = Field(sa_type=Text, index=True)
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who may do what nobody else does beside them, and until when (UTC); no history."""
+
+    __tablename__ = "leases"
+    name: str = Field(primary_key=True, sa_type=Text)
+    holder: str = Field(sa_type=Text)
+    until: datetime
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that go past the ORM."""
+    return cast("Table", model.__table__)  # type: ignore[attr-defined] # SQLModel adds it at run time
+
+
+ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
+MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
+CLOSINGS, FINGERPRINTS, LEASES = table(ClosingRow), table(FingerprintRow), table(LeaseRow)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS)
+
+Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
+Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)
+Index("items_by_number", ITEMS.c.year, ITEMS.c.number)
+Index("mails_by_day", MAILS.c.day)
+
+# An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused as well (recursive_triggers is on).
+_GUARDS = {
+    "entries_update": "BEFORE UPDATE ON entries",
+    "entries_delete": "BEFORE DELETE ON entries",
+    "contents_delete": "BEFORE DELETE ON contents",
+    "contents_update": "BEFORE UPDATE ON contents WHEN NEW.seq <> OLD.seq OR NEW.salt IS NOT NULL OR NEW.body IS NOT NULL",
+}
+GUARDS = tuple(_GUARDS)
+
+
+def guard_statements(dialect: str) -> tuple[str, ...]:
+    """What makes the triggers, in the words of that database."""
+    if dialect == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            for name, when in _GUARDS.items()
+        )
+    refuse = (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
+    )
+    wanted = {name: _postgresql(when) for name, when in _GUARDS.items()}
+    wanted |= {f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT" for name in ("entries", "contents")}
+    drop = (f"DROP TRIGGER IF EXISTS {name} ON {name.partition('_')[0]}" for name in wanted)
+    make = (f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_change()" for name, when in wanted.items())
+    return (refuse, *drop, *make)
+
+
+def _postgresql(when: str) -> str:
+    event, _, condition = when.partition(" WHEN ")
+    return f"{event} FOR EACH ROW" + (f" WHEN ({condition})" if condition else "")

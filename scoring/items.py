@@ -1,0 +1,175 @@
+"""What items and commissions are worth: facts -> score lines of a quarter (READING.md, «A quarter's points are a difference»). Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from config.period import Quarter
+from config.roster import Roster
+from ledger.facts import Fact, holding
+from ledger.payloads import EntryKind
+from scoring.rulebook import Rule, Rulebook
+from scoring.score import Part, ScoreEntry
+
+SCORING = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where points are kept: a unit's share in one item (None: in a commission), by what counts together."""
+
+    item: str | None
+    unit: str
+    counts_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What pays into an account: the rule, its points (or a unit's share of them), and the fact with its day."""
+
+    rule: Rule
+    points: Fraction
+    day: date
+    fact: int
+
+
+Standing = dict[Account, Pay]
+
+
+def lines_of(facts: Iterable[Fact], *, quarter: Quarter, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
+    """The quarter's lines, in the order of recording, for the units whose the items are, listed or not.
+
+    `facts` has every fact about items that hang together by repeats and about commissions, with all revocations of them.
+    """
+    every = [_lines_together(together, quarter, rulebook, roster) for together in _together(facts)]
+    return sorted((line for lines in every for line in lines), key=lambda line: line.because[0])
+
+
+def owners(facts: Iterable[Fact], held: frozenset[int], *, roster: Roster, joint: str) -> dict[str, tuple[tuple[str, Fraction], ...]]:
+    """Item → the units whose it is, each with its share, by the facts that hold. What waits, or was never received, is nobody's."""
+    kept = [fact for fact in sorted(facts, key=lambda f: f.seq) if fact.seq in held and fact.item]
+    assigned = {fact.item: fact.unit for fact in kept if fact.kind is EntryKind.ASSIGNED}
+    found = {}
+    for receipt in kept:
+        if receipt.kind is EntryKind.RECEIVED and receipt.item and (unit := assigned.get(receipt.item, receipt.unit)):
+            others = () if joint == "lead" else receipt.joint
+            units = dict.fromkeys(roster.credited(code, receipt.own) for code in (unit, *others))
+            share = Fraction(1, len(units)) if joint == "split" else Fraction(1)
+            found[receipt.item] = tuple((code, share) for code in units)
+    return found
+
+
+def roots(facts: Iterable[Fact], held: frozenset[int]) -> dict[str, str]:
+    """Item → the item that it is, by the repeats that hold. An item whose own receipt doesn't hold is left out: it passes nothing on."""
+    kept = [fact for fact in facts if fact.seq in held]
+    received = {fact.item for fact in kept if fact.kind is EntryKind.RECEIVED and fact.item}
+    of = {fact.item: fact.of for fact in kept if fact.kind is EntryKind.REPEATED and fact.item and fact.of}
+    found = {}
+    for item in received:
+        root = item
+        while root in received and root in of:
+            root = of[root]
+        if root in received:
+            found[item] = root
+    return found
+
+
+def _together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """The facts that bear on one value: of items that hang together, as far as any of them ever scored; of one commission."""
+    by_item: dict[str, list[Fact]] = defaultdict(list)
+    by_commission: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.item:
+            by_item[fact.item].append(fact)
+        elif fact.commission:
+            by_commission[fact.commission].append(fact)
+    yield from by_commission.values()
+    group: dict[str, set[str]] = {}
+    for item in [item for item, own in by_item.items() if any(fact.kind in SCORING for fact in own)]:
+        chain = _chain(item, by_item)
+        merged = set().union(chain, *(group[one] for one in chain if one in group))
+        group |= dict.fromkeys(merged, merged)
+    for items in {id(items): items for items in group.values()}.values():
+        yield [fact for item in sorted(items) for fact in by_item[item]]
+
+
+def _chain(item: str, by_item: Mapping[str, list[Fact]]) -> set[str]:
+    """The item and all that it was ever said to repeat, and those in turn."""
+    found, fresh = {item}, {item}
+    while fresh:
+        fresh = {fact.of for one in fresh for fact in by_item.get(one, ()) if fact.of} - found
+        found |= fresh
+    return found
+
+
+def _lines_together(facts: list[Fact], quarter: Quarter, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
+    if any(fact.stream == "website" for fact in facts):  # scored apart (第九条(五)), and this rulebook gives it no points
+        return []
+    facts = sorted(facts, key=lambda fact: fact.seq)
+    refs = {fact.item: fact.ref for fact in facts if fact.kind is EntryKind.RECEIVED}
+    applied = [fact for fact in facts if fact.quarter < quarter.ordinal]
+    before, lines = _standing(applied, rulebook, roster), []
+    for fact in _lasting(facts, quarter):
+        applied.append(fact)
+        after = _standing(applied, rulebook, roster)
+        corrects = str(Quarter.from_ordinal(fact.own_quarter)) if fact.own_quarter < quarter.ordinal else None
+        steps = _steps(before, after, fact.seq, rulebook)
+        lines += [replace(line, period=str(quarter), corrects=corrects, ref=refs.get(line.item)) for line in steps]
+        before = after
+    return lines
+
+
+def _lasting(facts: Sequence[Fact], quarter: Quarter) -> list[Fact]:
+    """The facts effective in the quarter, but for those undone in it and what undoes them."""
+    held = holding(facts, by=quarter.ordinal)
+    effective = {fact.seq for fact in facts if fact.quarter == quarter.ordinal}
+    return [fact for fact in facts if fact.seq in effective & held and fact.target not in effective]
+
+
+def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Standing:
+    held = holding(facts)
+    whose, root = owners(facts, held, roster=roster, joint=rulebook.reading.joint.taken), roots(facts, held)
+    commissions = {fact.commission for fact in facts if fact.kind is EntryKind.COMMISSIONED and fact.seq in held}
+    found: Standing = {}
+    for fact in (fact for fact in facts if fact.seq in held and fact.own_quarter >= rulebook.first_quarter.ordinal):
+        if (rule := rulebook.rule_for(fact)) and (item := root.get(fact.item or "")):
+            for unit, share in whose.get(item, ()):
+                _pay(found, Account(item, unit, rulebook.counts_in(rule)), Pay(rule, rule.points * share, fact.own, fact.seq), rulebook)
+        elif fact.kind is EntryKind.COMMISSION_MISSED and fact.unit and fact.commission in commissions:
+            missed = rulebook.commission_missed
+            _pay(found, Account(None, fact.unit, missed.id), Pay(missed, missed.points, fact.own, fact.seq), rulebook)
+    return found
+
+
+def _pay(standing: Standing, account: Account, pay: Pay, rulebook: Rulebook) -> None:
+    """The most points pay; of equal ones the earlier day, then the order of the rulebook, then of recording."""
+
+    def preference(one: Pay) -> tuple[Fraction, date, int, int]:
+        return (-one.points, one.day, rulebook.order[one.rule.id], one.fact)
+
+    standing[account] = min(pay, standing.get(account, pay), key=preference)
+
+
+def _steps(before: Standing, after: Standing, cause: int, rulebook: Rulebook) -> Iterator[ScoreEntry]:
+    """A line for each account that one fact moves: the change, the rule that pays after it (that paid before, if none does)."""
+    moved = [account for account in before.keys() | after.keys() if _differs(before.get(account), after.get(account))]
+    for account in sorted(moved, key=lambda a: (a in after, rulebook.order[(after.get(a) or before[a]).rule.id], a.item or "", a.unit)):
+        old, new = before.get(account), after.get(account)
+        pay = new or before[account]
+        displaced = old.fact if old else pay.fact
+        yield ScoreEntry(
+            unit=account.unit,
+            part=Part.ITEM if account.item else Part.PENALTY,
+            rule=pay.rule.id,
+            cite=pay.rule.cite,
+            points=(new.points if new else Fraction()) - (old.points if old else Fraction()),
+            period="",
+            item=account.item,
+            because=(cause,) if displaced == cause else (cause, displaced),
+        )
+
+
+def _differs(old: Pay | None, new: Pay | None) -> bool:
+    return (old and (old.rule.id, old.points)) != (new and (new.rule.id, new.points))

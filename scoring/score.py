@@ -1,0 +1,92 @@
+"""计分: score lines, a unit's tally, and ranking. Values only; where they come from is in items.py and periods.py."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Scale(StrEnum):
+    """What a point counts for: the information score (考核), or the year-end performance (年终绩效考核)."""
+
+    INFORMATION = "information"
+    PERFORMANCE = "performance"
+
+
+class Part(StrEnum):
+    """Which of a unit's sums a line belongs to."""
+
+    BASE = "base"
+    ITEM = "item"
+    PENALTY = "penalty"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreEntry:
+    """得分: one score line (READING.md, score lines). `item` is an id and `ref` its ref, both None for what hangs on no item;
+    `corrects` is the earlier quarter that it corrects; `because` the entries that made it, the fact first.
+    """
+
+    unit: str
+    part: Part
+    rule: str
+    cite: str
+    points: Fraction
+    period: str
+    item: str | None = None
+    ref: str | None = None
+    corrects: str | None = None
+    because: tuple[int, ...] = ()
+    scale: Scale = Scale.INFORMATION
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """统计: one unit's quarter. A sum of its score lines and nothing else; counts beside them."""
+
+    unit: str
+    name: str
+    group: str
+    received: int
+    quota: int | None
+    adopted_items: int
+    short_run: int
+    reprimand_proposed: bool
+    scores: tuple[ScoreEntry, ...]
+
+    @property
+    def quota_met(self) -> bool | None:
+        return None if self.quota is None else self.received >= self.quota
+
+    @property
+    def total(self) -> Fraction:
+        return total_of(self.scores)
+
+    def sum_of(self, part: Part) -> Fraction:
+        return total_of([line for line in self.scores if line.part is part])
+
+
+def total_of(lines: Sequence[ScoreEntry]) -> Fraction:
+    return sum((line.points for line in lines), Fraction())
+
+
+def ranks(totals: Sequence[Fraction]) -> list[int]:
+    """Each total's rank, in the order given: highest first, equal totals share a rank and the next is skipped (1, 2, 2, 4)."""
+    ordered = sorted(totals, reverse=True)
+    first = {total: place for place, total in reversed(list(enumerate(ordered, 1)))}
+    return [first[total] for total in totals]
+
+
+def points_text(points: Fraction) -> str:
+    """An integer, a finite decimal, or a fraction `10/3` (INTERFACE.md)."""
+    twos_and_fives = points.denominator
+    for prime in (2, 5):
+        while twos_and_fives % prime == 0:
+            twos_and_fives //= prime
+    if twos_and_fives != 1:
+        return f"{points.numerator}/{points.denominator}"
+    digits = 0
+    while (points * 10**digits).denominator != 1:
+        digits += 1
+    sign, whole = "-" if points < 0 else "", abs(int(points * 10**digits))
+    return f"{sign}{whole // 10**digits}" + (f".{whole % 10**digits:0{digits}}" if digits else "")
