@@ -26,13 +26,14 @@ class MailKey:
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as it was fetched: content is None where it was over the size limit and left on the server."""
+    """A mail as it was fetched: content is None where it was over the size limit and left on the server; `headers` then hold its head."""
 
     key: MailKey
     received_at: datetime
     size: int
     content: bytes | None
     digest: str | None
+    headers: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from classify.repeats import fingerprint, title_key
+from classify.repeats import fingerprint
+from classify.titles import title_key
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
@@ -61,7 +62,8 @@ def fact_of(row: RowMapping) -> Fact:
 
 def last_closed(connection: Connection) -> int | None:
     """The ordinal of the last quarter closed."""
-    return connection.scalar(select(func.max(CLOSINGS.c.quarter)))
+    found: int | None = connection.scalar(select(func.max(CLOSINGS.c.quarter)))
+    return found
 
 
 def _add_fact(connection: Connection, entry: LedgerEntry, payload: FactPayload) -> bool:
@@ -86,7 +88,8 @@ def _add_fact(connection: Connection, entry: LedgerEntry, payload: FactPayload) 
 
 def _effective_receipt(connection: Connection, item: str) -> date:
     receipt = select(FACTS.c.effective).join(ITEMS, ITEMS.c.seq == FACTS.c.seq).where(ITEMS.c.id == item)
-    return connection.execute(receipt).scalar_one()
+    day: date = connection.execute(receipt).scalar_one()
+    return day
 
 
 def _ordinal(day: date) -> int:
@@ -103,6 +106,7 @@ def _add_item(connection: Connection, entry: LedgerEntry, payload: Received, *, 
             seq=entry.seq,
             ref=payload.ref,
             mail=payload.mail,
+            logged=payload.logged,
             stream=payload.stream,
             named=payload.unit,
             received_at=payload.received_at,

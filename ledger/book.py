@@ -9,11 +9,14 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from config.clock import Clock
 from ledger.applying import apply, begin
+from ledger.archive import Archive
 from ledger.content import Content, make_content
-from ledger.engine import answering, open_engine, reading, writing
+from ledger.engine import answering, empty_log, open_engine, reading, writing
 from ledger.entry import LedgerEntry, decode, make_entry
+from ledger.office import Lease, leased, secret
 from ledger.payloads import Payload
 from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
+from ledger.verifying import problems
 from ledger.views import Views
 
 
@@ -39,6 +42,21 @@ class Page:
         apply(self._connection, entry, payload, content.body if content else None)
         self._seq, self._head = entry.seq, entry.digest
         return entry
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is appended within is undone when it raises; the rest of the page stays."""
+        before = self._seq, self._head
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            self._seq, self._head = before
+            raise
+
+    def secret(self, name: str) -> str:
+        """A random number of this ledger's own, the same ever after (hex)."""
+        return secret(self._connection, name)
 
     def erase(self, seqs: tuple[int, ...]) -> None:
         """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
@@ -70,15 +88,25 @@ class Book:
         with answering(), reading(self._engine) as connection:
             yield from Views(connection).entries(after=after)
 
+    @contextmanager
+    def lease(self, name: str, *, holder: str, seconds: int) -> Iterator[Lease | None]:
+        """What only one process may do at a time; None where another one does it."""
+        with leased(self._engine, name, holder=holder, seconds=seconds) as lease:
+            yield lease
+
+    def compact(self) -> None:
+        """Leave no erased words behind in the database's own files."""
+        empty_log(self._engine)
+
+    def problems(self, archive: Archive, *, head: str | None = None) -> Iterator[str]:
+        """Each thing that is wrong with chain, contents, archive and views, a sentence each (ledger/verifying.py)."""
+        with answering(), reading(self._engine) as connection:
+            yield from problems(connection, archive, head=head)
+
     def rebuild(self) -> int:
         """Make the views anew from the entries; how many entries there are."""
         with answering(), writing(self._engine) as connection:
             return _rebuild(connection)
-
-    def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every view, by table and primary key: equal before and after a rebuild."""
-        with answering(), reading(self._engine) as connection:
-            return {t.name: [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))] for t in VIEWS}
 
     def dispose(self) -> None:
         self._engine.dispose()

@@ -7,16 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import SQLModel
 
-from config.errors import EdgeDown, Misconfigured
+from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from ledger.tables import GUARDS, guard_statements
 
 LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
 PATIENCE = 30  # seconds that a writer waits for another one
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", f"busy_timeout={PATIENCE * 1000}")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+    f"busy_timeout={PATIENCE * 1000}",
+)
 
 
 def open_engine(url: str) -> Engine:
@@ -59,6 +66,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def empty_log(engine: Engine) -> None:
+    """Move SQLite's write-ahead log into the file and empty it: erased pages are overwritten there (secure_delete)."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql(
+                "ROLLBACK"
+            )  # a checkpoint needs no transaction; ours has begun with the connection's first statement
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def answering() -> Iterator[None]:
     """What the driver raises when the database does not answer becomes EdgeDown, without a statement or its values in the message."""
@@ -66,6 +83,10 @@ def answering() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise EdgeDown(f"the ledger's database does not answer ({_reason(error)}); nothing was written: try again") from error
+    except DatabaseError as error:
+        if error.orig and ("malformed" in str(error.orig) or "not a database" in str(error.orig)):
+            raise LedgerBroken(f"the ledger's database is damaged ({_reason(error)}); stop, and restore the last backup") from error
+        raise
 
 
 def _complete(engine: Engine) -> bool:

@@ -66,7 +66,7 @@ class OnItem(FactPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received(OnItem):
-    """报送: an item was received. `day` is that of `received_at` in Shanghai; `mail` the digest of the mail it came in."""
+    """报送: an item was received. `day` is that of `received_at` in Shanghai; `mail` the digest and `logged` the entry of the mail it came in."""
 
     unit: str | None
     received_at: datetime
@@ -76,6 +76,7 @@ class Received(OnItem):
     source: str = "import"
     commission: str | None = None
     mail: str | None = None
+    logged: int | None = None
     doubts: tuple[str, ...] = ()
     sealed: bool = False
 

@@ -74,6 +74,7 @@ class MailedLine(ReceivedLine):
     reviewer: Words | None = None
     editor: Words | None = None
     telephone: Words | None = None
+    logged: int | None = None
     doubts: tuple[tuple[str, str, str], ...] = ()
     because: Words | None = None
 

@@ -112,6 +112,7 @@ def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
         source=line.source,
         commission=line.commission,
         mail=line.mail,
+        logged=line.logged if isinstance(line, MailedLine) else None,
         doubts=tuple(code for code, _, _ in line.doubts) if isinstance(line, MailedLine) else (),
         sealed=line.sealed,
     )

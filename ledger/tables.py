@@ -69,6 +69,7 @@ class ItemRow(SQLModel, table=True):
     seq: int = Field(unique=True)
     ref: str = Field(sa_type=Text)
     mail: str | None = Field(default=None, sa_type=Text, index=True)
+    logged: int | None = Field(default=None, index=True)
     stream: str = Field(sa_type=Text)
     named: str | None = Field(default=None, sa_type=Text)
     received_at: datetime
@@ -135,13 +136,21 @@ class FingerprintRow(SQLModel, table=True):
     title_key: str = Field(sa_type=Text, index=True)
 
 
+class SecretRow(SQLModel, table=True):
+    """A random number of this ledger's own, made when it is first asked for; never exported."""
+
+    __tablename__ = "secrets"
+    name: str = Field(primary_key=True, sa_type=Text)
+    value: str = Field(sa_type=Text)
+
+
 class LeaseRow(SQLModel, table=True):
-    """Who may do what nobody else does beside them, and until when (UTC); no history."""
+    """Who may do what nobody else does beside them, and until when (seconds since 1970 by the database's clock); no history."""
 
     __tablename__ = "leases"
     name: str = Field(primary_key=True, sa_type=Text)
     holder: str = Field(sa_type=Text)
-    until: datetime
+    until: int = Field(sa_type=BigInteger)
 
 
 def table(model: type[SQLModel]) -> Table:
@@ -151,7 +160,8 @@ def table(model: type[SQLModel]) -> Table:
 
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
-CLOSINGS, FINGERPRINTS, LEASES = table(ClosingRow), table(FingerprintRow), table(LeaseRow)
+CLOSINGS, FINGERPRINTS = table(ClosingRow), table(FingerprintRow)
+SECRETS, LEASES = table(SecretRow), table(LeaseRow)
 VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)

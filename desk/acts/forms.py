@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desk.acts.record import Recorded
 from desk.acts.tally import OfficeYear, QuarterTally
 from scoring.score import Part, ScoreEntry, Tally, points_text, ranks
 from scoring.year import performance_points
@@ -63,6 +64,12 @@ def line_form(line: ScoreEntry) -> dict[str, Any]:
         "corrects": line.corrects,
         "because": list(line.because),
     }
+
+
+def recorded_form(done: Recorded) -> dict[str, Any]:
+    """What a recording command prints with --json."""
+    came, went = ([line_form(line) | {"unit": line.unit} for line in lines] for lines in (done.came, done.went))
+    return {"entry": done.entry.seq, "ref": done.ref, "quarter": str(done.quarter), "came": came, "went": went}
 
 
 def figures(tally: Tally) -> dict[str, Any]:

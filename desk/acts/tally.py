@@ -111,6 +111,12 @@ def starts(views: Views, rules: Rules) -> Quarter | None:
     return max(Quarter.from_ordinal(receipt), rules.rulebook.first_quarter) if receipt is not None else None
 
 
+def undecided(views: Views, found: QuarterTally) -> list[Tally]:
+    """Units for which a reprimand is proposed that a person has neither confirmed nor declined."""
+    decided = {fact.unit for fact in views.reprimands([str(found.period)])}
+    return [tally for tally in found.units if tally.reprimand_proposed and tally.unit not in decided]
+
+
 def is_closed(views: Views, quarter: Quarter) -> bool:
     closed = views.last_closed()
     return closed is not None and quarter.ordinal <= closed

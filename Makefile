@@ -1,0 +1,62 @@
+# What a person or a machine does with this tree; needs Python 3.11 or newer with venv, and git. `make` alone lists it.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --quiet --only-binary :all: --require-hashes
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' --quiet --group build --extra demo
+FOLDERS := config ingest classify ledger scoring desk
+
+.PHONY: help venv demo test check bench soak lock clean
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1	/p' Makefile
+
+venv: .venv/runtime.stamp  ## the program in .venv, from requirements.lock
+
+demo: venv  ## a real mailbox, sixty invented mails, a closed quarter and a tally, in demo/
+	$(BIN)/yishi demo
+
+test: .venv/dev.stamp dovecot  ## every test
+	$(BIN)/pytest -n 2
+
+check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest tests/house
+
+bench: .venv/dev.stamp dovecot  ## mails a second, and a tally over 100,000 items
+	$(BIN)/python tests/bench/run.py
+
+soak: .venv/dev.stamp dovecot  ## the long suites at their full length
+	YISHI_SOAK=1 $(BIN)/pytest -m soak
+
+lock:  ## both lock files anew (the only command that needs uv)
+	$(COMPILE) --upgrade -o requirements.lock
+	$(COMPILE) --upgrade -o requirements-dev.lock --extra postgresql --group dev -c requirements.lock
+
+clean:  ## away with what make built; data and demo stay
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis dist
+	find $(FOLDERS) tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Yishi needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# hatchling is in the lock: installing ourselves downloads nothing.
+.venv/runtime.stamp: .venv/bin/python requirements.lock pyproject.toml
+	$(INSTALL) -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/runtime.stamp requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+.PHONY: dovecot
+dovecot:
+	@PATH="$$PATH:/usr/sbin" command -v dovecot >/dev/null || ./.ci/dovecot

@@ -1,0 +1,142 @@
+"""信息草稿: an item before it is one, and which of a mail's documents go into it together. Decides nothing about what a text means."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from classify.submission import Doubt, DoubtCode
+from classify.titles import clean_file_name, says_nothing, title_key
+from ingest.mail import Document, Problem
+
+_PAGES_AT_MOST = 100
+# Beyond this many documents only equal fingerprints make two of them one: comparing all with all would cost too much.
+COMPARED = 40
+_SAME_SHARE = 0.6
+
+_ANNEX = re.compile(r"\s{0,3}附(?:件|表)")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
+_SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核单|送审|发文稿纸|扫描|盖章|红头")
+_CODES = {
+    Problem.UNREADABLE: (DoubtCode.UNREADABLE_ATTACHMENT, "附件已损坏,无法读取"),
+    Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密,无法读取"),
+    Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取,请人工查看"),
+    Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大,没有读取"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item before it is one: what it is read from. `words` is the normalised text; `name` a file name or None for the mail's own text."""
+
+    name: str | None
+    subject: str
+    text: str
+    words: str = ""
+    documents: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def with_annexes(drafts: list[Draft]) -> list[Draft]:
+    """Annexes (附件, 附表) belong to the item before them, or to the first; where everything is called 附件, everything is an item."""
+    if all(_is_annex(draft) for draft in drafts):
+        return drafts
+    first = next(n for n, draft in enumerate(drafts) if not _is_annex(draft))
+    early, kept = drafts[:first], drafts[first : first + 1]
+    kept = [joined(kept[0], *early)]
+    for draft in drafts[first + 1 :]:
+        if _is_annex(draft):
+            kept[-1] = joined(kept[-1], draft)
+        else:
+            kept.append(draft)
+    return kept
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """The same text in two forms is one item."""
+    kept: list[Draft] = []
+    places: dict[str, int] = {}
+    for draft in drafts:
+        place = places.get(draft.words) if draft.words else None
+        if place is None and len(drafts) <= COMPARED:
+            place = next((n for n, other in enumerate(kept) if _same(draft.words, other.words)), None)
+        if place is None:
+            places[draft.words] = len(kept)
+            kept.append(draft)
+        else:
+            # A document's text is the cleaner one: the mail's own may have a greeting round it.
+            kept[place] = joined(kept[place], draft) if kept[place].documents else joined(draft, kept[place])
+    return kept
+
+
+def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: str) -> list[Draft]:
+    """What could not be read: beside the mail's own text or under an item's name it belongs to that item; else it is an item of its own."""
+    drafts = list(drafts)
+    pages: list[Draft] = []
+    alone: dict[str, Draft] = {}
+    places = {_key(draft.name): n for n, draft in reversed(list(enumerate(drafts))) if _key(draft.name)}
+    for number, document in enumerate(documents):
+        if has_text(document):
+            continue
+        key, unread = _key(document.name), Draft(document.name, subject, "", documents=(number,), doubts=(_doubt(document),))
+        if key in places or (drafts and is_beside(document)):
+            drafts[places.get(key, 0)] = joined(drafts[places.get(key, 0)], replace(unread, name=None))
+        elif drafts and drafts[0].name is None:
+            drafts[0] = _doubted(joined(drafts[0], replace(unread, name=None)), unread)
+        elif is_beside(document):
+            pages.append(unread)
+        else:
+            # One item as .doc and .pdf: the same name.
+            alone[key] = _doubted(joined(alone[key], unread), unread) if key in alone else unread
+    return [*drafts, *_one_scan(pages, list(alone.values()))]
+
+
+def has_text(document: Document) -> bool:
+    return bool(document.text and document.text.strip())
+
+
+def is_beside(document: Document) -> bool:
+    """Whether a document is usually no item but goes with one: a picture, a signed page, a part without a telling name, an annex."""
+    name = document.name or ""
+    telling = bool(name) and not says_nothing(clean_file_name(name))
+    return (
+        document.kind == "image"
+        or not telling
+        or any(form.search(name) for form in (_PICTURE, _SIGNED_PAGE))
+        or _ANNEX.match(name) is not None
+    )
+
+
+def joined(draft: Draft, *others: Draft) -> Draft:
+    documents = sorted({*draft.documents, *(n for other in others for n in other.documents)})
+    return replace(draft, documents=tuple(documents), name=draft.name or next((other.name for other in others if other.name), None))
+
+
+def _is_annex(draft: Draft) -> bool:
+    return draft.name is not None and _ANNEX.match(draft.name) is not None
+
+
+def _same(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and len(shorter) >= len(longer) * _SAME_SHARE and shorter in longer
+
+
+def _key(name: str | None) -> str:
+    return title_key(clean_file_name(name or ""))
+
+
+def _doubted(draft: Draft, unread: Draft) -> Draft:
+    return replace(draft, doubts=(*draft.doubts, *unread.doubts))
+
+
+def _one_scan(pages: list[Draft], alone: list[Draft]) -> list[Draft]:
+    """Pictures and nameless parts go with the first item, or are, with nothing to go with, the pages of one."""
+    if not pages:
+        return alone
+    if alone:
+        return [joined(alone[0], *pages), *alone[1:]]
+    return [replace(joined(pages[0], *pages[1:]), doubts=tuple(doubt for page in pages[:_PAGES_AT_MOST] for doubt in page.doubts))]
+
+
+def _doubt(document: Document) -> Doubt:
+    code, detail = _CODES[document.problem] if document.problem else (DoubtCode.NO_TEXT, "附件中没有文字,可能是扫描件")
+    return Doubt(code, document.name or "", detail)

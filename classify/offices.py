@@ -1,0 +1,61 @@
+"""Units of the roster as a text names them: by name, short name or alias. Says which are named plainly, never which one sent a mail."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from classify.wording import HAN, flat, has_act, squeezed
+from config.roster import Unit
+
+_LONGEST = 200
+
+# What may stand directly before a name without being part of a longer one.
+_BEFORE = re.compile("(?:由|据|经|为|自|来自|报送|上报|转|和|与|及|是|现将|关于)$")
+# A unit's own office is the unit.
+_OWN_OFFICE = re.compile("(?:人民政府|政府|党委|党组)?(?:办公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?")
+# What makes a name the beginning of another office's name: 兴庆区 in 兴庆区教育局.
+_ANOTHER = re.compile(
+    rf"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
+)
+
+
+def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """The codes of the units named plainly in a short text, in its order, each once; a name inside a longer office's name is none."""
+    known = _names(units)
+    plain = squeezed(flat(text[:_LONGEST]))
+    codes = (known.codes[found[0]] for found in known.pattern.finditer(plain) if _stands_alone(found))
+    return tuple(dict.fromkeys(codes))
+
+
+def unit_at_start(text: str, units: tuple[Unit, ...]) -> str | None:
+    """The code of the unit whose name opens the text."""
+    plain = squeezed(flat(text[:_LONGEST]))
+    found = _names(units).pattern.match(plain)
+    return _names(units).codes[found[0]] if found and _stands_alone(found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    codes: dict[str, str]
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _names(units: tuple[Unit, ...]) -> _Names:
+    """The roster's names, longest first, compiled once a roster; a name that two units go by names neither."""
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        for name in (unit.name, unit.short, *unit.aliases):
+            holders[squeezed(flat(name))].add(unit.code)
+    codes = {name: next(iter(claims)) for name, claims in holders.items() if len(claims) == 1 and len(name) > 1}
+    names = sorted(codes, key=len, reverse=True)
+    return _Names(codes, re.compile("|".join(map(re.escape, names)) or "(?!)"))
+
+
+def _stands_alone(found: re.Match[str]) -> bool:
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    opens = not before or not re.search(rf"[{HAN}]$", before) or _BEFORE.search(before) is not None
+    own = _OWN_OFFICE.match(after)
+    longer = _ANOTHER.match(after[own.end() :] if own else after)
+    return opens and (longer is None or has_act(longer[0]))

@@ -1,0 +1,60 @@
+"""Text made comparable: folded to one form and cut into lines. Knows no field, no mark and no unit; never shows its result to a person."""
+
+import re
+import unicodedata
+
+HAN = r"\u3400-\u9fff\U00020000-\U000323af"
+
+# What a title or a value looks like when it is the name of an office, by its last characters.
+_OFFICE = re.compile(
+    rf"[{HAN}]{{1,20}}?(?:(?<![开格布全大结])局|委|委员会|厅|处|科|室|院|办|办公室|中心|政府|公司|街道|镇|乡|[支大总]队|学校|集团|银行|区|县|市|办事处|联合会|部|署|所)"
+)
+# A headline may end like an office («…创建全国文明城市»): it has a verb.
+_ACTING = re.compile(
+    "创建|建成|推进|推动|开展|举办|举行|打造|实施|强化|提升|助力|聚焦|启动|优化|并举|扎实|积极|全力|全面|加快|加强|深入|入选|荣获|获评|开通|成立|召开|完成|走进|发布|出台|严查|整治|关于|实现|取得|增长|上市|落地|见效|突破|顺利|启用|投用|揭牌|助推|赋能|护航|破解|化解|构建|织密|筑牢|擦亮|[做抓办用]好|守护|新成立"
+)
+# Normalisation sorts a run of combining marks in quadratic time; no script piles up thirty of them.
+_PILED = re.compile(r"(?:[^\w\s]|[ﾞﾟ]){30,}")
+_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+
+
+def flat(text: str) -> str:
+    """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms become one. Linear in the length."""
+    unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", unpiled))
+
+
+def squeezed(text: str) -> str:
+    """The text without any white space."""
+    return "".join(text.split())
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that are not blank, stripped."""
+    return [line for part in _BREAKS.sub("\n", text).split("\n") if (line := part.strip())]
+
+
+def ends_of(text: str, *, first: int, last: int) -> list[str]:
+    """The first and last lines that are not blank, each once, folded, and clipped where one is endless: where headers and signatures stand."""
+    lines = lines_of(text)
+    chosen = lines if len(lines) <= first + last else lines[:first] + lines[len(lines) - last :]
+    return lines_of(flat("\n".join(_clip(line) for line in chosen)))
+
+
+def is_office(text: str) -> bool:
+    """Whether the text has the form of an office's name, like 市教育局; says nothing about the roster."""
+    return _OFFICE.fullmatch(text) is not None and not has_act(text)
+
+
+def has_act(text: str) -> bool:
+    """Whether something is done in the text, as in a headline and not in a name."""
+    return _ACTING.search(text) is not None
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.category(c).startswith("M") and c not in "ﾞﾟ")
+
+
+def _clip(line: str) -> str:
+    return line if len(line) <= 600 else f"{line[:300]}\n{line[-300:]}"

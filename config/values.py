@@ -1,0 +1,71 @@
+"""Single values as a settings file writes them: paths, durations, quarters, the ledger's address; looks nothing up."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
+
+from config.errors import Refused
+from config.period import Quarter
+
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def _beside_file(text: object, info: ValidationInfo) -> Path:
+    """A path as the file writes it: relative ones are taken from the file's own folder."""
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise ValueError("give a path as text")
+    folder: Path = info.context["folder"] if info.context else Path()
+    return folder / text
+
+
+def _ledger_url(value: object, info: ValidationInfo) -> str:
+    text = value if isinstance(value, str) else ""
+    if text.startswith("sqlite:///"):
+        return _sqlite_url(text.removeprefix("sqlite:///"), info)
+    parts = urlsplit(text)
+    if parts.scheme != "postgresql+psycopg":
+        raise ValueError("give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE")
+    if parts.password is not None or "password" in parse_qs(parts.query):
+        raise ValueError("no password here: leave it to ~/.pgpass, to PGPASSFILE or to PGPASSWORD in the environment")
+    return text
+
+
+def _sqlite_url(text: str, info: ValidationInfo) -> str:
+    file = _beside_file(text, info)
+    if text == ":memory:" or "?" in str(file):
+        raise ValueError("the ledger wants a file of its own, with no ? in its path")
+    return f"sqlite:///{file}"
+
+
+def _duration(value: object) -> timedelta:
+    match = re.fullmatch(r"([0-9]{1,5})([smh])", value, re.ASCII) if isinstance(value, str) else None
+    seconds = int(match[1]) * SECONDS[match[2]] if match else 0
+    if not 1 <= seconds <= 86_400:
+        raise ValueError('give a time from "1s" to "24h", like "30s", "2m" or "1h"')
+    return timedelta(seconds=seconds)
+
+
+def _duration_text(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    unit = next(unit for unit in ("h", "m", "s") if seconds % SECONDS[unit] == 0)
+    return f"{seconds // SECONDS[unit]}{unit}"
+
+
+def _quarter(value: object) -> Quarter:
+    try:
+        return Quarter.parse(value if isinstance(value, str) else "")
+    except Refused:
+        raise ValueError('give a quarter, like "2026Q1"') from None
+
+
+# Control characters would reach the mail server's command line.
+Word = Annotated[str, Field(pattern=r"^[^\x00-\x20\x7f]+$", max_length=255)]
+Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=255)]
+PathBesideFile = Annotated[Path, BeforeValidator(_beside_file)]
+LedgerUrl = Annotated[str, BeforeValidator(_ledger_url)]
+Duration = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_duration_text)]
+QuarterText = Annotated[Quarter, BeforeValidator(_quarter), PlainSerializer(str)]

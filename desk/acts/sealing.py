@@ -1,0 +1,45 @@
+"""封存: take an item's words away for ever; that it was, and what it earned, stays."""
+
+from dataclasses import dataclass
+
+from classify.screen import screen_text
+from config.errors import Refused
+from ledger.archive import Archive
+from ledger.book import Book
+from ledger.payloads import Sealed
+from ledger.views import Views
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What was sealed: the items (an item and all that repeat it hold the same words), the entries and the archived mails."""
+
+    items: tuple[str, ...]
+    entries: tuple[int, ...]
+    mails: tuple[str, ...]
+
+
+def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) -> Seal:
+    """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone."""
+    if screen_text(reason):
+        raise Refused("the reason itself bears a mark of secrecy; give one without it")
+    with book.writing(actor=actor) as page:
+        found = _to_seal(page.views, name)
+        if page.views.words(found.entries):
+            page.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
+            page.erase(found.entries)
+    for digest in found.mails:
+        archive.remove(digest)
+    book.compact()
+    return found
+
+
+def _to_seal(views: Views, name: str) -> Seal:
+    item = views.item(name)
+    if item is None:
+        raise Refused(f"no item has the id or ref {name!r}")
+    items = views.items(views.joined_by_repeats({item.id}))
+    mails = {one.mail for one in items.values() if one.mail}
+    logged = {mail.seq for mail in views.mails_of(mails)} | {one.logged for one in items.values() if one.logged}
+    facts = {fact.seq for fact in views.facts_on(items)}
+    return Seal(tuple(sorted(items)), tuple(sorted(logged | facts)), tuple(sorted(mails)))

@@ -1,0 +1,1 @@
+"""The commands, a module a subject. Floors below are imported within each: `yishi --help` must not wait for them."""

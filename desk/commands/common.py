@@ -1,0 +1,89 @@
+"""What commands share: their options, the desk they work at, and how they print. Knows no command."""
+
+import getpass
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from desk.wiring import Desk
+    from ledger.portable import Line
+
+PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
+
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="设置文件(缺省:$YISHI_CONFIG、./yishi.toml、/etc/yishi/yishi.toml)")
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供其他程序使用")]
+Actor = Annotated[str | None, typer.Option(help="经办人(缺省:登录用户名)")]
+Note = Annotated[str | None, typer.Option(help="备注")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="事实发生的日期(缺省:今天)")]
+ItemName = Annotated[str, typer.Argument(metavar="ITEM", help="信息编号,或其 ref")]
+Reason = Annotated[str, typer.Option(help="理由")]
+Unit = Annotated[str, typer.Argument(metavar="UNIT", help="单位代码")]
+Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度,如 2026Q3")]
+
+
+@contextmanager
+def at_desk(context: typer.Context) -> Iterator["Desk"]:
+    """The ledger and all that belongs to it, by the settings of this call."""
+    from desk.logs import configure
+    from desk.wiring import open_desk
+
+    desk = open_desk(context.obj)
+    configure(desk.settings.log.level)
+    try:
+        yield desk
+    finally:
+        desk.book.dispose()
+
+
+def actor_or_user(actor: str | None) -> str:
+    return actor or getpass.getuser()
+
+
+def civil(day: datetime | None) -> date | None:
+    return day.date() if day else None
+
+
+def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any], *, as_json: bool) -> None:
+    """Record one fact and print the score lines that it caused. `fields` are the line's; day and actor have their defaults here."""
+    from desk.acts.record import act
+
+    with at_desk(context) as desk:
+        who = actor_or_user(fields["actor"])
+        given = {key: value for key, value in fields.items() if value is not None}
+        fact = line.model_validate(given | {"actor": who, "day": civil(fields["day"]) or desk.today})
+        done = act(desk.book, fact, actor=who, rules=desk.rules, today=desk.today)
+        names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(done.quarter)}
+    if as_json:
+        from desk.acts.forms import recorded_form
+
+        print_json(recorded_form(done))
+        return
+    typer.echo(f"已记录 {done.ref}(第 {done.entry.seq} 号记录,计入 {done.quarter})")
+    from scoring.score import points_text
+
+    for sign, lines in (("计分", done.came), ("撤销", done.went)):
+        for one in lines:
+            corrects = f",更正 {one.corrects}" if one.corrects else ""
+            typer.echo(f"  {sign} {points_text(one.points)} 分:{names.get(one.unit, one.unit)} {one.rule} {one.cite}{corrects}")
+
+
+def print_json(form: Any) -> None:
+    typer.echo(json.dumps(form, ensure_ascii=False, indent=2))
+
+
+def print_table(table: "Table") -> None:
+    """A table as wide as the terminal, or as it needs where there is none."""
+    from rich.console import Console
+
+    console = Console()
+    (console if console.is_terminal else Console(width=PLAIN_WIDTH)).print(table)

@@ -1,0 +1,123 @@
+"""What a person reads: `yishi tally`, `year`, `explain`, `log`, `show`; nothing here writes."""
+
+import json as json_lines
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from desk.commands.common import Day, ItemName, Json, Period, Unit, at_desk, civil, print_json, print_table
+
+app = typer.Typer()
+
+
+@app.command()
+def tally(
+    context: typer.Context,
+    period: Period,
+    scores: Annotated[bool, typer.Option("--scores", help="列出每一笔得分")] = False,
+    stream: Annotated[str, typer.Option(help="govinfo 政务信息,website 网站信息")] = "govinfo",
+    json: Json = False,
+) -> None:
+    """季度统计:各单位报送、采用、得分、排名。"""
+    from config.errors import Refused
+    from config.period import Quarter
+    from desk.acts.forms import quarter_form
+    from desk.acts.tally import quarter_tally
+    from desk.commands.tables import line_table, quarter_table
+
+    if stream not in {"govinfo", "website"}:
+        raise Refused(f"没有 {stream!r} 这一类信息;可用 govinfo 或 website")
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = quarter_tally(
+            views, Quarter.parse(period), rules=desk.rules, today=desk.today, stream="website" if stream == "website" else "govinfo"
+        )
+    if json:
+        print_json(quarter_form(found, scores=scores))
+        return
+    print_table(quarter_table(found, desk.rules.rulebook))
+    if scores:
+        print_table(line_table([line for unit in found.units for line in unit.scores], {unit.unit: unit.name for unit in found.units}))
+    if found.nowhere:
+        typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位,不计入任何单位。")
+
+
+@app.command()
+def year(
+    context: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="年份,如 2026", min=1, max=9998)], json: Json = False
+) -> None:
+    """全年统计:各单位全年得分、排名、零采用、通报批评、绩效扣分。"""
+    from desk.acts.forms import year_form
+    from desk.acts.tally import year_tally
+    from desk.commands.tables import year_table
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = year_tally(views, year, rules=desk.rules, today=desk.today)
+    if json:
+        print_json(year_form(found))
+    else:
+        print_table(year_table(found, desk.rules))
+
+
+@app.command()
+def explain(context: typer.Context, unit: Unit, period: Period, json: Json = False) -> None:
+    """逐笔说明:某单位某季度的每一分出自哪条规则、哪条信息、哪号记录、哪封邮件。"""
+    from config.period import Quarter
+    from desk.acts.explaining import explain_unit
+    from desk.commands.tables import explanation_text
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = explain_unit(views, unit, Quarter.parse(period), rules=desk.rules, today=desk.today)
+    if json:
+        print_json(found)
+    else:
+        typer.echo(explanation_text(found))
+
+
+@app.command()
+def log(
+    context: typer.Context,
+    since: Day = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期,至(含)")] = None,
+    unit: Annotated[str | None, typer.Option(help="单位代码")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="recorded seen_before held unreadable,或信息状态 counted waiting repeated withdrawn")
+    ] = None,
+    mailbox: Annotated[str | None, typer.Option(help="邮箱名(文件导入的为 files)")] = None,
+    search: Annotated[str | None, typer.Option(help="主题、附件名、标题、正文中的字词")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
+    json: Json = False,
+) -> None:
+    """来件日志:每封邮件一行,去向和原因。"""
+    from config.errors import Refused
+    from desk.acts.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
+    from desk.commands.tables import log_table
+    from ledger.views import LogFilter
+
+    if state and state not in OUTCOMES + STATES:
+        raise Refused(f"没有 {state!r} 这种状态;可用 {' '.join(OUTCOMES + STATES)}")
+    lines = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
+    query = LogQuery(lines, unit, state if state in STATES else None, search, limit)
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = log_lines(views, query, roster=desk.rules.roster)
+        notice = held_notice(views)
+    if json:
+        for line in found:
+            typer.echo(json_lines.dumps({key: value for key, value in line.items() if key != "entry"}, ensure_ascii=False))
+        return
+    print_table(log_table(found, desk.rules.roster, today=desk.today))
+    typer.echo(notice, nl=bool(notice))
+
+
+@app.command()
+def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
+    """一条信息:标题、正文、来源邮件、历次记录和得分。"""
+    from desk.acts.explaining import show_item
+    from desk.commands.tables import item_text
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = show_item(views, item, rules=desk.rules)
+    if json:
+        print_json(found)
+    else:
+        typer.echo(item_text(found))

@@ -1,0 +1,100 @@
+"""From settings to edges: the only place where a ledger, an archive, a mailbox or a sandbox is made. Decides nothing else."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from config.clock import Clock, system_clock
+from config.passwords import password_of
+from config.period import civil_date
+from config.roster import load_roster
+from config.settings import MailboxTable, Settings, load_settings
+from desk.acts.intake import Intake
+from desk.acts.opening import SCREENED
+from desk.acts.record import vocabulary
+from desk.acts.tally import Rules
+from ingest.account import Account
+from ingest.mail import MailKey, RawMail
+from ingest.mailbox import ImapMailbox, Look
+from ingest.maildir import read_paths
+from ingest.sandbox import Sandbox
+from ledger.archive import Archive, FileArchive
+from ledger.book import Book
+from scoring.rulebook import find_rulebook, load_rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every command and job works with."""
+
+    settings: Settings
+    rules: Rules
+    book: Book
+    archive: Archive
+    now: Clock
+
+    @property
+    def today(self) -> date:
+        """The civil date in Shanghai."""
+        return civil_date(self.now())
+
+
+def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
+    """Everything but mailboxes, by the settings file; Misconfigured or EdgeDown where something can't be used."""
+    settings = load_settings(config, environ=os.environ)
+    folder = settings.rulebook.path or find_rulebook(settings.rulebook.name or "")
+    rules = Rules(load_roster(settings.roster.path), load_rulebook(folder), settings.scoring.starts)
+    return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now)
+
+
+@contextmanager
+def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
+    """What taking mails in works with; its workers, which run `opening`, end with it."""
+    limits = desk.settings.limits
+    with Sandbox(opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory) as sandbox:
+        known = vocabulary(desk.rules.roster, desk.rules.rulebook)
+        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails)
+
+
+def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[MailKey], RawMail | None]:
+    """How a held mail is fetched once more: from its mailbox, or from the file that a person names."""
+
+    def from_files(key: MailKey) -> RawMail | None:
+        mails = read_paths([path] if path else [], max_bytes=desk.settings.limits.mail_bytes)
+        return next((raw for raw in mails if raw.key.uid == key.uid), None)
+
+    def from_server(key: MailKey) -> RawMail | None:
+        table = next((table for table in desk.settings.mailboxes if table.name == mailbox), None)
+        if table is None:
+            return None
+        with open_mailbox(desk, table) as opened:
+            return next((raw for batch in opened.fetch(Look(key.folder, key.uidvalidity, (key.uid,))) for raw in batch), None)
+
+    return from_files if mailbox == "files" else from_server
+
+
+def open_mailbox(desk: Desk, table: MailboxTable) -> ImapMailbox:
+    """A mailbox of the settings, not connected yet; its password is read now."""
+    limits = desk.settings.limits
+    account = Account(
+        name=table.name,
+        host=table.host,
+        port=table.port,
+        tls=table.tls,
+        username=table.username,
+        password=password_of(table, environ=os.environ),
+        round_seconds=limits.round_seconds,
+    )
+    return ImapMailbox(
+        account=account,
+        folders=table.folders,
+        since=table.since,
+        window_days=table.window_days,
+        size_limit=limits.mail_bytes,
+        batch_mails=limits.batch_mails,
+        batch_bytes=limits.batch_bytes,
+        clock=desk.now,
+    )

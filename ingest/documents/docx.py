@@ -1,0 +1,136 @@
+"""Text of a .docx by a walk of our own over its XML: one line a paragraph, cells by tab; what was deleted and what is only a fallback stays out."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from ingest.charset import clean
+from ingest.documents.package import NoText, open_zip, read_member
+from ingest.mail import Problem
+
+MAX_XML = 8 * 1024 * 1024  # bytes of all parts that are read; their tree takes twenty times that
+
+_WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_MAIN_PART = re.compile(rb"<Relationship\b[^<>]*?/officeDocument[\"'][^<>]*>")
+_TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']{1,500})[\"']")
+_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
+_BODY = 1
+_ORDER = {"header": 0, "footer": 2, "footnotes": 3, "endnotes": 4, "comments": 5}
+
+
+def _names(*local: str) -> frozenset[str]:
+    return frozenset(f"{{{space}}}{name}" for space in _WORD for name in local)
+
+
+_PARAGRAPH: Final = _names("p")
+_TABLE: Final = _names("tbl")
+_ROW: Final = _names("tr")
+_CELL: Final = _names("tc")
+_TEXT: Final = _names("t") | {f"{{{space}}}t" for space in _MATH}
+_BOX: Final = _names("txbxContent")
+_MARKS: Final = {
+    **dict.fromkeys(_names("tab", "ptab"), "\t"),
+    **dict.fromkeys(_names("br", "cr"), "\n"),
+    **dict.fromkeys(_names("noBreakHyphen"), "-"),
+}
+_BLOCKS: Final = _PARAGRAPH | _TABLE
+_LEAVES: Final = _TEXT | _BOX | frozenset(_MARKS)
+_ALTERNATE: Final = f"{{{_COMPATIBILITY}}}AlternateContent"
+_CHOICE: Final = f"{{{_COMPATIBILITY}}}Choice"
+# moveFrom is deleted text too: it stands again at its moveTo. rt is the reading above a character.
+_SKIPPED: Final = _names(
+    *("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
+    *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr"),
+)
+
+
+def read(content: bytes) -> str:
+    """Headers, body, footers, notes, comments, in that order. NoText: broken, locked or too large."""
+    archive = open_zip(content)
+    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+    main = _main_part(archive, names)
+    beside = [(_ORDER[match[1]], found) for name, found in names.items() if (match := _BESIDE.fullmatch(name))]
+    places = sorted([(_BODY, main), *beside])
+    if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
+        raise NoText(Problem.OVERSIZE)
+    return clean("\n".join(filter(None, (_text_of(read_member(archive, name)) for _, name in places))))
+
+
+def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
+    """Usually word/document.xml; else what the package's relations call its document (Word for the web: document2.xml)."""
+    if "word/document.xml" in names:
+        return names["word/document.xml"]
+    relations = read_member(archive, names["_rels/.rels"]) if "_rels/.rels" in names else b""
+    for relation in _MAIN_PART.findall(relations):
+        target = _TARGET.search(relation)
+        name = target[1].decode("utf-8", "replace").lstrip("/").lower() if target else ""
+        if name in names:
+            return names[name]
+    raise NoText(Problem.UNREADABLE)
+
+
+def _text_of(xml: bytes) -> str:
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        xml = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode("utf-8")
+    if b"<!DOCTYPE" in xml:
+        # no program that writes documents writes one: it is there to swell or to fetch
+        raise NoText(Problem.UNREADABLE)
+    try:
+        root = ET.fromstring(xml)  # noqa: S314 - no DOCTYPE, so no entities; the size is bounded
+    except ET.ParseError as error:
+        raise NoText(Problem.UNREADABLE) from error
+    return "\n".join(_lines(root)).strip("\n")
+
+
+def _lines(holder: ET.Element) -> Iterator[str]:
+    """The lines of whatever holds paragraphs and tables: document, cell, text box, note."""
+    for block in _within(holder, _BLOCKS):
+        yield from _rows(block) if block.tag in _TABLE else _paragraph(block)
+
+
+def _paragraph(paragraph: ET.Element) -> Iterator[str]:
+    """Its text as one line, and after it the text boxes that hang on it."""
+    pieces: list[str] = []
+    boxes: list[ET.Element] = []
+    for leaf in _within(paragraph, _LEAVES):
+        if leaf.tag in _TEXT:
+            pieces.append(leaf.text or "")
+        elif leaf.tag in _BOX:
+            boxes.append(leaf)
+        else:
+            pieces.append(_MARKS[leaf.tag])
+    yield "".join(pieces)
+    for box in boxes:
+        yield from _lines(box)
+
+
+def _rows(table: ET.Element) -> Iterator[str]:
+    for row in _within(table, _ROW):
+        cells = ["\n".join(_lines(cell)).strip("\n") for cell in _within(row, _CELL)]
+        yield "\t".join(cells).rstrip("\t")
+
+
+def _within(holder: ET.Element, wanted: frozenset[str]) -> Iterator[ET.Element]:
+    """The nearest wanted elements below, in order, through whatever wraps them. With a stack of its own: a chain of generators as deep as a
+    hostile file would hand every element up through all of them.
+    """
+    stack = [iter(holder)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag in wanted:
+            yield child
+        elif child.tag == _ALTERNATE:
+            stack.append(iter(_chosen(child)))
+        elif child.tag not in _SKIPPED and len(child):
+            stack.append(iter(child))
+
+
+def _chosen(alternatives: ET.Element) -> ET.Element:
+    """The same thing stands in every branch (ISO/IEC 29500-3, 7.5): the first choice, or the fallback where there is none."""
+    return next((branch for branch in alternatives if branch.tag == _CHOICE), alternatives)

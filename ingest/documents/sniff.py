@@ -1,0 +1,98 @@
+"""What a file is, by its bytes and never by its name (pure); looks at the ends and at directories, inflates nothing."""
+
+import re
+
+from ingest.documents.ole import ole_kind
+from ingest.headers import is_mail, mail_start, read_headers
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "rtf"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\xff\xd8\xff", "image"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+)
+# A part of the name -> the kind; the first that stands in the directory of the zip decides.
+_MEMBERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"OFD\.xml", re.IGNORECASE), "ofd"),
+    (re.compile(rb"word[/\\]\w*\.xml", re.IGNORECASE), "docx"),
+    (re.compile(rb"xl[/\\]\w*\.(?:xml|bin)", re.IGNORECASE), "xlsx"),
+    (re.compile(rb"ppt[/\\]\w*\.xml", re.IGNORECASE), "pptx"),
+)
+_ODF = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
+_ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<!doctype html|<html|<head|<body|<meta|<(?:!--.{0,2000}?-->\s*)+<html|<(?:p|div|table|span|br|font)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD_XML = re.compile(rb"<(?:\w+:)?(?:wordDocument|pkg:package|package)\b|progid=\"Word\.Document\"", re.IGNORECASE)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD = 4096
+
+
+def kind_of(content: bytes) -> str:
+    """One word for what the bytes are.
+
+    docx, xlsx, pptx, odt, ods, odp, ofd, zip; doc, xls, ppt, msg, encrypted_ooxml, ole; pdf, rtf, rar, 7z, gzip, tnef, image;
+    wordml, html, eml, text; empty, unknown.
+    """
+    head = content[:_HEAD]
+    if not head.strip():
+        return "empty"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_kind(content)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return ole_kind(content)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
+        return "pdf"
+    magic = next((kind for mark, kind in _MAGIC if head.startswith(mark)), None)
+    if magic is None and ((head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4))):
+        return "image"
+    return magic or _text_kind(content, head)
+
+
+def looks_like_mail(content: bytes) -> bool:
+    """Whether the bytes open with the headers of a mail."""
+    return is_mail(read_headers(content[: 64 * 1024], start=mail_start(content)))
+
+
+def _zip_kind(content: bytes) -> str:
+    if match := _ODF.match(content, 30):
+        return _ODF_KINDS[match[1]]
+    end = content.rfind(b"PK\x05\x06")
+    if end == -1:
+        # the directory at the end is lost: the local headers at the start tell what it was
+        directory = content[: 64 * 1024]
+    else:
+        offset = int.from_bytes(content[end + 16 : end + 20], "little")
+        directory = content[offset:end] or content[max(0, end - 64 * 1024) : end]
+    packaged = re.search(rb"\[Content_Types\]\.xml|OFD\.xml", directory, re.IGNORECASE)
+    found = next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), None) if packaged else None
+    return found or "zip"
+
+
+def _text_kind(content: bytes, head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    if _opens_as_mail(content):
+        return "eml"
+    if _BINARY.search(head):
+        return "unknown"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if _WORD_XML.search(head):
+            return "wordml"
+        if _HTML.match(head):
+            return "html"
+    return "text"
+
+
+def _opens_as_mail(content: bytes) -> bool:
+    """A text that begins 「Subject: ...」 is no mail yet: two different headers of a mail make one."""
+    headers = read_headers(content[: 64 * 1024], start=mail_start(content))
+    own = {"from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version", "content-type"}
+    return len(own & {name for name, _ in headers.fields}) > 1

@@ -1,0 +1,93 @@
+"""Sender and date of a mail, read by mail-parser over a small normalised header block; never given a whole message."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+
+import mailparser
+
+from ingest.charset import clean_line
+from ingest.words import decode_words, encode_words
+
+MAX_VALUE = 16 * 1024  # bytes of From and of Date that are looked at
+
+# Chinese senders mean China Standard Time; a strict reader takes the bare letters for the American one, 14 hours off.
+_CST = re.compile(r"\s+\(?CST\)?\s*$")
+_NAMED_ZONE = re.compile(r"([+-]\d{4})\s+\(?[A-Z]{2,5}\)?$")
+_SHORT_HOUR = re.compile(r"(?<![\d:])(\d)(:\d\d)")
+_COLON_ZONE = re.compile(r"([+-]\d\d):(\d\d)\b")
+_ASCTIME = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d(?::\d\d)?)(?:\s+([A-Z]{3,5}))?\s+(\d{4})\s*(.*)$")
+_ZONE = re.compile(r"(?:[+-]\d{4}|[A-Za-z]{1,5})\s*(?:\([^()]*\)\s*)*$")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_YEARS = range(1990, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Bare address in lower case ("" where there is none), display name, date in UTC or None, defects."""
+
+    sender: str
+    sender_name: str
+    sent_at: datetime | None
+    defects: tuple[str, ...]
+
+
+def read_envelope(sender: bytes | None, date: bytes | None) -> Envelope:
+    """From and Date, raw, as the mail has them; None for a header that it has not."""
+    given = encode_words((sender or b"")[:MAX_VALUE])
+    parsed = _parsed(given, _normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"))
+    sent_at = _moment(parsed)
+    found = _first_address(parsed)
+    name, address = found or _recovered(sender or b"")
+    from_defect = None if found else "bad_from" if given.strip() else "no_from"
+    date_defect = None if sent_at else "no_date" if date is None else "bad_date"
+    return Envelope(address, name, sent_at, tuple(code for code in (from_defect, date_defect) if code))
+
+
+def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
+    """The moment that a date names, in UTC; `zone` is meant where it names none or a bare CST. None where it can't be read (RFC 5322, 3.3)."""
+    return _moment(_parsed("", _normal_date(text[:MAX_VALUE], zone)))
+
+
+def _parsed(sender: str, date: str) -> mailparser.MailParser:
+    message = Message()
+    if sender:
+        message["From"] = clean_line(sender)
+    message["Date"] = date
+    return mailparser.MailParser(message)
+
+
+def _moment(parsed: mailparser.MailParser) -> datetime | None:
+    moment: datetime | None = parsed.date
+    return moment.astimezone(UTC) if moment is not None and moment.year in _YEARS else None
+
+
+def _first_address(parsed: mailparser.MailParser) -> tuple[str, str] | None:
+    for name, address in parsed.from_:
+        if "@" in address:
+            shown = decode_words(name.encode("utf-8", "replace")) if "=?" in name else name
+            return clean_line(shown).strip("\"' "), clean_line(address).lower()
+    return None
+
+
+def _recovered(raw: bytes) -> tuple[str, str]:
+    """Some senders encode the whole header, address and all; others forget a bracket."""
+    text = clean_line(decode_words(raw[:MAX_VALUE]))
+    if not text:
+        return "", ""
+    if found := _first_address(_parsed(text, "")):
+        return found
+    match = _ADDRESS.search(text)
+    if match is None:
+        return text.strip("\"'<> "), ""
+    return text[: match.start()].strip("\"'<>( ") or text[match.end() :].strip("\"'<>) "), match[0].lower()
+
+
+def _normal_date(text: str, zone: str) -> str:
+    text = _COLON_ZONE.sub(r"\1\2", _SHORT_HOUR.sub(r"0\1\2", clean_line(text)))
+    if match := _ASCTIME.match(text):
+        month, day, time, name, year, rest = match.groups()
+        text = f"{day} {month} {year} {time} {rest or name or ''}".rstrip()
+    text = _CST.sub(f" {zone}", _NAMED_ZONE.sub(r"\1", text))
+    return text if _ZONE.search(text) else f"{text} {zone}"

@@ -1,0 +1,180 @@
+"""One connection to an IMAP server, read-only (RFC 3501); whatever goes wrong with it is EdgeDown, in a sentence without a secret in it."""
+
+import imaplib
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import date, datetime, timezone
+from typing import Any
+
+from imapclient import IMAPClient, SocketTimeout
+
+from config.errors import EdgeDown
+from config.period import SHANGHAI
+from ingest.account import Account, failed, is_refusal, no_starttls, refused_login
+
+# What imaplib and imapclient raise when a server refuses, is gone, or sends what they can't read.
+_FAILURES = (imaplib.IMAP4.error, OSError, ValueError, TypeError, LookupError, RecursionError, MemoryError)
+_IDENTITY = '("name" "yishi" "version" "1" "vendor" "yishi")'
+
+
+class ImapConnection:
+    """Connected and logged in once `open` returns; what a command's answer holds over `largest` bytes is refused unread."""
+
+    def __init__(self, account: Account, *, largest: int) -> None:
+        self._account = account
+        self._largest = largest
+        self._client: Any = None
+        self._deadline: threading.Timer | None = None
+        self._late = False
+        self._last_line = b""
+        self._received = 0
+
+    def open(self) -> None:
+        self._late = False
+        with ExitStack() as unless_done:
+            unless_done.callback(self.close, politely=False)
+            for doing, step in (
+                ("connecting", self._connect),
+                ("starting TLS", self._start_tls),
+                ("logging in", self._log_in),
+                ("sending ID", self._introduce),
+            ):
+                with self._reaching(doing):
+                    step()
+            unless_done.pop_all()
+
+    def close(self, *, politely: bool) -> None:
+        """Never raises. Politely: with a LOGOUT, for which a silent server would be waited for."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if self._client is not None:
+            with suppress(*_FAILURES):
+                if politely:
+                    self._client.logout()
+            with suppress(*_FAILURES):
+                self._client.shutdown()
+        self._client = self._deadline = None
+
+    def examine(self, folder: str) -> tuple[int, int | None]:
+        """Open a folder read-only -> its UIDVALIDITY (0 where the server has none) and how many mails it holds (None where it doesn't say)."""
+        with self._reaching(f"opening the folder {folder}"):
+            state = self._client.select_folder(folder, readonly=True)
+            return int(state.get(b"UIDVALIDITY", 0)), state.get(b"EXISTS")
+
+    def search(self, *criteria: str | date) -> tuple[int, ...]:
+        """The UIDs that match, as the server orders them."""
+        with self._reaching("searching"):
+            return tuple(self._client.search(list(criteria)))
+
+    def facts(self, uids: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
+        """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is still there."""
+        with self._reaching("asking for sizes"):
+            answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
+            return {uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0)) for uid, facts in answers.items()}
+
+    def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
+        """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses gives none, a lost connection is EdgeDown."""
+        with self._reaching("fetching"):
+            try:
+                answers = self._client.fetch(uids, [f"BODY.PEEK{item}"])
+            except imaplib.IMAP4.abort:
+                raise
+            except (imaplib.IMAP4.error, ValueError, TypeError, LookupError):
+                # One mail that can't be rendered or read must not hold up the others: the caller asks again, one by one.
+                return {}
+            return {
+                uid: part
+                for uid, facts in answers.items()
+                for key, part in facts.items()
+                if key.startswith(b"BODY[") and isinstance(part, bytes)
+            }
+
+    def _connect(self) -> None:
+        # What imapclient logs holds user names and, at its debug level, the wire.
+        logging.getLogger("imapclient").setLevel(logging.CRITICAL)
+        self._client = IMAPClient(
+            self._account.host,
+            self._account.port,
+            ssl=self._account.tls == "implicit",
+            ssl_context=ssl.create_default_context(),
+            timeout=SocketTimeout(connect=self._account.connect_seconds, read=self._account.read_seconds),
+        )
+        self._client.normalise_times = False
+        self._restrain(self._client._imap)  # noqa: SLF001  the library's only way to imaplib's documented overridables
+        self._deadline = threading.Timer(self._account.round_seconds, self._cut_off)
+        self._deadline.daemon = True
+        self._deadline.start()
+
+    def _restrain(self, imap: Any) -> None:
+        # imapclient has set 5: every body would be formatted for a log that nobody keeps, which takes most of the time of a fetch.
+        imap.debug = 0
+        read, readline = imap.read, imap.readline
+
+        def bounded_read(size: int) -> Any:
+            self._received += size
+            if self._received > self._largest:
+                raise imaplib.IMAP4.abort("an answer beyond all bounds")
+            return read(size)
+
+        def remembered_line() -> Any:
+            self._last_line = readline()
+            return self._last_line
+
+        imap.read, imap.readline = bounded_read, remembered_line
+
+    def _cut_off(self) -> None:
+        self._late = True
+        with suppress(OSError, AttributeError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    def _start_tls(self) -> None:
+        if self._account.tls != "starttls":
+            return
+        if not self._client.has_capability("STARTTLS"):
+            raise EdgeDown(no_starttls(self._account))
+        self._client.starttls(ssl.create_default_context())
+
+    def _log_in(self) -> None:
+        quoted = self._account.username.replace("\\", "\\\\").replace('"', '\\"')
+        try:
+            self._client.login(f'"{quoted}"', self._account.password)
+        except imaplib.IMAP4.error:
+            if not is_refusal(self._last_line):
+                raise
+            raise EdgeDown(refused_login(self._account, self._last_line)) from None
+
+    def _introduce(self) -> None:
+        """Send ID where it is known: NetEase and other Coremail servers open no folder without it (RFC 2971)."""
+        imap = self._client._imap  # noqa: SLF001  imapclient refuses to send ID to a server that doesn't list it
+        # Asked anew: QQ and others list more after the login than before it.
+        _, listed = imap.capability()
+        if b"ID" in (listed[-1] or b"").upper().split() or b"coremail" in imap.welcome.lower():
+            try:
+                imap.xatom("ID", _IDENTITY)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error:
+                return
+
+    @contextmanager
+    def _reaching(self, doing: str) -> Iterator[None]:
+        if self._client is None and doing != "connecting":
+            raise EdgeDown(f"mailbox {self._account.name}: the connection to {self._account.host} is closed: the next round opens it again")
+        self._last_line, self._received = b"", 0
+        try:
+            yield
+        except _FAILURES as error:
+            # Not `from error`: its words may hold a line of a mail.
+            raise EdgeDown(failed(self._account, doing, error=error, line=self._last_line, late=self._late)) from None
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """The same moment with the same offset, without the library's type of zone."""
+    if moment is None:
+        return None
+    offset = moment.utcoffset()
+    return moment.replace(tzinfo=SHANGHAI if offset is None else timezone(offset))

@@ -1,0 +1,199 @@
+"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes; never changes, moves or marks one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+import structlog
+
+from config.clock import Clock, system_clock
+from config.errors import EdgeDown
+from config.period import civil_date
+from ingest.account import Account
+from ingest.imap import ImapConnection
+from ingest.mail import MailKey, RawMail
+from ingest.parse import canonical, digest_of
+
+# (mailbox, folder, uidvalidity) -> the UIDs that have a line in the log.
+Known = Callable[[str, str, int], AbstractSet[int]]
+
+# A command line ends at 64 KiB on common servers, and a UID has up to ten digits.
+_CHUNK = 500
+# imaplib reads no line over 1,000,000 bytes: a search covers so many mails at once that its answer stays below.
+_SLICE = 50_000
+_HEAD_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and how many mails there were, known ones included."""
+
+    folder: str
+    uidvalidity: int
+    uids: tuple[int, ...]
+    shown: int = 0
+
+
+class Mailbox(Protocol):
+    """邮箱: a place that mail is read from, open between enter and exit; whatever goes wrong with it is EdgeDown."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def folders(self) -> tuple[str, ...]: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+    def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
+        """Mails of the last days, and all newer than the newest known one, less those that `known` names.
+
+        On a first look, when `known` names nothing, and when `whole` is true: all that the folder has since the mailbox's first day.
+        """
+
+    def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
+        """The mails of a look in batches, in UID order; one that vanished or is not handed over is left out."""
+
+
+@dataclass(kw_only=True, eq=False)
+class ImapMailbox:
+    """A mailbox on an IMAP server, read with EXAMINE and BODY.PEEK; sizes in bytes.
+
+    `since` is a civil date in Shanghai: mail received before it is left alone. A mail over `size_limit` comes with its head only.
+    """
+
+    account: Account
+    folders: tuple[str, ...] = ("INBOX",)
+    since: date | None = None
+    window_days: int = 7
+    size_limit: int = 50 << 20
+    batch_mails: int = 50
+    batch_bytes: int = 32 << 20
+    clock: Clock = system_clock
+    _connection: ImapConnection = field(init=False, repr=False)
+    _examined: tuple[str, int] | None = field(default=None, init=False, repr=False)
+    _exists: int | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Twice, for servers that only estimate RFC822.SIZE.
+        largest = 2 * max(self.size_limit, self.batch_bytes) + self.batch_mails * _HEAD_BYTES
+        self._connection = ImapConnection(self.account, largest=largest)
+
+    @property
+    def name(self) -> str:
+        return self.account.name
+
+    def __enter__(self) -> Self:
+        self._examined = None
+        self._connection.open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._connection.close(politely=kind is None)
+
+    def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
+        uidvalidity = self._examine(folder)
+        taken = known(self.name, folder, uidvalidity)
+        shown = self._shown(after=max(taken) if taken and not whole else None)
+        candidates = [uid for uid in shown if uid not in taken]
+        uids = tuple(uid for part in _chunks(candidates) for uid in self._young_enough(part))
+        return Look(folder, uidvalidity, uids, len(shown) - len(candidates) + len(uids))
+
+    def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
+        for part in _chunks(look.uids):
+            self._stay_in(look)
+            for batch in self._batches(self._waiting(look, part)):
+                # The caller may have looked into another folder in between.
+                self._stay_in(look)
+                yield tuple(self._mails(batch))
+
+    def _examine(self, folder: str) -> int:
+        self._examined = None
+        uidvalidity, self._exists = self._connection.examine(folder)
+        self._examined = (folder, uidvalidity)
+        return uidvalidity
+
+    def _stay_in(self, look: Look) -> None:
+        if self._examined != (look.folder, look.uidvalidity) and self._examine(look.folder) != look.uidvalidity:
+            raise EdgeDown(f"mailbox {self.name}: the folder {look.folder} was made anew on the server: the next round reads it again")
+
+    def _shown(self, *, after: int | None) -> tuple[int, ...]:
+        """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search: providers have them wrong or not at all.
+
+        What lies above the newest known UID is taken however old it is: a first look may have been cut short, the daemon down for weeks.
+        """
+        day = self._first_day(first_look=after is None)
+        if day is None:
+            return self._search("ALL")
+        newer = () if after is None else (after + 1,)
+        lowest = min((*self._search("SINCE", day), *newer), default=None)
+        if lowest is None:
+            return ()
+        # `n:*` names the last mail even where that lies below n (RFC 3501, 6.4.8).
+        return tuple(uid for uid in self._search("UID", f"{lowest}:*") if uid >= lowest)
+
+    def _first_day(self, *, first_look: bool) -> date | None:
+        window = None if first_look else civil_date(self.clock()) - timedelta(days=self.window_days)
+        days = [day for day in (self.since, window) if day is not None]
+        # A day early, for a server compares dates in whatever zone it keeps.
+        return max(days) - timedelta(days=1) if days else None
+
+    def _search(self, *criteria: str | date) -> tuple[int, ...]:
+        if self._exists == 0:
+            return ()
+        if self._exists is None or self._exists <= _SLICE:
+            return tuple(sorted(set(self._connection.search(*criteria))))
+        slices = (f"{start}:{start + _SLICE - 1}" for start in range(1, self._exists + 1, _SLICE))
+        return tuple(sorted({uid for part in slices for uid in self._connection.search(part, *criteria)}))
+
+    def _young_enough(self, uids: Sequence[int]) -> Sequence[int]:
+        """Those that came on the first day or later: by their receipt, for a server's SINCE is a day out, or worse."""
+        if self.since is None:
+            return uids
+        facts = self._connection.facts(uids)
+        return [uid for uid in uids if uid in facts and civil_date(facts[uid][0] or self.clock()) >= self.since]
+
+    def _waiting(self, look: Look, uids: Sequence[int]) -> list[tuple[MailKey, datetime, int]]:
+        """Key, receipt and size of each that is still there."""
+        facts = self._connection.facts(uids)
+        place = (self.name, look.folder, look.uidvalidity)
+        return [(MailKey(*place, uid), facts[uid][0] or self.clock(), facts[uid][1]) for uid in uids if uid in facts]
+
+    def _batches(self, waiting: list[tuple[MailKey, datetime, int]]) -> Iterator[list[tuple[MailKey, datetime, int]]]:
+        batch: list[tuple[MailKey, datetime, int]] = []
+        total = 0
+        for entry in waiting:
+            size = min(entry[2], _HEAD_BYTES) if entry[2] > self.size_limit else entry[2]
+            if batch and (len(batch) == self.batch_mails or total + size > self.batch_bytes):
+                yield batch
+                batch, total = [], 0
+            batch.append(entry)
+            total += size
+        if batch:
+            yield batch
+
+    def _mails(self, batch: list[tuple[MailKey, datetime, int]]) -> Iterator[RawMail]:
+        contents = self._parts([key.uid for key, _, size in batch if size <= self.size_limit], item="[]")
+        heads = self._parts([key.uid for key, _, size in batch if size > self.size_limit], item=f"[HEADER]<0.{_HEAD_BYTES}>")
+        for key, received_at, size in batch:
+            if size > self.size_limit:
+                yield RawMail(key, received_at, size, content=None, digest=None, headers=heads.get(key.uid))
+            elif contents.get(key.uid) or (key.uid in contents and size == 0):
+                content = canonical(contents.pop(key.uid))
+                yield RawMail(key, received_at, len(content), content, digest_of(content))
+            else:
+                structlog.get_logger().warning("mail.withheld", mailbox=key.mailbox, folder=key.folder, uid=key.uid)
+
+    def _parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
+        """What the server hands over; what it keeps back is asked for once more, one by one (QQ answers a UID without a body now and then)."""
+        parts = self._connection.parts(uids, item=item) if uids else {}
+        for uid in uids:
+            if not parts.get(uid):
+                parts |= self._connection.parts([uid], item=item)
+        return parts
+
+
+def _chunks(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (uids[start : start + _CHUNK] for start in range(0, len(uids), _CHUNK))

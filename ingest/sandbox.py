@@ -1,0 +1,239 @@
+"""Runs one pure function over bytes in worker processes with limits on time, memory and output; knows nothing of what the function does.
+
+A worker is ingest/worker.py run as a program. Only bytes cross its pipes: nothing is unpickled, nothing touches a disk.
+"""
+
+import fcntl
+import math
+import os
+import select
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from config.errors import EdgeDown
+from ingest.worker import ANSWER, JOB, READY, RESULT, TOO_BIG
+
+_PIPE_BYTES = 1 << 20
+_START_SECONDS = 60
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job has no answer; `detail` is the class of an exception that the function raised, never its words."""
+
+    reason: Literal["crashed", "timeout", "too_big", "raised"]
+    detail: str = ""
+
+
+class Sandbox:
+    """Worker processes for `function`, "package.module:function", bytes to bytes; started when there is work, ended on exit.
+
+    `seconds` is wall-clock time a job, `memory` address space a worker, `output` the longest answer, both in bytes. One run at a time.
+    """
+
+    def __init__(self, function: str, *, workers: int = 2, seconds: float = 30, memory: int = 1536 << 20, output: int = 64 << 20) -> None:
+        self._command = (sys.executable, "-B", "-P", "-m", "ingest.worker", function, str(seconds), str(memory), str(output))
+        self._seconds = seconds
+        self._output = output
+        self._workers = [_Worker() for _ in range(workers)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._workers:
+            _end(worker)
+
+    def run_all(self, jobs: Iterable[bytes]) -> Iterator[bytes | Failure]:
+        """The function's answers in the order of the jobs, each as soon as it and all before it are there; jobs are taken a few ahead.
+
+        A job whose worker dies or overruns its time is tried once more, in a fresh worker. EdgeDown where no worker starts, and where
+        `jobs` raises it: then after the answers to all that came before.
+        """
+        source = map(_Job, jobs)
+        order: deque[_Job] = deque()
+        try:
+            while self._take(source, order):
+                answer = order[0].answer
+                if answer is None:
+                    self._turn()
+                elif isinstance(answer, EdgeDown):
+                    raise answer
+                else:
+                    order.popleft()
+                    yield answer
+        finally:
+            for worker in self._workers:
+                if worker.jobs:
+                    _end(worker)
+
+    def _take(self, source: "Iterator[_Job]", order: "deque[_Job]") -> bool:
+        """Give jobs to workers with room for them, and say whether any are under way; two a worker, so that none waits for us."""
+        while len(order) < 4 * len(self._workers):
+            worker = min(self._workers, key=lambda worker: len(worker.jobs))
+            if len(worker.jobs) == 2 or (job := _next(source)) is None:
+                break
+            order.append(job)
+            if job.answer is None:
+                self._give(worker, job)
+        return bool(order)
+
+    def _give(self, worker: "_Worker", *jobs: "_Job") -> None:
+        if worker.process is None or (not worker.jobs and worker.process.poll() is not None):
+            _end(worker)
+            self._start(worker)
+        if not worker.jobs and worker.ready:
+            worker.deadline = time.monotonic() + self._seconds
+        for job in jobs:
+            worker.jobs.append(job)
+            worker.unsent += (memoryview(JOB.pack(len(job.content))), memoryview(job.content))
+        _send(worker)
+
+    def _start(self, worker: "_Worker") -> None:
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+        worker.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            [*self._command, str(os.getpid())], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0
+        )
+        for pipe in (worker.inlet, worker.outlet):
+            os.set_blocking(pipe, False)
+            with suppress(OSError):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        worker.deadline = time.monotonic() + _START_SECONDS
+
+    def _turn(self) -> None:
+        """Wait until a worker can be read or written or is overdue, and see to it."""
+        busy = [worker for worker in self._workers if worker.jobs]
+        poll = select.poll()
+        for worker in busy:
+            poll.register(worker.outlet, select.POLLIN)
+            if worker.unsent:
+                poll.register(worker.inlet, select.POLLOUT)
+        left = min(worker.deadline for worker in busy) - time.monotonic()
+        stirred = {pipe for pipe, _ in poll.poll(max(math.ceil(left * 1000), 0))}
+        for worker in busy:
+            if worker.outlet in stirred:
+                self._receive(worker)
+            elif worker.inlet in stirred:
+                worker.deadline = max(worker.deadline, time.monotonic() + self._seconds)
+                if not _send(worker):
+                    self._lose(worker, Failure("crashed"))
+            elif time.monotonic() > worker.deadline:
+                self._lose(worker, Failure("timeout"))
+
+    def _receive(self, worker: "_Worker") -> None:
+        try:
+            data = os.read(worker.outlet, _PIPE_BYTES)
+        except BlockingIOError:
+            return
+        if not data:
+            self._lose(worker, Failure("crashed"))
+            return
+        worker.received += data
+        worker.deadline = time.monotonic() + self._seconds
+        while worker.jobs and len(worker.received) >= ANSWER.size:
+            status, length = ANSWER.unpack_from(worker.received)
+            if length > self._output:
+                self._lose(worker, Failure("crashed"))
+                return
+            end = ANSWER.size + length
+            if len(worker.received) < end:
+                return
+            _settle(worker, status, bytes(worker.received[ANSWER.size : end]))
+            del worker.received[:end]
+
+    def _lose(self, worker: "_Worker", failure: Failure) -> None:
+        """Put a fresh worker in the place of one that died or hangs; the job it was at may fail once, those behind it are innocent."""
+        ready, (culprit, *innocent) = worker.ready, worker.jobs
+        _end(worker)
+        if not ready:
+            raise EdgeDown("no sandbox worker starts: see its message on standard error, and whether the memory limit is too low")
+        culprit.tries += 1
+        if culprit.tries == 2:
+            culprit.answer, culprit.content = failure, b""
+        else:
+            innocent.insert(0, culprit)
+        if innocent:
+            self._give(worker, *innocent)
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    content: bytes
+    tries: int = 0
+    answer: bytes | Failure | EdgeDown | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A place for a worker process; the first of its jobs is the one that it is at, until the deadline in monotonic time."""
+
+    process: subprocess.Popen[bytes] | None = None
+    ready: bool = False
+    deadline: float = 0
+    jobs: deque[_Job] = field(default_factory=deque)
+    unsent: deque[memoryview] = field(default_factory=deque)
+    received: bytearray = field(default_factory=bytearray)
+
+    @property
+    def inlet(self) -> int:
+        return self.process.stdin.fileno() if self.process and self.process.stdin else -1
+
+    @property
+    def outlet(self) -> int:
+        return self.process.stdout.fileno() if self.process and self.process.stdout else -1
+
+
+def _next(source: Iterator[_Job]) -> _Job | None:
+    try:
+        return next(source, None)
+    except EdgeDown as error:
+        return _Job(b"", answer=error)
+
+
+def _send(worker: _Worker) -> bool:
+    """Write as much as its pipe takes; False where nobody reads it any more."""
+    try:
+        while worker.unsent:
+            written = os.write(worker.inlet, worker.unsent[0])
+            worker.unsent[0] = worker.unsent[0][written:]
+            if not worker.unsent[0]:
+                worker.unsent.popleft()
+    except BlockingIOError:
+        return True
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _settle(worker: _Worker, status: bytes, payload: bytes) -> None:
+    if status == READY:
+        worker.ready = True
+        return
+    job = worker.jobs.popleft()
+    job.content = b""
+    if status == RESULT:
+        job.answer = payload
+    else:
+        job.answer = Failure("too_big") if status == TOO_BIG else Failure("raised", payload.decode("ascii", "replace")[:100])
+
+
+def _end(worker: _Worker) -> None:
+    if worker.process is not None:
+        worker.process.kill()
+        worker.process.wait()
+        for pipe in (worker.process.stdin, worker.process.stdout):
+            if pipe is not None:
+                pipe.close()
+    worker.process, worker.ready = None, False
+    for held in (worker.jobs, worker.unsent, worker.received):
+        held.clear()

@@ -1,0 +1,81 @@
+"""A sandbox's worker, run as a program by ingest/sandbox.py: confines itself, then answers jobs; opens no file and says nothing of a job.
+
+A job comes as its length and its bytes; an answer goes as a status, a length and bytes.
+"""
+
+import ctypes
+import importlib
+import math
+import os
+import resource
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+from typing import BinaryIO
+
+JOB = struct.Struct(">I")
+ANSWER = struct.Struct(">cI")
+READY, RESULT, RAISED, TOO_BIG = b"0", b"1", b"2", b"3"
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+
+
+def work(function: str, seconds: str, memory: str, output: str, parent: str) -> None:
+    """The life of a worker: confine itself, say that it is ready, and answer jobs until its input ends."""
+    _confine(int(memory), parent=int(parent))
+    module, _, name = function.partition(":")
+    run = getattr(importlib.import_module(module), name)
+    # The pipes go where no print finds them, and from here on nothing that knows a mail may speak.
+    inlet, outlet = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    _answer(outlet, READY, b"")
+    while len(head := inlet.read(JOB.size)) == JOB.size:
+        job = inlet.read(JOB.unpack(head)[0])
+        _allow_time(float(seconds))
+        _answer(outlet, *_outcome(run, job, output=int(output)))
+
+
+def _confine(memory: int, *, parent: int) -> None:
+    for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        resource.setrlimit(kind, (limit, limit))
+    # A terminal's or a service manager's signal is for the parent, which finishes what it is at; the end of our input ends us.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    libc = ctypes.CDLL(None)
+    # Sent when the thread that started us ends: a worker that is lost in this way is replaced when it is needed again.
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc.prctl(_PR_SET_DUMPABLE, 0)
+    if os.getppid() != parent:
+        sys.exit("the parent is gone")
+
+
+def _allow_time(seconds: float) -> None:
+    """The kernel's own limit, a little behind the parent's clock: for the time in which the parent is busy elsewhere."""
+    used = time.process_time()
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, most))
+
+
+def _outcome(run: Callable[[bytes], bytes], job: bytes, *, output: int) -> tuple[bytes, bytes]:
+    try:
+        result = run(job)
+    except MemoryError:
+        # Perhaps an earlier job has left it short: a fresh worker tells.
+        os._exit(1)
+    except Exception as error:  # noqa: BLE001  the one round a job in the worker (DESIGN 7): one bad mail must not cost the others their worker
+        return RAISED, type(error).__name__.encode()
+    return (RESULT, result) if len(result) <= output else (TOO_BIG, b"")
+
+
+def _answer(outlet: BinaryIO, status: bytes, payload: bytes) -> None:
+    outlet.write(ANSWER.pack(status, len(payload)))
+    outlet.write(payload)
+    outlet.flush()
+
+
+if __name__ == "__main__":
+    work(*sys.argv[1:])

@@ -1,0 +1,62 @@
+"""What is not history: leases, so that two processes don't do one thing at once, and secrets of this ledger's own. Mutable, not in the chain, not exported."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, text, update
+
+from ledger.engine import answering, writing
+from ledger.tables import LEASES, SECRETS
+
+
+class Lease:
+    """A lease that was got: it ends by itself unless it is renewed. Seconds are by the database's clock."""
+
+    def __init__(self, engine: Engine, *, name: str, holder: str, seconds: int) -> None:
+        self._engine, self._name, self._holder, self._seconds = engine, name, holder, seconds
+
+    def renew(self) -> bool:
+        """Take or keep it; False where another one has it."""
+        with answering(), writing(self._engine) as connection:
+            now = _seconds_now(connection)
+            free = or_(LEASES.c.until < now, LEASES.c.holder == self._holder)
+            mine = {"holder": self._holder, "until": now + self._seconds}
+            if connection.execute(update(LEASES).where(LEASES.c.name == self._name, free).values(**mine)).rowcount:
+                return True
+            if connection.scalar(select(LEASES.c.name).where(LEASES.c.name == self._name)):
+                return False
+            connection.execute(insert(LEASES).values(name=self._name, **mine))
+            return True
+
+    def end(self) -> None:
+        with answering(), writing(self._engine) as connection:
+            connection.execute(delete(LEASES).where(LEASES.c.name == self._name, LEASES.c.holder == self._holder))
+
+
+@contextmanager
+def leased(engine: Engine, name: str, *, holder: str, seconds: int) -> Iterator[Lease | None]:
+    """The lease, None where another one has it; given back at the end."""
+    lease = Lease(engine, name=name, holder=holder, seconds=seconds)
+    if not lease.renew():
+        yield None
+        return
+    try:
+        yield lease
+    finally:
+        lease.end()
+
+
+def secret(connection: Connection, name: str) -> str:
+    """A random number (hex) of this ledger's own: made when it is first asked for, the same ever after. The connection holds the lock."""
+    if found := connection.scalar(select(SECRETS.c.value).where(SECRETS.c.name == name)):
+        return str(found)
+    value = secrets.token_hex(32)
+    connection.execute(insert(SECRETS).values(name=name, value=value))
+    return value
+
+
+def _seconds_now(connection: Connection) -> int:
+    sqlite = connection.dialect.name == "sqlite"
+    now = "SELECT CAST(strftime('%s', 'now') AS INTEGER)" if sqlite else "SELECT CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
+    return int(connection.execute(text(now)).scalar_one())

@@ -1,0 +1,160 @@
+"""Looking things up: entries, words, items, commissions and facts by their names. Writes nothing."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from ledger.applying import fact_of
+from ledger.content import Content
+from ledger.entry import GENESIS, LedgerEntry, decode
+from ledger.facts import Fact
+from ledger.payloads import EntryKind, Payload
+from ledger.tables import COMMISSIONS, CONTENTS, ENTRIES, FACTS, ITEMS
+from ledger.views.rows import CommissionView, ItemView, Stored
+
+BATCH = 1000  # entries that are read at once
+CHUNK = 500  # values in one IN (...)
+
+
+class Lookups:
+    """Questions by name to one state of the ledger: the connection's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the last entry; (0, GENESIS) in an empty ledger."""
+        row = self._connection.execute(select(ENTRIES.c.seq, ENTRIES.c.digest).order_by(ENTRIES.c.seq.desc()).limit(1)).first()
+        return (row.seq, row.digest) if row else (0, GENESIS)
+
+    def entries(self, *, after: int = 0) -> Iterator[tuple[LedgerEntry, Content | None]]:
+        """Every entry past that number with its content, in order and in flat memory."""
+        query = select(ENTRIES, CONTENTS.c.salt, CONTENTS.c.body).outerjoin(CONTENTS, CONTENTS.c.seq == ENTRIES.c.seq)
+        while True:
+            rows = self._connection.execute(query.where(ENTRIES.c.seq > after).order_by(ENTRIES.c.seq).limit(BATCH)).all()
+            for row in rows:
+                yield (
+                    LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:8]),
+                    Content(row.salt, row.body) if row.salt is not None else None,
+                )
+            if len(rows) < BATCH:
+                return
+            after = rows[-1].seq
+
+    def stored(self, seqs: Iterable[int]) -> dict[int, Stored]:
+        """Entries and what they say, by number; a number that no entry has is left out."""
+        found: dict[int, Stored] = {}
+        for part in in_chunks(seqs):
+            for row in self._connection.execute(select(ENTRIES).where(ENTRIES.c.seq.in_(part))):
+                entry = LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:])
+                found[entry.seq] = Stored(entry, decode(entry))
+        return found
+
+    def payload(self, seq: int) -> Payload:
+        """What an entry that exists says."""
+        return self.stored([seq])[seq].payload
+
+    def words(self, seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The free text of entries; {} for one that has none or is sealed."""
+        found: dict[int, dict[str, Any]] = {}
+        for part in in_chunks(seqs):
+            rows = self._connection.execute(select(CONTENTS.c.seq, CONTENTS.c.body).where(CONTENTS.c.seq.in_(part)))
+            found |= {row.seq: json.loads(row.body) if row.body else {} for row in rows}
+        return found
+
+    def item(self, name: str) -> ItemView | None:
+        """An item by its id or its ref."""
+        named = select(FACTS.c.item).where(FACTS.c.ref == name, FACTS.c.kind == EntryKind.RECEIVED)
+        return next(iter(self._items(select(ITEMS).where(or_(ITEMS.c.id == name, ITEMS.c.id.in_(named))))), None)
+
+    def items(self, ids: Iterable[str]) -> dict[str, ItemView]:
+        return {item.id: item for part in in_chunks(ids) for item in self._items(select(ITEMS).where(ITEMS.c.id.in_(part)))}
+
+    def items_of_mails(self, digests: Iterable[str], *, logged: Iterable[int] = ()) -> list[ItemView]:
+        """The items that came in the mails with these digests, or with these lines in the log, in the order of recording."""
+        found = [item for part in in_chunks(digests) for item in self._items(select(ITEMS).where(ITEMS.c.mail.in_(part)))]
+        found += [item for part in in_chunks(logged) for item in self._items(select(ITEMS).where(ITEMS.c.logged.in_(part)))]
+        return sorted({item.id: item for item in found}.values(), key=lambda item: item.seq)
+
+    def _items(self, query: Select[Any]) -> list[ItemView]:
+        names = ItemView.__slots__
+        return [ItemView(**{name: row[name] for name in names}) for row in self._connection.execute(query).mappings()]
+
+    def last_number(self, year: int) -> int:
+        """The highest item number of a year; 0 where it has none."""
+        return self._connection.scalar(select(func.max(ITEMS.c.number)).where(ITEMS.c.year == year)) or 0
+
+    def commission(self, name: str) -> CommissionView | None:
+        """A commission by its id, which is its ref."""
+        row = self._connection.execute(select(COMMISSIONS).where(COMMISSIONS.c.id == name)).first()
+        return CommissionView(row.id, row.seq, tuple(row.units.split()), row.due) if row else None
+
+    def last_commission(self, year: int) -> int:
+        return self._connection.scalar(select(func.max(COMMISSIONS.c.number)).where(COMMISSIONS.c.year == year)) or 0
+
+    def fact(self, ref: str) -> Fact | None:
+        """A fact by its ref; an item's id names its receipt."""
+        of_item = select(ITEMS.c.seq).where(ITEMS.c.id == ref)
+        return next(iter(self._facts(or_(FACTS.c.ref == ref, FACTS.c.seq.in_(of_item)))), None)
+
+    def fact_at(self, seq: int) -> Fact:
+        """The fact of an entry that is one."""
+        return self._facts(FACTS.c.seq == seq)[0]
+
+    def refs(self, seqs: Iterable[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for part in in_chunks(seqs):
+            found |= {row.seq: row.ref for row in self._connection.execute(select(FACTS.c.seq, FACTS.c.ref).where(FACTS.c.seq.in_(part)))}
+        return found
+
+    def count_about(self, *, item: str | None = None, commission: str | None = None, period: str | None = None) -> int:
+        """How many facts there are about one thing."""
+        about = {FACTS.c.item: item, FACTS.c.commission: commission, FACTS.c.period: period}
+        where = [column == value for column, value in about.items() if value is not None]
+        return self._connection.scalar(select(func.count()).select_from(FACTS).where(*where)) or 0
+
+    def facts_on(self, items: Iterable[str]) -> list[Fact]:
+        """Every fact about these items, in the order of recording."""
+        return sorted((f for part in in_chunks(items) for f in self._facts(FACTS.c.item.in_(part))), key=lambda f: f.seq)
+
+    def facts_on_commissions(self, commissions: Iterable[str]) -> list[Fact]:
+        found = [f for part in in_chunks(commissions) for f in self._facts(and_(FACTS.c.commission.in_(part), FACTS.c.item.is_(None)))]
+        return sorted(found, key=lambda f: f.seq)
+
+    def reprimands(self, periods: Collection[str]) -> list[Fact]:
+        """Reprimands confirmed or declined for these periods that hold now, whenever they were recorded."""
+        kinds = (EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED)
+        found = self._facts(and_(FACTS.c.period.in_(periods), FACTS.c.kind.in_(kinds)))
+        revoked = self._undone({fact.seq for fact in found})
+        return [fact for fact in found if fact.seq not in revoked]
+
+    def revocations(self, seq: int) -> list[Fact]:
+        """What revokes a fact, and what revokes those, all the way."""
+        found: list[Fact] = []
+        targets = {seq}
+        while targets:
+            more = self._facts(FACTS.c.target.in_(targets))
+            found, targets = found + more, {fact.seq for fact in more}
+        return found
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether a fact holds by what is known now."""
+        return fact.seq not in self._undone({fact.seq})
+
+    def _undone(self, seqs: Iterable[int]) -> set[int]:
+        return {seq for seq in seqs if any(self.holds(r) for r in self._facts(FACTS.c.target == seq))}
+
+    def _number(self, query: Select[Any]) -> int | None:
+        found: int | None = self._connection.scalar(query)
+        return found
+
+    def _facts(self, *where: Any) -> list[Fact]:
+        return [fact_of(row) for row in self._connection.execute(select(FACTS).where(*where).order_by(FACTS.c.seq)).mappings()]
+
+
+def in_chunks(values: Iterable[Any]) -> list[list[Any]]:
+    """Lists short enough for one statement."""
+    every = list(values)
+    return [every[start : start + CHUNK] for start in range(0, len(every), CHUNK)]

@@ -1,0 +1,95 @@
+"""What intake and the log ask for: which mails were shown to us, and which items are like these. Writes nothing."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from ingest.mail import MailKey
+from ledger.tables import FINGERPRINTS, ITEMS, MAILS
+from ledger.views.lookups import CHUNK, Lookups, in_chunks
+from ledger.views.rows import MailView
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which lines of the log; days are those of receipt in Shanghai, both included."""
+
+    since: date | None = None
+    until: date | None = None
+    mailbox: str | None = None
+    outcome: str | None = None
+
+
+class Mailroom(Lookups):
+    """Questions about mails."""
+
+    def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """The UIDs that have a line."""
+        where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uidvalidity == uidvalidity)
+        return frozenset(self._connection.scalars(select(MAILS.c.uid).where(*where)))
+
+    def mail_at(self, key: MailKey) -> MailView | None:
+        """The line of a mail that was shown to us there."""
+        return next(iter(self._mails(select(MAILS).where(*(MAILS.c[name] == getattr(key, name) for name in MailKey.__slots__)))), None)
+
+    def mails_at(self, mailbox: str, folder: str, uid: int) -> list[MailView]:
+        """The lines of one position, over every uidvalidity that it had."""
+        where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uid == uid)
+        return self._mails(select(MAILS).where(*where).order_by(MAILS.c.uidvalidity))
+
+    def known_digests(self, digests: Iterable[str]) -> set[str]:
+        """Those of these digests whose mail was recorded."""
+        found: set[str] = set()
+        for part in in_chunks(digests):
+            found |= set(self._connection.scalars(select(MAILS.c.digest).where(MAILS.c.digest.in_(part), MAILS.c.outcome == "recorded")))
+        return found
+
+    def items_like(
+        self, unit: str, *, text_keys: Collection[str], title_keys: Collection[str]
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """The unit's earliest counted item for each of these texts and titles, as id by key."""
+        of_unit = select(FINGERPRINTS, ITEMS.c.id).join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
+        of_unit = of_unit.where(ITEMS.c.unit == unit, ITEMS.c.state == "counted")
+        latest_first = of_unit.order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
+        texts = self._connection.execute(latest_first.where(FINGERPRINTS.c.text_key.in_(text_keys)))
+        titles = self._connection.execute(latest_first.where(FINGERPRINTS.c.title_key.in_(title_keys)))
+        return {row.text_key: row.id for row in texts}, {row.title_key: row.id for row in titles}
+
+    def mails_of(self, digests: Iterable[str]) -> list[MailView]:
+        """Every line of these mails, wherever they were shown."""
+        return [mail for part in in_chunks(digests) for mail in self._mails(select(MAILS).where(MAILS.c.digest.in_(part)))]
+
+    def mail_of_entry(self, seq: int) -> MailView | None:
+        """The line whose latest entry that is."""
+        return next(iter(self._mails(select(MAILS).where(MAILS.c.seq == seq))), None)
+
+    def log(self, *, wanted: LogFilter) -> Iterator[MailView]:
+        """The lines that fit, newest first by entry, in flat memory."""
+        before: int | None = None
+        while True:
+            query = select(MAILS).where(*_conditions(wanted)).order_by(MAILS.c.seq.desc()).limit(CHUNK)
+            rows = self._mails(query if before is None else query.where(MAILS.c.seq < before))
+            yield from rows
+            if len(rows) < CHUNK:
+                return
+            before = rows[-1].seq
+
+    def count_mails(self) -> dict[str, int]:
+        """Outcome → how many lines have it."""
+        return {row[0]: row[1] for row in self._connection.execute(select(MAILS.c.outcome, func.count()).group_by(MAILS.c.outcome))}
+
+    def _mails(self, query: Select[Any]) -> list[MailView]:
+        names = MailView.__slots__
+        return [MailView(**{name: row[name] for name in names}) for row in self._connection.execute(query).mappings()]
+
+
+def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
+    found = [MAILS.c[name] == value for name in ("mailbox", "outcome") if (value := getattr(wanted, name)) is not None]
+    if wanted.since is not None:
+        found.append(MAILS.c.day >= wanted.since)
+    if wanted.until is not None:
+        found.append(MAILS.c.day <= wanted.until)
+    return found

@@ -1,0 +1,76 @@
+"""What a quarter's tally asks for: closings, what is effective in it, what was received in it. Writes nothing."""
+
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
+
+from ledger.applying import last_closed
+from ledger.payloads import EntryKind
+from ledger.tables import CLOSINGS, FACTS, ITEMS
+from ledger.views.lookups import Lookups, in_chunks
+
+
+class Quarters(Lookups):
+    """Questions about quarters, which are named by their ordinals."""
+
+    def last_closed(self) -> int | None:
+        """The ordinal of the last quarter closed."""
+        return last_closed(self._connection)
+
+    def closing(self, quarter: int) -> int | None:
+        """The entry that closed that quarter."""
+        return self._number(select(CLOSINGS.c.seq).where(CLOSINGS.c.quarter == quarter))
+
+    def first_closing(self) -> int | None:
+        """The entry of the first closing."""
+        return self._number(select(func.min(CLOSINGS.c.seq)))
+
+    def first_receipt(self) -> int | None:
+        """The ordinal of the first quarter in which an item of the information stream was received whose receipt holds."""
+        return self._number(select(func.min(ITEMS.c.quarter)).where(ITEMS.c.stream == "govinfo", ITEMS.c.holds))
+
+    def first_stirred(self, *, after: int) -> int | None:
+        """The ordinal of the first quarter from `after` on in which a fact is effective."""
+        return self._number(select(func.min(FACTS.c.quarter)).where(FACTS.c.quarter >= after, FACTS.c.kind != EntryKind.CLOSED))
+
+    def last_stirred(self) -> int | None:
+        """The ordinal of the last quarter in which a fact is effective."""
+        return self._number(select(func.max(FACTS.c.quarter)).where(FACTS.c.kind != EntryKind.CLOSED))
+
+    def stirred_items(self, first: int, last: int) -> set[str]:
+        """Items with a fact effective in these quarters that is more than their receipt in its own quarter."""
+        late = and_(FACTS.c.kind == EntryKind.RECEIVED, FACTS.c.own_quarter != FACTS.c.quarter)
+        kinds = [kind for kind in EntryKind if kind is not EntryKind.RECEIVED]
+        within = FACTS.c.quarter.between(first, last)
+        query = select(FACTS.c.item).where(within, FACTS.c.item.is_not(None), or_(FACTS.c.kind.in_(kinds), late)).distinct()
+        return set(self._connection.scalars(query))
+
+    def joined_by_repeats(self, items: set[str]) -> set[str]:
+        """These items, and all that repeat them or are repeated by them, however far."""
+        found, fresh = set(items), set(items)
+        while fresh:
+            links: set[str] = set()
+            for part in in_chunks(fresh):
+                touching = or_(FACTS.c.item.in_(part), FACTS.c.of.in_(part))
+                for row in self._connection.execute(select(FACTS.c.item, FACTS.c.of).where(FACTS.c.of.is_not(None), touching)):
+                    links |= {row.item, row.of}
+            fresh = links - found
+            found |= fresh
+        return found
+
+    def stirred_commissions(self, first: int, last: int) -> set[str]:
+        """Commissions about which a fact is effective in these quarters."""
+        about = (FACTS.c.commission.is_not(None), FACTS.c.item.is_(None))
+        query = select(FACTS.c.commission).where(FACTS.c.quarter.between(first, last), *about)
+        return set(self._connection.scalars(query))
+
+    def plain_receipts(self, quarter: int, *, stream: str) -> list[tuple[str, date, int]]:
+        """(unit named, day, how many) of that quarter's items on whose count only their receipt bears."""
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ITEMS.c.plain, ITEMS.c.named.is_not(None))
+        query = select(ITEMS.c.named, ITEMS.c.day, func.count()).where(*where).group_by(ITEMS.c.named, ITEMS.c.day)
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+
+    def other_receipts(self, quarter: int, *, stream: str) -> set[str]:
+        """The other items of that quarter: more than their receipt bears on whether and for whom they count."""
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ~ITEMS.c.plain)
+        return set(self._connection.scalars(select(ITEMS.c.id).where(*where)))

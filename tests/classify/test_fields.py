@@ -1,0 +1,67 @@
+"""Fields are read from head, end and tables, whatever the spacing and width, and never from running text."""
+
+import time
+
+import pytest
+
+from classify.fields import UNIT_LABELS, is_field_line, labelled, read_fields
+from classify.submission import Fields
+from tests.classify.letters import BODY
+
+CASES = [
+    ("签发人：马文清", Fields(signatory="马文清")),
+    ("签 发 人：张 三", Fields(signatory="张三")),
+    ("签发领导：王 小 二", Fields(signatory="王小二")),
+    ("签发：马文清　审核：李四", Fields(signatory="马文清", reviewer="李四")),
+    ("签发人：张三   核稿：李四　责任编辑：王五五 联系电话：0951-6012345", Fields("张三", "李四", "王五五", "0951-6012345")),
+    ("签发人\t张三\t审核人\t李四\n编辑\t王小二\t电话\t6012345", Fields("张三", "李四", "王小二", "6012345")),
+    ("签发人\t审核人\t编辑\n张三\t李四\t王五", Fields("张三", "李四", "王五")),
+    ("签发人 张三    审核人 李四", Fields(signatory="张三", reviewer="李四")),
+    ("责任编辑：张三、李四 王五", Fields(editor="张三、李四、王五")),
+    ("供稿：市教育局 张三", Fields(editor="张三")),
+    ("供稿：市教育局张三丰", Fields(editor="张三丰")),
+    ("撰稿人：张三\n责任编辑：李四", Fields(editor="李四")),
+    ("作者：阿依古丽·买买提", Fields(editor="阿依古丽·买买提")),
+    ("拟稿：欧阳修文", Fields(editor="欧阳修文")),
+    ("审核：党组书记、局长张三 签发：李四（副局长）", Fields(signatory="李四", reviewer="张三")),
+    ("编辑：张三（0951-6012345）", Fields(editor="张三", telephone="0951-6012345")),
+    ("签发领导电话：13900000000 签发领导：马力", Fields(signatory="马力")),
+    (f"{BODY}（市教育局 张三 电话 0951-6012345）", Fields(editor="张三", telephone="0951-6012345")),
+    (f"{BODY}\n（市公安局 供稿：张三 13900000001）", Fields(editor="张三", telephone="13900000001")),
+    ("电话0951—6012345转801", Fields(telephone="0951-6012345转801")),
+    (f"关于某事\n{BODY}\n签发：马文清", Fields(signatory="马文清")),
+]
+SAYS_NOTHING = [
+    *("", BODY, "签发人：", "签发：同意报送", "责任编辑：", "签发人：市教育局", "审核日期：2026年8月3日"),
+    *("严格审核：加强管理，提高水平。", "（张三报道）", "领导签发通知要求各地抓好落实"),
+    "正文。\n" * 30 + "签发：马文清\n" + "正文。\n" * 30,
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_each_field_is_read_behind_its_label(text, expected):
+    assert read_fields(text) == expected
+
+
+@pytest.mark.parametrize("text", SAYS_NOTHING)
+def test_a_text_without_a_field_gives_none(text):
+    assert read_fields(text) == Fields()
+
+
+def test_the_values_of_a_unit_field_stop_at_the_next_label():
+    assert labelled("报送单位：市教育局 报送日期：2026年8月3日 签发人：马文清", UNIT_LABELS) == ("市教育局",)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("签发人:马文清", True), ("(报送单位:市教育局)", True), ("电话会议召开", False), (BODY, False)]
+)
+def test_a_field_line_opens_with_a_label(line, expected):
+    assert is_field_line(line) is expected
+
+
+@pytest.mark.parametrize("piece", ["签发人", "签发人 ", "签 发 人:张 三、", "电话", "1", "(", "审核\t", " "])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_hostile_megabyte_costs_little(piece, end):
+    started = time.perf_counter()
+    read_fields((piece + end) * (1_000_000 // len(piece + end)))
+    assert time.perf_counter() - started < 5

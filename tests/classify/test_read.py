@@ -1,0 +1,88 @@
+"""A mail is understood as a whole: unit, items, doubts; and no text makes it raise."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.read import read
+from classify.screen import screen
+from classify.submission import DoubtCode
+from ingest.mail import Document, OpenedMail, Problem
+from tests.classify.letters import BODY, ROSTER, document, mail
+
+DAY = date(2026, 8, 1)
+# Pieces that the rules look for, so that random texts meet them.
+PIECES = st.sampled_from(
+    [
+        *("机密", "★", "密级", "：", "\t", "\n", "\r\n", "签发人", "张三", "（", "）", "【", "】", "附件", "1.", "一、", "Re:", "转发："),
+        *(
+            "-----原始邮件-----",
+            "发件人：",
+            "主题：",
+            "报送单位：",
+            "兴庆区",
+            "教育局",
+            "信息3篇",
+            "更正",
+            "以此件为准",
+            "0951-6012345",
+            ".docx",
+            BODY,
+            "到期",
+            "(1M,",
+        ),
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=30).map("".join)
+DOCUMENTS = st.builds(
+    lambda name, kind, text: Document(name, kind, 1, text, Problem.UNSUPPORTED if text is None else None),
+    TEXTS | st.none(),
+    st.sampled_from(["docx", "text", "eml", "image", "doc"]),
+    TEXTS | st.none(),
+)
+MAILS = st.builds(
+    lambda sender, subject, text, documents: OpenedMail(None, sender, "", subject, None, text, tuple(documents), ()),
+    st.sampled_from(["", "jy@example.gov.cn", "someone@example.com"]),
+    TEXTS,
+    TEXTS,
+    st.lists(DOCUMENTS, max_size=5),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MAILS)
+def test_any_mail_is_read_without_an_error_into_at_least_one_titled_item(post):
+    screen(post)
+    submission = read(post, ROSTER, day=DAY, taught={})
+    assert submission.items
+    assert all(item.title.strip() and len(item.title) <= 200 for item in submission.items)
+    assert (submission.unit is None) == any(
+        doubt.code in {DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT} for doubt in submission.doubts
+    )
+    used = [number for item in submission.items for number in item.documents]
+    assert len(used) == len(set(used))
+
+
+@settings(max_examples=100, deadline=None)
+@given(MAILS)
+def test_reading_twice_gives_the_same(post):
+    assert read(post, ROSTER, day=DAY, taught={}) == read(post, ROSTER, day=DAY, taught={})
+
+
+def test_an_item_without_a_signatory_says_so_and_one_with_a_signatory_has_no_doubt():
+    post = mail(
+        "x", "请查收", document("甲.docx", f"甲事推进有力\n签发人：马文清\n{BODY}"), document("乙.docx", f"乙事推进有力\n{BODY}{BODY}又及")
+    )
+    first, second = read(post, ROSTER, day=DAY, taught={}).items
+    assert first.doubts == ()
+    assert [doubt.code for doubt in second.doubts] == [DoubtCode.NO_SIGNATORY]
+
+
+def test_a_cloud_attachment_is_a_doubt_of_the_mail_and_defects_are_passed_on():
+    post = OpenedMail(
+        None, "jy@example.gov.cn", "", "x", None, "甲.docx (1M, 2026年11月27日 到期)进入下载页面：http://x.example.com", (), ("bad_date",)
+    )
+    submission = read(post, ROSTER, day=DAY, taught={})
+    assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
+    assert submission.defects == ("bad_date",)

@@ -1,0 +1,62 @@
+"""Text is folded to one form in linear time, and cut at every kind of line break."""
+
+import sys
+import time
+import unicodedata
+
+import pytest
+
+from classify.wording import ends_of, flat, has_act, is_office, lines_of, squeezed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ＡＢ１：（　）", "AB1:( )"),
+        ("甲\r\n乙\r丙\u2028丁\x0c戊", "甲\n乙\n丙\n丁\n戊"),
+        ("机\u200b密\ufe0f\ufeff", "机密"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_width_breaks_and_the_invisible_are_folded(text, expected):
+    assert flat(text) == expected
+
+
+@pytest.mark.parametrize("piled", ["\u0301\u0316", "\uff9e\u0316", "\u0f73\u0301", "\u302e\u0301"])
+def test_a_pile_of_marks_takes_no_quadratic_time(piled):
+    started = time.perf_counter()
+    flat("e" + piled * 300_000)
+    assert time.perf_counter() - started < 5
+
+
+def test_every_character_that_normalisation_could_sort_is_known():
+    sorted_ones = (c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(unicodedata.normalize("NFKD", c)[0]))
+    assert all(flat(c * 40) == "" for c in sorted_ones)
+
+
+def test_the_ends_of_a_text_are_each_line_once():
+    assert ends_of("一\n\n 二 \n三", first=2, last=2) == ["一", "二", "三"]
+    assert ends_of("\n".join("一二三四五六"), first=2, last=1) == ["一", "二", "六"]
+    assert ends_of("甲" * 10_000, first=1, last=0) == ["甲" * 300, "甲" * 300]
+
+
+def test_blank_lines_and_white_space_go():
+    assert lines_of(" 甲 \n\n乙\n") == ["甲", "乙"]
+    assert squeezed(" 甲\t乙\n丙　") == "甲乙丙"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("市教育局", True),
+        ("兴庆区人民政府办公室", True),
+        ("兴庆区创建全国文明城市", False),
+        ("某园区维修业务良好开局", False),
+        ("某企业成功上市", False),
+        ("某事推进有力", False),
+        ("", False),
+    ],
+)
+def test_an_office_is_told_from_a_headline_that_ends_like_one(text, office):
+    assert is_office(text) is office
+    assert not (office and has_act(text))

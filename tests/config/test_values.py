@@ -1,0 +1,74 @@
+"""Single values of a settings file: each with what is taken and what is refused."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from config.values import Duration, LedgerUrl, PathBesideFile
+
+FOLDER = {"folder": Path("/etc/yishi")}
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "shown"),
+    [("1s", 1, "1s"), ("30s", 30, "30s"), ("90s", 90, "90s"), ("2m", 120, "2m"), ("60m", 3600, "1h"), ("24h", 86_400, "24h")],
+)
+def test_a_duration_is_a_number_and_a_unit(text: str, seconds: int, shown: str) -> None:
+    duration = TypeAdapter(Duration)
+    assert duration.validate_python(text) == timedelta(seconds=seconds)
+    assert duration.dump_python(timedelta(seconds=seconds)) == shown
+
+
+@pytest.mark.parametrize("text", ["", "2", "m", "0s", "-1m", "1.5h", "2 m", "25h", "1d", "２m", "999999s", 120, True])
+def test_other_durations_are_refused(text: object) -> None:
+    with pytest.raises(ValidationError, match="give a time from"):
+        TypeAdapter(Duration).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("sqlite:///data/ledger.db", "sqlite:////etc/yishi/data/ledger.db"),
+        ("sqlite:////srv/ledger.db", "sqlite:////srv/ledger.db"),
+        ("sqlite:///台账.db", "sqlite:////etc/yishi/台账.db"),
+        ("postgresql+psycopg://yishi@db.example.com/yishi", "postgresql+psycopg://yishi@db.example.com/yishi"),
+        ("postgresql+psycopg:///yishi?host=/run/postgresql", "postgresql+psycopg:///yishi?host=/run/postgresql"),
+    ],
+)
+def test_the_ledger_lies_in_a_file_or_in_postgresql(text: str, url: str) -> None:
+    assert TypeAdapter(LedgerUrl).validate_python(text, context=FOLDER) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "give sqlite:///FILE or"),
+        (3, "give sqlite:///FILE or"),
+        ("data/ledger.db", "give sqlite:///FILE or"),
+        ("mysql://db.example.com/yishi", "give sqlite:///FILE or"),
+        ("sqlite://", "give sqlite:///FILE or"),
+        ("sqlite:///", "give a path"),
+        ("sqlite:///:memory:", "a file of its own"),
+        ("sqlite:///ledger.db?mode=ro", "a file of its own"),
+        ("postgresql+psycopg://yishi:geheim@db.example.com/yishi", "no password here"),
+        ("postgresql+psycopg://yishi@db.example.com/yishi?password=geheim", "no password here"),
+    ],
+)
+def test_other_ledgers_are_refused(text: object, sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        TypeAdapter(LedgerUrl).validate_python(text, context=FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"), [("roster.toml", "/etc/yishi/roster.toml"), ("/srv/r.toml", "/srv/r.toml"), ("../r.toml", "/etc/yishi/../r.toml")]
+)
+def test_a_relative_path_starts_at_the_file_s_folder(text: str, path: str) -> None:
+    assert TypeAdapter(PathBesideFile).validate_python(text, context=FOLDER) == Path(path)
+
+
+@pytest.mark.parametrize("text", ["", "a\0b", 3, ["a"]])
+def test_a_path_is_text(text: object) -> None:
+    with pytest.raises(ValidationError, match="give a path as text"):
+        TypeAdapter(PathBesideFile).validate_python(text, context=FOLDER)

@@ -1,0 +1,176 @@
+"""A .docx gives all of its text, each once, and nothing that was taken out of it."""
+
+import io
+import time
+import zipfile
+
+import docx as python_docx
+import pytest
+
+from ingest.documents.docx import read
+from ingest.documents.package import NoText
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+SPACES = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+
+
+def _part(inner, *, root="document", space=WORD):
+    body = f"<w:body>{inner}</w:body>" if root == "document" else inner
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} xmlns:w="{space}" {SPACES}>{body}</w:{root}>'
+
+
+def _package(parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"[Content_Types].xml": "<Types/>", **parts}.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def _docx(inner, **more):
+    return _package({"word/document.xml": _part(inner, **more)})
+
+
+def _p(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+TABLE = f"<w:tbl><w:tblPr/><w:tr><w:tc>{_p('甲')}</w:tc><w:tc>{_p('乙')}</w:tc></w:tr><w:tr><w:tc>{_p('丙')}{_p('丁')}</w:tc><w:tc>{{}}{_p('')}</w:tc></w:tr></w:tbl>"
+
+
+BOX = f"<w:txbxContent>{_p('框')}</w:txbxContent>"
+BOXED = f"""<w:p><w:r><w:t>前</w:t><mc:AlternateContent>
+<mc:Choice><w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:textbox>{BOX}</v:textbox></w:pict></mc:Fallback>
+</mc:AlternateContent><w:t>后</w:t></w:r></w:p>"""
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted"),
+    [
+        (_p("一") + _p("二"), "一\n二"),
+        (
+            "<w:p><w:pPr><w:rPr><w:t>no</w:t></w:rPr></w:pPr><w:r><w:t>一</w:t><w:tab/><w:t>二</w:t><w:br/><w:t>三</w:t><w:noBreakHyphen/></w:r></w:p>",
+            "一\t二\n三-",
+        ),
+        (TABLE.format(""), "甲\t乙\n丙\n丁"),
+        (TABLE.format(TABLE.format("")), "甲\t乙\n丙\n丁\t甲\t乙\n丙\n丁"),
+        (f"<w:sdt><w:sdtPr><w:t>no</w:t></w:sdtPr><w:sdtContent>{_p('控件')}</w:sdtContent></w:sdt>", "控件"),
+        ("<w:p><w:sdt><w:sdtContent><w:r><w:t>行内控件</w:t></w:r></w:sdtContent></w:sdt></w:p>", "行内控件"),
+        (
+            f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent><w:tc>{_p('格')}</w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl>",
+            "格",
+        ),
+        (
+            "<w:p><w:ins><w:r><w:t>插入</w:t></w:r></w:ins><w:del><w:r><w:delText>删除</w:delText><w:t>也删</w:t></w:r></w:del></w:p>",
+            "插入",
+        ),
+        ("<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>", "移来"),
+        ("<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>标签</w:t></w:r></w:smartTag></w:p>", "链接标签"),
+        (
+            "<w:p><w:fldSimple><w:r><w:t>3</w:t></w:r></w:fldSimple><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>4</w:t></w:r></w:p>",
+            "34",
+        ),
+        (
+            "<w:p><w:r><w:ruby><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>银</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
+            "银",
+        ),
+        ("<w:p><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>", "x=1"),
+        (
+            BOXED,
+            "前后\n框",
+        ),
+        (f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{_p('旧框')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>", "\n旧框"),
+        (f"<mc:AlternateContent><mc:Choice>{_p('选')}</mc:Choice><mc:Fallback>{_p('备')}</mc:Fallback></mc:AlternateContent>", "选"),
+        (_p("𠮷镕喆堃"), "𠮷镕喆堃"),
+    ],
+)
+def test_the_body_is_read_whole(inner, wanted):
+    assert read(_docx(inner)) == wanted.strip("\n")
+    assert read(_docx(inner, space=STRICT)) == wanted.strip("\n")
+
+
+def test_headers_come_first_and_footers_and_notes_after_the_body():
+    parts = {
+        "word/document.xml": _part(_p("正文")),
+        "word/comments.xml": _part(f"<w:comment>{_p('批注')}</w:comment>", root="comments"),
+        "word/footnotes.xml": _part(f"<w:footnote>{_p('脚注')}</w:footnote>", root="footnotes"),
+        "word/footer1.xml": _part(_p("页脚"), root="ftr"),
+        "word/header1.xml": _part(_p("机密★1年"), root="hdr"),
+        "word/endnotes.xml": _part(f"<w:endnote>{_p('尾注')}</w:endnote>", root="endnotes"),
+        "word/styles.xml": _part(_p("样式"), root="styles"),
+    }
+    assert read(_package(parts)).split("\n") == ["机密★1年", "正文", "页脚", "脚注", "尾注", "批注"]
+
+
+@pytest.mark.parametrize("name", ["word\\document.xml", "/word/document.xml", "Word/Document.xml"])
+def test_oddly_written_names_are_the_same_parts(name):
+    assert read(_package({name: _part(_p("正文"))})) == "正文"
+
+
+def test_the_main_part_may_have_another_name():
+    relations = '<Relationships><Relationship Target="word/document2.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
+    assert read(_package({"_rels/.rels": relations, "word/document2.xml": _part(_p("正文"))})) == "正文"
+
+
+def test_xml_in_utf16_is_read():
+    assert read(_package({"word/document.xml": _part(_p("正文")).replace("UTF-8", "UTF-16").encode("utf-16")})) == "正文"
+
+
+def test_what_python_docx_writes_is_read_with_its_tables():
+    document = python_docx.Document()
+    document.add_heading("标题", 1)
+    document.add_paragraph("段落")
+    document.add_table(1, 2).cell(0, 1).text = "格"
+    file = io.BytesIO()
+    document.save(file)
+    assert read(file.getvalue()) == "标题\n段落\n\t格"
+
+
+def _damaged(content):
+    middle = content.rfind(b"PK\x01\x02") // 2 + 60
+    return content[:middle] + b"\xff\xff\xff" + content[middle + 3 :]
+
+
+BOMB = b"0" * 40_000_000
+HOSTILE = {
+    "an entity bomb": (_package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'}), "unreadable"),
+    "an external entity": (
+        _package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}),
+        "unreadable",
+    ),
+    "an entity bomb in UTF-16": (
+        _package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'.encode("utf-16")}),
+        "unreadable",
+    ),
+    "a zip bomb": (_package({"word/document.xml": BOMB}), "oversize"),
+    "a zip bomb in another part": (_package({"word/document.xml": _part(_p("x")), "word/media/a.png": BOMB}), "oversize"),
+    "too many parts": (_package({"word/document.xml": _part(_p("x")), **{f"a{n}": "" for n in range(6000)}}), "oversize"),
+    "broken XML": (_package({"word/document.xml": "<w:document>"}), "unreadable"),
+    "no document": (_package({"word/other.xml": "<a/>"}), "unreadable"),
+    "no zip": (b"PK\x03\x04 nothing", "unreadable"),
+    "cut off": (_docx(_p("x"))[:-30], "unreadable"),
+    "damaged": (_damaged(_docx(_p("信息" * 1000))), "unreadable"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_package_is_refused_with_a_reason(name):
+    content, problem = HOSTILE[name]
+    started = time.process_time()
+    with pytest.raises(NoText) as refused:
+        read(content)
+    assert refused.value.problem == problem
+    assert time.process_time() - started < 0.5
+
+
+def test_a_locked_member_makes_the_whole_locked():
+    content = bytearray(_docx(_p("x")))
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(NoText) as refused:
+        read(bytes(content))
+    assert refused.value.problem == "encrypted"

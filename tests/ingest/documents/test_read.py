@@ -1,0 +1,125 @@
+"""Attachments become documents by their content; whatever is wrong with one is said of that one."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.documents import read, read_documents
+from ingest.mail import Attachment, Problem
+
+ROOT = Path(__file__).parents[3]
+DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
+PARAGRAPH = "<w:p><w:r><w:t>正文</w:t></w:r></w:p>"
+
+
+def _zip(members, *, locked=False):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    content = bytearray(file.getvalue())
+    if locked:
+        content[content.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+def _docx(inner=PARAGRAPH, **more):
+    return _zip({"[Content_Types].xml": "<Types/>", "word/document.xml": DOCUMENT.format(inner)}, **more)
+
+
+def _mail(subject, *attachments):
+    parts = b"".join(
+        b"--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + content + b"\r\n"
+        for content in attachments
+    )
+    return b"From: a@example.com\r\nSubject: " + subject + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--\r\n"
+
+
+def _attached(*contents, declared="application/octet-stream", name=None):
+    return tuple(Attachment(name, declared, content) for content in contents)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "text", "problem"),
+    [
+        (_docx(), "docx", "正文", None),
+        ("说明".encode("gbk"), "text", "说明", None),
+        (b"<html><p>x</p></html>", "html", "x", None),
+        (b"Subject: s\r\nDate: x\r\n\r\nbody", "eml", "s\n\nbody", None),
+        (_docx(locked=True), "docx", None, Problem.ENCRYPTED),
+        (_zip({"a.txt": "x"}, locked=True), "zip", None, Problem.ENCRYPTED),
+        (_zip({"a.txt": "x"}), "zip", None, Problem.UNSUPPORTED),
+        (_zip({"a": b"0" * 40_000_000}), "zip", None, Problem.OVERSIZE),
+        (_docx()[:-25], "docx", None, Problem.UNREADABLE),
+        (_docx("<w:tbl><w:tr><w:tc>" * 2000 + "</w:tc></w:tr></w:tbl>" * 2000), "docx", None, Problem.UNREADABLE),
+        (b"%PDF-1.4", "pdf", None, Problem.UNSUPPORTED),
+        (b"{\\rtf1}", "rtf", None, Problem.UNSUPPORTED),
+        (b"\xff\xd8\xff", "image", None, Problem.UNSUPPORTED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole", None, Problem.UNSUPPORTED),
+        (b"\0\1\2", "unknown", None, Problem.UNSUPPORTED),
+        (b"", "empty", None, Problem.UNREADABLE),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.docx", "a.exe", None])
+def test_the_content_decides_and_the_name_is_only_kept(content, kind, text, problem, name):
+    (document,) = read_documents(_attached(content, name=name))
+    assert (document.name, document.kind, document.size, document.problem) == (name, kind, len(content), problem)
+    assert (document.text or "").strip() == (text or "")
+    assert (document.text is None) != (document.problem is None)
+
+
+def test_a_mail_declared_as_one_may_have_a_single_header():
+    (document,) = read_documents(_attached(b"Subject: s\r\n\r\nbody", declared="message/rfc822"))
+    assert (document.kind, document.text) == ("eml", "s\n\nbody")
+
+
+def test_the_attachments_of_a_mail_inside_follow_it():
+    documents = read_documents(_attached(_mail(b"outer", _docx(), _mail(b"inner", b"file")), b"last"))
+    assert [(d.kind, (d.text or "").strip()) for d in documents] == [
+        ("eml", "outer"),
+        ("docx", "正文"),
+        ("eml", "inner"),
+        ("text", "file"),
+        ("text", "last"),
+    ]
+
+
+def test_mails_inside_mails_are_read_three_deep():
+    content = b"bottom"
+    for depth in range(5):
+        content = b"Subject: %d\r\nContent-Type: message/rfc822\r\n\r\n" % depth + content
+    documents = read_documents(_attached(content, declared="message/rfc822"))
+    assert [(d.text, d.problem) for d in documents] == [("4", None), ("3", None), ("2", None), (None, Problem.UNSUPPORTED)]
+
+
+def test_more_documents_than_the_limit_are_counted_as_one_more():
+    documents = read_documents(_attached(*[_mail(b"x", *[b"y"] * 900)] * 2))
+    assert len(documents) == read.MAX_DOCUMENTS + 1
+    assert (documents[-1].kind, documents[-1].problem) == ("more", Problem.OVERSIZE)
+
+
+def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
+    monkeypatch.setattr(read, "MAX_BYTES", 1000)
+    monkeypatch.setattr(read, "MAX_TEXT", 10)
+    assert [d.problem for d in read_documents(_attached(b"x" * 1001, b"x" * 11, b"x" * 10))] == [Problem.OVERSIZE, Problem.OVERSIZE, None]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400), st.integers(0, 400))
+def test_a_damaged_document_never_raises(noise, position):
+    content = _docx()
+    position %= len(content)
+    (document,) = read_documents(_attached(content[:position] + noise + content[position + len(noise) :]))
+    assert (document.text is None) != (document.problem is None)
+
+
+def test_a_reader_is_imported_when_the_first_of_its_kind_comes():
+    code = "import sys, ingest.documents, ingest.parse; print(*[m for m in ('inscriptis', 'lxml', 'chardet', 'ingest.documents.docx') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

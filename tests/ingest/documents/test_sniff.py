@@ -1,0 +1,86 @@
+"""A file is what its bytes are, whatever it is called."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.documents.sniff import kind_of, looks_like_mail
+
+
+def _zip(*names, first=None):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        if first:
+            archive.writestr("mimetype", first)
+        for name in names:
+            archive.writestr(name, "x")
+    return file.getvalue()
+
+
+def _wide(text):
+    return text.encode("utf-16")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (_zip("[Content_Types].xml", "word/document.xml"), "docx"),
+        (_zip("word/document2.xml", "[Content_Types].xml"), "docx"),
+        (_zip("[Content_Types].xml", "word\\document.xml"), "docx"),
+        (_zip("[Content_Types].xml", "word/document.xml")[:-40], "docx"),
+        (_zip("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (_zip("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
+        (_zip("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+        (_zip("content.xml", first="application/vnd.oasis.opendocument.text"), "odt"),
+        (_zip("content.xml", first="application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (_zip("word/document.xml"), "zip"),
+        (_zip("a.docx", "b.txt"), "zip"),
+        (_zip(), "zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "ole"),
+        (b"%PDF-1.7\n", "pdf"),
+        (b"\n\n%PDF-1.7\n", "pdf"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"Rar!\x1a\x07\x01\x00", "rar"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x78\x9f\x3e\x22\x00", "tnef"),
+        (b"\xff\xd8\xff\xe0", "image"),
+        (b"\x89PNG\r\n\x1a\n\0", "image"),
+        (b"RIFF\0\0\0\0WEBP", "image"),
+        (b"BM\x46\0\0\0\0\0\0\0", "image"),
+        (b"BM is no picture", "text"),
+        ("说明%PDF-是什么".encode(), "text"),
+        (b"<!DOCTYPE html><p>x", "html"),
+        (b"\xef\xbb\xbf\r\n<HTML>", "html"),
+        (b"<!-- x --><html>", "html"),
+        (b"<p>x</p>", "html"),
+        (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x">', "wordml"),
+        (b"<a>x</a>", "text"),
+        ("关于信息".encode(), "text"),
+        ("关于信息".encode("gbk"), "text"),
+        (_wide("关于信息"), "text"),
+        (b"Subject: not yet a mail\n\nx", "text"),
+        (b"From: a@example.com\r\nSubject: x\r\n\r\nbody", "eml"),
+        (b"Received: by x\r\nDate: y\r\n\r\nbody", "eml"),
+        (b"\x00\x01\x02", "unknown"),
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+    ],
+)
+def test_the_bytes_decide(content, kind):
+    assert kind_of(content) == kind
+
+
+def test_one_header_makes_a_mail_where_a_mail_was_declared():
+    assert looks_like_mail(b"Subject: x\r\n\r\nbody")
+    assert not looks_like_mail("正文".encode())
+
+
+@given(
+    st.binary(max_size=1500), st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<!--", b"From: "])
+)
+def test_any_bytes_have_a_kind(content, opening):
+    assert kind_of(opening + content)

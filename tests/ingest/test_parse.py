@@ -1,0 +1,230 @@
+"""The samples are read as their answers say, and no structure, however hostile, is more than a defect."""
+
+import base64
+import time
+import tomllib
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.errors import BadMail
+from ingest.documents import read_documents
+from ingest.parse import canonical, digest_of, parse
+
+SAMPLES = sorted(Path(__file__).parents[1].joinpath("samples").glob("*.eml"))
+HEAD = b"From: a@example.gov.cn\r\nDate: Mon, 6 Jul 2026 09:10:11 +0800\r\n"
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_is_read_as_its_answer_says(sample):
+    answer = tomllib.loads(sample.with_suffix(".toml").read_text("utf-8"))
+    mail = parse(sample.read_bytes())
+    assert (mail.subject, mail.sender, mail.sender_name) == (answer["subject"], answer["sender"], answer["sender_name"])
+    assert mail.sent_at == answer.get("sent_at")
+    assert mail.message_id == answer["message_id"]
+    if "defects" in answer:
+        assert list(mail.defects) == answer["defects"]
+    for snippet in answer["text"]:
+        assert snippet in mail.text
+    for snippet in answer.get("absent", []):
+        assert snippet not in mail.text
+    documents = read_documents(mail.attachments)
+    assert [(d.name, d.kind, d.problem) for d in documents] == [
+        (d.get("name"), d["kind"], d.get("problem")) for d in answer.get("documents", [])
+    ]
+    for document, wanted in zip(documents, answer.get("documents", []), strict=True):
+        assert all(snippet in (document.text or "") for snippet in wanted.get("text", []))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_with_bare_line_feeds_says_the_same(sample):
+    content = sample.read_bytes()
+    bare = content.replace(b"\r\n", b"\n")
+    with_crlf, with_lf = parse(content), parse(bare)
+    assert (with_lf.subject, with_lf.sender, with_lf.text, with_lf.defects) == (
+        with_crlf.subject,
+        with_crlf.sender,
+        with_crlf.text,
+        with_crlf.defects,
+    )
+    assert [(a.name, a.declared_type) for a in with_lf.attachments] == [(a.name, a.declared_type) for a in with_crlf.attachments]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\r\n\r\n", b"just some text\nwithout a header", b"%PDF-1.7\n%\xe2\xe3", b'{"a": 1}\n', b"note: no mail\n\ntext", bytes(1000)],
+)
+def test_what_has_no_header_of_a_mail_is_no_mail(content):
+    with pytest.raises(BadMail):
+        parse(content)
+
+
+def test_a_mail_of_one_header_line_is_a_mail():
+    mail = parse(b"Subject: x")
+    assert (mail.subject, mail.sender, mail.text, mail.attachments) == ("x", "", "", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        (b"a\nb\r\nc\rd\r\r\ne", b"a\r\nb\r\nc\rd\r\r\ne"),
+        (b"a\r\nb", b"a\r\nb"),
+        (b"\n\n", b"\r\n\r\n"),
+        (b"", b""),
+    ],
+)
+def test_the_canonical_form_has_no_bare_line_feed_and_keeps_bare_carriage_returns(content, wanted):
+    assert canonical(content) == wanted
+    assert canonical(wanted) == wanted
+    assert digest_of(content) == digest_of(wanted)
+
+
+def test_a_mail_from_an_mbox_line_or_after_blank_lines_is_read():
+    assert parse(b"\r\n\nFrom a@b Mon Jul  6 09:10:11 2026\n" + HEAD + b"Subject: x\n\nbody").subject == "x"
+    assert parse(b"\xef\xbb\xbfSubject: x\n\nbody").subject == "x"
+
+
+def test_a_body_without_a_blank_line_before_it_is_not_lost():
+    mail = parse(HEAD + "Subject: x\r\n正文第一行\r\n\r\n第二段".encode())
+    assert mail.subject == "x"
+    assert "正文第一行" in mail.text
+    assert "no_blank_line" in mail.defects
+
+
+def test_an_html_part_is_chosen_over_an_excuse():
+    """A plain part of a few words beside a full HTML part is the mailer's excuse, not the text."""
+    html = "<p>" + "现报送供暖工作信息一篇, 请审阅。" * 5 + "</p>"
+    mail = parse(
+        HEAD
+        + b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nplease use HTML\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        + html.encode()
+        + b"\r\n--b--\r\n"
+    )
+    assert "现报送供暖工作信息一篇" in mail.text
+    assert "please use" not in mail.text
+
+
+def test_control_characters_are_gone_from_every_text():
+    subject = base64.b64encode("甲\0乙\x1b\ufeff丙".encode()).decode()
+    mail = parse(HEAD + f"Subject: =?utf-8?B?{subject}?=\r\n\r\na\0b\x07c\td\r\ne".encode())
+    assert mail.subject == "甲乙丙"
+    assert mail.text == "abc\td\ne"
+
+
+def _nested_multiparts(depth):
+    head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(depth))
+    return HEAD + head + b"\r\ntext\r\n"
+
+
+def _nested_messages(depth):
+    return HEAD + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"Subject: innermost\r\n\r\ntext"
+
+
+HOSTILE = {
+    "2,000 nested multiparts": (_nested_multiparts(2000), "deep_nesting"),
+    "20,000 parts": (HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\npart\r\n" * 20000 + b"--b--", "many_parts"),
+    "20,000 empty multiparts": (
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" * 20000,
+        "many_parts",
+    ),
+    "20,000 headers": (HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(20000)) + b"\r\ntext", "many_headers"),
+    "20,000 encoded words": (HEAD + b"Subject: " + b"=?utf-8?B?5L+h5oGv?= \r\n " * 20000 + b"\r\n\r\ntext", None),
+    "20,000 encoded words of two charsets": (
+        HEAD + b"Subject: " + b"=?utf-8?B?5L+h5oGv?= =?gbk?B?0MXPog==?=\r\n " * 10000 + b"\r\n\r\ntext",
+        None,
+    ),
+    "50,000 openings of words": (HEAD + b"Subject: " + b"=?utf-8?B?" * 50000 + b"\r\n\r\ntext", None),
+    "5,000 nested comments": (b"From: " + b"(" * 5000 + b")" * 5000 + b"a@example.com\r\n\r\ntext", None),
+    "100,000 open comments": (b"From: " + b"(" * 100000 + b"\r\n\r\ntext", "bad_from"),
+    "500 nested messages": (_nested_messages(500), None),
+    "20,000 open quotes in a parameter": (HEAD + b"Content-Type: text/plain" + b';x="' * 20000 + b"\r\n\r\ntext", None),
+    "20,000 parameters": (HEAD + b"Content-Disposition: attachment" + b";filename*1*=%41" * 20000 + b"\r\n\r\ntext", None),
+    "a boundary line that never ends": (HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b" * 500000, "wrong_boundary"),
+    "a megabyte of continuation lines": (HEAD + b"Subject: x\r\n" + b" y\r\n" * 250000 + b"\r\ntext", None),
+    "a megabyte of broken lines": (HEAD + b"Subject: =?utf-8?B?\r\n" + b"junk\r\n" * 170000 + b"\r\ntext", "bad_header_line"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_mail_costs_under_a_second_and_200_megabytes(name):
+    content, defect = HOSTILE[name]
+    started = time.process_time()
+    mail = parse(content)
+    assert time.process_time() - started < 1
+    assert defect is None or defect in mail.defects
+    tracemalloc.start()
+    parse(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200 * 1024 * 1024
+
+
+def test_beyond_the_limit_of_nesting_the_rest_is_kept_as_one_attachment():
+    mail = parse(_nested_multiparts(40))
+    assert [a.declared_type for a in mail.attachments] == ["multipart/mixed"]
+    assert b"text" in mail.attachments[0].content
+
+
+def test_500_nested_messages_are_read_to_the_third():
+    documents = read_documents(parse(_nested_messages(500)).attachments)
+    assert [(d.kind, d.problem) for d in documents] == [("eml", None)] * 3 + [("eml", "unsupported")]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2000))
+def test_parse_of_any_bytes_raises_nothing_but_bad_mail(content):
+    try:
+        parse(content)
+    except BadMail:
+        return
+
+
+LINE = st.sampled_from(
+    [
+        *[
+            b"Content-Type: multipart/mixed; boundary=b",
+            b'Content-Type: multipart/alternative; boundary="b c"',
+            b"Content-Type: text/html; charset=utf-7",
+        ],
+        *[
+            b"--b",
+            b"--b--",
+            b"--b c",
+            b"",
+            b"",
+            b"Content-Type: message/rfc822",
+            b"Content-Transfer-Encoding: base64",
+            b"Content-Transfer-Encoding: x-uue",
+        ],
+        *[
+            b"begin 644 x",
+            b"#0V%T",
+            b"Subject: =?gbk?B?xN8=?= =?utf-8?q?=E4",
+            b"From: =?x?Q?",
+            b"Date: 6 CST",
+            b"<p>x",
+            b"aGVsbG8",
+            b"Content-Disposition: attachment; filename*0*=a''%",
+        ],
+        *[
+            b"Content-Type: text/plain; charset=idna",
+            b"Content-Type: text/plain; charset=hz",
+            b"~{<:~}",
+            b"\xff\xfe\x00",
+            b"\xd6\xd0\xce\xc4",
+            b"Content-Type",
+        ],
+    ]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.one_of(LINE, st.binary(max_size=30)), max_size=40), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+def test_parse_of_any_lines_raises_nothing_and_gives_clean_text(lines, line_end):
+    mail = parse(b"Subject: x" + line_end + line_end.join(lines) if line_end != b"\r" else b"Subject: x\r\n" + b"\r".join(lines))
+    for text in (mail.subject, mail.sender, mail.sender_name, mail.text, mail.message_id or "", *(a.name or "" for a in mail.attachments)):
+        assert "\0" not in text
+        text.encode("utf-8")
