@@ -173,14 +173,14 @@ LINES: dict[str, type[Line]] = {
 def read_line(text: str) -> Line:
     """One line as its checked value; Refused says which key is wrong and what it takes."""
     if len(text) > MAX_LINE:
-        raise Refused(f"the line is longer than {MAX_LINE} characters")
+        raise Refused(f"这一行超过 {MAX_LINE} 个字符")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refused(f"not JSON: {error}") from error
+        raise Refused(f"不是 JSON:{error}") from error
     kind = data.get("kind") if isinstance(data, dict) else None
     if not isinstance(kind, str) or kind not in LINES:
-        raise Refused(f"unknown kind {kind!r}{_nearest(str(kind), list(LINES))}")
+        raise Refused(f"没有 {kind!r} 这种事实{_nearest(str(kind), list(LINES))}")
     model = LINES[kind]
     try:
         return model.model_validate_json(text)
@@ -197,15 +197,15 @@ def _sentence(error: ValidationError, known: list[str]) -> str:
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"unknown key {key!r}{_nearest(key, known)}"
+        return f"没有 {key!r} 这个键{_nearest(key, known)}"
     if first["type"] == "missing":
-        return f"key {key!r} is missing"
-    return f"key {key!r}: {first['msg']}"
+        return f"缺少键 {key!r}"
+    return f"键 {key!r} 的值不对:{first['msg']}"
 
 
 def _nearest(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+    return f",是否要写 {near[0]!r}?" if near else f";可用 {'、'.join(known)}"
 
 
 def in_words(line: Line) -> dict[str, Any]:

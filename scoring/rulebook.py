@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parent / "rulebooks"
 def _exact(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError(  # noqa: TRY004 # pydantic turns only this one into its own error
-            'points are exact: write them as text, "0.1" or "10/3", never as a float'
+            '分值须精确:写成文本 "0.1" 或 "10/3",不能写成小数'
         )
     return Fraction(value)
 
@@ -166,7 +166,7 @@ def find_rulebook(name: str) -> Path:
     known = sorted(path.name for path in SHIPPED.iterdir() if (path / "rules.toml").is_file())
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-        raise Misconfigured(f"[rulebook] name: no rulebook {name!r} ships with the program; did you mean {near[0]!r}?")
+        raise Misconfigured(f"设置 [rulebook] name:程序没有附带规则 {name!r},是否要写 {near[0]!r}?")
     return SHIPPED / name
 
 
@@ -177,15 +177,15 @@ def load_rulebook(folder: Path) -> Rulebook:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except OSError as error:
-        raise Misconfigured(f"{path}: the rulebook can't be read ({error.strerror})") from error
+        raise Misconfigured(f"{path}:规则文件无法读取({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misconfigured(f"{path}: not TOML in UTF-8: {error}") from error
+        raise Misconfigured(f"{path}:不是 UTF-8 的 TOML:{error}") from error
     try:
         book = Rulebook.model_validate(data | {"digest": hashlib.sha256(text.encode()).hexdigest()})
     except ValidationError as error:
-        raise Misconfigured(f"{path}: {_sentence(error, data)}") from error
+        raise Misconfigured(f"{path}:{_sentence(error, data)}") from error
     for problem in _problems(book):
-        raise Misconfigured(f"{path}: {problem}")
+        raise Misconfigured(f"{path}:{problem}")
     return book
 
 
@@ -203,25 +203,25 @@ def _problems(book: Rulebook) -> Iterator[str]:
     readings = [getattr(book.reading, name) for name in Readings.model_fields]
     for cited in (*_rules(book), *(one for several in coded.values() for one in several), *readings):
         if cited.cite not in book.articles:
-            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', 'a reading')}: cites {cited.cite!r}, which is not among [articles]"
-    names = {"id": [rule.id for rule in _rules(book)]} | {f"{what} code": [c.code for c in several] for what, several in coded.items()}
+            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', '某项读法')}:引用了 {cited.cite!r},[articles] 中没有这一条"
+    names = {"id": [rule.id for rule in _rules(book)]} | {f"{what} 的 code": [c.code for c in several] for what, several in coded.items()}
     for what, values in names.items():
-        yield from (f"the {what} {value!r} stands twice" for value in sorted({v for v in values if values.count(v) > 1}))
+        yield from (f"{what} {value!r} 出现了两次" for value in sorted({v for v in values if values.count(v) > 1}))
     for rule in book.item_rules:
         yield from _problems_of(rule, book)
     if len(book.by_key) < len(book.item_rules):
-        yield "two item rules are for the same event; each event has one rule"
+        yield "有两条 item_rule 针对同一事件;每种事件只能有一条规则"
 
 
 def _problems_of(rule: ItemRule, book: Rulebook) -> Iterator[str]:
     wanted = {"adopted": {"publication", "genre"}, "instructed": {"rank"}}.get(rule.event, set())
     given = {name for name in ("publication", "genre", "rank") if getattr(rule, name)}
     if wanted != given:
-        yield f"{rule.id}: event {rule.event!r} takes {', '.join(sorted(wanted)) or 'nothing more'}, not {', '.join(sorted(given)) or 'nothing'}"
+        yield f"{rule.id}:事件 {rule.event!r} 须给出 {'、'.join(sorted(wanted)) or '(无)'},现为 {'、'.join(sorted(given)) or '(无)'}"
     if rule.publication and rule.publication not in {p.code for p in book.publications}:
-        yield f"{rule.id}: unknown publication {rule.publication!r}"
+        yield f"{rule.id}:没有刊物 {rule.publication!r}"
     if rule.rank and rule.rank not in {r.code for r in book.ranks}:
-        yield f"{rule.id}: unknown rank {rule.rank!r}"
+        yield f"{rule.id}:没有批示级别 {rule.rank!r}"
 
 
 def _sentence(error: ValidationError, data: Any) -> str:
@@ -232,5 +232,5 @@ def _sentence(error: ValidationError, data: Any) -> str:
         at = at[int(part)] if isinstance(at, list) else at.get(part) if isinstance(at, dict) else None
         named = (at.get("id") or at.get("code") or named) if isinstance(at, dict) else named
     key = ".".join(str(part) for part in first["loc"])
-    said = {"extra_forbidden": "unknown key", "missing": "is missing"}.get(first["type"], first["msg"])
-    return f"key {key!r}{f' of {named}' if named else ''}: {said}"
+    said = {"extra_forbidden": "没有这个键", "missing": "缺少"}.get(first["type"], first["msg"])
+    return f"{f'{named} 的' if named else ''}键 {key!r}:{said}"

@@ -77,6 +77,17 @@ def ranks(totals: Sequence[Fraction]) -> list[int]:
     return [first[total] for total in totals]
 
 
+def figures(tally: Tally) -> dict[str, int | str]:
+    """What a closing holds of a unit, as an export shows it."""
+    return {
+        "received": tally.received,
+        "base_points": points_text(tally.sum_of(Part.BASE)),
+        "item_points": points_text(tally.sum_of(Part.ITEM)),
+        "penalty_points": points_text(tally.sum_of(Part.PENALTY)),
+        "total": points_text(tally.total),
+    }
+
+
 def points_text(points: Fraction) -> str:
     """An integer, a finite decimal, or a fraction `10/3` (INTERFACE.md)."""
     twos_and_fives = points.denominator

@@ -6,7 +6,6 @@ from typing import Any
 
 from config.errors import Refused
 from config.period import Quarter, quarters_between
-from desk.acts.forms import figures
 from desk.acts.tally import LINES, TALLIES, Rules, is_closed, starts, work_out
 from ledger.book import Page
 from ledger.entry import LedgerEntry
@@ -14,6 +13,7 @@ from ledger.payloads import Closed
 from ledger.portable import ClosedLine, Figures
 from ledger.recording import fact_fields
 from ledger.views import Views
+from scoring.score import figures
 
 
 def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
@@ -49,16 +49,16 @@ def _to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tupl
     """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
     first = rules.rulebook.first_quarter
     if today <= quarter.last_day:
-        raise Refused(f"{quarter} is not over until {quarter.last_day}; it can be closed from {quarter.next.first_day} on")
+        raise Refused(f"{quarter} 到 {quarter.last_day} 才结束,{quarter.next.first_day} 起可以签发")
     if quarter < first:
         return ()
     if is_closed(views, quarter):
-        raise Refused(f"{quarter} is closed already; what is found now is corrected in the first open quarter")
+        raise Refused(f"{quarter} 已签发;现在发现的差错更正在第一个未签发的季度")
     closed = views.last_closed()
     after = Quarter.from_ordinal(closed).next if closed is not None else first
     stirred = views.first_stirred(after=after.ordinal)
     if stirred is not None and stirred < quarter.ordinal:
-        raise Refused(f"{Quarter.from_ordinal(stirred)} has facts and is still open; close it first")
+        raise Refused(f"{Quarter.from_ordinal(stirred)} 有记录而未签发,请先签发它")
     if closed is None:
         after = min(quarter, max(first, starts(views, rules) or quarter))
     return quarters_between(after, quarter)
@@ -67,7 +67,7 @@ def _to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tupl
 def _compare(wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any]], quarter: Quarter) -> None:
     for unit, theirs in wanted.items():
         if unit not in found:
-            raise Refused(f"figures name {unit!r}, which is not on the roster in {quarter}")
+            raise Refused(f"figures 中的 {unit!r} 在 {quarter} 的名册上没有")
         for key, ours in found[unit].items():
             if getattr(theirs, key) != ours:
-                raise Refused(f"{quarter}, {unit}: {key} is {getattr(theirs, key)} in the file and {ours} by this ledger")
+                raise Refused(f"{quarter} {unit} 的 {key}:文件为 {getattr(theirs, key)},本台账算得 {ours}")

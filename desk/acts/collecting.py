@@ -55,7 +55,6 @@ def poll(intake: Intake, mailbox: Mailbox, *, whole: bool = False, stop: Event |
 
     `whole`: all mail since the mailbox's first day is looked at, not that of the last days only. Once `stop` is set, Stopped after the batch.
     """
-
     began = time.monotonic()
     with intake.book.lease(f"poll:{mailbox.name}", holder=_holder(), seconds=LEASE_SECONDS) as lease:
         if lease is None:

@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, quarters_between
-from desk.acts.forms import figures, line_form
+from desk.acts.forms import line_form
 from desk.acts.log import item_form
 from desk.acts.tally import Rules, quarter_tally
 from ledger.payloads import Received
 from ledger.views import ItemView, Views
 from scoring.items import lines_of
-from scoring.score import ScoreEntry
+from scoring.score import ScoreEntry, figures
 
 
 def explain_unit(views: Views, unit: str, quarter: Quarter, *, rules: Rules, today: date) -> dict[str, Any]:

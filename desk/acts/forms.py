@@ -4,7 +4,7 @@ from typing import Any
 
 from desk.acts.record import Recorded
 from desk.acts.tally import OfficeYear, QuarterTally
-from scoring.score import Part, ScoreEntry, Tally, points_text, ranks
+from scoring.score import ScoreEntry, Tally, figures, points_text, ranks
 from scoring.year import performance_points
 
 
@@ -70,17 +70,6 @@ def recorded_form(done: Recorded) -> dict[str, Any]:
     """What a recording command prints with --json."""
     came, went = ([line_form(line) | {"unit": line.unit} for line in lines] for lines in (done.came, done.went))
     return {"entry": done.entry.seq, "ref": done.ref, "quarter": str(done.quarter), "came": came, "went": went}
-
-
-def figures(tally: Tally) -> dict[str, Any]:
-    """What a closing holds of a unit, as an export shows it."""
-    return {
-        "received": tally.received,
-        "base_points": points_text(tally.sum_of(Part.BASE)),
-        "item_points": points_text(tally.sum_of(Part.ITEM)),
-        "penalty_points": points_text(tally.sum_of(Part.PENALTY)),
-        "total": points_text(tally.total),
-    }
 
 
 def _unit_form(tally: Tally, *, scores: bool, more: dict[str, Any]) -> dict[str, Any]:

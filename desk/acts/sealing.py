@@ -22,7 +22,7 @@ class Seal:
 def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) -> Seal:
     """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone."""
     if screen_text(reason):
-        raise Refused("the reason itself bears a mark of secrecy; give one without it")
+        raise Refused("理由本身带有密级标志,请改写")
     with book.writing(actor=actor) as page:
         found = _to_seal(page.views, name)
         if page.views.words(found.entries):
@@ -37,7 +37,7 @@ def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) ->
 def _to_seal(views: Views, name: str) -> Seal:
     item = views.item(name)
     if item is None:
-        raise Refused(f"no item has the id or ref {name!r}")
+        raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     items = views.items(views.joined_by_repeats({item.id}))
     mails = {one.mail for one in items.values() if one.mail}
     logged = {mail.seq for mail in views.mails_of(mails)} | {one.logged for one in items.values() if one.logged}

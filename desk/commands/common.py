@@ -32,13 +32,13 @@ Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度,如 2026Q3
 
 
 @contextmanager
-def at_desk(context: typer.Context) -> Iterator["Desk"]:
-    """The ledger and all that belongs to it, by the settings of this call."""
+def at_desk(context: typer.Context, *, service: bool = False) -> Iterator["Desk"]:
+    """The ledger and all that belongs to it, by the settings of this call. Only the service logs what went well: a command prints it."""
     from desk.logs import configure
     from desk.wiring import open_desk
 
     desk = open_desk(context.obj)
-    configure(desk.settings.log.level)
+    configure(desk.settings.log.level if service else "warning")
     try:
         yield desk
     finally:

@@ -44,7 +44,7 @@ def run(context: typer.Context) -> None:
     """后台运行:按设置定时收件,直到收到停止信号。"""
     from desk.daemon import serve
 
-    with at_desk(context) as desk:
+    with at_desk(context, service=True) as desk:
         serve(desk)
 
 

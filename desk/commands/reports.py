@@ -105,7 +105,7 @@ def log(
         for line in found:
             typer.echo(json_lines.dumps({key: value for key, value in line.items() if key != "entry"}, ensure_ascii=False))
         return
-    print_table(log_table(found, desk.rules.roster, today=desk.today))
+    print_table(log_table(found, desk.rules.roster))
     typer.echo(notice, nl=bool(notice))
 
 

@@ -1,7 +1,6 @@
 """How figures, lines and mails look on a terminal, in Chinese. Shapes what it is given; asks nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from rich.markup import escape
@@ -103,9 +102,9 @@ def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
     return table
 
 
-def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster, *, today: date) -> Table:
+def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
     """来件日志: a mail a line, with what became of it and why."""
-    names = {unit.code: unit.short for unit in roster.listed_on(today)}
+    names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     table = _table(f"来件日志({len(lines)} 封)", left=("收到", "发件人", "主题", "去向", "单位", "信息", "原因"), right=("记录号",))
     for line in lines:
         items = line["items"]
@@ -113,7 +112,15 @@ def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster, *, today: date
         ids = " ".join(item["item"] + (f"({ITEM_STATES[item['state']]})" if item["state"] != "counted" else "") for item in items)
         reasons = [*line["doubts"], *dict.fromkeys(code for item in items for code in item["doubts"])]
         why = "、".join(DOUBTS.get(code, code) for code in reasons)
-        row = (line["received_at"][:16], line["sender"] or "", line["subject"] or "", OUTCOMES[line["outcome"]], " ".join(units), ids, why)
+        row = (
+            line["received_at"][:16].replace("T", " "),
+            line["sender"] or "",
+            line["subject"] or "",
+            OUTCOMES[line["outcome"]],
+            " ".join(units),
+            ids,
+            why,
+        )
         table.add_row(*map(escape, row), str(line["entry"]))
     return table
 
@@ -137,7 +144,7 @@ def item_text(found: Mapping[str, Any]) -> str:
     state = ITEM_STATES[found["state"]] + (f",重复的是 {found['repeat_of']}" if found["repeat_of"] else "")
     lines = [
         f"{found['item']} {title}",
-        f"单位 {found['unit'] or '待认定'},{state},收到 {found['received_at'][:16]},{found['because'] or ''}",
+        f"单位 {found['unit'] or '待认定'},{state},收到 {found['received_at'][:16].replace('T', ' ')},{found['because'] or ''}",
     ]
     fields = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
     lines += [f"{label} {found[key]}" for label, key in fields.items() if found[key]]
