@@ -31,7 +31,7 @@ class Quarter:
     def parse(cls, text: str) -> Self:
         """`2026Q3` -> a quarter; Refused for anything else."""
         if not re.fullmatch(r"[0-9]{4}Q[1-4]", text, re.ASCII) or text.startswith("0000"):
-            raise Refused(f"{text!r} 不是季度,请写成 2026Q3 的样子")
+            raise Refused(f"{text!r} 不是季度，请写成 2026Q3 的样子")
         return cls(int(text[:4]), int(text[5]))
 
     @classmethod

@@ -130,9 +130,9 @@ def load_roster(path: Path) -> Roster:
     try:
         text = path.read_bytes().decode()
     except OSError as error:
-        raise Misconfigured(f"{path}:名册无法读取({error.strerror});请设置 [roster] path") from error
+        raise Misconfigured(f"{path}：名册无法读取（{error.strerror}）；请设置 [roster] path") from error
     except UnicodeDecodeError as error:
-        raise Misconfigured(f"{path}:名册不是 UTF-8,请另存为 UTF-8") from error
+        raise Misconfigured(f"{path}：名册不是 UTF-8，请另存为 UTF-8") from error
     return parse_roster(text, where=str(path))
 
 
@@ -141,14 +141,14 @@ def parse_roster(text: str, *, where: str = "roster") -> Roster:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"{where}:不是 TOML:{error}") from error
+        raise Misconfigured(f"{where}：不是 TOML:{error}") from error
     if unknown := set(data) - {"unit"}:
-        raise Misconfigured(f"{where}:没有 {min(unknown)!r} 这个键;名册只含 [[unit]]")
+        raise Misconfigured(f"{where}：没有 {min(unknown)!r} 这个键；名册只含 [[unit]]")
     if not isinstance(tables := data.get("unit", []), list):
-        raise Misconfigured(f"{where}:每个单位写成一个 [[unit]]")
+        raise Misconfigured(f"{where}：每个单位写成一个 [[unit]]")
     found: dict[str, list[Unit]] = {}
     for number, table in enumerate(tables, 1):
-        unit = _unit(table, where=f"{where}:第 {number} 个 [[unit]]")
+        unit = _unit(table, where=f"{where}：第 {number} 个 [[unit]]")
         found.setdefault(unit.code, []).append(unit)
     blocks = {code: tuple(sorted(units, key=lambda u: u.first)) for code, units in found.items()}
     _check(blocks, where)
@@ -163,9 +163,9 @@ def _unit(table: object, *, where: str) -> Unit:
         key = ".".join(str(part) for part in first["loc"])
         known = [field.alias or name for name, field in Unit.model_fields.items()]
         near = difflib.get_close_matches(key, known, n=1, cutoff=0) if first["type"] == "extra_forbidden" else []
-        hint = f" 不认识,是否要写 {near[0]!r}?" if near else f" 的值不对:{first['msg']}"
+        hint = f" 不认识，是否要写 {near[0]!r}?" if near else f" 的值不对：{first['msg']}"
         named = f" ({table['code']})" if isinstance(table, dict) and isinstance(table.get("code"), str) else ""
-        raise Misconfigured(f"{where}{named}:键 {key!r}{hint}") from error
+        raise Misconfigured(f"{where}{named}：键 {key!r}{hint}") from error
 
 
 def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
@@ -175,7 +175,7 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
                 raise Misconfigured(f"{where}:{code} 的 until {unit.until} 早于 from {unit.start}")
         for one, following in itertools.pairwise(units):
             if following.first <= one.last:
-                raise Misconfigured(f"{where}:{code} 的两段在 {following.first} 重叠;请给前一段写更早的 until")
+                raise Misconfigured(f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until")
         _check_merger(code, blocks, where)
 
 
@@ -183,7 +183,7 @@ def _check_merger(code: str, blocks: Mapping[str, tuple[Unit, ...]], where: str)
     seen, at = {code}, blocks[code][-1]
     while at.merged_into:
         if at.until is None:
-            raise Misconfigured(f"{where}:{at.code} 有 merged_into,须写 until(最后一日)")
+            raise Misconfigured(f"{where}:{at.code} 有 merged_into，须写 until（最后一日）")
         if at.merged_into not in blocks:
             raise Misconfigured(f"{where}:{at.code} 的 merged_into {at.merged_into!r} 不在名册上")
         if at.merged_into in seen:

@@ -8,12 +8,12 @@ from config.errors import YishiError
 from desk.commands import care, facts, mail, reports
 from desk.commands.common import Config
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事:政务信息的收件、台账与计分。")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事：政务信息的收件、台账与计分。")
 
 
 @app.callback()
 def desk(context: typer.Context, config: Config = None) -> None:
-    """一事:政务信息的收件、台账与计分。"""
+    """一事：政务信息的收件、台账与计分。"""
     context.obj = config
 
 

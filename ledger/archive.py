@@ -49,7 +49,7 @@ class FileArchive:
                 part.rename(path)
                 self._unsynced.append(path)
         except OSError as error:
-            raise EdgeDown(f"原件目录 {self._folder} 无法写入({error.strerror});未登记任何来件,请腾出空间或修复后再试") from error
+            raise EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试") from error
 
     def sync(self) -> None:
         try:
@@ -57,7 +57,7 @@ class FileArchive:
                 if path.exists():
                     _sync(path)
         except OSError as error:
-            raise EdgeDown(f"原件目录 {self._folder} 无法写入({error.strerror});未登记任何来件,请修复后再试") from error
+            raise EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请修复后再试") from error
         self._unsynced.clear()
 
     def read(self, digest: str) -> bytes | None:

@@ -31,7 +31,7 @@ def open_engine(url: str) -> Engine:
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Misconfigured("设置 [ledger] url 不能用;请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…") from error
+        raise Misconfigured("设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…") from error
     if engine.dialect.name == "sqlite":
         if database := make_url(url).database:
             Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -82,10 +82,10 @@ def answering() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise EdgeDown(f"台账数据库没有应答({_reason(error)});未写入任何内容,请稍后再试") from error
+        raise EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，请稍后再试") from error
     except DatabaseError as error:
         if error.orig and ("malformed" in str(error.orig) or "not a database" in str(error.orig)):
-            raise LedgerBroken(f"台账数据库已损坏({_reason(error)});请停用并恢复最近的备份") from error
+            raise LedgerBroken(f"台账数据库已损坏（{_reason(error)}）；请停用并恢复最近的备份") from error
         raise
 
 

@@ -200,12 +200,12 @@ def _sentence(error: ValidationError, known: list[str]) -> str:
         return f"没有 {key!r} 这个键{_nearest(key, known)}"
     if first["type"] == "missing":
         return f"缺少键 {key!r}"
-    return f"键 {key!r} 的值不对:{first['msg']}"
+    return f"键 {key!r} 的值不对：{first['msg']}"
 
 
 def _nearest(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-    return f",是否要写 {near[0]!r}?" if near else f";可用 {'、'.join(known)}"
+    return f"，是否要写 {near[0]!r}?" if near else f"；可用 {'、'.join(known)}"
 
 
 def in_words(line: Line) -> dict[str, Any]:

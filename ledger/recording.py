@@ -67,7 +67,7 @@ class Vocabulary:
 def record(page: Page, line: Line, *, known: Vocabulary) -> LedgerEntry:
     """The entry that this line makes; Refused says why there is none. Nothing is appended then."""
     if line.ref is not None and (page.views.fact(line.ref) or page.views.item(line.ref)):
-        raise Refused(f"ref {line.ref!r} 已被占用:一个 ref 永远只指一条事实")
+        raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](page, line, known)
     return page.append(payload, in_words(line))
 
@@ -89,15 +89,15 @@ def _free_ref(page: Page, about: Mapping[str, str]) -> str:
 def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
     day = civil_date(line.received_at)
     if line.day not in {None, day}:
-        raise Refused(f"day {line.day} 与 received_at 的日期 {day} 不符,请去掉 day")
+        raise Refused(f"day {line.day} 与 received_at 的日期 {day} 不符，请去掉 day")
     if bool(line.title) == line.sealed or (line.sealed and line.text):
-        raise Refused("信息须有标题;已封存的信息没有标题也没有正文")
+        raise Refused("信息须有标题；已封存的信息没有标题也没有正文")
     for unit in {line.unit, *line.joint} - {None}:
         _unit(known, cast("str", unit), day)
     if len({line.unit, *line.joint}) <= len(line.joint):
-        raise Refused("joint 只列其他联合单位,每个一次,不含报送单位")
+        raise Refused("joint 只列其他联合单位，每个一次，不含报送单位")
     if line.category and line.category not in known.categories:
-        raise Refused(f"没有类别 {line.category!r};可用 {'、'.join(sorted(known.categories))}")
+        raise Refused(f"没有类别 {line.category!r}；可用 {'、'.join(sorted(known.categories))}")
     if line.commission:
         _commission(page, line.commission)
     item = _item_id(page, line, day.year)
@@ -143,11 +143,11 @@ def _check_repeat(item: ItemView, of: ItemView) -> None:
     if item.id == of.id:
         raise Refused(f"{item.id} 不能是它自己的重复")
     if item.stream != of.stream:
-        raise Refused(f"{item.id} 与 {of.id} 一为政务信息、一为网站信息,不能互为重复")
+        raise Refused(f"{item.id} 与 {of.id} 一为政务信息、一为网站信息，不能互为重复")
     if (item.received_at, item.seq) < (of.received_at, of.seq):
-        raise Refused(f"{item.id} 先于 {of.id} 收到;后收到的才是重复,请对调")
+        raise Refused(f"{item.id} 先于 {of.id} 收到；后收到的才是重复，请对调")
     if item.repeat_of:
-        raise Refused(f"{item.id} 已是 {item.repeat_of} 的重复,请先更正那一条")
+        raise Refused(f"{item.id} 已是 {item.repeat_of} 的重复，请先更正那一条")
 
 
 def _on_item(page: Page, line: ItemLine, _known: Vocabulary) -> FactPayload:
@@ -160,9 +160,9 @@ def _adopted(page: Page, line: AdoptedLine, known: Vocabulary) -> FactPayload:
     item = _item(page, line.item)
     genres = known.publications.get(line.publication)
     if genres is None:
-        raise Refused(f"没有刊物 {line.publication!r};可用 {'、'.join(known.publications)}")
+        raise Refused(f"没有刊物 {line.publication!r}；可用 {'、'.join(known.publications)}")
     if line.genre not in genres:
-        raise Refused(f"{line.publication} 没有体裁 {line.genre!r} 的分值;可用 {'、'.join(sorted(genres))}")
+        raise Refused(f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}")
     common = fact_fields(page, line, item=item.id)
     return Adopted(**common, item=item.id, publication=line.publication, genre=line.genre, issue=line.issue)
 
@@ -170,7 +170,7 @@ def _adopted(page: Page, line: AdoptedLine, known: Vocabulary) -> FactPayload:
 def _instructed(page: Page, line: InstructedLine, known: Vocabulary) -> FactPayload:
     item = _item(page, line.item)
     if line.rank not in known.ranks:
-        raise Refused(f"没有批示级别 {line.rank!r};可用 {'、'.join(sorted(known.ranks))}")
+        raise Refused(f"没有批示级别 {line.rank!r}；可用 {'、'.join(sorted(known.ranks))}")
     return Instructed(**fact_fields(page, line, item=item.id), item=item.id, rank=line.rank)
 
 
@@ -204,7 +204,7 @@ def _missed(page: Page, line: MissedLine, known: Vocabulary) -> FactPayload:
     commission = _asked(page, line.commission, line.unit, line.day, known)
     misses = (f for f in page.views.facts_on_commissions([commission.id]) if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit)
     if first := next((fact for fact in misses if page.views.holds(fact)), None):
-        raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录({first.ref}),请先更正那一条")
+        raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录（{first.ref}），请先更正那一条")
     common = fact_fields(page, line, commission=commission.id)
     return CommissionMissed(**common, commission=commission.id, unit=line.unit)
 
@@ -220,7 +220,7 @@ def _revoked(page: Page, line: RevokedLine, _known: Vocabulary) -> FactPayload:
     if target is None:
         raise Refused(f"没有 ref 为 {line.fact!r} 的事实")
     if target.kind is EntryKind.CLOSED:
-        raise Refused("签发不能更正;此后发现的差错更正在第一个未签发的季度")
+        raise Refused("签发不能更正；此后发现的差错更正在第一个未签发的季度")
     _check_revival(page, target)
     about = next((name, value) for name in ("item", "commission", "period") if (value := getattr(target, name)))
     if target.kind is EntryKind.DELIVERED:
@@ -237,7 +237,7 @@ def _check_revival(page: Page, target: Fact) -> None:
         return
     item = _item(page, restored.item)
     if item.repeat_of and not page.views.holds(restored):
-        raise Refused(f"{item.id} 现在是 {item.repeat_of} 的重复,请先更正那一条")
+        raise Refused(f"{item.id} 现在是 {item.repeat_of} 的重复，请先更正那一条")
 
 
 def _item(page: Page, name: str) -> ItemView:
@@ -256,15 +256,15 @@ def _asked(page: Page, name: str, unit: str, day: date, known: Vocabulary) -> Co
     commission = _commission(page, name)
     _unit(known, unit, day)
     if unit not in commission.units:
-        raise Refused(f"约稿 {commission.id} 没有约 {unit};所约单位是 {'、'.join(commission.units)}")
+        raise Refused(f"约稿 {commission.id} 没有约 {unit}；所约单位是 {'、'.join(commission.units)}")
     return commission
 
 
 def _unit(known: Vocabulary, code: str, day: date) -> None:
     if code not in known.roster.blocks:
-        raise Refused(f"没有单位 {code!r}:名册上没有这个代码")
+        raise Refused(f"没有单位 {code!r}：名册上没有这个代码")
     if day < known.roster.first_day(code):
-        raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上,{day} 不能用它")
+        raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上，{day} 不能用它")
 
 
 _PAYLOADS: dict[type[Line], Callable[[Page, Any, Vocabulary], FactPayload]] = {

@@ -28,13 +28,13 @@ def problems(connection: Connection, archive: Archive, *, head: str | None = Non
         previous, seq, found = entry.digest, entry.seq, found or entry.digest == head
         payload = _payload(entry)
         if payload is None:
-            yield f"第 {entry.seq} 号记录:内容无法解读"
+            yield f"第 {entry.seq} 号记录：内容无法解读"
             continue
         yield from _content_problems(entry, payload, content, sealed=entry.seq in erased)
         if isinstance(payload, Logged) and payload.digest and payload.outcome == "recorded":
             mails.add(payload.digest)
     if not found:
-        yield f"链上没有摘要 {head}:打印它的台账不是这一本,或者被截短了"
+        yield f"链上没有摘要 {head}：打印它的台账不是这一本，或者被截短了"
     yield from _archive_problems(archive, mails=mails, gone=gone)
     yield from _view_problems(connection)
 
@@ -54,31 +54,31 @@ def _payload(entry: LedgerEntry) -> Payload | None:
 
 def _chain_problems(entry: LedgerEntry, *, previous: str, after: int) -> Iterator[str]:
     if entry.seq != after + 1:
-        yield f"第 {after + 1} 号记录缺失:{after} 之后是 {entry.seq}"
+        yield f"第 {after + 1} 号记录缺失：{after} 之后是 {entry.seq}"
     if entry.previous != previous:
-        yield f"第 {entry.seq} 号记录:与上一号记录不相接"
+        yield f"第 {entry.seq} 号记录：与上一号记录不相接"
     if digest_of(entry) != entry.digest:
-        yield f"第 {entry.seq} 号记录被改动:摘要不符"
+        yield f"第 {entry.seq} 号记录被改动：摘要不符"
 
 
 def _content_problems(entry: LedgerEntry, payload: Payload, content: Content | None, *, sealed: bool) -> Iterator[str]:
     if content and payload.content != content.digest:
-        yield f"第 {entry.seq} 号记录:正文被改动"
+        yield f"第 {entry.seq} 号记录：正文被改动"
     elif content and sealed:
-        yield f"第 {entry.seq} 号记录:已封存,正文却还在"
+        yield f"第 {entry.seq} 号记录：已封存，正文却还在"
     elif payload.content and not content and not sealed:
-        yield f"第 {entry.seq} 号记录:正文不见了,且从未封存"
+        yield f"第 {entry.seq} 号记录：正文不见了，且从未封存"
 
 
 def _archive_problems(archive: Archive, *, mails: set[str], gone: set[str]) -> Iterator[str]:
     for digest in sorted(mails - gone):
         if not archive.intact(digest):
-            yield f"原件 {digest}:缺失或被改动"
+            yield f"原件 {digest}：缺失或被改动"
     for digest in archive.digests():
         if digest in gone:
-            yield f"原件 {digest}:已封存,文件却还在;请再封存一次该信息"
+            yield f"原件 {digest}：已封存，文件却还在；请再封存一次该信息"
         elif digest not in mails and not archive.intact(digest):
-            yield f"原件 {digest}:内容与文件名不符"
+            yield f"原件 {digest}：内容与文件名不符"
 
 
 def _view_problems(connection: Connection) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _view_problems(connection: Connection) -> Iterator[str]:
                 try:
                     apply(scratch, entry, decode(entry), content.body if content else None)
                 except (ValueError, LookupError):
-                    yield f"视图:第 {entry.seq} 号记录无法反映到视图中"
+                    yield f"视图：第 {entry.seq} 号记录无法反映到视图中"
                     break
             for view in VIEWS:
                 yield from _differences(view, connection, scratch)
@@ -107,5 +107,5 @@ def _differences(view: Table, connection: Connection, scratch: Connection) -> It
         if one is None or other is None or tuple(one) != tuple(other):
             row = one if one is not None else other
             key = [str(row._mapping[column]) for column in view.primary_key.columns] if row is not None else []  # noqa: SLF001 # a Row's public mapping
-            yield f"视图 {view.name} 与记录不符,首处在 {'/'.join(key)};请运行 yishi rebuild"
+            yield f"视图 {view.name} 与记录不符，首处在 {'/'.join(key)}；请运行 yishi rebuild"
             return

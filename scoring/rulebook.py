@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parent / "rulebooks"
 def _exact(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError(  # noqa: TRY004 # pydantic turns only this one into its own error
-            '分值须精确:写成文本 "0.1" 或 "10/3",不能写成小数'
+            '分值须精确：写成文本 "0.1" 或 "10/3"，不能写成小数'
         )
     return Fraction(value)
 
@@ -166,7 +166,7 @@ def find_rulebook(name: str) -> Path:
     known = sorted(path.name for path in SHIPPED.iterdir() if (path / "rules.toml").is_file())
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-        raise Misconfigured(f"设置 [rulebook] name:程序没有附带规则 {name!r},是否要写 {near[0]!r}?")
+        raise Misconfigured(f"设置 [rulebook] name：程序没有附带规则 {name!r}，是否要写 {near[0]!r}?")
     return SHIPPED / name
 
 
@@ -177,9 +177,9 @@ def load_rulebook(folder: Path) -> Rulebook:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except OSError as error:
-        raise Misconfigured(f"{path}:规则文件无法读取({error.strerror})") from error
+        raise Misconfigured(f"{path}：规则文件无法读取（{error.strerror}）") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misconfigured(f"{path}:不是 UTF-8 的 TOML:{error}") from error
+        raise Misconfigured(f"{path}：不是 UTF-8 的 TOML:{error}") from error
     try:
         book = Rulebook.model_validate(data | {"digest": hashlib.sha256(text.encode()).hexdigest()})
     except ValidationError as error:
@@ -203,25 +203,25 @@ def _problems(book: Rulebook) -> Iterator[str]:
     readings = [getattr(book.reading, name) for name in Readings.model_fields]
     for cited in (*_rules(book), *(one for several in coded.values() for one in several), *readings):
         if cited.cite not in book.articles:
-            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', '某项读法')}:引用了 {cited.cite!r},[articles] 中没有这一条"
+            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', '某项读法')}：引用了 {cited.cite!r},[articles] 中没有这一条"
     names = {"id": [rule.id for rule in _rules(book)]} | {f"{what} 的 code": [c.code for c in several] for what, several in coded.items()}
     for what, values in names.items():
         yield from (f"{what} {value!r} 出现了两次" for value in sorted({v for v in values if values.count(v) > 1}))
     for rule in book.item_rules:
         yield from _problems_of(rule, book)
     if len(book.by_key) < len(book.item_rules):
-        yield "有两条 item_rule 针对同一事件;每种事件只能有一条规则"
+        yield "有两条 item_rule 针对同一事件；每种事件只能有一条规则"
 
 
 def _problems_of(rule: ItemRule, book: Rulebook) -> Iterator[str]:
     wanted = {"adopted": {"publication", "genre"}, "instructed": {"rank"}}.get(rule.event, set())
     given = {name for name in ("publication", "genre", "rank") if getattr(rule, name)}
     if wanted != given:
-        yield f"{rule.id}:事件 {rule.event!r} 须给出 {'、'.join(sorted(wanted)) or '(无)'},现为 {'、'.join(sorted(given)) or '(无)'}"
+        yield f"{rule.id}：事件 {rule.event!r} 须给出 {'、'.join(sorted(wanted)) or '(无)'}，现为 {'、'.join(sorted(given)) or '(无)'}"
     if rule.publication and rule.publication not in {p.code for p in book.publications}:
-        yield f"{rule.id}:没有刊物 {rule.publication!r}"
+        yield f"{rule.id}：没有刊物 {rule.publication!r}"
     if rule.rank and rule.rank not in {r.code for r in book.ranks}:
-        yield f"{rule.id}:没有批示级别 {rule.rank!r}"
+        yield f"{rule.id}：没有批示级别 {rule.rank!r}"
 
 
 def _sentence(error: ValidationError, data: Any) -> str:

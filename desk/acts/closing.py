@@ -49,16 +49,16 @@ def _to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tupl
     """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
     first = rules.rulebook.first_quarter
     if today <= quarter.last_day:
-        raise Refused(f"{quarter} 到 {quarter.last_day} 才结束,{quarter.next.first_day} 起可以签发")
+        raise Refused(f"{quarter} 到 {quarter.last_day} 才结束，{quarter.next.first_day} 起可以签发")
     if quarter < first:
         return ()
     if is_closed(views, quarter):
-        raise Refused(f"{quarter} 已签发;现在发现的差错更正在第一个未签发的季度")
+        raise Refused(f"{quarter} 已签发；现在发现的差错更正在第一个未签发的季度")
     closed = views.last_closed()
     after = Quarter.from_ordinal(closed).next if closed is not None else first
     stirred = views.first_stirred(after=after.ordinal)
     if stirred is not None and stirred < quarter.ordinal:
-        raise Refused(f"{Quarter.from_ordinal(stirred)} 有记录而未签发,请先签发它")
+        raise Refused(f"{Quarter.from_ordinal(stirred)} 有记录而未签发，请先签发它")
     if closed is None:
         after = min(quarter, max(first, starts(views, rules) or quarter))
     return quarters_between(after, quarter)
@@ -70,4 +70,4 @@ def _compare(wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any
             raise Refused(f"figures 中的 {unit!r} 在 {quarter} 的名册上没有")
         for key, ours in found[unit].items():
             if getattr(theirs, key) != ours:
-                raise Refused(f"{quarter} {unit} 的 {key}:文件为 {getattr(theirs, key)},本台账算得 {ours}")
+                raise Refused(f"{quarter} {unit} 的 {key}：文件为 {getattr(theirs, key)}，本台账算得 {ours}")

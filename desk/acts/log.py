@@ -35,7 +35,7 @@ def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str
 def held_notice(views: Views) -> str:
     """How many mails are held, in a sentence; "" where none is. Nothing of them is said."""
     held = views.count_mails().get("held", 0)
-    return f"有 {held} 封来件被扣留,等待有权限的人处理(yishi log --state held)。" if held else ""
+    return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi log --state held）。" if held else ""
 
 
 def item_form(item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster) -> dict[str, Any]:

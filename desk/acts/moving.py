@@ -21,7 +21,7 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
                 line = read_line(text)
                 record_line(page, line, rules=rules, today=line.day, known=known)
     except Refused as error:
-        raise Refused(f"{path}: line {number}(第 {number} 行):{error};未写入任何内容") from error
+        raise Refused(f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容") from error
     return number
 
 
@@ -40,6 +40,6 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                 if text := raw.decode("utf-8-sig" if number == 1 else "utf-8").strip():
                     yield number, text
     except OSError as error:
-        raise Refused(f"{path} 无法读取({error.strerror})") from error
+        raise Refused(f"{path} 无法读取（{error.strerror}）") from error
     except UnicodeDecodeError as error:
-        raise Refused(f"{path}: line {number}(第 {number} 行):不是 UTF-8;未写入任何内容") from error
+        raise Refused(f"{path}: line {number}（第 {number} 行）：不是 UTF-8；未写入任何内容") from error

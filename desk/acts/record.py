@@ -41,7 +41,7 @@ def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Voc
     """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
     for words in in_words(line).values():
         if isinstance(words, str) and screen_text(words):
-            raise Refused("文字带有密级标志;涉密内容不得录入(第十条)")
+            raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
     if isinstance(line, ClosedLine):
         return close(page, line, rules=rules, today=today)
     return record(page, line, known=known or vocabulary(rules.roster, rules.rulebook))

@@ -20,19 +20,19 @@ def held_mail(intake: Intake, entry: int) -> MailView:
     with intake.book.reading() as views:
         line = views.mail_of_entry(entry)
     if line is None or line.outcome != "held":
-        raise Refused(f"第 {entry} 号记录不是扣留中的来件;请用 yishi log --state held 查看记录号")
+        raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi log --state held 查看记录号")
     return line
 
 
 def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str) -> int:
     """Record the held mail of that entry; how many items it has. Refused where it is not there any more. The sandbox opens without a screen."""
     if screen_text(reason):
-        raise Refused("理由本身带有密级标志,请改写")
+        raise Refused("理由本身带有密级标志，请改写")
     line = held_mail(intake, entry)
     key = MailKey(line.mailbox, line.folder, line.uidvalidity, line.uid)
     raw = fetch(key)
     if raw is None or raw.content is None or raw.digest is None:
-        raise Refused(f"第 {entry} 号记录的来件已不在原处;未放行")
+        raise Refused(f"第 {entry} 号记录的来件已不在原处；未放行")
     answer = next(intake.sandbox.run_all([raw.content]))
     opened = answer if isinstance(answer, Failure) else read_opened(answer)
     intake.archive.put(raw.digest, raw.content)

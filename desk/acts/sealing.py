@@ -22,7 +22,7 @@ class Seal:
 def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) -> Seal:
     """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone."""
     if screen_text(reason):
-        raise Refused("理由本身带有密级标志,请改写")
+        raise Refused("理由本身带有密级标志，请改写")
     with book.writing(actor=actor) as page:
         found = _to_seal(page.views, name)
         if page.views.words(found.entries):

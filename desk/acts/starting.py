@@ -15,7 +15,7 @@ def write_example(folder: Path, *, today: datetime) -> tuple[Path, ...]:
     wanted = {folder / "yishi.toml": settings, folder / "roster.toml": files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8")}
     for path in wanted:
         if path.exists():
-            raise Refused(f"{path} 已存在,未改动;请换一个目录")
+            raise Refused(f"{path} 已存在，未改动；请换一个目录")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path, text in wanted.items():
         path.write_text(text, "utf-8")

@@ -62,7 +62,7 @@ def quarter_tally(views: Views, quarter: Quarter, *, rules: Rules, today: date, 
     """The tally of a quarter; Refused for one that ended before the regulation took effect."""
     if quarter < rules.rulebook.first_quarter:
         effect = rules.rulebook.takes_effect
-        raise Refused(f"{quarter} 在《{rules.rulebook.title}》施行({effect})之前就结束了;最早可统计 {rules.rulebook.first_quarter}")
+        raise Refused(f"{quarter} 在《{rules.rulebook.title}》施行（{effect}）之前就结束了；最早可统计 {rules.rulebook.first_quarter}")
     units, nowhere = _units(views, quarter, rules, stream)
     so_far = Counter[str]()
     for earlier in (q for q in quarters_of(quarter.year) if rules.rulebook.first_quarter <= q < quarter):
@@ -80,7 +80,7 @@ def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeY
     last = max(Quarter.of(today).ordinal, views.last_stirred() or 0)
     every = [q for q in quarters_of(year) if q >= first]
     if not every:
-        raise Refused(f"{year} 年在《{rules.rulebook.title}》施行({rules.rulebook.takes_effect})之前就结束了")
+        raise Refused(f"{year} 年在《{rules.rulebook.title}》施行（{rules.rulebook.takes_effect}）之前就结束了")
     quarters = [q for q in every if q.ordinal <= last] or every[:1]
     office = _office(views, rules, "govinfo")
     facts = _stirred(views, quarters[0], quarters[-1])

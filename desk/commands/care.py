@@ -14,17 +14,17 @@ app = typer.Typer()
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:
-    """新建:在 DIR 写好带注释的 yishi.toml 和 roster.toml,改好即可使用。"""
+    """新建：在 DIR 写好带注释的 yishi.toml 和 roster.toml，改好即可使用。"""
     from desk.acts.starting import write_example
 
     for path in write_example(folder, today=datetime.now().astimezone()):
         typer.echo(f"已写入 {path}")
-    typer.echo(f"下一步:编辑这两个文件,然后运行 yishi --config {folder / 'yishi.toml'} poll")
+    typer.echo(f"下一步：编辑这两个文件，然后运行 yishi --config {folder / 'yishi.toml'} poll")
 
 
 @app.command()
 def config(context: typer.Context) -> None:
-    """现行设置(JSON,不含任何口令)。"""
+    """现行设置（JSON，不含任何口令）。"""
     import os
 
     from config.settings import effective, load_settings
@@ -35,21 +35,21 @@ def config(context: typer.Context) -> None:
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines 文件(yishi export 的格式)")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查,不写入")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines 文件（yishi export 的格式）")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
     actor: Actor = None,
 ) -> None:
-    """导入:全部写入,或(有一行不对)一行也不写。"""
+    """导入：全部写入，或（有一行不对）一行也不写。"""
     from desk.acts.moving import import_file
 
     with at_desk(context) as desk:
         count = import_file(desk.book, file, actor=actor_or_user(actor), rules=desk.rules, dry_run=dry_run)
-    typer.echo(f"检查通过,共 {count} 行,未写入" if dry_run else f"已导入 {count} 行")
+    typer.echo(f"检查通过，共 {count} 行，未写入" if dry_run else f"已导入 {count} 行")
 
 
 @app.command()
 def export(context: typer.Context) -> None:
-    """导出:每条事实一行 JSON,写到标准输出。"""
+    """导出：每条事实一行 JSON，写到标准输出。"""
     from desk.acts.moving import export_text
 
     with at_desk(context) as desk:
@@ -59,7 +59,7 @@ def export(context: typer.Context) -> None:
 
 @app.command()
 def close(context: typer.Context, period: Period, day: Day = None, note: Note = None, actor: Actor = None, json: Json = False) -> None:
-    """签发:固定一个季度的数字;此后的变动更正在第一个未签发的季度。"""
+    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。"""
     from config.period import Quarter
     from desk.acts.forms import quarter_form
     from desk.acts.record import act
@@ -76,20 +76,20 @@ def close(context: typer.Context, period: Period, day: Day = None, note: Note = 
     if json:
         print_json(quarter_form(found, scores=False))
         return
-    typer.echo(f"{quarter} 已签发,台账至 {found.ledger_head}")
+    typer.echo(f"{quarter} 已签发，台账至 {found.ledger_head}")
     for tally in open_ones:
         typer.echo(
-            f"{tally.name}连续 {tally.short_run} 个季度未完成报送任务:请 yishi reprimand {tally.unit} {quarter},或 yishi decline-reprimand"
+            f"{tally.name}连续 {tally.short_run} 个季度未完成报送任务：请 yishi reprimand {tally.unit} {quarter}，或 yishi decline-reprimand"
         )
 
 
 @app.command()
 def verify(
     context: typer.Context,
-    head: Annotated[str | None, typer.Option(help="以前打印的台账摘要(ledger_head),须仍在链上")] = None,
+    head: Annotated[str | None, typer.Option(help="以前打印的台账摘要（ledger_head），须仍在链上")] = None,
     json: Json = False,
 ) -> None:
-    """核验:链、正文、原件、视图是否与写入时一致;不一致则退出码为 4。"""
+    """核验：链、正文、原件、视图是否与写入时一致；不一致则退出码为 4。"""
     from config.errors import LedgerBroken
 
     with at_desk(context) as desk:
@@ -99,26 +99,26 @@ def verify(
     if json:
         print_json({"entries": entries, "ledger_head": digest, "problems": found})
     if found:
-        raise LedgerBroken("\n".join(["台账核验不通过,请停用并恢复备份:", *found]))
+        raise LedgerBroken("\n".join(["台账核验不通过，请停用并恢复备份：", *found]))
     if not json:
-        typer.echo(f"核验通过:{entries} 号记录,台账至 {digest}")
+        typer.echo(f"核验通过：{entries} 号记录，台账至 {digest}")
 
 
 @app.command()
 def rebuild(context: typer.Context) -> None:
-    """重建:由记录重新生成全部视图(记录不变)。"""
+    """重建：由记录重新生成全部视图（记录不变）。"""
     with at_desk(context) as desk:
         typer.echo(f"已由 {desk.book.rebuild()} 号记录重建视图")
 
 
 @app.command()
 def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = None) -> None:
-    """封存:永久抹去一条信息的文字和来件原文,事实和得分保留。"""
+    """封存：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
     from desk.acts.sealing import seal as seal_item
 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))
-    typer.echo(f"已封存 {' '.join(done.items)}:抹去 {len(done.entries)} 号记录的文字,删除原件 {len(done.mails)} 封")
-    typer.echo("本程序不管备份:请在此前所有备份中删去台账和下列原件:")
+    typer.echo(f"已封存 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封")
+    typer.echo("本程序不管备份：请在此前所有备份中删去台账和下列原件：")
     for digest in done.mails:
         typer.echo(f"  {digest}.eml")

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
 
 Config = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="设置文件(缺省:$YISHI_CONFIG、./yishi.toml、/etc/yishi/yishi.toml)")
+    Path | None, typer.Option("--config", metavar="FILE", help="设置文件（缺省：$YISHI_CONFIG、./yishi.toml、/etc/yishi/yishi.toml）")
 ]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供其他程序使用")]
-Actor = Annotated[str | None, typer.Option(help="经办人(缺省:登录用户名)")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供其他程序使用")]
+Actor = Annotated[str | None, typer.Option(help="经办人（缺省：登录用户名）")]
 Note = Annotated[str | None, typer.Option(help="备注")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="事实发生的日期(缺省:今天)")]
-ItemName = Annotated[str, typer.Argument(metavar="ITEM", help="信息编号,或其 ref")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="事实发生的日期（缺省：今天）")]
+ItemName = Annotated[str, typer.Argument(metavar="ITEM", help="信息编号，或其 ref")]
 Reason = Annotated[str, typer.Option(help="理由")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="单位代码")]
-Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度,如 2026Q3")]
+Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3")]
 
 
 @contextmanager
@@ -68,13 +68,13 @@ def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any]
 
         print_json(recorded_form(done))
         return
-    typer.echo(f"已记录 {done.ref}(第 {done.entry.seq} 号记录,计入 {done.quarter})")
+    typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
     from scoring.score import points_text
 
     for sign, lines in (("计分", done.came), ("撤销", done.went)):
         for one in lines:
-            corrects = f",更正 {one.corrects}" if one.corrects else ""
-            typer.echo(f"  {sign} {points_text(one.points)} 分:{names.get(one.unit, one.unit)} {one.rule} {one.cite}{corrects}")
+            corrects = f"，更正 {one.corrects}" if one.corrects else ""
+            typer.echo(f"  {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.rule} {one.cite}{corrects}")
 
 
 def print_json(form: Any) -> None:

@@ -16,7 +16,7 @@ app = typer.Typer()
 
 @app.command()
 def poll(context: typer.Context, json: Json = False) -> None:
-    """收取一轮:所有邮箱各收一次,然后退出。"""
+    """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
     from desk.acts.collecting import Round
     from desk.acts.collecting import poll as poll_mailbox
@@ -26,7 +26,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
     done, down = Round(), list[EdgeDown]()
     with at_desk(context) as desk, open_intake(desk) as intake:
         if not desk.settings.mailboxes:
-            raise Misconfigured("设置文件中没有邮箱;请写一个 [[mailbox]]")
+            raise Misconfigured("设置文件中没有邮箱；请写一个 [[mailbox]]")
         for table in desk.settings.mailboxes:
             try:
                 done += poll_mailbox(intake, open_mailbox(desk, table)) or Round()
@@ -41,7 +41,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
 
 @app.command()
 def run(context: typer.Context) -> None:
-    """后台运行:按设置定时收件,直到收到停止信号。"""
+    """后台运行：按设置定时收件，直到收到停止信号。"""
     from desk.daemon import serve
 
     with at_desk(context, service=True) as desk:
@@ -51,10 +51,10 @@ def run(context: typer.Context) -> None:
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".eml 文件、mbox、Maildir,或其所在目录")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".eml 文件、mbox、Maildir，或其所在目录")],
     json: Json = False,
 ) -> None:
-    """导入邮件文件:.eml、mbox、Maildir 及其所在目录。"""
+    """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
     from desk.acts.collecting import ingest as ingest_paths
     from desk.acts.log import held_notice
     from desk.wiring import open_intake
@@ -73,12 +73,12 @@ def ingest(
 @app.command()
 def release(
     context: typer.Context,
-    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号(yishi log --state held)")],
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi log --state held）")],
     reason: Reason,
-    path: Annotated[Path | None, typer.Option(exists=True, help="扣留的是文件时:该文件的路径")] = None,
+    path: Annotated[Path | None, typer.Option(exists=True, help="扣留的是文件时：该文件的路径")] = None,
     actor: Actor = None,
 ) -> None:
-    """放行:经人工认定不涉密的扣留来件,重新取回并登记。"""
+    """放行：经人工认定不涉密的扣留来件，重新取回并登记。"""
     from desk.acts.opening import RELEASED
     from desk.acts.releasing import held_mail
     from desk.acts.releasing import release as release_mail
@@ -87,7 +87,7 @@ def release(
     with at_desk(context) as desk, open_intake(desk, opening=RELEASED) as intake:
         line = held_mail(intake, entry)
         items = release_mail(intake, entry, fetch=fetch_again(desk, line.mailbox, path=path), reason=reason, actor=actor_or_user(actor))
-    typer.echo(f"已放行第 {entry} 号记录的来件,登记信息 {items} 条。")
+    typer.echo(f"已放行第 {entry} 号记录的来件，登记信息 {items} 条。")
 
 
 def _print(done: "Round", notice: str, *, as_json: bool) -> None:
@@ -95,7 +95,7 @@ def _print(done: "Round", notice: str, *, as_json: bool) -> None:
         print_json(asdict(done))
         return
     typer.echo(
-        f"共 {done.seen} 封:登记 {done.recorded},重复收到 {done.seen_before},扣留 {done.held},无法读取 {done.unreadable};"
-        f"信息 {done.items} 条,用时 {done.seconds} 秒"
+        f"共 {done.seen} 封：登记 {done.recorded}，重复收到 {done.seen_before}，扣留 {done.held}，无法读取 {done.unreadable};"
+        f"信息 {done.items} 条，用时 {done.seconds} 秒"
     )
     typer.echo(notice, nl=bool(notice))

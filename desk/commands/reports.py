@@ -16,10 +16,10 @@ def tally(
     context: typer.Context,
     period: Period,
     scores: Annotated[bool, typer.Option("--scores", help="列出每一笔得分")] = False,
-    stream: Annotated[str, typer.Option(help="govinfo 政务信息,website 网站信息")] = "govinfo",
+    stream: Annotated[str, typer.Option(help="govinfo 政务信息，website 网站信息")] = "govinfo",
     json: Json = False,
 ) -> None:
-    """季度统计:各单位报送、采用、得分、排名。"""
+    """季度统计：各单位报送、采用、得分、排名。"""
     from config.errors import Refused
     from config.period import Quarter
     from desk.acts.forms import quarter_form
@@ -27,7 +27,7 @@ def tally(
     from desk.commands.tables import line_table, quarter_table
 
     if stream not in {"govinfo", "website"}:
-        raise Refused(f"没有 {stream!r} 这一类信息;可用 govinfo 或 website")
+        raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
     with at_desk(context) as desk, desk.book.reading() as views:
         found = quarter_tally(
             views, Quarter.parse(period), rules=desk.rules, today=desk.today, stream="website" if stream == "website" else "govinfo"
@@ -39,14 +39,14 @@ def tally(
     if scores:
         print_table(line_table([line for unit in found.units for line in unit.scores], {unit.unit: unit.name for unit in found.units}))
     if found.nowhere:
-        typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位,不计入任何单位。")
+        typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位，不计入任何单位。")
 
 
 @app.command()
 def year(
-    context: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="年份,如 2026", min=1, max=9998)], json: Json = False
+    context: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2026", min=1, max=9998)], json: Json = False
 ) -> None:
-    """全年统计:各单位全年得分、排名、零采用、通报批评、绩效扣分。"""
+    """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分。"""
     from desk.acts.forms import year_form
     from desk.acts.tally import year_tally
     from desk.commands.tables import year_table
@@ -61,7 +61,7 @@ def year(
 
 @app.command()
 def explain(context: typer.Context, unit: Unit, period: Period, json: Json = False) -> None:
-    """逐笔说明:某单位某季度的每一分出自哪条规则、哪条信息、哪号记录、哪封邮件。"""
+    """逐笔说明：某单位某季度的每一分出自哪条规则、哪条信息、哪号记录、哪封邮件。"""
     from config.period import Quarter
     from desk.acts.explaining import explain_unit
     from desk.commands.tables import explanation_text
@@ -78,24 +78,24 @@ def explain(context: typer.Context, unit: Unit, period: Period, json: Json = Fal
 def log(
     context: typer.Context,
     since: Day = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期,至(含)")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期，至（含）")] = None,
     unit: Annotated[str | None, typer.Option(help="单位代码")] = None,
     state: Annotated[
-        str | None, typer.Option(help="recorded seen_before held unreadable,或信息状态 counted waiting repeated withdrawn")
+        str | None, typer.Option(help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn")
     ] = None,
-    mailbox: Annotated[str | None, typer.Option(help="邮箱名(文件导入的为 files)")] = None,
+    mailbox: Annotated[str | None, typer.Option(help="邮箱名（文件导入的为 files）")] = None,
     search: Annotated[str | None, typer.Option(help="主题、附件名、标题、正文中的字词")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
     json: Json = False,
 ) -> None:
-    """来件日志:每封邮件一行,去向和原因。"""
+    """来件日志：每封邮件一行，去向和原因。"""
     from config.errors import Refused
     from desk.acts.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
     from desk.commands.tables import log_table
     from ledger.views import LogFilter
 
     if state and state not in OUTCOMES + STATES:
-        raise Refused(f"没有 {state!r} 这种状态;可用 {' '.join(OUTCOMES + STATES)}")
+        raise Refused(f"没有 {state!r} 这种状态；可用 {' '.join(OUTCOMES + STATES)}")
     lines = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
     query = LogQuery(lines, unit, state if state in STATES else None, search, limit)
     with at_desk(context) as desk, desk.book.reading() as views:
@@ -111,7 +111,7 @@ def log(
 
 @app.command()
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
-    """一条信息:标题、正文、来源邮件、历次记录和得分。"""
+    """一条信息：标题、正文、来源邮件、历次记录和得分。"""
     from desk.acts.explaining import show_item
     from desk.commands.tables import item_text
 

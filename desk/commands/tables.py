@@ -54,14 +54,14 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
     """各单位得分情况, in the roster's order."""
     groups = {group.code: group.name for group in rulebook.groups}
     table = _table(
-        f"{found.period} 政务信息统计({STATES[found.state]})",
+        f"{found.period} 政务信息统计（{STATES[found.state]}）",
         left=("单位", "类别"),
         right=("报送/任务", "采用", "基础分", "信息得分", "约稿等", "本季", "全年累计", "名次", "类内", "连续未完成"),
     )
     for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
         quota = f"{tally.received}/{tally.quota}" if tally.quota is not None else f"{tally.received}/—"
         sums = [points_text(points) for points in (*map(tally.sum_of, Part), tally.total, found.so_far[tally.unit])]
-        run = f"{tally.short_run}(建议通报批评)" if tally.reprimand_proposed else str(tally.short_run or "")
+        run = f"{tally.short_run}（建议通报批评）" if tally.reprimand_proposed else str(tally.short_run or "")
         group = groups.get(tally.group, tally.group)
         table.add_row(*map(escape, (tally.name, group, quota, str(tally.adopted_items), *sums, str(rank), str(within), run)))
     return table
@@ -72,7 +72,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
     groups = {group.code: group.name for group in rules.rulebook.groups}
     quarters = sorted({quarter for unit in found.units for quarter in unit.quarters})
     table = _table(
-        f"{found.year} 年政务信息统计({STATES[found.state]})",
+        f"{found.year} 年政务信息统计（{STATES[found.state]}）",
         left=("单位", "类别"),
         right=(*map(str, quarters), "全年", "名次", "类内", "报送", "采用", "零采用", "通报批评", "绩效"),
     )
@@ -86,7 +86,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
 
 def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
     """Score lines with what made them."""
-    table = _table("得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据(记录号)"))
+    table = _table("得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据（记录号）"))
     for line in lines:
         because = " ".join(map(str, line.because))
         row = (
@@ -105,7 +105,7 @@ def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
 def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
     """来件日志: a mail a line, with what became of it and why."""
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
-    table = _table(f"来件日志({len(lines)} 封)", left=("收到", "发件人", "主题", "去向", "单位", "信息", "原因"), right=("记录号",))
+    table = _table(f"来件日志（{len(lines)} 封）", left=("收到", "发件人", "主题", "去向", "单位", "信息", "原因"), right=("记录号",))
     for line in lines:
         items = line["items"]
         units = dict.fromkeys(names.get(item["unit"], item["unit"]) for item in items if item["unit"])
@@ -127,28 +127,28 @@ def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
 
 def explanation_text(found: Mapping[str, Any]) -> str:
     """逐笔说明, as lines of text."""
-    quota = f"任务 {found['quota']} 条,{'已' if found['quota_met'] else '未'}完成" if found["quota"] is not None else "无报送任务"
-    sums = f"基础分 {found['base_points']},信息得分 {found['item_points']},约稿等 {found['penalty_points']}"
+    quota = f"任务 {found['quota']} 条，{'已' if found['quota_met'] else '未'}完成" if found["quota"] is not None else "无报送任务"
+    sums = f"基础分 {found['base_points']}，信息得分 {found['item_points']}，约稿等 {found['penalty_points']}"
     lines = [
-        f"{found['name']} {found['period']}({STATES[found['state']]}):合计 {found['total']} 分",
-        f"报送 {found['received']} 条,{quota};{sums}",
+        f"{found['name']} {found['period']}({STATES[found['state']]})：合计 {found['total']} 分",
+        f"报送 {found['received']} 条，{quota};{sums}",
     ]
     if found["reprimand_proposed"]:
-        lines.append(f"连续 {found['short_run']} 个季度未完成报送任务:建议通报批评")
+        lines.append(f"连续 {found['short_run']} 个季度未完成报送任务：建议通报批评")
     return "\n".join([*lines, *(text for line in found["scores"] for text in _line_text(line))])
 
 
 def item_text(found: Mapping[str, Any]) -> str:
     """一条信息, as lines of text."""
-    title = "(已封存)" if found["sealed"] else found["title"]
-    state = ITEM_STATES[found["state"]] + (f",重复的是 {found['repeat_of']}" if found["repeat_of"] else "")
+    title = "（已封存）" if found["sealed"] else found["title"]
+    state = ITEM_STATES[found["state"]] + (f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else "")
     lines = [
         f"{found['item']} {title}",
-        f"单位 {found['unit'] or '待认定'},{state},收到 {found['received_at'][:16].replace('T', ' ')},{found['because'] or ''}",
+        f"单位 {found['unit'] or '待认定'},{state}，收到 {found['received_at'][:16].replace('T', ' ')},{found['because'] or ''}",
     ]
     fields = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
     lines += [f"{label} {found[key]}" for label, key in fields.items() if found[key]]
-    lines += [f"存疑:{DOUBTS.get(d['code'], d['code'])} {d['detail']}" for d in found["details"]]
+    lines += [f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}" for d in found["details"]]
     lines += [_mail_text(found["mail"])] if found["mail"] else []
     lines += ["", found["text"], ""] if found["text"] else [""]
     lines += [f"记录 {fact['entry']:>6} {_fact_text(fact)}" for fact in found["facts"]]
@@ -156,7 +156,7 @@ def item_text(found: Mapping[str, Any]) -> str:
 
 
 def _line_text(line: Mapping[str, Any]) -> Iterable[str]:
-    corrects = f",更正 {line['corrects']}" if line["corrects"] else ""
+    corrects = f"，更正 {line['corrects']}" if line["corrects"] else ""
     item = f" 〔{line['item']} {line['title'] or '(已封存)'}〕" if line["item"] else ""
     yield f"{line['points']:>5} 分 {line['period']} {line['rule']} {line['cite']}{corrects}{item}"
     yield from (f"        依据 记录 {fact['entry']} {_fact_text(fact)}" for fact in line["facts"])
@@ -166,12 +166,12 @@ def _line_text(line: Mapping[str, Any]) -> Iterable[str]:
 
 def _fact_text(fact: Mapping[str, Any]) -> str:
     about = [fact[key] for key in ("publication", "genre", "rank", "unit", "of", "commission", "leader", "reason", "note") if key in fact]
-    gone = "" if fact["holds"] else "(已更正,不再有效)"
+    gone = "" if fact["holds"] else "（已更正，不再有效）"
     return f"{fact['day']} {KINDS.get(fact['kind'], fact['kind'])} {' '.join(about)} [{fact['ref']}] {fact['actor']}{gone}"
 
 
 def _mail_text(mail: Mapping[str, Any]) -> str:
-    where = f"{mail['mailbox']}/{mail['folder']} UID {mail['uid']}(记录 {mail['entry']})" if "uid" in mail else ""
+    where = f"{mail['mailbox']}/{mail['folder']} UID {mail['uid']}（记录 {mail['entry']}）" if "uid" in mail else ""
     return f"来件 {where} {(mail['digest'] or '')[:16]}".rstrip()
 
 
