@@ -26,9 +26,7 @@ def password_of(mailbox: MailboxTable, *, environ: Mapping[str, str]) -> str:
         return environ[variable]
     if environ.get("CREDENTIALS_DIRECTORY") and credential.is_file():
         return _from_file(credential, mailbox=mailbox.name)
-    raise Misconfigured(
-        f"mailbox {mailbox.name} has no password: name a password_file in the settings, or set {variable} in the environment"
-    )
+    raise Misconfigured(f"邮箱 {mailbox.name} 没有口令：请在设置中写 password_file，或设环境变量 {variable}")
 
 
 def _from_file(file: Path, *, mailbox: str) -> str:
@@ -37,12 +35,12 @@ def _from_file(file: Path, *, mailbox: str) -> str:
             mode = stat.S_IMODE(file.stat().st_mode)
             text = stream.read(PASSWORD_LIMIT).decode("utf-8-sig")
     except OSError as error:
-        raise Misconfigured(f"the password file of mailbox {mailbox}, {file}, can't be read: {error.strerror}") from error
+        raise Misconfigured(f"邮箱 {mailbox} 的口令文件 {file} 无法读取（{error.strerror}）") from error
     except UnicodeDecodeError:
-        raise Misconfigured(f"the password file of mailbox {mailbox}, {file}, is not UTF-8") from None
+        raise Misconfigured(f"邮箱 {mailbox} 的口令文件 {file} 不是 UTF-8") from None
     if mode & stat.S_IROTH:
         structlog.get_logger().warning("password_file.found_open", mailbox=mailbox, file=str(file), mode=f"{mode:04o}", do="chmod 600")
     password = text.removesuffix("\n").removesuffix("\r")
     if not password:
-        raise Misconfigured(f"the password file of mailbox {mailbox}, {file}, is empty")
+        raise Misconfigured(f"邮箱 {mailbox} 的口令文件 {file} 是空的")
     return password

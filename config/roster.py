@@ -1,9 +1,7 @@
 """报送单位名册: which units there are, under which names and groups, and when. Reads roster.toml; never the ledger."""
 
-import difflib
 import hashlib
 import itertools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,19 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from config.errors import Misconfigured
 from config.period import Quarter
+from config.tomlfile import Table, parse_toml, read_toml
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
-class Unit(BaseModel):
+class Unit(Table):
     """报送单位: one dated block of the roster: the unit as it was called and grouped from `start` to `until`, both included; None: open."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     code: Code
     name: Text
@@ -45,6 +42,10 @@ class Unit(BaseModel):
     @property
     def last(self) -> date:
         return self.until or date.max
+
+
+class _RosterFile(Table):
+    units: Annotated[tuple[Unit, ...], Field(alias="unit", strict=False)] = ()
 
 
 @dataclass(frozen=True)
@@ -126,46 +127,22 @@ class Roster:
 
 
 def load_roster(path: Path) -> Roster:
-    """Read roster.toml; Misconfigured names the file, the block and the key."""
-    try:
-        text = path.read_bytes().decode()
-    except OSError as error:
-        raise Misconfigured(f"{path}：名册无法读取（{error.strerror}）；请设置 [roster] path") from error
-    except UnicodeDecodeError as error:
-        raise Misconfigured(f"{path}：名册不是 UTF-8，请另存为 UTF-8") from error
-    return parse_roster(text, where=str(path))
+    """Read roster.toml; Misconfigured names the file, the unit and the key."""
+    return _roster(read_toml(path), where=str(path))
 
 
-def parse_roster(text: str, *, where: str = "roster") -> Roster:
+def parse_roster(text: str) -> Roster:
     """The roster from its TOML text; Misconfigured as in `load_roster`."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"{where}：不是 TOML:{error}") from error
-    if unknown := set(data) - {"unit"}:
-        raise Misconfigured(f"{where}：没有 {min(unknown)!r} 这个键；名册只含 [[unit]]")
-    if not isinstance(tables := data.get("unit", []), list):
-        raise Misconfigured(f"{where}：每个单位写成一个 [[unit]]")
+    return _roster(text.encode(), where="roster.toml")
+
+
+def _roster(content: bytes, *, where: str) -> Roster:
     found: dict[str, list[Unit]] = {}
-    for number, table in enumerate(tables, 1):
-        unit = _unit(table, where=f"{where}：第 {number} 个 [[unit]]")
+    for unit in parse_toml(content, where=where, model=_RosterFile).units:
         found.setdefault(unit.code, []).append(unit)
     blocks = {code: tuple(sorted(units, key=lambda u: u.first)) for code, units in found.items()}
     _check(blocks, where)
-    return Roster(blocks, hashlib.sha256(text.encode()).hexdigest())
-
-
-def _unit(table: object, *, where: str) -> Unit:
-    try:
-        return Unit.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        known = [field.alias or name for name, field in Unit.model_fields.items()]
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0) if first["type"] == "extra_forbidden" else []
-        hint = f" 不认识，是否要写 {near[0]!r}?" if near else f" 的值不对：{first['msg']}"
-        named = f" ({table['code']})" if isinstance(table, dict) and isinstance(table.get("code"), str) else ""
-        raise Misconfigured(f"{where}{named}：键 {key!r}{hint}") from error
+    return Roster(blocks, hashlib.sha256(content).hexdigest())
 
 
 def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:

@@ -32,9 +32,7 @@ def _settings_file(path: Path | None, *, environ: Mapping[str, str]) -> Path:
         return Path(environ["YISHI_CONFIG"])
     found = next((place for place in DEFAULT_PLACES if place.is_file()), None)
     if found is None:
-        raise Misconfigured(
-            "there is no settings file: `yishi init DIR` writes one; give it with --config, or in the environment as YISHI_CONFIG"
-        )
+        raise Misconfigured("没有找到设置文件：用 yishi init DIR 新建一个，用 --config 或环境变量 YISHI_CONFIG 指明")
     return found
 
 
@@ -61,7 +59,7 @@ class RulebookTable(Table):
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:
         if self.name and self.path:
-            raise ValueError("give name or path, not both")
+            raise ValueError("name 和 path 只写一个")
         return self
 
 
@@ -87,20 +85,20 @@ class MailboxTable(Table):
     @classmethod
     def _no_password(cls, data: object) -> object:
         if isinstance(data, dict) and "password" in data:
-            raise ValueError("no password here: put it in a file of its own and name that as password_file, or in the environment")
+            raise ValueError("口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中")
         return data
 
     @field_validator("name")
     @classmethod
     def _not_reserved(cls, name: str) -> str:
         if name == "files":
-            raise ValueError("files is the name of what `yishi ingest` reads: take another")
+            raise ValueError("files 是 yishi ingest 所读文件的名字，请换一个")
         return name
 
     @model_validator(mode="after")
     def _in_the_clear_only_at_home(self) -> Self:
         if self.tls == "none" and not _is_loopback(self.host):
-            raise ValueError('tls = "none" is only for a server on this machine: give "implicit" or "starttls"')
+            raise ValueError('tls = "none" 只可用于本机的服务器；请写 "implicit" 或 "starttls"')
         return self
 
 
@@ -143,7 +141,7 @@ class Settings(Table):
     @classmethod
     def _of_the_regulation(cls, timezone: str) -> str:
         if timezone != "Asia/Shanghai":
-            raise ValueError("only Asia/Shanghai is taken: the regulation's days are civil days there")
+            raise ValueError("只能是 Asia/Shanghai：办法中的日期都是那里的日期")
         return timezone
 
     @field_validator("mailboxes")
@@ -152,7 +150,7 @@ class Settings(Table):
         # The environment's names of passwords know no dash: main-1 and main_1 would share one.
         names = [mailbox.name.replace("-", "_") for mailbox in mailboxes]
         if len(set(names)) < len(names):
-            raise ValueError("give every mailbox a name of its own; - and _ count as the same")
+            raise ValueError("每个邮箱要有自己的名字（- 与 _ 视为相同）")
         return mailboxes
 
 

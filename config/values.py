@@ -17,7 +17,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 def _beside_file(text: object, info: ValidationInfo) -> Path:
     """A path as the file writes it: relative ones are taken from the file's own folder."""
     if not isinstance(text, str) or not text or "\0" in text:
-        raise ValueError("give a path as text")
+        raise ValueError("应是路径（文本）")
     folder: Path = info.context["folder"] if info.context else Path()
     return folder / text
 
@@ -28,16 +28,16 @@ def _ledger_url(value: object, info: ValidationInfo) -> str:
         return _sqlite_url(text.removeprefix("sqlite:///"), info)
     parts = urlsplit(text)
     if parts.scheme != "postgresql+psycopg":
-        raise ValueError("give sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE")
+        raise ValueError("应是 sqlite:///文件 或 postgresql+psycopg://用户@主机/数据库")
     if parts.password is not None or "password" in parse_qs(parts.query):
-        raise ValueError("no password here: leave it to ~/.pgpass, to PGPASSFILE or to PGPASSWORD in the environment")
+        raise ValueError("口令不写在这里：放在 ~/.pgpass、PGPASSFILE 或环境变量 PGPASSWORD 中")
     return text
 
 
 def _sqlite_url(text: str, info: ValidationInfo) -> str:
     file = _beside_file(text, info)
     if text == ":memory:" or "?" in str(file):
-        raise ValueError("the ledger wants a file of its own, with no ? in its path")
+        raise ValueError("台账须是一个文件，路径中不能有 ?")
     return f"sqlite:///{file}"
 
 
@@ -45,7 +45,7 @@ def _duration(value: object) -> timedelta:
     match = re.fullmatch(r"([0-9]{1,5})([smh])", value, re.ASCII) if isinstance(value, str) else None
     seconds = int(match[1]) * SECONDS[match[2]] if match else 0
     if not 1 <= seconds <= 86_400:
-        raise ValueError('give a time from "1s" to "24h", like "30s", "2m" or "1h"')
+        raise ValueError('应是 "1s" 到 "24h" 的时长，如 "30s"、"2m"、"1h"')
     return timedelta(seconds=seconds)
 
 
@@ -59,7 +59,7 @@ def _quarter(value: object) -> Quarter:
     try:
         return Quarter.parse(value if isinstance(value, str) else "")
     except Refused:
-        raise ValueError('give a quarter, like "2026Q1"') from None
+        raise ValueError('应是季度，如 "2026Q1"') from None
 
 
 # Control characters would reach the mail server's command line.

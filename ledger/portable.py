@@ -1,6 +1,5 @@
 """The portable ledger, JSON Lines (INTERFACE.md): a line of text to a checked value and back. Knows the form of a fact, not whether it is true."""
 
-import difflib
 import json
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from config.errors import Refused
 from config.period import Quarter
+from config.sentences import nearest, sentence_of
 from ingest.charset import clean
 from ledger.payloads import EntryKind
 
@@ -180,32 +180,17 @@ def read_line(text: str) -> Line:
         raise Refused(f"不是 JSON:{error}") from error
     kind = data.get("kind") if isinstance(data, dict) else None
     if not isinstance(kind, str) or kind not in LINES:
-        raise Refused(f"没有 {kind!r} 这种事实{_nearest(str(kind), list(LINES))}")
+        raise Refused(f"没有 {kind!r} 这种事实，最接近的是 {nearest(str(kind), list(LINES))}")
     model = LINES[kind]
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        raise Refused(_sentence(error, list(model.model_fields))) from error
+        raise Refused(sentence_of(error, model=model, data=data)) from None
 
 
 def write_line(line: Line) -> str:
     """The line as text: keys in the order of INTERFACE.md, defaults left out."""
     return json.dumps({"kind": line.kind} | line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
-
-
-def _sentence(error: ValidationError, known: list[str]) -> str:
-    first = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"没有 {key!r} 这个键{_nearest(key, known)}"
-    if first["type"] == "missing":
-        return f"缺少键 {key!r}"
-    return f"键 {key!r} 的值不对：{first['msg']}"
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-    return f"，是否要写 {near[0]!r}?" if near else f"；可用 {'、'.join(known)}"
 
 
 def in_words(line: Line) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """考核规则: a regulation as data, each value with its citation: loaded, checked, refused. Scores nothing itself."""
 
-import difflib
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -10,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from config.errors import Misconfigured
 from config.period import Quarter
+from config.sentences import nearest
+from config.tomlfile import Table, parse_toml, read_toml
 from ledger.facts import Fact
 
 T = TypeVar("T")
@@ -33,10 +33,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.-]+$")]
 Words = Annotated[str, StringConstraints(min_length=1)]
 
 
-class Cited(BaseModel):
+class Cited(Table):
     """Whatever the regulation gives: with the article (and subparagraph) that gives it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     cite: Words
 
@@ -78,10 +76,8 @@ class ItemRule(Rule):
         return (self.event, self.publication, self.genre, self.rank)
 
 
-class Year(BaseModel):
+class Year(Table):
     """年终绩效考核: points kept apart from the information score."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     reprimand: Rule
     zero_adoption: Rule
@@ -94,10 +90,8 @@ class Reading(Cited, Generic[T]):
     why: Words
 
 
-class Readings(BaseModel):
+class Readings(Table):
     """The choices of READING.md."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     joint: Reading[Literal["lead", "each", "split"]]
     instruction_stack: Reading[Literal["each_level", "highest"]]
@@ -107,10 +101,8 @@ class Readings(BaseModel):
     exemplary: Reading[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}$")]]
 
 
-class Rulebook(BaseModel):
+class Rulebook(Table):
     """A whole rulebook as it stands in rules.toml; `digest` is the SHA-256 hex of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: Code
     title: Words
@@ -165,27 +157,17 @@ def find_rulebook(name: str) -> Path:
     """The folder of a rulebook that ships with the program."""
     known = sorted(path.name for path in SHIPPED.iterdir() if (path / "rules.toml").is_file())
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-        raise Misconfigured(f"设置 [rulebook] name：程序没有附带规则 {name!r}，是否要写 {near[0]!r}?")
+        raise Misconfigured(f"设置 [rulebook] name：程序没有附带规则 {name!r}，最接近的是 {nearest(name, known)}")
     return SHIPPED / name
 
 
 def load_rulebook(folder: Path) -> Rulebook:
     """Read rules.toml in that folder; Misconfigured names the file, the key and what is wrong."""
     path = folder / "rules.toml"
-    try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise Misconfigured(f"{path}：规则文件无法读取（{error.strerror}）") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Misconfigured(f"{path}：不是 UTF-8 的 TOML:{error}") from error
-    try:
-        book = Rulebook.model_validate(data | {"digest": hashlib.sha256(text.encode()).hexdigest()})
-    except ValidationError as error:
-        raise Misconfigured(f"{path}:{_sentence(error, data)}") from error
+    content = read_toml(path)
+    book = parse_toml(content, where=str(path), model=Rulebook).model_copy(update={"digest": hashlib.sha256(content).hexdigest()})
     for problem in _problems(book):
-        raise Misconfigured(f"{path}:{problem}")
+        raise Misconfigured(f"{path}：{problem}")
     return book
 
 
@@ -222,15 +204,3 @@ def _problems_of(rule: ItemRule, book: Rulebook) -> Iterator[str]:
         yield f"{rule.id}：没有刊物 {rule.publication!r}"
     if rule.rank and rule.rank not in {r.code for r in book.ranks}:
         yield f"{rule.id}：没有批示级别 {rule.rank!r}"
-
-
-def _sentence(error: ValidationError, data: Any) -> str:
-    first = error.errors(include_url=False)[0]
-    at: Any = data
-    named = None
-    for part in first["loc"]:
-        at = at[int(part)] if isinstance(at, list) else at.get(part) if isinstance(at, dict) else None
-        named = (at.get("id") or at.get("code") or named) if isinstance(at, dict) else named
-    key = ".".join(str(part) for part in first["loc"])
-    said = {"extra_forbidden": "没有这个键", "missing": "缺少"}.get(first["type"], first["msg"])
-    return f"{f'{named} 的' if named else ''}键 {key!r}:{said}"

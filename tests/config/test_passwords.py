@@ -56,18 +56,18 @@ def test_the_file_goes_before_the_environment_and_that_before_systemd(tmp_path: 
 
 @pytest.mark.parametrize("environ", [{}, {"YISHI_MAILBOX_MAIN_PASSWORD": ""}, {"CREDENTIALS_DIRECTORY": "/nowhere"}])
 def test_no_password_is_a_mistake_in_the_settings(environ: dict[str, str]) -> None:
-    with pytest.raises(Misconfigured, match=r"mailbox main has no password: .*YISHI_MAILBOX_MAIN_PASSWORD"):
+    with pytest.raises(Misconfigured, match=r"邮箱 main 没有口令：.*YISHI_MAILBOX_MAIN_PASSWORD"):
         password_of(mailbox_of(), environ=environ)
 
 
-@pytest.mark.parametrize(("content", "sentence"), [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xfe", "is not UTF-8")])
+@pytest.mark.parametrize(("content", "sentence"), [(b"", "是空的"), (b"\n", "是空的"), (b"\xff\xfe", "不是 UTF-8")])
 def test_a_useless_password_file_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     with pytest.raises(Misconfigured, match=sentence):
         password_of(mailbox_of(file=password_file(tmp_path, content)), environ={})
 
 
 def test_a_missing_password_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="nowhere, can't be read: No such file"):
+    with pytest.raises(Misconfigured, match="nowhere 无法读取（No such file"):
         password_of(mailbox_of(file=tmp_path / "nowhere"), environ={})
 
 

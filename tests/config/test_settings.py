@@ -91,7 +91,7 @@ def test_mail_without_tls_is_taken_from_this_machine(tmp_path: Path, host: str) 
 
 @pytest.mark.parametrize("host", ["imap.example.com", "10.0.0.1", "localhost.example.com", "127.0.0.1.example.com"])
 def test_mail_without_tls_is_refused_over_a_network(tmp_path: Path, host: str) -> None:
-    assert "only for a server on this machine" in refusal_of(tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n')
+    assert "只可用于本机的服务器" in refusal_of(tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n')
 
 
 def test_a_path_of_rules_replaces_the_named_rulebook(tmp_path: Path) -> None:
@@ -104,27 +104,27 @@ def test_scoring_starts_with_a_quarter(tmp_path: Path) -> None:
 
 
 REFUSED = [
-    ("[limits]\nworkrs = 2\n", ": unknown key limits.workrs; the nearest known one is workers"),
-    ('[mailboxes]\nname = "main"\n', ": unknown key mailboxes; the nearest known one is mailbox"),
-    (MAILBOX.replace("host", "hots"), ": unknown key mailbox.main.hots; the nearest known one is host"),
-    (MAILBOX + 'pasword_file = "geheim"\n', ": unknown key mailbox.main.pasword_file; the nearest known one is password_file"),
-    (MAILBOX.replace('name = "main"\n', ""), ": mailbox.1.name is missing"),
-    (MAILBOX + 'port = "993"\n', ": mailbox.main.port: this must be a valid integer"),
-    (MAILBOX + "port = 0\n", ": mailbox.main.port: this must be greater than or equal to 1"),
-    (MAILBOX + 'tls = "ssl"\n', ": mailbox.main.tls: this must be 'implicit', 'starttls' or 'none'"),
-    (MAILBOX + "since = 2026-07-01T00:00:00\n", ": mailbox.main.since: this must be a valid date"),
-    (MAILBOX.replace("main", "files"), ": mailbox.files.name: files is the name of what `yishi ingest` reads: take another"),
+    ("[limits]\nworkrs = 2\n", "：没有 limits.workrs 这个键，最接近的是 workers"),
+    ('[mailboxes]\nname = "main"\n', "：没有 mailboxes 这个键，最接近的是 mailbox"),
+    (MAILBOX.replace("host", "hots"), "：没有 mailbox.main.hots 这个键，最接近的是 host"),
+    (MAILBOX + 'pasword_file = "geheim"\n', "：没有 mailbox.main.pasword_file 这个键，最接近的是 password_file"),
+    (MAILBOX.replace('name = "main"\n', ""), "：缺少 mailbox.1.name"),
+    (MAILBOX + 'port = "993"\n', "：mailbox.main.port：应是整数"),
+    (MAILBOX + "port = 0\n", "：mailbox.main.port：须不小于 1"),
+    (MAILBOX + 'tls = "ssl"\n', "：mailbox.main.tls：应是 'implicit'、'starttls'、'none'"),
+    (MAILBOX + "since = 2026-07-01T00:00:00\n", "：mailbox.main.since：应是日期，如 2026-07-01"),
+    (MAILBOX.replace("main", "files"), "：mailbox.files.name：files 是 yishi ingest 所读文件的名字，请换一个"),
     (
         MAILBOX.replace("main", "a-1") + MAILBOX.replace("main", "a_1"),
-        ": mailbox: give every mailbox a name of its own; - and _ count as the same",
+        "：mailbox：每个邮箱要有自己的名字（- 与 _ 视为相同）",
     ),
-    ('timezone = "UTC"\n', ": timezone: only Asia/Shanghai is taken: the regulation's days are civil days there"),
-    ('[rulebook]\nname = "a"\npath = "b"\n', ": rulebook: give name or path, not both"),
-    ('[scoring]\nstarts = "2026Q5"\n', ': scoring.starts: give a quarter, like "2026Q1"'),
-    ('[log]\nlevel = "loud"\n', ": log.level: this must be 'debug', 'info', 'warning' or 'error'"),
-    ("[limits]\nworkers = true\n", ": limits.workers: this must be a valid integer"),
-    ("log = 3\n", ": log must be a table"),
-    ("mailbox = [3]\n", ": mailbox.1 must be a table"),
+    ('timezone = "UTC"\n', "：timezone：只能是 Asia/Shanghai：办法中的日期都是那里的日期"),
+    ('[rulebook]\nname = "a"\npath = "b"\n', "：rulebook：name 和 path 只写一个"),
+    ('[scoring]\nstarts = "2026Q5"\n', '：scoring.starts：应是季度，如 "2026Q1"'),
+    ('[log]\nlevel = "loud"\n', "：log.level：应是 'debug'、'info'、'warning'、'error'"),
+    ("[limits]\nworkers = true\n", "：limits.workers：应是整数"),
+    ("log = 3\n", "：log：应是一个表"),
+    ("mailbox = [3]\n", "：mailbox.1：应是一个表"),
 ]
 
 
@@ -135,7 +135,7 @@ def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, text: str, sen
 
 @pytest.mark.parametrize("name", ["", "Main", "a b", "../x", "主", "x" * 65])
 def test_a_mailbox_name_is_plain(tmp_path: Path, name: str) -> None:
-    assert ".name: " in refusal_of(tmp_path, MAILBOX.replace("main", name))
+    assert ".name：" in refusal_of(tmp_path, MAILBOX.replace("main", name))
 
 
 @pytest.mark.parametrize("username", ["", "a\\r\\nA1 DELETE INBOX", "a\\u0000b"])
@@ -145,7 +145,7 @@ def test_no_control_character_reaches_the_mail_server(tmp_path: Path, username: 
 
 def test_a_literal_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
     sentence = refusal_of(tmp_path, MAILBOX + 'password = "geheim"\n')
-    assert "mailbox.main: no password here" in sentence
+    assert "mailbox.main：口令不写在这里" in sentence
     assert "password_file" in sentence
     assert "geheim" not in sentence
 
@@ -164,9 +164,9 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path, monkeypatch: py
     """A missing --config or $YISHI_CONFIG never falls through to another file."""
     (tmp_path / "yishi.toml").touch()
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Misconfigured, match=r"nowhere\.toml can't be read"):
+    with pytest.raises(Misconfigured, match=r"nowhere\.toml：无法读取"):
         load_settings(Path("nowhere.toml"), environ={})
-    with pytest.raises(Misconfigured, match=r"nowhere\.toml can't be read"):
+    with pytest.raises(Misconfigured, match=r"nowhere\.toml：无法读取"):
         load_settings(None, environ={"YISHI_CONFIG": "nowhere.toml"})
 
 

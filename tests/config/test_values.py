@@ -23,7 +23,7 @@ def test_a_duration_is_a_number_and_a_unit(text: str, seconds: int, shown: str) 
 
 @pytest.mark.parametrize("text", ["", "2", "m", "0s", "-1m", "1.5h", "2 m", "25h", "1d", "２m", "999999s", 120, True])
 def test_other_durations_are_refused(text: object) -> None:
-    with pytest.raises(ValidationError, match="give a time from"):
+    with pytest.raises(ValidationError, match="的时长"):
         TypeAdapter(Duration).validate_python(text)
 
 
@@ -44,16 +44,16 @@ def test_the_ledger_lies_in_a_file_or_in_postgresql(text: str, url: str) -> None
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "give sqlite:///FILE or"),
-        (3, "give sqlite:///FILE or"),
-        ("data/ledger.db", "give sqlite:///FILE or"),
-        ("mysql://db.example.com/yishi", "give sqlite:///FILE or"),
-        ("sqlite://", "give sqlite:///FILE or"),
-        ("sqlite:///", "give a path"),
-        ("sqlite:///:memory:", "a file of its own"),
-        ("sqlite:///ledger.db?mode=ro", "a file of its own"),
-        ("postgresql+psycopg://yishi:geheim@db.example.com/yishi", "no password here"),
-        ("postgresql+psycopg://yishi@db.example.com/yishi?password=geheim", "no password here"),
+        ("", "应是 sqlite:///文件 或"),
+        (3, "应是 sqlite:///文件 或"),
+        ("data/ledger.db", "应是 sqlite:///文件 或"),
+        ("mysql://db.example.com/yishi", "应是 sqlite:///文件 或"),
+        ("sqlite://", "应是 sqlite:///文件 或"),
+        ("sqlite:///", "应是路径"),
+        ("sqlite:///:memory:", "台账须是一个文件"),
+        ("sqlite:///ledger.db?mode=ro", "台账须是一个文件"),
+        ("postgresql+psycopg://yishi:geheim@db.example.com/yishi", "口令不写在这里"),
+        ("postgresql+psycopg://yishi@db.example.com/yishi?password=geheim", "口令不写在这里"),
     ],
 )
 def test_other_ledgers_are_refused(text: object, sentence: str) -> None:
@@ -70,5 +70,5 @@ def test_a_relative_path_starts_at_the_file_s_folder(text: str, path: str) -> No
 
 @pytest.mark.parametrize("text", ["", "a\0b", 3, ["a"]])
 def test_a_path_is_text(text: object) -> None:
-    with pytest.raises(ValidationError, match="give a path as text"):
+    with pytest.raises(ValidationError, match="应是路径"):
         TypeAdapter(PathBesideFile).validate_python(text, context=FOLDER)
