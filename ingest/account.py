@@ -28,9 +28,9 @@ class Account:
 
     def __post_init__(self) -> None:
         if self.tls == "none" and not _is_loopback(self.host):
-            raise Misconfigured(f'mailbox {self.name}: tls = "none" is for this machine only: give {self.host} "implicit" or "starttls"')
+            raise Misconfigured(f'邮箱 {self.name}：tls = "none" 只可用于本机；{self.host} 请用 "implicit" 或 "starttls"')
         if not all(text.isascii() and text.isprintable() for text in (self.username, self.password)):
-            raise Misconfigured(f"mailbox {self.name}: user name and password must be plain ASCII on one line: enter them anew")
+            raise Misconfigured(f"邮箱 {self.name}：用户名和口令须是一行 ASCII 字符，请重新填写")
 
 
 def is_refusal(line: bytes) -> bool:
@@ -41,33 +41,27 @@ def is_refusal(line: bytes) -> bool:
 
 def refused_login(account: Account, line: bytes) -> str:
     """`line` is the server's last one."""
-    return (
-        f"mailbox {account.name}: {account.host} refused the login ({_server_words(account, line)}): "
-        "renew the authorisation code (授权码), check the IMAP switch in the web mailbox"
-    )
+    return f"邮箱 {account.name}：{account.host} 拒绝登录（{_server_words(account, line)}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
 
 
 def no_starttls(account: Account) -> str:
-    return (
-        f"mailbox {account.name}: {account.host} offers no STARTTLS, so no password was sent: "
-        'set tls = "implicit" and port = 993, or ask who stands between'
-    )
+    return f'邮箱 {account.name}：{account.host} 不提供 STARTTLS，因此未发送口令；请设 tls = "implicit"、port = 993，或查明中间有谁'
 
 
 def failed(account: Account, doing: str, *, error: BaseException, line: bytes, late: bool) -> str:
     """What happened and what to do. Of the library's own words only what the system says: the rest may hold a line of a mail."""
-    start = f"mailbox {account.name}: {doing} at {account.host}:{account.port} failed"
+    start = f"邮箱 {account.name}：在 {account.host}:{account.port} {doing}失败"
     if late:
-        return f"{start}: the round took longer than {account.round_seconds:g} s and was cut off; the next one goes on from here"
+        return f"{start}：这一轮超过 {account.round_seconds:g} 秒，已中断；下一轮从此处接着收"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{start}: its certificate can't be trusted ({error.verify_message}): check the host name, or have its authority installed"
+        return f"{start}：证书不可信（{error.verify_message}）；请核对主机名，或安装其签发机构的证书"
     if _SAID_NO.match(line):
-        return f"{start}: the server says {_server_words(account, line)!r}; check the settings of the mailbox, the next round tries again"
+        return f"{start}：服务器答复 {_server_words(account, line)!r}；请核对邮箱设置，下一轮再试"
     if isinstance(error, TimeoutError):
-        return f"{start}: no answer in time; check network and firewall, the next round tries again"
+        return f"{start}：没有及时应答；请检查网络和防火墙，下一轮再试"
     if isinstance(error, OSError):
-        return f"{start}: {error.strerror or type(error).__name__}; check address and network, the next round tries again"
-    return f"{start}: the connection broke or the answer makes no sense ({type(error).__name__}); the next round tries again"
+        return f"{start}：{error.strerror or type(error).__name__}；请检查地址和网络，下一轮再试"
+    return f"{start}：连接中断或应答无法理解（{type(error).__name__}）；下一轮再试"
 
 
 def _server_words(account: Account, line: bytes) -> str:

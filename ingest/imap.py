@@ -38,10 +38,10 @@ class ImapConnection:
         with ExitStack() as unless_done:
             unless_done.callback(self.close, politely=False)
             for doing, step in (
-                ("connecting", self._connect),
-                ("starting TLS", self._start_tls),
-                ("logging in", self._log_in),
-                ("sending ID", self._introduce),
+                ("连接", self._connect),
+                ("启用 TLS ", self._start_tls),
+                ("登录", self._log_in),
+                ("发送 ID ", self._introduce),
             ):
                 with self._reaching(doing):
                     step()
@@ -61,24 +61,24 @@ class ImapConnection:
 
     def examine(self, folder: str) -> tuple[int, int | None]:
         """Open a folder read-only -> its UIDVALIDITY (0 where the server has none) and how many mails it holds (None where it doesn't say)."""
-        with self._reaching(f"opening the folder {folder}"):
+        with self._reaching(f"打开文件夹 {folder} "):
             state = self._client.select_folder(folder, readonly=True)
             return int(state.get(b"UIDVALIDITY", 0)), state.get(b"EXISTS")
 
     def search(self, *criteria: str | date) -> tuple[int, ...]:
         """The UIDs that match, as the server orders them."""
-        with self._reaching("searching"):
+        with self._reaching("检索"):
             return tuple(self._client.search(list(criteria)))
 
     def facts(self, uids: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
         """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is still there."""
-        with self._reaching("asking for sizes"):
+        with self._reaching("询问大小"):
             answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
             return {uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0)) for uid, facts in answers.items()}
 
     def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
         """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses gives none, a lost connection is EdgeDown."""
-        with self._reaching("fetching"):
+        with self._reaching("取信"):
             try:
                 answers = self._client.fetch(uids, [f"BODY.PEEK{item}"])
             except imaplib.IMAP4.abort:
@@ -162,8 +162,8 @@ class ImapConnection:
 
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
-        if self._client is None and doing != "connecting":
-            raise EdgeDown(f"mailbox {self._account.name}: the connection to {self._account.host} is closed: the next round opens it again")
+        if self._client is None and doing != "连接":
+            raise EdgeDown(f"邮箱 {self._account.name}：与 {self._account.host} 的连接已关闭，下一轮重新连接")
         self._last_line, self._received = b"", 0
         try:
             yield

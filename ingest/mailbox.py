@@ -117,7 +117,7 @@ class ImapMailbox:
 
     def _stay_in(self, look: Look) -> None:
         if self._examined != (look.folder, look.uidvalidity) and self._examine(look.folder) != look.uidvalidity:
-            raise EdgeDown(f"mailbox {self.name}: the folder {look.folder} was made anew on the server: the next round reads it again")
+            raise EdgeDown(f"邮箱 {self.name}：服务器上的文件夹 {look.folder} 已重建，下一轮重新读取")
 
     def _shown(self, *, after: int | None) -> tuple[int, ...]:
         """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search: providers have them wrong or not at all.

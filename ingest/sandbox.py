@@ -156,7 +156,7 @@ class Sandbox:
         ready, (culprit, *innocent) = worker.ready, worker.jobs
         _end(worker)
         if not ready:
-            raise EdgeDown("no sandbox worker starts: see its message on standard error, and whether the memory limit is too low")
+            raise EdgeDown("拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小")
         culprit.tries += 1
         if culprit.tries == 2:
             culprit.answer, culprit.content = failure, b""

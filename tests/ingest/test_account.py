@@ -64,10 +64,7 @@ def test_only_a_tagged_no_refuses_a_command(line, refusal) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_the_servers_words_are_read_in_its_own_charset(said, encoding) -> None:
     sentence = refused_login(account(), b"AAAA3 NO " + said.encode(encoding) + b"\r\n")
-    assert sentence == (
-        f"mailbox main: imap.example.com refused the login ({said}): "
-        "renew the authorisation code (授权码), check the IMAP switch in the web mailbox"
-    )
+    assert sentence == f"邮箱 main：imap.example.com 拒绝登录（{said}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
 
 
 def test_a_server_that_repeats_what_it_was_sent_is_not_quoted_in_full() -> None:
@@ -81,17 +78,17 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_quoted_in_full() -> None:
 @pytest.mark.parametrize(
     ("error", "line", "late", "part"),
     [
-        (TimeoutError("timed out"), b"", False, "no answer in time"),
+        (TimeoutError("timed out"), b"", False, "没有及时应答"),
         (ConnectionRefusedError(111, "Connection refused"), b"", False, "Connection refused"),
-        (ssl.SSLCertVerificationError("x"), b"", False, "certificate"),
-        (ValueError("a line of a mail"), b"* 1 FETCH (", False, "makes no sense (ValueError)"),
-        (ValueError("a line of a mail"), b"A9 NO Unsafe Login\r\n", False, "the server says 'Unsafe Login'"),
-        (OSError("bad file"), b"", True, "longer than 1800 s"),
+        (ssl.SSLCertVerificationError("x"), b"", False, "证书"),
+        (ValueError("a line of a mail"), b"* 1 FETCH (", False, "无法理解（ValueError）"),
+        (ValueError("a line of a mail"), b"A9 NO Unsafe Login\r\n", False, "服务器答复 'Unsafe Login'"),
+        (OSError("bad file"), b"", True, "超过 1800 秒"),
     ],
 )
 def test_a_failure_is_one_sentence_with_place_and_advice_and_no_word_of_a_mail(error, line, late, part) -> None:
     error.verify_message = "self-signed certificate"
-    sentence = failed(account(), "searching", error=error, line=line, late=late)
-    assert sentence.startswith("mailbox main: searching at imap.example.com:993 failed: ")
+    sentence = failed(account(), "检索", error=error, line=line, late=late)
+    assert sentence.startswith("邮箱 main：在 imap.example.com:993 检索失败：")
     assert part in sentence
     assert "a line of a mail" not in sentence

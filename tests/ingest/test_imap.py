@@ -40,8 +40,8 @@ def connected() -> Iterator[Callable[[Account], ImapConnection]]:
 def test_the_password_is_checked_and_the_sentence_says_what_to_do(dovecot: Dovecot, mail_user, connected) -> None:
     with pytest.raises(EdgeDown) as caught:
         connected(account(dovecot.port, username=mail_user, password="wrong-one"))  # noqa: S106  that is the point of the test
-    assert "renew the authorisation code" in str(caught.value)
-    assert "check the IMAP switch in the web mailbox" in str(caught.value)
+    assert "请更新授权码" in str(caught.value)
+    assert "检查 IMAP 开关" in str(caught.value)
     assert mail_user not in str(caught.value)
     assert "wrong-one" not in str(caught.value)
     assert caught.value.__cause__ is None
@@ -99,12 +99,12 @@ def test_a_refusal_in_gbk_is_understood(connected) -> None:
 def test_a_connection_closed_at_the_login_is_not_taken_for_a_wrong_password(connected) -> None:
     with serving(Coremail({}, login_answer=b"* BYE")) as server:
         server.answer = lambda command: [b"* BYE busy", b"OK"] if command.upper().startswith(b"LOGIN") else Coremail.answer(server, command)
-        with pytest.raises(EdgeDown, match="the server says 'busy'"):
+        with pytest.raises(EdgeDown, match="服务器答复 'busy'"):
             connected(account(server.port))
 
 
 def test_a_certificate_of_an_unknown_authority_is_refused(dovecot: Dovecot, mail_user, connected) -> None:
-    with pytest.raises(EdgeDown, match="certificate can't be trusted"):
+    with pytest.raises(EdgeDown, match="证书不可信"):
         connected(account(dovecot.tls_port, tls="implicit", username=mail_user))
 
 
@@ -112,7 +112,7 @@ def test_a_certificate_of_an_unknown_authority_is_refused(dovecot: Dovecot, mail
 def test_a_trusted_certificate_for_another_name_is_refused(dovecot: Dovecot, mail_user, monkeypatch, tls, connected) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.cert))
     port = dovecot.tls_port if tls == "implicit" else dovecot.port
-    with pytest.raises(EdgeDown, match="certificate can't be trusted"):
+    with pytest.raises(EdgeDown, match="证书不可信"):
         connected(account(port, host="127.0.0.1", tls=tls, username=mail_user))
 
 
@@ -125,7 +125,7 @@ def test_a_trusted_certificate_for_the_name_is_taken(dovecot: Dovecot, mail_user
 
 
 def test_a_server_without_starttls_gets_no_password(connected) -> None:
-    with serving(Coremail({}, greeting=b"* OK ready")) as server, pytest.raises(EdgeDown, match="offers no STARTTLS"):
+    with serving(Coremail({}, greeting=b"* OK ready")) as server, pytest.raises(EdgeDown, match="不提供 STARTTLS"):
         connected(account(server.port, tls="starttls"))
     assert b"LOGIN" not in server.commands
 
@@ -147,7 +147,7 @@ def test_a_server_that_falls_silent_is_waited_for_no_longer_than_said(dovecot: D
         connection.examine("INBOX")
         connection.parts([1], item="[]")
 
-    with proxy(dovecot.port, stall_after=stall_after) as line, pytest.raises(EdgeDown, match="no answer in time"):
+    with proxy(dovecot.port, stall_after=stall_after) as line, pytest.raises(EdgeDown, match="没有及时应答"):
         read(line.port)
     assert time.monotonic() - began < 5
 
@@ -161,7 +161,7 @@ def test_a_round_ends_at_its_deadline_however_long_the_server_takes(connected) -
     with serving(Slow({1: mail(1)})) as server:
         connection = connected(account(server.port, round_seconds=0.5))
         connection.examine("INBOX")
-        with pytest.raises(EdgeDown, match=r"took longer than 0\.5 s"):
+        with pytest.raises(EdgeDown, match=r"超过 0\.5 秒"):
             connection.search("ALL")
 
 
@@ -212,12 +212,12 @@ def test_an_answer_that_makes_no_sense_never_raises_anything_else(answer, connec
             try:
                 ask()
             except EdgeDown as error:
-                assert "mailbox main" in str(error)  # noqa: PT017  some of the answers are merely empty
+                assert "邮箱 main" in str(error)  # noqa: PT017  some of the answers are merely empty
         connection.close(politely=True)
 
 
 def test_a_connection_that_is_closed_says_so() -> None:
-    with pytest.raises(EdgeDown, match="closed"):
+    with pytest.raises(EdgeDown, match="已关闭"):
         ImapConnection(account(1), largest=1).search("ALL")
 
 

@@ -125,7 +125,7 @@ def test_a_folder_with_a_chinese_name_is_read(dovecot, mail_user, mailbox) -> No
 
 def test_a_folder_that_is_missing_is_named(dovecot, mail_user, mailbox) -> None:
     dovecot.deliver(mail_user, mail(1))
-    with pytest.raises(EdgeDown, match="opening the folder 归档"), mailbox() as box:
+    with pytest.raises(EdgeDown, match="打开文件夹 归档"), mailbox() as box:
         box.unseen("归档", known=nothing)
 
 
@@ -139,7 +139,7 @@ def test_a_new_uidvalidity_is_a_first_look_again(dovecot, mail_user, mailbox) ->
     with mailbox() as box:
         second = box.unseen("INBOX", known=lambda *key: seen.get(key[2], set()))
         assert [each.content for each in fetched(box, second)] == mails(range(3))
-        with pytest.raises(EdgeDown, match="made anew"):
+        with pytest.raises(EdgeDown, match="已重建"):
             fetched(box, first)
     assert second.uidvalidity != first.uidvalidity
 
@@ -225,7 +225,7 @@ def test_a_line_cut_anywhere_is_an_edge_that_is_down_and_nothing_else(dovecot, m
     with proxy(dovecot.port) as line:
         one_round(line.port)
     for cut_after in range(0, line.from_server - 200, 151):
-        with proxy(dovecot.port, cut_after=cut_after) as line, pytest.raises(EdgeDown, match="mailbox main"):
+        with proxy(dovecot.port, cut_after=cut_after) as line, pytest.raises(EdgeDown, match="邮箱 main"):
             one_round(line.port)
         assert len(got) % 2 == 0
         assert [each.content for each in got] == mails(range(len(got)), size=500)
@@ -293,7 +293,7 @@ def test_an_answer_far_beyond_what_was_announced_is_refused(mailbox) -> None:
         def _body(self, uid: int) -> bytes:
             return b"* 1 FETCH (UID %d BODY[] {4000000000}" % uid
 
-    with serving(Liar({1: mail(1)})) as server, pytest.raises(EdgeDown, match="makes no sense"), mailbox(port=server.port) as box:
+    with serving(Liar({1: mail(1)})) as server, pytest.raises(EdgeDown, match="无法理解"), mailbox(port=server.port) as box:
         fetched(box, box.unseen("INBOX", known=nothing))
 
 

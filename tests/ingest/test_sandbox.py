@@ -139,7 +139,7 @@ def test_time_in_which_the_caller_is_busy_counts_against_no_job_that_is_done(san
 
 @pytest.mark.parametrize(("function", "memory"), [("no.such:function", 512 << 20), (OBEY, 1 << 20)])
 def test_a_worker_that_can_not_even_start_is_no_fault_of_the_job(function, memory) -> None:
-    with Sandbox(function, memory=memory) as broken, pytest.raises(EdgeDown, match="no sandbox worker starts"):
+    with Sandbox(function, memory=memory) as broken, pytest.raises(EdgeDown, match="拆件进程无法启动"):
         answers(broken, b"echo")
 
 
