@@ -24,7 +24,24 @@ for part in (care, mail, facts, reports):
 def main() -> None:
     """The program: exit status 0 done; 1 refused; 2 misconfigured or misused; 3 an outside thing is down; 4 the ledger does not verify."""
     try:
-        app()
+        app(_config_first(sys.argv[1:]))
     except YishiError as error:
         sys.stderr.write(f"yishi: {error}\n")
         sys.exit(error.exit_status)
+
+
+def _config_first(arguments: list[str]) -> list[str]:
+    """Every command takes --config, so it may stand after the command's name as well as before it."""
+    own: list[str] = []
+    found: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            return [*found, *own, argument, *rest]
+        if argument == "--config":
+            found += [argument, *[value for value in [next(rest, None)] if value is not None]]
+        elif argument.startswith("--config="):
+            found.append(argument)
+        else:
+            own.append(argument)
+    return [*found, *own]

@@ -16,7 +16,7 @@ from desk.wiring import Desk, open_intake, open_mailbox
 
 def serve(desk: Desk) -> None:
     """Poll every mailbox at its own pace until SIGTERM or SIGINT; a round under way ends after its batch. Raises what must stop everything."""
-    stop, broken = threading.Event(), list[LedgerBroken]()
+    stop, broken, met = threading.Event(), list[LedgerBroken](), set[str]()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     mailboxes = desk.settings.mailboxes
@@ -24,9 +24,13 @@ def serve(desk: Desk) -> None:
     scheduler = BackgroundScheduler(executors={"default": JobThreads(max(len(mailboxes), 1))}, job_defaults=defaults, timezone=SHANGHAI)
     for table in mailboxes:
         seconds = table.poll_every.total_seconds()
-        scheduler.add_job(tick, "interval", (desk, table, stop, broken), seconds=seconds, id=f"poll:{table.name}", next_run_time=desk.now())
+        scheduler.add_job(
+            tick, "interval", (desk, table, stop, broken, met), seconds=seconds, id=f"poll:{table.name}", next_run_time=desk.now()
+        )
+    with desk.book.reading() as views:
+        held = views.count_mails().get("held", 0)
+    structlog.get_logger().info("service.started", mailboxes=len(mailboxes), held=held)
     scheduler.start()
-    structlog.get_logger().info("service.started", mailboxes=len(mailboxes))
     stop.wait()
     scheduler.shutdown(wait=True)
     structlog.get_logger().info("service.stopped")
@@ -34,11 +38,15 @@ def serve(desk: Desk) -> None:
         raise broken[0]
 
 
-def tick(desk: Desk, table: MailboxTable, stop: threading.Event, broken: list[LedgerBroken]) -> None:
-    """One round over one mailbox; whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service."""
+def tick(desk: Desk, table: MailboxTable, stop: threading.Event, broken: list[LedgerBroken], met: set[str]) -> None:
+    """One round over one mailbox, the first one over all its mail (`met` names those that had theirs).
+
+    Whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service.
+    """
     try:
         with open_intake(desk) as intake:
-            poll(intake, open_mailbox(desk, table), stop=stop)
+            poll(intake, open_mailbox(desk, table), whole=table.name not in met, stop=stop)
+        met.add(table.name)
     except Stopped:
         structlog.get_logger().info("mailbox.left", mailbox=table.name)
     except LedgerBroken as error:

@@ -12,6 +12,7 @@ from threading import Event
 
 import structlog
 
+from config.errors import EdgeDown
 from desk.acts.intake import Intake, at_its_key, take_in
 from desk.acts.opening import Opened
 from ingest.mail import MailKey, RawMail
@@ -94,8 +95,10 @@ def ingest(intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Calla
 
 
 def _go_on(lease: Lease, stop: Event | None) -> None:
-    if (stop is not None and stop.is_set()) or not lease.renew():
+    if stop is not None and stop.is_set():
         raise Stopped
+    if not lease.renew():
+        raise EdgeDown("这个邮箱已由另一进程接着收取；本进程停在上一批之后")
 
 
 def _grouped(raws: Iterable[RawMail], *, count: int) -> Iterator[list[RawMail]]:

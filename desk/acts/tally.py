@@ -105,8 +105,8 @@ def starts(views: Views, rules: Rules) -> Quarter | None:
     if first := views.first_closing():
         closing = cast("Closed", views.payload(first))
         return Quarter.parse(closing.starts) if closing.starts else None
-    receipt = views.first_receipt()
-    return max(Quarter.from_ordinal(receipt), rules.rulebook.first_quarter) if receipt is not None else None
+    receipt = views.first_receipt(after=rules.rulebook.first_quarter.ordinal)
+    return Quarter.from_ordinal(receipt) if receipt is not None else None
 
 
 def undecided(views: Views, found: QuarterTally) -> list[Tally]:

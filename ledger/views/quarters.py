@@ -25,9 +25,10 @@ class Quarters(Lookups):
         """The entry of the first closing."""
         return self._number(select(func.min(CLOSINGS.c.seq)))
 
-    def first_receipt(self) -> int | None:
-        """The ordinal of the first quarter in which an item of the information stream was received whose receipt holds."""
-        return self._number(select(func.min(ITEMS.c.quarter)).where(ITEMS.c.stream == "govinfo", ITEMS.c.holds))
+    def first_receipt(self, *, after: int) -> int | None:
+        """The ordinal of the first quarter from `after` on in which an item of the information stream was received whose receipt holds."""
+        where = (ITEMS.c.stream == "govinfo", ITEMS.c.quarter >= after, ITEMS.c.holds)
+        return self._number(select(ITEMS.c.quarter).where(*where).order_by(ITEMS.c.quarter).limit(1))
 
     def first_stirred(self, *, after: int) -> int | None:
         """The ordinal of the first quarter from `after` on in which a fact is effective."""
