@@ -1,6 +1,5 @@
 """轮询与导入邮件: one round over a mailbox, or over files; whichever way mails come, they are taken in alike (intake.py)."""
 
-import hashlib
 import os
 import socket
 import time
@@ -13,6 +12,7 @@ from threading import Event
 import structlog
 
 from config.errors import EdgeDown
+from desk.acts.heldfiles import held_folder
 from desk.acts.intake import Intake, at_its_key, take_in
 from desk.acts.opening import Opened
 from ingest.mail import MailKey, RawMail
@@ -85,7 +85,7 @@ def ingest(intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Calla
 
     def place(page: Page, raw: RawMail, opened: Opened | None) -> MailKey | None:
         if opened and opened.mark:
-            key = replace(raw.key, folder=f"held:{_number(raw, secret=page.secret('held files'))}")
+            key = replace(raw.key, folder=held_folder(page, raw))
             tell(key.folder, raw.key.folder)
             return None if page.views.mail_at(key) else key
         return _free_key(page, raw)
@@ -122,12 +122,6 @@ def _free_key(page: Page, raw: RawMail) -> MailKey | None:
     if any(line.digest == raw.digest and line.size == raw.size for line in lines):
         return None
     return replace(raw.key, uidvalidity=max((line.uidvalidity for line in lines), default=-1) + 1)
-
-
-def _number(raw: RawMail, *, secret: str) -> int:
-    """A held file's number: the same whenever it is met again, and no way back from it to the name or the content."""
-    seed = f"{secret}\n{raw.key.folder}\n{raw.key.uid}\n{raw.digest}"
-    return int.from_bytes(hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()[:5], "big")
 
 
 def _holder() -> str:
