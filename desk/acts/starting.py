@@ -7,6 +7,8 @@ from pathlib import Path
 from config.errors import Refused
 from config.period import Quarter, civil_date
 
+MARKER = ".yishi-demo"  # a folder with this file is the demonstration's
+
 
 def write_example(folder: Path, *, today: datetime) -> tuple[Path, ...]:
     """Write yishi.toml, with mail taken from the running quarter's first day on, and roster.toml; Refused where one of them stands."""

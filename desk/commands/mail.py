@@ -21,22 +21,29 @@ def poll(context: typer.Context, json: Json = False) -> None:
     from desk.acts.collecting import Round
     from desk.acts.collecting import poll as poll_mailbox
     from desk.acts.log import held_notice
+    from desk.acts.starting import MARKER
     from desk.wiring import open_intake, open_mailbox
 
-    done, down = Round(), list[EdgeDown]()
+    done, down, busy = Round(), list[EdgeDown](), list[str]()
     with at_desk(context) as desk, open_intake(desk) as intake:
         if not desk.settings.mailboxes:
             raise Misconfigured("设置文件中没有邮箱；请写一个 [[mailbox]]")
         for table in desk.settings.mailboxes:
             try:
-                done += poll_mailbox(intake, open_mailbox(desk, table)) or Round()
+                polled = poll_mailbox(intake, open_mailbox(desk, table))
+                done += polled or Round()
+                busy += [] if polled else [table.name]
             except EdgeDown as error:  # one mailbox that is down does not keep the others waiting
                 down.append(error)
         with desk.book.reading() as views:
             notice = held_notice(views)
+        for name in busy:
+            typer.echo(f"邮箱 {name} 正由另一进程收取，这一轮没有收", err=True)
+        demonstration = (desk.settings.roster.path.parent / MARKER).is_file()
     _print(done, notice, as_json=json)
     if down:
-        raise EdgeDown(";".join(map(str, down)))
+        gone = "；这是演示目录，演示用的邮件服务器已随演示结束" if demonstration else ""
+        raise EdgeDown("；".join(map(str, down)) + gone)
 
 
 @app.command()
@@ -95,7 +102,7 @@ def _print(done: "Round", notice: str, *, as_json: bool) -> None:
         print_json(asdict(done))
         return
     typer.echo(
-        f"共 {done.seen} 封：登记 {done.recorded}，重复收到 {done.seen_before}，扣留 {done.held}，无法读取 {done.unreadable};"
+        f"共 {done.seen} 封：登记 {done.recorded}，重复收到 {done.seen_before}，扣留 {done.held}，无法读取 {done.unreadable}；"
         f"信息 {done.items} 条，用时 {done.seconds} 秒"
     )
     typer.echo(notice, nl=bool(notice))

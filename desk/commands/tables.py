@@ -8,7 +8,9 @@ from rich.table import Table
 
 from config.roster import Roster
 from desk.acts.forms import both_ranks
+from desk.acts.record import Recorded
 from desk.acts.tally import OfficeYear, QuarterTally, Rules
+from ledger.portable import Line
 from scoring.rulebook import Rulebook
 from scoring.score import Part, ScoreEntry, points_text
 from scoring.year import performance_points
@@ -153,6 +155,18 @@ def item_text(found: Mapping[str, Any]) -> str:
     lines += ["", found["text"], ""] if found["text"] else [""]
     lines += [f"记录 {fact['entry']:>6} {_fact_text(fact)}" for fact in found["facts"]]
     return "\n".join([*lines, *(text for line in found["scores"] for text in _line_text(line))])
+
+
+def act_text(line: Line, about: str, done: Recorded, roster: Roster) -> str:
+    """One act in one or more lines: what was recorded, and the score lines that came and went with it."""
+    lines = [f"{line.day} {KINDS[line.kind]} {about or getattr(line, 'period', '')} [{done.ref}]"]
+    for sign, scores in (("得", done.came), ("撤", done.went)):
+        for one in scores:
+            corrects = f"，更正 {one.corrects}" if one.corrects else ""
+            lines.append(
+                f"    {sign} {points_text(one.points)} 分 {roster.blocks[one.unit][-1].short} {one.period} {one.rule} {one.cite}{corrects}"
+            )
+    return "\n".join(lines)
 
 
 def _line_text(line: Mapping[str, Any]) -> Iterable[str]:
