@@ -1,0 +1,119 @@
+"""Whatever is changed behind the ledger's back is named."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.errors import LedgerBroken, YishiError
+from desk.acts.sealing import seal
+from ledger.archive import FileArchive
+from ledger.payloads import Logged, Released
+from tests.ledgers import NOON, SmallLedger, adopted, received, roster_of, small_ledger
+
+MAIL = b"Subject: x\r\n\r\ny\r\n"
+DIGEST = hashlib.sha256(MAIL).hexdigest()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
+    """A ledger on SQLite with a mail, two items and an adoption; its triggers are out of the way of whoever changes it."""
+    ledger, archive = small_ledger(tmp_path / "office", roster_of("d")), FileArchive(tmp_path / "archive")
+    archive.put(DIGEST, MAIL)
+    archive.sync()
+    with ledger.book.writing(actor="x") as page:
+        line = Logged(
+            mailbox="m", folder="INBOX", uidvalidity=1, uid=1, received_at=NOON, outcome="recorded", size=len(MAIL), digest=DIGEST
+        )
+        page.append(line, {"subject": "x"})
+    ledger.take([received("A", "2026-01-05", mail=DIGEST), received("B", "2026-01-06"), adopted("a1", "A", "2026-02-01")])
+    return ledger, archive
+
+
+def damage(ledger: SmallLedger, statement: str) -> None:
+    ledger.book.dispose()
+    with sqlite3.connect(ledger.folder / "ledger.db") as connection:
+        for name in ("entries_update", "entries_delete", "contents_update", "contents_delete"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_sound_ledger_has_no_problems(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    with ledger.book.reading() as views:
+        head = views.head()[1]
+    assert list(ledger.book.problems(archive, head=head)) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE entries SET payload = replace(payload, 'zhengwu', 'zhuanti') WHERE seq = 4", "第 4 号记录被改动"),
+        ("UPDATE entries SET actor = 'y' WHERE seq = 2", "第 2 号记录被改动"),
+        ("UPDATE entries SET recorded_at = replace(recorded_at, '2026', '2025') WHERE seq = 3", "第 3 号记录被改动"),
+        ("UPDATE entries SET payload = '{' WHERE seq = 4", "第 4 号记录：内容无法解读"),
+        ("DELETE FROM entries WHERE seq = 3", "第 3 号记录缺失"),
+        ("UPDATE contents SET body = replace(body, 'A', 'Z') WHERE seq = 2", "第 2 号记录：正文被改动"),
+        ("UPDATE contents SET body = NULL, salt = NULL WHERE seq = 2", "第 2 号记录：正文不见了"),
+        ("DELETE FROM contents WHERE seq = 3", "第 3 号记录：正文不见了"),
+        ("UPDATE items SET unit = 'e' WHERE ref = 'A'", "视图 items 与记录不符"),
+        ("DELETE FROM facts WHERE ref = 'a1'", "视图 facts 与记录不符"),
+        ("UPDATE mails SET outcome = 'unreadable'", "视图 mails 与记录不符"),
+    ],
+)
+def test_each_damage_is_named(kept: tuple[SmallLedger, FileArchive], statement: str, said: str) -> None:
+    ledger, archive = kept
+    damage(ledger, statement)
+    assert any(said in problem for problem in ledger.book.problems(archive))
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(MAIL.replace(b"y", b"z"))], ids=["removed", "changed"])
+def test_a_mail_that_is_missing_or_changed_is_named(
+    kept: tuple[SmallLedger, FileArchive], change: Callable[[Path], object], tmp_path: Path
+) -> None:
+    ledger, archive = kept
+    change(tmp_path / "archive" / DIGEST[:2] / f"{DIGEST}.eml")
+    assert list(ledger.book.problems(archive)) == [f"原件 {DIGEST}：缺失或被改动"]
+
+
+def test_a_ledger_cut_short_no_longer_has_the_printed_head(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    with ledger.book.reading() as views:
+        head = views.head()[1]
+    damage(ledger, "DELETE FROM entries WHERE seq = 4")
+    assert any(head in problem for problem in ledger.book.problems(archive, head=head))
+
+
+def test_what_is_sealed_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    seal(ledger.book, archive, "A", reason="事后发现", actor="x")
+    assert list(ledger.book.problems(archive)) == []
+    archive.put(DIGEST, MAIL)
+    assert list(ledger.book.problems(archive)) == [f"原件 {DIGEST}：已封存，文件却还在；请再封存一次该信息"]
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(kept: tuple[SmallLedger, FileArchive], tenth: int) -> None:
+    """Bytes of free pages may change unseen: what is found is a problem, a LedgerBroken, or nothing that any entry says."""
+    ledger, archive = kept
+    with ledger.book.writing(actor="x") as page:
+        page.append(Released(held=1))
+    ledger.book.compact()
+    ledger.book.dispose()
+    file = ledger.folder / "ledger.db"
+    content = bytearray(file.read_bytes())
+    with ledger.book.reading() as views:
+        words = views.stored([2])[2].entry.payload
+    ledger.book.dispose()
+    place = content.index(words.encode()) + tenth * (len(words) // 10)
+    content[place] ^= 1
+    file.write_bytes(content)
+    try:
+        found = list(ledger.book.problems(archive))
+    except YishiError as error:
+        assert isinstance(error, LedgerBroken)  # noqa: PT017 # either answer will do
+    else:
+        assert any("第 2 号记录" in problem for problem in found)
