@@ -90,9 +90,12 @@ class Roster:
         return self.blocks[code][0].first
 
     def credited(self, code: str, day: date) -> str:
-        """Whose an item of this unit is when it was received on `day`: after `until` the unit's that it was merged into, along the chain."""
-        last = self.blocks[code][-1]
-        return self.credited(last.merged_into, day) if day > last.last and last.merged_into else code
+        """Whose an item of this unit is when it was received on `day`: after `until` the unit's that it was merged into, along the chain.
+
+        A code that is no longer in the file stays as it is: what was recorded of it still stands.
+        """
+        last = self.blocks[code][-1] if code in self.blocks else None
+        return self.credited(last.merged_into, day) if last and day > last.last and last.merged_into else code
 
     def heir(self, code: str, quarter: Quarter) -> str | None:
         """Who takes what falls to the unit in that quarter: itself where listed, else along `merged_into` to one that is; None: nobody."""

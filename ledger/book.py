@@ -101,7 +101,10 @@ class Book:
     def problems(self, archive: Archive, *, head: str | None = None) -> Iterator[str]:
         """Each thing that is wrong with chain, contents, archive and views, a sentence each (ledger/verifying.py)."""
         with answering(), reading(self._engine) as connection:
-            yield from problems(connection, archive, head=head)
+            try:
+                yield from problems(connection, archive, head=head)
+            except (ValueError, LookupError, TypeError) as error:  # what stands in the database is no value that was ever written there
+                yield f"台账数据库中有无法解读的内容（{type(error).__name__}），核验到此为止；请停用并恢复最近的备份"
 
     def rebuild(self) -> int:
         """Make the views anew from the entries; how many entries there are."""

@@ -81,6 +81,8 @@ def answering() -> Iterator[None]:
     """What the driver raises when the database does not answer becomes EdgeDown, without a statement or its values in the message."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise LedgerBroken("台账数据库已损坏（其中有不是 UTF-8 的字节）；请停用并恢复最近的备份") from error
     except OperationalError as error:
         raise EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，请稍后再试") from error
     except DatabaseError as error:

@@ -1,18 +1,19 @@
 """What a person records: one line, screened, checked, appended, and answered with the score lines that it causes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from classify.screen import screen_text
 from config.errors import Refused
-from config.period import Quarter
+from config.period import Quarter, civil_date
 from config.roster import Roster
 from desk.acts.closing import close
 from desk.acts.tally import Rules, work_out
 from ledger.book import Book, Page
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
-from ledger.portable import ClosedLine, Line, in_words
+from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
 from ledger.recording import Vocabulary, record
 from ledger.views import Views
 from scoring.items import lines_of
@@ -50,17 +51,17 @@ def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Voc
 def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
     """Record one fact for a person: the lines before and after it, read under the same lock, show what it caused."""
     with book.writing(actor=actor) as page:
+        late = _corrected_in(page.views, line)
+        base = _corrections(page.views, late, rules)
         entry = record_line(page, line, rules=rules, today=today)
         fact = page.views.fact_at(entry.seq)
         quarter = Quarter.from_ordinal(fact.quarter)
         if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
             return Recorded(entry, fact.ref, quarter)
         facts = _around(page.views, fact)
-        before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster)
-        after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster)
-        after += _corrections(page.views, fact, quarter, rules)
-        came, went = (tuple(x for x in one if x not in other) for one, other in ((after, before), (before, after)))
-        return Recorded(entry, fact.ref, quarter, came, went)
+        before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + base
+        after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + _corrections(page.views, late, rules)
+        return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
 
 
 def _around(views: Views, fact: Fact) -> list[Fact]:
@@ -70,9 +71,29 @@ def _around(views: Views, fact: Fact) -> list[Fact]:
     return views.facts_on_commissions([fact.commission]) if fact.commission else []
 
 
-def _corrections(views: Views, fact: Fact, quarter: Quarter, rules: Rules) -> list[ScoreEntry]:
-    """The base points of earlier quarters that a late fact corrects."""
-    if fact.own_quarter == fact.quarter or not fact.item:
-        return []
-    lines = (line for tally in work_out(views, quarter, rules)[0] for line in tally.scores)
-    return [line for line in lines if line.part is Part.BASE and fact.seq in line.because]
+def _corrected_in(views: Views, line: Line) -> Quarter | None:
+    """The open quarter in which the line may correct base points: where it bears on an item of a closed quarter."""
+    closed = views.last_closed()
+    if isinstance(line, ReceivedLine):
+        day = civil_date(line.received_at)
+    else:
+        target = views.fact(line.fact) if isinstance(line, RevokedLine) else None
+        item = views.item((target.item if target else getattr(line, "item", None)) or "")
+        day = item.day if item else None
+    return Quarter.from_ordinal(closed).next if closed is not None and day and Quarter.of(day).ordinal <= closed else None
+
+
+def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[ScoreEntry]:
+    """The quarter's corrections of the base points of earlier ones."""
+    tallies = work_out(views, quarter, rules)[0] if quarter else ()
+    return [line for tally in tallies for line in tally.scores if line.part is Part.BASE and line.corrects]
+
+
+def _without(lines: Sequence[ScoreEntry], others: Sequence[ScoreEntry]) -> tuple[ScoreEntry, ...]:
+    """The lines that are not among the others; a correction that only has one more reason is the same."""
+
+    def shown(line: ScoreEntry) -> ScoreEntry:
+        return replace(line, because=()) if line.part is Part.BASE else line
+
+    known = {shown(other) for other in others}
+    return tuple(line for line in lines if shown(line) not in known)

@@ -25,7 +25,7 @@ def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) ->
         raise Refused("理由本身带有密级标志，请改写")
     with book.writing(actor=actor) as page:
         found = _to_seal(page.views, name)
-        if page.views.words(found.entries):
+        if any(page.views.words(found.entries).values()):
             page.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
             page.erase(found.entries)
     for digest in found.mails:

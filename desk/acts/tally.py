@@ -99,12 +99,12 @@ def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeY
 
 
 def starts(views: Views, rules: Rules) -> Quarter | None:
-    """The first quarter whose quotas bind: by the settings, else as known at the first closing, else as known now."""
+    """The first quarter whose quotas bind: by the settings, else as known at the first closing that knew one, else as known now."""
     if rules.starts:
         return rules.starts
-    if first := views.first_closing():
-        closing = cast("Closed", views.payload(first))
-        return Quarter.parse(closing.starts) if closing.starts else None
+    for seq in views.closings():
+        if known := cast("Closed", views.payload(seq)).starts:
+            return Quarter.parse(known)
     receipt = views.first_receipt(after=rules.rulebook.first_quarter.ordinal)
     return Quarter.from_ordinal(receipt) if receipt is not None else None
 

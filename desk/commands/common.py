@@ -69,12 +69,10 @@ def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any]
         print_json(recorded_form(done))
         return
     typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
-    from scoring.score import points_text
+    from desk.commands.texts import score_texts
 
-    for sign, lines in (("计分", done.came), ("撤销", done.went)):
-        for one in lines:
-            corrects = f"，更正 {one.corrects}" if one.corrects else ""
-            typer.echo(f"  {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.rule} {one.cite}{corrects}")
+    for text in score_texts(done, names=names, rulebook=desk.rules.rulebook):
+        typer.echo(text)
 
 
 def print_json(form: Any) -> None:
@@ -82,8 +80,10 @@ def print_json(form: Any) -> None:
 
 
 def print_table(table: "Table") -> None:
-    """A table as wide as the terminal, or as it needs where there is none."""
+    """A table as wide as the terminal or `$COLUMNS`, or as it needs where there is neither."""
+    import os
+
     from rich.console import Console
 
     console = Console()
-    (console if console.is_terminal else Console(width=PLAIN_WIDTH)).print(table)
+    (console if console.is_terminal or os.environ.get("COLUMNS") else Console(width=PLAIN_WIDTH)).print(table)

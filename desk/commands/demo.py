@@ -1,5 +1,7 @@
 """`yishi demo`: plays the demonstration and prints what happened."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,23 +25,26 @@ def demo(folder: Annotated[Path, typer.Argument(metavar="DIR", help="演示目�
     story = play(folder)
     story.desk.book.dispose()
     _tell(story)
-    settings = folder / "yishi.toml"
-    typer.echo(f"\n演示目录留在 {folder}，可以接着看：")
-    for rest in ("log", "tally 2026Q2 --scores", f"explain {story.explained['unit']} 2026Q2", "show 2026-00001", "verify"):
-        typer.echo(f"  yishi --config {settings} {rest}")
+    program = "yishi" if shutil.which("yishi") else sys.argv[0]
+    unit, item = story.explained["unit"], story.explained["scores"][0]["item"]
+    typer.echo(f"\n演示目录留在 {folder}，可以接着看（邮件服务器已随演示结束，poll 会这样说）：")
+    for rest in ("log", "tally 2026Q2 --scores", "tally 2026Q1", f"explain {unit} 2026Q2", f"show {item}", "verify"):
+        typer.echo(f"  {program} --config {folder / 'yishi.toml'} {rest}")
 
 
 def _tell(story: "Story") -> None:
-    from desk.commands.tables import act_text, explanation_text, log_table, quarter_table
+    from desk.commands.tables import log_table, quarter_table
+    from desk.commands.texts import act_text, explanation_text
 
     roster, rulebook = story.desk.rules.roster, story.desk.rules.rulebook
+    names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     done = story.round
     typer.echo(f"一、收件：共 {done.seen} 封，登记 {done.recorded}，扣留 {done.held}，无法读取 {done.unreadable}；信息 {done.items} 条\n")
     print_table(log_table(story.log, roster))
     typer.echo("\n二、经办：每记一笔，当即计分\n")
     for line, about, recorded in story.acts:
-        typer.echo(act_text(line, about, recorded, roster))
+        typer.echo(act_text(line, about, recorded, names=names, rulebook=rulebook))
     typer.echo("\n三、统计：2026Q1 已签发，迟到的事实更正在 2026Q2\n")
     print_table(quarter_table(story.tally, rulebook))
     typer.echo("\n四、逐笔说明：每一分都能追到规则、条款、记录和来件\n")
-    typer.echo(explanation_text(story.explained))
+    typer.echo(explanation_text(story.explained, rulebook))

@@ -64,14 +64,14 @@ def explain(context: typer.Context, unit: Unit, period: Period, json: Json = Fal
     """逐笔说明：某单位某季度的每一分出自哪条规则、哪条信息、哪号记录、哪封邮件。"""
     from config.period import Quarter
     from desk.acts.explaining import explain_unit
-    from desk.commands.tables import explanation_text
+    from desk.commands.texts import explanation_text
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = explain_unit(views, unit, Quarter.parse(period), rules=desk.rules, today=desk.today)
     if json:
         print_json(found)
     else:
-        typer.echo(explanation_text(found))
+        typer.echo(explanation_text(found, desk.rules.rulebook))
 
 
 @app.command()
@@ -113,11 +113,11 @@ def log(
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     """一条信息：标题、正文、来源邮件、历次记录和得分。"""
     from desk.acts.explaining import show_item
-    from desk.commands.tables import item_text
+    from desk.commands.texts import item_text
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = show_item(views, item, rules=desk.rules)
     if json:
         print_json(found)
     else:
-        typer.echo(item_text(found))
+        typer.echo(item_text(found, desk.rules.rulebook))

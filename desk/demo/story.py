@@ -88,8 +88,11 @@ def _clear(folder: Path) -> None:
 
 
 def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Line, str, Recorded]]:
+    commissions: dict[str, str] = {}
     for fields in tomllib.loads(files("desk.demo").joinpath("acts.toml").read_text("utf-8"))["act"]:
-        about = fields.get("item", fields.get("title", ""))
+        about = fields.get("item") or fields.get("title") or commissions.get(fields.get("commission", ""), "")
+        if fields["kind"] == "commissioned":
+            commissions[fields["ref"]] = about
         given = fields | ({"item": ids[about]} if "item" in fields else {})
         line = LINES[fields["kind"]].model_validate(given | {"actor": CLERK}, strict=False)
         yield line, about, act(desk.book, line, actor=CLERK, rules=desk.rules, today=desk.today)

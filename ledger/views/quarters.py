@@ -21,9 +21,9 @@ class Quarters(Lookups):
         """The entry that closed that quarter."""
         return self._number(select(CLOSINGS.c.seq).where(CLOSINGS.c.quarter == quarter))
 
-    def first_closing(self) -> int | None:
-        """The entry of the first closing."""
-        return self._number(select(func.min(CLOSINGS.c.seq)))
+    def closings(self) -> list[int]:
+        """The entries of all closings, in the order of recording."""
+        return list(self._connection.scalars(select(CLOSINGS.c.seq).distinct().order_by(CLOSINGS.c.seq)))
 
     def first_receipt(self, *, after: int) -> int | None:
         """The ordinal of the first quarter from `after` on in which an item of the information stream was received whose receipt holds."""

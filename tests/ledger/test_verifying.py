@@ -12,6 +12,7 @@ from desk.acts.sealing import seal
 from ledger.archive import FileArchive
 from ledger.payloads import Logged, Released
 from tests.ledgers import NOON, SmallLedger, adopted, received, roster_of, small_ledger
+from tests.program import make_desk
 
 MAIL = b"Subject: x\r\n\r\ny\r\n"
 DIGEST = hashlib.sha256(MAIL).hexdigest()
@@ -117,3 +118,32 @@ def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(kept:
         assert isinstance(error, LedgerBroken)  # noqa: PT017 # either answer will do
     else:
         assert any("第 2 号记录" in problem for problem in found)
+
+
+def test_the_command_ends_with_4_and_names_the_damage(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "desk")
+    assert desk.take([received("A", "2026-01-05")]).status == 0
+    assert desk("verify").status == 0
+    with sqlite3.connect(desk.folder / "data" / "ledger.db") as connection:
+        connection.execute("DROP TRIGGER entries_update")
+        connection.execute("UPDATE entries SET actor = 'other'")
+    connection.close()
+    done = desk("verify")
+    assert done.status == 4
+    assert "第 1 号记录被改动" in done.err
+
+
+def test_a_byte_changed_anywhere_in_the_file_never_ends_in_anything_but_our_own_words(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    ledger.book.compact()
+    ledger.book.dispose()
+    file = ledger.folder / "ledger.db"
+    sound = file.read_bytes()
+    for place in range(0, len(sound), len(sound) // 60):
+        file.write_bytes(sound[:place] + bytes([sound[place] ^ 0xFF]) + sound[place + 1 :])
+        try:
+            found = list(ledger.book.problems(archive))
+        except YishiError:
+            found = ["told"]
+        ledger.book.dispose()
+        assert all(found)

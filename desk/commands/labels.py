@@ -1,0 +1,63 @@
+"""What codes are called in Chinese: the program's own here, those of a regulation from its rulebook. Shapes nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.rulebook import Rulebook
+
+STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
+OUTCOMES = {"recorded": "已登记", "seen_before": "重复收到", "held": "扣留", "unreadable": "无法读取"}
+ITEM_STATES = {"counted": "计数", "waiting": "待认定", "repeated": "重复报送", "withdrawn": "撤回"}
+KINDS = {
+    "received": "收到",
+    "assigned": "归属",
+    "repeated": "重复报送",
+    "withdrawn": "撤回",
+    "adopted": "采用",
+    "reported_up": "采编上报",
+    "instructed": "批示",
+    "commended": "优秀信息",
+    "commissioned": "约稿",
+    "delivered": "约稿完成",
+    "commission_missed": "约稿未完成",
+    "revoked": "更正",
+    "closed": "签发",
+    "reprimanded": "通报批评",
+    "reprimand_declined": "不予通报批评",
+}
+DOUBTS = {
+    "unknown_sender": "发件人不明",
+    "conflicting_unit": "单位不一致",
+    "many_matters": "疑似多事",
+    "unreadable_attachment": "附件无法读取",
+    "encrypted_attachment": "附件加密",
+    "unsupported_attachment": "附件格式暂不支持",
+    "cloud_attachment": "云附件",
+    "no_signatory": "无签发人",
+    "no_text": "无正文",
+    "repeated": "重复报送",
+    "revised": "修订稿",
+    "oversize": "超过大小上限",
+    "sender_unverified": "发件人未验证",
+}
+GENRES = {"full": "全文", "brief": "简讯"}
+
+
+def fact_label(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
+    """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""
+    publications, ranks = ({one.code: one.name for one in several} for several in (rulebook.publications, rulebook.ranks))
+    said: str = KINDS.get(fact["kind"], fact["kind"])
+    if publication := fact.get("publication"):
+        genre = fact.get("genre") or ""
+        return f"{said}《{publications.get(publication, publication)}》{GENRES.get(genre, genre)}"
+    if rank := fact.get("rank"):
+        return f"{ranks.get(rank, rank)}{said}"
+    return said
+
+
+def rule_label(rule: str, rulebook: Rulebook) -> str:
+    """A rule in words with its id behind them, as people and the rulebook's file call it."""
+    own = {rulebook.base_points.id: "基础分", rulebook.commission_missed.id: KINDS["commission_missed"]}
+    found = next((one for one in rulebook.item_rules if one.id == rule), None)
+    words = own.get(rule) if found is None else fact_label({"kind": found.event, **found.model_dump()}, rulebook)
+    return f"{words}（{rule}）" if words else rule

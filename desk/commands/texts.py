@@ -1,0 +1,85 @@
+"""An item, a unit's points and an act as lines of text, in Chinese. Shapes what it is given; asks nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desk.acts.record import Recorded
+from desk.commands.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
+from ledger.portable import Line
+from scoring.rulebook import Rulebook
+from scoring.score import ScoreEntry, points_text
+
+
+def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+    """逐笔说明: a unit's quarter, every line followed to its entries and its mail."""
+    quota = f"任务 {found['quota']} 条，{'已' if found['quota_met'] else '未'}完成" if found["quota"] is not None else "无报送任务"
+    sums = f"基础分 {found['base_points']}，信息分 {found['item_points']}，约稿等 {found['penalty_points']}"
+    lines = [
+        f"{found['name']} {found['period']}（{STATES[found['state']]}）：合计 {found['total']} 分",
+        f"报送 {found['received']} 条，{quota}；{sums}",
+    ]
+    if found["reprimand_proposed"]:
+        lines.append(f"连续 {found['short_run']} 个季度未完成报送任务：建议通报批评")
+    return "\n".join([*lines, *(text for line in found["scores"] for text in _followed(line, rulebook))])
+
+
+def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+    """一条信息: what it says, where it came from, what was recorded about it and what that was worth."""
+    title = "（已封存）" if found["sealed"] else found["title"]
+    state = ITEM_STATES[found["state"]] + (f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else "")
+    because = f"，{found['because']}" if found["because"] else ""
+    lines = [
+        f"{found['item']} {title}",
+        f"单位 {found['unit'] or '待认定'}，{state}，收到 {found['received_at'][:16].replace('T', ' ')}{because}",
+    ]
+    fields = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
+    lines += [f"{label} {found[key]}" for label, key in fields.items() if found[key]]
+    lines += [f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in found["details"]]
+    lines += [_mail(found["mail"])] if found["mail"] else []
+    lines += ["", found["text"], ""] if found["text"] else [""]
+    lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in found["facts"]]
+    return "\n".join([*lines, *(text for line in found["scores"] for text in _followed(line, rulebook))])
+
+
+def act_text(line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> str:
+    """One act: what was recorded, and the score lines that came and went with it. `names`: unit code → what it is called."""
+    unit = getattr(line, "unit", None)
+    what = " ".join(
+        filter(None, (fact_label(line.model_dump(), rulebook), about, names.get(unit or "", unit), getattr(line, "period", None)))
+    )
+    lines = [f"{line.day} {what} [{done.ref}]", *score_texts(done, names=names, rulebook=rulebook)]
+    if line.kind in {"adopted", "reported_up", "instructed", "commended"} and not done.came:
+        lines.append("    不另得分：同类中已有不低于它的")
+    return "\n".join(lines)
+
+
+def score_texts(done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> list[str]:
+    """What came with an act and what went, a line each."""
+    return [_caused(sign, one, names, rulebook) for sign, several in (("计分", done.came), ("撤销", done.went)) for one in several]
+
+
+def _caused(sign: str, one: ScoreEntry, names: Mapping[str, str], rulebook: Rulebook) -> str:
+    corrects = f"，更正 {one.corrects}" if one.corrects else ""
+    rule = rule_label(one.rule, rulebook)
+    return f"    {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.period} {rule} {one.cite}{corrects}"
+
+
+def _followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
+    corrects = f"，更正 {line['corrects']}" if line["corrects"] else ""
+    yield f"{line['points']:>5} 分 {line['period']} {rule_label(line['rule'], rulebook)} {line['cite']}{corrects}"
+    if line["item"]:
+        yield f"         信息 {line['item']} {line['title'] or '（已封存）'}"
+    yield from (f"         记录 {fact['entry']} {_fact(fact, rulebook)}" for fact in line["facts"])
+    if line["mail"]:
+        yield f"         {_mail(line['mail'])}"
+
+
+def _fact(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
+    about = [fact[key] for key in ("unit", "of", "commission", "leader", "reason", "note") if key in fact]
+    gone = "（已更正，不再有效）" if not fact["holds"] else ""
+    return " ".join((fact["day"], fact_label(fact, rulebook), *about, f"[{fact['ref']}]", f"经办 {fact['actor']}")) + gone
+
+
+def _mail(mail: Mapping[str, Any]) -> str:
+    where = f"{mail['mailbox']}/{mail['folder']} UID {mail['uid']}（记录 {mail['entry']}）" if "uid" in mail else ""
+    return " ".join(filter(None, ("来件", where, (mail["digest"] or "")[:16])))

@@ -1,0 +1,91 @@
+"""What the views answer, on both databases."""
+
+from datetime import date
+
+from ingest.mail import MailKey
+from ledger.payloads import Held, Logged
+from ledger.views import LogFilter
+from tests.ledgers import NOON, SmallLedger, adopted, fact, many, received
+
+
+def line(uid: int, **more) -> Logged:
+    given = {
+        "mailbox": "m",
+        "folder": "信息",
+        "uidvalidity": 1,
+        "uid": uid,
+        "received_at": NOON,
+        "outcome": "recorded",
+        "size": 9,
+        "digest": f"{uid:064}",
+    }
+    return Logged(**given | more)
+
+
+def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedger) -> None:
+    with ledger.book.writing(actor="x") as page:
+        for uid in range(1, 601):
+            page.append(line(uid))
+        page.append(Held(mailbox="m", folder="信息", uidvalidity=1, uid=601, received_at=NOON, rule="level_star", strength="strong"))
+    with ledger.book.reading() as views:
+        assert views.known_uids("m", "信息", 1) == frozenset(range(1, 602))
+        assert views.known_digests([f"{n:064}" for n in range(500, 700)]) == {f"{n:064}" for n in range(500, 601)}
+        assert [mail.uid for mail in views.log(wanted=LogFilter())] == list(range(601, 0, -1))
+        assert [mail.uid for mail in views.log(wanted=LogFilter(outcome="held"))] == [601]
+        assert list(views.log(wanted=LogFilter(since=date(2026, 11, 25)))) == []
+        assert views.count_mails() == {"recorded": 600, "held": 1}
+        found = views.mail_at(MailKey("m", "信息", 1, 7))
+        assert found is not None
+        assert found.digest == f"{7:064}"
+
+
+def test_a_held_mail_that_is_recorded_keeps_its_one_line(ledger: SmallLedger) -> None:
+    with ledger.book.writing(actor="x") as page:
+        page.append(Held(mailbox="m", folder="信息", uidvalidity=1, uid=1, received_at=NOON, rule="level_star", strength="strong"))
+        page.append(line(1))
+    with ledger.book.reading() as views:
+        assert [(mail.outcome, mail.seq) for mail in views.log(wanted=LogFilter())] == [("recorded", 2)]
+
+
+def test_items_that_hang_together_are_found_from_any_of_them(ledger: SmallLedger) -> None:
+    repeats = [fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)]
+    ledger.take([*many("i", 5, "2026-01-05"), *repeats])
+    with ledger.book.reading() as views:
+        whole = {"2026-00001", "2026-00002", "2026-00003"}
+        assert all(views.joined_by_repeats({one}) == whole for one in whole)
+        assert views.joined_by_repeats({"2026-00004"}) == {"2026-00004"}
+
+
+def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLedger) -> None:
+    ledger.take(
+        [
+            *many("i", 3, "2026-01-05"),
+            *many("k", 2, "2026-01-06", "e"),
+            received("W", "2026-01-06", stream="website"),
+            adopted("a1", "i1", "2026-04-05"),
+        ]
+    )
+    with ledger.book.reading() as views:
+        assert sorted(views.plain_receipts(8104, stream="govinfo")) == [("d", date(2026, 1, 5), 3), ("e", date(2026, 1, 6), 2)]
+        assert views.stirred_items(8104, 8104) == set()
+        assert views.stirred_items(8104, 8105) == {"2026-00001"}
+        assert (views.first_receipt(after=8000), views.first_stirred(after=8105), views.last_stirred()) == (8104, 8105, 8105)
+
+
+def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger: SmallLedger) -> None:
+    ledger.take(
+        [
+            received(ref, day, unit, title="供暖", text="一样的正文")
+            for ref, day, unit in (("A", "2026-01-07", "d"), ("B", "2026-01-05", "d"), ("C", "2026-01-01", "e"))
+        ]
+    )
+    from classify.repeats import fingerprint  # noqa: PLC0415 # the key that the views keep
+    from classify.titles import title_key  # noqa: PLC0415 # as above
+
+    key = fingerprint("一样的正文")
+    with ledger.book.reading() as views:
+        texts, titles = views.items_like("d", text_keys=[key], title_keys=[title_key("供暖")])
+        found = views.item("B")
+        assert found is not None
+        assert texts == {key: found.id}
+        assert titles == {title_key("供暖"): found.id}
