@@ -81,7 +81,7 @@ def test_a_mailbox_that_is_down_is_tried_again(dovecot: Dovecot, mail_user, tmp_
 
 
 def test_the_command_line_imports_nothing_heavy_before_a_command_runs():
-    heavy = "sqlmodel sqlalchemy imapclient lxml mailparser docx apscheduler structlog fastapi openpyxl".split()
+    heavy = ["sqlmodel", "sqlalchemy", "imapclient", "lxml", "mailparser", "docx", "apscheduler", "structlog", "fastapi", "openpyxl"]
     asked = f"import sys, desk.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -71,7 +71,7 @@ def test_a_joint_item_credits_its_units_as_the_reading_says(tmp_path: Path, join
 
 
 def test_two_named_units_that_became_one_share_as_one(tmp_path: Path) -> None:
-    """b was merged into a before the item came: one unit, the whole of its points."""
+    """B was merged into a before the item came: one unit, the whole of its points."""
     rulebook = changed_rulebook(tmp_path / "rules", reading("joint", "split"))
     ledger = small_ledger(tmp_path / "office", roster_of("a", "b", b='until = 2025-12-31\nmerged_into = "a"'), rulebook=rulebook)
     ledger.take([received("A", "2026-01-05", "a", joint=["b"]), adopted("a1", "A", "2026-02-01", "guobao")])
