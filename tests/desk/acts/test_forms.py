@@ -10,9 +10,39 @@ from desk.acts.tally import quarter_tally, year_tally
 from ledger.portable import AdoptedLine
 from tests.ledgers import TODAY, SmallLedger, adopted, fact, many, received, roster_of, small_ledger
 
-UNIT_KEYS = ["unit", "name", "group", "received", "quota", "quota_met", "adopted_items", "base_points", "item_points", "penalty_points", "total", "year_to_date", "rank", "rank_in_group", "short_run", "reprimand_proposed"]
+UNIT_KEYS = [
+    "unit",
+    "name",
+    "group",
+    "received",
+    "quota",
+    "quota_met",
+    "adopted_items",
+    "base_points",
+    "item_points",
+    "penalty_points",
+    "total",
+    "year_to_date",
+    "rank",
+    "rank_in_group",
+    "short_run",
+    "reprimand_proposed",
+]
 LINE_KEYS = ["item", "ref", "rule", "cite", "points", "period", "corrects", "because"]
-YEAR_KEYS = ["unit", "name", "group", "total", "quarters", "rank", "rank_in_group", "received", "adopted_items", "zero_adoption", "reprimands", "performance_points"]
+YEAR_KEYS = [
+    "unit",
+    "name",
+    "group",
+    "total",
+    "quarters",
+    "rank",
+    "rank_in_group",
+    "received",
+    "adopted_items",
+    "zero_adoption",
+    "reprimands",
+    "performance_points",
+]
 
 
 def office(folder: Path) -> SmallLedger:

@@ -1,0 +1,40 @@
+"""The line to the server breaks in the middle of a batch: what came before is recorded, the next round takes the rest."""
+
+import pytest
+
+from config.errors import EdgeDown
+from desk.acts.collecting import poll
+from desk.wiring import open_intake, open_mailbox
+from tests.proxy import proxy
+
+
+@pytest.mark.parametrize("cut_after", [60_000, 150_000, 260_000])
+def test_what_came_before_the_cut_is_recorded_and_the_next_round_completes(cut_after, dovecot, mail_user, office_of):
+    with proxy(dovecot.port, cut_after=cut_after) as line:
+        office = office_of(60, size=5_000, port=line.port, limits="batch_mails = 10")
+        with pytest.raises(EdgeDown):
+            office.poll()
+        recorded = len(office.log())
+        assert recorded == cut_after // 5_700 // 10 * 10
+        assert office.problems() == []
+        line.cut_after = None
+        done = office.poll()
+    assert (done.recorded, done.seen_before) == (60 - recorded, 0)
+    assert sorted(item["uid"] for item in office.log()) == list(range(1, 61))
+    assert office.problems() == []
+
+
+def test_a_line_that_breaks_every_time_still_gets_there_batch_by_batch(dovecot, office_of):
+    with proxy(dovecot.port, cut_after=100_000) as line:
+        office = office_of(40, size=5_000, port=line.port, limits="batch_mails = 10")
+        rounds = 0
+        while len(office.log()) < 40:
+            rounds += 1
+            assert rounds < 10
+            with office.desk() as desk, open_intake(desk) as intake:
+                try:
+                    poll(intake, open_mailbox(desk, desk.settings.mailboxes[0]))
+                except EdgeDown:
+                    continue
+    assert rounds > 1
+    assert [item["uid"] for item in office.log()] == list(range(1, 41))
