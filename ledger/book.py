@@ -1,6 +1,6 @@
 """[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt. Scores nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -89,9 +89,9 @@ class Book:
             yield from Views(connection).entries(after=after)
 
     @contextmanager
-    def lease(self, name: str, *, holder: str, seconds: int) -> Iterator[Lease | None]:
-        """What only one process may do at a time; None where another one does it."""
-        with leased(self._engine, name, holder=holder, seconds=seconds) as lease:
+    def lease(self, name: str, *, holder: str, seconds: int, gone: Callable[[str], bool]) -> Iterator[Lease | None]:
+        """What only one process may do at a time; None where another one does it. `gone` tells of a holder whether it is known to have ended."""
+        with leased(self._engine, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease
 
     def compact(self) -> None:

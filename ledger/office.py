@@ -1,10 +1,10 @@
 """What is not history: leases, so that two processes don't do one thing at once, and secrets of this ledger's own. Mutable, not in the chain, not exported."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from ledger.engine import answering, writing
 from ledger.tables import LEASES, SECRETS
@@ -16,17 +16,18 @@ class Lease:
     def __init__(self, engine: Engine, *, name: str, holder: str, seconds: int) -> None:
         self._engine, self._name, self._holder, self._seconds = engine, name, holder, seconds
 
-    def renew(self) -> bool:
-        """Take or keep it; False where another one has it."""
+    def renew(self, *, gone: Callable[[str], bool] = lambda _holder: False) -> bool:
+        """Take or keep it; False where another one has it that is not `gone`."""
         with answering(), writing(self._engine) as connection:
             now = _seconds_now(connection)
-            free = or_(LEASES.c.until < now, LEASES.c.holder == self._holder)
             mine = {"holder": self._holder, "until": now + self._seconds}
-            if connection.execute(update(LEASES).where(LEASES.c.name == self._name, free).values(**mine)).rowcount:
+            held = connection.execute(select(LEASES.c.holder, LEASES.c.until).where(LEASES.c.name == self._name)).first()
+            if held is None:
+                connection.execute(insert(LEASES).values(name=self._name, **mine))
                 return True
-            if connection.scalar(select(LEASES.c.name).where(LEASES.c.name == self._name)):
+            if held.until >= now and held.holder != self._holder and not gone(held.holder):
                 return False
-            connection.execute(insert(LEASES).values(name=self._name, **mine))
+            connection.execute(update(LEASES).where(LEASES.c.name == self._name).values(**mine))
             return True
 
     def end(self) -> None:
@@ -35,10 +36,10 @@ class Lease:
 
 
 @contextmanager
-def leased(engine: Engine, name: str, *, holder: str, seconds: int) -> Iterator[Lease | None]:
-    """The lease, None where another one has it; given back at the end."""
+def leased(engine: Engine, name: str, *, holder: str, seconds: int, gone: Callable[[str], bool]) -> Iterator[Lease | None]:
+    """The lease, None where another one has it that is not `gone`; given back at the end."""
     lease = Lease(engine, name=name, holder=holder, seconds=seconds)
-    if not lease.renew():
+    if not lease.renew(gone=gone):
         yield None
         return
     try:

@@ -57,7 +57,7 @@ def poll(intake: Intake, mailbox: Mailbox, *, whole: bool = False, stop: Event |
     `whole`: all mail since the mailbox's first day is looked at, not that of the last days only. Once `stop` is set, Stopped after the batch.
     """
     began = time.monotonic()
-    with intake.book.lease(f"poll:{mailbox.name}", holder=_holder(), seconds=LEASE_SECONDS) as lease:
+    with intake.book.lease(f"poll:{mailbox.name}", holder=_holder(), seconds=LEASE_SECONDS, gone=_gone) as lease:
         if lease is None:
             return None
         counts: Counter[str] = Counter()
@@ -126,3 +126,17 @@ def _free_key(page: Page, raw: RawMail) -> MailKey | None:
 
 def _holder() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _gone(holder: str) -> bool:
+    """Whether it was a process of this machine that runs no more: what was killed gave nothing back, and the next one need not wait."""
+    host, _, number = holder.rpartition(":")
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -74,6 +74,7 @@ def _around(views: Views, fact: Fact) -> list[Fact]:
 def _corrected_in(views: Views, line: Line) -> Quarter | None:
     """The open quarter in which the line may correct base points: where it bears on an item of a closed quarter."""
     closed = views.last_closed()
+    day: date | None
     if isinstance(line, ReceivedLine):
         day = civil_date(line.received_at)
     else:

@@ -21,7 +21,7 @@ def test_every_point_is_traced_to_rule_article_entry_and_mail(office_with, mails
     explained = office.answer("explain", "qixiang", "2026Q1")
     digests = {hashlib.sha256(mail.content).hexdigest() for mail in some}
     rules = load_rulebook(find_rulebook("yinchuan-2018"))
-    cites = {rule.id: rule.cite for rule in rules.items}
+    cites = {rule.id: rule.cite for rule in rules.item_rules}
 
     points = [line for line in explained["scores"] if line["item"]]
     assert {line["item"] for line in points} == {first["item"], second["item"]}

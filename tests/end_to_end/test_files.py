@@ -65,7 +65,7 @@ def test_the_same_mails_from_files_are_seen_before(written, office_with, mails, 
     assert all(line["items"] == line["attachments"] == line["defects"] == [] for line in after)
 
 
-def test_files_alone_give_the_digests_that_a_server_gives(office_with, mails, office, tmp_path):
+def test_files_alone_give_the_digests_that_a_server_gives(office_with, mails, tmp_path):
     polled = office_with(*mails[:10])
     polled.poll()
     other = make_office(tmp_path / "other")

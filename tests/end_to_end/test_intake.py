@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -140,7 +139,7 @@ def test_what_is_recorded_is_archived_to_the_byte_and_nothing_else_is(polled, ma
     assert kept == {digest(mail): mail.content for mail in mails if mail.fate not in {Fate.HELD, Fate.UNREADABLE}}
 
 
-def test_the_ledger_verifies_and_rebuilt_views_show_the_same_log(polled, tmp_path):
+def test_the_ledger_verifies_and_rebuilt_views_show_the_same_log(polled):
     office = polled[0]
     assert office.problems() == []
     before = office.log()
@@ -239,7 +238,7 @@ def test_a_mail_whose_items_an_import_brought_adds_no_second_item(office_with, m
     assert office.answer("show", "A1")["item"] == first["items"][0]["item"]
 
 
-def test_the_program_itself_polls_and_prints_the_same_sums(office_with, mails, tmp_path: Path):
+def test_the_program_itself_polls_and_prints_the_same_sums(office_with, mails):
     office = office_with(*mails[:25])
     said = office.answer("poll")
     fates = Counter(mail.fate for mail in mails[:25])

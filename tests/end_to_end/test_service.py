@@ -70,7 +70,7 @@ def test_stopped_in_the_middle_of_many_mails_it_leaves_whole_batches_and_the_nex
     assert office.problems() == []
 
 
-def test_a_mailbox_that_is_down_is_tried_again(dovecot: Dovecot, mail_user, tmp_path):
+def test_a_mailbox_that_is_down_is_tried_again(tmp_path):
     office = make_office(tmp_path)
     with service(office) as process:
         seen = [json.loads(process.stderr.readline())["event"] for _ in range(3)]

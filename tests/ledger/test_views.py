@@ -80,7 +80,7 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger:
         ]
     )
     from classify.repeats import fingerprint  # noqa: PLC0415 # the key that the views keep
-    from classify.titles import title_key  # noqa: PLC0415 # as above
+    from classify.titles import title_key  # noqa: PLC0415 # for the same reason
 
     key = fingerprint("一样的正文")
     with ledger.book.reading() as views:

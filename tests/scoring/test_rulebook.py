@@ -122,7 +122,7 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("day", "pays"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True), (date(2026, 8, 15), True)])
-def test_a_rule_pays_from_the_first_day_of_the_quarter_that_contains_its_start(tmp_path: Path, day: date, pays: bool) -> None:  # noqa: FBT001 # a table
+def test_a_rule_pays_from_the_first_day_of_the_quarter_that_contains_its_start(tmp_path: Path, day: date, pays: bool) -> None:  # noqa: FBT001 # a row of the table above
     book = changed_rulebook(tmp_path, ('id = "adoption.guobao"', 'id = "adoption.guobao"\nfrom = 2026-08-15'))
     rule = book.rule_for(replace(ADOPTION, own=day))
     assert (rule.id if rule else None) == ("adoption.guobao" if pays else None)

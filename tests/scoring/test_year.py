@@ -29,7 +29,7 @@ def test_the_first_units_of_the_year_are_proposed_with_all_who_tie_at_the_last_p
 
 
 @pytest.mark.parametrize(("zero", "ended"), [("adoption", False), ("upward_report", True)])
-def test_an_upward_report_ends_zero_adoption_only_where_the_reading_says_so(tmp_path: Path, zero: str, ended: bool) -> None:  # noqa: FBT001 # a table
+def test_an_upward_report_ends_zero_adoption_only_where_the_reading_says_so(tmp_path: Path, zero: str, ended: bool) -> None:  # noqa: FBT001 # a row of the table above
     ledger = small_ledger(
         tmp_path / "office", roster_of("d", "e"), rulebook=changed_rulebook(tmp_path / "rules", reading("zero_adoption", zero))
     )
