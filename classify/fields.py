@@ -1,7 +1,8 @@
 """要素: what a text says about itself behind its labels: who signed, checked and wrote it, and a telephone. Never guesses from running text."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from classify.submission import Fields
 from classify.wording import HAN, ends_of, is_office, squeezed
@@ -68,9 +69,11 @@ def is_field_line(line: str) -> bool:
     return found is not None and len(bare) <= 80 and (found["mark"] in {":", "\t"} or bool(_names(bare[found.end() :])))
 
 
-def _zone(text: str) -> list[str]:
+# Asked for by the sender's, the title's and the fields' reader, of the same few texts.
+@lru_cache(maxsize=32)
+def _zone(text: str) -> tuple[str, ...]:
     lines = [re.sub(" {5,}", "    ", line) for line in ends_of(text, first=20, last=20)]
-    return [each for number, line in enumerate(lines) for each in _unfolded(line, lines[number + 1 : number + 2])]
+    return tuple(each for number, line in enumerate(lines) for each in _unfolded(line, lines[number + 1 : number + 2]))
 
 
 def _unfolded(line: str, below: list[str]) -> Iterator[str]:
@@ -82,7 +85,7 @@ def _unfolded(line: str, below: list[str]) -> Iterator[str]:
         yield line
 
 
-def _labelled(lines: list[str]) -> Labelled:
+def _labelled(lines: Sequence[str]) -> Labelled:
     found: Labelled = {}
     for line in lines:
         matches = [m for m in _LABEL.finditer(line) if _is_label(m)]

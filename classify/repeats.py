@@ -60,7 +60,7 @@ def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, 
         return _repeating(item, first, Doubt(DoubtCode.REPEATED, "text", f"与{first}正文相同,不另计数"))
     key = title_key(item.title)
     if item.revises and key and (first := same_title.get(key)):
-        return _repeating(item, first, Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订,沿用原编号"))
+        return _repeating(item, first, Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订，沿用原编号"))
     return item
 
 

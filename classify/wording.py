@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 
@@ -19,6 +20,8 @@ _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 
 
+# One mail's texts are asked for again and again by all who look for something in them.
+@lru_cache(maxsize=32)
 def flat(text: str) -> str:
     """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms become one. Linear in the length."""
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))

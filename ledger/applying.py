@@ -41,7 +41,11 @@ def apply(connection: Connection, entry: LedgerEntry, payload: Payload, body: st
             _remember(connection, payload.item, json.loads(body) if body else {})
     if act := _OTHERS.get(type(payload)):
         act(connection, entry, payload)
-    connection.execute(update(STAND).values(seq=entry.seq))
+
+
+def stand_at(connection: Connection, seq: int) -> None:
+    """Say up to which entry the views are brought."""
+    connection.execute(update(STAND).values(seq=seq))
 
 
 def begin(connection: Connection) -> None:
@@ -80,7 +84,7 @@ def _add_fact(connection: Connection, entry: LedgerEntry, payload: FactPayload) 
     closed = last_closed(connection)
     effective = max(own, Quarter.from_ordinal(closed).next.first_day) if closed is not None else own
     values |= {"own": own, "effective": effective, "own_quarter": _ordinal(own), "quarter": _ordinal(effective)}
-    connection.execute(insert(FACTS).values(**values))
+    connection.execute(insert(FACTS), values)
     if values.get("item") and entry.kind in CHANGING:
         _refresh_item(connection, values["item"])
     return bool(values["own_quarter"] == values["quarter"])
@@ -99,31 +103,32 @@ def _ordinal(day: date) -> int:
 def _add_item(connection: Connection, entry: LedgerEntry, payload: Received, *, plain: bool) -> None:
     year, _, number = payload.item.partition("-")
     connection.execute(
-        insert(ITEMS).values(
-            id=payload.item,
-            year=int(year),
-            number=int(number),
-            seq=entry.seq,
-            ref=payload.ref,
-            mail=payload.mail,
-            logged=payload.logged,
-            stream=payload.stream,
-            named=payload.unit,
-            received_at=payload.received_at,
-            day=payload.day,
-            quarter=_ordinal(payload.day),
-            plain=plain,
-            holds=True,
-            state="counted" if payload.unit else "waiting",
-            unit=payload.unit,
-        )
+        insert(ITEMS),
+        {
+            "id": payload.item,
+            "year": int(year),
+            "number": int(number),
+            "seq": entry.seq,
+            "ref": payload.ref,
+            "mail": payload.mail,
+            "logged": payload.logged,
+            "stream": payload.stream,
+            "named": payload.unit,
+            "received_at": payload.received_at,
+            "day": payload.day,
+            "quarter": _ordinal(payload.day),
+            "plain": plain,
+            "holds": True,
+            "state": "counted" if payload.unit else "waiting",
+            "unit": payload.unit,
+        },
     )
 
 
 def _remember(connection: Connection, item: str, words: dict[str, Any]) -> None:
     if title := words.get("title"):
         keys = {"text_key": fingerprint(words.get("text", "")), "title_key": title_key(title)}
-        connection.execute(insert(FINGERPRINTS).values(item=item, **keys))
+        connection.execute(insert(FINGERPRINTS), keys | {"item": item})
 
 
 def _refresh_item(connection: Connection, item: str) -> None:
@@ -176,7 +181,7 @@ def _add_mail(connection: Connection, entry: LedgerEntry, payload: Logged | Held
     }
     where = [MAILS.c[name] == value for name, value in key.items()]
     if not (logged and connection.execute(update(MAILS).where(*where).values(**values)).rowcount):
-        connection.execute(insert(MAILS).values(**key, **values))
+        connection.execute(insert(MAILS), key | values)
 
 
 def _forget(connection: Connection, _entry: LedgerEntry, payload: Sealed) -> None:

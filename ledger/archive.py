@@ -3,10 +3,13 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 from config.errors import EdgeDown
+
+SYNCING = 16  # files that are made to last at once
 
 
 class Archive(Protocol):
@@ -53,9 +56,10 @@ class FileArchive:
 
     def sync(self) -> None:
         try:
-            for path in [*self._unsynced, *{path.parent for path in self._unsynced}, self._folder]:
-                if path.exists():
-                    _sync(path)
+            with ThreadPoolExecutor(SYNCING) as threads:
+                # Together: a file system writes its journal once for all that wait at the same time. Files before the folders that name them.
+                for paths in (self._unsynced, {path.parent for path in self._unsynced}, [self._folder]):
+                    list(threads.map(_sync, paths))
         except OSError as error:
             raise EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请修复后再试") from error
         self._unsynced.clear()
@@ -81,6 +85,8 @@ class FileArchive:
 
 
 def _sync(path: Path) -> None:
+    if not path.exists():
+        return
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

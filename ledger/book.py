@@ -1,6 +1,6 @@
 """[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt. Scores nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from config.clock import Clock
-from ledger.applying import apply, begin
+from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
 from ledger.content import Content, make_content
 from ledger.engine import answering, empty_log, open_engine, reading, writing
 from ledger.entry import LedgerEntry, decode, make_entry
-from ledger.office import Lease, leased, secret
+from ledger.office import Gone, Lease, leased, secret
 from ledger.payloads import Payload
 from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
 from ledger.verifying import problems
@@ -54,6 +54,10 @@ class Page:
             self._seq, self._head = before
             raise
 
+    def close(self) -> None:
+        """What is said once for all that was appended."""
+        stand_at(self._connection, self._seq)
+
     def secret(self, name: str) -> str:
         """A random number of this ledger's own, the same ever after (hex)."""
         return secret(self._connection, name)
@@ -75,7 +79,8 @@ class Book:
     def writing(self, *, actor: str, keep: bool = True) -> Iterator[Page]:
         """The lock, then reads and appends, then one commit; any exception leaves the ledger as it was, and so does not to `keep` it."""
         with answering(), writing(self._engine, keep=keep) as connection:
-            yield Page(connection, now=self._now, actor=actor)
+            yield (page := Page(connection, now=self._now, actor=actor))
+            page.close()
 
     @contextmanager
     def reading(self) -> Iterator[Views]:
@@ -89,8 +94,8 @@ class Book:
             yield from Views(connection).entries(after=after)
 
     @contextmanager
-    def lease(self, name: str, *, holder: str, seconds: int, gone: Callable[[str], bool]) -> Iterator[Lease | None]:
-        """What only one process may do at a time; None where another one does it. `gone` tells of a holder whether it is known to have ended."""
+    def lease(self, name: str, *, holder: str, seconds: int, gone: Gone | None = None) -> Iterator[Lease | None]:
+        """What only one process may do at a time; None where another one does it that is not known to be `gone`."""
         with leased(self._engine, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease
 
@@ -129,10 +134,12 @@ def _rebuild(connection: Connection) -> int:
     for view in VIEWS:
         view.create(connection)
     begin(connection)
-    count = 0
+    count = last = 0
     for entry, content in Views(connection).entries():
         apply(connection, entry, decode(entry), content.body if content else None)
         count += 1
+        last = entry.seq
+    stand_at(connection, last)
     return count
 
 

@@ -34,7 +34,7 @@ def open_engine(url: str) -> Engine:
         raise Misconfigured("设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…") from error
     if engine.dialect.name == "sqlite":
         if database := make_url(url).database:
-            Path(database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_folder(Path(database).parent)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     with answering():
@@ -44,6 +44,13 @@ def open_engine(url: str) -> Engine:
                 for statement in guard_statements(engine.dialect.name):
                     connection.execute(text(statement))
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Misconfigured(f"台账所在的文件夹 {folder} 无法建立（{error.strerror}）；请检查设置 [ledger] url") from error
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 from ledger.engine import answering, writing
 from ledger.tables import LEASES, SECRETS
 
+# Whether a holder of a lease is known to have ended without giving it back.
+Gone = Callable[[str], bool]
+
 
 class Lease:
     """A lease that was got: it ends by itself unless it is renewed. Seconds are by the database's clock."""
@@ -16,7 +19,7 @@ class Lease:
     def __init__(self, engine: Engine, *, name: str, holder: str, seconds: int) -> None:
         self._engine, self._name, self._holder, self._seconds = engine, name, holder, seconds
 
-    def renew(self, *, gone: Callable[[str], bool] = lambda _holder: False) -> bool:
+    def renew(self, *, gone: Gone | None = None) -> bool:
         """Take or keep it; False where another one has it that is not `gone`."""
         with answering(), writing(self._engine) as connection:
             now = _seconds_now(connection)
@@ -25,7 +28,7 @@ class Lease:
             if held is None:
                 connection.execute(insert(LEASES).values(name=self._name, **mine))
                 return True
-            if held.until >= now and held.holder != self._holder and not gone(held.holder):
+            if held.until >= now and held.holder != self._holder and not (gone and gone(held.holder)):
                 return False
             connection.execute(update(LEASES).where(LEASES.c.name == self._name).values(**mine))
             return True
@@ -36,7 +39,7 @@ class Lease:
 
 
 @contextmanager
-def leased(engine: Engine, name: str, *, holder: str, seconds: int, gone: Callable[[str], bool]) -> Iterator[Lease | None]:
+def leased(engine: Engine, name: str, *, holder: str, seconds: int, gone: Gone | None) -> Iterator[Lease | None]:
     """The lease, None where another one has it that is not `gone`; given back at the end."""
     lease = Lease(engine, name=name, holder=holder, seconds=seconds)
     if not lease.renew(gone=gone):

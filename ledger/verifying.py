@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy import Connection, Table, create_engine, select
 
-from ledger.applying import apply, begin
+from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
 from ledger.content import Content
 from ledger.entry import GENESIS, LedgerEntry, decode, digest_of
@@ -89,12 +89,15 @@ def _view_problems(connection: Connection) -> Iterator[str]:
             for view in VIEWS:
                 view.create(scratch)
             begin(scratch)
+            last = 0
             for entry, content in Views(connection).entries():
                 try:
                     apply(scratch, entry, decode(entry), content.body if content else None)
+                    last = entry.seq
                 except (ValueError, LookupError):
                     yield f"视图：第 {entry.seq} 号记录无法反映到视图中"
                     break
+            stand_at(scratch, last)
             for view in VIEWS:
                 yield from _differences(view, connection, scratch)
         engine.dispose()

@@ -185,7 +185,7 @@ def _problems(book: Rulebook) -> Iterator[str]:
     readings = [getattr(book.reading, name) for name in Readings.model_fields]
     for cited in (*_rules(book), *(one for several in coded.values() for one in several), *readings):
         if cited.cite not in book.articles:
-            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', '某项读法')}：引用了 {cited.cite!r},[articles] 中没有这一条"
+            yield f"{getattr(cited, 'id', None) or getattr(cited, 'code', '某项读法')}：引用了 {cited.cite!r}，[articles] 中没有这一条"
     names = {"id": [rule.id for rule in _rules(book)]} | {f"{what} 的 code": [c.code for c in several] for what, several in coded.items()}
     for what, values in names.items():
         yield from (f"{what} {value!r} 出现了两次" for value in sorted({v for v in values if values.count(v) > 1}))

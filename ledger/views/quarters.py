@@ -39,12 +39,19 @@ class Quarters(Lookups):
         return self._number(select(func.max(FACTS.c.quarter)).where(FACTS.c.kind != EntryKind.CLOSED))
 
     def stirred_items(self, first: int, last: int) -> set[str]:
-        """Items with a fact effective in these quarters that is more than their receipt in its own quarter."""
+        """Items with a fact effective in these quarters that is more than their receipt in its own quarter.
+
+        Also those received in them on which a fact is effective earlier: it begins to count when the receipt does.
+        """
         late = and_(FACTS.c.kind == EntryKind.RECEIVED, FACTS.c.own_quarter != FACTS.c.quarter)
         kinds = [kind for kind in EntryKind if kind is not EntryKind.RECEIVED]
         within = FACTS.c.quarter.between(first, last)
         query = select(FACTS.c.item).where(within, FACTS.c.item.is_not(None), or_(FACTS.c.kind.in_(kinds), late)).distinct()
-        return set(self._connection.scalars(query))
+        waiting = (FACTS.c.quarter < first, FACTS.c.kind.in_(kinds), ITEMS.c.quarter.between(first, last))
+        early = (
+            select(FACTS.c.item).join(ITEMS, ITEMS.c.id == FACTS.c.item).where(*waiting)
+        )  # not distinct: SQLite would then walk all facts
+        return set(self._connection.scalars(query)) | set(self._connection.scalars(early))
 
     def joined_by_repeats(self, items: set[str]) -> set[str]:
         """These items, and all that repeat them or are repeated by them, however far."""

@@ -12,7 +12,7 @@ KILLS = 20 if os.environ.get("YISHI_SOAK") else 4
 
 def test_killed_at_random_points_it_has_one_line_a_mail_in_the_end(office_of):
     """Points are drawn from a fixed seed, in seconds after the program has begun to write."""
-    office: Office = office_of(MAILS, limits="batch_mails = 10")
+    office = office_of(MAILS, limits="batch_mails = 10")
     chance = random.Random(20180601)  # noqa: S311  a test's dice
     killed = 0
     for _ in range(KILLS):

@@ -241,11 +241,10 @@ def test_the_stories_are_worth_telling(tmp_path: Path, rulebook: Rulebook) -> No
         ("missed", 0, 0, 5),
         ("adopted", 0, 3, 6),
         ("repeated", 1, 0, 7),
-        ("received", 0, 0, 3),
     ]
     record(ledger, with_closings(told(story), [4]))
     kinds = [json.loads(line)["kind"] for line in ledger.export()]
     assert {"closed", "commission_missed", "adopted", "repeated"} <= set(kinds)
-    assert sums(ledger)["v", "base_points"] == 10
-    assert ledger.tally("2026Q1")["v"]["scores"]
+    assert sums(ledger)["v", "base_points"] == 0
+    assert [line["points"] for line in ledger.tally("2026Q1")["v"]["scores"]] == ["-10"]
     ledger.book.dispose()

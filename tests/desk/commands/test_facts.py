@@ -83,7 +83,7 @@ def test_a_late_fact_names_the_quarter_that_it_corrects(desk):
         (("assign", "nothing", "d"), "nothing"),
         (("deliver", "C9", "d"), "C9"),
         (("miss", "C1", "v"), "v"),
-        (("repeat", "a", "a"), "a"),
+        (("repeat", "a", "a"), "2019-00001"),
         (("revoke", "nothing", "--reason", "x"), "nothing"),
         (("withdraw", "a", "--ref", "b"), "b"),
         (("commission", "题目", "--unit", "nobody", "--due", "2019-03-01"), "nobody"),

@@ -78,8 +78,9 @@ def test_the_explained_lines_add_up_and_each_is_followed_to_its_mail(story):
         assert logged[line["mail"]["digest"]] == line["mail"]["entry"]
 
 
-def test_two_runs_print_the_same_text(tmp_path):
+def test_two_runs_print_the_same_text(tmp_path, monkeypatch):
     """Salts, digests of entries and the server's port differ: none of them is printed. The second run makes the folder anew."""
+    monkeypatch.setenv("COLUMNS", "120")
     first = yishi("demo", tmp_path / "demo")
     (tmp_path / "demo" / "left-over").touch()
     second = yishi("demo", tmp_path / "demo")
