@@ -162,7 +162,7 @@ def _phone(value: str) -> str | None:
     return (number if ")" in number else number.lstrip("(")) or None
 
 
-def _closing(lines: list[str]) -> tuple[str | None, str | None]:
+def _closing(lines: Sequence[str]) -> tuple[str | None, str | None]:
     """«(XX局 张三 电话 0951-…)» in the last lines: an office and who wrote for it."""
     for line in lines[-3:]:
         if (found := _CLOSING.search(line)) and not _LABEL.match(found[1]):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from ledger.applying import fact_of
 from ledger.content import Content
@@ -16,6 +16,15 @@ from ledger.views.rows import CommissionView, ItemView, Stored
 
 BATCH = 1000  # entries that are read at once
 CHUNK = 500  # values in one IN (...)
+
+# Asked for every item, so put together once.
+_LAST_NUMBER = select(func.max(ITEMS.c.number)).where(ITEMS.c.year == bindparam("of"))
+_BY_REF = (
+    select(FACTS)
+    .where(or_(FACTS.c.ref == bindparam("name"), FACTS.c.seq.in_(select(ITEMS.c.seq).where(ITEMS.c.id == bindparam("name")))))
+    .order_by(FACTS.c.seq)
+    .limit(1)
+)
 
 
 class Lookups:
@@ -84,7 +93,7 @@ class Lookups:
 
     def last_number(self, year: int) -> int:
         """The highest item number of a year; 0 where it has none."""
-        return self._connection.scalar(select(func.max(ITEMS.c.number)).where(ITEMS.c.year == year)) or 0
+        return self._connection.scalar(_LAST_NUMBER, {"of": year}) or 0
 
     def commission(self, name: str) -> CommissionView | None:
         """A commission by its id, which is its ref."""
@@ -96,8 +105,8 @@ class Lookups:
 
     def fact(self, ref: str) -> Fact | None:
         """A fact by its ref; an item's id names its receipt."""
-        of_item = select(ITEMS.c.seq).where(ITEMS.c.id == ref)
-        return next(iter(self._facts(or_(FACTS.c.ref == ref, FACTS.c.seq.in_(of_item)))), None)
+        row = self._connection.execute(_BY_REF, {"name": ref}).mappings().first()
+        return fact_of(row) if row else None
 
     def fact_at(self, seq: int) -> Fact:
         """The fact of an entry that is one."""

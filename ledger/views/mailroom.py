@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ingest.mail import MailKey
 from ledger.tables import FINGERPRINTS, ITEMS, MAILS
 from ledger.views.lookups import CHUNK, Lookups, in_chunks
 from ledger.views.rows import MailView
+
+# Asked for every mail, so put together once.
+_AT_KEY = select(MAILS).where(*(MAILS.c[name] == bindparam(name) for name in MailKey.__slots__))
+_OF_UNIT = (
+    select(FINGERPRINTS, ITEMS.c.id)
+    .join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
+    .where(ITEMS.c.unit == bindparam("of"), ITEMS.c.state == "counted")
+    .order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
+)
+_SAME_TEXT, _SAME_TITLE = (
+    _OF_UNIT.where(FINGERPRINTS.c[name].in_(bindparam("keys", expanding=True))) for name in ("text_key", "title_key")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Mailroom(Lookups):
 
     def mail_at(self, key: MailKey) -> MailView | None:
         """The line of a mail that was shown to us there."""
-        return next(iter(self._mails(select(MAILS).where(*(MAILS.c[name] == getattr(key, name) for name in MailKey.__slots__)))), None)
+        return next(iter(self._mails(_AT_KEY, {name: getattr(key, name) for name in MailKey.__slots__})), None)
 
     def mails_at(self, mailbox: str, folder: str, uid: int) -> list[MailView]:
         """The lines of one position, over every uidvalidity that it had."""
@@ -51,11 +63,8 @@ class Mailroom(Lookups):
         self, unit: str, *, text_keys: Collection[str], title_keys: Collection[str]
     ) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The unit's earliest counted item for each of these texts and titles, as id by key."""
-        of_unit = select(FINGERPRINTS, ITEMS.c.id).join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
-        of_unit = of_unit.where(ITEMS.c.unit == unit, ITEMS.c.state == "counted")
-        latest_first = of_unit.order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
-        texts = self._connection.execute(latest_first.where(FINGERPRINTS.c.text_key.in_(text_keys)))
-        titles = self._connection.execute(latest_first.where(FINGERPRINTS.c.title_key.in_(title_keys)))
+        texts = self._connection.execute(_SAME_TEXT, {"of": unit, "keys": list(text_keys)})
+        titles = self._connection.execute(_SAME_TITLE, {"of": unit, "keys": list(title_keys)})
         return {row.text_key: row.id for row in texts}, {row.title_key: row.id for row in titles}
 
     def mails_of(self, digests: Iterable[str]) -> list[MailView]:
@@ -81,9 +90,9 @@ class Mailroom(Lookups):
         """Outcome → how many lines have it."""
         return {row[0]: row[1] for row in self._connection.execute(select(MAILS.c.outcome, func.count()).group_by(MAILS.c.outcome))}
 
-    def _mails(self, query: Select[Any]) -> list[MailView]:
+    def _mails(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[MailView]:
         names = MailView.__slots__
-        return [MailView(**{name: row[name] for name in names}) for row in self._connection.execute(query).mappings()]
+        return [MailView(**{name: row[name] for name in names}) for row in self._connection.execute(query, values).mappings()]
 
 
 def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
