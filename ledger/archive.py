@@ -71,7 +71,9 @@ class FileArchive:
             return None
 
     def remove(self, digest: str) -> None:
-        self._path(digest).unlink(missing_ok=True)
+        # Also what a process that was killed while it wrote has left of it.
+        for path in self._path(digest).parent.glob(f"{digest}.*"):
+            path.unlink(missing_ok=True)
 
     def digests(self) -> Iterator[str]:
         return (path.stem for path in sorted(self._folder.glob("??/*.eml")))

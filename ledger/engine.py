@@ -90,11 +90,11 @@ def answering() -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise LedgerBroken("台账数据库已损坏（其中有不是 UTF-8 的字节）；请停用并恢复最近的备份") from error
-    except OperationalError as error:
-        raise EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，请稍后再试") from error
     except DatabaseError as error:
-        if error.orig and ("malformed" in str(error.orig) or "not a database" in str(error.orig)):
+        if any(said in str(error.orig) for said in ("malformed", "not a database")):
             raise LedgerBroken(f"台账数据库已损坏（{_reason(error)}）；请停用并恢复最近的备份") from error
+        if isinstance(error, OperationalError):
+            raise EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，请稍后再试") from error
         raise
 
 

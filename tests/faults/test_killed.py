@@ -4,12 +4,15 @@ import os
 import random
 import time
 
+import pytest
+
 from tests.desks import Office
 
 MAILS = 500
 KILLS = 20 if os.environ.get("YISHI_SOAK") else 4
 
 
+@pytest.mark.soak
 def test_killed_at_random_points_it_has_one_line_a_mail_in_the_end(office_of):
     """Points are drawn from a fixed seed, in seconds after the program has begun to write."""
     office = office_of(MAILS, limits="batch_mails = 10")

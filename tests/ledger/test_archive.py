@@ -34,8 +34,10 @@ def test_only_the_service_may_read_it(tmp_path: Path) -> None:
 def test_what_was_removed_or_never_put_is_not_there(tmp_path: Path) -> None:
     archive = FileArchive(tmp_path)
     archive.put(DIGEST, MAIL)
+    (tmp_path / DIGEST[:2] / f"{DIGEST}.1.part").write_bytes(MAIL)  # as a process that was killed leaves it
     archive.remove(DIGEST)
     archive.remove(DIGEST)
+    assert list(tmp_path.rglob("*.part")) == []
     assert archive.read(DIGEST) is None
     assert not archive.intact(DIGEST)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from config.errors import Refused
-from tests.ledgers import SmallLedger, adopted, closed, fact, received, revoked
+from tests.ledgers import SmallLedger, adopted, closed, fact, received, revoked, roster_of, small_ledger
 
 A, B = received("A", "2026-01-05"), received("B", "2026-01-06", "e")
 C1 = fact("commissioned", "c1", "2026-01-10", units=["d"], title="题目", due="2026-02-01")
@@ -74,11 +74,11 @@ def test_a_fact_without_a_ref_is_named_after_its_item_or_commission(ledger: Smal
         assert [views.refs([seq])[seq] for seq in range(1, 6)] == ["A", "C2026-001", "2026-00001/2", "2026-00001/3", "C2026-001/2"]
 
 
-def test_a_unit_is_not_named_before_its_first_day_but_after_its_last() -> None:
-    from config.roster import parse_roster  # noqa: PLC0415 # small, and only here
-
-    roster = parse_roster('[[unit]]\ncode = "d"\nname = "d"\nshort = "d"\ngroup = "zone"\nfrom = 2026-02-01\nuntil = 2026-03-01\n')
-    assert str(roster.first_day("d")) == "2026-02-01"
+def test_a_unit_is_not_named_before_its_first_day_but_after_its_last(tmp_path) -> None:
+    dated = small_ledger(tmp_path, roster_of("d:zone", d="from = 2026-02-01\nuntil = 2026-03-01"))
+    with pytest.raises(Refused, match="自 2026-02-01 起才在名册上"):
+        dated.take([received("A", "2026-01-31")])
+    assert dated.take([received("A", "2026-02-01"), received("B", "2026-03-02")]) == 2
 
 
 def test_words_marked_secret_are_refused_by_any_door_and_not_repeated(ledger: SmallLedger) -> None:

@@ -33,6 +33,7 @@ PRINTED = [
     ("guobao", "full"),
     ("ningxia_kuaibao", "full"),
 ]
+pytestmark = pytest.mark.soak
 EXAMPLES = 400 if os.environ.get("YISHI_SOAK") else 15
 OPS = (
     "received",
