@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from config.errors import Refused
 from desk.acts.record import record_line, vocabulary
@@ -15,13 +16,15 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
     """Record every line of the file, or none: Refused names the first bad line and what is wrong. How many lines there are."""
     known = vocabulary(rules.roster, rules.rulebook)
     number = 0
-    try:
-        with book.writing(actor=actor, keep=not dry_run) as page:
-            for number, text in _lines(path):  # noqa: B007 # the sentence of a refusal names it
-                line = read_line(text)
-                record_line(page, line, rules=rules, today=line.day, known=known)
-    except Refused as error:
-        raise Refused(f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容") from error
+    with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as page:
+        try:
+            while raw := file.readline(4 * MAX_LINE):
+                number += 1
+                if text := _text(raw, first=number == 1):
+                    line = read_line(text)
+                    record_line(page, line, rules=rules, today=line.day, known=known)
+        except Refused as error:
+            raise Refused(f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容") from error
     return number
 
 
@@ -30,16 +33,16 @@ def export_text(book: Book) -> Iterator[str]:
     return (write_line(line) for line in export_lines(book))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Each line with its number, from 1; a blank one is passed over."""
-    number = 0
+def _opened(path: Path) -> BinaryIO:
     try:
-        with path.open("rb") as file:
-            while raw := file.readline(4 * MAX_LINE):
-                number += 1
-                if text := raw.decode("utf-8-sig" if number == 1 else "utf-8").strip():
-                    yield number, text
+        return path.open("rb")
     except OSError as error:
-        raise Refused(f"{path} 无法读取（{error.strerror}）") from error
+        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+
+
+def _text(raw: bytes, *, first: bool) -> str:
+    """A line's text, "" for a blank one, which is passed over; a byte order mark may open the file."""
+    try:
+        return raw.decode("utf-8-sig" if first else "utf-8").strip()
     except UnicodeDecodeError as error:
-        raise Refused(f"{path}: line {number}（第 {number} 行）：不是 UTF-8；未写入任何内容") from error
+        raise Refused("不是 UTF-8，请另存为 UTF-8") from error

@@ -105,7 +105,10 @@ def log(
         for line in found:
             typer.echo(json_lines.dumps({key: value for key, value in line.items() if key != "entry"}, ensure_ascii=False))
         return
-    print_table(log_table(found, desk.rules.roster))
+    if found:
+        print_table(log_table(found, desk.rules.roster))
+    else:
+        typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi ingest。")
     typer.echo(notice, nl=bool(notice))
 
 

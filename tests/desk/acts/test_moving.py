@@ -114,3 +114,10 @@ def test_a_byte_order_mark_and_blank_lines_are_passed_over(tmp_path: Path) -> No
     import_file(ledger.book, file, actor="x", rules=ledger.rules)
     assert [json.loads(line)["ref"] for line in export_text(ledger.book)] == ["A", "a1", "close-2026Q1"]
     ledger.book.dispose()
+
+
+def test_a_file_that_is_not_there_is_told_without_a_line(tmp_path):
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    with pytest.raises(Refused, match=r"nowhere\.jsonl 无法读取") as caught:
+        import_file(ledger.book, tmp_path / "nowhere.jsonl", actor="x", rules=ledger.rules)
+    assert "line" not in str(caught.value).replace(str(tmp_path), "")
