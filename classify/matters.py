@@ -6,7 +6,7 @@ from dataclasses import replace
 from classify.blocks import announced, seems_many
 from classify.drafts import COMPARED, Draft, has_text, is_beside, joined, merged, with_annexes, with_unread
 from classify.fields import read_fields
-from classify.letter import Letter, is_cover, is_mere_cover, unwrapped
+from classify.letter import Letter, is_cover, is_mere_cover, letter_of, unwrapped
 from classify.repeats import digest_of, is_revision, normalised
 from classify.submission import Doubt, DoubtCode, Fields, Item
 from classify.titles import clean_file_name, title_of
@@ -17,12 +17,12 @@ _ITEMS_AT_MOST = 100
 
 def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     """The mail's items, at least one, in the order of its documents; each with title, fields, fingerprint and the doubts of its own making."""
-    letter = unwrapped(mail.subject, mail.text)
+    letter = letter_of(mail)
     read = merged(_read_drafts(letter, mail.documents))
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
     # What a covering letter says of signatory and revision holds for what it covers.
     covering = Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
-    around, revised = read_fields(covering.text), is_revision(mail.subject, letter.subject, covering.text)
+    around, revised = read_fields("\n".join((covering.text, letter.signature))), is_revision(mail.subject, letter.subject, covering.text)
     items = [_item(draft, around, revised=revised) for draft in drafts]
     return tuple(_announced(items, letter.subject))
 

@@ -4,24 +4,55 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from classify.letter import cloud_doubts
+from classify.cloud import cloud_doubts
+from classify.letter import letter_of
 from classify.matters import items_of
 from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Item, Submission
+from config.period import SHANGHAI
 from config.roster import Roster
-from ingest.mail import OpenedMail
+from ingest.mail import Forwarded, MailKind, OpenedMail
+from ingest.contents import ENCRYPTED
+
+_NO_ITEM = {
+    MailKind.BOUNCE: (DoubtCode.BOUNCE, "退信，不是报送"),
+    MailKind.READ_RECEIPT: (DoubtCode.READ_RECEIPT, "已读回执，不是报送"),
+    MailKind.AUTO_REPLY: (DoubtCode.AUTO_REPLY, "自动回复，不是报送"),
+    MailKind.CALENDAR: (DoubtCode.CALENDAR, "日程邀请，不是报送"),
+}
 
 
 def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str]) -> Submission:
-    """The submission of a mail received on `day` (civil date in Shanghai); `taught` as in `unit_of`. Never raises; at least one item."""
+    """The submission of a mail received on `day` (civil date in Shanghai); `taught` as in `unit_of`. Never raises.
+
+    A letter has at least one item; what a program wrote has none, and a doubt that says what it is.
+    """
+    if mail.kind in _NO_ITEM:
+        code, detail = _NO_ITEM[mail.kind]
+        return Submission(unit=None, items=(), doubts=(Doubt(code, "", detail),), because=detail, defects=mail.defects)
     verdict = unit_of(mail, roster, day=day, taught=taught)
+    forwarded = (*letter_of(mail).forwarded, *mail.forwarded)
     return Submission(
         unit=verdict.unit,
         items=tuple(map(_with_signatory_asked, items_of(mail))),
-        doubts=(*verdict.doubts, *cloud_doubts(mail.text)),
-        because=verdict.because,
+        doubts=(*verdict.doubts, *cloud_doubts(mail.text, mail.links), *_encrypted(mail)),
+        because="；".join(filter(None, (verdict.because, _passed_on(forwarded)))),
         defects=mail.defects,
+        forwarded=forwarded,
     )
+
+
+def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
+    return (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", "邮件已加密，程序读不到内容，请人工解密查看"),) if ENCRYPTED in mail.defects else ()
+
+
+def _passed_on(forwarded: tuple[Forwarded, ...]) -> str:
+    """Whose mail was handed on, and of which day: the innermost wrote it."""
+    if not forwarded:
+        return ""
+    inner = forwarded[-1]
+    day = f"（{inner.sent_at.astimezone(SHANGHAI):%Y-%m-%d}）" if inner.sent_at else ""
+    return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
 
 
 def _with_signatory_asked(item: Item) -> Item:

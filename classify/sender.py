@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from classify.fields import UNIT_LABELS, labelled
-from classify.letter import unwrapped
+from classify.letter import letter_of
 from classify.offices import unit_at_start, units_in
 from classify.submission import Doubt, DoubtCode
 from classify.titles import clean_subject
@@ -61,7 +61,7 @@ def _unknown(mail: OpenedMail, units: tuple[Unit, ...]) -> Verdict:
 
 def _proposals(mail: OpenedMail, units: tuple[Unit, ...]) -> Iterator[tuple[str, str]]:
     """What the mail says of its sender, the plainest first; a place that names several units proposes none (MAIL.md 4.2, attribution order)."""
-    letter = unwrapped(mail.subject, mail.text)
+    letter = letter_of(mail)
     subject = flat(letter.subject[:1000])
     yield from (("报送单位一栏", named[0]) for named in _fields_of(mail, units) if len(named) == 1)
     tags = (units_in(tag, units) for tag in _BRACKET.findall(subject))
@@ -83,7 +83,8 @@ def _fields_of(mail: OpenedMail, units: tuple[Unit, ...]) -> Iterator[tuple[str,
 
 
 def _texts(mail: OpenedMail) -> Iterator[str]:
-    yield unwrapped(mail.subject, mail.text).text
+    letter = letter_of(mail)
+    yield "\n".join(filter(None, (letter.text, letter.signature)))
     yield from islice((document.text for document in mail.documents if document.text), _DOCUMENTS_READ)
 
 

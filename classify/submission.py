@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.mail import Forwarded
+
 
 class DoubtCode(StrEnum):
     """存疑: what a person should look at; kept with the mail or its item, never a reason to stop."""
@@ -20,6 +22,11 @@ class DoubtCode(StrEnum):
     REVISED = "revised"
     OVERSIZE = "oversize"
     SENDER_UNVERIFIED = "sender_unverified"
+    ENCRYPTED_MAIL = "encrypted_mail"
+    BOUNCE = "bounce"
+    READ_RECEIPT = "read_receipt"
+    AUTO_REPLY = "auto_reply"
+    CALENDAR = "calendar"
 
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
@@ -66,10 +73,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it."""
+    """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it.
+
+    What a program wrote (退信, 回执, ...) has no items. `forwarded`: the mails that it was taken out of, the outermost first.
+    """
 
     unit: str | None
     items: tuple[Item, ...]
     doubts: tuple[Doubt, ...] = ()
     because: str = ""
     defects: tuple[str, ...] = field(default=())
+    forwarded: tuple[Forwarded, ...] = ()

@@ -3,6 +3,7 @@
 YishiError
 ├── Misconfigured   settings, roster or rulebook can't be used   -> stop at start-up
 ├── EdgeDown        mailbox, disk or database does not answer    -> log, back off, try again
+│   └── LoginRefused    the server takes no such login           -> don't hammer; a person renews the code
 ├── BadMail         this one message can't be read               -> record it as unreadable, go on
 ├── Refused         the ledger will not take this                -> tell the caller why
 ├── Forbidden       this person may not do that                  -> 403
@@ -28,6 +29,10 @@ class EdgeDown(YishiError):
     """A mailbox, disk or database does not answer; trying again later may help."""
 
     exit_status = 3
+
+
+class LoginRefused(EdgeDown):
+    """The server answers and refuses the login: trying again soon does not help, and too many tries lock an account."""
 
 
 class BadMail(YishiError):

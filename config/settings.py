@@ -80,6 +80,8 @@ class MailboxTable(Table):
     poll_every: Duration = Field(default="2m", validate_default=True)
     window_days: Annotated[int, Field(ge=1, le=3_650)] = 7
     since: date | None = None
+    after: Literal["nothing", "seen", "move"] = "nothing"
+    move_to: Line | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -99,6 +101,16 @@ class MailboxTable(Table):
     def _in_the_clear_only_at_home(self) -> Self:
         if self.tls == "none" and not _is_loopback(self.host):
             raise ValueError('tls = "none" 只可用于本机的服务器；请写 "implicit" 或 "starttls"')
+        return self
+
+
+    @model_validator(mode="after")
+    def _moved_out_of_the_way(self) -> Self:
+        if (self.after == "move") != (self.move_to is not None):
+            raise ValueError('after = "move" 和 move_to（移到哪个文件夹）须同时写，或都不写')
+        read = {_folded(folder) for folder in self.folders}
+        if self.move_to is not None and (_folded(self.move_to) in read | {"INBOX"} or set(self.move_to) & set("*%")):
+            raise ValueError("move_to 不能是 INBOX 或 folders 中的文件夹（移走的会再收一遍），也不能含 * 或 %")
         return self
 
 
@@ -152,6 +164,11 @@ class Settings(Table):
         if len(set(names)) < len(names):
             raise ValueError("每个邮箱要有自己的名字（- 与 _ 视为相同）")
         return mailboxes
+
+
+def _folded(folder: str) -> str:
+    """INBOX is the one folder whose case does not matter (RFC 3501, 5.1)."""
+    return folder.upper() if folder.upper() == "INBOX" else folder
 
 
 def _is_loopback(host: str) -> bool:

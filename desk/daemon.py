@@ -2,57 +2,137 @@
 
 import signal
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import SimpleQueue
 
 import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from config.errors import LedgerBroken, YishiError
+from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.collecting import Stopped, poll
+from desk.acts.collecting import poll
+from desk.acts.pacing import Pace, is_due, next_tick
+from desk.acts.processes import has_ended, this_process
+from desk.acts.status import SERVICE
+from desk.acts.watching import Stopped, note_failure
 from desk.wiring import Desk, open_intake, open_mailbox
+from ledger.health import MailboxHealth, mailbox_health
+from ledger.office import Lease
+
+LEASE_SECONDS = 90
+HEARTBEAT_SECONDS = 30
+
+
+@dataclass(slots=True, eq=False)
+class Service:
+    """What the jobs of one process share. `met` names the mailboxes that had a good round; `agenda` says when each has its next, None: no more."""
+
+    desk: Desk
+    stop: threading.Event = field(default_factory=threading.Event)
+    broken: list[YishiError] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    agenda: "SimpleQueue[tuple[MailboxTable, datetime] | None]" = field(default_factory=SimpleQueue)
+
+    def end(self, because: YishiError | None = None) -> None:
+        """A round under way ends after its batch. Called from signals, too."""
+        if because is not None:
+            self.broken.append(because)
+        self.stop.set()
+        self.agenda.put(None)
 
 
 def serve(desk: Desk) -> None:
-    """Poll every mailbox at its own pace until SIGTERM or SIGINT; a round under way ends after its batch. Raises what must stop everything."""
-    stop, broken, met = threading.Event(), list[LedgerBroken](), set[str]()
+    """Poll every mailbox at its own pace until SIGTERM or SIGINT. Raises what must stop everything; Refused where a service runs already."""
+    service = Service(desk)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
-    mailboxes = desk.settings.mailboxes
-    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler = BackgroundScheduler(executors={"default": JobThreads(max(len(mailboxes), 1))}, job_defaults=defaults, timezone=SHANGHAI)
-    for table in mailboxes:
-        seconds = table.poll_every.total_seconds()
-        scheduler.add_job(
-            tick, "interval", (desk, table, stop, broken, met), seconds=seconds, id=f"poll:{table.name}", next_run_time=desk.now()
-        )
+        signal.signal(number, lambda _number, _frame: service.end())
+    with desk.book.lease(SERVICE, holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+        if lease is None:
+            raise Refused("这本台账已有一个 yishi run 在后台运行；请先停止它，或稍候片刻再试")
+        _run(service, lease)
+    structlog.get_logger().info("service.stopped")
+    if service.broken:
+        raise service.broken[0]
+
+
+def _run(service: Service, lease: Lease) -> None:
+    desk = service.desk
+    scheduler = _scheduler(threads=len(desk.settings.mailboxes) + 2)
+    # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
+    scheduler.add_job(attempt, "interval", (service, "lease", lambda: _keep(service, lease)), seconds=HEARTBEAT_SECONDS, id="lease")
+    for table in desk.settings.mailboxes:
+        service.agenda.put((table, desk.now()))
     with desk.book.reading() as views:
         held = views.count_mails().get("held", 0)
-    structlog.get_logger().info("service.started", mailboxes=len(mailboxes), held=held)
+    structlog.get_logger().info("service.started", mailboxes=len(desk.settings.mailboxes), held=held)
     scheduler.start()
-    stop.wait()
+    # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler that waits for its jobs to end.
+    for table, moment in iter(service.agenda.get, None):
+        # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the second place is for one that is just leaving.
+        scheduler.add_job(tick, "date", (service, table), run_date=moment, id=f"poll:{table.name}", replace_existing=True, max_instances=2)
     scheduler.shutdown(wait=True)
-    structlog.get_logger().info("service.stopped")
-    if broken:
-        raise broken[0]
 
 
-def tick(desk: Desk, table: MailboxTable, stop: threading.Event, broken: list[LedgerBroken], met: set[str]) -> None:
-    """One round over one mailbox, the first one over all its mail (`met` names those that had theirs).
-
-    Whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service.
-    """
+def tick(service: Service, table: MailboxTable) -> None:
+    """One round over one mailbox if it is due, the first one over all its mail; then its next one is put on the agenda, whatever happened."""
+    pace = Pace(table.poll_every, service.desk.now)
     try:
-        with open_intake(desk) as intake:
-            poll(intake, open_mailbox(desk, table), whole=table.name not in met, stop=stop)
-        met.add(table.name)
+        if is_due(_health(service, table), at=pace.now()):
+            attempt(service, "mailbox", lambda: _round(service, table, pace), mailbox=table.name)
+    finally:
+        service.agenda.put((table, next_tick(_health(service, table), at=pace.now(), every=pace.every)))
+
+
+def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
+    """One act of a job: whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service."""
+    told = structlog.get_logger().bind(**about)
+    try:
+        act()
     except Stopped:
-        structlog.get_logger().info("mailbox.left", mailbox=table.name)
+        told.info(f"{job}.left")
     except LedgerBroken as error:
-        broken.append(error)
-        stop.set()
+        service.end(error)
     except YishiError as error:
-        structlog.get_logger().warning("mailbox.failed", mailbox=table.name, reason=str(error))
+        told.warning(f"{job}.failed", reason=str(error))
     except Exception as error:  # noqa: BLE001 # the one round a tick (DESIGN.md 7)
-        structlog.get_logger().error("mailbox.failed", mailbox=table.name, error=type(error).__name__, exc_info=True)
+        told.error(f"{job}.failed", error=type(error).__name__, exc_info=True)
+
+
+def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
+    desk = service.desk
+    try:
+        mailbox = open_mailbox(desk, table)
+    except Misconfigured as error:
+        note_failure(desk.book, table.name, error, pace)
+        raise
+    with open_intake(desk) as intake:
+        if poll(intake, mailbox, whole=table.name not in service.met, stop=service.stop, pace=pace):
+            service.met.add(table.name)
+
+
+def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:
+    """None also where the ledger does not answer: the usual pace then, and the round itself says what is wrong."""
+    try:
+        return mailbox_health(service.desk.book).get(table.name)
+    except YishiError:
+        return None
+
+
+def _keep(service: Service, lease: Lease) -> None:
+    if not lease.renew(gone=has_ended):
+        service.end(Refused("另一个 yishi run 已接替本进程（本机曾停顿过久）；本进程已停止"))
+
+
+def _scheduler(*, threads: int) -> BackgroundScheduler:
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = BackgroundScheduler(executors={"default": JobThreads(threads)}, job_defaults=defaults, timezone=SHANGHAI)
+    tell = structlog.get_logger().warning
+    scheduler.add_listener(
+        lambda event: tell("job.skipped", job=event.job_id), EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES
+    )
+    return scheduler

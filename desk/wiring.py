@@ -97,4 +97,6 @@ def open_mailbox(desk: Desk, table: MailboxTable) -> ImapMailbox:
         batch_mails=limits.batch_mails,
         batch_bytes=limits.batch_bytes,
         clock=desk.now,
+        after=table.after,
+        move_to=table.move_to or "",
     )

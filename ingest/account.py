@@ -1,7 +1,9 @@
 """Where a mailbox is and who reads it, and the sentences about what goes wrong there, without a secret in them (pure)."""
 
+import difflib
 import re
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
@@ -9,7 +11,10 @@ from typing import Literal
 from config.errors import Misconfigured
 
 _SAID_NO = re.compile(rb"(\S+) (?:NO|BAD|BYE)\b(.*)", re.DOTALL)
+# The server's own trouble and not the password's (RFC 5530, 3).
+_BUSY = re.compile(rb"\S+ NO \[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)
 _LONGEST_WORDS = 200
+_NETEASE = ("163.com", "126.com", "yeah.net", "188.com", "netease.com")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,16 @@ def is_refusal(line: bytes) -> bool:
     return said is not None and said.group(1) != b"*" and not line.startswith(said.group(1) + b" BYE")
 
 
+def is_busy(line: bytes) -> bool:
+    """Whether the refusal says that the login itself may be right: no reason to ask a person for another password."""
+    return _BUSY.match(line) is not None
+
+
+def wants_identity(account: Account, greeting: bytes) -> bool:
+    """Whether it is NetEase, or its software elsewhere: these open no folder before they got an ID, even where they don't list it."""
+    return b"coremail" in greeting.lower() or any(account.host.lower().endswith(f".{domain}") for domain in _NETEASE)
+
+
 def refused_login(account: Account, line: bytes) -> str:
     """`line` is the server's last one."""
     return f"邮箱 {account.name}：{account.host} 拒绝登录（{_server_words(account, line)}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
@@ -46,6 +61,25 @@ def refused_login(account: Account, line: bytes) -> str:
 
 def no_starttls(account: Account) -> str:
     return f'邮箱 {account.name}：{account.host} 不提供 STARTTLS，因此未发送口令；请设 tls = "implicit"、port = 993，或查明中间有谁'
+
+
+def no_login(account: Account) -> str:
+    return (
+        f"邮箱 {account.name}：{account.host} 不接受用户名和口令登录，因此未发送口令；请在网页邮箱中开启 IMAP，或改用允许这样登录的服务器"
+    )
+
+
+def read_only(account: Account) -> str:
+    return f'邮箱 {account.name}：{account.host} 只许读取，不能标记或移动邮件；请设 after = "nothing"，或换一个有权限的用户'
+
+
+def no_folder(account: Account, folder: str, *, names: Sequence[str]) -> str:
+    """The nearest of the server's `names` is named: one below it, one of the same last name, one that is written alike."""
+    last = re.split(r"[/.\\]", folder)[-1].casefold()
+    nearest = [name for name in names if re.split(r"[/.\\]", name)[-1].casefold() == last]
+    nearest += difflib.get_close_matches(folder, names, n=1, cutoff=0.3)
+    hint = f"最接近的是 {nearest[0]}" if nearest else f"那里有：{'、'.join(names[:10])}"
+    return f"邮箱 {account.name}：{account.host} 上没有文件夹 {folder}；{hint}，请改正设置中的文件夹名"
 
 
 def failed(account: Account, doing: str, *, error: BaseException, line: bytes, late: bool) -> str:

@@ -1,6 +1,7 @@
-"""Sender and date of a mail, read by mail-parser over a small normalised header block; never given a whole message."""
+"""Sender, date and hops of a mail, read by mail-parser over a small normalised header block; never given a whole message."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -8,9 +9,13 @@ from email.message import Message
 import mailparser
 
 from ingest.charset import clean_line
+from ingest.mail import Hop
 from ingest.words import decode_words, encode_words
 
 MAX_VALUE = 16 * 1024  # bytes of From and of Date that are looked at
+MAX_HOPS = 20
+MAX_NAME = 300  # characters that a hop's server is told in
+MAX_HOP = 1024  # bytes of one Received that are looked at
 
 # Chinese senders mean China Standard Time; a strict reader takes the bare letters for the American one, 14 hours off.
 _CST = re.compile(r"\s+\(?CST\)?\s*$")
@@ -25,24 +30,26 @@ _YEARS = range(1990, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Bare address in lower case ("" where there is none), display name, date in UTC or None, defects."""
+    """Bare address in lower case ("" where there is none), display name, date in UTC or None, defects, hops with the topmost first."""
 
     sender: str
     sender_name: str
     sent_at: datetime | None
     defects: tuple[str, ...]
+    hops: tuple[Hop, ...] = ()
 
 
-def read_envelope(sender: bytes | None, date: bytes | None) -> Envelope:
-    """From and Date, raw, as the mail has them; None for a header that it has not."""
+def read_envelope(sender: bytes | None, date: bytes | None, *, received: Sequence[bytes] = ()) -> Envelope:
+    """From, Date and every Received, raw, as the mail has them; None for a header that it has not."""
     given = encode_words((sender or b"")[:MAX_VALUE])
-    parsed = _parsed(given, _normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"))
+    hops = [clean_line(decode_words(value[:MAX_HOP])) for value in received[:MAX_HOPS]]
+    parsed = _parsed(given, _normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"), hops)
     sent_at = _moment(parsed)
     found = _first_address(parsed)
     name, address = found or _recovered(sender or b"")
     from_defect = None if found else "bad_from" if given.strip() else "no_from"
     date_defect = None if sent_at else "no_date" if date is None else "bad_date"
-    return Envelope(address, name, sent_at, tuple(code for code in (from_defect, date_defect) if code))
+    return Envelope(address, name, sent_at, tuple(code for code in (from_defect, date_defect) if code), _hops(parsed))
 
 
 def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
@@ -50,8 +57,10 @@ def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
     return _moment(_parsed("", _normal_date(text[:MAX_VALUE], zone)))
 
 
-def _parsed(sender: str, date: str) -> mailparser.MailParser:
+def _parsed(sender: str, date: str, received: Sequence[str] = ()) -> mailparser.MailParser:
     message = Message()
+    for hop in received:
+        message["Received"] = hop
     if sender:
         message["From"] = clean_line(sender)
     message["Date"] = date
@@ -61,6 +70,16 @@ def _parsed(sender: str, date: str) -> mailparser.MailParser:
 def _moment(parsed: mailparser.MailParser) -> datetime | None:
     moment: datetime | None = parsed.date
     return moment.astimezone(UTC) if moment is not None and moment.year in _YEARS else None
+
+
+def _hops(parsed: mailparser.MailParser) -> tuple[Hop, ...]:
+    """What mail-parser calls the first hop is the lowest header; what it can't read says nothing."""
+    return tuple(_hop({key: str(value) for key, value in hop.items() if value}) for hop in reversed(parsed.received or ()))
+
+
+def _hop(said: dict[str, str]) -> Hop:
+    at = said.get("date_utc")
+    return Hop(clean_line(said.get("from", ""))[:MAX_NAME], clean_line(said.get("by", ""))[:MAX_NAME], datetime.fromisoformat(at).astimezone(UTC) if at else None)
 
 
 def _first_address(parsed: mailparser.MailParser) -> tuple[str, str] | None:

@@ -29,6 +29,10 @@ class Headers:
         """The raw value of the first header of that name (in lower case)."""
         return next((value for key, value in self.fields if key == name), None)
 
+    def every(self, name: str) -> tuple[bytes, ...]:
+        """The raw values of all headers of that name (in lower case), the topmost first."""
+        return tuple(value for key, value in self.fields if key == name)
+
 
 def read_headers(content: bytes, *, start: int = 0, end: int | None = None) -> Headers:
     """The header block between the two offsets. A block without a single header line has no fields, and all of it is body."""

@@ -1,24 +1,34 @@
-"""One connection to an IMAP server, read-only (RFC 3501); whatever goes wrong with it is EdgeDown, in a sentence without a secret in it."""
+"""One connection to an IMAP server (RFC 3501); whatever goes wrong with it is EdgeDown, in a sentence without a secret in it.
+
+It changes nothing by itself: what does is asked for through `ask` (marking.py).
+"""
 
 import imaplib
 import logging
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from imapclient import IMAPClient, SocketTimeout
 
-from config.errors import EdgeDown
+from config.errors import EdgeDown, LoginRefused
 from config.period import SHANGHAI
-from ingest.account import Account, failed, is_refusal, no_starttls, refused_login
+from ingest.account import Account, failed, is_busy, is_refusal, no_folder, no_login, no_starttls, read_only, refused_login, wants_identity
 
 # What imaplib and imapclient raise when a server refuses, is gone, or sends what they can't read.
 _FAILURES = (imaplib.IMAP4.error, OSError, ValueError, TypeError, LookupError, RecursionError, MemoryError)
 _IDENTITY = '("name" "yishi" "version" "1" "vendor" "yishi")'
+_SHUT = {b"\\NOSELECT", b"\\NONEXISTENT"}
+
+T = TypeVar("T")
+
+
+class FolderMissing(EdgeDown):
+    """The server has no such folder; the others can be read."""
 
 
 class ImapConnection:
@@ -59,22 +69,45 @@ class ImapConnection:
                 self._client.shutdown()
         self._client = self._deadline = None
 
-    def examine(self, folder: str) -> tuple[int, int | None]:
-        """Open a folder read-only -> its UIDVALIDITY (0 where the server has none) and how many mails it holds (None where it doesn't say)."""
-        with self._reaching(f"打开文件夹 {folder} "):
-            state = self._client.select_folder(folder, readonly=True)
-            return int(state.get(b"UIDVALIDITY", 0)), state.get(b"EXISTS")
+    def examine(self, folder: str, *, writable: bool = False) -> tuple[int, int | None]:
+        """Open a folder -> its UIDVALIDITY (0 where the server has none) and how many mails it holds (None where it doesn't say).
+
+        Read-only unless `writable`. FolderMissing names the nearest folder that there is.
+        """
+        try:
+            with self._reaching(f"打开文件夹 {folder} "):
+                state = self._client.select_folder(folder, readonly=not writable)
+        except EdgeDown:
+            if is_refusal(self._last_line):
+                self._miss(folder)
+            raise
+        return int(state.get(b"UIDVALIDITY", 0)), state.get(b"EXISTS")
+
+    def folders(self, pattern: str = "*") -> tuple[str, ...]:
+        """The names, in Unicode, of the folders that can be opened."""
+        listed = self.ask("列出文件夹", lambda client: client.list_folders(pattern=pattern))
+        return tuple(name for flags, _, name in listed if isinstance(name, str) and not {flag.upper() for flag in flags} & _SHUT)
+
+    def offers(self, capability: str) -> bool:
+        """Asked after the login: QQ and others list more then than before it."""
+        return bool(self.ask("询问功能", lambda client: client.has_capability(capability)))
+
+    def ask(self, doing: str, command: Callable[[Any], T]) -> T:
+        """What the library's client answers to a command; `doing` is said where it fails."""
+        with self._reaching(doing):
+            return command(self._client)
 
     def search(self, *criteria: str | date) -> tuple[int, ...]:
         """The UIDs that match, as the server orders them."""
-        with self._reaching("检索"):
-            return tuple(self._client.search(list(criteria)))
+        return tuple(self.ask("检索", lambda client: client.search(list(criteria))))
 
     def facts(self, uids: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
         """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is still there."""
         with self._reaching("询问大小"):
             answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
-            return {uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0)) for uid, facts in answers.items()}
+            # A server may tell of other mails beside those asked about (RFC 3501, 7.4.2).
+            asked = {uid: answers[uid] for uid in uids if uid in answers}
+            return {uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0)) for uid, facts in asked.items()}
 
     def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
         """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses gives none, a lost connection is EdgeDown."""
@@ -121,8 +154,10 @@ class ImapConnection:
             return read(size)
 
         def remembered_line() -> Any:
-            self._last_line = readline()
-            return self._last_line
+            line = readline()
+            # The end of the stream says less than the BYE before it.
+            self._last_line = line or self._last_line
+            return line
 
         imap.read, imap.readline = bounded_read, remembered_line
 
@@ -139,26 +174,36 @@ class ImapConnection:
         self._client.starttls(ssl.create_default_context())
 
     def _log_in(self) -> None:
+        if self._client.has_capability("LOGINDISABLED"):
+            raise EdgeDown(no_login(self._account))
         quoted = self._account.username.replace("\\", "\\\\").replace('"', '\\"')
         try:
             self._client.login(f'"{quoted}"', self._account.password)
         except imaplib.IMAP4.error:
-            if not is_refusal(self._last_line):
+            if not is_refusal(self._last_line) or is_busy(self._last_line):
                 raise
-            raise EdgeDown(refused_login(self._account, self._last_line)) from None
+            raise LoginRefused(refused_login(self._account, self._last_line)) from None
 
     def _introduce(self) -> None:
         """Send ID where it is known: NetEase and other Coremail servers open no folder without it (RFC 2971)."""
         imap = self._client._imap  # noqa: SLF001  imapclient refuses to send ID to a server that doesn't list it
         # Asked anew: QQ and others list more after the login than before it.
         _, listed = imap.capability()
-        if b"ID" in (listed[-1] or b"").upper().split() or b"coremail" in imap.welcome.lower():
+        if b"ID" in (listed[-1] or b"").upper().split() or wants_identity(self._account, imap.welcome):
             try:
                 imap.xatom("ID", _IDENTITY)
             except imaplib.IMAP4.abort:
                 raise
             except imaplib.IMAP4.error:
                 return
+
+    def _miss(self, folder: str) -> None:
+        """Raise where the server's own list has no such folder; where it can't be had, the error that was there before stands."""
+        names: tuple[str, ...] = ()
+        with suppress(EdgeDown):
+            names = self.folders()
+        if names and folder not in names and folder.upper() != "INBOX":
+            raise FolderMissing(no_folder(self._account, folder, names=names)) from None
 
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
@@ -167,6 +212,8 @@ class ImapConnection:
         self._last_line, self._received = b"", 0
         try:
             yield
+        except imaplib.IMAP4.readonly:
+            raise EdgeDown(read_only(self._account)) from None
         except _FAILURES as error:
             # Not `from error`: its words may hold a line of a mail.
             raise EdgeDown(failed(self._account, doing, error=error, line=self._last_line, late=self._late)) from None

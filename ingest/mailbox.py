@@ -1,24 +1,28 @@
-"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes; never changes, moves or marks one."""
+"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes; changes nothing unless it is told to (marking.py)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 import structlog
 
 from config.clock import Clock, system_clock
 from config.errors import EdgeDown
 from config.period import civil_date
+from ingest import presence
 from ingest.account import Account
 from ingest.imap import ImapConnection
 from ingest.mail import MailKey, RawMail
+from ingest.marking import Place, Settled, mark_seen, move
 from ingest.parse import canonical, digest_of
 
 # (mailbox, folder, uidvalidity) -> the UIDs that have a line in the log.
 Known = Callable[[str, str, int], AbstractSet[int]]
+# What is done to a mail once it has its line in the log.
+After = Literal["nothing", "seen", "move"]
 
 # A command line ends at 64 KiB on common servers, and a UID has up to ten digits.
 _CHUNK = 500
@@ -29,12 +33,16 @@ _HEAD_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and how many mails there were, known ones included."""
+    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and how many mails there were, known ones included.
+
+    `standing`: the UIDs of those known ones.
+    """
 
     folder: str
     uidvalidity: int
     uids: tuple[int, ...]
     shown: int = 0
+    standing: tuple[int, ...] = ()
 
 
 class Mailbox(Protocol):
@@ -44,6 +52,8 @@ class Mailbox(Protocol):
     def name(self) -> str: ...
     @property
     def folders(self) -> tuple[str, ...]: ...
+    @property
+    def after(self) -> After: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
@@ -56,12 +66,16 @@ class Mailbox(Protocol):
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
         """The mails of a look in batches, in UID order; one that vanished or is not handed over is left out."""
 
+    def settle(self, look: Look, settled: Sequence[Settled]) -> int:
+        """Do to these mails of a look what `after` says; how many were still there, and were what the log says. It can be done again at will."""
+
 
 @dataclass(kw_only=True, eq=False)
 class ImapMailbox:
     """A mailbox on an IMAP server, read with EXAMINE and BODY.PEEK; sizes in bytes.
 
     `since` is a civil date in Shanghai: mail received before it is left alone. A mail over `size_limit` comes with its head only.
+    `move_to` is where `after = "move"` moves mails to.
     """
 
     account: Account
@@ -72,6 +86,8 @@ class ImapMailbox:
     batch_mails: int = 50
     batch_bytes: int = 32 << 20
     clock: Clock = system_clock
+    after: After = "nothing"
+    move_to: str = ""
     _connection: ImapConnection = field(init=False, repr=False)
     _examined: tuple[str, int] | None = field(default=None, init=False, repr=False)
     _exists: int | None = field(default=None, init=False, repr=False)
@@ -99,7 +115,8 @@ class ImapMailbox:
         shown = self._shown(after=max(taken) if taken and not whole else None)
         candidates = [uid for uid in shown if uid not in taken]
         uids = tuple(uid for part in _chunks(candidates) for uid in self._young_enough(part))
-        return Look(folder, uidvalidity, uids, len(shown) - len(candidates) + len(uids))
+        standing = tuple(uid for uid in shown if uid in taken)
+        return Look(folder, uidvalidity, uids, len(standing) + len(uids), standing)
 
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
         for part in _chunks(look.uids):
@@ -108,6 +125,38 @@ class ImapMailbox:
                 # The caller may have looked into another folder in between.
                 self._stay_in(look)
                 yield tuple(self._mails(batch))
+
+    def settle(self, look: Look, settled: Sequence[Settled]) -> int:
+        if self.after == "nothing" or not settled:
+            return 0
+        self._examined = None
+        place = Place(look.folder, look.uidvalidity)
+        if self.after == "seen":
+            return mark_seen(self._connection, self.account, place, settled)
+        return move(self._connection, self.account, place, settled, to=self.move_to, besides=self.folders)
+
+    def present(self, folder: str, *, since: date, logged: Known) -> presence.Presence:
+        """What the folder shows since that day; `logged`: the UIDs that the log has of those days."""
+        uidvalidity = self._examine(folder)
+        taken = logged(self.name, folder, uidvalidity)
+        floor, today = self.since, civil_date(self.clock())
+        mails = presence.present(self._connection, self._search, since=since, floor=floor, logged=taken, today=today)
+        return presence.Presence(folder, uidvalidity, mails)
+
+    def message_ids(self, look: Look) -> dict[int, str]:
+        """The Message-ID of each mail of the look that has one."""
+        self._stay_in(look)
+        return presence.message_ids(self._connection, look.uids)
+
+    def junk_folders(self) -> tuple[str, ...]:
+        """The folders for junk that are not read anyway."""
+        return presence.junk_folders(self._connection, besides=self.folders)
+
+    def lying(self, folder: str, *, since: date, most: int) -> tuple[presence.Lying, ...]:
+        """The newest `most` mails there since that day, by their senders alone."""
+        place = (self.name, folder, self._examine(folder))
+        since = max(since, self.since or since)
+        return presence.lying(self._connection, self._search, place, since=since, most=most, today=civil_date(self.clock()))
 
     def _examine(self, folder: str) -> int:
         self._examined = None

@@ -3,7 +3,7 @@
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.headers import Headers, read_headers
 from ingest.params import Params, bare_name, read_value, text_param
@@ -13,6 +13,7 @@ MAX_PARTS = 1000
 MAX_DEPTH = 30
 
 _RECOVERED = re.compile(rb"^--([^\r\n]{1,200}+)\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_HTML = re.compile(rb"\s{0,200}<(?:!doctype|html|head|body|meta|div|p|table|span|font)\b", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -74,11 +75,12 @@ def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[Part]:
     elif place.depth >= MAX_DEPTH:
         yield Part(declared, params, "attachment", None, "", start, place.end, defects=(*place.defects, "deep_nesting"))
     else:
-        yield from _inside(content, declared, params.get("boundary", b"").rstrip(), start, place)
+        yield from _inside(content, headers, declared, params.get("boundary", b"").rstrip(), place)
 
 
-def _inside(content: bytes, declared: str, boundary: bytes, start: int, place: _Place) -> Iterator[Part]:
+def _inside(content: bytes, headers: Headers, declared: str, boundary: bytes, place: _Place) -> Iterator[Part]:
     defects = place.defects
+    start = min(headers.body_start, place.end)
     parts = _split(content, boundary, start, place.end) if boundary else iter(())
     first = next(parts, None)
     if first is None:
@@ -87,7 +89,7 @@ def _inside(content: bytes, declared: str, boundary: bytes, start: int, place: _
         parts = _split(content, recovered[1].rstrip(), start, place.end) if recovered else iter(())
         first = next(parts, None)
     if first is None:
-        yield Part("text/plain", {}, "", None, "", start, place.end, place.alternative, defects)
+        yield _flattened(content, headers, start, replace(place, defects=defects))
         return
     default = "message/rfc822" if declared == "multipart/digest" else "text/plain"
     alternative = start if declared == "multipart/alternative" and place.alternative is None else place.alternative
@@ -120,6 +122,13 @@ def _split(content: bytes, boundary: bytes, start: int, end: int) -> Iterator[tu
         found = content.find(delimiter, after, end)
     if opened is not None:
         yield opened, end, False
+
+
+def _flattened(content: bytes, headers: Headers, start: int, place: _Place) -> Part:
+    """A multipart without a part: gateways write one text into it and leave the type, and at times the transfer encoding, as they were."""
+    part = _leaf(headers, "text/plain", {}, start, place)
+    head = decoded(content, replace(part, end=min(part.end, start + 4096)))[0]
+    return replace(part, declared_type="text/html") if _HTML.match(head) else part
 
 
 def _leaf(headers: Headers, declared: str, params: Params, start: int, place: _Place) -> Part:

@@ -1,22 +1,21 @@
 """A mail's bytes to what it says (pure): headers, text and attachments; hostile structure is a defect and never an exception."""
 
 import hashlib
-from itertools import islice
 
 from config.errors import BadMail
-from ingest.charset import clean, clean_line, decode
+from ingest.charset import clean_line
+from ingest.contents import read_contents
 from ingest.envelope import read_envelope
 from ingest.headers import Headers, is_mail, mail_start, read_headers
-from ingest.mail import Attachment, ParsedMail
-from ingest.mime import MAX_PARTS, Part, decoded, walk
+from ingest.kinds import kind_of_mail
+from ingest.mail import Attachment, Document, Forwarded, OpenedMail, ParsedMail
+from ingest.trace import read_authentication
 from ingest.words import decode_words
 
 MAX_MESSAGE_ID = 998  # characters: a line of RFC 5322, 2.1.1
+MAX_FORWARDED = 20  # enclosed mails whose own header is read
 
-# A plain text this short beside an HTML one is a mailer's excuse, not the text.
-_EXCUSE = 40
-_BLANKS = dict.fromkeys(map(ord, " \t\n\u00a0\u3000"))
-_Text = tuple[str, str, int | None]  # plain or html, text, alternative
+_HEAD = 64 * 1024
 
 
 def canonical(content: bytes) -> bytes:
@@ -36,83 +35,59 @@ def parse(content: bytes) -> ParsedMail:
     headers = read_headers(content, start=mail_start(content))
     if not is_mail(headers):
         raise BadMail("这不是一封邮件: 没有邮件头, 请核对文件或邮箱")
-    envelope = read_envelope(headers.first("from"), headers.first("date"))
-    text, attachments, defects = _contents(content, headers)
+    envelope = read_envelope(headers.first("from"), headers.first("date"), received=headers.every("received"))
+    subject = _subject(headers)
+    found = read_contents(content, headers)
     return ParsedMail(
         message_id=clean_line(decode_words(headers.first("message-id") or b""))[:MAX_MESSAGE_ID] or None,
         sender=envelope.sender,
         sender_name=envelope.sender_name,
-        subject=clean_line(decode_words(headers.first("subject") or b"")),
+        subject=subject,
         sent_at=envelope.sent_at,
-        text=text,
-        attachments=attachments,
-        defects=tuple(dict.fromkeys(code for code in (*headers.defects, *envelope.defects, *defects) if code)),
+        text=found.text,
+        attachments=found.attachments,
+        defects=tuple(dict.fromkeys((*headers.defects, *envelope.defects, *found.defects))),
+        kind=kind_of_mail(headers, sender=envelope.sender, subject=subject, text=found.text, attachments=found.attachments),
+        hops=envelope.hops,
+        authentication=read_authentication(headers.every("authentication-results")),
+        forwarded=_enclosed(found.attachments),
+        links=found.links,
     )
 
 
-def _contents(content: bytes, headers: Headers) -> tuple[str, tuple[Attachment, ...], list[str | None]]:
-    texts: list[_Text] = []
-    attachments: list[Attachment] = []
-    defects: list[str | None] = []
-    for number, part in enumerate(islice(walk(content, headers), MAX_PARTS + 1)):
-        if number == MAX_PARTS:
-            defects.append("many_parts")
-            break
-        body, defect = decoded(content, part)
-        defects += [*part.defects, defect]
-        if _is_text(part):
-            text, guessed = _read_text(part, body)
-            texts.append((part.declared_type, text, part.alternative))
-            defects.append(guessed)
-        else:
-            attachments.append(Attachment(part.name, part.declared_type, body))
-    return _best(texts), tuple(attachments), defects
+def opened(mail: ParsedMail, documents: tuple[Document, ...]) -> OpenedMail:
+    """The mail with its attachments read: the same but for their bytes."""
+    return OpenedMail(
+        message_id=mail.message_id,
+        sender=mail.sender,
+        sender_name=mail.sender_name,
+        subject=mail.subject,
+        sent_at=mail.sent_at,
+        text=mail.text,
+        documents=documents,
+        defects=mail.defects,
+        kind=mail.kind,
+        hops=mail.hops,
+        authentication=mail.authentication,
+        forwarded=mail.forwarded,
+        links=mail.links,
+    )
 
 
-def _is_text(part: Part) -> bool:
-    return part.declared_type in ("text/plain", "text/html") and part.name is None and part.disposition != "attachment"
+def _subject(headers: Headers) -> str:
+    return clean_line(decode_words(headers.first("subject") or b""))
 
 
-def _read_text(part: Part, body: bytes) -> tuple[str, str | None]:
-    charset: str | None = part.params.get("charset", b"").decode("ascii", "replace")
-    if not charset and part.declared_type == "text/html":
-        from ingest.documents.hypertext import charset_of  # noqa: PLC0415 - see _plain
-
-        charset = charset_of(body)
-    text, problem = decode(body, charset)
-    return clean(text), problem
-
-
-def _best(texts: list[_Text]) -> str:
-    """Of an alternative the plain text, unless it is empty or an excuse; everything else one after another, once."""
-    chosen: dict[str, str] = {}
-    for group in dict.fromkeys(alternative for _, _, alternative in texts):
-        members = [(kind, text) for kind, text, alternative in texts if alternative == group]
-        for text in _best_of(members) if group is not None else [_plain(kind, text) for kind, text in members]:
-            if text.strip():
-                # one text needs no comparing, and a large one is dear to compare
-                chosen.setdefault(text.translate(_BLANKS) if len(texts) > 1 else "", text.strip("\n\t "))
-    return "\n\n".join(chosen.values())
-
-
-def _best_of(members: list[tuple[str, str]]) -> list[str]:
-    plain = [text for kind, text in members if kind == "text/plain"]
-    html = [text for kind, text in members if kind == "text/html"]
-    length = _length(plain)
-    if not html or length > _EXCUSE:
-        return plain
-    rendered = [_plain("text/html", text) for text in html]
-    return rendered if _length(rendered) > 2 * length else plain
-
-
-def _length(texts: list[str]) -> int:
-    """Letters; of long texts only the first are counted."""
-    return sum(len(text[:2000].translate(_BLANKS)) for text in texts)
-
-
-def _plain(kind: str, text: str) -> str:
-    if kind == "text/plain":
-        return text
-    from ingest.documents.hypertext import text_of_html  # noqa: PLC0415 - inscriptis and lxml only where a mail has no plain text
-
-    return text_of_html(text)
+def _enclosed(attachments: tuple[Attachment, ...]) -> tuple[Forwarded, ...]:
+    """What the mails enclosed as parts or as files say of themselves; one inside another is not looked for."""
+    found: list[Forwarded] = []
+    for attachment in attachments:
+        how = "rfc822" if attachment.declared_type == "message/rfc822" else "eml"
+        if (how == "eml" and not (attachment.name or "").lower().endswith(".eml")) or len(found) == MAX_FORWARDED:
+            continue
+        content = attachment.content[:_HEAD]
+        headers = read_headers(content, start=mail_start(content))
+        if is_mail(headers):
+            envelope = read_envelope(headers.first("from"), headers.first("date"))
+            found.append(Forwarded(envelope.sender, envelope.sender_name, _subject(headers), envelope.sent_at, how))
+    return tuple(found)

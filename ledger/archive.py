@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,35 +35,45 @@ class Archive(Protocol):
         """Whether the mail is kept and is still what its name says."""
 
 
+class _Unsure(threading.local):
+    """What a thread has put and not synced yet: each mailbox is polled by a thread of its own, and one must not vouch for another's files."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+        self.written: set[Path] = set()
+
+
 class FileArchive:
     """An archive in a folder: `ab/abcdef....eml`, readable by the service's user only."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._unsynced: list[Path] = []
+        self._mine = _Unsure()
 
     def put(self, digest: str, content: bytes) -> None:
-        path = self._path(digest)
+        path, mine = self._path(digest), self._mine
+        if path in mine.written:
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not path.exists():
-                part = path.with_suffix(f".{os.getpid()}.part")
-                with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 # the mode is set at creation
-                    file.write(content)
-                part.rename(path)
-                self._unsynced.append(path)
+            # What another process has left here was perhaps never synced: it is written anew where it was cut short, and synced in any case.
+            if not self.intact(digest):
+                _write(path, content)
+                mine.written.add(path)
+            mine.paths.append(path)
         except OSError as error:
-            raise EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试") from error
+            raise self._given_up(error) from error
 
     def sync(self) -> None:
+        paths = self._mine.paths
         try:
             with ThreadPoolExecutor(SYNCING) as threads:
                 # Together: a file system writes its journal once for all that wait at the same time. Files before the folders that name them.
-                for paths in (self._unsynced, {path.parent for path in self._unsynced}, [self._folder]):
-                    list(threads.map(_sync, paths))
+                for each in (paths, {path.parent for path in paths}, [self._folder]):
+                    list(threads.map(_sync, each))
         except OSError as error:
-            raise EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请修复后再试") from error
-        self._unsynced.clear()
+            raise self._given_up(error) from error
+        self._forget()
 
     def read(self, digest: str) -> bytes | None:
         try:
@@ -84,6 +95,29 @@ class FileArchive:
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / f"{digest}.eml"
+
+    def _given_up(self, error: OSError) -> EdgeDown:
+        """What could not be made to last is whole in memory only, and would be taken for kept the next time; and it takes up room."""
+        for path in self._mine.written:
+            path.unlink(missing_ok=True)
+        self._forget()
+        return EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试")
+
+    def _forget(self) -> None:
+        self._mine.paths.clear()
+        self._mine.written.clear()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole under its name, or not there at all."""
+    part = path.with_suffix(f".{os.getpid()}-{threading.get_native_id()}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 # the mode is set at creation
+            file.write(content)
+        part.rename(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _sync(path: Path) -> None:

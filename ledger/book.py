@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from config.clock import Clock
 from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
-from ledger.content import Content, make_content
+from ledger.content import Content, make_content, words_of
 from ledger.engine import answering, empty_log, open_engine, reading, writing
 from ledger.entry import LedgerEntry, decode, make_entry
+from ledger.numbering import Numbering
 from ledger.office import Gone, Lease, leased, secret
-from ledger.payloads import Payload
+from ledger.payloads import FactPayload, Payload
+from ledger.pending import Pending
 from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
 from ledger.verifying import problems
 from ledger.views import Views
@@ -25,38 +27,44 @@ class Page:
 
     def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
         self._connection = connection
+        self._rows = Pending(connection)
+        self._views = Views(connection)
+        self._numbering = Numbering(lambda: self.views)
         self._now = now
         self.actor = actor
-        self.views = Views(connection)
-        self._seq, self._head = self.views.head()
+        self._seq, self._head = self._views.head()
 
-    def append(self, payload: Payload, words: Mapping[str, Any] | None = None) -> LedgerEntry:
-        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here."""
+    @property
+    def views(self) -> Views:
+        """The ledger with all that this page holds; what was appended and not written yet is written first."""
+        self._rows.flush()
+        return self._views
+
+    def append(self, payload: Payload, words: Mapping[str, Any] | None = None, *, text_key: str | None = None) -> LedgerEntry:
+        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here.
+
+        `text_key`: the fingerprint of an item's text, where whoever appends it has worked it out already.
+        """
         content = make_content(words or {})
         entry = make_entry(
             _with_content(payload, content), seq=self._seq + 1, previous=self._head, recorded_at=self._now(), actor=self.actor
         )
-        self._connection.execute(insert(ENTRIES), [_row(entry)])
+        self._rows.add(ENTRIES, _row(entry))
         if content:
-            self._connection.execute(insert(CONTENTS), [{"seq": entry.seq, "salt": content.salt, "body": content.body}])
-        apply(self._connection, entry, payload, content.body if content else None)
+            self._rows.add(CONTENTS, {"seq": entry.seq, "salt": content.salt, "body": content.body})
+        apply(self._rows, entry, payload, words or {}, text_key=text_key)
+        if isinstance(payload, FactPayload):
+            self._numbering.note(payload)
         self._seq, self._head = entry.seq, entry.digest
         return entry
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """What is appended within is undone when it raises; the rest of the page stays."""
-        before = self._seq, self._head
-        try:
-            with self._connection.begin_nested():
-                yield
-        except BaseException:
-            self._seq, self._head = before
-            raise
+    def next_item(self, year: int) -> str:
+        """The id of the next item received in that year."""
+        return self._numbering.next(year)
 
     def close(self) -> None:
         """What is said once for all that was appended."""
-        stand_at(self._connection, self._seq)
+        stand_at(self._rows, self._seq)
 
     def secret(self, name: str) -> str:
         """A random number of this ledger's own, the same ever after (hex)."""
@@ -64,7 +72,7 @@ class Page:
 
     def erase(self, seqs: tuple[int, ...]) -> None:
         """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
-        self._connection.execute(update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None))
+        self._rows.connection.execute(update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None))
 
 
 class Book:
@@ -133,13 +141,14 @@ def _rebuild(connection: Connection) -> int:
         view.drop(connection)
     for view in VIEWS:
         view.create(connection)
-    begin(connection)
+    rows = Pending(connection)
+    begin(rows)
     count = last = 0
     for entry, content in Views(connection).entries():
-        apply(connection, entry, decode(entry), content.body if content else None)
+        apply(rows, entry, decode(entry), words_of(content))
         count += 1
         last = entry.seq
-    stand_at(connection, last)
+    stand_at(rows, last)
     return count
 
 

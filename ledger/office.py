@@ -22,7 +22,7 @@ class Lease:
     def renew(self, *, gone: Gone | None = None) -> bool:
         """Take or keep it; False where another one has it that is not `gone`."""
         with answering(), writing(self._engine) as connection:
-            now = _seconds_now(connection)
+            now = seconds_now(connection)
             mine = {"holder": self._holder, "until": now + self._seconds}
             held = connection.execute(select(LEASES.c.holder, LEASES.c.until).where(LEASES.c.name == self._name)).first()
             if held is None:
@@ -60,7 +60,8 @@ def secret(connection: Connection, name: str) -> str:
     return value
 
 
-def _seconds_now(connection: Connection) -> int:
+def seconds_now(connection: Connection) -> int:
+    """Since 1970, by the database's clock."""
     sqlite = connection.dialect.name == "sqlite"
     now = "SELECT CAST(strftime('%s', 'now') AS INTEGER)" if sqlite else "SELECT CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
     return int(connection.execute(text(now)).scalar_one())

@@ -69,7 +69,7 @@ class RepeatedLine(Line):
 
 
 class MailedLine(ReceivedLine):
-    """An item as it was read from a mail: with what the portable form has no word for."""
+    """An item as it was read from a mail: with what the portable form has no word for; `text_key` is its text's fingerprint."""
 
     reviewer: Words | None = None
     editor: Words | None = None
@@ -77,6 +77,7 @@ class MailedLine(ReceivedLine):
     logged: int | None = None
     doubts: tuple[tuple[str, str, str], ...] = ()
     because: Words | None = None
+    text_key: str | None = None
 
 
 class ItemLine(Line):

@@ -69,7 +69,7 @@ def record(page: Page, line: Line, *, known: Vocabulary) -> LedgerEntry:
     if line.ref is not None and (page.views.fact(line.ref) or page.views.item(line.ref)):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](page, line, known)
-    return page.append(payload, in_words(line))
+    return page.append(payload, in_words(line), text_key=line.text_key if isinstance(line, MailedLine) else None)
 
 
 def fact_fields(page: Page, line: Line, **about: str) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
         raise Refused(f"没有类别 {line.category!r}；可用 {'、'.join(sorted(known.categories))}")
     if line.commission:
         _commission(page, line.commission)
-    item = _item_id(page, line, day.year)
+    item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else page.next_item(day.year)
     return Received(
         **fact_fields(page, line.model_copy(update={"ref": line.ref or item, "day": day})),
         item=item,
@@ -116,15 +116,6 @@ def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
         doubts=tuple(code for code, _, _ in line.doubts) if isinstance(line, MailedLine) else (),
         sealed=line.sealed,
     )
-
-
-def _item_id(page: Page, line: ReceivedLine, year: int) -> str:
-    if line.ref and ITEM_ID.fullmatch(line.ref):
-        return line.ref
-    number = page.views.last_number(year) + 1
-    while page.views.fact(item := f"{year}-{number:05}"):
-        number += 1
-    return item
 
 
 def _assigned(page: Page, line: AssignedLine, known: Vocabulary) -> FactPayload:

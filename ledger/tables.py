@@ -153,6 +153,29 @@ class LeaseRow(SQLModel, table=True):
     until: int = Field(sa_type=BigInteger)
 
 
+class MailboxHealthRow(SQLModel, table=True):
+    """How the rounds over a mailbox went of late (ledger/health.py); no history."""
+
+    __tablename__ = "mailbox_health"
+    name: str = Field(primary_key=True, sa_type=Text)
+    began_at: datetime
+    complete: bool
+    succeeded_at: datetime | None
+    failing_since: datetime | None
+    failures: int
+    refusals: int
+    words: str | None = Field(sa_type=Text)
+    next_try: datetime | None
+
+
+class ProofRow(SQLModel, table=True):
+    """What the last reconciliation of a mailbox found (ledger/proofs.py); no history."""
+
+    __tablename__ = "proofs"
+    mailbox: str = Field(primary_key=True, sa_type=Text)
+    proof: str = Field(sa_type=Text)
+
+
 def table(model: type[SQLModel]) -> Table:
     """The table behind a model, for statements that go past the ORM."""
     return cast("Table", model.__table__)  # type: ignore[attr-defined] # SQLModel adds it at run time
@@ -161,7 +184,7 @@ def table(model: type[SQLModel]) -> Table:
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
 CLOSINGS, FINGERPRINTS = table(ClosingRow), table(FingerprintRow)
-SECRETS, LEASES = table(SecretRow), table(LeaseRow)
+SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
 VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)

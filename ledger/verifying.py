@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Table, create_engine, select
 
 from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
-from ledger.content import Content
+from ledger.content import Content, words_of
 from ledger.entry import GENESIS, LedgerEntry, decode, digest_of
 from ledger.payloads import Logged, Payload, Sealed
+from ledger.pending import Pending
 from ledger.tables import VIEWS
 from ledger.views import Views
 
@@ -88,16 +89,17 @@ def _view_problems(connection: Connection) -> Iterator[str]:
         with engine.begin() as scratch:
             for view in VIEWS:
                 view.create(scratch)
-            begin(scratch)
+            rows = Pending(scratch)
+            begin(rows)
             last = 0
             for entry, content in Views(connection).entries():
                 try:
-                    apply(scratch, entry, decode(entry), content.body if content else None)
+                    apply(rows, entry, decode(entry), words_of(content))
                     last = entry.seq
                 except (ValueError, LookupError):
                     yield f"视图：第 {entry.seq} 号记录无法反映到视图中"
                     break
-            stand_at(scratch, last)
+            stand_at(rows, last)
             for view in VIEWS:
                 yield from _differences(view, connection, scratch)
         engine.dispose()

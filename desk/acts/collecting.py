@@ -1,7 +1,5 @@
 """轮询与导入邮件: one round over a mailbox, or over files; whichever way mails come, they are taken in alike (intake.py)."""
 
-import os
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,10 +9,14 @@ from threading import Event
 
 import structlog
 
-from config.errors import EdgeDown
 from desk.acts.heldfiles import held_folder
-from desk.acts.intake import Intake, at_its_key, take_in
-from desk.acts.opening import Opened
+from desk.acts.history import History
+from desk.acts.intake import Arrival, Intake, at_its_key, take_in
+from desk.acts.pacing import DEFAULT_PACE, Pace
+from desk.acts.processes import has_ended, this_process
+from desk.acts.settling import settle
+from desk.acts.watching import Overtaken, Stopped, watched
+from ingest.imap import FolderMissing
 from ingest.mail import MailKey, RawMail
 from ingest.mailbox import Mailbox
 from ingest.maildir import read_paths
@@ -47,29 +49,37 @@ class Round:
         return Round(**both | {"seconds": round(both["seconds"], 1)})
 
 
-class Stopped(Exception):
-    """The round was asked to stop, and did after its last commit."""
-
-
-def poll(intake: Intake, mailbox: Mailbox, *, whole: bool = False, stop: Event | None = None) -> Round | None:
-    """One round over one mailbox's folders; None where another process is polling it. EdgeDown where it does not answer.
+def poll(intake: Intake, mailbox: Mailbox, *, whole: bool = False, stop: Event | None = None, pace: Pace = DEFAULT_PACE) -> Round | None:
+    """One round over one mailbox's folders, at once; None where another process is polling it. EdgeDown where it does not answer.
 
     `whole`: all mail since the mailbox's first day is looked at, not that of the last days only. Once `stop` is set, Stopped after the batch.
+    What became of the round is kept, with the next try by `pace`.
     """
     began = time.monotonic()
-    with intake.book.lease(f"poll:{mailbox.name}", holder=_holder(), seconds=LEASE_SECONDS, gone=_gone) as lease:
+    with intake.book.lease(f"poll:{mailbox.name}", holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
         if lease is None:
             return None
-        counts: Counter[str] = Counter()
-        seen = 0
-        with mailbox:
+        with watched(intake.book, mailbox.name, pace) as undisturbed, mailbox:
+            counts, missing = Counter[str](), list[FolderMissing]()
             for folder in mailbox.folders:
-                look = mailbox.unseen(folder, known=lambda *key: _known(intake, *key), whole=whole)
-                seen += look.shown
-                counts += take_in(intake, mailbox.fetch(look), place=at_its_key, after_batch=lambda: _go_on(lease, stop))
-    done = Round.of(counts, seen=seen, seconds=time.monotonic() - began)
-    structlog.get_logger().info("mailbox.polled", mailbox=mailbox.name, seen=done.seen, recorded=done.recorded, held=done.held)
+                try:
+                    counts += _collect(intake, mailbox, folder, whole=whole, heal=not undisturbed, go_on=lambda: _go_on(lease, stop))
+                except FolderMissing as error:  # the other folders are read all the same
+                    missing.append(error)
+            if missing:
+                raise missing[0]
+    done = Round.of(counts, seen=counts["seen"], seconds=time.monotonic() - began)
+    structlog.get_logger().info(
+        "mailbox.polled", mailbox=mailbox.name, seen=done.seen, recorded=done.recorded, held=done.held, settled=counts["settled"]
+    )
     return done
+
+
+def _collect(intake: Intake, mailbox: Mailbox, folder: str, *, whole: bool, heal: bool, go_on: Callable[[], None]) -> Counter[str]:
+    """One folder: what is new in it is taken in and committed, and only then done with as the settings say."""
+    look = mailbox.unseen(folder, known=lambda *key: _known(intake, *key), whole=whole)
+    counts = take_in(intake, mailbox.fetch(look), place=at_its_key, after_batch=go_on)
+    return counts + Counter(seen=look.shown, settled=settle(intake.book, mailbox, look, heal=heal))
 
 
 def ingest(intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Callable[[str, str], None]) -> Round:
@@ -83,12 +93,13 @@ def ingest(intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Calla
             seen += len(batch)
             yield batch
 
-    def place(page: Page, raw: RawMail, opened: Opened | None) -> MailKey | None:
-        if opened and opened.mark:
+    def place(page: Page, history: History, arrival: Arrival) -> MailKey | None:
+        raw = arrival.raw
+        if arrival.opened and arrival.opened.mark:
             key = replace(raw.key, folder=held_folder(page, raw))
             tell(key.folder, raw.key.folder)
             return None if page.views.mail_at(key) else key
-        return _free_key(page, raw)
+        return _free_key(history, raw)
 
     counts = take_in(intake, batches(), place=place, after_batch=lambda: None)
     return Round.of(counts, seen=seen, seconds=time.monotonic() - began)
@@ -98,7 +109,7 @@ def _go_on(lease: Lease, stop: Event | None) -> None:
     if stop is not None and stop.is_set():
         raise Stopped
     if not lease.renew():
-        raise EdgeDown("这个邮箱已由另一进程接着收取；本进程停在上一批之后")
+        raise Overtaken("这个邮箱已由另一进程接着收取；本进程停在上一批之后")
 
 
 def _grouped(raws: Iterable[RawMail], *, count: int) -> Iterator[list[RawMail]]:
@@ -116,25 +127,9 @@ def _known(intake: Intake, mailbox: str, folder: str, uidvalidity: int) -> froze
         return views.known_uids(mailbox, folder, uidvalidity)
 
 
-def _free_key(page: Page, raw: RawMail) -> MailKey | None:
+def _free_key(history: History, raw: RawMail) -> MailKey | None:
     """Where a mail of a file stands: its position, under the next number where other content stood there; None where the same did."""
-    lines = page.views.mails_at(raw.key.mailbox, raw.key.folder, raw.key.uid)
+    lines = history.at(raw.key)
     if any(line.digest == raw.digest and line.size == raw.size for line in lines):
         return None
     return replace(raw.key, uidvalidity=max((line.uidvalidity for line in lines), default=-1) + 1)
-
-
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _gone(holder: str) -> bool:
-    """Whether it was a process of this machine that runs no more: what was killed gave nothing back, and the next one need not wait."""
-    host, _, number = holder.rpartition(":")
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except OSError as error:
-        return isinstance(error, ProcessLookupError)
-    return False

@@ -8,12 +8,14 @@ from typing import Literal
 import structlog
 
 from classify.screen import Mark
+from classify.submission import Submission
 from config.errors import EdgeDown, LedgerBroken
-from config.period import SHANGHAI
-from desk.acts.items import add_items, submission_of
-from desk.acts.opening import Opened, read_opened
+from config.period import SHANGHAI, civil_date
+from desk.acts.history import History
+from desk.acts.items import add_items, settled
+from desk.acts.opening import Opened, job_of, pack_knowledge, read_opened
 from desk.acts.tally import Rules
-from ingest.mail import MailKey, OpenedMail, RawMail
+from ingest.mail import MailKey, RawMail
 from ingest.sandbox import Failure, Sandbox
 from ledger.archive import Archive
 from ledger.book import Book, Page
@@ -21,8 +23,9 @@ from ledger.payloads import Held, Logged, LoggedDocument
 from ledger.recording import Vocabulary
 
 ACTOR = "yishi"
+OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
 # Under which key a mail stands in the log; None where it has a line already.
-Place = Callable[[Page, RawMail, Opened | None], MailKey | None]
+Place = Callable[[Page, History, "Arrival"], MailKey | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Arrival:
     raw: RawMail
     answer: Opened | Failure | None
 
+    @property
+    def opened(self) -> Opened | None:
+        return self.answer if isinstance(self.answer, Opened) else None
+
+    @property
+    def submission(self) -> Submission | None:
+        return self.opened.submission if self.opened else None
+
 
 def take_in(intake: Intake, batches: Iterable[Sequence[RawMail]], *, place: Place, after_batch: Callable[[], object]) -> Counter[str]:
     """Record every mail in the order given; how many there were by outcome, and how many items."""
@@ -54,24 +65,39 @@ def take_in(intake: Intake, batches: Iterable[Sequence[RawMail]], *, place: Plac
     return counts
 
 
-def at_its_key(page: Page, raw: RawMail, _opened: Opened | None) -> MailKey | None:
+def at_its_key(_page: Page, history: History, arrival: Arrival) -> MailKey | None:
     """A mail of a mailbox stands where the server showed it."""
-    return None if page.views.mail_at(raw.key) else raw.key
+    return None if history.has(arrival.raw.key) else arrival.raw.key
 
 
-def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival) -> Counter[str]:
+def open_one(intake: Intake, raw: RawMail) -> Arrival:
+    """One mail that is there whole, opened now."""
+    knowledge = pack_knowledge(intake.rules.roster, {})
+    answer = next(intake.sandbox.run_all([_job(raw, knowledge)]))
+    return Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer))
+
+
+def history_of(page: Page, arrivals: Sequence[Arrival]) -> History:
+    """What the ledger has of these mails and their items."""
+    items = (item for arrival in arrivals if arrival.submission for item in arrival.submission.items)
+    return History(page, [arrival.raw for arrival in arrivals], items)
+
+
+def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, history: History) -> Counter[str]:
     """The line of one mail, and its items: what became of it, and of how many items."""
-    raw, answer = arrival.raw, arrival.answer
-    if isinstance(answer, Opened) and answer.mark:
-        page.append(_held(raw, key, answer.sender, answer.mark))
+    raw, opened = arrival.raw, arrival.opened
+    seen_before = raw.digest in history.digests
+    history.log(key, raw, recorded=bool(opened and opened.submission))
+    if opened and opened.mark:
+        page.append(_held(raw, key, opened.sender, opened.mark))
         return Counter(held=1)
-    if raw.digest and page.views.known_digests([raw.digest]):
-        page.append(*_line(raw, key, "seen_before", answer.mail if isinstance(answer, Opened) else None))
+    if seen_before:
+        page.append(*_line(raw, key, "seen_before", opened))
         return Counter(seen_before=1)
-    if isinstance(answer, Opened) and answer.mail:
-        submission = submission_of(page, answer.mail, raw, rules=intake.rules)
-        entry = page.append(*_line(raw, key, "recorded", answer.mail, doubts=tuple(d.code.value for d in submission.doubts)))
-        return Counter(recorded=1, items=add_items(page, submission, raw, logged=entry.seq, known=intake.known))
+    if opened and opened.submission:
+        submission = settled(opened.submission, raw, history=history)
+        entry = page.append(*_line(raw, key, "recorded", opened, submission))
+        return Counter(recorded=1, items=add_items(page, submission, raw, logged=entry.seq, known=intake.known, history=history))
     page.append(*_line(raw, key, "unreadable", None))
     return Counter(unreadable=1)
 
@@ -79,6 +105,7 @@ def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival) -> Coun
 def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[Arrival]:
     """Every mail in order, opened in a worker unless its content is known; fetching, opening and recording overlap."""
     waiting: deque[tuple[RawMail, bool]] = deque()
+    knowledge = pack_knowledge(intake.rules.roster, {})
 
     def jobs() -> Iterator[bytes]:
         for batch in batches:
@@ -87,13 +114,19 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
             for raw in batch:
                 waiting.append((raw, raw.digest in known))
                 if raw.digest not in known:
-                    yield raw.content if raw.content is not None else (raw.headers or b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+                    yield _job(raw, knowledge)
 
     for answer in intake.sandbox.run_all(jobs()):
         while waiting[0][1]:
             yield Arrival(waiting.popleft()[0], None)
         yield Arrival(waiting.popleft()[0], answer if isinstance(answer, Failure) else read_opened(answer))
     yield from (Arrival(raw, None) for raw, _ in waiting)
+
+
+def _job(raw: RawMail, knowledge: bytes) -> bytes:
+    """Of a mail over the size limit there are only headers, and perhaps not all of them."""
+    content = raw.content if raw.content is not None else (raw.headers or b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    return job_of(content, knowledge=knowledge, received_on=civil_date(raw.received_at))
 
 
 def _in_batches(arrivals: Iterator[Arrival], size: int) -> Iterator[list[Arrival]]:
@@ -115,33 +148,39 @@ def _in_batches(arrivals: Iterator[Arrival], size: int) -> Iterator[list[Arrival
 
 def _record_batch(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> Counter[str]:
     for arrival in arrivals:
-        if isinstance(arrival.answer, Opened) and arrival.answer.mail and arrival.raw.digest and arrival.raw.content is not None:
+        if arrival.submission and arrival.raw.digest and arrival.raw.content is not None:
             intake.archive.put(arrival.raw.digest, arrival.raw.content)
     intake.archive.sync()
-    counts: Counter[str] = Counter()
-    with intake.book.writing(actor=ACTOR) as page:
-        for arrival in arrivals:
-            counts += _record_one(page, intake, arrival, place)
-    return counts
+    results = _recorded(intake, arrivals, place)
+    for key, counts in results:
+        outcome = next(name for name in OUTCOMES if counts[name])
+        structlog.get_logger().info("mail.received", mailbox=key.mailbox, uid=key.uid, outcome=outcome, items=counts["items"])
+    return sum((counts for _, counts in results), Counter(known=len(arrivals) - len(results)))
 
 
-def _record_one(page: Page, intake: Intake, arrival: Arrival, place: Place) -> Counter[str]:
-    """One bad mail never stops the batch: what can't be understood is undone and logged as unreadable."""
-    key = place(page, arrival.raw, arrival.answer if isinstance(arrival.answer, Opened) else None)
-    if key is None:
-        return Counter(known=1)
+def _recorded(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list[tuple[MailKey, Counter[str]]]:
+    """Key and outcome of each mail that had no line yet. One bad mail never stops the others: the batch is halved until it stands alone."""
     try:
-        with page.attempt():
-            counts = log_mail(page, intake, key, arrival)
+        return _record(intake, arrivals, place)
     except (EdgeDown, LedgerBroken):
         raise
-    except Exception as error:  # noqa: BLE001 # the one round a mail (DESIGN.md 7)
-        structlog.get_logger().error("mail.failed", mailbox=key.mailbox, uid=key.uid, error=type(error).__name__)
-        page.append(*_line(arrival.raw, key, "unreadable", None))
-        counts = Counter(unreadable=1)
-    outcome = next(name for name in ("held", "seen_before", "recorded", "unreadable") if counts[name])
-    structlog.get_logger().info("mail.received", mailbox=key.mailbox, uid=key.uid, outcome=outcome, items=counts["items"])
-    return counts
+    except Exception as error:  # noqa: BLE001 # the one round a mail (DESIGN.md 7); nothing of these is written
+        if len(arrivals) > 1:
+            half = len(arrivals) // 2
+            return _recorded(intake, arrivals[:half], place) + _recorded(intake, arrivals[half:], place)
+        raw, reason = arrivals[0].raw, type(error).__name__
+        structlog.get_logger().error("mail.failed", mailbox=raw.key.mailbox, uid=raw.key.uid, error=reason)
+        return _record(intake, [Arrival(raw, Failure("raised", reason))], place)
+
+
+def _record(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list[tuple[MailKey, Counter[str]]]:
+    with intake.book.writing(actor=ACTOR) as page:
+        history = history_of(page, arrivals)
+        return [
+            (key, log_mail(page, intake, key, arrival, history=history))
+            for arrival in arrivals
+            if (key := place(page, history, arrival)) is not None
+        ]
 
 
 def _held(raw: RawMail, key: MailKey, sender: str, mark: Mark) -> Held:
@@ -161,30 +200,25 @@ def _line(
     raw: RawMail,
     key: MailKey,
     outcome: Literal["recorded", "seen_before", "unreadable"],
-    mail: OpenedMail | None,
-    *,
-    doubts: tuple[str, ...] = (),
+    opened: Opened | None,
+    submission: Submission | None = None,
 ) -> tuple[Logged, dict[str, object]]:
     """The payload and the words of a mail's line; a mail seen before has neither attachments nor defects of its own."""
-    whole = mail if outcome == "recorded" else None
-    documents = whole.documents if whole else ()
+    outlines = opened.documents if opened and submission else ()
     logged = Logged(
         mailbox=key.mailbox,
         folder=key.folder,
         uidvalidity=key.uidvalidity,
         uid=key.uid,
         received_at=raw.received_at.astimezone(SHANGHAI),
-        sender=(mail.sender or None) if mail else None,
+        sender=(opened.sender or None) if opened else None,
         outcome=outcome,
         size=raw.size,
         digest=raw.digest,
-        message_id=mail.message_id if mail else None,
-        doubts=doubts,
-        documents=tuple(
-            LoggedDocument(kind=d.kind, size=d.size, text_chars=len(d.text) if d.text is not None else None, problem=d.problem)
-            for d in documents
-        ),
-        defects=whole.defects if whole else (),
+        message_id=opened.message_id if opened else None,
+        doubts=tuple(doubt.code.value for doubt in submission.doubts) if submission else (),
+        documents=tuple(LoggedDocument(kind=o.kind, size=o.size, text_chars=o.text_chars, problem=o.problem) for o in outlines),
+        defects=submission.defects if submission else (),
     )
-    words: dict[str, object] = {"subject": mail.subject, "sender_name": mail.sender_name} if mail else {}
-    return logged, words | {"names": [document.name for document in documents]}
+    words: dict[str, object] = {"subject": opened.subject, "sender_name": opened.sender_name} if opened else {}
+    return logged, words | {"names": [outline.name for outline in outlines]}

@@ -6,10 +6,8 @@ from dataclasses import replace
 from classify.screen import screen_text
 from config.errors import Refused
 from desk.acts.heldfiles import held_folder
-from desk.acts.intake import Arrival, Intake, log_mail
-from desk.acts.opening import read_opened
+from desk.acts.intake import Intake, history_of, log_mail, open_one
 from ingest.mail import MailKey, RawMail
-from ingest.sandbox import Failure
 from ledger.payloads import Released
 from ledger.views import MailView
 
@@ -34,13 +32,12 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
     raw = fetch(key)
     if raw is None or raw.content is None or raw.digest is None:
         raise Refused(f"第 {entry} 号记录的来件已不在原处；未放行")
-    answer = next(intake.sandbox.run_all([raw.content]))
-    opened = answer if isinstance(answer, Failure) else read_opened(answer)
+    arrival = open_one(intake, replace(raw, key=key))
     with intake.book.writing(actor=actor) as page:
         if key.mailbox == "files" and held_folder(page, raw) != key.folder:
             raise Refused(f"这个文件不是第 {entry} 号记录所扣留的那一个；未放行")
         intake.archive.put(raw.digest, raw.content)
         intake.archive.sync()
         page.append(Released(held=entry), {"reason": reason})
-        counts = log_mail(page, intake, key, Arrival(replace(raw, key=key), opened))
+        counts = log_mail(page, intake, key, arrival, history=history_of(page, [arrival]))
     return counts["items"]

@@ -21,6 +21,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
     from desk.acts.collecting import Round
     from desk.acts.collecting import poll as poll_mailbox
     from desk.acts.log import held_notice
+    from desk.acts.pacing import Pace
     from desk.acts.starting import MARKER
     from desk.wiring import open_intake, open_mailbox
 
@@ -30,7 +31,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
             raise Misconfigured("设置文件中没有邮箱；请写一个 [[mailbox]]")
         for table in desk.settings.mailboxes:
             try:
-                polled = poll_mailbox(intake, open_mailbox(desk, table))
+                polled = poll_mailbox(intake, open_mailbox(desk, table), pace=Pace(table.poll_every, desk.now))
                 done += polled or Round()
                 busy += [] if polled else [table.name]
             except EdgeDown as error:  # one mailbox that is down does not keep the others waiting

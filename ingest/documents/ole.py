@@ -1,17 +1,127 @@
-"""The directory of an OLE2 file (MS-CFB): which streams it has, so what it is and whether it is locked. Reads no document."""
+"""An OLE2 file (MS-CFB): which streams it has, so what it is, whether it is locked, whether it has macros; and a stream's bytes. Reads no document."""
 
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are marks, not places
+_NONE = 0xFFFFFFFF  # no entry of the directory
 _MAX_DIRECTORY = 4096  # entries
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENCRYPTED_WORD = 0x0100  # MS-DOC, FibBase.fEncrypted
 _FILEPASS = 0x002F  # MS-XLS 2.4.117
 _KINDS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"), ("__properties_version1.0", "msg"))
+_MACROS = frozenset(["macros", "_vba_project_cur", "_vba_project", "vba"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    kind: int
+    left: int
+    right: int
+    child: int
+    start: int
+    size: int
+
+
+class Compound:
+    """The directory of an OLE2 file; of anything else it is empty. Whatever it says of itself, nothing runs in a circle or beyond the file."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        shift = int.from_bytes(content[30:32], "little")
+        self._size = 1 << shift if len(content) >= 512 and shift in (9, 12) else 0
+        self._table = self._allocation() if self._size else ()
+        self._entries = self._directory() if self._size else []
+        self.names = {entry.name: entry for entry in reversed(self._entries) if entry.kind in (_STORAGE, _STREAM, _ROOT)}
+
+    def head(self, name: str, length: int) -> bytes | None:
+        """The first bytes of a stream that is kept in sectors of its own, wherever it stands; None where there is none of this name."""
+        entry = self.names.get(name)
+        return self._sector(entry.start)[:length] if entry else None
+
+    def paths(self) -> dict[tuple[str, ...], int]:
+        """Every storage and stream under its path, with the stream's size in bytes, a storage's as 0."""
+        return {path: entry.size if entry.kind == _STREAM else 0 for path, entry in self._tree.items()}
+
+    def read(self, *path: str) -> bytes:
+        """A stream's bytes; none where there is no such stream, fewer where it is cut off."""
+        entry = self._tree.get(path)
+        if entry is None or entry.kind != _STREAM:
+            return b""
+        if entry.size >= int.from_bytes(self._content[56:60], "little"):
+            return self._in_sectors(entry)
+        small, table = self._small
+        return b"".join(small[n * 64 : n * 64 + 64] for n in self._chain(entry.start, table, entry.size // 64 + 1))[: entry.size]
+
+    @property
+    def _sectors(self) -> int:
+        return len(self._content) // self._size
+
+    def _in_sectors(self, entry: _Entry) -> bytes:
+        return b"".join(map(self._sector, self._chain(entry.start, self._table, entry.size // self._size + 1)))[: entry.size]
+
+    @cached_property
+    def _small(self) -> tuple[bytes, tuple[int, ...]]:
+        """The stream that holds the small ones, and which of its pieces follows which."""
+        first = int.from_bytes(self._content[60:64], "little")
+        return self._in_sectors(self._entries[0]), self._numbers(self._chain(first, self._table, self._sectors))
+
+    def _sector(self, number: int) -> bytes:
+        return self._content[(number + 1) * self._size : (number + 2) * self._size]
+
+    def _numbers(self, sectors: Iterator[int]) -> tuple[int, ...]:
+        whole = b"".join(map(self._sector, sectors))
+        return struct.unpack(f"<{len(whole) // 4}I", whole[: len(whole) // 4 * 4])
+
+    def _allocation(self) -> tuple[int, ...]:
+        """Which sector follows which; no more of the table than the file has sectors for."""
+        wanted = self._sectors * 4 // self._size + 1
+        places = [place for place in struct.unpack_from("<109I", self._content, 76) if place < _FREE][:wanted]
+        more = int.from_bytes(self._content[68:72], "little")
+        for _ in range(wanted * 4 // self._size + 1):
+            if more >= _FREE:
+                break
+            *found, more = self._numbers(iter((more,))) or (_FREE,)
+            places += [place for place in found if place < _FREE]
+        return self._numbers(iter(places[:wanted]))
+
+    def _chain(self, number: int, table: tuple[int, ...], most: int) -> Iterator[int]:
+        for _ in range(min(most, len(table))):
+            if number >= _FREE:
+                return
+            yield number
+            number = table[number] if number < len(table) else _FREE
+
+    def _directory(self) -> list[_Entry]:
+        first = int.from_bytes(self._content[48:52], "little")
+        sectors = self._chain(first, self._table, _MAX_DIRECTORY * 128 // self._size)
+        whole = b"".join(map(self._sector, sectors))[: _MAX_DIRECTORY * 128]
+        return [_entry(whole[start : start + 128]) for start in range(0, len(whole) - 127, 128)]
+
+    @cached_property
+    def _tree(self) -> dict[tuple[str, ...], _Entry]:
+        found: dict[tuple[str, ...], _Entry] = {}
+        waiting: list[tuple[int, tuple[str, ...]]] = [(self._entries[0].child, ())] if self._entries else []
+        seen: set[int] = {0}
+        while waiting:
+            number, above = waiting.pop()
+            if number in seen or number >= len(self._entries):
+                continue
+            seen.add(number)
+            entry = self._entries[number]
+            found[*above, entry.name] = entry
+            waiting += [(entry.left, above), (entry.right, above)]
+            if entry.kind == _STORAGE:
+                waiting.append((entry.child, (*above, entry.name)))
+        return found
 
 
 def ole_kind(content: bytes) -> str:
     """What its streams say: doc (also .wps), xls (also .et), ppt, msg, encrypted_ooxml or ole."""
-    names = _streams(content)
+    names = Compound(content).names
     if "EncryptedPackage" in names:
         return "encrypted_ooxml"
     return next((kind for stream, kind in _KINDS if stream in names), "ole")
@@ -19,45 +129,24 @@ def ole_kind(content: bytes) -> str:
 
 def is_locked(content: bytes) -> bool:
     """Whether a password is needed to read it."""
-    streams = _streams(content)
-    if "EncryptedPackage" in streams:
+    compound = Compound(content)
+    if "EncryptedPackage" in compound.names:
         return True
-    word = streams.get("WordDocument")
+    word = compound.head("WordDocument", 12)
     if word is not None:
-        return bool(int.from_bytes(content[word + 10 : word + 12], "little") & _ENCRYPTED_WORD)
-    book = streams.get("Workbook", streams.get("Book"))
-    return book is not None and _has_filepass(content[book : book + 512])
+        return bool(int.from_bytes(word[10:12], "little") & _ENCRYPTED_WORD)
+    book = compound.head("Workbook", 512) or compound.head("Book", 512)
+    return book is not None and _has_filepass(book)
 
 
-def _streams(content: bytes) -> dict[str, int]:
-    """Names of the streams and storages, and the offset of each one's first sector."""
-    shift = int.from_bytes(content[30:32], "little")
-    if len(content) < 512 or shift not in (9, 12):
-        return {}
-    size = 1 << shift
-    (sector,) = struct.unpack_from("<I", content, 48)
-    found: dict[str, int] = {}
-    visited = 0
-    while sector < _FREE and visited < _MAX_DIRECTORY * 128 // size:
-        offset = (sector + 1) * size
-        for entry in range(offset, min(offset + size, len(content) - 127), 128):
-            length = min(int.from_bytes(content[entry + 64 : entry + 66], "little"), 64)
-            if length >= 2 and content[entry + 66] in (1, 2, 5):
-                name = content[entry : entry + length - 2].decode("utf-16-le", "replace")
-                found.setdefault(name, (int.from_bytes(content[entry + 116 : entry + 120], "little") + 1) * size)
-        sector = _next_sector(content, sector, size)
-        visited += 1
-    return found
+def has_macros(content: bytes) -> bool:
+    """Whether it holds a Visual Basic project."""
+    return not _MACROS.isdisjoint(name.lower() for name in Compound(content).names)
 
 
-def _next_sector(content: bytes, sector: int, size: int) -> int:
-    """The next sector of a chain; only the 109 allocation sectors named in the header are followed, enough for any directory that matters."""
-    table, index = divmod(sector, size // 4)
-    if table >= 109:
-        return _FREE
-    (place,) = struct.unpack_from("<I", content, 76 + 4 * table)
-    offset = (place + 1) * size + 4 * index
-    return int.from_bytes(content[offset : offset + 4], "little") if place < _FREE and offset + 4 <= len(content) else _FREE
+def _entry(raw: bytes) -> _Entry:
+    name = raw[: max(min(int.from_bytes(raw[64:66], "little"), 64) - 2, 0)].decode("utf-16-le", "replace")
+    return _Entry(name, raw[66], *struct.unpack_from("<III", raw, 68), *struct.unpack_from("<II", raw, 116))
 
 
 def _has_filepass(records: bytes) -> bool:

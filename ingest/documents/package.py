@@ -23,8 +23,8 @@ class NoText(Exception):
         self.problem = problem
 
 
-def open_zip(content: bytes) -> zipfile.ZipFile:
-    """The archive, fit to be read. NoText: broken, locked, or too much in it."""
+def open_zip(content: bytes, *, partly: bool = False) -> zipfile.ZipFile:
+    """The archive, fit to be read. NoText: broken, too much in it, or locked: any member of it, or, with `partly`, every one."""
     if content.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:
         raise NoText(Problem.OVERSIZE)
     try:
@@ -36,15 +36,21 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_MEMBERS or total > MAX_TOTAL or (total > SMALL and total > MAX_RATIO * min(packed, len(content))):
         raise NoText(Problem.OVERSIZE)
-    if any(member.flag_bits & _LOCKED for member in members):
+    locked = [is_locked(member) for member in members if not member.is_dir()]
+    if any(locked) and (all(locked) or not partly):
         raise NoText(Problem.ENCRYPTED)
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One member's bytes. NoText where it is broken or larger than MAX_MEMBER."""
-    member = archive.getinfo(name)
-    if member.file_size > MAX_MEMBER:
+def is_locked(member: zipfile.ZipInfo) -> bool:
+    """Whether a password is needed to read it."""
+    return bool(member.flag_bits & _LOCKED)
+
+
+def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, *, most: int = MAX_MEMBER) -> bytes:
+    """One member's bytes. NoText where it is broken or larger than `most`."""
+    member = archive.getinfo(name) if isinstance(name, str) else name
+    if member.file_size > most:
         raise NoText(Problem.OVERSIZE)
     try:
         # with no number given it would inflate whatever there is, however small the directory says it is

@@ -1,51 +1,124 @@
 """Attachments to documents, in order: picks the reader by content; a hostile or broken one costs nothing but its own text."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
-from itertools import islice
+from typing import TypeVar
 
+from ingest.documents.allowance import MAX_BYTES, Allowance
+from ingest.documents.member import Container, Member
+from ingest.documents.notes import notes_of
 from ingest.documents.ole import is_locked
 from ingest.documents.package import NoText, open_zip
 from ingest.documents.sniff import kind_of, looks_like_mail
 from ingest.mail import Attachment, Document, Problem
 
-MAX_BYTES = 50 * 1024 * 1024  # of one attachment
-MAX_TEXT = 5_000_000  # characters of one document
-MAX_DOCUMENTS = 1000  # of one mail, those of the mails inside it included
-MAX_DEPTH = 3  # mails inside mails
+MAX_DOCUMENTS = 1000  # of one mail, those in its containers included
+MAX_DEPTH = 3  # containers inside containers
+
+# Told the position of the document that comes next: whether to read it, or to look no further than at what it is.
+Begin = Callable[[int], bool]
+_T = TypeVar("_T")
 
 # kind -> the module whose `read` takes the bytes; imported when the first of its kind comes
 _READERS = {"docx": "ingest.documents.docx", "text": "ingest.documents.text", "html": "ingest.documents.hypertext"}
-_PACKAGES = frozenset(["xlsx", "pptx", "odt", "ods", "odp", "ofd", "zip"])
-_COMPOUND = frozenset(["doc", "xls", "ppt", "msg", "ole", "encrypted_ooxml"])
+# kind -> the module whose `open_container` takes the attachment and the mail's allowance
+_CONTAINERS = {
+    "eml": "ingest.documents.eml",
+    "gzip": "ingest.documents.gzipped",
+    "msg": "ingest.documents.msg",
+    "tnef": "ingest.documents.tnef",
+    "zip": "ingest.documents.zipped",
+}
+_PACKAGES = frozenset(["xlsx", "pptx", "odt", "ods", "odp", "ofd"])
+_COMPOUND = frozenset(["doc", "xls", "ppt", "ole", "encrypted_ooxml"])
 
 
-def read_documents(attachments: tuple[Attachment, ...]) -> tuple[Document, ...]:
-    """One document for each, in order; what a mail inside brings follows it. Beyond MAX_DOCUMENTS one of kind `more` says that there were others."""
-    documents = tuple(islice(_documents(attachments, depth=0), MAX_DOCUMENTS + 1))
-    if len(documents) <= MAX_DOCUMENTS:
-        return documents
-    return (*documents[:MAX_DOCUMENTS], Document(None, "more", 0, None, Problem.OVERSIZE))
+def every_document(_number: int) -> bool:
+    """Read them all."""
+    return True
 
 
-def _documents(attachments: tuple[Attachment, ...], *, depth: int) -> Iterator[Document]:
+def read_documents(attachments: tuple[Attachment, ...], *, begin: Begin = every_document) -> tuple[Document, ...]:
+    """One document for each, in order; what a container holds follows it. Beyond MAX_DOCUMENTS one of kind `more` says that there were others."""
+    reading = _Reading(begin, Allowance(sum(len(attachment.content) for attachment in attachments)))
     for attachment in attachments:
-        document, inner = _read(attachment, depth)
-        yield document
-        yield from _documents(inner, depth=depth + 1)
+        reading.add(Member(attachment))
+    return tuple(reading.documents)
 
 
-def _read(attachment: Attachment, depth: int) -> tuple[Document, tuple[Attachment, ...]]:
-    kind, text, problem = "unknown", None, None
-    inner: tuple[Attachment, ...] = ()
+@dataclass(slots=True)
+class _Reading:
+    """The documents of one mail so far."""
+
+    begin: Begin
+    allowance: Allowance
+    documents: list[Document] = field(default_factory=list)
+
+    def add(self, member: Member, *, inside: int | None = None, depth: int = 0) -> None:
+        """Read it, and what is in it."""
+        attachment, number = member.attachment, len(self.documents)
+        if number >= MAX_DOCUMENTS:
+            self.documents[MAX_DOCUMENTS:] = [Document(None, "more", 0, None, Problem.OVERSIZE)]
+            return
+        kind = _tried(partial(_kind, attachment))
+        kind = "unknown" if isinstance(kind, Problem) else kind
+        opened = member.problem or _tried(partial(self._open, attachment, kind, number, depth))
+        notes = _tried(partial(notes_of, attachment.name, kind, attachment.content))
+        self.documents.append(
+            Document(
+                name=attachment.name,
+                kind=kind,
+                size=len(attachment.content),
+                text=None if isinstance(opened, Problem) else opened.text,
+                problem=opened if isinstance(opened, Problem) else None,
+                inside=inside,
+                notes=() if isinstance(notes, Problem) else notes,
+            )
+        )
+        if not isinstance(opened, Problem):
+            self._add_all(opened.members, number, depth + 1)
+
+    def _add_all(self, members: Iterator[Member], inside: int, depth: int) -> None:
+        while len(self.documents) <= MAX_DOCUMENTS and self.begin(inside):
+            member = _tried(partial(next, members, None))
+            if isinstance(member, Problem):
+                self.documents[inside] = replace(self.documents[inside], text=None, problem=member)
+            if not isinstance(member, Member):
+                return
+            self.add(member, inside=inside, depth=depth)
+
+    def _open(self, attachment: Attachment, kind: str, number: int, depth: int) -> Container:
+        """Its text, and what is in it. A picture has none of either."""
+        if kind == "image":
+            return Container("", iter(()))
+        if not self.begin(number):
+            raise NoText(Problem.STOPPED)
+        self.allowance.check_time()
+        if len(attachment.content) > MAX_BYTES:
+            raise NoText(Problem.OVERSIZE)
+        if kind in _CONTAINERS and depth >= MAX_DEPTH:
+            raise NoText(Problem.NESTED)
+        if kind in _CONTAINERS:
+            open_container: Callable[[Attachment, Allowance], Container] = import_module(_CONTAINERS[kind]).open_container
+            opened = open_container(attachment, self.allowance)
+        else:
+            opened = Container(_text(attachment.content, kind), iter(()))
+        self.allowance.keep(opened.text)
+        return opened
+
+
+def _tried(step: Callable[[], _T]) -> _T | Problem:
     try:
-        kind = _kind(attachment)
-        text, inner = _opened(attachment.content, kind, depth)
+        return step()
     except NoText as reason:
-        problem = reason.problem
+        return reason.problem
+    except MemoryError:
+        # perhaps it is not this one's fault: a fresh worker tells
+        raise
     except Exception:  # noqa: BLE001 - round one attachment: DESIGN.md 7
-        problem = Problem.UNREADABLE
-    return Document(attachment.name, kind, len(attachment.content), text, problem), inner
+        return Problem.UNREADABLE
 
 
 def _kind(attachment: Attachment) -> str:
@@ -53,23 +126,6 @@ def _kind(attachment: Attachment) -> str:
     if attachment.declared_type == "message/rfc822" and looks_like_mail(attachment.content):
         return "eml"
     return kind_of(attachment.content)
-
-
-def _opened(content: bytes, kind: str, depth: int) -> tuple[str, tuple[Attachment, ...]]:
-    if len(content) > MAX_BYTES:
-        raise NoText(Problem.OVERSIZE)
-    text, inner = _mail(content, depth) if kind == "eml" else (_text(content, kind), ())
-    if len(text) > MAX_TEXT:
-        raise NoText(Problem.OVERSIZE)
-    return text, inner
-
-
-def _mail(content: bytes, depth: int) -> tuple[str, tuple[Attachment, ...]]:
-    if depth >= MAX_DEPTH:
-        raise NoText(Problem.UNSUPPORTED)
-    from ingest.documents.eml import open_mail  # noqa: PLC0415 - readers are imported when they are needed
-
-    return open_mail(content)
 
 
 def _text(content: bytes, kind: str) -> str:

@@ -16,7 +16,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
+    (b"\x7fELF", "program"),
+    (b"#!/", "program"),
+    (b"L\0\0\0\x01\x14\x02\0", "program"),  # a Windows shortcut runs what it points to
 )
+_HEIF = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avif)", re.DOTALL)
 # A part of the name -> the kind; the first that stands in the directory of the zip decides.
 _MEMBERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"OFD\.xml", re.IGNORECASE), "ofd"),
@@ -39,7 +43,7 @@ def kind_of(content: bytes) -> str:
     """One word for what the bytes are.
 
     docx, xlsx, pptx, odt, ods, odp, ofd, zip; doc, xls, ppt, msg, encrypted_ooxml, ole; pdf, rtf, rar, 7z, gzip, tnef, image;
-    wordml, html, eml, text; empty, unknown.
+    wordml, html, eml, text; program (also a script, a shortcut, the image of a disc); empty, unknown.
     """
     head = content[:_HEAD]
     if not head.strip():
@@ -51,14 +55,20 @@ def kind_of(content: bytes) -> str:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         return "pdf"
     magic = next((kind for mark, kind in _MAGIC if head.startswith(mark)), None)
-    if magic is None and ((head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4))):
+    if magic is None and _is_picture(head):
         return "image"
+    if magic is None and ((head.startswith(b"MZ") and _BINARY.search(head)) or content[0x8001:0x8006] == b"CD001"):
+        return "program"
     return magic or _text_kind(content, head)
 
 
 def looks_like_mail(content: bytes) -> bool:
     """Whether the bytes open with the headers of a mail."""
     return is_mail(read_headers(content[: 64 * 1024], start=mail_start(content)))
+
+
+def _is_picture(head: bytes) -> bool:
+    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4)) or _HEIF.match(head) is not None
 
 
 def _zip_kind(content: bytes) -> str:

@@ -1,10 +1,10 @@
 """The read models: everything that pages, commands and scoring ask of the ledger, as frozen values. Writes nothing."""
 
-from ledger.views.mailroom import LogFilter, Mailroom
+from ledger.views.mailroom import Earliest, LogFilter, Mailroom
 from ledger.views.quarters import Quarters
 from ledger.views.rows import CommissionView, ItemView, MailView, Stored
 
-__all__ = ["CommissionView", "ItemView", "LogFilter", "MailView", "Stored", "Views"]
+__all__ = ["CommissionView", "Earliest", "ItemView", "LogFilter", "MailView", "Stored", "Views"]
 
 
 class Views(Quarters, Mailroom):

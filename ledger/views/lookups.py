@@ -108,6 +108,10 @@ class Lookups:
         row = self._connection.execute(_BY_REF, {"name": ref}).mappings().first()
         return fact_of(row) if row else None
 
+    def known_refs(self, refs: Iterable[str]) -> set[str]:
+        """Those of these refs that some fact has."""
+        return {ref for part in in_chunks(refs) for ref in self._connection.scalars(select(FACTS.c.ref).where(FACTS.c.ref.in_(part)))}
+
     def fact_at(self, seq: int) -> Fact:
         """The fact of an entry that is one."""
         return self._facts(FACTS.c.seq == seq)[0]

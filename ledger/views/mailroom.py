@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -14,15 +14,23 @@ from ledger.views.rows import MailView
 
 # Asked for every mail, so put together once.
 _AT_KEY = select(MAILS).where(*(MAILS.c[name] == bindparam(name) for name in MailKey.__slots__))
-_OF_UNIT = (
-    select(FINGERPRINTS, ITEMS.c.id)
+_COUNTED = (
+    select(FINGERPRINTS.c.text_key, FINGERPRINTS.c.title_key, ITEMS.c.id, ITEMS.c.unit, ITEMS.c.received_at)
     .join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
-    .where(ITEMS.c.unit == bindparam("of"), ITEMS.c.state == "counted")
+    .where(ITEMS.c.state == "counted")
     .order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
 )
 _SAME_TEXT, _SAME_TITLE = (
-    _OF_UNIT.where(FINGERPRINTS.c[name].in_(bindparam("keys", expanding=True))) for name in ("text_key", "title_key")
+    _COUNTED.where(FINGERPRINTS.c[name].in_(bindparam("keys", expanding=True))) for name in ("text_key", "title_key")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The earliest of the items that are alike: its id and receipt."""
+
+    item: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,31 @@ class Mailroom(Lookups):
         where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uidvalidity == uidvalidity)
         return frozenset(self._connection.scalars(select(MAILS.c.uid).where(*where)))
 
+    def uids_since(self, mailbox: str, folder: str, uidvalidity: int, *, day: date) -> frozenset[int]:
+        """The UIDs that have a line and were received on that day or later."""
+        where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uidvalidity == uidvalidity, MAILS.c.day >= day)
+        return frozenset(self._connection.scalars(select(MAILS.c.uid).where(*where)))
+
+    def mails_near(self, keys: Collection[MailKey]) -> list[MailView]:
+        """The lines at these positions of their folders, under whichever uidvalidity."""
+        positions = {(key.mailbox, key.folder, key.uid) for key in keys}
+        found: list[MailView] = []
+        for mailbox in {key.mailbox for key in keys}:
+            folders, uids = ({getattr(key, name) for key in keys if key.mailbox == mailbox} for name in ("folder", "uid"))
+            for part in in_chunks(folders):
+                where = (MAILS.c.mailbox == mailbox, MAILS.c.folder.in_(part), MAILS.c.uid.in_(uids))
+                found += self._mails(select(MAILS).where(*where).order_by(MAILS.c.uidvalidity))
+        return [mail for mail in found if (mail.mailbox, mail.folder, mail.uid) in positions]
+
+    def settled_mails(self, mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int]) -> list[MailView]:
+        """The lines of those of these mails that are recorded, or repeat one that is, whole: nobody needs them where they are any more."""
+        where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uidvalidity == uidvalidity)
+        settled = (MAILS.c.outcome.in_(("recorded", "seen_before")), MAILS.c.digest.is_not(None))
+        return [m for part in in_chunks(uids) for m in self._mails(select(MAILS).where(*where, *settled, MAILS.c.uid.in_(part)))]
+
     def mail_at(self, key: MailKey) -> MailView | None:
         """The line of a mail that was shown to us there."""
         return next(iter(self._mails(_AT_KEY, {name: getattr(key, name) for name in MailKey.__slots__})), None)
-
-    def mails_at(self, mailbox: str, folder: str, uid: int) -> list[MailView]:
-        """The lines of one position, over every uidvalidity that it had."""
-        where = (MAILS.c.mailbox == mailbox, MAILS.c.folder == folder, MAILS.c.uid == uid)
-        return self._mails(select(MAILS).where(*where).order_by(MAILS.c.uidvalidity))
 
     def known_digests(self, digests: Iterable[str]) -> set[str]:
         """Those of these digests whose mail was recorded."""
@@ -60,12 +85,15 @@ class Mailroom(Lookups):
         return found
 
     def items_like(
-        self, unit: str, *, text_keys: Collection[str], title_keys: Collection[str]
-    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """The unit's earliest counted item for each of these texts and titles, as id by key."""
-        texts = self._connection.execute(_SAME_TEXT, {"of": unit, "keys": list(text_keys)})
-        titles = self._connection.execute(_SAME_TITLE, {"of": unit, "keys": list(title_keys)})
-        return {row.text_key: row.id for row in texts}, {row.title_key: row.id for row in titles}
+        self, *, text_keys: Collection[str], title_keys: Collection[str]
+    ) -> tuple[Mapping[tuple[str, str], Earliest], Mapping[tuple[str, str], Earliest]]:
+        """Each unit's earliest counted item with one of these texts, and of these titles, by unit and key."""
+        texts = (row for keys in in_chunks(text_keys) for row in self._connection.execute(_SAME_TEXT, {"keys": keys}))
+        titles = (row for keys in in_chunks(title_keys) for row in self._connection.execute(_SAME_TITLE, {"keys": keys}))
+        return (
+            {(row.unit, row.text_key): Earliest(row.id, row.received_at) for row in texts},
+            {(row.unit, row.title_key): Earliest(row.id, row.received_at) for row in titles},
+        )
 
     def mails_of(self, digests: Iterable[str]) -> list[MailView]:
         """Every line of these mails, wherever they were shown."""
@@ -89,6 +117,10 @@ class Mailroom(Lookups):
     def count_mails(self) -> dict[str, int]:
         """Outcome → how many lines have it."""
         return {row[0]: row[1] for row in self._connection.execute(select(MAILS.c.outcome, func.count()).group_by(MAILS.c.outcome))}
+
+    def count_items(self) -> dict[str, int]:
+        """State by what is known now → how many items are in it."""
+        return {row[0]: row[1] for row in self._connection.execute(select(ITEMS.c.state, func.count()).group_by(ITEMS.c.state))}
 
     def _mails(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[MailView]:
         names = MailView.__slots__

@@ -1,77 +1,111 @@
-"""Mails for the benchmark: like those of an office (about 57 kB, one .docx), each with words of its own, the same every time."""
+"""Mails for the benchmark: like those of an office (about 57 kB, most with a .docx, no two of them alike), the same every time."""
 
 import base64
 import random
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import format_datetime
-from io import BytesIO
 
-from desk.demo.headers import header_value
+from desk.demo.headers import header_value, name_parameters
+from tests.bench.files import docx_file, other_file
 from tests.desks import MORNING
 
-CHARSETS = ("utf-8 B", "gbk B", "gb2312 Q", "gb18030 B", "utf-8 Q", "utf-8 raw")
+# Of a thousand: how the subject is written, then what kind of mail it is.
+CHARSETS = {"utf-8": 400, "gb2312": 330, "gb18030": 220, "gbk": 50}
+BEYOND_GB2312 = 294  # of those with that label: a name with a character that it does not have
+AGAIN, AGAIN_ANEW, MALFORMED, OTHER_FILE = 25, 22, 34, 97
 UNITS = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan", "fagai", "helan", "lingwu")
+NAMES = ("马镕", "丁喆", "王堃", "李昇", "金玥", "周瑄")
 WORDS = (
     *("推进重点项目建设", "落实惠企政策", "开展安全生产检查", "做好春耕备耕", "优化营商环境", "加强基层治理"),
     *("保障供暖平稳", "提升服务效能", "规范市场秩序", "守护蓝天碧水", "稳定重点群体就业", "畅通货运通道"),
 )
-DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = (
-    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{DOCUMENT}.main+xml"/></Types>'
-)
-RELATIONS = (
-    '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
-    ' Target="word/document.xml"/></Relationships>'
-)
 
 
 def bench_mails(count: int) -> Iterator[bytes]:
-    """So many mails; no two have the same text."""
+    """So many mails; a few are an earlier one once more, with the same or another Message-ID, a few are malformed in one of fifteen ways."""
     chance = random.Random(2018)  # noqa: S311  the same mails every time
-    picture = chance.randbytes(39_000)
-    return (_mail(number, chance, picture) for number in range(count))
+    return (_any_mail(number, chance) for number in range(count))
 
 
-def _mail(number: int, chance: random.Random, picture: bytes) -> bytes:
-    unit = UNITS[number % len(UNITS)]
-    title = f"第{number}项工作：{'、'.join(chance.sample(WORDS, len(WORDS)))[:24]}"
-    subject = header_value(f"【信息报送】{title}", CHARSETS[number % len(CHARSETS)])
-    name = header_value(f"{number}.{title}.docx", "utf-8 B")
-    attached = base64.encodebytes(_document(title, number, chance, picture)).replace(b"\n", b"\r\n")
+def _any_mail(number: int, chance: random.Random) -> bytes:
+    dice = chance.randrange(1000)
+    if number > 100 and dice < AGAIN + AGAIN_ANEW:
+        earlier = chance.randrange(number // 10) * 10
+        return _letter(earlier) if dice < AGAIN else _letter(earlier, message=f"again-{number}")
+    if AGAIN + AGAIN_ANEW <= dice < AGAIN + AGAIN_ANEW + MALFORMED:
+        return list(WAYS.values())[chance.randrange(len(WAYS))](number)
+    return _letter(number)
+
+
+def _letter(number: int, *, message: str = "", subject_way: str = "", boundary: str = "bench") -> bytes:
+    chance = random.Random(number)  # noqa: S311  the same mail every time
+    charset = chance.choices(list(CHARSETS), list(CHARSETS.values()))[0]
+    name = chance.choice(NAMES) if charset == "gb2312" and chance.randrange(1000) < BEYOND_GB2312 else ""
+    title = f"第{number}项工作：{name}{'、'.join(chance.sample(WORDS, len(WORDS)))[:24]}"
+    way = subject_way or f"{charset} {chance.choice('BQ')}"
+    ending, file = _file(number, title, chance)
     head = (
         f"Received: from mail.example.gov.cn ([192.0.2.10]) by mx.example.com; {format_datetime(MORNING)}\r\n"
-        f"From: {unit}@example.gov.cn\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
-        f"Message-ID: <bench-{number}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
-    )
-    body = base64.encodebytes(f"报送信息一条，请查收。\n{title}\n".encode("gb18030")).replace(b"\n", b"\r\n")
+        f"From: {UNITS[number % len(UNITS)]}@example.gov.cn\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
+        f"Message-ID: <{message or number}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
+    ).encode()
+    named = name_parameters(f"{number}.{title}.{ending}", chance.choice(("utf-8 word", "gb18030 word", "utf-8 2231")), key="filename")
     return b"".join(
         (
-            *(head.encode(), b"Subject: ", subject, b'\r\nContent-Type: multipart/mixed; boundary="bench"\r\n\r\n'),
-            *(b'--bench\r\nContent-Type: text/plain; charset="gb18030"\r\nContent-Transfer-Encoding: base64\r\n\r\n', body),
-            *(f"--bench\r\nContent-Type: {DOCUMENT}\r\nContent-Transfer-Encoding: base64\r\n".encode(),),
-            *(b'Content-Disposition: attachment; filename="', name, b'"\r\n\r\n', attached, b"--bench--\r\n"),
+            *(head, b"Subject: ", header_value(f"【信息报送】{title}", way)),
+            *(b'\r\nContent-Type: multipart/mixed; boundary="', boundary.encode(), b'"\r\n\r\n'),
+            b'--bench\r\nContent-Type: text/plain; charset="gb18030"\r\nContent-Transfer-Encoding: base64\r\n\r\n',
+            _base64(f"报送信息一条，请查收。\n{title}\n".encode("gb18030")),
+            b"--bench\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment",
+            *(named, b"\r\n\r\n", _base64(file), b"--bench--\r\n"),
         )
     )
 
 
-def _document(title: str, number: int, chance: random.Random, picture: bytes) -> bytes:
-    """One page: fields, a title, twenty paragraphs, and a picture, which is most of it."""
+def _file(number: int, title: str, chance: random.Random) -> tuple[str, bytes]:
+    if chance.randrange(1000) < OTHER_FILE:
+        return other_file(chance, title)
     paragraphs = [
-        f"第{number}件之{line}：{'，'.join(chance.sample(WORDS, len(WORDS)))}，完成{chance.randrange(1000)}项。" for line in range(20)
+        f"第{number}件之{line}：{'，'.join(chance.sample(WORDS, len(WORDS)))}，完成{chance.randrange(1000)}项。"
+        for line in range(chance.randrange(8, 32))
     ]
     lines = ["报送单位：市气象局", "签发人：马立群　责任编辑：丁晓岚　联系电话：0951-5550161", title, *paragraphs]
-    runs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines[1:])
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", TYPES)
-        package.writestr("_rels/.rels", RELATIONS)
-        package.writestr(
-            "word/document.xml", f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{space}"><w:body>{runs}</w:body></w:document>'
-        )
-        package.writestr("word/media/image1.png", picture, zipfile.ZIP_STORED)
-    return packed.getvalue()
+    rows = [[word, str(chance.randrange(1000))] for word in chance.sample(WORDS, 6)] if number % 4 == 0 else []
+    return "docx", docx_file(lines, rows)
+
+
+def _nested(number: int) -> bytes:
+    """A mail thirty mails deep."""
+    outer = b"".join(
+        b"Subject: %d\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\nContent-Type: message/rfc822\r\n\r\n"
+        % (depth, depth, depth)
+        for depth in range(30)
+    )
+    return outer + _letter(number) + b"".join(b"\r\n--b%d--\r\n" % depth for depth in reversed(range(30)))
+
+
+def _replaced(old: bytes, new: bytes) -> Callable[[int], bytes]:
+    return lambda number: _letter(number).replace(old, new)
+
+
+WAYS: dict[str, Callable[[int], bytes]] = {
+    "subject in raw GBK": lambda number: _letter(number, subject_way="gbk raw"),
+    "word cut inside a character": lambda number: _letter(number, subject_way="utf-8 cut"),
+    "thirty mails deep": _nested,
+    "another boundary than is declared": lambda number: _letter(number, boundary="other"),
+    "no boundary declared": _replaced(b'; boundary="bench"', b""),
+    "base64 that breaks off": lambda number: _letter(number)[:-1013] + b"\r\n--bench--\r\n",
+    "no headers at all": lambda number: _letter(number).partition(b"\r\n\r\n")[2],
+    "cut off": lambda number: _letter(number)[:20_001],
+    "no last boundary": _replaced(b"--bench--\r\n", b""),
+    "unknown charset": _replaced(b'charset="gb18030"', b'charset="x-invented"'),
+    "zero bytes": _replaced(b"\r\n\r\n--bench", b"\r\n\r\n\0\0\0--bench\r\n\r\n--bench"),
+    "a date that never was": _replaced(format_datetime(MORNING).encode(), b"Thu, 31 Apr 2026 25:61:00 CST"),
+    "headers only": lambda number: _letter(number).partition(b"\r\n\r\n")[0] + b"\r\n\r\n",
+    "a header without a colon": _replaced(b"MIME-Version: 1.0", b"MIME-Version 1.0"),
+    "line feeds only": _replaced(b"\r\n", b"\n"),
+}
+
+
+def _base64(content: bytes) -> bytes:
+    return base64.encodebytes(content).replace(b"\n", b"\r\n")

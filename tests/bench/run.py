@@ -1,4 +1,7 @@
-"""The benchmarks, run by `make bench`: mails a second from Dovecot to ledger, a tally over many items, the program's start. Never part of the tests."""
+"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a tally, the program's start.
+
+Never part of the tests. All figures of one run are of the same mails on the same server, turn by turn, so that nobody has the quieter minutes.
+"""
 
 import argparse
 import json
@@ -13,121 +16,149 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from imapclient import IMAPClient
-
 from config.period import Quarter
 from desk.acts.moving import import_file
 from desk.acts.tally import quarter_tally
 from desk.logs import configure
 from tests.bench.mails import bench_mails
-from tests.desks import PROGRAM, ROOT, make_office
+from tests.bench.measure import Cost, cost_of
+from tests.bench.peers import download, mbsync, mbsync_version, naive
+from tests.bench.stages import stage_times, watching
+from tests.desks import PROGRAM, ROOT, Office, make_office
 from tests.dovecot import Dovecot, make_dovecot
+from tests.ledgers import received
 
 USER = "bench"
-TIMES = 3
+NAIVE_MAILS = 1_000
+STAGE_MAILS = 1_000
 
 
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--mails", type=int, default=2_000)
-    wanted.add_argument("--items", type=int, default=100_000)
+    wanted.add_argument("--mails", type=int, default=5_000, help="how many mails; 0: no intake")
+    wanted.add_argument("--items", type=int, default=100_000, help="items of the tally; 0: no tally")
+    wanted.add_argument("--times", type=int, default=3, help="turns, of which the median is told")
+    wanted.add_argument("--stages", action="store_true", help="also where the time of intake goes")
     given = wanted.parse_args()
     configure("warning")
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        help_seconds = timed(lambda _: run_help())
-        say("yishi --help", f"{help_seconds:.2f} s")
+        say("yishi --help", f"{timed(run_help, times=given.times):.2f} s")
         if given.mails:
-            bench_intake(folder, given.mails)
+            bench_intake(folder, given.mails, times=given.times, stages=given.stages)
         if given.items:
-            bench_tally(folder, given.items)
+            bench_tally(folder, given.items, times=given.times)
     finally:
         shutil.rmtree(folder)
 
 
-def bench_intake(folder: Path, count: int) -> None:
+def bench_intake(folder: Path, count: int, *, times: int, stages: bool) -> None:
     server = make_dovecot().start()
     try:
         mails = list(bench_mails(count))
         server.deliver(USER, *mails)
-        say("mails", f"{count} of {sum(map(len, mails)) // count // 1000} kB")
-        offices = [make_office(folder / f"office{number}", server, USER) for number in range(TIMES)]
-        # In turn, so that neither has the quieter minutes.
-        downloads, intakes = [], []
-        for office in offices:
-            downloads.append(timed(lambda _: download(server, count), times=1))
-            began = time.perf_counter()
-            done = office.poll()
-            intakes.append(time.perf_counter() - began)
-            assert done is not None
-            assert (done.recorded, done.items) == (count, count), done
-        say("plain download", f"{count / median(downloads):,.0f} mails/s")
-        say("to ledger", f"{count / median(intakes):,.0f} mails/s")
+        say("mails", f"{count} of {sum(map(len, mails)) / count / 1000:.0f} kB, {len(set(mails))} of them different; medians of {times}")
+        download(server, USER, count)  # Dovecot makes its index on the first one
+        turns(folder, server, count, times=times)
+        if stages:
+            tell_stages(folder, server, mails)
     finally:
         server.stop()
         shutil.rmtree(server.root)
 
 
-def bench_tally(folder: Path, count: int) -> None:
+def turns(folder: Path, server: Dovecot, count: int, *, times: int) -> None:
+    """Everybody once a turn."""
+    downloads: list[float] = []
+    costs: dict[str, list[Cost]] = {}
+    others = {"mbsync": True, "mbsync, FSync no": False} if mbsync_version() else {}
+    for turn in range(times):
+        downloads.append(download(server, USER, count))
+        costs.setdefault("to ledger", []).append(to_ledger(make_office(folder / f"office{turn}", server, USER), count))
+        for name, fsync in others.items():
+            place = folder / f"{'mbsync' if fsync else 'lazy'}{turn}"
+            costs.setdefault(name, []).append(mbsync(place, server, USER, count, fsync=fsync))
+            shutil.rmtree(place)
+        shutil.rmtree(folder / f"office{turn}")
+    say("plain download", f"{count / median(downloads):,.0f} mails/s (imapclient as shipped; nothing is kept)")
+    for name, each in costs.items():
+        tell(name, each, count)
+    if others:
+        ratio = median(cost.wall for cost in costs["mbsync"]) / median(cost.wall for cost in costs["to ledger"])
+        say("ours / mbsync", f"{ratio:.2f} of its rate with its default fsync")
+    else:
+        say("mbsync", "not measured: it is not installed (Debian: apt-get install isync)")
+    first = min(count, NAIVE_MAILS)
+    tell("naive", [naive(folder / "naive", server, USER, first)], first, more=f"; once, the first {first} mails")
+
+
+def to_ledger(office: Office, count: int) -> Cost:
+    """`yishi poll` as a person runs it, its start included, into a fresh ledger with everything on."""
+    cost = cost_of([sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"], cwd=office.folder, PYTHONPATH=str(ROOT))
+    done = json.loads(cost.output)
+    if done["seen"] != count or done["held"] or done["recorded"] + done["seen_before"] + done["unreadable"] != count:
+        sys.exit(f"not every mail has its line: {done}")
+    return cost
+
+
+def tell(name: str, costs: list[Cost], count: int, *, more: str = "") -> None:
+    rates = sorted(count / cost.wall for cost in costs)
+    memory = median(cost.memory for cost in costs) / 1e6
+    own, children = (1000 * median(getattr(cost, part) for cost in costs) / count for part in ("own", "children"))
+    spread = f" ({rates[0]:,.0f} to {rates[-1]:,.0f})" if len(rates) > 1 else ""
+    processor = f"processor {own:.2f}" + (f" + {children:.2f} in workers" if children else "") + " ms a mail"
+    say(name, f"{median(rates):,.0f} mails/s{spread}, peak {memory:.0f} MB, {processor}{more}")
+
+
+def tell_stages(folder: Path, server: Dovecot, mails: list[bytes]) -> None:
+    office = make_office(folder / "stages", server, USER)
+    some = mails[:STAGE_MAILS]
+    say("stages", f"by themselves, in one process, ms a mail over {len(some)} (fetch: all)")
+    for name, seconds in stage_times(office, some).items():
+        say(f"  {name}", f"{1000 * seconds / (len(mails) if name == 'fetch' else len(some)):.2f}")
+    began = time.perf_counter()
+    with watching() as looks:
+        office.poll()
+    took = time.perf_counter() - began
+    say("main process", f"in a round of {took:.1f} s: share of its time, and ms a mail, waiting included")
+    for stage, number in looks.most_common():
+        share = number / looks.total()
+        say(f"  {share:4.0%}  {1000 * share * took / len(mails):.2f}", stage)
+
+
+def bench_tally(folder: Path, count: int, *, times: int) -> None:
     office = make_office(folder / "large")
     facts = folder / "facts.jsonl"
-    facts.write_text("".join(map(fact_line, range(count))), "utf-8")
+    facts.write_text("".join(map(fact_lines, range(count))), "utf-8")
     with office.desk() as desk:
         began = time.perf_counter()
         import_file(desk.book, facts, actor="bench", rules=desk.rules)
         say("import", f"{count} items in {time.perf_counter() - began:.1f} s")
         with desk.book.reading() as views:
-            seconds = timed(lambda _: quarter_tally(views, Quarter.parse("2026Q2"), rules=desk.rules, today=desk.today))
+            seconds = timed(lambda: quarter_tally(views, Quarter.parse("2026Q2"), rules=desk.rules, today=desk.today), times=times)
         say("tally of a quarter", f"{seconds:.2f} s over {count} items, a tenth of them adopted")
 
 
-def fact_line(number: int) -> str:
+def fact_lines(number: int) -> str:
     """An item of the quarter, every tenth with its adoption."""
     unit = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan")[number % 5]
-    day = f"2026-{4 + number % 3:02}-{1 + number % 28:02}"
-    item = {
-        "kind": "received",
-        "ref": f"r{number}",
-        "unit": unit,
-        "title": f"第{number}项工作的情况",
-        "received_at": f"{day}T09:00:00+08:00",
-    }
-    lines = [item]
+    lines = [received(f"r{number}", f"2026-{4 + number % 3:02}-{1 + number % 28:02}", unit, title=f"第{number}项工作的情况")]
     if number % 10 == 0:
-        lines.append(
-            {
-                "kind": "adopted",
-                "ref": f"a{number}",
-                "day": "2026-06-30",
-                "item": f"r{number}",
-                "publication": "yinchuan_zhengwu",
-                "genre": "full",
-            }
-        )
+        printed = {"publication": "yinchuan_zhengwu", "genre": "full"}
+        lines.append({"kind": "adopted", "ref": f"a{number}", "day": "2026-06-30", "item": f"r{number}"} | printed)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-
-
-def download(server: Dovecot, count: int) -> None:
-    """What any program that keeps nothing would have to do."""
-    with IMAPClient(server.host, server.port, ssl=False) as client:
-        client.login(USER, server.password)
-        client.select_folder("INBOX", readonly=True)
-        uids = client.search()
-        assert len(uids) == count
-        for start in range(0, count, 50):
-            assert len(client.fetch(uids[start : start + 50], ["BODY.PEEK[]"])) == len(uids[start : start + 50])
 
 
 def run_help() -> None:
     subprocess.run([sys.executable, "-c", PROGRAM, "--help"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
-def timed(work: Callable[[int], object], *, times: int = TIMES) -> float:
+def timed(work: Callable[[], object], *, times: int) -> float:
     """The median of so many runs, in seconds."""
     seconds = []
-    for number in range(times):
+    for _ in range(times):
         began = time.perf_counter()
-        work(number)
+        work()
         seconds.append(time.perf_counter() - began)
     return median(seconds)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.letter import Letter, cloud_doubts, is_cover, is_mail_header, is_mere_cover, unwrapped, without_footers
+from classify.letter import is_cover, is_mail_header, is_mere_cover, unwrapped, without_footers
 from tests.classify.letters import BODY
 
 HEADER = "发件人: 张三 <a@example.com>\n发送时间: 2026年8月1日 9:00\n收件人: 信息处\n主题: 乙事推进有力\n\n"
@@ -23,18 +23,20 @@ OUTLOOK = "From: a@example.com\nSent: Monday\nTo: b@example.com\nSubject: 乙事
     ],
 )
 def test_the_forwarded_text_and_subject_are_what_counts(text):
-    assert unwrapped("转发：x", text) == Letter("乙事推进有力", BODY)
+    letter = unwrapped("转发：x", text)
+    assert (letter.subject, letter.text) == ("乙事推进有力", BODY)
 
 
 def test_an_item_above_a_quoted_mail_is_the_text():
-    assert unwrapped("回复：约稿", f"甲事推进有力\n{BODY}\n-----原始邮件-----\n{HEADER}请报送信息") == Letter(
-        "回复：约稿", f"甲事推进有力\n{BODY}"
-    )
+    letter = unwrapped("回复：约稿", f"甲事推进有力\n{BODY}\n-----原始邮件-----\n{HEADER}请报送信息")
+    assert (letter.subject, letter.text, letter.earlier) == ("回复：约稿", f"甲事推进有力\n{BODY}", "请报送信息")
+    assert letter.forwarded == ()
 
 
 @pytest.mark.parametrize("text", [BODY, "时间：8月1日\n地点：某地", "-----\n" + BODY, ""])
 def test_a_text_without_a_forward_stays_as_it_is(text):
-    assert unwrapped("x", text) == Letter("x", text)
+    letter = unwrapped("x", text)
+    assert (letter.subject, letter.text, letter.earlier, letter.forwarded) == ("x", text, "", ())
 
 
 @pytest.mark.parametrize(
@@ -80,21 +82,3 @@ def test_header_lines_of_a_quoted_mail_are_known(line, expected):
 
 def test_footers_of_mail_programs_go():
     assert without_footers(f"{BODY}\n发自我的iPhone\n来自QQ邮箱") == BODY
-
-
-def test_each_cloud_attachment_is_named_with_size_and_expiry():
-    text = (
-        "从QQ邮箱发来的超大附件\n\n"
-        "甲.docx (128.03M, 2026年11月27日 21:59 到期)进入下载页面：http://mail.example.com/ftn/download?k=1\n"
-        "乙.docx（3G，2026年11月28日 到期）进入下载页面：http://mail.example.com/ftn/download?k=2"
-    )
-    details = [doubt.detail for doubt in cloud_doubts(text)]
-    assert details == [
-        "云附件《甲.docx》(128.03M),2026年11月27日 21:59 到期,请人工下载",
-        "云附件《乙.docx》(3G),2026年11月28日 到期,请人工下载",
-    ]
-
-
-def test_a_bare_link_is_one_doubt_and_a_plain_date_none():
-    assert len(cloud_doubts("http://mail.example.com/cgi-bin/ftnExs_download?k=1\n" * 3)) == 1
-    assert cloud_doubts("合同将于8月到期。\n某协议（原件, 8月1日到期，已续签）") == ()

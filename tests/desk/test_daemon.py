@@ -1,59 +1,127 @@
 """One tick of the service: what goes wrong is told and tried again, but for a broken ledger. The whole process: tests/end_to_end/test_service.py."""
 
-from threading import Event, Thread
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
 
 import pytest
 from structlog.testing import capture_logs
 
-from config.errors import LedgerBroken
-from desk.daemon import serve, tick
-from tests.desks import make_office
+from config.errors import LedgerBroken, Refused
+from desk.acts.status import SERVICE
+from desk.daemon import Service, _keep, _scheduler, attempt, serve, tick
+from ledger.health import mailbox_health
+from tests.desks import MORNING, make_office
 from tests.dovecot import mails
 
 
-def tell(office, *, stop=None, met=None):
-    """What one tick logs, and what it left behind."""
-    stop, met, broken = stop or Event(), set() if met is None else met, []
+def tell(office, *, stopped=False, met=(), clock=lambda: MORNING):
+    """What one tick logs, the service that it leaves behind, and how long after it the next one is."""
     with office.desk() as desk, capture_logs() as logs:
-        tick(desk, desk.settings.mailboxes[0], stop, broken, met)
-    return logs, stop, met, broken
+        service = Service(replace(desk, now=clock), met=set(met))
+        if stopped:
+            service.stop.set()
+        tick(service, desk.settings.mailboxes[0])
+    _, moment = service.agenda.get_nowait()
+    return logs, service, moment - clock()
+
+
+def health(office):
+    with office.desk() as desk:
+        return mailbox_health(desk.book)["main"]
 
 
 def test_a_tick_is_a_round_over_all_mail_the_first_time_and_over_the_last_days_later(dovecot, mail_user, tmp_path):
     dovecot.deliver(mail_user, *mails(range(3)))
     office = make_office(tmp_path, dovecot, mail_user)
-    logs, _, met, _ = tell(office)
-    assert (logs[-1]["event"], logs[-1]["recorded"], met) == ("mailbox.polled", 3, {"main"})
-    assert tell(office, met=met)[0][-1]["recorded"] == 0
+    logs, service, again = tell(office)
+    assert (logs[-1]["event"], logs[-1]["recorded"], service.met, again) == ("mailbox.polled", 3, {"main"}, timedelta(seconds=1))
+    assert tell(office, met=service.met)[0][-1]["recorded"] == 0
 
 
 def test_a_mailbox_that_is_down_is_told_and_has_not_had_its_first_round(tmp_path):
-    logs, stop, met, broken = tell(make_office(tmp_path))
-    assert [(log["event"], log["log_level"]) for log in logs] == [("mailbox.failed", "warning")]
-    assert (stop.is_set(), met, broken) == (False, set(), [])
+    office = make_office(tmp_path)
+    logs, service, again = tell(office)
+    assert [(log["event"], log["log_level"], log["mailbox"]) for log in logs] == [("mailbox.failed", "warning", "main")]
+    assert (service.stop.is_set(), service.met, service.broken) == (False, set(), [])
+    assert timedelta(0) < again <= timedelta(seconds=2)
+
+
+def test_after_failures_a_tick_waits_until_the_mailbox_is_due_also_in_a_new_process(tmp_path):
+    office = make_office(tmp_path)
+    tell(office)
+    assert tell(office)[0] == []
+    assert health(office).failures == 1
+    assert [log["event"] for log in tell(office, clock=lambda: MORNING + timedelta(seconds=2))[0]] == ["mailbox.failed"]
+    assert health(office).failures == 2
+
+
+def test_refused_logins_are_not_hammered_and_a_good_round_by_hand_is_seen_at_the_usual_pace(dovecot, mail_user, tmp_path):
+    office = make_office(tmp_path, dovecot, mail_user)
+    (office.folder / "password").write_text("expired", "utf-8")
+    minutes = [tell(office, clock=lambda at=at: MORNING + timedelta(minutes=at))[0] for at in range(120)]
+    assert sum(map(bool, minutes)) == 6  # 0, 1, 2 and then each half hour: 32, 62, 92
+    assert health(office).refusals == 6
+    (office.folder / "password").write_text(dovecot.password, "utf-8")
+    assert tell(office, clock=lambda: MORNING + timedelta(minutes=121))[0] == []
+    assert office.poll() is not None
+    logs, _, again = tell(office, clock=lambda: MORNING + timedelta(minutes=121))
+    assert (logs[-1]["event"], again) == ("mailbox.polled", timedelta(seconds=1))
+
+
+def test_a_password_that_is_missing_is_a_failure_that_can_be_seen(tmp_path):
+    office = make_office(tmp_path)
+    (office.folder / "password").unlink()
+    logs, _, _ = tell(office)
+    assert logs[-1]["event"] == "mailbox.failed"
+    assert "口令文件" in health(office).words
 
 
 def test_asked_to_stop_it_leaves_the_mailbox_after_the_batch(dovecot, mail_user, tmp_path):
     dovecot.deliver(mail_user, *mails(range(8)))
     office = make_office(tmp_path, dovecot, mail_user, limits="batch_mails = 5")
-    stop = Event()
-    stop.set()
-    logs, _, met, _ = tell(office, stop=stop)
-    assert (logs[-1]["event"], met, len(office.log())) == ("mailbox.left", set(), 5)
+    logs, service, _ = tell(office, stopped=True)
+    assert (logs[-1]["event"], service.met, len(office.log())) == ("mailbox.left", set(), 5)
+    assert health(office).failures == 0
 
 
 def test_a_broken_ledger_stops_the_service(dovecot, mail_user, tmp_path):
     office = make_office(tmp_path, dovecot, mail_user)
-    broken: list[LedgerBroken] = []
-    stop = Event()
     with office.desk() as desk:
+        service = Service(desk)
         desk.book.dispose()
         (office.data / "ledger.db").write_bytes(b"no database" * 1000)
         for name in ("ledger.db-wal", "ledger.db-shm"):
             (office.data / name).unlink(missing_ok=True)
-        tick(desk, desk.settings.mailboxes[0], stop, broken, set())
-    assert stop.is_set()
-    assert [type(error) for error in broken] == [LedgerBroken]
+        tick(service, desk.settings.mailboxes[0])
+    assert service.stop.is_set()
+    assert [type(error) for error in service.broken] == [LedgerBroken]
+
+
+def test_a_job_that_fails_in_a_way_that_nobody_foresaw_stops_nothing():
+    service = Service(None)
+    with capture_logs() as logs:
+        attempt(service, "night", lambda: 1 // 0)
+    assert [(log["event"], log["error"]) for log in logs] == [("night.failed", "ZeroDivisionError")]
+    assert not service.stop.is_set()
+
+
+def test_there_is_one_service_to_a_ledger(tmp_path):
+    with make_office(tmp_path).desk() as desk:
+        service = Service(desk)
+        with desk.book.lease(SERVICE, holder="a.example.com:1", seconds=60) as lease:
+            _keep(service, lease)
+            assert not service.stop.is_set()
+            with desk.book.lease(SERVICE, holder="b.example.com:2", seconds=60, gone=lambda _holder: True):
+                _keep(service, lease)
+    assert service.stop.is_set()
+    assert [type(error) for error in service.broken] == [Refused]
+
+
+def test_late_jobs_run_all_the_same_and_in_shanghai():
+    scheduler = _scheduler(threads=1)
+    assert scheduler._job_defaults == {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    assert str(scheduler.timezone) == "Asia/Shanghai"
 
 
 def test_it_can_only_be_started_where_signals_arrive():

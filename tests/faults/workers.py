@@ -8,7 +8,7 @@ from desk.acts.opening import open_mail
 DEADLY = b"this mail kills its reader"
 
 
-def open_or_die(content: bytes) -> bytes:
-    if DEADLY in content:
+def open_or_die(job: bytes) -> bytes:
+    if DEADLY in job:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return open_mail(content)
+    return open_mail(job)

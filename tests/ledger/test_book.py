@@ -37,18 +37,6 @@ def test_an_error_leaves_the_ledger_as_it_was(ledger: SmallLedger) -> None:
         assert views.head()[0] == 0
 
 
-def test_an_attempt_undoes_only_its_own(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x") as page:
-        page.append(Released(held=1))
-        with pytest.raises(Refused), page.attempt():  # noqa: PT012 # the error ends the attempt
-            page.append(Released(held=2))
-            raise Refused("no")
-        page.append(Released(held=3))
-    with ledger.book.reading() as views:
-        assert [stored.payload.held for _, stored in sorted(views.stored([1, 2, 3]).items())] == [1, 3]
-    assert list(ledger.book.problems(FileArchive(ledger.folder / "archive"))) == []
-
-
 @pytest.mark.parametrize(
     "statement",
     [

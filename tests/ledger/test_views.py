@@ -4,7 +4,7 @@ from datetime import date
 
 from ingest.mail import MailKey
 from ledger.payloads import Held, Logged
-from ledger.views import LogFilter
+from ledger.views import Earliest, LogFilter
 from tests.ledgers import NOON, SmallLedger, adopted, fact, many, received
 
 
@@ -84,8 +84,10 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger:
 
     key = fingerprint("一样的正文")
     with ledger.book.reading() as views:
-        texts, titles = views.items_like("d", text_keys=[key], title_keys=[title_key("供暖")])
-        found = views.item("B")
-        assert found is not None
-        assert texts == {key: found.id}
-        assert titles == {title_key("供暖"): found.id}
+        texts, titles = views.items_like(text_keys=[key], title_keys=[title_key("供暖")])
+        first, other = views.item("B"), views.item("C")
+        assert first is not None
+        assert other is not None
+        wanted = {"d": Earliest(first.id, first.received_at), "e": Earliest(other.id, other.received_at)}
+        assert texts == {(unit, key): one for unit, one in wanted.items()}
+        assert titles == {(unit, title_key("供暖")): one for unit, one in wanted.items()}

@@ -115,8 +115,7 @@ def record(ledger: SmallLedger, facts: Sequence[dict[str, Any]]) -> None:
         for one in facts:
             line = read_line(json.dumps(one))
             try:
-                with page.attempt():
-                    record_line(page, line, rules=ledger.rules, today=line.day)
+                record_line(page, line, rules=ledger.rules, today=line.day)
             except Refused:
                 continue
 

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from desk.acts.items import add_items, submission_of
+from classify.read import read
+from config.period import civil_date
+from desk.acts.history import History
+from desk.acts.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail
 from tests.desks import MORNING
 
@@ -21,9 +24,11 @@ def raw(uid: int, **changed) -> RawMail:
 
 def take(intake, mail, letter):
     """The submission, how many items, and the items as the views have them."""
+    understood = read(mail, intake.rules.roster, day=civil_date(letter.received_at), taught={})
     with intake.book.writing(actor="yishi") as page:
-        submission = submission_of(page, mail, letter, rules=intake.rules)
-        count = add_items(page, submission, letter, logged=1, known=intake.known)
+        history = History(page, [letter], understood.items)
+        submission = settled(understood, letter, history=history)
+        count = add_items(page, submission, letter, logged=1, known=intake.known, history=history)
     with intake.book.reading() as views:
         return submission, count, views.items_of_mails([f"{uid:064x}" for uid in range(5)])
 

@@ -4,47 +4,55 @@ import pytest
 
 from classify.screen import Strength
 from config.errors import BadMail
-from desk.acts.opening import Opened, open_mail, open_released, read_opened
+from config.period import civil_date
+from config.roster import load_roster
+from desk.acts.opening import Opened, job_of, open_mail, open_released, pack_knowledge, read_opened
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
+from tests.desks import ROOT
 
 MAILS = demo_mails()
+KNOWLEDGE = pack_knowledge(load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"), {"new@example.com": "qixiang"})
 HELD = [mail for mail in MAILS if mail.fate is Fate.HELD]
+
+
+def job(mail) -> bytes:
+    return job_of(mail.content, knowledge=KNOWLEDGE, received_on=civil_date(mail.received_at))
 
 
 def test_every_mail_without_a_mark_is_opened_with_its_documents_read():
     for mail in MAILS:
         if mail.fate in {Fate.HELD, Fate.UNREADABLE}:
             continue
-        opened = read_opened(open_mail(mail.content))
+        opened = read_opened(open_mail(job(mail)))
         assert opened.mark is None
-        assert opened.mail.sender == opened.sender
-        assert opened.mail.subject
-        assert all((document.text is None) != (document.problem is None) for document in opened.mail.documents)
+        assert opened.submission.unit == mail.unit
+        assert opened.subject
+        assert all((document.text_chars is None) != (document.problem is None) for document in opened.documents)
 
 
 @pytest.mark.parametrize("mail", HELD, ids=lambda mail: mail.name)
 def test_of_a_marked_mail_only_the_sender_s_address_and_the_mark_cross_the_border(mail):
-    answer = open_mail(mail.content)
+    answer = open_mail(job(mail))
     opened = read_opened(answer)
-    assert opened == Opened(opened.sender, None, opened.mark)
+    assert opened == Opened(opened.sender, opened.mark)
     assert opened.sender.endswith("@example.gov.cn")
-    released = read_opened(open_released(mail.content)).mail
-    for words in (released.subject, released.text[:20], *(document.text[:20] for document in released.documents if document.text)):
+    released = read_opened(open_released(job(mail)))
+    for words in (released.subject, *(item.text[:20] for item in released.submission.items)):
         assert words not in answer.decode()
 
 
 def test_a_strong_and_a_weak_mark_are_told_apart():
-    assert {read_opened(open_mail(mail.content)).mark.strength for mail in HELD} == set(Strength)
+    assert {read_opened(open_mail(job(mail))).mark.strength for mail in HELD} == set(Strength)
 
 
 def test_what_a_person_released_is_opened_whatever_mark_it_bears():
     for mail in HELD:
-        opened = read_opened(open_released(mail.content))
-        assert (opened.mark, bool(opened.mail)) == (None, True)
+        opened = read_opened(open_released(job(mail)))
+        assert (opened.mark, bool(opened.submission)) == (None, True)
 
 
 def test_bytes_that_are_no_mail_are_refused():
     garbage = next(mail for mail in MAILS if mail.fate is Fate.UNREADABLE)
     with pytest.raises(BadMail):
-        open_mail(garbage.content)
+        open_mail(job(garbage))

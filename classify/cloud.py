@@ -1,0 +1,96 @@
+"""云附件: files that a mail only links to: named with size and expiry for the person who downloads them. Never follows a link."""
+
+import re
+from dataclasses import dataclass, replace
+
+from classify.submission import Doubt, DoubtCode
+from classify.wording import flat, lines_of
+from ingest.links import STORAGE
+
+_LINES_AT_MOST = 100
+_CLOUDS_AT_MOST = 20
+_BELOW = 6  # lines under a sign that may name the file
+_CLIP = 1000
+
+_SIGN = re.compile(rf"超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE)
+_SIZE_FORM = r"\d[\d.,]{0,11} ?(?:[KMGT]i?B?|B|字节)"
+_EXPIRES = (
+    r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
+)
+_WHOLE = re.compile(
+    rf"(?P<name>[^\n]{{1,200}}?) {{0,4}}\( {{0,4}}(?P<size>[\d.]{{1,12}} ?[KMGT]?B?) {{0,4}}, {{0,4}}(?P<expiry>[^()\n]{{1,40}}?(?:到期|有效|过期)|无限期) {{0,4}}\)"
+)
+_FILE = re.compile(r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z][A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])")
+_SHARED = re.compile(r"【(?:腾讯文档|金山文档|WPS ?云文档|石墨文档)】 {0,4}(?P<name>[^\n]{1,100})")
+_SIZE, _EXPIRY = re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE), re.compile(_EXPIRES)
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cloud:
+    name: str
+    size: str = ""
+    expiry: str = ""
+    shared: bool = False
+
+
+def cloud_doubts(text: str, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
+    """One doubt for each cloud attachment that the text names, with name, size and expiry; one for a bare link (MAIL.md 7)."""
+    lines = [line for line in lines_of(text) if line]
+    near = _near(lines)
+    named = _named([flat(line[:_CLIP]) for line in near])
+    if not named and (links or any(_SIGN.search(line) for line in near)):
+        return (Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", "正文有云附件链接，请人工下载"),)
+    return tuple(Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", _said(cloud)) for cloud in named)
+
+
+def is_cloud(line: str) -> bool:
+    """Whether the line belongs to a cloud attachment and not to the text."""
+    return _SIGN.search(line) is not None
+
+
+def _near(lines: list[str]) -> list[str]:
+    """The lines that may tell of a cloud attachment: those with a sign or an expiry, and the few under a sign."""
+    wanted: dict[int, None] = {}
+    for number, line in enumerate(lines):
+        if _SIGN.search(line):
+            wanted |= dict.fromkeys(range(number, min(number + _BELOW, len(lines))))
+        elif "到期" in line:
+            wanted[number] = None
+        if len(wanted) >= _LINES_AT_MOST:
+            break
+    return [lines[number] for number in sorted(wanted)][:_LINES_AT_MOST]
+
+
+def _named(lines: list[str]) -> list[_Cloud]:
+    found: list[_Cloud] = []
+    signed = False
+    for line in lines:
+        signed = signed or _SIGN.search(line) is not None
+        if whole := _WHOLE.search(line):
+            found.append(_Cloud(whole["name"].strip(), whole["size"], whole["expiry"].strip()))
+        elif shared := _SHARED.search(line):
+            found.append(_Cloud(_ADDRESS.sub("", shared["name"]).strip(), shared=True))
+        elif signed:
+            found = _continued(found, _ADDRESS.sub("", line))
+    return list(dict.fromkeys(cloud for cloud in found if cloud.size or cloud.expiry or cloud.shared))[:_CLOUDS_AT_MOST]
+
+
+def _continued(found: list[_Cloud], line: str) -> list[_Cloud]:
+    """A form of several lines: a name opens an attachment, what follows belongs to the last."""
+    if file := _FILE.search(line):
+        found = [*found, _Cloud(file["name"].strip())]
+        line = line[file.end() :]
+    if not found or found[-1].shared:
+        return found
+    last = found[-1]
+    size, expiry = _EXPIRY.sub("", line), _EXPIRY.search(line)
+    stated = _SIZE.search(size)
+    return [
+        *found[:-1],
+        replace(last, size=last.size or (stated[0] if stated else ""), expiry=last.expiry or (expiry[0].strip() if expiry else "")),
+    ]
+
+
+def _said(cloud: _Cloud) -> str:
+    return f"云附件《{cloud.name}》（{cloud.size or '大小不详'}），{cloud.expiry or '到期时间不详'}，请人工下载"

@@ -1,0 +1,88 @@
+"""来件的前情: what the ledger has of a batch's mails, asked once and kept up as the batch is recorded. Records nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from classify.submission import Item
+from classify.titles import title_key
+from ingest.mail import MailKey, RawMail
+from ledger.book import Page
+from ledger.views import Earliest
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands at a position of a folder."""
+
+    uidvalidity: int
+    digest: str | None
+    size: int | None
+
+
+Keyed = dict[tuple[str, str], Earliest]
+
+
+class History:
+    """For the mails of one batch: which are in the log, which brought their items already, and what is like their items."""
+
+    def __init__(self, page: Page, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
+        digests = {raw.digest for raw in raws if raw.digest}
+        self.digests = page.views.known_digests(digests)
+        self.with_items = {item.mail for item in page.views.items_of_mails(digests)}
+        self._lines: dict[tuple[str, str, int], list[Line]] = {}
+        for mail in page.views.mails_near([raw.key for raw in raws]):
+            self._stand(MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid), mail.digest, mail.size)
+        self._texts: Keyed = {}
+        self._titles: Keyed = {}
+        self._ask(page, list(items))
+
+    def has(self, key: MailKey) -> bool:
+        """Whether a mail has its line there."""
+        return any(line.uidvalidity == key.uidvalidity for line in self.at(key))
+
+    def at(self, key: MailKey) -> Sequence[Line]:
+        """The lines of that position, over every uidvalidity that it had."""
+        return self._lines.get((key.mailbox, key.folder, key.uid), ())
+
+    def log(self, key: MailKey, raw: RawMail, *, recorded: bool) -> None:
+        """A mail has got its line."""
+        self._stand(key, raw.digest, raw.size)
+        if recorded and raw.digest:
+            self.digests.add(raw.digest)
+
+    def like(self, unit: str, items: Sequence[Item]) -> tuple[dict[str, str], dict[str, str]]:
+        """The unit's earliest counted item for each of their texts and titles, as id by key (classify.repeats.settle)."""
+        texts = [item.fingerprint for item in items if item.fingerprint]
+        titles = [title_key(item.title) for item in items]
+        return (
+            {key: self._texts[unit, key].item for key in texts if (unit, key) in self._texts},
+            {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
+        )
+
+    def add(self, unit: str, item: Item, *, named: str, received_at: datetime) -> None:
+        """The unit has this item now, under that id, and it counts."""
+        one = Earliest(named, received_at)
+        for found, key in ((self._texts, item.fingerprint), (self._titles, title_key(item.title))):
+            if key:
+                found[unit, key] = min(found.get((unit, key), one), one, key=lambda earliest: earliest.received_at)
+
+    def ask_again(self, page: Page, item: Item) -> None:
+        """What counts has changed, as when one item turned out to be another's repeat."""
+        self._ask(page, [item])
+
+    def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
+        self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(Line(key.uidvalidity, digest, size))
+
+    def _ask(self, page: Page, items: list[Item]) -> None:
+        texts, titles = page.views.items_like(
+            text_keys={item.fingerprint for item in items if item.fingerprint}, title_keys={title_key(item.title) for item in items}
+        )
+        _replace(self._texts, texts, {item.fingerprint for item in items})
+        _replace(self._titles, titles, {title_key(item.title) for item in items})
+
+
+def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str | None]) -> None:
+    for place in [place for place in found if place[1] in keys]:
+        del found[place]
+    found.update(anew)

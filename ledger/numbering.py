@@ -1,0 +1,46 @@
+"""信息编号: the id that the next item of a year gets, worked out under the writer's lock. Writes nothing."""
+
+from collections.abc import Callable
+
+from ledger.payloads import FactPayload, Received
+from ledger.views import Views
+
+AHEAD = 64  # ids that are looked up at once
+
+
+class Numbering:
+    """Ids by year; `views` shows all that was appended before, and `note` hears of every fact that is."""
+
+    def __init__(self, views: Callable[[], Views]) -> None:
+        self._views = views
+        self._last: dict[int, int] = {}
+        self._looked_up: set[str] = set()
+        self._taken: set[str] = set()
+
+    def next(self, year: int) -> str:
+        """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a ref is unique for ever)."""
+        if year not in self._last:
+            self._last[year] = self._views().last_number(year)
+        number = self._last[year] + 1
+        while self._is_taken(year, number):
+            number += 1
+        return _id(year, number)
+
+    def note(self, payload: FactPayload) -> None:
+        self._taken.add(payload.ref)
+        if isinstance(payload, Received):
+            year, _, number = payload.item.partition("-")
+            if int(year) in self._last:
+                self._last[int(year)] = max(self._last[int(year)], int(number))
+
+    def _is_taken(self, year: int, number: int) -> bool:
+        item = _id(year, number)
+        if item not in self._looked_up:
+            ahead = [_id(year, number + step) for step in range(AHEAD)]
+            self._looked_up.update(ahead)
+            self._taken |= self._views().known_refs(ahead)
+        return item in self._taken
+
+
+def _id(year: int, number: int) -> str:
+    return f"{year}-{number:05}"

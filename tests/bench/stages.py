@@ -1,0 +1,97 @@
+"""Where the time of intake goes: each stage of opening a mail by itself, and what the main process is at while a round runs."""
+
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from classify.screen import screen
+from config.errors import BadMail
+from desk.acts.opening import open_mail, read_opened
+from desk.wiring import open_mailbox
+from ingest.documents import read_documents
+from ingest.parse import parse
+from tests.desks import ROOT, Office
+
+EVERY = 0.004  # seconds between two looks at what runs
+# The innermost of our own modules that is at work names the stage; the first that fits.
+STAGES = {
+    "ingest/imap.py": "fetch: imapclient, the socket",
+    "ingest/mailbox.py": "fetch: imapclient, the socket",
+    "ingest/parse.py": "digest of the raw mail",
+    "ingest/mail.py": "digest of the raw mail",
+    "ingest/sandbox.py": "workers: pipes, and waiting for them",
+    "ingest/worker.py": "workers: pipes, and waiting for them",
+    "desk/acts/opening.py": "answers of the workers: decoding",
+    "classify/": "classify",
+    "ledger/archive.py": "archive: files and fsync",
+    "ledger/": "ledger: entries, views, search, commit",
+    "desk/": "acts",
+}
+
+
+def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
+    """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole mailbox."""
+    parsed = [done for mail in mails if (done := _or_none(parse, mail))]
+    answers = [done for mail in mails if (done := _or_none(open_mail, mail))]
+    opened = [each.mail for answer in answers if (each := read_opened(answer)).mail]
+    return {
+        "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
+        "parse": _seconds(lambda mail: _or_none(parse, mail), mails),
+        "documents": _seconds(lambda mail: read_documents(mail.attachments), parsed),
+        "screen": _seconds(screen, opened),
+        "open, all of it": _seconds(lambda mail: _or_none(open_mail, mail), mails),
+        "decode the answer": _seconds(read_opened, answers),
+    }
+
+
+@contextmanager
+def watching() -> Iterator[Counter[str]]:
+    """Counts looks at this thread by stage: shares of wall time, waiting included."""
+    looks: Counter[str] = Counter()
+    ended, watched = threading.Event(), threading.get_ident()
+
+    def look() -> None:
+        while not ended.wait(EVERY):
+            frame = sys._current_frames().get(watched)
+            while frame is not None and (stage := _stage(frame.f_code.co_filename)) is None:
+                frame = frame.f_back
+            looks[stage if frame is not None else "the rest"] += 1
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield looks
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _stage(file: str) -> str | None:
+    path = Path(file)
+    if not path.is_relative_to(ROOT) or ".venv" in path.parts:
+        return None
+    name = path.relative_to(ROOT).as_posix()
+    return next((stage for place, stage in STAGES.items() if name.startswith(place)), None)
+
+
+def _fetched(office: Office) -> Iterator[object]:
+    with office.desk() as desk, open_mailbox(desk, desk.settings.mailboxes[0]) as mailbox:
+        yield from mailbox.fetch(mailbox.unseen("INBOX", known=lambda *_: frozenset()))
+
+
+def _or_none(work: Callable[[bytes], object], mail: bytes) -> object:
+    try:
+        return work(mail)
+    except BadMail:
+        return None
+
+
+def _seconds(work: Callable[[object], object], given: list[object]) -> float:
+    began = time.perf_counter()
+    for each in given:
+        work(each)
+    return time.perf_counter() - began

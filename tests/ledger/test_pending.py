@@ -1,0 +1,52 @@
+"""Rows are written together, and nobody who asks in between sees fewer."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from ledger.pending import MOST, Pending
+from ledger.tables import CLOSINGS, MAILS
+from tests.ledgers import SmallLedger
+
+MAIL = {"mailbox": "m", "folder": "F", "uidvalidity": 1, "uid": 1, "seq": 1, "outcome": "held", "digest": None, "size": None}
+
+
+@pytest.fixture
+def rows(ledger: SmallLedger):
+    with ledger.book._engine.begin() as connection:
+        yield Pending(connection)
+
+
+def count(rows: Pending) -> int:
+    return rows.connection.scalar(select(func.count()).select_from(CLOSINGS)) or 0
+
+
+def test_what_was_added_is_there_for_whoever_asks(rows: Pending) -> None:
+    rows.add(CLOSINGS, {"quarter": 8104, "seq": 1})
+    rows.add(CLOSINGS, {"quarter": 8105, "seq": 2})
+    assert count(rows) == 2
+
+
+def test_no_more_rows_wait_than_memory_should_hold(rows: Pending) -> None:
+    for number in range(MOST + 1):
+        rows.add(CLOSINGS, {"quarter": number, "seq": number})
+    assert sum(map(len, rows._rows.values())) == 1
+    assert count(rows) == MOST + 1
+
+
+def test_a_line_of_the_log_takes_the_place_of_the_one_with_its_key(rows: Pending) -> None:
+    day = {"received_at": "2026-07-06T09:00:00+08:00", "day": date(2026, 7, 6)}
+    from datetime import datetime  # noqa: PLC0415 # only here
+
+    day["received_at"] = datetime.fromisoformat(str(day["received_at"]))
+    rows.add(MAILS, MAIL | day)
+    rows.add(MAILS, MAIL | day | {"seq": 2, "outcome": "recorded"})
+    assert [(row.seq, row.outcome) for row in rows.connection.execute(select(MAILS))] == [(2, "recorded")]
+
+
+def test_an_answer_stands_until_someone_says_that_it_changed(rows: Pending) -> None:
+    answers = iter([1, 2])
+    assert [rows.once("x", lambda _: next(answers)) for _ in range(2)] == [1, 1]
+    rows.forget("x")
+    assert rows.once("x", lambda _: next(answers)) == 2
