@@ -1,17 +1,23 @@
 """信息草稿: an item before it is one, and which of a mail's documents go into it together. Decides nothing about what a text means."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from classify.submission import Doubt, DoubtCode
 from classify.titles import clean_file_name, says_nothing, title_key
 from ingest.mail import Document, Problem
 
-_PAGES_AT_MOST = 100
 # Beyond this many documents only equal fingerprints make two of them one: comparing all with all would cost too much.
 COMPARED = 40
 _SAME_SHARE = 0.6
+
+# What files are packed in: its own text names folders, and an item is only what it holds.
+ARCHIVES = frozenset(["zip", "gzip", "rar", "7z"])
+# Kinds that are no item where they came out of something, or never.
+_NO_ITEM_INSIDE, _NO_ITEM = ARCHIVES | {"unknown"}, frozenset(["program", "more"])
+_TOLD_AT_MOST = 10  # doubts of one kind about what came out of one attachment
 
 _ANNEX = re.compile(r"\s{0,3}附(?:件|表)")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
@@ -21,6 +27,15 @@ _CODES = {
     Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密,无法读取"),
     Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取,请人工查看"),
     Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大,没有读取"),
+    Problem.NESTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "压缩包或邮件嵌套过深，没有打开"),
+    Problem.NOT_UNPACKED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "无法解包：本机没有解包程序，请人工解压查看"),
+    Problem.STOPPED: (DoubtCode.UNREADABLE_ATTACHMENT, "读取附件时程序中止或超时，已跳过，请人工查看"),
+}
+_DETAILS = {
+    "program": "附件是程序、脚本或光盘映像，没有打开",
+    "more": "附件过多，其余没有读取",
+    "image": "只有图片，没有文字",
+    **dict.fromkeys(ARCHIVES, "压缩包里没有文件"),
 }
 
 
@@ -74,15 +89,15 @@ def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: 
     pages: list[Draft] = []
     alone: dict[str, Draft] = {}
     places = {_key(draft.name): n for n, draft in reversed(list(enumerate(drafts))) if _key(draft.name)}
-    for number, document in enumerate(documents):
-        if has_text(document):
-            continue
-        key, unread = _key(document.name), Draft(document.name, subject, "", documents=(number,), doubts=(_doubt(document),))
-        if key in places or (drafts and is_beside(document)):
-            drafts[places.get(key, 0)] = joined(drafts[places.get(key, 0)], replace(unread, name=None))
+    for number, unread, beside in _unread(documents, subject):
+        key = _key(unread.name)
+        if key in places or (drafts and beside):
+            place = places.get(key, 0)
+            drafts[place] = joined(drafts[place], replace(unread, name=None))
+            drafts[place] = _doubted(drafts[place], unread) if _is_told(documents[number]) else drafts[place]
         elif drafts and drafts[0].name is None:
             drafts[0] = _doubted(joined(drafts[0], replace(unread, name=None)), unread)
-        elif is_beside(document):
+        elif beside:
             pages.append(unread)
         else:
             # One item as .doc and .pdf: the same name.
@@ -90,12 +105,46 @@ def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: 
     return [*drafts, *_one_scan(pages, list(alone.values()))]
 
 
+def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, Draft, bool]]:
+    """Position and draft of each, and whether it goes with an item. What was only opened for what it holds is left out."""
+    holders = {document.inside for document in documents}
+    told: Counter[tuple[int, DoubtCode]] = Counter()
+    for number, document in enumerate(documents):
+        if has_text(document) or (number in holders and document.problem is None):
+            continue
+        doubt, root = _doubt(document), _root(documents, number)
+        told[root, doubt.code] += 1
+        doubts = (doubt,) if told[root, doubt.code] <= _TOLD_AT_MOST else ()
+        draft = Draft(document.name, subject, "", documents=(number,), doubts=doubts)
+        yield number, draft, is_beside(document) or number in holders
+
+
+def _root(documents: Sequence[Document], number: int) -> int:
+    """The attachment of the mail itself that it came out of."""
+    while (outer := documents[number].inside) is not None and outer < number:
+        number = outer
+    return number
+
+
 def has_text(document: Document) -> bool:
-    return bool(document.text and document.text.strip())
+    return document.kind not in ARCHIVES and bool(document.text and document.text.strip())
 
 
 def is_beside(document: Document) -> bool:
     """Whether a document is usually no item but goes with one: a picture, a signed page, a part without a telling name, an annex."""
+    return _is_no_item(document) or _is_quiet(document)
+
+
+def _is_no_item(document: Document) -> bool:
+    return document.kind in _NO_ITEM or (document.inside is not None and document.kind in _NO_ITEM_INSIDE)
+
+
+def _is_told(document: Document) -> bool:
+    """Whether a person must hear of it although the item beside it was read."""
+    return _is_no_item(document) or document.problem is Problem.STOPPED or (document.kind in ARCHIVES and document.problem is not None)
+
+
+def _is_quiet(document: Document) -> bool:
     name = document.name or ""
     telling = bool(name) and not says_nothing(clean_file_name(name))
     return (
@@ -134,9 +183,11 @@ def _one_scan(pages: list[Draft], alone: list[Draft]) -> list[Draft]:
         return alone
     if alone:
         return [joined(alone[0], *pages), *alone[1:]]
-    return [replace(joined(pages[0], *pages[1:]), doubts=tuple(doubt for page in pages[:_PAGES_AT_MOST] for doubt in page.doubts))]
+    doubts = {(doubt.code, doubt.detail): doubt for page in reversed(pages) for doubt in page.doubts}
+    return [replace(joined(pages[0], *pages[1:]), doubts=tuple(reversed(doubts.values())))]
 
 
 def _doubt(document: Document) -> Doubt:
     code, detail = _CODES[document.problem] if document.problem else (DoubtCode.NO_TEXT, "附件中没有文字,可能是扫描件")
-    return Doubt(code, document.name or "", detail)
+    known = document.problem in (None, Problem.UNSUPPORTED) or document.kind == "more"
+    return Doubt(code, document.name or "", _DETAILS.get(document.kind, detail) if known else detail)

@@ -35,8 +35,11 @@ class Letter:
 
 
 def letter_of(mail: OpenedMail) -> Letter:
-    """The mail as a letter."""
-    return unwrapped(mail.subject, mail.text, sender=mail.sender)
+    """The mail as a letter; a note that forwards one enclosed mail goes under that mail's subject."""
+    letter = unwrapped(mail.subject, mail.text, sender=mail.sender)
+    if len(mail.forwarded) == 1 and mail.forwarded[0].subject and _FORWARDS.match(mail.subject) and is_cover(letter.text):
+        return replace(letter, subject=mail.forwarded[0].subject)
+    return letter
 
 
 # One mail is asked for again by all who look for something in it.

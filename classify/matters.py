@@ -6,17 +6,20 @@ from dataclasses import replace
 from classify.blocks import announced, seems_many
 from classify.drafts import COMPARED, Draft, has_text, is_beside, joined, merged, with_annexes, with_unread
 from classify.fields import read_fields
+from classify.keys import keys_of_words, normalised
 from classify.letter import Letter, is_cover, is_mere_cover, letter_of, unwrapped
-from classify.repeats import digest_of, is_revision, normalised
+from classify.notes import with_notes
+from classify.repeats import is_revision
 from classify.submission import Doubt, DoubtCode, Fields, Item
 from classify.titles import clean_file_name, title_of
 from ingest.mail import Document, OpenedMail
 
 _ITEMS_AT_MOST = 100
+_MAILS = frozenset(["eml", "msg", "tnef"])
 
 
 def items_of(mail: OpenedMail) -> tuple[Item, ...]:
-    """The mail's items, at least one, in the order of its documents; each with title, fields, fingerprint and the doubts of its own making."""
+    """The mail's items, at least one, in the order of its documents; each with title, fields, keys and the doubts of its own making."""
     letter = letter_of(mail)
     read = merged(_read_drafts(letter, mail.documents))
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
@@ -24,7 +27,7 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     covering = Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
     around, revised = read_fields("\n".join((covering.text, letter.signature))), is_revision(mail.subject, letter.subject, covering.text)
     items = [_item(draft, around, revised=revised) for draft in drafts]
-    return tuple(_announced(items, letter.subject))
+    return with_notes(_announced(items, letter.subject), mail.documents)
 
 
 def _read_drafts(letter: Letter, documents: Sequence[Document]) -> list[Draft]:
@@ -50,7 +53,7 @@ def _is_item(text: str, drafts: list[Draft], unread: list[str]) -> bool:
 def _draft(number: int, document: Document, subject: str) -> Draft:
     """An enclosed mail opens with its subject and a blank line (ingest.documents): that is its title's source, not its text."""
     text = document.text or ""
-    if document.kind != "eml":
+    if document.kind not in _MAILS:
         return Draft(document.name, subject, text, normalised(text), (number,))
     first, gap, rest = text.partition("\n\n")
     inner = unwrapped(first, rest) if gap and "\n" not in first else unwrapped(subject, text)
@@ -59,7 +62,7 @@ def _draft(number: int, document: Document, subject: str) -> Draft:
 
 def _accompanies(draft: Draft, own: list[Draft], documents: Sequence[Document]) -> bool:
     """Whether it is an enclosed mail that only covers other documents."""
-    return len(own) > 1 and documents[draft.documents[0]].kind == "eml" and is_cover(draft.text)
+    return len(own) > 1 and documents[draft.documents[0]].kind in _MAILS and is_cover(draft.text)
 
 
 def _empty(letter: Letter) -> Draft:
@@ -79,8 +82,9 @@ def _bounded(drafts: list[Draft]) -> list[Draft]:
 def _item(draft: Draft, around: Fields, *, revised: bool) -> Item:
     many = seems_many(draft.text)
     own = read_fields(draft.text)
+    title = title_of(draft.text, file_name=draft.name, subject=draft.subject)
     return Item(
-        title=title_of(draft.text, file_name=draft.name, subject=draft.subject),
+        title=title,
         text=draft.text,
         fields=Fields(
             signatory=own.signatory or around.signatory,
@@ -88,7 +92,7 @@ def _item(draft: Draft, around: Fields, *, revised: bool) -> Item:
             editor=own.editor or around.editor,
             telephone=own.telephone or around.telephone,
         ),
-        fingerprint=digest_of(draft.words),
+        keys=keys_of_words(title, draft.words),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
         doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, draft.name or "text", many)) if many else draft.doubts,

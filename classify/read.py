@@ -11,8 +11,8 @@ from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Item, Submission
 from config.period import SHANGHAI
 from config.roster import Roster
-from ingest.mail import Forwarded, MailKind, OpenedMail
 from ingest.contents import ENCRYPTED
+from ingest.mail import Forwarded, MailKind, OpenedMail
 
 _NO_ITEM = {
     MailKind.BOUNCE: (DoubtCode.BOUNCE, "退信，不是报送"),
@@ -31,14 +31,14 @@ def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, st
         code, detail = _NO_ITEM[mail.kind]
         return Submission(unit=None, items=(), doubts=(Doubt(code, "", detail),), because=detail, defects=mail.defects)
     verdict = unit_of(mail, roster, day=day, taught=taught)
-    forwarded = (*letter_of(mail).forwarded, *mail.forwarded)
+    letter = letter_of(mail)
     return Submission(
         unit=verdict.unit,
         items=tuple(map(_with_signatory_asked, items_of(mail))),
         doubts=(*verdict.doubts, *cloud_doubts(mail.text, mail.links), *_encrypted(mail)),
-        because="；".join(filter(None, (verdict.because, _passed_on(forwarded)))),
+        because="；".join(filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))),
         defects=mail.defects,
-        forwarded=forwarded,
+        forwarded=(*letter.forwarded, *mail.forwarded),
     )
 
 
@@ -46,11 +46,13 @@ def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
     return (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", "邮件已加密，程序读不到内容，请人工解密查看"),) if ENCRYPTED in mail.defects else ()
 
 
-def _passed_on(forwarded: tuple[Forwarded, ...]) -> str:
-    """Whose mail was handed on, and of which day: the innermost wrote it."""
-    if not forwarded:
+def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -> str:
+    """Whose mail was handed on, and of which day: of those that stand one in another the innermost."""
+    if not (quoted or enclosed):
         return ""
-    inner = forwarded[-1]
+    if len(enclosed) > 1:
+        return f"转发件，附有原件{len(enclosed)}封"
+    inner = (*quoted, *enclosed)[-1]
     day = f"（{inner.sent_at.astimezone(SHANGHAI):%Y-%m-%d}）" if inner.sent_at else ""
     return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
 

@@ -16,6 +16,8 @@ class DoubtCode(StrEnum):
     ENCRYPTED_ATTACHMENT = "encrypted_attachment"
     UNSUPPORTED_ATTACHMENT = "unsupported_attachment"
     CLOUD_ATTACHMENT = "cloud_attachment"
+    MISNAMED_ATTACHMENT = "misnamed_attachment"
+    MACROS = "macros"
     NO_SIGNATORY = "no_signatory"
     NO_TEXT = "no_text"
     REPEATED = "repeated"
@@ -53,8 +55,20 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """识别码: `text` is the SHA-256 (hex) of the normalised text, None without one; `title` what counts of the title; `bands` 32 numbers of 63 bits.
+
+    Equal texts have equal keys, and texts nearly alike share a band; a short text has no bands (classify/keys.py).
+    """
+
+    text: str | None
+    title: str
+    bands: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """信息: one matter. `fingerprint` names its normalised text: equal exactly where that is equal; None for an item without text.
+    """信息: one matter. By its `keys` it is known again.
 
     `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
     `repeat_of` is the id of the item in the ledger that this one repeats, or None.
@@ -63,7 +77,7 @@ class Item:
     title: str
     text: str
     fields: Fields
-    fingerprint: str | None
+    keys: Keys
     documents: tuple[int, ...] = ()
     category: str | None = None
     revises: bool = False

@@ -39,7 +39,7 @@ _COUNT = r"(?:[(（]?(?:共)?[\d一二两三四五六七八九十]{1,3}[篇条�
 _SAYS_NOTHING = re.compile(
     rf"{_OFFICE_NAME}(?:20\d{{2}}年)?(?:\d{{1,2}}月份?)?(?:上报|报送)?{_KIND}(?:报送|上报)?{_COUNT}[(（]?(?:{_ISSUE})?[)）]?"
     r"|新建.{0,20}(?:文档|文件|工作表).{0,6}"
-    r"|(?:文档|文本文档|docx?|document|untitled|image|img|attachment|scan|camscanner|微信图片|扫描件?|图片|照片|未命名|无标题|无主题|no ?subject)[-_ \d:()a-z]{0,30}"
+    r"|(?:文档|文本文档|docx?|document|untitled|image|img|attachment|smime|encrypted|scan|camscanner|微信图片|扫描件?|图片|照片|未命名|无标题|无主题|no ?subject)[-_ \d:()a-z]{0,30}"
     r"|附件\d{0,3}|(?:本期)?(?:目录|要目|导读)|正文|定稿|终稿|信息稿件?|稿件|材料|空|急|紧急|[\W\d_]{0,200}",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.errors import Misconfigured
 from config.tomlfile import Table, load_toml
-from config.values import Duration, LedgerUrl, Line, PathBesideFile, QuarterText, Word
+from config.values import Duration, Hour, LedgerUrl, Line, PathBesideFile, QuarterText, Word
 
 DEFAULT_PLACES = (Path("yishi.toml"), Path("/etc/yishi/yishi.toml"))
 
@@ -134,6 +134,13 @@ class ScoringTable(Table):
     starts: QuarterText | None = None
 
 
+class ScheduleTable(Table):
+    """When the service does what it does once a day, in Shanghai, and how many days a reconciliation goes back."""
+
+    reconcile: Hour = Field(default="02:30", validate_default=True)
+    reconcile_days: Annotated[int, Field(ge=1, le=3_650)] = 30
+
+
 class LogTable(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -147,6 +154,7 @@ class Settings(Table):
     sender: SenderTable = SenderTable()
     limits: LimitsTable = LimitsTable()
     scoring: ScoringTable = ScoringTable()
+    schedule: ScheduleTable = Field(default={}, validate_default=True)
     log: LogTable = LogTable()
 
     @field_validator("timezone")

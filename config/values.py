@@ -1,7 +1,7 @@
 """Single values as a settings file writes them: paths, durations, quarters, the ledger's address; looks nothing up."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
@@ -55,6 +55,12 @@ def _duration_text(value: timedelta) -> str:
     return f"{seconds // SECONDS[unit]}{unit}"
 
 
+def _hour(value: object) -> time:
+    if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value, re.ASCII):
+        raise ValueError('应是 "00:00" 到 "23:59" 的时刻，如 "02:30"')
+    return time.fromisoformat(value)
+
+
 def _quarter(value: object) -> Quarter:
     try:
         return Quarter.parse(value if isinstance(value, str) else "")
@@ -68,4 +74,5 @@ Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=255)]
 PathBesideFile = Annotated[Path, BeforeValidator(_beside_file)]
 LedgerUrl = Annotated[str, BeforeValidator(_ledger_url)]
 Duration = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_duration_text)]
+Hour = Annotated[time, BeforeValidator(_hour), PlainSerializer(lambda hour: f"{hour:%H:%M}")]
 QuarterText = Annotated[Quarter, BeforeValidator(_quarter), PlainSerializer(str)]

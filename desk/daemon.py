@@ -4,7 +4,8 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from queue import SimpleQueue
 
 import structlog
@@ -18,6 +19,7 @@ from config.settings import MailboxTable
 from desk.acts.collecting import poll
 from desk.acts.pacing import Pace, is_due, next_tick
 from desk.acts.processes import has_ended, this_process
+from desk.acts.reconciling import reconcile
 from desk.acts.status import SERVICE
 from desk.acts.watching import Stopped, note_failure
 from desk.wiring import Desk, open_intake, open_mailbox
@@ -26,6 +28,7 @@ from ledger.office import Lease
 
 LEASE_SECONDS = 90
 HEARTBEAT_SECONDS = 30
+BUSY_SECONDS = 10
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +68,8 @@ def _run(service: Service, lease: Lease) -> None:
     scheduler = _scheduler(threads=len(desk.settings.mailboxes) + 2)
     # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
     scheduler.add_job(attempt, "interval", (service, "lease", lambda: _keep(service, lease)), seconds=HEARTBEAT_SECONDS, id="lease")
+    nightly = desk.settings.schedule.reconcile
+    scheduler.add_job(reconcile_all, "cron", (service,), hour=nightly.hour, minute=nightly.minute, id="reconcile")
     for table in desk.settings.mailboxes:
         service.agenda.put((table, desk.now()))
     with desk.book.reading() as views:
@@ -86,6 +91,12 @@ def tick(service: Service, table: MailboxTable) -> None:
             attempt(service, "mailbox", lambda: _round(service, table, pace), mailbox=table.name)
     finally:
         service.agenda.put((table, next_tick(_health(service, table), at=pace.now(), every=pace.every)))
+
+
+def reconcile_all(service: Service) -> None:
+    """Every mailbox held against the log, one after the other; one that is being polled is waited for, one that is down leaves the others alone."""
+    for table in service.desk.settings.mailboxes:
+        attempt(service, "reconciliation", partial(_reconcile, service, table), mailbox=table.name)
 
 
 def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
@@ -113,6 +124,16 @@ def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
     with open_intake(desk) as intake:
         if poll(intake, mailbox, whole=table.name not in service.met, stop=service.stop, pace=pace):
             service.met.add(table.name)
+
+
+def _reconcile(service: Service, table: MailboxTable) -> None:
+    desk = service.desk
+    since = desk.today - timedelta(days=desk.settings.schedule.reconcile_days)
+    with open_intake(desk) as intake:
+        while not service.stop.is_set():
+            if reconcile(intake, open_mailbox(desk, table), since=since, now=desk.now, stop=service.stop):
+                return
+            service.stop.wait(BUSY_SECONDS)
 
 
 def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:

@@ -12,6 +12,7 @@ from config.passwords import password_of
 from config.period import civil_date
 from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
+from desk.acts.colliding import SERVER_NUMBERS
 from desk.acts.intake import Intake
 from desk.acts.opening import SCREENED
 from desk.acts.record import vocabulary
@@ -71,7 +72,7 @@ def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[Mai
         if table is None:
             return None
         with open_mailbox(desk, table) as opened:
-            return next((raw for batch in opened.fetch(Look(key.folder, key.uidvalidity, (key.uid,))) for raw in batch), None)
+            return next((raw for batch in opened.fetch(Look(key.folder, key.uidvalidity % SERVER_NUMBERS, (key.uid,))) for raw in batch), None)
 
     return from_files if mailbox == "files" else from_server
 

@@ -50,7 +50,7 @@ def _time(text: str, start: int) -> tuple[int, int, int, timezone]:
         hour += 0 if half == "中午" and hour == 11 else 12
     elif half in {"AM", "上午", "凌晨"} and hour == 12:
         hour = 0
-    zone = _ZONE.search(text, found.end() - 1)
+    zone = _ZONE.search(text, found.end("minute") - 1)
     if zone is None:
         return hour, int(found["minute"]), int(found["second"] or 0), _CHINA
     offset = timedelta(hours=int(zone[2]) % 24, minutes=int(zone[3]) % 60)

@@ -5,6 +5,7 @@ A worker is ingest/worker.py run as a program. Only bytes cross its pipes: nothi
 
 import fcntl
 import math
+import mmap
 import os
 import select
 import subprocess
@@ -19,7 +20,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from config.errors import EdgeDown
-from ingest.worker import ANSWER, JOB, READY, RESULT, TOO_BIG
+from ingest.worker import ANSWER, EVERY_STEP, JOB, MOST_LEFT_OUT, NO_STEP, READY, RESULT, STEP, TOO_BIG
 
 _PIPE_BYTES = 1 << 20
 _START_SECONDS = 60
@@ -37,6 +38,7 @@ class Failure:
 class Sandbox:
     """Worker processes for `function`, "package.module:function", bytes to bytes; started when there is work, ended on exit.
 
+    Where the function takes `begin` (ingest.worker.Steps) it names each step of its work by a number before taking it.
     `seconds` is wall-clock time a job, `memory` address space a worker, `output` the longest answer, both in bytes. One run at a time.
     """
 
@@ -56,8 +58,8 @@ class Sandbox:
     def run_all(self, jobs: Iterable[bytes]) -> Iterator[bytes | Failure]:
         """The function's answers in the order of the jobs, each as soon as it and all before it are there; jobs are taken a few ahead.
 
-        A job whose worker dies or overruns its time is tried once more, in a fresh worker. EdgeDown where no worker starts, and where
-        `jobs` raises it: then after the answers to all that came before.
+        A job whose worker dies or overruns its time is tried once more, in a fresh worker; then without the step that it was lost at, up to
+        two of them, then without any. EdgeDown where no worker starts, and where `jobs` raises it: then after the answers to all before.
         """
         source = map(_Job, jobs)
         order: deque[_Job] = deque()
@@ -95,15 +97,28 @@ class Sandbox:
             worker.deadline = time.monotonic() + self._seconds
         for job in jobs:
             worker.jobs.append(job)
-            worker.unsent += (memoryview(JOB.pack(len(job.content))), memoryview(job.content))
+            left_out = (*job.left_out, *[NO_STEP] * MOST_LEFT_OUT)[:MOST_LEFT_OUT]
+            worker.unsent += (memoryview(JOB.pack(len(job.content), *left_out)), memoryview(job.content))
         _send(worker)
 
     def _start(self, worker: "_Worker") -> None:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        worker.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            [*self._command, str(os.getpid())], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0
-        )
+        shared = os.memfd_create("steps")
+        try:
+            os.ftruncate(shared, STEP.size)
+            worker.shared = mmap.mmap(shared, STEP.size)
+            STEP.pack_into(worker.shared, 0, NO_STEP)
+            worker.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                [*self._command, str(os.getpid()), str(shared)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                bufsize=0,
+                pass_fds=[shared],
+            )
+        finally:
+            os.close(shared)
         for pipe in (worker.inlet, worker.outlet):
             os.set_blocking(pipe, False)
             with suppress(OSError):
@@ -153,12 +168,11 @@ class Sandbox:
 
     def _lose(self, worker: "_Worker", failure: Failure) -> None:
         """Put a fresh worker in the place of one that died or hangs; the job it was at may fail once, those behind it are innocent."""
-        ready, (culprit, *innocent) = worker.ready, worker.jobs
+        ready, step, (culprit, *innocent) = worker.ready, worker.step, worker.jobs
         _end(worker)
         if not ready:
             raise EdgeDown("拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小")
-        culprit.tries += 1
-        if culprit.tries == 2:
+        if culprit.is_lost_at(step):
             culprit.answer, culprit.content = failure, b""
         else:
             innocent.insert(0, culprit)
@@ -170,7 +184,18 @@ class Sandbox:
 class _Job:
     content: bytes
     tries: int = 0
+    left_out: tuple[int, ...] = ()
     answer: bytes | Failure | EdgeDown | None = None
+
+    def is_lost_at(self, step: int) -> bool:
+        """Whether to give it up, after its worker was lost at that step; else what the next try leaves out is settled."""
+        self.tries += 1
+        if self.tries == 1:
+            return False
+        if step == NO_STEP or EVERY_STEP in self.left_out:
+            return True
+        self.left_out += (step if len(self.left_out) < MOST_LEFT_OUT - 1 else EVERY_STEP,)
+        return False
 
 
 @dataclass(slots=True, eq=False)
@@ -183,6 +208,12 @@ class _Worker:
     jobs: deque[_Job] = field(default_factory=deque)
     unsent: deque[memoryview] = field(default_factory=deque)
     received: bytearray = field(default_factory=bytearray)
+    shared: mmap.mmap | None = None
+
+    @property
+    def step(self) -> int:
+        """Which step of its job it is at."""
+        return int(STEP.unpack_from(self.shared)[0]) if self.shared else NO_STEP
 
     @property
     def inlet(self) -> int:
@@ -234,6 +265,8 @@ def _end(worker: _Worker) -> None:
         for pipe in (worker.process.stdin, worker.process.stdout):
             if pipe is not None:
                 pipe.close()
-    worker.process, worker.ready = None, False
+    if worker.shared is not None:
+        worker.shared.close()
+    worker.process, worker.ready, worker.shared = None, False, None
     for held in (worker.jobs, worker.unsent, worker.received):
         held.clear()

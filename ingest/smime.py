@@ -1,7 +1,6 @@
 """S/MIME (RFC 8551): finds the mail inside an opaque signature, and tells an encrypted one. A bounded walk over DER; no cryptography, checks nothing."""
 
 import binascii
-import re
 from collections.abc import Iterator
 
 TYPES = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
@@ -12,7 +11,7 @@ SIGNATURES = frozenset(
 _OID_DATA = bytes.fromhex("06092a864886f70d010701")
 _OID_SIGNED = bytes.fromhex("06092a864886f70d010702")
 _OID_ENVELOPED = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
-_PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----\s+([A-Za-z0-9+/=\s]+)-----END")
+_ARMOUR, _ARMOUR_END = b"-----BEGIN ", b"-----END"
 _PIECES = 100_000
 _DEPTH = 8
 _OCTETS, _CONSTRUCTED_OCTETS = 0x04, 0x24
@@ -40,20 +39,17 @@ def is_encrypted(content: bytes) -> bool:
 
 def is_signature(declared: str, content: bytes) -> bool:
     """Whether a part is the signature that stands beside what is signed: declared so, and looking so."""
-    return declared in SIGNATURES and content.lstrip()[:11] == b"-----BEGIN " or (declared in SIGNATURES and _is_der(content))
-
-
-def _is_der(content: bytes) -> bool:
-    return content[:1] == b"\x30" and _OID_SIGNED in content[:64]
+    head = content[:64].lstrip()
+    return declared in SIGNATURES and (head.startswith(_ARMOUR) or (head[:1] == b"\x30" and _OID_SIGNED in head))
 
 
 def _der(content: bytes) -> bytes:
-    if match := _PEM.search(content, 0, 4096) or (_PEM.search(content) if content.startswith(b"-----BEGIN") else None):
-        try:
-            return binascii.a2b_base64(match[1])
-        except binascii.Error:
-            return b""
-    return content
+    if not content[:64].lstrip().startswith(_ARMOUR):
+        return content
+    try:
+        return binascii.a2b_base64(content[content.find(b"\n") + 1 : content.find(_ARMOUR_END)])
+    except binascii.Error:
+        return b""
 
 
 def _octets(der: bytes, start: int, end: int, depth: int) -> Iterator[bytes]:

@@ -1,11 +1,15 @@
 """A sandbox's worker, run as a program by ingest/sandbox.py: confines itself, then answers jobs; opens no file and says nothing of a job.
 
-A job comes as its length and its bytes; an answer goes as a status, a length and bytes.
+A job comes as its length, the steps of it that are to be left out, and its bytes; an answer goes as a status, a length and bytes.
+Which step of its job it is at stands in memory that it shares with its parent, who looks there when it is lost.
 """
 
 import ctypes
+import functools
 import importlib
+import inspect
 import math
+import mmap
 import os
 import resource
 import signal
@@ -15,18 +19,24 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
-JOB = struct.Struct(">I")
+MOST_LEFT_OUT = 3
+JOB = struct.Struct(f">I{MOST_LEFT_OUT}i")
+STEP = struct.Struct(">i")
+NO_STEP, EVERY_STEP = -1, -2
 ANSWER = struct.Struct(">cI")
 READY, RESULT, RAISED, TOO_BIG = b"0", b"1", b"2", b"3"
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 
 
-def work(function: str, seconds: str, memory: str, output: str, parent: str) -> None:
+def work(function: str, seconds: str, memory: str, output: str, parent: str, shared: str) -> None:
     """The life of a worker: confine itself, say that it is ready, and answer jobs until its input ends."""
     _confine(int(memory), parent=int(parent))
     module, _, name = function.partition(":")
     run = getattr(importlib.import_module(module), name)
+    steps = Steps(mmap.mmap(int(shared), STEP.size))
+    if "begin" in inspect.signature(run).parameters:
+        run = functools.partial(run, begin=steps.begin)
     # The pipes go where no print finds them, and from here on nothing that knows a mail may speak.
     inlet, outlet = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -34,9 +44,26 @@ def work(function: str, seconds: str, memory: str, output: str, parent: str) -> 
         os.dup2(nowhere, number)
     _answer(outlet, READY, b"")
     while len(head := inlet.read(JOB.size)) == JOB.size:
-        job = inlet.read(JOB.unpack(head)[0])
+        length, *left_out = JOB.unpack(head)
+        job = inlet.read(length)
         _allow_time(float(seconds))
-        _answer(outlet, *_outcome(run, job, output=int(output)))
+        steps.left_out = frozenset(left_out)
+        answer = _outcome(run, job, output=int(output))
+        steps.begin(NO_STEP)
+        _answer(outlet, *answer)
+
+
+class Steps:
+    """The steps of the job in hand. A function that has a parameter `begin` calls it before each, and does not take one that it denies."""
+
+    def __init__(self, shared: mmap.mmap) -> None:
+        self._shared = shared
+        self.left_out: frozenset[int] = frozenset()
+
+    def begin(self, step: int) -> bool:
+        """Note that this step is taken now; False where it is to be left out."""
+        STEP.pack_into(self._shared, 0, step)
+        return step not in self.left_out and EVERY_STEP not in self.left_out
 
 
 def _confine(memory: int, *, parent: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from classify.repeats import fingerprint
-from classify.titles import title_key
+from classify.keys import keys_of, unpack_keys
+from classify.submission import Keys
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
@@ -25,20 +25,20 @@ from ledger.payloads import (
     Sealed,
 )
 from ledger.pending import Pending
-from ledger.tables import CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, STAND, VIEWS_VERSION
+from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, STAND, VIEWS_VERSION
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
 COLUMNS = frozenset(FACTS.c.keys())
 
 
-def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any], *, text_key: str | None = None) -> None:
-    """Bring the views up to this entry; `words` is its free text, empty where it has none or is sealed; `text_key` its text's fingerprint, if known."""
+def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
+    """Bring the views up to this entry; `words` is its free text, empty where it has none or is sealed."""
     if isinstance(payload, FactPayload):
         on_time = _add_fact(rows, entry, payload)
         if isinstance(payload, Received):
             _add_item(rows, entry, payload, plain=on_time and not payload.joint)
-            _remember(rows, payload.item, words, text_key)
+            _remember(rows, payload.item, words)
     if act := _OTHERS.get(type(payload)):
         act(rows, entry, payload)
 
@@ -72,7 +72,9 @@ def last_closed(connection: Connection) -> int | None:
 
 def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
     """Whether the fact is effective in its own quarter."""
-    values: dict[str, Any] = dict.fromkeys(FACTS.c.keys()) | {f.name: getattr(payload, f.name) for f in fields(payload) if f.name in COLUMNS}
+    values: dict[str, Any] = dict.fromkeys(FACTS.c.keys()) | {
+        f.name: getattr(payload, f.name) for f in fields(payload) if f.name in COLUMNS
+    }
     values |= {"seq": entry.seq, "kind": entry.kind.value, "joint": " ".join(values["joint"] or ())}
     own = payload.day
     if isinstance(payload, Revoked):
@@ -126,10 +128,18 @@ def _add_item(rows: Pending, entry: LedgerEntry, payload: Received, *, plain: bo
     )
 
 
-def _remember(rows: Pending, item: str, words: Mapping[str, Any], text_key: str | None) -> None:
-    if title := words.get("title"):
-        keys = {"text_key": text_key or fingerprint(words.get("text") or ""), "title_key": title_key(title)}
-        rows.add(FINGERPRINTS, keys | {"item": item})
+def _remember(rows: Pending, item: str, words: Mapping[str, Any]) -> None:
+    if not words.get("title"):
+        return
+    keys = _keys(words)
+    rows.add(FINGERPRINTS, {"item": item, "text_key": keys.text, "title_key": keys.title})
+    for band in keys.bands:
+        rows.add(BANDS, {"band": band, "item": item})
+
+
+def _keys(words: Mapping[str, Any]) -> Keys:
+    packed = unpack_keys(words["keys"]) if "keys" in words else None
+    return packed or keys_of(words["title"], words.get("text") or "")
 
 
 def _refresh_item(rows: Pending, item: str) -> None:
@@ -186,7 +196,8 @@ def _add_mail(rows: Pending, entry: LedgerEntry, payload: Logged | Held) -> None
 
 def _forget(rows: Pending, _entry: LedgerEntry, payload: Sealed) -> None:
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
-    rows.connection.execute(FINGERPRINTS.delete().where(FINGERPRINTS.c.item.in_(sealed)))
+    for keyed in (FINGERPRINTS, BANDS):
+        rows.connection.execute(keyed.delete().where(keyed.c.item.in_(sealed)))
 
 
 _OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {

@@ -35,14 +35,6 @@ class Archive(Protocol):
         """Whether the mail is kept and is still what its name says."""
 
 
-class _Unsure(threading.local):
-    """What a thread has put and not synced yet: each mailbox is polled by a thread of its own, and one must not vouch for another's files."""
-
-    def __init__(self) -> None:
-        self.paths: list[Path] = []
-        self.written: set[Path] = set()
-
-
 class FileArchive:
     """An archive in a folder: `ab/abcdef....eml`, readable by the service's user only."""
 
@@ -106,6 +98,14 @@ class FileArchive:
     def _forget(self) -> None:
         self._mine.paths.clear()
         self._mine.written.clear()
+
+
+class _Unsure(threading.local):
+    """What a thread has put and not synced yet: each mailbox is polled by a thread of its own, and one must not vouch for another's files."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+        self.written: set[Path] = set()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -40,11 +40,8 @@ class Page:
         self._rows.flush()
         return self._views
 
-    def append(self, payload: Payload, words: Mapping[str, Any] | None = None, *, text_key: str | None = None) -> LedgerEntry:
-        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here.
-
-        `text_key`: the fingerprint of an item's text, where whoever appends it has worked it out already.
-        """
+    def append(self, payload: Payload, words: Mapping[str, Any] | None = None) -> LedgerEntry:
+        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here."""
         content = make_content(words or {})
         entry = make_entry(
             _with_content(payload, content), seq=self._seq + 1, previous=self._head, recorded_at=self._now(), actor=self.actor
@@ -52,7 +49,7 @@ class Page:
         self._rows.add(ENTRIES, _row(entry))
         if content:
             self._rows.add(CONTENTS, {"seq": entry.seq, "salt": content.salt, "body": content.body})
-        apply(self._rows, entry, payload, words or {}, text_key=text_key)
+        apply(self._rows, entry, payload, words or {})
         if isinstance(payload, FactPayload):
             self._numbering.note(payload)
         self._seq, self._head = entry.seq, entry.digest

@@ -6,15 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlmodel import SQLModel
 
-from config.errors import EdgeDown, LedgerBroken, Misconfigured
+from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
 from ledger.tables import GUARDS, guard_statements
 
 LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
 PATIENCE = 30  # seconds that a writer waits for another one
+
+_ADVICE = {
+    "disk is full": "请腾出磁盘空间，下一次会从头写起",
+    "disk I/O": "请检查磁盘及其剩余空间，下一次会从头写起",
+    "is locked": "另一进程正在写入，请稍后再试",
+    "readonly": "请检查台账文件及其文件夹的权限",
+    "unable to open": "请检查台账文件及其文件夹的权限",
+}
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -32,6 +40,8 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise Misconfigured("设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…") from error
+    # Where it happens, not where the transaction ends: whoever catches one mail's errors must not take a full disk for one of them.
+    event.listen(engine, "handle_error", _tell)
     if engine.dialect.name == "sqlite":
         if database := make_url(url).database:
             _make_folder(Path(database).parent)
@@ -91,11 +101,22 @@ def answering() -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise LedgerBroken("台账数据库已损坏（其中有不是 UTF-8 的字节）；请停用并恢复最近的备份") from error
     except DatabaseError as error:
-        if any(said in str(error.orig) for said in ("malformed", "not a database")):
-            raise LedgerBroken(f"台账数据库已损坏（{_reason(error)}）；请停用并恢复最近的备份") from error
-        if isinstance(error, OperationalError):
-            raise EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，请稍后再试") from error
-        raise
+        raise (_reaction(error) or error) from error
+
+
+def _tell(context: ExceptionContext) -> YishiError | None:
+    return _reaction(context.sqlalchemy_exception) if isinstance(context.sqlalchemy_exception, DatabaseError) else None
+
+
+def _reaction(error: DatabaseError) -> YishiError | None:
+    """What the driver's error is to us; None where it is about what we asked, not about the database."""
+    said = str(error.orig)
+    if "malformed" in said or "not a database" in said:
+        return LedgerBroken(f"台账数据库已损坏（{_reason(error)}）；请停用并恢复最近的备份")
+    if not isinstance(error, OperationalError):
+        return None
+    advice = next((advice for words, advice in _ADVICE.items() if words in said), "请稍后再试")
+    return EdgeDown(f"台账数据库没有应答（{_reason(error)}）；未写入任何内容，{advice}")
 
 
 def _complete(engine: Engine) -> bool:

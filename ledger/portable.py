@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from classify.submission import Keys
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import nearest, sentence_of
@@ -69,7 +70,7 @@ class RepeatedLine(Line):
 
 
 class MailedLine(ReceivedLine):
-    """An item as it was read from a mail: with what the portable form has no word for; `text_key` is its text's fingerprint."""
+    """An item as it was read from a mail: with what the portable form has no word for; `keys` were made where it was read."""
 
     reviewer: Words | None = None
     editor: Words | None = None
@@ -77,7 +78,7 @@ class MailedLine(ReceivedLine):
     logged: int | None = None
     doubts: tuple[tuple[str, str, str], ...] = ()
     because: Words | None = None
-    text_key: str | None = None
+    keys: Keys | None = None
 
 
 class ItemLine(Line):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from classify.keys import keys_of, pack_keys
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
 from config.roster import Roster
@@ -69,7 +70,7 @@ def record(page: Page, line: Line, *, known: Vocabulary) -> LedgerEntry:
     if line.ref is not None and (page.views.fact(line.ref) or page.views.item(line.ref)):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](page, line, known)
-    return page.append(payload, in_words(line), text_key=line.text_key if isinstance(line, MailedLine) else None)
+    return page.append(payload, in_words(line) | _keys(line))
 
 
 def fact_fields(page: Page, line: Line, **about: str) -> dict[str, Any]:
@@ -84,6 +85,14 @@ def _free_ref(page: Page, about: Mapping[str, str]) -> str:
     while page.views.fact(ref := f"{name}/{number}"):
         number += 1
     return ref
+
+
+def _keys(line: Line) -> dict[str, Any]:
+    """By which an item is known again; a mail was given them where it was read."""
+    if not isinstance(line, ReceivedLine) or not line.title:
+        return {}
+    read = line.keys if isinstance(line, MailedLine) else None
+    return {"keys": pack_keys(read or keys_of(line.title, line.text or ""))}
 
 
 def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-VIEWS_VERSION = 1
+VIEWS_VERSION = 2
 
 
 class EntryRow(SQLModel, table=True):
@@ -136,6 +136,15 @@ class FingerprintRow(SQLModel, table=True):
     title_key: str = Field(sa_type=Text, index=True)
 
 
+class BandRow(SQLModel, table=True):
+    """The bands of an item's text: two texts nearly alike share one at least (classify/keys.py); gone once the item is sealed."""
+
+    __tablename__ = "bands"
+    __table_args__ = {"sqlite_with_rowid": False}
+    band: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    item: str = Field(primary_key=True, sa_type=Text, index=True)
+
+
 class SecretRow(SQLModel, table=True):
     """A random number of this ledger's own, made when it is first asked for; never exported."""
 
@@ -183,9 +192,9 @@ def table(model: type[SQLModel]) -> Table:
 
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
-CLOSINGS, FINGERPRINTS = table(ClosingRow), table(FingerprintRow)
+CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)

@@ -25,6 +25,8 @@ class Coremail:
     """A UID, and how many times its body is left out of the answer."""
     unreadable: frozenset[int] = frozenset()
     """UIDs that make the server refuse a FETCH of bodies as a whole."""
+    listed: tuple[bytes, ...] = ()
+    """The lines that it answers to LIST; without any it has no such command."""
     commands: list[bytes] = field(default_factory=list)
     introduced: bool = False
 
@@ -37,6 +39,7 @@ class Coremail:
             b"LOGIN": lambda _: [self.login_answer],
             b"ID": self._id,
             b"EXAMINE": self._examine,
+            **({b"LIST": lambda _: [*self.listed, b"OK LIST completed"]} if self.listed else {}),
             b"SEARCH": self._search,
             b"FETCH": self._fetch,
             b"LOGOUT": lambda _: [b"* BYE IMAP4rev1 Server logging out", b"OK LOGOUT completed"],

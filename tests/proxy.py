@@ -17,13 +17,15 @@ _READ = 65_536
 class Fault:
     """What befalls one connection, once: at the first command that matches `at` (b"": at the greeting), after `skip` others that do.
 
-    So many bytes of the `answer` still come through. Then `meanwhile` is called, and the line is cut, or silent where it stalls.
+    `meanwhile` is called before the server hears the command. So many bytes of its `answer` still come through, then the line is cut, or
+    silent where it stalls; where it `passes`, nothing becomes of the line.
     """
 
     at: bytes = b""
     answer: int = 0
     skip: int = 0
     stalls: bool = False
+    passes: bool = False
     meanwhile: Callable[[], object] = lambda: None
 
 
@@ -103,8 +105,6 @@ class _Line:
                 self._pass_on(data if room is None else data[:room])
                 if room is None or room >= len(data):
                     continue
-                if self.fault is not None:
-                    self.fault.meanwhile()
                 if stalls:
                     return
                 self.proxy.cuts += 1
@@ -115,11 +115,13 @@ class _Line:
     def _notice(self, data: bytes) -> None:
         """Whether the fatal command is among these; a client sends no two at once."""
         fault = self.proxy.fault
-        if fault is None or self.left is not None or not _matches(fault.at, data):
+        if fault is None or not _matches(fault.at, data):
             return
         self.met += 1
         if self.met > fault.skip:
-            self.fault, self.left, self.proxy.fault = fault, fault.answer, None
+            self.fault, self.proxy.fault = fault, None
+            fault.meanwhile()
+            self.left = None if fault.passes else fault.answer
 
     def _room(self) -> tuple[int | None, bool]:
         """How many bytes may still pass (None: any number), and whether silence follows them."""

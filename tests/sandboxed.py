@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -13,6 +14,11 @@ def obey(job: bytes) -> bytes:
     """`<word> <argument>` -> an answer, or one of the ways in which a reader of hostile files fails."""
     word, _, argument = job.partition(b" ")
     return DEEDS[word.decode()](argument)
+
+
+def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
+    """`<deed>;<deed>;...`, a step each -> their answers, joined; `-` for a step that was left out."""
+    return b";".join(obey(deed) if begin(number) else b"-" for number, deed in enumerate(job.split(b";")))
 
 
 def _die(_: bytes) -> bytes:

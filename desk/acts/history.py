@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from classify.submission import Item
-from classify.titles import title_key
 from ingest.mail import MailKey, RawMail
 from ledger.book import Page
 from ledger.views import Earliest
@@ -53,8 +52,8 @@ class History:
 
     def like(self, unit: str, items: Sequence[Item]) -> tuple[dict[str, str], dict[str, str]]:
         """The unit's earliest counted item for each of their texts and titles, as id by key (classify.repeats.settle)."""
-        texts = [item.fingerprint for item in items if item.fingerprint]
-        titles = [title_key(item.title) for item in items]
+        texts = [item.keys.text for item in items if item.keys.text]
+        titles = [item.keys.title for item in items]
         return (
             {key: self._texts[unit, key].item for key in texts if (unit, key) in self._texts},
             {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
@@ -63,7 +62,7 @@ class History:
     def add(self, unit: str, item: Item, *, named: str, received_at: datetime) -> None:
         """The unit has this item now, under that id, and it counts."""
         one = Earliest(named, received_at)
-        for found, key in ((self._texts, item.fingerprint), (self._titles, title_key(item.title))):
+        for found, key in ((self._texts, item.keys.text), (self._titles, item.keys.title)):
             if key:
                 found[unit, key] = min(found.get((unit, key), one), one, key=lambda earliest: earliest.received_at)
 
@@ -75,14 +74,13 @@ class History:
         self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(Line(key.uidvalidity, digest, size))
 
     def _ask(self, page: Page, items: list[Item]) -> None:
-        texts, titles = page.views.items_like(
-            text_keys={item.fingerprint for item in items if item.fingerprint}, title_keys={title_key(item.title) for item in items}
-        )
-        _replace(self._texts, texts, {item.fingerprint for item in items})
-        _replace(self._titles, titles, {title_key(item.title) for item in items})
+        texts, titles = {item.keys.text for item in items if item.keys.text}, {item.keys.title for item in items}
+        same_text, same_title = page.views.items_like(text_keys=texts, title_keys=titles)
+        _replace(self._texts, same_text, texts)
+        _replace(self._titles, same_title, titles)
 
 
-def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str | None]) -> None:
+def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:
     for place in [place for place in found if place[1] in keys]:
         del found[place]
     found.update(anew)

@@ -53,7 +53,7 @@ def _line(item: Item, submission: Submission, raw: RawMail, logged: int) -> Mail
         title=item.title,
         received_at=raw.received_at.astimezone(SHANGHAI),
         text=item.text or None,
-        text_key=item.fingerprint,
+        keys=item.keys,
         category=item.category,
         source="mail",
         mail=raw.digest,

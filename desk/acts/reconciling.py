@@ -3,47 +3,31 @@
 Never takes in what lies among junk, and changes nothing on a server.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from threading import Event
-from typing import Any, cast
+from typing import Any
 
 import structlog
 
 from config.clock import Clock
 from config.errors import EdgeDown
 from config.period import civil_date
-from desk.acts.history import History
-from desk.acts.intake import Arrival, Intake, at_its_key, take_in
+from desk.acts.colliding import Work, key_of, still_there, taken_beside
+from desk.acts.intake import Intake, at_its_key, take_in
 from desk.acts.processes import has_ended, this_process
 from desk.acts.proof import FolderProof, Proof, Stray, proof_form
 from desk.acts.watching import Overtaken, Stopped
 from ingest.mail import MailKey
 from ingest.mailbox import ImapMailbox, Look
-from ingest.presence import Presence, Present
-from ledger.book import Page
+from ingest.presence import Presence
 from ledger.office import Lease
-from ledger.payloads import Logged
 from ledger.proofs import keep_proof, proofs
-from ledger.views import MailView
 
 LEASE_SECONDS = 300
+EVERY_FOLDER = "*"
 MOST_JUNK = 500  # mails of one folder for junk whose senders are asked for
-# A server's UIDVALIDITY has 32 bits (RFC 3501, 9): whatever number we add above them, it can never say itself.
-SERVER_NUMBERS = 1 << 32
-
-GoOn = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One mailbox under reconciliation since a civil day; `go_on` is called after each commit and raises where it must stop."""
-
-    intake: Intake
-    mailbox: ImapMailbox
-    since: date
-    go_on: GoOn
 
 
 def reconcile(intake: Intake, mailbox: ImapMailbox, *, since: date, now: Clock, stop: Event | None = None) -> Proof | None:
@@ -80,7 +64,7 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
 
     presence = work.mailbox.present(folder, since=work.since, logged=logged)
     gaps, missing = _closed(work, presence, [mail.uid for mail in presence.mails if mail.uid not in known])
-    conflicts, unfetched = _taken_beside(work, presence, known)
+    conflicts, unfetched = taken_beside(work, presence, known)
     shown = {mail.uid for mail in presence.mails}
     with work.intake.book.reading() as views:
         gone = views.uids_since(work.mailbox.name, folder, presence.uidvalidity, day=work.since) - shown
@@ -98,74 +82,13 @@ def _closed(work: Work, presence: Presence, uids: Sequence[int]) -> tuple[tuple[
     """The mails without a line, taken in: those that have it now, and those that have not, though the server still shows them."""
     if not uids:
         return (), ()
-    keys = [_key(work, presence, uid) for uid in uids]
     look = Look(presence.folder, presence.uidvalidity, tuple(uids))
     take_in(work.intake, work.mailbox.fetch(look), place=at_its_key, after_batch=work.go_on)
     with work.intake.book.reading() as views:
-        lines = views.known_keys(keys)
-    left = [key for key in keys if key not in lines]
-    there = _still_there(work, presence, [key.uid for key in left])
-    return tuple(key for key in keys if key in lines), tuple(key for key in left if key.uid in there)
-
-
-def _still_there(work: Work, presence: Presence, uids: Sequence[int]) -> set[int]:
-    """Of these, what the folder shows now: a mail that somebody took away meanwhile is no gap."""
-    if not uids:
-        return set()
-    again = work.mailbox.present(presence.folder, since=work.since, logged=lambda *_: frozenset(uids))
-    return {mail.uid for mail in again.mails} & set(uids) if again.uidvalidity == presence.uidvalidity else set()
-
-
-def _taken_beside(work: Work, presence: Presence, known: set[int]) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
-    """Other mails than the log has under their keys, taken in; and those of them that could not be fetched.
-
-    A folder made anew has the same numbers where the server keeps one UIDVALIDITY for ever (NetEase's INBOX: 1). A key has one line, and
-    that line is true: the server did show that mail. So the other mail's line stands under a UIDVALIDITY that no server can state.
-    """
-    suspects = _suspects(work, presence, known)
-    if not suspects:
-        return (), ()
-    placed: dict[MailKey, MailKey | None] = {}
-
-    def beside(_page: Page, history: History, arrival: Arrival) -> MailKey | None:
-        key, raw = arrival.raw.key, arrival.raw
-        lines = [line for line in history.at(key) if line.uidvalidity % SERVER_NUMBERS == key.uidvalidity]
-        known_content = raw.digest is not None and raw.digest in {line.digest for line in lines}
-        number = max(line.uidvalidity for line in lines) + SERVER_NUMBERS
-        placed[key] = None if known_content else replace(key, uidvalidity=number)
-        return placed[key]
-
-    look = Look(presence.folder, presence.uidvalidity, tuple(suspects))
-    take_in(work.intake, work.mailbox.fetch(look), place=beside, after_batch=work.go_on)
-    left = _still_there(work, presence, [uid for uid in suspects if _key(work, presence, uid) not in placed])
-    return tuple(key for key in placed.values() if key), tuple(_key(work, presence, uid) for uid in sorted(left))
-
-
-def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
-    """Known keys whose mail has another receipt or size than each of its lines, but for those that bear a Message-ID of one of them.
-
-    Some servers only estimate a size; a receipt never changes while a mail keeps its key.
-    """
-    shown = {mail.uid: mail for mail in presence.mails if mail.uid in known}
-    keys = [_key(work, presence, uid) for uid in shown]
-    lines: dict[int, list[MailView]] = {}
-    with work.intake.book.reading() as views:
-        for start in range(0, len(keys), 500):
-            for line in views.mails_near(keys[start : start + 500]):
-                if line.uidvalidity % SERVER_NUMBERS == presence.uidvalidity:
-                    lines.setdefault(line.uid, []).append(line)
-        differing = [uid for uid, mail in shown.items() if not any(_alike(line, mail) for line in lines[uid])]
-        stored = views.stored([line.seq for uid in differing for line in lines[uid]])
-    if not differing:
-        return []
-    said = work.mailbox.message_ids(Look(presence.folder, presence.uidvalidity, tuple(differing)))
-    logged = {uid: {getattr(stored[line.seq].payload, "message_id", None) for line in lines[uid]} for uid in differing}
-    return [uid for uid in differing if said.get(uid) is None or said[uid] not in logged[uid]]
-
-
-def _alike(line: MailView, mail: Present) -> bool:
-    same_receipt = mail.received_at is None or line.received_at == mail.received_at
-    return same_receipt and line.size in {None, mail.size}
+        lines = views.known_uids(work.mailbox.name, presence.folder, presence.uidvalidity)
+    left = still_there(work, presence, [uid for uid in uids if uid not in lines])
+    key = partial(key_of, work, presence)
+    return tuple(key(uid) for uid in uids if uid in lines), tuple(key(uid) for uid in uids if uid in left)
 
 
 def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
@@ -173,7 +96,11 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
     found: list[Stray] = []
     unlooked: list[str] = []
     roster = work.intake.rules.roster
-    for folder in work.mailbox.junk_folders():
+    try:
+        folders = work.mailbox.junk_folders()
+    except EdgeDown:  # the proof stands all the same
+        return (), (EVERY_FOLDER,)
+    for folder in folders:
         try:
             mails = work.mailbox.lying(folder, since=work.since, most=MOST_JUNK)
         except EdgeDown:
@@ -188,7 +115,8 @@ def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
     """In the log of the service by keys alone; what lay among junk the last time is not told again."""
     log = structlog.get_logger()
     for folder in proof.folders:
-        for event, keys in (("gap.closed", folder.gaps), ("gap.left", folder.missing), ("key.taken", folder.conflicts)):
+        old = folder.gaps[: len(folder.gaps) - folder.fresh]
+        for event, keys in (("gap.closed", old), ("gap.left", folder.missing), ("key.taken", folder.conflicts)):
             for key in keys:
                 log.warning(event, mailbox=key.mailbox, folder=key.folder, uidvalidity=key.uidvalidity, uid=key.uid)
     told = {(one["folder"], one["uidvalidity"], one["uid"]) for one in (before or {}).get("junk", ())}
@@ -203,7 +131,3 @@ def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
         missing=sum(len(folder.missing) for folder in proof.folders),
         junk=len(proof.strays),
     )
-
-
-def _key(work: Work, presence: Presence, uid: int) -> MailKey:
-    return MailKey(work.mailbox.name, presence.folder, presence.uidvalidity, uid)

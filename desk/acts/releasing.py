@@ -32,6 +32,9 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
     raw = fetch(key)
     if raw is None or raw.content is None or raw.digest is None:
         raise Refused(f"第 {entry} 号记录的来件已不在原处；未放行")
+    if key.mailbox != "files" and raw.received_at != line.received_at:
+        # A folder made anew has other mails under the same numbers: nobody has looked at this one.
+        raise Refused(f"第 {entry} 号记录所指之处现在是另一封来件（收到时间不同）；未放行")
     arrival = open_one(intake, replace(raw, key=key))
     with intake.book.writing(actor=actor) as page:
         if key.mailbox == "files" and held_folder(page, raw) != key.folder:

@@ -33,6 +33,8 @@ DOUBTS = {
     "encrypted_attachment": "附件加密",
     "unsupported_attachment": "附件格式暂不支持",
     "cloud_attachment": "云附件",
+    "misnamed_attachment": "附件名与内容不符",
+    "macros": "附件含宏（未运行）",
     "no_signatory": "无签发人",
     "no_text": "无正文",
     "repeated": "重复报送",

@@ -29,14 +29,10 @@ class Allowance:
         if self._clock() > self._end:
             raise NoText(Problem.OVERSIZE)
 
-    def check(self, size: int) -> None:
-        """NoText where no file of so many bytes may be taken out of a container."""
-        if size > self.room:
-            raise NoText(Problem.OVERSIZE)
-
     def take(self, size: int) -> None:
         """So many bytes are about to be taken out of a container, or were. NoText where they are too many; then they do not count."""
-        self.check(size)
+        if size > self.room:
+            raise NoText(Problem.OVERSIZE)
         self._bytes -= size
 
     def keep(self, text: str) -> str:
@@ -45,6 +41,11 @@ class Allowance:
             raise NoText(Problem.OVERSIZE)
         self._characters -= len(text)
         return text
+
+    @property
+    def left(self) -> int:
+        """How many bytes all containers together may still give."""
+        return self._bytes
 
     @property
     def room(self) -> int:

@@ -25,9 +25,11 @@ _T = TypeVar("_T")
 _READERS = {"docx": "ingest.documents.docx", "text": "ingest.documents.text", "html": "ingest.documents.hypertext"}
 # kind -> the module whose `open_container` takes the attachment and the mail's allowance
 _CONTAINERS = {
+    "7z": "ingest.documents.archived",
     "eml": "ingest.documents.eml",
     "gzip": "ingest.documents.gzipped",
     "msg": "ingest.documents.msg",
+    "rar": "ingest.documents.archived",
     "tnef": "ingest.documents.tnef",
     "zip": "ingest.documents.zipped",
 }
@@ -62,9 +64,9 @@ class _Reading:
         if number >= MAX_DOCUMENTS:
             self.documents[MAX_DOCUMENTS:] = [Document(None, "more", 0, None, Problem.OVERSIZE)]
             return
-        kind = _tried(partial(_kind, attachment))
-        kind = "unknown" if isinstance(kind, Problem) else kind
-        opened = member.problem or _tried(partial(self._open, attachment, kind, number, depth))
+        told = _tried(partial(_kind, attachment)) if member.problem is None else member.problem
+        kind = "unknown" if isinstance(told, Problem) else told
+        opened = _tried(partial(self._open, attachment, kind, number, depth)) if member.problem is None else member.problem
         notes = _tried(partial(notes_of, attachment.name, kind, attachment.content))
         self.documents.append(
             Document(

@@ -56,9 +56,9 @@ def kind_of(content: bytes) -> str:
         return "pdf"
     magic = next((kind for mark, kind in _MAGIC if head.startswith(mark)), None)
     if magic is None and _is_picture(head):
-        return "image"
-    if magic is None and ((head.startswith(b"MZ") and _BINARY.search(head)) or content[0x8001:0x8006] == b"CD001"):
-        return "program"
+        magic = "image"
+    elif magic is None and _is_program(content, head):
+        magic = "program"
     return magic or _text_kind(content, head)
 
 
@@ -68,7 +68,14 @@ def looks_like_mail(content: bytes) -> bool:
 
 
 def _is_picture(head: bytes) -> bool:
-    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4)) or _HEIF.match(head) is not None
+    return (
+        (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4)) or _HEIF.match(head) is not None
+    )
+
+
+def _is_program(content: bytes, head: bytes) -> bool:
+    """One of Windows, or the image of a disc (ISO 9660), which Windows opens like a folder."""
+    return (head.startswith(b"MZ") and _BINARY.search(head) is not None) or content[0x8001:0x8006] == b"CD001"
 
 
 def _zip_kind(content: bytes) -> str:

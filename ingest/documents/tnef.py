@@ -3,7 +3,6 @@
 import struct
 from collections.abc import Iterator
 
-from ingest.charset import decode
 from ingest.documents import mapi
 from ingest.documents.allowance import Allowance
 from ingest.documents.member import Container, Member, member

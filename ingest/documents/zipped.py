@@ -20,7 +20,9 @@ def open_container(attachment: Attachment, allowance: Allowance) -> Container:
     archive = open_zip(attachment.content, partly=True)
     files = [(path, info) for info in archive.infolist() if not (path := _path(info)).endswith(("/", "\\")) and not is_litter(path)]
     comment = clean(decode(archive.comment)[0]) if archive.comment else ""
-    return Container("\n".join(filter(None, (comment, folders_of([_path(info) for info in archive.infolist()])))), _members(archive, files, allowance))
+    return Container(
+        "\n".join(filter(None, (comment, folders_of([_path(info) for info in archive.infolist()])))), _members(archive, files, allowance)
+    )
 
 
 def _path(info: zipfile.ZipInfo) -> str:

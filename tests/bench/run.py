@@ -94,7 +94,9 @@ def turns(folder: Path, server: Dovecot, count: int, *, times: int) -> None:
 
 def to_ledger(office: Office, count: int) -> Cost:
     """`yishi poll` as a person runs it, its start included, into a fresh ledger with everything on."""
-    cost = cost_of([sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"], cwd=office.folder, PYTHONPATH=str(ROOT))
+    cost = cost_of(
+        [sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"], cwd=office.folder, PYTHONPATH=str(ROOT)
+    )
     done = json.loads(cost.output)
     if done["seen"] != count or done["held"] or done["recorded"] + done["seen_before"] + done["unreadable"] != count:
         sys.exit(f"not every mail has its line: {done}")

@@ -111,13 +111,13 @@ def test_a_document_without_a_word_is_doubted():
 @pytest.mark.parametrize("text", ["", "请查收附件"])
 def test_a_mail_with_nothing_in_it_is_one_item_named_by_its_subject(text):
     (item,) = items_of(mail("防溺水教育全覆盖", text))
-    assert (item.title, item.fingerprint, [doubt.code for doubt in item.doubts]) == ("防溺水教育全覆盖", None, [DoubtCode.NO_TEXT])
+    assert (item.title, item.keys.text, [doubt.code for doubt in item.doubts]) == ("防溺水教育全覆盖", None, [DoubtCode.NO_TEXT])
 
 
 def test_a_forwarded_mail_is_what_it_forwards():
     (item,) = items_of(mail("转发：x", f"请采用\n-----原始邮件-----\n{HEADER}{BODY}"))
     assert (item.title, item.text) == ("丁事推进有力", BODY)
-    assert item.fingerprint == items_of(mail("y", BODY))[0].fingerprint
+    assert item.keys.text == items_of(mail("y", BODY))[0].keys.text
 
 
 def test_an_enclosed_mail_is_read_like_one_that_came_and_is_no_item_where_it_only_covers():

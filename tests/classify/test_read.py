@@ -1,17 +1,27 @@
 """A mail is understood as a whole: unit, items, doubts; and no text makes it raise."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.read import read
 from classify.screen import screen
 from classify.submission import DoubtCode
+from ingest.documents import read_documents
 from ingest.mail import Document, OpenedMail, Problem
+from ingest.parse import opened, parse
 from tests.classify.letters import BODY, ROSTER, document, mail
 
 DAY = date(2026, 8, 1)
+SAMPLES = [
+    path
+    for path in sorted(Path(__file__).parents[1].joinpath("samples").glob("*.toml"))
+    if "reading" in tomllib.loads(path.read_text("utf-8"))
+]
 # Pieces that the rules look for, so that random texts meet them.
 PIECES = st.sampled_from(
     [
@@ -48,6 +58,22 @@ MAILS = st.builds(
     TEXTS,
     st.lists(DOCUMENTS, max_size=5),
 )
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_means_what_its_answer_says(sample):
+    answer = tomllib.loads(sample.read_text("utf-8"))["reading"]
+    mail = parse(sample.with_suffix(".eml").read_bytes())
+    submission = read(opened(mail, read_documents(mail.attachments)), ROSTER, day=DAY, taught={})
+    assert submission.unit == answer.get("unit")
+    assert [item.title for item in submission.items] == answer["titles"]
+    assert [doubt.code for doubt in submission.doubts] == answer["doubts"]
+    if "item_doubts" in answer:
+        assert [doubt.code for item in submission.items for doubt in item.doubts] == answer["item_doubts"]
+    texts = "\n".join(item.text for item in submission.items)
+    assert all(snippet in texts for snippet in answer.get("says", []))
+    assert not any(snippet in texts for snippet in answer.get("leaves_out", []))
+    assert answer.get("because", "") in submission.because
 
 
 @settings(max_examples=300, deadline=None)

@@ -4,39 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from classify.repeats import fingerprint, is_revision, settle
+from classify.keys import keys_of
+from classify.repeats import is_revision, settle
 from classify.submission import DoubtCode, Fields, Item, Submission
 from classify.titles import title_key
 from tests.classify.letters import BODY
 
-ITEM = Item("防溺水教育全覆盖", BODY, Fields(), fingerprint(BODY))
+ITEM = Item("防溺水教育全覆盖", BODY, Fields(), keys_of("防溺水教育全覆盖", BODY))
 SUBMISSION = Submission("jiaoyu", (ITEM,))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        BODY.replace("，", ","),
-        "　　" + BODY.replace("通过", "通 过") + "\r\n",
-        f"签发人：马文清\n责任编辑：张三\n{BODY}\n联系电话：0951-6012345",
-        f"发件人：张三\n主题：某事\n{BODY}\n发自我的iPhone",
-    ],
-)
-def test_width_spacing_punctuation_fields_and_footers_make_no_difference(text):
-    assert fingerprint(text) == fingerprint(BODY)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("增长1.5%", "增长15%"), ("增长1.5%", "增长1.5"), ("甲", "乙"), ("4月", "5月"), ("时间：8月6日\n" + BODY, "时间：8月7日\n" + BODY)],
-)
-def test_figures_and_words_make_a_difference(one, other):
-    assert fingerprint(one) != fingerprint(other)
-
-
-@pytest.mark.parametrize("text", ["", " \n", "……。"])
-def test_nothing_has_no_fingerprint(text):
-    assert fingerprint(text) is None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +47,7 @@ def test_an_ordinary_word_is_no_mark_of_revision(subject, title, text):
 
 
 def test_identical_text_of_the_unit_is_a_repeat():
-    (item,) = settle(SUBMISSION, same_text={ITEM.fingerprint: "2026-00012"}, same_title={}).items
+    (item,) = settle(SUBMISSION, same_text={ITEM.keys.text: "2026-00012"}, same_title={}).items
     assert (item.repeat_of, [doubt.code for doubt in item.doubts]) == ("2026-00012", [DoubtCode.REPEATED])
 
 
@@ -84,5 +59,5 @@ def test_a_marked_revision_of_the_same_title_keeps_the_first_ones_id():
 
 @pytest.mark.parametrize("submission", [SUBMISSION, replace(SUBMISSION, unit=None, items=(replace(ITEM, revises=True),))])
 def test_the_same_title_alone_is_no_repeat_and_without_a_unit_nothing_is_settled(submission):
-    history = {} if submission.unit else {ITEM.fingerprint: "2026-00012"}
+    history = {} if submission.unit else {ITEM.keys.text: "2026-00012"}
     assert settle(submission, same_text=history, same_title={title_key(ITEM.title): "2026-00012"}) == submission

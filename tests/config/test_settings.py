@@ -177,3 +177,27 @@ def test_what_is_in_force_has_the_shape_of_the_file_and_reads_as_itself(tmp_path
     assert shown["mailbox"][0]["since"] == "2026-07-01"
     assert shown["scoring"] == {"starts": "2026Q1"}
     assert shown["ledger"]["archive"] == str(tmp_path / "data/archive")
+
+
+def test_what_is_done_after_recording_is_nothing_unless_it_is_said(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, MAILBOX).mailboxes[0].after == "nothing"
+    told = settings_of(tmp_path, MAILBOX + 'after = "move"\nmove_to = "已处理"\n').mailboxes[0]
+    assert (told.after, told.move_to) == ("move", "已处理")
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('after = "move"', "须同时写"),
+        ('move_to = "已处理"', "须同时写"),
+        ('after = "seen"\nmove_to = "已处理"', "须同时写"),
+        ('after = "delete"', "after"),
+        ('after = "move"\nmove_to = "inbox"', "会再收一遍"),
+        ('folders = ["Inbox"]\nafter = "move"\nmove_to = "INBOX"', "会再收一遍"),
+        ('folders = ["信息"]\nafter = "move"\nmove_to = "信息"', "会再收一遍"),
+        ('after = "move"\nmove_to = "已处理*"', "不能"),
+    ],
+)
+def test_a_way_to_mark_mails_that_makes_no_sense_is_refused(tmp_path: Path, lines: str, says: str) -> None:
+    with pytest.raises(Misconfigured, match=says):
+        settings_of(tmp_path, MAILBOX + lines + "\n")

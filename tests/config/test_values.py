@@ -1,12 +1,12 @@
 """Single values of a settings file: each with what is taken and what is refused."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from config.values import Duration, LedgerUrl, PathBesideFile
+from config.values import Duration, Hour, LedgerUrl, PathBesideFile
 
 FOLDER = {"folder": Path("/etc/yishi")}
 
@@ -25,6 +25,19 @@ def test_a_duration_is_a_number_and_a_unit(text: str, seconds: int, shown: str) 
 def test_other_durations_are_refused(text: object) -> None:
     with pytest.raises(ValidationError, match="的时长"):
         TypeAdapter(Duration).validate_python(text)
+
+
+@pytest.mark.parametrize(("text", "hour"), [("02:30", time(2, 30)), ("00:00", time()), ("23:59", time(23, 59))])
+def test_an_hour_is_told_by_a_clock_of_24(text: str, hour: time) -> None:
+    value = TypeAdapter(Hour)
+    assert value.validate_python(text) == hour
+    assert value.dump_python(hour) == text
+
+
+@pytest.mark.parametrize("text", ["", "2:30", "24:00", "02:60", "02:30:00", "２:30", 2, True, time(2, 30)])
+def test_other_hours_are_refused(text: object) -> None:
+    with pytest.raises(ValidationError, match="的时刻"):
+        TypeAdapter(Hour).validate_python(text)
 
 
 @pytest.mark.parametrize(

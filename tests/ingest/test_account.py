@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.errors import Misconfigured
-from ingest.account import Account, failed, is_refusal, refused_login
+from ingest.account import Account, failed, is_busy, is_refusal, no_folder, refused_login, wants_identity
 
 
 def account(**kwargs: Any) -> Account:
@@ -92,3 +92,37 @@ def test_a_failure_is_one_sentence_with_place_and_advice_and_no_word_of_a_mail(e
     assert sentence.startswith("邮箱 main：在 imap.example.com:993 检索失败：")
     assert part in sentence
     assert "a line of a mail" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "busy"),
+    [
+        (b"A3 NO [UNAVAILABLE] later\r\n", True),
+        (b"A3 NO [inuse] later\r\n", True),
+        (b"A3 NO [AUTHENTICATIONFAILED] no\r\n", False),
+        (b"A3 NO UNAVAILABLE\r\n", False),
+        (b"", False),
+    ],
+)
+def test_a_server_that_says_it_is_busy_does_not_mean_the_password(line, busy) -> None:
+    assert is_busy(line) is busy
+
+
+@pytest.mark.parametrize(
+    ("host", "greeting", "wanted"),
+    [
+        ("imap.163.com", b"* OK IMAP4 ready", True),
+        ("imap.qiye.163.com", b"* OK IMAP4 ready", True),
+        ("IMAP.YEAH.NET", b"* OK IMAP4 ready", True),
+        ("mail.example.gov.cn", b"* OK Coremail System IMap Server Ready", True),
+        ("imap.not163.com", b"* OK ready", False),
+        ("imap.qq.com", b"* OK [CAPABILITY IMAP4] QQMail", False),
+    ],
+)
+def test_netease_and_its_software_elsewhere_want_to_know_who_comes(host, greeting, wanted) -> None:
+    assert wants_identity(account(host=host), greeting) is wanted
+
+
+def test_of_many_folders_the_nearest_is_named_and_else_the_first_few() -> None:
+    assert "最接近的是 其他文件夹/信息，" in no_folder(account(), "信息", names=["INBOX", "其他文件夹/信息"])
+    assert "那里有：INBOX、Sent，" in no_folder(account(), "信息", names=["INBOX", "Sent"])

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from config.errors import EdgeDown
+from config.errors import EdgeDown, LoginRefused
 from ingest.account import Account
-from ingest.imap import ImapConnection
+from ingest.imap import FolderMissing, ImapConnection
 from tests.coremail import Coremail, serving
 from tests.dovecot import PASSWORD, Dovecot, mail
 from tests.proxy import proxy
@@ -38,7 +38,7 @@ def connected() -> Iterator[Callable[[Account], ImapConnection]]:
 
 
 def test_the_password_is_checked_and_the_sentence_says_what_to_do(dovecot: Dovecot, mail_user, connected) -> None:
-    with pytest.raises(EdgeDown) as caught:
+    with pytest.raises(LoginRefused) as caught:
         connected(account(dovecot.port, username=mail_user, password="wrong-one"))  # noqa: S106  that is the point of the test
     assert "请更新授权码" in str(caught.value)
     assert "检查 IMAP 开关" in str(caught.value)
@@ -99,8 +99,100 @@ def test_a_refusal_in_gbk_is_understood(connected) -> None:
 def test_a_connection_closed_at_the_login_is_not_taken_for_a_wrong_password(connected) -> None:
     with serving(Coremail({}, login_answer=b"* BYE")) as server:
         server.answer = lambda command: [b"* BYE busy", b"OK"] if command.upper().startswith(b"LOGIN") else Coremail.answer(server, command)
-        with pytest.raises(EdgeDown, match="服务器答复 'busy'"):
+        with pytest.raises(EdgeDown, match="服务器答复 'busy'") as caught:
             connected(account(server.port))
+    assert not isinstance(caught.value, LoginRefused)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (b"NO [AUTHENTICATIONFAILED] no", True),
+        (b"NO Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or busy.", True),
+        (b"NO [UNAVAILABLE] Temporary authentication failure.", False),
+        (b"NO [INUSE] too many connections", False),
+        (b"NO [LIMIT] slow down", False),
+    ],
+)
+def test_a_refused_login_is_told_from_a_server_in_trouble(answer, refused, connected) -> None:
+    with serving(Coremail({}, login_answer=answer)) as server, pytest.raises(EdgeDown) as caught:
+        connected(account(server.port))
+    assert isinstance(caught.value, LoginRefused) is refused
+
+
+def test_a_server_that_takes_no_passwords_gets_none(connected) -> None:
+    with (
+        serving(Coremail({}, capabilities=b"IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2")) as server,
+        pytest.raises(EdgeDown, match="未发送口令"),
+    ):
+        connected(account(server.port))
+    assert b"LOGIN" not in server.commands
+
+
+def test_capabilities_are_those_after_the_login(connected) -> None:
+    """QQ lists MOVE and UIDPLUS only then."""
+
+    class Tencent(Coremail):
+        def answer(self, command: bytes) -> list[bytes]:
+            said = super().answer(command)
+            if command.upper().startswith(b"LOGIN"):
+                self.capabilities = b"IMAP4rev1 ID MOVE UIDPLUS"
+            return said
+
+    with serving(Tencent({}, capabilities=b"IMAP4rev1 ID AUTH=LOGIN NAMESPACE")) as server:
+        connection = connected(account(server.port))
+        assert [connection.offers(each) for each in ("MOVE", "UIDPLUS", "NAMESPACE")] == [True, True, False]
+
+
+class Exchange(Coremail):
+    """Names of folders as literals, a folder that holds only others, and news of other mails in every answer."""
+
+    def answer(self, command: bytes) -> list[bytes]:
+        verb = command.upper()
+        if verb.startswith(b"LIST"):
+            name = b"INBOX/&Xn9USpCuTvY-"
+            shut = b'* LIST (\\Noselect \\HasChildren) "/" "Public Folders"'
+            return [b'* LIST (\\HasNoChildren) "/" {%d}\r\n%s' % (len(name), name), b"* LIST () NIL INBOX", shut, b"OK LIST completed"]
+        if verb.startswith(b"EXAMINE") and b"INBOX" not in verb:
+            return [b"NO \xb2\xbb\xb4\xe6\xd4\xda"]
+        return super().answer(command)
+
+    def _fetch(self, command: bytes) -> list[bytes]:
+        return [b"* 9 FETCH (FLAGS (\\Seen) UID 77)", *super()._fetch(command), b"OK FETCH completed"][:-1]
+
+
+def test_names_sent_as_literals_are_read_and_folders_that_can_not_be_opened_left_out(connected) -> None:
+    with serving(Exchange({})) as server:
+        connection = connected(account(server.port))
+        assert connection.folders() == ("INBOX/广告邮件", "INBOX")
+        with pytest.raises(FolderMissing, match="最接近的是 INBOX/广告邮件"):
+            connection.examine("广告邮件")
+
+
+def test_news_of_mails_that_were_not_asked_about_is_not_taken_for_an_answer(connected) -> None:
+    with serving(Exchange({5: mail(1)})) as server:
+        connection = connected(account(server.port))
+        connection.examine("INBOX")
+        assert list(connection.facts([5])) == [5]
+        assert list(connection.parts([5], item="[]")) == [5]
+
+
+def test_what_a_server_says_before_it_hangs_up_is_the_reason(connected) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            connection, _ = listener.accept()
+            with connection, connection.makefile("rb") as asked:
+                connection.sendall(b"* OK ready\r\n")
+                tag = asked.readline().split(b" ")[0]
+                connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+                asked.readline()
+                connection.sendall(b"* BYE Unsafe Login. Please contact kefu@example.com for help\r\n")
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        with pytest.raises(EdgeDown, match="Unsafe Login") as caught:
+            connected(account(listener.getsockname()[1], host="127.0.0.1"))
+    assert not isinstance(caught.value, LoginRefused)
 
 
 def test_a_certificate_of_an_unknown_authority_is_refused(dovecot: Dovecot, mail_user, connected) -> None:

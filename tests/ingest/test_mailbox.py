@@ -10,6 +10,7 @@ import pytest
 import ingest.mailbox
 from config.errors import EdgeDown
 from ingest.account import Account
+from ingest.imap import FolderMissing
 from ingest.mail import MailKey, RawMail
 from ingest.mailbox import ImapMailbox, Known, Look, Mailbox
 from tests.coremail import Coremail, serving
@@ -123,10 +124,26 @@ def test_a_folder_with_a_chinese_name_is_read(dovecot, mail_user, mailbox) -> No
     assert got[1][0].key.folder == "信息专报"
 
 
-def test_a_folder_that_is_missing_is_named(dovecot, mail_user, mailbox) -> None:
+@pytest.mark.parametrize(
+    ("asked", "there", "said"),
+    [
+        ("归挡", "归档", "最接近的是 归档"),
+        ("归档", "INBOX.归档", "最接近的是 INBOX.归档"),
+        ("信息/归档", "信息.归档", "最接近的是 信息.归档"),
+        ("Junk", "归档", "那里有：INBOX、归档"),
+    ],
+)
+def test_a_folder_that_is_missing_is_named_with_the_nearest_that_there_is(dovecot, mail_user, mailbox, asked, there, said) -> None:
     dovecot.deliver(mail_user, mail(1))
-    with pytest.raises(EdgeDown, match="打开文件夹 归档"), mailbox() as box:
-        box.unseen("归档", known=nothing)
+    dovecot.folder(mail_user, there)
+    with pytest.raises(FolderMissing) as caught, mailbox() as box:
+        box.unseen(asked, known=nothing)
+    assert f"没有文件夹 {asked}；{said}，" in sorted_names(str(caught.value))
+
+
+def sorted_names(sentence: str) -> str:
+    """A server lists its folders in whatever order."""
+    return sentence.replace("归档、INBOX", "INBOX、归档")
 
 
 def test_a_new_uidvalidity_is_a_first_look_again(dovecot, mail_user, mailbox) -> None:

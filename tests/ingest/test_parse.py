@@ -31,6 +31,13 @@ def test_a_sample_is_read_as_its_answer_says(sample):
         assert snippet in mail.text
     for snippet in answer.get("absent", []):
         assert snippet not in mail.text
+    assert mail.kind == answer.get("kind", "letter")
+    assert list(mail.links) == answer.get("links", [])
+    checks = [f"{one.server} {check.method}={check.result} {check.domain}" for one in mail.authentication for check in one.checks]
+    assert checks == answer.get("authentication", [])
+    assert [(f.sender, f.sender_name, f.subject, f.sent_at, f.how) for f in mail.forwarded if "forwarded" in answer] == [
+        (f["sender"], f["sender_name"], f["subject"], f["sent_at"], f["how"]) for f in answer.get("forwarded", [])
+    ]
     documents = read_documents(mail.attachments)
     assert [(d.name, d.kind, d.problem) for d in documents] == [
         (d.get("name"), d["kind"], d.get("problem")) for d in answer.get("documents", [])

@@ -65,6 +65,27 @@ def test_a_job_whose_worker_died_is_tried_once_more(tmp_path, sandbox) -> None:
     assert answers(sandbox, b"die_once " + bytes(tmp_path / "mark")) == [b"second try"]
 
 
+@pytest.mark.parametrize(
+    ("job", "answer"),
+    [
+        (b"echo 1;die;echo 2", b"1;-;2"),
+        (b"echo 1;loop;echo 2;die", b"1;-;2;-"),
+        (b"hog;echo 1", b"-;1"),
+        (b"echo 1;die;die;exit;echo 2", b"-;-;-;-;-"),
+    ],
+    ids=["one", "two", "first", "more than two"],
+)
+def test_the_steps_that_workers_are_lost_at_are_left_out(job, answer) -> None:
+    """A hostile attachment costs itself; of a mail with many of them nothing is read but what it says itself."""
+    with Sandbox("tests.sandboxed:obey_in_steps", seconds=2, memory=512 << 20) as steps:
+        assert answers(steps, b"echo 0", job, b"echo 3") == [b"0", answer, b"3"]
+
+
+def test_a_step_at_which_a_worker_is_lost_once_is_tried_again(tmp_path) -> None:
+    with Sandbox("tests.sandboxed:obey_in_steps", seconds=2) as steps:
+        assert answers(steps, b"echo 1;die_once " + bytes(tmp_path / "mark")) == [b"1;second try"]
+
+
 def test_an_answer_of_just_the_greatest_size_is_taken(sandbox) -> None:
     assert answers(sandbox, b"big 1048576") == [bytes(1 << 20)]
 

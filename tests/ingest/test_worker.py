@@ -1,6 +1,7 @@
 """ingest/worker.py: what a worker may do, and what it is told of the world."""
 
 import json
+import mmap
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from ingest.sandbox import Failure, Sandbox
-from ingest.worker import ANSWER, JOB, READY, RESULT
+from ingest.worker import ANSWER, EVERY_STEP, JOB, NO_STEP, READY, RESULT, STEP, Steps
 
 OBEY = "tests.sandboxed:obey"
 
@@ -52,14 +53,28 @@ def test_it_answers_in_frames_and_ends_with_its_input() -> None:
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "ingest.worker", OBEY, "5", str(512 << 20), "1000"]
     pipe = subprocess.PIPE
-    worker = subprocess.Popen([*command, str(os.getpid())], stdin=pipe, stdout=pipe, cwd=root)
-    out, _ = worker.communicate(JOB.pack(8) + b"echo 123", timeout=20)
+    shared = os.memfd_create("steps")
+    os.ftruncate(shared, STEP.size)
+    worker = subprocess.Popen([*command, str(os.getpid()), str(shared)], stdin=pipe, stdout=pipe, cwd=root, pass_fds=[shared])
+    os.close(shared)
+    out, _ = worker.communicate(JOB.pack(8, NO_STEP, NO_STEP, NO_STEP) + b"echo 123", timeout=20)
     assert out == ANSWER.pack(READY, 0) + ANSWER.pack(RESULT, 3) + b"123"
     assert worker.returncode == 0
 
 
 def test_it_does_not_start_for_a_parent_that_is_gone() -> None:
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "ingest.worker", OBEY, "5", str(512 << 20), "1000", "1"]
+    command = [sys.executable, "-m", "ingest.worker", OBEY, "5", str(512 << 20), "1000", "1", "0"]
     done = subprocess.run(command, input=b"", capture_output=True, cwd=root, check=False, timeout=20)
     assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_a_step_is_noted_before_it_is_taken_and_denied_where_it_is_left_out() -> None:
+    shared = mmap.mmap(-1, STEP.size)
+    steps = Steps(shared)
+    assert steps.begin(7)
+    assert STEP.unpack_from(shared) == (7,)
+    steps.left_out = frozenset([NO_STEP, 7])
+    assert [steps.begin(7), steps.begin(8)] == [False, True]
+    steps.left_out = frozenset([EVERY_STEP])
+    assert [steps.begin(7), steps.begin(8)] == [False, False]

@@ -1,15 +1,17 @@
 """The database is opened whole, or one sentence says why not."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from ledger.book import Book
-from ledger.engine import open_engine
+from ledger.engine import answering, open_engine, reading, writing
 from ledger.tables import GUARDS
 
 
@@ -53,4 +55,24 @@ def test_a_commit_is_on_disk_and_erased_pages_are_overwritten(tmp_path: Path) ->
             for name in ("synchronous", "journal_mode", "recursive_triggers", "secure_delete")
         }
     assert pragmas == {"synchronous": 2, "journal_mode": "wal", "recursive_triggers": 1, "secure_delete": 1}
+    engine.dispose()
+
+
+def test_a_failure_in_the_middle_of_a_transaction_is_told_where_it_happens(tmp_path: Path) -> None:
+    """So that whoever takes one mail's errors for that mail's own does not take a full disk for one."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with suppress(ZeroDivisionError), writing(engine) as connection:
+        connection.execute(text(f"PRAGMA max_page_count = {connection.scalar(text('PRAGMA page_count'))}"))
+        with pytest.raises(EdgeDown, match="未写入任何内容，请腾出磁盘空间"):
+            connection.execute(text("INSERT INTO secrets (name, value) VALUES ('x', :value)"), {"value": "x" * 1_000_000})
+        raise ZeroDivisionError
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM secrets")) == 0
+    engine.dispose()
+
+
+def test_a_statement_that_asks_for_the_impossible_is_our_own_error(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with pytest.raises(IntegrityError), answering(), writing(engine) as connection:
+        connection.execute(text("INSERT INTO secrets (name, value) VALUES ('x', NULL)"))
     engine.dispose()

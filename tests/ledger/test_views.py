@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from classify.keys import keys_of
 from ingest.mail import MailKey
 from ledger.payloads import Held, Logged
 from ledger.views import Earliest, LogFilter
@@ -79,15 +80,13 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger:
             for ref, day, unit in (("A", "2026-01-07", "d"), ("B", "2026-01-05", "d"), ("C", "2026-01-01", "e"))
         ]
     )
-    from classify.repeats import fingerprint  # noqa: PLC0415 # the key that the views keep
-    from classify.titles import title_key  # noqa: PLC0415 # for the same reason
-
-    key = fingerprint("一样的正文")
+    key, title = keys_of("供暖", "一样的正文").text, keys_of("供暖", "").title
+    assert key is not None
     with ledger.book.reading() as views:
-        texts, titles = views.items_like(text_keys=[key], title_keys=[title_key("供暖")])
+        texts, titles = views.items_like(text_keys=[key], title_keys=[title])
         first, other = views.item("B"), views.item("C")
         assert first is not None
         assert other is not None
         wanted = {"d": Earliest(first.id, first.received_at), "e": Earliest(other.id, other.received_at)}
         assert texts == {(unit, key): one for unit, one in wanted.items()}
-        assert titles == {(unit, title_key("供暖")): one for unit, one in wanted.items()}
+        assert titles == {(unit, title): one for unit, one in wanted.items()}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -55,9 +56,10 @@ def test_it_is_fetched_from_where_it_was_shown(intake):
     [
         (None, "经认定不涉密"),
         (replace(RAW, content=None, digest=None), "经认定不涉密"),
+        (replace(RAW, received_at=RAW.received_at + timedelta(hours=1)), "经认定不涉密"),
         (RAW, "机密★1年"),
     ],
-    ids=["gone from the server", "too large to be fetched", "a reason that bears a mark itself"],
+    ids=["gone from the server", "too large to be fetched", "another mail under its numbers", "a reason that bears a mark itself"],
 )
 def test_what_can_t_be_released_stays_held(intake, fetched, reason):
     with pytest.raises(Refused):
