@@ -16,13 +16,13 @@ _SENTENCE = 150  # letters; a longer line is a paragraph that has a link in it
 _SHARES = "腾讯文档|金山文档|WPS ?云文档|石墨文档"
 _SIGN = re.compile(rf"【(?:{_SHARES})】|超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE)
 _SIZE_FORM = r"\d[\d.,]{0,11} ?(?:[KMGT]i?B?|B|字节)"
-_EXPIRES = (
-    r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
-)
+_EXPIRES = r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
 _WHOLE = re.compile(
     r"(?P<name>[^\n]{1,200}?) {0,4}\( {0,4}(?P<size>[\d.]{1,12} ?[KMGT]?B?) {0,4}, {0,4}(?P<expiry>[^()\n]{1,40}?(?:到期|有效|过期)|无限期) {0,4}\)"
 )
-_FILE = re.compile(r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z][A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])")
+_FILE = re.compile(
+    r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z][A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])"
+)
 _SHARED = re.compile(rf"【(?:{_SHARES})】 {{0,4}}(?P<name>[^\n]{{1,100}})")
 _SIZE, _EXPIRY = re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE), re.compile(_EXPIRES)
 _ADDRESS = re.compile(r"https?://\S+")

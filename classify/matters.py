@@ -25,7 +25,7 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
     # What a covering letter says of signatory and revision holds for what it covers.
     covering = Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
-    around, revised = read_fields("\n".join((covering.text, letter.signature))), is_revision(mail.subject, letter.subject, covering.text)
+    around, revised = read_fields(f"{covering.text}\n{letter.signature}"), is_revision(mail.subject, letter.subject, covering.text)
     items = [_item(draft, around, revised=revised) for draft in drafts]
     return with_notes(_announced(items, letter.subject), mail.documents)
 

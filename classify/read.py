@@ -1,15 +1,17 @@
 """read: one opened mail -> what it means, by the other modules in order. Pure: history is settled afterwards (repeats.settle)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from classify.category import categorised
 from classify.cloud import cloud_doubts
-from classify.letter import letter_of
+from classify.letter import Letter, letter_of
 from classify.matters import items_of
 from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Item, Submission
 from config.period import SHANGHAI
+from config.phrases import NO_PHRASES, Phrases
 from config.roster import Roster
 from ingest.contents import ENCRYPTED
 from ingest.mail import Forwarded, MailKind, OpenedMail
@@ -22,8 +24,8 @@ _NO_ITEM = {
 }
 
 
-def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str]) -> Submission:
-    """The submission of a mail received on `day` (civil date in Shanghai); `taught` as in `unit_of`. Never raises.
+def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str], phrases: Phrases = NO_PHRASES) -> Submission:
+    """The submission of a mail received on `day` (civil date in Shanghai); `taught` as in `unit_of`, `phrases` speak for categories. Never raises.
 
     A letter has at least one item; what a program wrote has none, and a doubt that says what it is.
     """
@@ -34,12 +36,17 @@ def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, st
     letter = letter_of(mail)
     return Submission(
         unit=verdict.unit,
-        items=tuple(map(_with_signatory_asked, items_of(mail))),
-        doubts=(*verdict.doubts, *cloud_doubts(mail.text, mail.links), *_encrypted(mail)),
+        items=tuple(map(_with_signatory_asked, _categorised(items_of(mail), mail, letter, phrases))),
+        doubts=(*verdict.doubts, *cloud_doubts(_written(mail), mail.links), *_encrypted(mail)),
         because="；".join(filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))),
         defects=mail.defects,
         forwarded=(*letter.forwarded, *mail.forwarded),
     )
+
+
+def _written(mail: OpenedMail) -> str:
+    """The mail's own words and those of the mails inside it."""
+    return "\n".join((mail.text, *(document.text for document in mail.documents if document.kind == "eml" and document.text)))
 
 
 def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
@@ -55,6 +62,14 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
     inner = (*quoted, *enclosed)[-1]
     day = f"（{inner.sent_at.astimezone(SHANGHAI):%Y-%m-%d}）" if inner.sent_at else ""
     return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
+
+
+def _categorised(items: tuple[Item, ...], mail: OpenedMail, letter: Letter, phrases: Phrases) -> Iterator[Item]:
+    """What the mail says around a single item speaks of it; of several nobody knows of which, so each has only its file names."""
+    around = () if len(items) > 1 else (mail.subject, letter.subject, letter.text, letter.earlier)
+    for item in items:
+        names = (mail.documents[number].name or "" for number in item.documents)
+        yield categorised(item, phrases=phrases, cover="\n".join((*names, *around)))
 
 
 def _with_signatory_asked(item: Item) -> Item:

@@ -1,10 +1,13 @@
 """重复报送: the same text again, or a marked revision. History comes in as values: nothing is looked up here."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
+from classify.likeness import NEAR, Likeness, Words, is_periodic, likeness, words_of
 from classify.submission import Doubt, DoubtCode, Item, Submission
+from classify.titles import title_key
 from classify.wording import flat, squeezed
 
 _MARKS = r"(?:更正|修订|勘误|订正|以[此本](?:[件稿文次版]|邮件)?为准)"
@@ -21,15 +24,29 @@ def is_revision(subject: str, title: str, text: str) -> bool:
     return any(map(_MARKED.search, names)) or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
 
 
-def settle(submission: Submission, *, same_text: Mapping[str, str], same_title: Mapping[str, str]) -> Submission:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An item that the ledger has and that may be like a new one: its id, its unit (None while it waits), title and text."""
+
+    item: str
+    unit: str | None
+    title: str
+    text: str
+
+
+def settle(
+    submission: Submission, *, same_text: Mapping[str, str], same_title: Mapping[str, str], alike: Sequence[Sequence[Earlier]]
+) -> Submission:
     """The submission with its repeats told: identical text, or a marked revision of the same title, of the same unit (READING.md, what counts).
 
     `same_text`: key -> id of the unit's earliest counted item with that text. `same_title`: key -> id of the unit's item with
-    that title. Without a unit nothing is settled.
+    that title. `alike`: for each item those that may be like it; what is only like another is doubted. Without a unit nothing is settled.
     """
     if submission.unit is None:
         return submission
-    return replace(submission, items=tuple(_settled(item, same_text, same_title) for item in submission.items))
+    told = (_settled(item, same_text, same_title) for item in submission.items)
+    items = (item if item.repeat_of else _doubted(item, submission.unit, earlier) for item, earlier in zip(told, alike, strict=True))
+    return replace(submission, items=tuple(items))
 
 
 def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, str]) -> Item:
@@ -38,6 +55,34 @@ def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, 
     if item.revises and item.keys.title and (first := same_title.get(item.keys.title)):
         return _repeating(item, first, Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订，沿用原编号"))
     return item
+
+
+def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
+    """One doubt at most for the unit's own items and one for another's: the one most like it."""
+    words = words_of(item.text) if alike else None
+    own: list[tuple[float, str]] = []
+    others: list[tuple[float, str]] = []
+    for earlier in alike:
+        kind, share = likeness(cast("Words", words), words_of(earlier.text))
+        if earlier.unit != unit and kind in {Likeness.SAME, Likeness.NEAR}:
+            others.append((share, earlier.item))
+        elif earlier.unit == unit and (kind in {Likeness.SAME, Likeness.NEAR} or _is_rewritten(item, earlier, kind)):
+            own.append((share, earlier.item))
+    doubts = [Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}，请确定是否重复报送") for share, found in sorted(own)[-1:]]
+    doubts += [
+        Doubt(DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}，请核实") for share, found in sorted(others)[-1:]
+    ]
+    return replace(item, doubts=(*item.doubts, *doubts))
+
+
+def _is_rewritten(item: Item, earlier: Earlier, kind: Likeness) -> bool:
+    """Changed text under the same title; a title that comes again every week says nothing."""
+    same = bool(item.keys.title) and item.keys.title == title_key(earlier.title)
+    return same and bool(item.text and earlier.text) and kind is Likeness.OTHER and not is_periodic(item.title)
+
+
+def _how(share: float) -> str:
+    return f"相近（相同文字{share:.0%}）" if share >= NEAR else f"标题相同而正文有改动（相同文字{share:.0%}）"
 
 
 def _repeating(item: Item, first: str, doubt: Doubt) -> Item:

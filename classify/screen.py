@@ -58,12 +58,17 @@ class Mark:
 
 
 def screen(mail: OpenedMail) -> Mark | None:
-    """The mail's mark, the strongest of several: in subject, body, file names and every document's text. Linear in the length."""
+    """The mail's mark, the strongest of several: in subject, body, file names, every document's text and the subjects of enclosed mails. Linear in the length."""
     names = [_EXTENSION.sub("", document.name) for document in mail.documents if document.name]
+    subjects = [mail.subject, *(inner.subject for inner in mail.forwarded)]
     texts = [mail.text, *(document.text for document in mail.documents if document.text)]
     return _strongest(
         mark
-        for marks in (_in_line(mail.subject, "subject"), *(_in_line(name, "name") for name in names), *map(_in_text, texts))
+        for marks in (
+            *(_in_line(subject, "subject") for subject in subjects),
+            *(_in_line(name, "name") for name in names),
+            *map(_in_text, texts),
+        )
         for mark in marks
     )
 

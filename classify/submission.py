@@ -22,6 +22,8 @@ class DoubtCode(StrEnum):
     NO_TEXT = "no_text"
     REPEATED = "repeated"
     REVISED = "revised"
+    NEAR_REPEAT = "near_repeat"
+    SIMILAR_TO_OTHER_UNIT = "similar_to_other_unit"
     OVERSIZE = "oversize"
     SENDER_UNVERIFIED = "sender_unverified"
     ENCRYPTED_MAIL = "encrypted_mail"
@@ -29,6 +31,7 @@ class DoubtCode(StrEnum):
     READ_RECEIPT = "read_receipt"
     AUTO_REPLY = "auto_reply"
     CALENDAR = "calendar"
+    CATEGORY_UNCLEAR = "category_unclear"
 
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
@@ -67,11 +70,30 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A phrase that was found: where ("title", "text", or "cover" for what the mail says around the item), and how much it speaks for which category."""
+
+    category: str
+    words: str
+    where: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """信息类别: a code of the rulebook, or None where the first is not far enough ahead; `margin` is how far it is."""
+
+    code: str | None
+    margin: int
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """信息: one matter. By its `keys` it is known again.
 
     `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
-    `repeat_of` is the id of the item in the ledger that this one repeats, or None.
+    `repeat_of` is the id of the item in the ledger that this one repeats, or None; `grounds` is what its `category` rests on.
     """
 
     title: str
@@ -80,6 +102,7 @@ class Item:
     keys: Keys
     documents: tuple[int, ...] = ()
     category: str | None = None
+    grounds: Category | None = None
     revises: bool = False
     repeat_of: str | None = None
     doubts: tuple[Doubt, ...] = ()

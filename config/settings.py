@@ -103,7 +103,6 @@ class MailboxTable(Table):
             raise ValueError('tls = "none" 只可用于本机的服务器；请写 "implicit" 或 "starttls"')
         return self
 
-
     @model_validator(mode="after")
     def _moved_out_of_the_way(self) -> Self:
         if (self.after == "move") != (self.move_to is not None):
@@ -130,6 +129,12 @@ class LimitsTable(Table):
     round_seconds: Annotated[int, Field(ge=1, le=86_400)] = 1_800
 
 
+class ClassifyTable(Table):
+    """An office's own phrases for categories, instead of those that ship for its rulebook."""
+
+    phrases: PathBesideFile | None = None
+
+
 class ScoringTable(Table):
     starts: QuarterText | None = None
 
@@ -153,6 +158,7 @@ class Settings(Table):
     mailboxes: Annotated[tuple[MailboxTable, ...], Field(strict=False, max_length=100)] = Field(default=(), alias="mailbox")
     sender: SenderTable = SenderTable()
     limits: LimitsTable = LimitsTable()
+    classify: ClassifyTable = ClassifyTable()
     scoring: ScoringTable = ScoringTable()
     schedule: ScheduleTable = Field(default={}, validate_default=True)
     log: LogTable = LogTable()

@@ -80,7 +80,7 @@ def _run(service: Service, lease: Lease) -> None:
     for table, moment in iter(service.agenda.get, None):
         # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the second place is for one that is just leaving.
         scheduler.add_job(tick, "date", (service, table), run_date=moment, id=f"poll:{table.name}", replace_existing=True, max_instances=2)
-    scheduler.shutdown(wait=True)
+    _shut_down(scheduler)
 
 
 def tick(service: Service, table: MailboxTable) -> None:
@@ -147,6 +147,14 @@ def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:
 def _keep(service: Service, lease: Lease) -> None:
     if not lease.renew(gone=has_ended):
         service.end(Refused("另一个 yishi run 已接替本进程（本机曾停顿过久）；本进程已停止"))
+
+
+def _shut_down(scheduler: BackgroundScheduler) -> None:
+    """No more jobs begin; returns once those under way are over."""
+    scheduler.pause()
+    # Waits for the hand-over of jobs that is going on: stopped in the middle of it, the scheduler would not find its own job any more.
+    scheduler.get_jobs()
+    scheduler.shutdown(wait=True)
 
 
 def _scheduler(*, threads: int) -> BackgroundScheduler:

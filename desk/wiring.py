@@ -10,6 +10,7 @@ from pathlib import Path
 from config.clock import Clock, system_clock
 from config.passwords import password_of
 from config.period import civil_date
+from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
 from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
 from desk.acts.colliding import SERVER_NUMBERS
@@ -24,7 +25,7 @@ from ingest.maildir import read_paths
 from ingest.sandbox import Sandbox
 from ledger.archive import Archive, FileArchive
 from ledger.book import Book
-from scoring.rulebook import find_rulebook, load_rulebook
+from scoring.rulebook import Rulebook, find_rulebook, load_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Desk:
     book: Book
     archive: Archive
     now: Clock
+    phrases: Phrases = NO_PHRASES
 
     @property
     def today(self) -> date:
@@ -48,7 +50,14 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
     settings = load_settings(config, environ=os.environ)
     folder = settings.rulebook.path or find_rulebook(settings.rulebook.name or "")
     rules = Rules(load_roster(settings.roster.path), load_rulebook(folder), settings.scoring.starts)
-    return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now)
+    phrases = _phrases(settings, rules.rulebook)
+    return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now, phrases)
+
+
+def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
+    """The office's own, else those that ship for the rulebook of that name; none where there are none: then no category is proposed."""
+    file = settings.classify.phrases or shipped_phrases(rulebook.name)
+    return load_phrases(file, known={category.code for category in rulebook.categories}) if file else NO_PHRASES
 
 
 @contextmanager
@@ -57,7 +66,7 @@ def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
     limits = desk.settings.limits
     with Sandbox(opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory) as sandbox:
         known = vocabulary(desk.rules.roster, desk.rules.rulebook)
-        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails)
+        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails, desk.phrases)
 
 
 def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[MailKey], RawMail | None]:

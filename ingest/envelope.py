@@ -79,7 +79,11 @@ def _hops(parsed: mailparser.MailParser) -> tuple[Hop, ...]:
 
 def _hop(said: dict[str, str]) -> Hop:
     at = said.get("date_utc")
-    return Hop(clean_line(said.get("from", ""))[:MAX_NAME], clean_line(said.get("by", ""))[:MAX_NAME], datetime.fromisoformat(at).astimezone(UTC) if at else None)
+    return Hop(
+        clean_line(said.get("from", ""))[:MAX_NAME],
+        clean_line(said.get("by", ""))[:MAX_NAME],
+        datetime.fromisoformat(at).astimezone(UTC) if at else None,
+    )
 
 
 def _first_address(parsed: mailparser.MailParser) -> tuple[str, str] | None:

@@ -114,7 +114,14 @@ def _written(lines: list[str], number: int) -> Quoted | None:
     name, address = _person(line)
     moment = _MOMENT.search(line.lstrip("> \t"))
     return Quoted(
-        start, number + 1, address, "" if "20" in name else name, "", read_written_date(moment["date"]) if moment else None, False, wrote=True
+        start,
+        number + 1,
+        address,
+        "" if "20" in name else name,
+        "",
+        read_written_date(moment["date"]) if moment else None,
+        False,
+        wrote=True,
     )
 
 

@@ -14,7 +14,9 @@ _BOUNCED = re.compile(
 )
 _RECEIPT = re.compile(r"(?:已读回执|已读|已阅读|回执|未读|送达回执|Read|Not read)\s*[:：]", re.IGNORECASE)
 _WAS_READ = re.compile(r"已(?:经)?(?:被)?(?:阅读|读|打开|显示|收到)|回执|阅读时间|was (?:read|displayed)|receipt", re.IGNORECASE)
-_AUTOMATIC = re.compile(r"\[?(?:自动回复|自动答复|假期回复|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of office)", re.IGNORECASE)
+_AUTOMATIC = re.compile(
+    r"\[?(?:自动回复|自动答复|假期回复|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of office)", re.IGNORECASE
+)
 _REPORTS = {"delivery-status": MailKind.BOUNCE, "disposition-notification": MailKind.READ_RECEIPT}
 _RETURNED = frozenset(["message/rfc822", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers"])
 _INVITATIONS = frozenset(["text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"])
@@ -23,18 +25,24 @@ _SHORT = 600  # letters; what programs and people away say is no longer
 
 def kind_of_mail(headers: Headers, *, sender: str, subject: str, text: str, attachments: tuple[Attachment, ...]) -> MailKind:
     """What the mail is. An attachment that could be an item, or a long text of its own, makes it a letter whatever its header says."""
+    if not attachments and not text.strip():
+        return MailKind.LETTER  # perhaps only its header was read, for it was too large
     kinds = {attachment.declared_type for attachment in attachments if not attachment.declared_type.startswith("image/")}
-    if kinds <= _RETURNED:
-        if reported := _reported(headers, kinds):
-            return reported
-        if _BOUNCED.search(subject) and (_PROGRAM.match(sender) or _has_no_sender(headers)):
-            return MailKind.BOUNCE
+    if kinds <= _RETURNED and (returned := _returned(headers, kinds, sender=sender, subject=subject)):
+        return returned
     if kinds and kinds <= _INVITATIONS:
         return MailKind.CALENDAR
-    if kinds or not _is_short(text):
-        return MailKind.LETTER
-    replied = (headers.first("auto-submitted") or b"").strip().lower().startswith(b"auto-replied")
-    if replied or _AUTOMATIC.match(subject):
+    return MailKind.LETTER if kinds or not _is_short(text) else _short_kind(headers, subject, text)
+
+
+def _returned(headers: Headers, kinds: set[str], *, sender: str, subject: str) -> MailKind | None:
+    """A report, or a bounce without one: nothing is in it but what came back."""
+    bounced = _BOUNCED.search(subject) and (_PROGRAM.match(sender) or _has_no_sender(headers))
+    return _reported(headers, kinds) or (MailKind.BOUNCE if bounced else None)
+
+
+def _short_kind(headers: Headers, subject: str, text: str) -> MailKind:
+    if (headers.first("auto-submitted") or b"").strip().lower().startswith(b"auto-replied") or _AUTOMATIC.match(subject):
         return MailKind.AUTO_REPLY
     return MailKind.READ_RECEIPT if _RECEIPT.match(subject) and _WAS_READ.search(text) else MailKind.LETTER
 

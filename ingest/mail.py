@@ -10,6 +10,7 @@ class Problem(StrEnum):
 
     UNREADABLE = "unreadable"
     ENCRYPTED = "encrypted"
+    SCANNED = "scanned"
     UNSUPPORTED = "unsupported"
     OVERSIZE = "oversize"
     NESTED = "nested"

@@ -21,11 +21,12 @@ from ledger.payloads import (
     Logged,
     Payload,
     Received,
+    Reread,
     Revoked,
     Sealed,
 )
 from ledger.pending import Pending
-from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, STAND, VIEWS_VERSION
+from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, REREADS, STAND, VIEWS_VERSION
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
@@ -39,6 +40,8 @@ def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[st
         if isinstance(payload, Received):
             _add_item(rows, entry, payload, plain=on_time and not payload.joint)
             _remember(rows, payload.item, words)
+    if isinstance(payload, Reread):
+        _read_again(rows, entry, payload, words)
     if act := _OTHERS.get(type(payload)):
         act(rows, entry, payload)
 
@@ -194,10 +197,23 @@ def _add_mail(rows: Pending, entry: LedgerEntry, payload: Logged | Held) -> None
     rows.add(MAILS, values | {name: getattr(payload, name) for name in ("mailbox", "folder", "uidvalidity", "uid")})
 
 
+def _read_again(rows: Pending, entry: LedgerEntry, payload: Reread, words: Mapping[str, Any]) -> None:
+    """An item is known again by what it reads now."""
+    rows.add(REREADS, {"seq": entry.seq, "of": payload.of})
+    item = rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == payload.of))
+    if item and words.get("title"):
+        _forget_keys(rows, [item])
+        _remember(rows, item, words)
+
+
 def _forget(rows: Pending, _entry: LedgerEntry, payload: Sealed) -> None:
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
+    _forget_keys(rows, sealed)
+
+
+def _forget_keys(rows: Pending, items: Any) -> None:
     for keyed in (FINGERPRINTS, BANDS):
-        rows.connection.execute(keyed.delete().where(keyed.c.item.in_(sealed)))
+        rows.connection.execute(keyed.delete().where(keyed.c.item.in_(items)))
 
 
 _OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {

@@ -1,12 +1,12 @@
 """From entries back to the lines of the portable ledger; the facts that people and scores rely on, nothing else."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from config.period import SHANGHAI
 from ledger.book import Book
 from ledger.entry import LedgerEntry, decode
-from ledger.payloads import FACTS, Closed, Commissioned, FactPayload, OnItem, Received, Repeated, Revoked
+from ledger.payloads import FACTS, Closed, Commissioned, EntryKind, FactPayload, OnItem, Received, Repeated, Revoked
 from ledger.portable import LINES, Line
 from ledger.views import Views
 
@@ -22,7 +22,7 @@ def export_lines(book: Book) -> Iterator[Line]:
 
 
 def _line(entry: LedgerEntry, views: Views) -> Line:
-    payload: FactPayload = decode(entry)
+    payload = cast("FactPayload", views.payload(entry.seq) if entry.kind is EntryKind.RECEIVED else decode(entry))
     words = views.words([entry.seq]).get(entry.seq, {})
     model = LINES[entry.kind]
     given = {name: getattr(payload, name) for name in model.model_fields if hasattr(payload, name)}

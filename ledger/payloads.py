@@ -34,9 +34,10 @@ class EntryKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     SEALED = "sealed"
+    REREAD = "reread"
 
 
-FACTS = frozenset(EntryKind) - {EntryKind.LOGGED, EntryKind.HELD, EntryKind.RELEASED, EntryKind.SEALED}
+FACTS = frozenset(EntryKind) - {EntryKind.LOGGED, EntryKind.HELD, EntryKind.RELEASED, EntryKind.SEALED, EntryKind.REREAD}
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -248,6 +249,19 @@ class Sealed(Payload):
     mails: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread(Payload):
+    """重读: what today's readers make of a mail or an item. With its words, the latest one stands over what the entry `of` said."""
+
+    of: int
+    doubts: tuple[str, ...] = ()
+    category: str | None = None
+    sender: str | None = None
+    message_id: str | None = None
+    documents: tuple[LoggedDocument, ...] = ()
+    defects: tuple[str, ...] = ()
+
+
 PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.RECEIVED: Received,
     EntryKind.ASSIGNED: Assigned,
@@ -268,5 +282,6 @@ PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.HELD: Held,
     EntryKind.RELEASED: Released,
     EntryKind.SEALED: Sealed,
+    EntryKind.REREAD: Reread,
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -145,6 +145,14 @@ class BandRow(SQLModel, table=True):
     item: str = Field(primary_key=True, sa_type=Text, index=True)
 
 
+class RereadRow(SQLModel, table=True):
+    """重读: one row for each time that what an entry says was read again; the latest stands."""
+
+    __tablename__ = "rereads"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    of: int = Field(index=True)
+
+
 class SecretRow(SQLModel, table=True):
     """A random number of this ledger's own, made when it is first asked for; never exported."""
 
@@ -192,9 +200,9 @@ def table(model: type[SQLModel]) -> Table:
 
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
-CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
+CLOSINGS, FINGERPRINTS, BANDS, REREADS = table(ClosingRow), table(FingerprintRow), table(BandRow), table(RereadRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)

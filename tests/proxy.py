@@ -33,7 +33,7 @@ class Fault:
 class Proxy:
     """Listens on `port`. After `cut_after` bytes from the server a connection is cut, after `stall_after` it falls silent; None: never.
 
-    `slow`: bytes of one packet, and seconds between two. `dropping`: every so many bytes, on average, a connection is cut.
+    `slow`: bytes of one packet, and seconds between two. `dropping`: a connection is cut after so many bytes, on average; not two in a row.
     `fault` befalls the next connection that comes to it, and is None from then on.
     """
 
@@ -46,6 +46,7 @@ class Proxy:
     port: int = 0
     from_server: int = 0
     cuts: int = 0
+    _spared: int = 0
     _sockets: list[socket.socket] = field(default_factory=list)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311  a test's dice
 
@@ -74,7 +75,8 @@ class Proxy:
                 threading.Thread(target=line.answer, daemon=True).start()
 
     def _next_drop(self) -> int | None:
-        return None if self.dropping is None else int(self._chance.expovariate(1 / self.dropping))
+        spared, self._spared = self.cuts > self._spared, self.cuts
+        return None if self.dropping is None or spared else int(self._chance.expovariate(1 / self.dropping))
 
 
 @dataclass

@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest.documents import read_documents, text
+from ingest.mail import Attachment
+
 
 def obey(job: bytes) -> bytes:
     """`<word> <argument>` -> an answer, or one of the ways in which a reader of hostile files fails."""
@@ -19,6 +22,13 @@ def obey(job: bytes) -> bytes:
 def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
     """`<deed>;<deed>;...`, a step each -> their answers, joined; `-` for a step that was left out."""
     return b";".join(obey(deed) if begin(number) else b"-" for number, deed in enumerate(job.split(b";")))
+
+
+def read_attachment(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
+    """An attachment, and `echo beside` next to it, are read, and every text file in it is obeyed -> name, text and problem of each, as JSON."""
+    text.read = lambda content: obey(content).decode()
+    documents = read_documents((Attachment("a.zip", "", job), Attachment("b.txt", "", b"echo beside")), begin=begin)
+    return json.dumps([(document.name, document.text, document.problem) for document in documents]).encode()
 
 
 def _die(_: bytes) -> bytes:

@@ -1,13 +1,17 @@
 """来件的前情: what the ledger has of a batch's mails, asked once and kept up as the batch is recorded. Records nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from classify.repeats import Earlier
 from classify.submission import Item
 from ingest.mail import MailKey, RawMail
 from ledger.book import Page
 from ledger.views import Earliest
+
+MOST_ALIKE = 20  # items that one is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class History:
             self._stand(MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid), mail.digest, mail.size)
         self._texts: Keyed = {}
         self._titles: Keyed = {}
-        self._ask(page, list(items))
+        self._earlier: dict[str, Earlier] = {}
+        said = list(items)
+        self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands})
+        self._ask(page, said)
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
@@ -59,8 +66,22 @@ class History:
             {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
         )
 
-    def add(self, unit: str, item: Item, *, named: str, received_at: datetime) -> None:
-        """The unit has this item now, under that id, and it counts."""
+    def alike(self, page: Page, item: Item) -> tuple[Earlier, ...]:
+        """The items, whoever's, whose texts or title may be like its own, with their texts; the likeliest only."""
+        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ()))
+        titled = [one.item for (_, title), one in self._titles.items() if title == item.keys.title and title]
+        wanted = dict.fromkeys([*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))])
+        if missing := [named for named in wanted if named not in self._earlier]:
+            self._earlier |= _earlier(page, missing)
+        return tuple(self._earlier[named] for named in wanted)
+
+    def add(self, unit: str | None, item: Item, *, named: str, received_at: datetime) -> None:
+        """The unit has this item now, under that id, and it counts; without a unit it waits."""
+        self._earlier[named] = Earlier(named, unit, item.title, item.text)
+        for band in item.keys.bands:
+            self._bands.setdefault(band, []).append(named)
+        if unit is None:
+            return
         one = Earliest(named, received_at)
         for found, key in ((self._texts, item.keys.text), (self._titles, item.keys.title)):
             if key:
@@ -78,6 +99,13 @@ class History:
         same_text, same_title = page.views.items_like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
+
+
+def _earlier(page: Page, named: list[str]) -> dict[str, Earlier]:
+    items = page.views.items(named)
+    words = page.views.words(item.seq for item in items.values())
+    said = {name: words.get(item.seq, {}) for name, item in items.items()}
+    return {name: Earlier(name, item.unit, said[name].get("title", ""), said[name].get("text", "")) for name, item in items.items()}
 
 
 def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:

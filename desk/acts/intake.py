@@ -11,6 +11,7 @@ from classify.screen import Mark
 from classify.submission import Submission
 from config.errors import EdgeDown, LedgerBroken
 from config.period import SHANGHAI, civil_date
+from config.phrases import NO_PHRASES, Phrases
 from desk.acts.history import History
 from desk.acts.items import add_items, settled
 from desk.acts.opening import Opened, job_of, pack_knowledge, read_opened
@@ -38,6 +39,7 @@ class Intake:
     rules: Rules
     known: Vocabulary
     batch: int = 50
+    phrases: Phrases = NO_PHRASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,11 @@ def at_its_key(_page: Page, history: History, arrival: Arrival) -> MailKey | Non
     return None if history.has(arrival.raw.key) else arrival.raw.key
 
 
-def open_one(intake: Intake, raw: RawMail) -> Arrival:
-    """One mail that is there whole, opened now."""
-    knowledge = pack_knowledge(intake.rules.roster, {})
-    answer = next(intake.sandbox.run_all([_job(raw, knowledge)]))
-    return Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer))
+def open_all(intake: Intake, raws: Sequence[RawMail]) -> Iterator[Arrival]:
+    """Mails that are there whole, opened now, in their order."""
+    knowledge = pack_knowledge(intake.rules.roster, {}, phrases=intake.phrases)
+    answers = intake.sandbox.run_all(_job(raw, knowledge) for raw in raws)
+    return (Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer)) for raw, answer in zip(raws, answers, strict=True))
 
 
 def history_of(page: Page, arrivals: Sequence[Arrival]) -> History:
@@ -92,20 +94,20 @@ def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, hist
         page.append(_held(raw, key, opened.sender, opened.mark))
         return Counter(held=1)
     if seen_before:
-        page.append(*_line(raw, key, "seen_before", opened))
+        page.append(*line_of(raw, key, "seen_before", opened))
         return Counter(seen_before=1)
     if opened and opened.submission:
-        submission = settled(opened.submission, raw, history=history)
-        entry = page.append(*_line(raw, key, "recorded", opened, submission))
+        submission = settled(page, opened.submission, raw, history=history)
+        entry = page.append(*line_of(raw, key, "recorded", opened, submission))
         return Counter(recorded=1, items=add_items(page, submission, raw, logged=entry.seq, known=intake.known, history=history))
-    page.append(*_line(raw, key, "unreadable", None))
+    page.append(*line_of(raw, key, "unreadable", None))
     return Counter(unreadable=1)
 
 
 def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[Arrival]:
     """Every mail in order, opened in a worker unless its content is known; fetching, opening and recording overlap."""
     waiting: deque[tuple[RawMail, bool]] = deque()
-    knowledge = pack_knowledge(intake.rules.roster, {})
+    knowledge = pack_knowledge(intake.rules.roster, {}, phrases=intake.phrases)
 
     def jobs() -> Iterator[bytes]:
         for batch in batches:
@@ -196,7 +198,7 @@ def _held(raw: RawMail, key: MailKey, sender: str, mark: Mark) -> Held:
     )
 
 
-def _line(
+def line_of(
     raw: RawMail,
     key: MailKey,
     outcome: Literal["recorded", "seen_before", "unreadable"],

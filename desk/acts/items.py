@@ -15,14 +15,15 @@ from ledger.portable import MailedLine, RepeatedLine
 from ledger.recording import Vocabulary, record
 
 
-def settled(submission: Submission, raw: RawMail, *, history: History) -> Submission:
+def settled(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
     """The mail as it was understood, held against what the ledger has of its unit."""
     if raw.content is None:
         submission = replace(submission, items=tuple(_only_headers(item) for item in submission.items))
     if submission.unit is None:
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
-    return settle(submission, same_text=same_text, same_title=same_title)
+    alike = [history.alike(page, item) for item in submission.items]
+    return settle(submission, same_text=same_text, same_title=same_title, alike=alike)
 
 
 def add_items(page: Page, submission: Submission, raw: RawMail, *, logged: int, known: Vocabulary, history: History) -> int:
@@ -30,12 +31,12 @@ def add_items(page: Page, submission: Submission, raw: RawMail, *, logged: int, 
     if raw.digest in history.with_items:
         return 0
     for item in submission.items:
-        entry = record(page, _line(item, submission, raw, logged), known=known)
+        entry = record(page, mailed_line(item, submission, raw, logged), known=known)
         named = cast("Received", decode(entry)).item
         if item.repeat_of:
             _record_repeat(page, named, item.repeat_of, raw, known)
             history.ask_again(page, item)
-        elif submission.unit:
+        else:
             history.add(submission.unit, item, named=named, received_at=raw.received_at)
     return len(submission.items)
 
@@ -47,7 +48,7 @@ def _record_repeat(page: Page, item: str, first: str, raw: RawMail, known: Vocab
     record(page, RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=page.actor), known=known)
 
 
-def _line(item: Item, submission: Submission, raw: RawMail, logged: int) -> MailedLine:
+def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -> MailedLine:
     return MailedLine(
         unit=submission.unit,
         title=item.title,

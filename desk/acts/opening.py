@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 from classify.read import read
 from classify.screen import Mark, screen
 from classify.submission import Submission
+from config.phrases import NO_PHRASES, Phrases
 from config.roster import Roster, Unit
 from ingest.documents import read_documents
 from ingest.mail import Document, OpenedMail, Problem
-from ingest.parse import parse
+from ingest.parse import opened, parse
 
 SCREENED = "desk.acts.opening:open_mail"
 RELEASED = "desk.acts.opening:open_released"
@@ -48,10 +49,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What understanding a mail takes beside the mail: the roster, and addresses that people taught (address -> unit)."""
+    """What understanding a mail takes beside the mail: the roster, addresses that people taught (address -> unit), and phrases for categories."""
 
     units: tuple[Unit, ...]
     taught: Mapping[str, str]
+    phrases: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ _KNOWLEDGE: TypeAdapter[Knowledge] = TypeAdapter(Knowledge)
 _ABOUT: TypeAdapter[_About] = TypeAdapter(_About)
 
 
-def pack_knowledge(roster: Roster, taught: Mapping[str, str]) -> bytes:
+def pack_knowledge(roster: Roster, taught: Mapping[str, str], *, phrases: Phrases = NO_PHRASES) -> bytes:
     """For `job_of`; the same for every mail of a round."""
     units = tuple(unit for blocks in roster.blocks.values() for unit in blocks)
-    return _KNOWLEDGE.dump_json(Knowledge(units, taught), by_alias=True)
+    return _KNOWLEDGE.dump_json(Knowledge(units, taught, phrases), by_alias=True)
 
 
 def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
@@ -78,10 +80,10 @@ def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
 
 def open_mail(job: bytes) -> bytes:
     """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail."""
-    mail, roster, taught, day = _unpacked(job)
+    mail, knowledge, roster, day = _unpacked(job)
     mark = screen(mail)
-    opened = Opened(mail.sender, mark) if mark else _understood(mail, roster, taught, day)
-    return _OPENED.dump_json(opened)
+    answer = Opened(mail.sender, mark) if mark else _understood(mail, knowledge, roster, day)
+    return _OPENED.dump_json(answer)
 
 
 def open_released(job: bytes) -> bytes:
@@ -94,11 +96,11 @@ def read_opened(answer: bytes) -> Opened:
     return _OPENED.validate_json(answer)
 
 
-def _unpacked(job: bytes) -> tuple[OpenedMail, Roster, Mapping[str, str], date]:
+def _unpacked(job: bytes) -> tuple[OpenedMail, Knowledge, Roster, date]:
     known, said = _LENGTHS.unpack_from(job)
     about = _LENGTHS.size + known
     knowledge, roster = _known(job[_LENGTHS.size : about])
-    return _open(job[about + said :]), roster, knowledge.taught, _ABOUT.validate_json(job[about : about + said]).received_on
+    return _open(job[about + said :]), knowledge, roster, _ABOUT.validate_json(job[about : about + said]).received_on
 
 
 @lru_cache(maxsize=1)
@@ -112,22 +114,13 @@ def _known(packed: bytes) -> tuple[Knowledge, Roster]:
 
 def _open(content: bytes) -> OpenedMail:
     parsed = parse(content)
-    return OpenedMail(
-        message_id=parsed.message_id,
-        sender=parsed.sender,
-        sender_name=parsed.sender_name,
-        subject=parsed.subject,
-        sent_at=parsed.sent_at,
-        text=parsed.text,
-        documents=read_documents(parsed.attachments),
-        defects=parsed.defects,
-    )
+    return opened(parsed, read_documents(parsed.attachments))
 
 
-def _understood(mail: OpenedMail, roster: Roster, taught: Mapping[str, str], day: date) -> Opened:
+def _understood(mail: OpenedMail, knowledge: Knowledge, roster: Roster, day: date) -> Opened:
     return Opened(
         sender=mail.sender,
-        submission=read(mail, roster, day=day, taught=taught),
+        submission=read(mail, roster, day=day, taught=knowledge.taught, phrases=knowledge.phrases),
         message_id=mail.message_id,
         sender_name=mail.sender_name,
         subject=mail.subject,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from classify.screen import screen_text
 from config.errors import Refused
 from desk.acts.heldfiles import held_folder
-from desk.acts.intake import Intake, history_of, log_mail, open_one
+from desk.acts.intake import Intake, history_of, log_mail, open_all
 from ingest.mail import MailKey, RawMail
 from ledger.payloads import Released
 from ledger.views import MailView
@@ -35,7 +35,7 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
     if key.mailbox != "files" and raw.received_at != line.received_at:
         # A folder made anew has other mails under the same numbers: nobody has looked at this one.
         raise Refused(f"第 {entry} 号记录所指之处现在是另一封来件（收到时间不同）；未放行")
-    arrival = open_one(intake, replace(raw, key=key))
+    (arrival,) = open_all(intake, [replace(raw, key=key)])
     with intake.book.writing(actor=actor) as page:
         if key.mailbox == "files" and held_folder(page, raw) != key.folder:
             raise Refused(f"这个文件不是第 {entry} 号记录所扣留的那一个；未放行")

@@ -42,4 +42,5 @@ def _to_seal(views: Views, name: str) -> Seal:
     mails = {one.mail for one in items.values() if one.mail}
     logged = {mail.seq for mail in views.mails_of(mails)} | {one.logged for one in items.values() if one.logged}
     facts = {fact.seq for fact in views.facts_on(items)}
-    return Seal(tuple(sorted(items)), tuple(sorted(logged | facts)), tuple(sorted(mails)))
+    entries = logged | facts | views.rereads(logged | facts)
+    return Seal(tuple(sorted(items)), tuple(sorted(entries)), tuple(sorted(mails)))

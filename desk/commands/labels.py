@@ -39,8 +39,15 @@ DOUBTS = {
     "no_text": "无正文",
     "repeated": "重复报送",
     "revised": "修订稿",
+    "near_repeat": "疑似重复",
+    "similar_to_other_unit": "与他单位相近",
     "oversize": "超过大小上限",
     "sender_unverified": "发件人未验证",
+    "encrypted_mail": "邮件加密",
+    "bounce": "退信",
+    "read_receipt": "已读回执",
+    "auto_reply": "自动回复",
+    "calendar": "日程邀请",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
 

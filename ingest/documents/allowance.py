@@ -8,7 +8,7 @@ from ingest.mail import Problem
 
 MAX_BYTES = 50 * 1024 * 1024  # of one attachment
 MAX_UNPACKED = 300 * 1024 * 1024  # bytes that all containers of a mail give
-MAX_RATIO = 200  # what they give to what was sent
+MAX_RATIO = 200  # what an attachment gives, unpacked to the last, to what was sent
 SMALL = 10 * 1024 * 1024  # bytes that no ratio matters for
 MAX_TEXT = 5_000_000  # characters of one document
 MAX_TEXTS = 10_000_000  # characters of all documents of a mail
@@ -16,13 +16,17 @@ MAX_SECONDS = 20.0  # after which the rest is left unread
 
 
 class Allowance:
-    """The allowance of one mail: it only shrinks. `sent` is how many bytes its own attachments have."""
+    """The allowance of one mail: it only shrinks. `attach` opens the account of each attachment, so that one bomb costs the others nothing."""
 
-    def __init__(self, sent: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._end = clock() + MAX_SECONDS
-        self._bytes = min(MAX_UNPACKED, max(SMALL, MAX_RATIO * sent))
+        self._bytes, self._own = MAX_UNPACKED, SMALL
         self._characters = MAX_TEXTS
+
+    def attach(self, size: int) -> None:
+        """The next attachment of the mail itself has so many bytes."""
+        self._own = max(SMALL, MAX_RATIO * size)
 
     def check_time(self) -> None:
         """NoText where the time is up."""
@@ -34,6 +38,7 @@ class Allowance:
         if size > self.room:
             raise NoText(Problem.OVERSIZE)
         self._bytes -= size
+        self._own -= size
 
     def keep(self, text: str) -> str:
         """The text, which is about to be kept. NoText where it is too long, alone or with all before it."""
@@ -44,10 +49,10 @@ class Allowance:
 
     @property
     def left(self) -> int:
-        """How many bytes all containers together may still give."""
-        return self._bytes
+        """How many bytes may still come out of this attachment."""
+        return min(self._bytes, self._own)
 
     @property
     def room(self) -> int:
         """How many bytes the next file out of a container may have."""
-        return min(MAX_BYTES, self._bytes)
+        return min(MAX_BYTES, self.left)

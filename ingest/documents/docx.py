@@ -8,16 +8,20 @@ from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
 from ingest.documents.package import NoText, open_zip, read_member
+from ingest.documents.xmltree import MAX_XML, parse_xml
 from ingest.mail import Problem
 
-MAX_XML = 8 * 1024 * 1024  # bytes of all parts that are read; their tree takes twenty times that
-
-_WORD = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+# Transitional, strict, and that of Word 2003, which ingest/documents/wordml.py reads.
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    "http://schemas.microsoft.com/office/word/2003/wordml",
+)
 _MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MAIN_PART = re.compile(rb"<Relationship\b[^<>]*?/officeDocument[\"'][^<>]*>")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']{1,500})[\"']")
-_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes|comments)\d*\.xml")
+_BESIDE = re.compile(r"(header|footer|footnotes|endnotes|comments)\d*\.xml")
 _BODY = 1
 _ORDER = {"header": 0, "footer": 2, "footnotes": 3, "endnotes": 4, "comments": 5}
 
@@ -53,37 +57,35 @@ def read(content: bytes) -> str:
     archive = open_zip(content)
     names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     main = _main_part(archive, names)
-    beside = [(_ORDER[match[1]], found) for name, found in names.items() if (match := _BESIDE.fullmatch(name))]
-    places = sorted([(_BODY, main), *beside])
+    folder = main.rpartition("/")[0] + "/"
+    beside = [
+        (_ORDER[match[1]], found) for name, found in names.items() if name.startswith(folder) and (match := _BESIDE.fullmatch(name, len(folder)))
+    ]
+    places = sorted([(_BODY, names[main]), *beside])
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
-    return clean("\n".join(filter(None, (_text_of(read_member(archive, name)) for _, name in places))))
+    return clean("\n".join(filter(None, (text_of(parse_xml(read_member(archive, name))) for _, name in places))))
+
+
+def text_of(root: ET.Element) -> str:
+    """The text of one part: document, header, notes. NoText where it is nested deeper than any person nests."""
+    try:
+        return "\n".join(_lines(root)).strip("\n")
+    except RecursionError as error:
+        raise NoText(Problem.UNREADABLE) from error
 
 
 def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
     """Usually word/document.xml; else what the package's relations call its document (Word for the web: document2.xml)."""
     if "word/document.xml" in names:
-        return names["word/document.xml"]
+        return "word/document.xml"
     relations = read_member(archive, names["_rels/.rels"]) if "_rels/.rels" in names else b""
     for relation in _MAIN_PART.findall(relations):
         target = _TARGET.search(relation)
         name = target[1].decode("utf-8", "replace").lstrip("/").lower() if target else ""
         if name in names:
-            return names[name]
+            return name
     raise NoText(Problem.UNREADABLE)
-
-
-def _text_of(xml: bytes) -> str:
-    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-        xml = re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode("utf-8")
-    if b"<!DOCTYPE" in xml:
-        # no program that writes documents writes one: it is there to swell or to fetch
-        raise NoText(Problem.UNREADABLE)
-    try:
-        root = ET.fromstring(xml)  # noqa: S314 - no DOCTYPE, so no entities; the size is bounded
-    except ET.ParseError as error:
-        raise NoText(Problem.UNREADABLE) from error
-    return "\n".join(_lines(root)).strip("\n")
 
 
 def _lines(holder: ET.Element) -> Iterator[str]:

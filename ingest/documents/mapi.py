@@ -37,13 +37,14 @@ def _body(properties: Properties, allowance: Allowance) -> str:
 
 
 def _rich_text(packed: bytes, allowance: Allowance) -> str:
-    from ingest.documents import rtf  # noqa: PLC0415 - striprtf only where a mail has no other body
-
     try:
-        return rtf.read(lzfu.unpacked(packed, most=allowance.room))
+        text = lzfu.unpacked(packed, most=allowance.room)
     except NoText:
         # a body that can't be unpacked costs no attachment
         return ""
+    from ingest.documents import rtf  # noqa: PLC0415 - striprtf only where a mail has no other body
+
+    return rtf.read(text)
 
 
 def _string(properties: Properties, number: int) -> str:

@@ -1,108 +1,128 @@
-"""The binary Word format (MS-DOC) from Word 97 on: an OLE2 file's streams to the texts of its parts, by its piece table. Knows no other format.
+"""The binary Word format (MS-DOC) from Word 97 on: an OLE2 file to the texts of its parts, by its own tables. Knows no other format.
 
-Field codes, deleted text and marks of their own are out; rows and cells, also of tables in cells, end in LF and TAB.
+Field codes and deleted text are out; cells, also those of tables in cells, end in TAB, rows and paragraphs in LF.
 """
 
 import struct
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ingest.documents.cells import CELL, INNER_ROW, ROW, set_out
 from ingest.documents.ole import Compound
 from ingest.documents.package import NoText
 from ingest.mail import Problem
 
 MAX_CHARACTERS = 5_000_000
-MAX_PROPERTIES = 2_000_000  # that are looked at
+MAX_PROPERTIES = 3_000_000  # of characters and paragraphs that are looked at
 
-_WORD_97 = 0x00C1  # FibBase.nFib; what is older has no piece table of this form
+_WORD_97 = 0x00C1  # FibBase.nFib; what is older has other tables
 _LENGTHS, _PLACES = 76, 154  # where ccpText and its sisters, and the pairs of place and size, stand in the Fib
 _PARTS = ("body", "footnotes", "headings", "macros", "comments", "endnotes", "boxes", "heading_boxes")
 # The numbers of those pairs (MS-DOC 2.5.6)
 _HEADINGS, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES, _SHAPES, _BOXES = 11, 12, 13, 33, 40, 56
+_PAGE = 512
 _DELETED, _SYMBOL = 0x0800, 0x6A09  # sprmCFRMarkDel, sprmCSymbol
-_ROW_END, _INNER_CELL, _INNER_ROW_END = 0x2417, 0x244B, 0x244C
-_GONE = "\uffff".encode("utf-16-le")  # no character: what is deleted keeps its place while the parts are told apart
+_ROW_END, _INNER_CELL, _INNER_ROW_END = 0x2417, 0x244B, 0x244C  # sprmPFTtp, sprmPFInnerTableCell, sprmPFInnerTtp
+_DELETED_SHORT = 0x41  # the first of them in a piece's Prm0
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes, by the last three bits of a property's code; 0: the first byte says
-_SAID = str.maketrans(
-    {"\r": "\n", "\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\uffff": "", "\x11": "\n", "\x12": "\t"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Characters that stand together: from which number on, at which byte of the stream, how many, how wide."""
-
-    first: int
-    place: int
-    count: int
-    width: int
+# A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not assigned).
+_GONE = b"\x1f"
+_SAID = str.maketrans({**dict.fromkeys("\r\x0b\x0c\x0e", "\n"), "\x1e": "-", "\x1f": "", "\u1f1f": ""})
 
 
 class WordFile:
     """The texts of a document, by part. NoText: OVERSIZE; UNREADABLE where it is older than Word 97, or damaged."""
 
     def __init__(self, compound: Compound) -> None:
-        self._word = compound.read("WordDocument")
+        self._word = bytearray(compound.read("WordDocument"))
         if len(self._word) < _PLACES + 8 * (_BOXES + 1) or _u16(self._word, 2) < _WORD_97:
             raise NoText(Problem.UNREADABLE)
         self._table = compound.read("1Table" if _u16(self._word, 10) & 0x0200 else "0Table")
+        self._mark()
         self._whole = self._characters()
-        self._bounds = self._part_bounds()
+        self._bounds = self._parts()
 
     def body(self) -> str:
         """The main text, each text box after the paragraph that it hangs on; those of no known place at the end."""
         start, end = self._bounds["body"]
         boxes = dict(self._boxes())
         pieces: list[str] = []
-        for place, shape in sorted(self._anchors()):
-            if shape in boxes and start <= place < end:
-                stop = self._paragraph_end(place, end)
-                pieces += [self._raw(start, stop), boxes.pop(shape) + "\r"]
-                start = max(start, stop)
+        for place, shape in sorted((place, _u32(entry, 0)) for place, _, entry in _plc(self._find(_SHAPES), 26)):
+            if shape in boxes and place < end:
+                stop = self._paragraph_end(place, end) if place >= start else start
+                pieces += [self._raw(start, stop), boxes.pop(shape)]
+                start = stop
         return _said("".join([*pieces, self._raw(start, end), *boxes.values()]))
 
     def headers(self) -> str:
-        """Those of every section; where nothing tells them from the footers, these too."""
-        return _said("".join(self._headings(lambda number: number % 6 in (0, 1, 4))))
+        """Those of every section: on even and odd pages, and on the first."""
+        return "".join(map(_said, self._headings(lambda number: number % 6 in {0, 1, 4})))
 
     def footers(self) -> str:
-        return _said("".join(self._headings(lambda number: number % 6 in (2, 3, 5))))
+        """The same; where nothing tells them from the headers, these too."""
+        return "".join(map(_said, self._headings(lambda number: number % 6 in {2, 3, 5})))
 
     def part(self, name: str) -> str:
         """footnotes, endnotes, comments or heading_boxes."""
         return _said(self._raw(*self._bounds[name]))
 
-    def _characters(self) -> bytes:
-        """The whole text in UTF-16, a number's character at twice its number."""
-        pieces = list(_pieces(self._find(_PIECES)))
-        if sum(piece.count for piece in pieces) > MAX_CHARACTERS:
-            raise NoText(Problem.OVERSIZE)
-        marks = self._marks()
-        texts: list[bytes] = []
-        for piece in pieces:
-            raw = self._word[piece.place : piece.place + piece.count * piece.width]
-            if len(raw) < piece.count * piece.width:
+    def _mark(self) -> None:
+        """Mark in the stream itself which characters are deleted, and which end a row or a cell inside a cell."""
+        look = _Look(MAX_PROPERTIES)
+        for _, end, found in _runs(self._word, self._find(_PARAGRAPH_PAGES), look, entry=13):
+            if _ROW_END in found:
+                self._end_with(end, CELL, ROW)
+            elif _INNER_CELL in found:
+                self._end_with(end, "\r", INNER_ROW if _INNER_ROW_END in found else CELL)
+        filled = 0
+        for start, end, found in _runs(self._word, self._find(_CHARACTER_PAGES), look, entry=1):
+            filled += end - start
+            if filled > len(self._word):
                 raise NoText(Problem.UNREADABLE)
-            wide = bytearray(raw.decode("cp1252", "replace").encode("utf-16-le") if piece.width == 1 else raw)
-            for start, end, mark in marks.between(piece.place, piece.place + len(raw)):
-                _put(wide, (start - piece.place) // piece.width, (end - piece.place) // piece.width, mark)
-            texts.append(bytes(wide))
+            if _DELETED in found or _SYMBOL in found:
+                self._word[start:end] = _GONE * (end - start)
+
+    def _end_with(self, end: int, old: str, new: str) -> None:
+        for place, mark in ((end - 2, old.encode("utf-16-le")), (end - 1, old.encode())):
+            if self._word[place:end] == mark:
+                self._word[place] = ord(new)
+                return
+
+    def _characters(self) -> bytes:
+        """The whole text in UTF-16: a character stands at twice its number."""
+        texts: list[bytes] = []
+        for place, count, width, gone in self._pieces():
+            raw = bytes(self._word[place : place + count * width])
+            if len(raw) < count * width:
+                raise NoText(Problem.UNREADABLE)
+            wide = raw.decode("cp1252", "replace").encode("utf-16-le") if width == 1 else raw
+            texts.append(_GONE * len(wide) if gone else wide)
         return b"".join(texts)
 
-    def _marks(self) -> "_Marks":
-        budget = _Budget(MAX_PROPERTIES)
-        deleted = _runs(self._word, self._find(_CHARACTER_PAGES), budget, wanted=(_DELETED, _SYMBOL), entry=1)
-        ends = _runs(self._word, self._find(_PARAGRAPH_PAGES), budget, wanted=(_ROW_END, _INNER_CELL, _INNER_ROW_END), entry=13)
-        return _Marks([*ends, *deleted])
+    def _pieces(self) -> Iterator[tuple[int, int, int, bool]]:
+        """Where a piece of the text stands in the stream, how many characters, of how many bytes each, and whether all of it is deleted."""
+        clx, place = self._find(_PIECES), 0
+        changes: list[bytes] = []
+        while clx[place : place + 1] == b"\x01":
+            size = _u16(clx, place + 1)
+            changes.append(clx[place + 3 : place + 3 + size])
+            place += 3 + size
+        if clx[place : place + 1] != b"\x02":
+            raise NoText(Problem.UNREADABLE)
+        look, last = _Look(MAX_PROPERTIES), 0
+        for start, end, entry in _plc(clx[place + 5 : place + 5 + _u32(clx, place + 1)], 8):
+            if not last == start <= end <= MAX_CHARACTERS:
+                raise NoText(Problem.OVERSIZE if end > MAX_CHARACTERS else Problem.UNREADABLE)
+            last, stands, change = end, _u32(entry, 2), _u16(entry, 6)
+            narrow = bool(stands & 0x40000000)
+            gone = _DELETED in look(changes[change >> 1]) if change & 1 and change >> 1 < len(changes) else change & 0xFF == _DELETED_SHORT << 1
+            yield (stands & 0x3FFFFFFF) // (2 if narrow else 1), end - start, 1 if narrow else 2, gone
 
-    def _part_bounds(self) -> dict[str, tuple[int, int]]:
+    def _parts(self) -> dict[str, tuple[int, int]]:
         bounds, start = {}, 0
         for number, name in enumerate(_PARTS):
             end = start + min(_u32(self._word, _LENGTHS + 4 * number), len(self._whole) // 2 - start)
             bounds[name], start = (start, end), end
-        if bounds["body"] == (0, 0):
-            raise NoText(Problem.UNREADABLE)
         return bounds
 
     def _find(self, number: int) -> bytes:
@@ -113,52 +133,116 @@ class WordFile:
         return self._whole[2 * start : 2 * end].decode("utf-16-le", "replace")
 
     def _paragraph_end(self, place: int, end: int) -> int:
-        """Behind the mark that ends its paragraph."""
-        found = [mark for mark in (_index(self._whole, mark, place, end) for mark in ("\r", "\x07", "\x0c")) if mark >= 0]
-        return min(found, default=end - 1) + 1
+        """Behind the mark that ends the paragraph of the character at `place`."""
+        for start in range(place, end, 1024):
+            text = self._whole[2 * start : 2 * min(start + 1024, end)]
+            marks = (n for n in range(0, len(text), 2) if text[n] in b"\r\x07\x0c\x12" and not text[n + 1])
+            if (found := next(marks, None)) is not None:
+                return start + found // 2 + 1
+        return end
 
     def _headings(self, wanted: Callable[[int], bool]) -> Iterator[str]:
-        """The first six are lines between text and notes."""
+        """The first six are the lines between text and notes."""
         first, last = self._bounds["headings"]
-        places = _numbers(self._find(_HEADINGS))
-        if len(places) < 9 or sorted(places) != list(places):
-            places = (0,) * 7 + (last - first,)
-        for number, (start, end) in enumerate(zip(places[6:], places[7:], strict=False)):
+        stories = [(start, end) for start, end, _ in _plc(self._find(_HEADINGS), 0) if start <= end <= last - first]
+        for number, (start, end) in enumerate(stories[6:] or [(0, 0), (0, 0), (0, last - first)]):
             if wanted(number):
-                yield self._raw(first + min(start, last - first), first + min(end, last - first))
+                yield self._raw(first + start, first + end)
 
     def _boxes(self) -> Iterator[tuple[int, str]]:
-        """Text boxes by the number of their shape."""
+        """The text boxes of the body, by the number of their shape."""
         first, last = self._bounds["boxes"]
         for start, end, entry in _plc(self._find(_BOXES), 22):
-            if start < end <= last - first:
-                yield _u32(entry, 14), self._raw(first + start, first + end)
-
-    def _anchors(self) -> Iterator[tuple[int, int]]:
-        return ((start, _u32(entry, 0)) for start, _, entry in _plc(self._find(_SHAPES), 26))
+            if start < end <= last - first and (text := self._raw(first + start, first + end).rstrip("\r")):
+                yield _u32(entry, 14), text + "\r"
 
 
-class _Budget:
-    def __init__(self, left: int) -> None:
-        self._left = left
+@dataclass(slots=True)
+class _Look:
+    """Reads properties, and no more of them than it may."""
 
-    def spend(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise NoText(Problem.OVERSIZE)
+    left: int
+
+    def __call__(self, properties: bytes) -> frozenset[int]:
+        """The codes of those that are on."""
+        found, place = [], 0
+        while place + 2 < len(properties) and self.left > 0:
+            self.left -= 1
+            code = _u16(properties, place)
+            if properties[place + 2]:
+                found.append(code)
+            size = _OPERAND[code >> 13]
+            place += 2 + (size or 1 + properties[place + 2])
+        return frozenset(found)
 
 
-class _Marks:
-    """Stretches of the stream and what becomes of the characters in them, by the property that they have."""
+def _runs(word: bytearray, pages: bytes, look: _Look, *, entry: int) -> Iterator[tuple[int, int, frozenset[int]]]:
+    """Stretches of the stream and the properties that are on in them, from the pages that `pages` tells of (MS-DOC 2.9.33, 2.9.174)."""
+    numbers = {_u32(place, 0) & 0x3FFFFF for _, _, place in _plc(pages, 4)}
+    for number in sorted(numbers):
+        page = bytes(word[number * _PAGE : (number + 1) * _PAGE])
+        if len(page) < _PAGE or 4 * (page[511] + 1) + entry * page[511] > 511:
+            continue
+        count, known = page[511], {0: frozenset[int]()}
+        bounds = struct.unpack_from(f"<{count + 1}I", page)
+        for start, end, place in zip(bounds, bounds[1:], page[4 * (count + 1) :: entry], strict=False):
+            if place not in known:
+                known[place] = look(_character(page, 2 * place) if entry == 1 else _paragraph(page, 2 * place))
+            if start < end <= len(word) and known[place]:
+                yield start, end, known[place]
 
-    def __init__(self, stretches: list[tuple[int, int, int]]) -> None:
-        self._stretches = sorted(stretches)
-        self._ends = sorted(end for _, end, _ in stretches)
 
-    def between(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        # stretches of one kind do not overlap: not many begin before the first that ends behind `start`
-        for first, last, mark in self._stretches[max(bisect_left(self._ends, start) - 64, 0) :]:
-            if first >= end:
-                return
-            if last > start:
-                yield max(first, start), min(last, end), mark
+def _character(page: bytes, place: int) -> bytes:
+    return page[place + 1 : place + 1 + page[place]]
+
+
+def _paragraph(page: bytes, place: int) -> bytes:
+    """Without the number of its style."""
+    if page[place]:
+        return page[place + 3 : place + 2 * page[place]]
+    return page[place + 4 : place + 2 + 2 * page[place + 1]] if place < 511 else b""
+
+
+def _plc(table: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
+    """Neighbouring places and the entry of `size` bytes that belongs to them (MS-DOC 2.2.2)."""
+    count = max((len(table) - 4) // (4 + size), 0)
+    places = struct.unpack_from(f"<{count + 1}I", table) if count else ()
+    for number, (start, end) in enumerate(zip(places, places[1:], strict=False)):
+        at = 4 * (count + 1) + size * number
+        yield start, end, table[at : at + size]
+
+
+def _said(text: str) -> str:
+    """Without the codes of fields and what is deleted. A field that never ends hides nothing."""
+    shown: list[str] = []
+    fields: list[tuple[int, bool]] = []
+    for piece in _split(text):
+        if piece == "\x13":
+            fields.append((len(shown), False))
+        elif piece in {"\x14", "\x15"} and fields:
+            start, said = fields.pop()
+            if not said:
+                del shown[start:]
+            if piece == "\x14":
+                fields.append((start, True))
+        else:
+            shown.append(piece)
+    return set_out("".join(shown).translate(_SAID))
+
+
+def _split(text: str) -> Iterator[str]:
+    start = 0
+    for place, character in enumerate(text):
+        if character in "\x13\x14\x15":
+            yield text[start:place]
+            yield character
+            start = place + 1
+    yield text[start:]
+
+
+def _u16(data: bytes | bytearray, place: int) -> int:
+    return int.from_bytes(data[place : place + 2], "little")
+
+
+def _u32(data: bytes | bytearray, place: int) -> int:
+    return int.from_bytes(data[place : place + 4], "little")

@@ -14,7 +14,7 @@ from ingest.documents.package import NoText, open_zip
 from ingest.documents.sniff import kind_of, looks_like_mail
 from ingest.mail import Attachment, Document, Problem
 
-MAX_DOCUMENTS = 1000  # of one mail, those in its containers included
+MAX_INSIDE = 1000  # documents that all containers of a mail give
 MAX_DEPTH = 3  # containers inside containers
 
 # Told the position of the document that comes next: whether to read it, or to look no further than at what it is.
@@ -43,9 +43,10 @@ def every_document(_number: int) -> bool:
 
 
 def read_documents(attachments: tuple[Attachment, ...], *, begin: Begin = every_document) -> tuple[Document, ...]:
-    """One document for each, in order; what a container holds follows it. Beyond MAX_DOCUMENTS one of kind `more` says that there were others."""
-    reading = _Reading(begin, Allowance(sum(len(attachment.content) for attachment in attachments)))
+    """One document for each, in order; what a container holds follows it. Beyond MAX_INSIDE one of kind `more` says that it held others."""
+    reading = _Reading(begin)
     for attachment in attachments:
+        reading.allowance.attach(len(attachment.content))
         reading.add(Member(attachment))
     return tuple(reading.documents)
 
@@ -55,15 +56,13 @@ class _Reading:
     """The documents of one mail so far."""
 
     begin: Begin
-    allowance: Allowance
+    allowance: Allowance = field(default_factory=Allowance)
     documents: list[Document] = field(default_factory=list)
+    inside: int = 0
 
     def add(self, member: Member, *, inside: int | None = None, depth: int = 0) -> None:
         """Read it, and what is in it."""
         attachment, number = member.attachment, len(self.documents)
-        if number >= MAX_DOCUMENTS:
-            self.documents[MAX_DOCUMENTS:] = [Document(None, "more", 0, None, Problem.OVERSIZE)]
-            return
         told = _tried(partial(_kind, attachment)) if member.problem is None else member.problem
         kind = "unknown" if isinstance(told, Problem) else told
         opened = _tried(partial(self._open, attachment, kind, number, depth)) if member.problem is None else member.problem
@@ -83,13 +82,22 @@ class _Reading:
             self._add_all(opened.members, number, depth + 1)
 
     def _add_all(self, members: Iterator[Member], inside: int, depth: int) -> None:
-        while len(self.documents) <= MAX_DOCUMENTS and self.begin(inside):
+        while self.begin(inside):
             member = _tried(partial(next, members, None))
             if isinstance(member, Problem):
                 self.documents[inside] = replace(self.documents[inside], text=None, problem=member)
             if not isinstance(member, Member):
                 return
+            if self.inside >= MAX_INSIDE:
+                self._stop(inside)
+                return
+            self.inside += 1
             self.add(member, inside=inside, depth=depth)
+
+    def _stop(self, inside: int) -> None:
+        """Say once, and not in each container round it, that there is more."""
+        if self.documents[-1].kind != "more":
+            self.documents.append(Document(None, "more", 0, None, Problem.OVERSIZE, inside))
 
     def _open(self, attachment: Attachment, kind: str, number: int, depth: int) -> Container:
         """Its text, and what is in it. A picture has none of either."""

@@ -11,7 +11,8 @@ from ledger.content import Content
 from ledger.entry import GENESIS, LedgerEntry, decode
 from ledger.facts import Fact
 from ledger.payloads import EntryKind, Payload
-from ledger.tables import COMMISSIONS, CONTENTS, ENTRIES, FACTS, ITEMS
+from ledger.tables import COMMISSIONS, CONTENTS, ENTRIES, FACTS, ITEMS, REREADS
+from ledger.views.rereads import latest_rereads, reread_as
 from ledger.views.rows import CommissionView, ItemView, Stored
 
 BATCH = 1000  # entries that are read at once
@@ -53,12 +54,16 @@ class Lookups:
             after = rows[-1].seq
 
     def stored(self, seqs: Iterable[int]) -> dict[int, Stored]:
-        """Entries and what they say, by number; a number that no entry has is left out."""
+        """Entries and what they say, read again or not, by number; a number that no entry has is left out."""
         found: dict[int, Stored] = {}
         for part in in_chunks(seqs):
-            for row in self._connection.execute(select(ENTRIES).where(ENTRIES.c.seq.in_(part))):
-                entry = LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:])
-                found[entry.seq] = Stored(entry, decode(entry))
+            latest = latest_rereads(self._connection, part)
+            rows = self._connection.execute(select(ENTRIES).where(ENTRIES.c.seq.in_({*part, *latest.values()})))
+            said = {row[0]: LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:]) for row in rows}
+            for seq in part:
+                if entry := said.get(seq):
+                    payload = decode(entry)
+                    found[seq] = Stored(entry, reread_as(payload, decode(said[latest[seq]])) if seq in latest else payload)
         return found
 
     def payload(self, seq: int) -> Payload:
@@ -66,12 +71,18 @@ class Lookups:
         return self.stored([seq])[seq].payload
 
     def words(self, seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
-        """The free text of entries; {} for one that has none or is sealed."""
+        """The free text of entries, as it was read last; {} for one that has none or is sealed."""
         found: dict[int, dict[str, Any]] = {}
         for part in in_chunks(seqs):
-            rows = self._connection.execute(select(CONTENTS.c.seq, CONTENTS.c.body).where(CONTENTS.c.seq.in_(part)))
-            found |= {row.seq: json.loads(row.body) if row.body else {} for row in rows}
+            latest = latest_rereads(self._connection, part)
+            rows = self._connection.execute(select(CONTENTS.c.seq, CONTENTS.c.body).where(CONTENTS.c.seq.in_({*part, *latest.values()})))
+            said = {row.seq: json.loads(row.body) if row.body else {} for row in rows}
+            found |= {seq: said[latest.get(seq, seq)] for seq in part if latest.get(seq, seq) in said}
         return found
+
+    def rereads(self, seqs: Iterable[int]) -> set[int]:
+        """Every entry that says how one of these reads now, or once did."""
+        return {seq for part in in_chunks(seqs) for seq in self._connection.scalars(select(REREADS.c.seq).where(REREADS.c.of.in_(part)))}
 
     def item(self, name: str) -> ItemView | None:
         """An item by its id or its ref."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ingest.mail import MailKey
-from ledger.tables import FINGERPRINTS, ITEMS, MAILS
+from ledger.tables import BANDS, FINGERPRINTS, ITEMS, MAILS
 from ledger.views.lookups import CHUNK, Lookups, in_chunks
 from ledger.views.rows import MailView
 
@@ -95,9 +95,22 @@ class Mailroom(Lookups):
             {(row.unit, row.title_key): Earliest(row.id, row.received_at) for row in titles},
         )
 
+    def items_in_bands(self, bands: Collection[int]) -> dict[int, list[str]]:
+        """Band → the items that have it and may still be repeated: neither repeats themselves nor withdrawn."""
+        found: dict[int, list[str]] = {}
+        for part in in_chunks(bands):
+            query = select(BANDS.c.band, BANDS.c.item).join(ITEMS, ITEMS.c.id == BANDS.c.item)
+            for row in self._connection.execute(query.where(BANDS.c.band.in_(part), ITEMS.c.state.in_(("counted", "waiting")))):
+                found.setdefault(row.band, []).append(row.item)
+        return found
+
     def mails_of(self, digests: Iterable[str]) -> list[MailView]:
         """Every line of these mails, wherever they were shown."""
         return [mail for part in in_chunks(digests) for mail in self._mails(select(MAILS).where(MAILS.c.digest.in_(part)))]
+
+    def mails_beginning(self, digits: str) -> list[MailView]:
+        """The lines of mails whose digest begins with these hex digits."""
+        return self._mails(select(MAILS).where(MAILS.c.digest.between(digits, digits + "g")))
 
     def mail_of_entry(self, seq: int) -> MailView | None:
         """The line whose latest entry that is."""

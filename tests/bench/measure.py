@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 EVERY = 0.2  # seconds between two looks at the memory
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -49,7 +50,7 @@ class Sampler:
         self._root, self._ended, self.peak = root, threading.Event(), 0
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> "Sampler":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -4,17 +4,20 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from classify.read import read
 from classify.screen import screen
 from config.errors import BadMail
-from desk.acts.opening import open_mail, read_opened
+from config.period import civil_date
+from desk.acts import opening
 from desk.wiring import open_mailbox
 from ingest.documents import read_documents
 from ingest.parse import parse
-from tests.desks import ROOT, Office
+from tests.desks import MORNING, ROOT, Office
 
 EVERY = 0.004  # seconds between two looks at what runs
 # The innermost of our own modules that is at work names the stage; the first that fits.
@@ -25,7 +28,7 @@ STAGES = {
     "ingest/mail.py": "digest of the raw mail",
     "ingest/sandbox.py": "workers: pipes, and waiting for them",
     "ingest/worker.py": "workers: pipes, and waiting for them",
-    "desk/acts/opening.py": "answers of the workers: decoding",
+    "desk/acts/opening.py": "jobs and answers of the workers, packed and unpacked",
     "classify/": "classify",
     "ledger/archive.py": "archive: files and fsync",
     "ledger/": "ledger: entries, views, search, commit",
@@ -35,16 +38,21 @@ STAGES = {
 
 def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
     """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole mailbox."""
+    with office.desk() as desk:
+        roster = desk.rules.roster
+    knowledge, day = opening.pack_knowledge(roster, {}), civil_date(MORNING)
+    jobs = [opening.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
     parsed = [done for mail in mails if (done := _or_none(parse, mail))]
-    answers = [done for mail in mails if (done := _or_none(open_mail, mail))]
-    opened = [each.mail for answer in answers if (each := read_opened(answer)).mail]
+    whole = [done for mail in mails if (done := _or_none(opening._open, mail))]
+    answers = [done for job in jobs if (done := _or_none(opening.open_mail, job))]
     return {
         "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
         "parse": _seconds(lambda mail: _or_none(parse, mail), mails),
         "documents": _seconds(lambda mail: read_documents(mail.attachments), parsed),
-        "screen": _seconds(screen, opened),
-        "open, all of it": _seconds(lambda mail: _or_none(open_mail, mail), mails),
-        "decode the answer": _seconds(read_opened, answers),
+        "screen": _seconds(screen, whole),
+        "classify": _seconds(lambda mail: read(mail, roster, day=day, taught={}), whole),
+        "open, all of these": _seconds(lambda job: _or_none(opening.open_mail, job), jobs),
+        "decode the answer": _seconds(opening.read_opened, answers),
     }
 
 
@@ -90,7 +98,7 @@ def _or_none(work: Callable[[bytes], object], mail: bytes) -> object:
         return None
 
 
-def _seconds(work: Callable[[object], object], given: list[object]) -> float:
+def _seconds(work: Callable[[Any], object], given: Sequence[Any]) -> float:
     began = time.perf_counter()
     for each in given:
         work(each)

@@ -1,7 +1,7 @@
 """Invented mails and an invented roster for the tests of this folder."""
 
 from config.roster import parse_roster
-from ingest.mail import Document, OpenedMail, Problem
+from ingest.mail import Document, Note, OpenedMail, Problem
 
 BODY = "近日，市教育局组织全市中小学开展防溺水安全教育，通过主题班会、入户家访等形式，覆盖学生三万余人，取得明显成效，受到家长一致好评。"
 
@@ -37,8 +37,16 @@ addresses = ["@ga.example.gov.cn"]
 """)
 
 
-def document(name: str | None, text: str | None = None, *, kind: str = "docx", problem: Problem | None = None) -> Document:
-    return Document(name, kind, 100, text, problem or (Problem.UNSUPPORTED if text is None else None))
+def document(
+    name: str | None,
+    text: str | None = None,
+    *,
+    kind: str = "docx",
+    problem: Problem | None = None,
+    inside: int | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Document:
+    return Document(name, kind, 100, text, problem or (Problem.UNSUPPORTED if text is None else None), inside, notes)
 
 
 def mail(subject: str = "", text: str = "", *documents: Document, sender: str = "jy@example.gov.cn") -> OpenedMail:

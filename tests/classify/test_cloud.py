@@ -1,6 +1,5 @@
 """What a mail only links to is named for the person who downloads it, and never followed."""
 
-
 import pytest
 
 from classify.cloud import cloud_doubts, is_cloud
@@ -27,9 +26,18 @@ def test_a_bare_link_is_one_doubt_and_a_plain_date_none():
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
-        ("从网易126邮箱发来的云附件\n供暖.zip(53.4M, 2026年8月21日 15:11 到期)\n下载", "云附件《供暖.zip》（53.4M），2026年8月21日 15:11 到期，请人工下载"),
-        ("从网易163邮箱发来的云附件\n供暖.zip\n53.4M, 2026年8月21日 15:11 到期\n下载", "云附件《供暖.zip》（53.4M），2026年8月21日 15:11 到期，请人工下载"),
-        ("超大附件\n文件名：供暖 检修.docx\n大小：3.2 GB\n过期时间：2026-08-21", "云附件《供暖 检修.docx》（3.2 GB），过期时间:2026-08-21，请人工下载"),
+        (
+            "从网易126邮箱发来的云附件\n供暖.zip(53.4M, 2026年8月21日 15:11 到期)\n下载",
+            "云附件《供暖.zip》（53.4M），2026年8月21日 15:11 到期，请人工下载",
+        ),
+        (
+            "从网易163邮箱发来的云附件\n供暖.zip\n53.4M, 2026年8月21日 15:11 到期\n下载",
+            "云附件《供暖.zip》（53.4M），2026年8月21日 15:11 到期，请人工下载",
+        ),
+        (
+            "超大附件\n文件名：供暖 检修.docx\n大小：3.2 GB\n过期时间：2026-08-21",
+            "云附件《供暖 检修.docx》（3.2 GB），过期时间:2026-08-21，请人工下载",
+        ),
         ("文件中转站\n供暖.7z\n128MB", "云附件《供暖.7z》（128MB），到期时间不详，请人工下载"),
         ("【腾讯文档】供暖信息\nhttps://docs.example.com/doc/x", "云附件《供暖信息》（大小不详），到期时间不详，请人工下载"),
         ("供暖.zip（1.5G，无限期）进入下载页面", "云附件《供暖.zip》（1.5G），无限期，请人工下载"),
@@ -40,7 +48,9 @@ def test_every_mailers_form_is_read(text, detail):
 
 
 def test_a_link_that_only_the_source_of_the_page_has_is_a_doubt():
-    assert [doubt.detail for doubt in cloud_doubts("请查收。", ("https://mail.example.com/ftn/download?k=1",))] == ["正文有云附件链接，请人工下载"]
+    assert [doubt.detail for doubt in cloud_doubts("请查收。", ("https://mail.example.com/ftn/download?k=1",))] == [
+        "正文有云附件链接，请人工下载"
+    ]
 
 
 def test_a_paragraph_with_a_link_is_text_and_a_line_of_a_mailer_is_none():

@@ -1,9 +1,14 @@
 """Forwards are unwrapped, cover notes are told from items, and cloud attachments are named."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from classify.letter import is_cover, is_mail_header, is_mere_cover, unwrapped, without_footers
-from tests.classify.letters import BODY
+from classify.letter import is_cover, is_mail_header, is_mere_cover, letter_of, unwrapped, without_footers
+from classify.matters import items_of
+from ingest.mail import Forwarded
+from tests.classify.letters import BODY, mail
 
 HEADER = "发件人: 张三 <a@example.com>\n发送时间: 2026年8月1日 9:00\n收件人: 信息处\n主题: 乙事推进有力\n\n"
 OUTLOOK = "From: a@example.com\nSent: Monday\nTo: b@example.com\nSubject: 乙事推进有力\n\n"
@@ -82,3 +87,47 @@ def test_header_lines_of_a_quoted_mail_are_known(line, expected):
 
 def test_footers_of_mail_programs_go():
     assert without_footers(f"{BODY}\n发自我的iPhone\n来自QQ邮箱") == BODY
+
+
+WROTE = '在 2026-08-01 09:00:00，"信息处" <a@example.com> 写道：\n\n'
+
+
+@pytest.mark.parametrize("quote", [HEADER, OUTLOOK, WROTE, f"-----原始邮件-----\n{HEADER}"])
+def test_a_note_in_a_reply_does_not_hand_on_what_it_quotes(quote):
+    letter = unwrapped("回复：约稿", f"收到，谢谢。\n\n{quote}{BODY}", sender="b@example.com")
+    assert (letter.subject, letter.text, letter.earlier, letter.forwarded) == ("回复：约稿", "收到，谢谢。", BODY, ())
+
+
+def test_a_reply_to_ones_own_mail_or_without_a_word_hands_it_on():
+    assert unwrapped("回复：x", f"请采用\n\n{HEADER}{BODY}", sender="a@example.com").text == BODY
+    assert unwrapped("回复：x", f"\n发自我的iPhone\n\n{HEADER}{BODY}", sender="b@example.com").text == BODY
+
+
+def test_words_go_on_under_a_quotation_that_is_marked_line_by_line():
+    letter = unwrapped("Re: x", f"{BODY}\n{WROTE}> 请报送\n> 信息\n又及：另有一篇。", sender="b@example.com")
+    assert (letter.text, letter.earlier.strip()) == (f"{BODY}\n\n又及：另有一篇。", "请报送\n信息")
+
+
+def test_a_forward_keeps_who_wrote_when_from_the_outermost_to_the_innermost():
+    inner = HEADER.replace("张三", "李四").replace("a@example.com", "c@example.com")
+    letter = unwrapped("转发：x", f"请采用\n-----原始邮件-----\n{HEADER}请阅\n-----原始邮件-----\n{inner}{BODY}")
+    assert letter.text == BODY
+    assert [(one.sender, one.sender_name, one.subject, one.how) for one in letter.forwarded] == [
+        ("a@example.com", "张三", "乙事推进有力", "text"),
+        ("c@example.com", "李四", "乙事推进有力", "text"),
+    ]
+    assert {one.sent_at for one in letter.forwarded} == {datetime(2026, 8, 1, 1, tzinfo=UTC)}
+
+
+def test_a_signature_is_set_apart_and_its_fields_still_count():
+    letter = unwrapped("x", f"{BODY}\n-- \n签发人：马文清\n电话：0951-6012345")
+    assert (letter.text, letter.signature) == (BODY, "签发人：马文清\n电话：0951-6012345")
+    (item,) = items_of(mail("x", f"{BODY}\n-- \n签发人：马文清\n电话：0951-6012345"))
+    assert (item.text, item.fields.signatory) == (BODY, "马文清")
+
+
+def test_a_note_that_forwards_an_enclosed_mail_goes_under_that_mails_subject():
+    enclosed = replace(mail("转发: 乙", "请采用"), forwarded=(Forwarded("a@example.com", "", "甲事推进有力", None, "rfc822"),))
+    assert letter_of(enclosed).subject == "甲事推进有力"
+    assert letter_of(replace(enclosed, subject="乙")).subject == "乙"
+    assert letter_of(replace(enclosed, forwarded=enclosed.forwarded * 2)).subject == "转发: 乙"

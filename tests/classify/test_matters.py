@@ -74,6 +74,9 @@ def test_annexes_belong_to_the_item_before_and_are_items_where_there_is_no_other
         (Problem.ENCRYPTED, DoubtCode.ENCRYPTED_ATTACHMENT),
         (Problem.UNSUPPORTED, DoubtCode.UNSUPPORTED_ATTACHMENT),
         (Problem.OVERSIZE, DoubtCode.OVERSIZE),
+        (Problem.NESTED, DoubtCode.UNSUPPORTED_ATTACHMENT),
+        (Problem.NOT_UNPACKED, DoubtCode.UNSUPPORTED_ATTACHMENT),
+        (Problem.STOPPED, DoubtCode.UNREADABLE_ATTACHMENT),
     ],
 )
 def test_a_document_that_can_not_be_read_is_an_item_named_by_its_file(problem, code):
@@ -100,8 +103,46 @@ def test_an_unread_document_beside_a_body_that_is_the_item_is_doubted_there():
 
 
 def test_pictures_alone_are_the_pages_of_one_item():
-    post = mail("防溺水教育全覆盖", "", document("IMG_1.jpg", kind="image"), document("IMG_2.jpg", kind="image"))
-    assert shape(post) == [("防溺水教育全覆盖", (0, 1), [DoubtCode.UNSUPPORTED_ATTACHMENT] * 2)]
+    post = mail("防溺水教育全覆盖", "", document("IMG_1.jpg", "", kind="image"), document("IMG_2.jpg", "", kind="image"))
+    assert shape(post) == [("防溺水教育全覆盖", (0, 1), [DoubtCode.NO_TEXT])]
+    assert items_of(post)[0].doubts[0].detail == "只有图片，没有文字"
+
+
+def test_an_archive_is_no_item_and_what_it_holds_is_read_as_if_attached():
+    """The names of its folders are its text, and no item's."""
+    held = (
+        document("7月.zip", "政务信息", kind="zip"),
+        document("甲.docx", ONE, inside=0),
+        document("签字页.jpg", "", kind="image", inside=0),
+    )
+    assert shape(mail("x", "请查收", *held)) == [("甲事推进有力取得新成效", (1, 2), [])]
+    two = (*held[:2], document("乙.docx", TWO, inside=0))
+    assert [item[1] for item in titles(mail("x", "请查收", *two))] == [(1,), (2,)]
+
+
+def test_an_archive_that_stays_closed_is_an_item_named_by_its_file():
+    assert shape(mail("x", "请查收", document("防溺水教育.rar", kind="rar", problem=Problem.NOT_UNPACKED))) == [
+        ("防溺水教育", (0,), [DoubtCode.UNSUPPORTED_ATTACHMENT])
+    ]
+    assert shape(mail("防溺水教育", "", document("1.zip", "", kind="zip"))) == [("防溺水教育", (0,), [DoubtCode.NO_TEXT])]
+
+
+def test_programs_closed_archives_inside_and_what_was_not_looked_at_are_told_with_the_item_beside_them():
+    beside = (
+        document("a.zip", "", kind="zip"),
+        document("b.zip", kind="zip", problem=Problem.NESTED, inside=0),
+        document("c.exe", kind="program"),
+        document(None, kind="more", problem=Problem.OVERSIZE, inside=0),
+        document("签批单.pdf", kind="pdf", problem=Problem.STOPPED),
+    )
+    codes = [DoubtCode.UNSUPPORTED_ATTACHMENT, DoubtCode.UNSUPPORTED_ATTACHMENT, DoubtCode.OVERSIZE, DoubtCode.UNREADABLE_ATTACHMENT]
+    assert shape(mail("x", "", *beside, document("甲.docx", ONE))) == [("甲事推进有力取得新成效", (1, 2, 3, 4, 5), codes)]
+
+
+def test_a_bomb_of_archives_is_one_item_with_few_doubts():
+    bomb = [document("a.zip", "", kind="zip")] + [document(f"{n}.zip", kind="zip", problem=Problem.NESTED, inside=0) for n in range(900)]
+    (item,) = items_of(mail("x", "", *bomb))
+    assert len(item.doubts) <= 10
 
 
 def test_a_document_without_a_word_is_doubted():

@@ -1,6 +1,7 @@
 """A mail is understood as a whole: unit, items, doubts; and no text makes it raise."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from classify.read import read
 from classify.screen import screen
 from classify.submission import DoubtCode
 from ingest.documents import read_documents
-from ingest.mail import Document, OpenedMail, Problem
+from ingest.mail import Document, Forwarded, MailKind, OpenedMail, Problem
 from ingest.parse import opened, parse
 from tests.classify.letters import BODY, ROSTER, document, mail
 
@@ -112,3 +113,29 @@ def test_a_cloud_attachment_is_a_doubt_of_the_mail_and_defects_are_passed_on():
     submission = read(post, ROSTER, day=DAY, taught={})
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
     assert submission.defects == ("bad_date",)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind is not MailKind.LETTER])
+def test_what_a_program_wrote_has_no_item_and_says_what_it_is(kind):
+    submission = read(replace(mail("退信", BODY), kind=kind), ROSTER, day=DAY, taught={})
+    assert (submission.unit, submission.items, [doubt.code for doubt in submission.doubts]) == (None, (), [kind.value])
+
+
+def test_a_cloud_attachment_of_an_enclosed_mail_is_a_doubt_as_well():
+    inner = document("来信.eml", "甲事推进有力\n\n甲.docx (1M, 2026年11月27日 到期)进入下载页面", kind="eml")
+    submission = read(mail("转发", "请采用", inner), ROSTER, day=DAY, taught={})
+    assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
+
+
+def test_an_encrypted_mail_is_a_doubt_and_an_item_that_waits_for_its_text():
+    submission = read(replace(mail("甲事推进有力", ""), defects=("encrypted_mail",)), ROSTER, day=DAY, taught={})
+    assert [doubt.code for doubt in submission.doubts] == [DoubtCode.ENCRYPTED_MAIL]
+    assert [item.title for item in submission.items] == ["甲事推进有力"]
+
+
+def test_the_mails_that_were_handed_on_stay_facts():
+    inner = Forwarded("a@example.com", "张三", "甲事推进有力", None, "rfc822")
+    one, two = (read(replace(mail("转发", "请采用"), forwarded=(inner,) * n), ROSTER, day=DAY, taught={}) for n in (1, 2))
+    assert (one.forwarded, two.forwarded) == ((inner,), (inner, inner))
+    assert one.because.endswith("转发件，原件出自a@example.com")
+    assert two.because.endswith("转发件，附有原件2封")

@@ -1,10 +1,12 @@
 """Marks of secrecy are found in every form, and ordinary talk of secrecy is none."""
 
+import dataclasses
 import time
 
 import pytest
 
 from classify.screen import Mark, Strength, screen, screen_text
+from ingest.mail import Forwarded
 from tests.classify.letters import BODY, document, mail
 
 STRONG = [
@@ -115,3 +117,8 @@ def test_a_hostile_megabyte_is_read_in_linear_time(piece, end):
     started = time.perf_counter()
     screen_text((piece + end) * (1_000_000 // len(piece + end)))
     assert time.perf_counter() - started < 20
+
+
+def test_the_subject_of_an_enclosed_mail_is_read_although_its_text_could_not_be():
+    enclosed = Forwarded("a@example.com", "", "【机密】某事", None, "rfc822")
+    assert screen(dataclasses.replace(mail("转发", "请阅"), forwarded=(enclosed,))) is not None

@@ -1,5 +1,6 @@
 """One tick of the service: what goes wrong is told and tried again, but for a broken ledger. The whole process: tests/end_to_end/test_service.py."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
@@ -9,7 +10,7 @@ from structlog.testing import capture_logs
 
 from config.errors import LedgerBroken, Refused
 from desk.acts.status import SERVICE
-from desk.daemon import Service, _keep, _scheduler, attempt, reconcile_all, serve, tick
+from desk.daemon import Service, _keep, _scheduler, _shut_down, attempt, reconcile_all, serve, tick
 from ledger.health import mailbox_health
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails
@@ -122,6 +123,28 @@ def test_late_jobs_run_all_the_same_and_in_shanghai():
     scheduler = _scheduler(threads=1)
     assert scheduler._job_defaults == {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     assert str(scheduler.timezone) == "Asia/Shanghai"
+
+
+def test_a_job_that_never_came_to_run_is_told():
+    with capture_logs() as logs:
+        scheduler = _scheduler(threads=1)
+        scheduler.add_job(lambda: 1 // 0, id="night")
+        scheduler.start()
+        deadline = time.monotonic() + 10
+        while not logs and time.monotonic() < deadline:
+            time.sleep(0.01)
+        _shut_down(scheduler)
+    assert [(log["event"], log["job"]) for log in logs if log["event"].startswith("job")] == [("job.skipped", "night")]
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_stopping_while_jobs_are_handed_out_is_in_order():
+    for _ in range(50):
+        scheduler, ran = _scheduler(threads=1), []
+        scheduler.start()
+        scheduler.add_job(ran.append, "date", (1,))
+        _shut_down(scheduler)
+        assert ran in ([], [1])
 
 
 def test_it_can_only_be_started_where_signals_arrive():

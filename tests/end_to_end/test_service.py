@@ -80,6 +80,19 @@ def test_a_mailbox_that_is_down_is_tried_again(tmp_path):
     assert process.returncode == 0
 
 
+def test_a_second_service_to_one_ledger_is_refused_and_the_first_one_shown(tmp_path):
+    office = make_office(tmp_path)
+    with service(office) as process:
+        assert json.loads(process.stderr.readline())["event"] == "service.started"
+        status, _, errors = office.run("run")
+        found = office.answer("status")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+    assert (status, "已有一个 yishi run" in errors) == (1, True)
+    assert found["service"]["running"] is True
+    assert office.answer("status")["service"]["running"] is False
+
+
 def test_the_command_line_imports_nothing_heavy_before_a_command_runs():
     heavy = ["sqlmodel", "sqlalchemy", "imapclient", "lxml", "mailparser", "docx", "apscheduler", "structlog", "fastapi", "openpyxl"]
     asked = f"import sys, desk.cli; print([name for name in {heavy} if name in sys.modules])"

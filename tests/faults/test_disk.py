@@ -71,7 +71,7 @@ def test_a_file_that_may_not_grow(bound, office_of):
     """The same for whoever may not mount: an archived mail or the database meets the bound."""
     office = office_of(MAILS, size=30_000, limits="batch_mails = 5")
     assert office.run("log")[0] == 0
-    status, output, errors = bounded(office, bound)
+    status, _, errors = bounded(office, bound)
     assert (status, errors.startswith("yishi: "), errors.count("\n")) == (3, True, 1), errors
     assert "未登记任何来件" in errors or "未写入任何内容" in errors
     lines = office.log()

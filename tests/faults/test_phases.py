@@ -68,7 +68,7 @@ def line(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.mark.parametrize("stalls", [False, True], ids=["cut", "silent"])
 @pytest.mark.parametrize("phase", PHASES)
-def test_a_line_that_fails_at_any_phase_loses_nothing_and_doubles_nothing(line: Line, phase: str, stalls: bool) -> None:
+def test_a_line_that_fails_at_any_phase_loses_nothing_and_doubles_nothing(line: Line, phase: str, *, stalls: bool) -> None:
     line.deliver()
     line.proxy.fault = replace(PHASES[phase], stalls=stalls)
     with pytest.raises(EdgeDown, match=r"邮箱 main.*没有及时应答" if stalls else "邮箱 main"):
@@ -91,7 +91,7 @@ def test_half_an_answer_is_no_answer(line: Line, phase: str) -> None:
 
 
 @pytest.mark.parametrize("stalls", [False, True], ids=["cut", "silent"])
-def test_a_line_that_fails_at_the_farewell_has_brought_everything(line: Line, stalls: bool) -> None:
+def test_a_line_that_fails_at_the_farewell_has_brought_everything(line: Line, *, stalls: bool) -> None:
     line.deliver()
     line.proxy.fault = Fault(b"LOGOUT", stalls=stalls)
     assert line.round().recorded == MAILS

@@ -83,3 +83,22 @@ def test_a_date_that_names_no_day_of_our_time_is_none(text):
 
 def test_a_missing_date_is_not_a_bad_one():
     assert read_envelope(b"a@example.com", None).defects == ("no_date",)
+
+
+RECEIVED = b"from mail.example.gov.cn (unknown [192.0.2.10]) by mx.example.com with ESMTP id A1; Mon, 6 Jul 2026 09:10:11 +0800 (CST)"
+
+
+def test_every_hop_is_told_with_the_topmost_first():
+    hops = read_envelope(
+        b"a@example.com", DATE, received=[RECEIVED, b"from [192.0.2.1] by mail.example.gov.cn; Mon, 6 Jul 2026 09:00:00 +0800"]
+    ).hops
+    assert [(hop.given_by, hop.taken_by, hop.at) for hop in hops] == [
+        ("mail.example.gov.cn (unknown [192.0.2.10])", "mx.example.com", MOMENT),
+        ("[192.0.2.1]", "mail.example.gov.cn", datetime(2026, 7, 6, 1, tzinfo=UTC)),
+    ]
+
+
+def test_a_hop_that_says_nothing_readable_is_an_empty_one_and_their_number_is_bounded():
+    hops = read_envelope(b"a@example.com", DATE, received=[b"nonsense"] * 1000).hops
+    assert len(hops) == 20
+    assert {(hop.given_by, hop.taken_by, hop.at) for hop in hops} == {("", "", None)}

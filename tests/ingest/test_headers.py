@@ -103,3 +103,9 @@ def test_the_first_of_several_headers_of_a_name_is_taken():
     headers = read_headers(b"A: 1\r\na: 2\r\n\r\n")
     assert headers.first("a") == b"1"
     assert headers.first("b") is None
+
+
+def test_every_header_of_a_name_is_given_in_order():
+    headers = read_headers(b"Received: a\r\nSubject: x\r\nreceived: b\r\n\r\n")
+    assert headers.every("received") == (b"a", b"b")
+    assert headers.every("date") == ()

@@ -29,7 +29,7 @@ TABLE = "发件人\t信息处<office@example.com>\n日期\t2026年07月05日 15:
         (f"Begin forwarded message:\n\n{ENGLISH}", True),
         (f"________________________________\n{QQ}", None),
         (f"> {QQ.replace(chr(10), chr(10) + '> ')}", None),
-        (f"*From:* 信息处 <office@example.com>\n*Sent:* 2026-07-05 15:20\n*To:* x\n*Subject:* 约稿", None),
+        ("*From:* 信息处 <office@example.com>\n*Sent:* 2026-07-05 15:20\n*To:* x\n*Subject:* 约稿", None),
     ],
 )
 def test_a_header_says_who_wrote_what_and_when(header, forward):
@@ -83,7 +83,9 @@ def test_words_of_ordinary_lists_are_no_header_on_their_own():
     assert not is_header_line("时间：8月6日")
 
 
-PIECES = st.sampled_from(["发件人：", "主题:", "日期\t", "-----原始邮件-----", "写道：", "2026-07-05 15:20", "<a@example.com>", "\n", "> ", "|", "____"])
+PIECES = st.sampled_from(
+    ["发件人：", "主题:", "日期\t", "-----原始邮件-----", "写道：", "2026-07-05 15:20", "<a@example.com>", "\n", "> ", "|", "____"]
+)
 
 
 @given(st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join))

@@ -7,9 +7,11 @@ from ingest.kinds import kind_of_mail
 from ingest.mail import Attachment, MailKind
 
 
-def kind(head=b"", *, sender="xq@example.gov.cn", subject="x", text="", attachments=()):
+def kind(head=b"", *, sender="xq@example.gov.cn", subject="x", text="无话", attachments=()):
     declared = tuple(Attachment(None, each, b"") for each in attachments)
-    return kind_of_mail(read_headers(b"From: a@example.com\r\n" + head + b"\r\n"), sender=sender, subject=subject, text=text, attachments=declared)
+    return kind_of_mail(
+        read_headers(b"From: a@example.com\r\n" + head + b"\r\n"), sender=sender, subject=subject, text=text, attachments=declared
+    )
 
 
 REPORT = b"Content-Type: multipart/report; report-type=%s; boundary=x\r\n"
@@ -30,7 +32,9 @@ def test_a_report_is_what_it_reports(head, parts, expected):
     assert kind(head, attachments=parts) is expected
 
 
-@pytest.mark.parametrize("subject", ["系统退信", "来自example.com的退信", "邮件投递失败通知", "Undelivered Mail Returned to Sender", "Mail delivery failed"])
+@pytest.mark.parametrize(
+    "subject", ["系统退信", "来自example.com的退信", "邮件投递失败通知", "Undelivered Mail Returned to Sender", "Mail delivery failed"]
+)
 def test_a_bounce_without_a_report_is_told_by_sender_and_subject(subject):
     assert kind(sender="postmaster@example.com", subject=subject) is MailKind.BOUNCE
     assert kind(b"Return-Path: <>\r\n", subject=subject) is MailKind.BOUNCE
@@ -51,6 +55,10 @@ def test_the_header_of_an_automatic_reply_counts_and_other_automatic_headers_do_
     assert kind(b"Auto-Submitted: auto-generated\r\n") is MailKind.LETTER
     assert kind(b"Auto-Submitted: auto-replied\r\n", attachments=["application/msword"]) is MailKind.LETTER
     assert kind(b"X-Auto-Response-Suppress: All\r\nPrecedence: bulk\r\n") is MailKind.LETTER
+
+
+def test_of_a_mail_too_large_only_the_header_was_read_and_it_stays_a_letter():
+    assert kind(b"Auto-Submitted: auto-replied\r\n", subject="自动回复: x", text="") is MailKind.LETTER
 
 
 def test_a_receipt_without_a_report_says_that_it_was_read():

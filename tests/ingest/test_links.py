@@ -9,7 +9,12 @@ def test_a_link_that_the_text_does_not_show_is_found():
 
 
 def test_the_styles_in_every_mail_of_netease_are_no_link():
-    assert storage_links('<style id="cloudAttachStyle">#divNeteaseBigAttach, #divNeteaseBigAttach_bak{display:none;}</style><a href="https://example.com">x</a>') == ()
+    assert (
+        storage_links(
+            '<style id="cloudAttachStyle">#divNeteaseBigAttach, #divNeteaseBigAttach_bak{display:none;}</style><a href="https://example.com">x</a>'
+        )
+        == ()
+    )
 
 
 def test_each_stands_once_and_not_for_ever():

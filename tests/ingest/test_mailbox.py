@@ -270,6 +270,24 @@ def test_coremail_is_told_who_we_are_and_needs_no_uidnext(mailbox) -> None:
     assert not any(verb in command for command in server.commands for verb in (b"UNSEEN", b"STORE", b"SELECT", b"MOVE", b"COPY"))
 
 
+def test_only_what_every_provider_answers_truly_is_asked(mailbox) -> None:
+    """UIDNEXT, flags, search by words, CONDSTORE, IDLE: each is missing or wrong somewhere."""
+    with serving(Coremail({5: mail(1), 9: mail(2)})) as server, mailbox(port=server.port, since=date(2026, 7, 1)) as box:
+        fetched(box, box.unseen("INBOX", known=nothing))
+        box.unseen("INBOX", known=lambda *_: {5})
+    verbs = {command.removeprefix(b"UID ").split(b" ")[0] for command in server.commands}
+    assert verbs == {b"CAPABILITY", b"LOGIN", b"ID", b"EXAMINE", b"SEARCH", b"FETCH", b"LOGOUT"}
+    searches = [command.split(b" ")[2:] for command in server.commands if b"SEARCH" in command]
+    assert {words[0] for words in searches} <= {b"SINCE", b"UID", b"ALL"}
+
+
+def test_a_search_by_date_that_answers_with_everything_takes_nothing_too_much(mailbox) -> None:
+    """QQ ignores what it does not like in a search and names every mail."""
+    old = b"20-Jun-2026 07:30:00 +0800"
+    with serving(Coremail({5: mail(1), 9: mail(2)}, received=old)) as server, mailbox(port=server.port, since=date(2026, 7, 1)) as box:
+        assert box.unseen("INBOX", known=nothing).uids == ()
+
+
 def test_the_last_mail_named_by_an_open_range_is_not_taken_twice(mailbox) -> None:
     with serving(Coremail({5: mail(1)})) as server, mailbox(port=server.port) as box:
         assert box.unseen("INBOX", known=lambda *_: {3, 4, 5}).uids == ()

@@ -221,7 +221,10 @@ def test_below_a_prefix_the_folder_is_made_and_found_again(with_prefix, mail_use
 def test_a_folder_that_is_read_under_its_whole_name_is_no_destination(with_prefix, mail_user, opened) -> None:
     """Settings see two names; the server has one folder."""
     with_prefix.deliver(mail_user, mail(1))
-    with opened(with_prefix.port, after="move", folders=("INBOX", f"INBOX.{DONE}")) as box, pytest.raises(EdgeDown, match="也在 folders 中"):
+    with (
+        opened(with_prefix.port, after="move", folders=("INBOX", f"INBOX.{DONE}")) as box,
+        pytest.raises(EdgeDown, match="也在 folders 中"),
+    ):
         box.settle(*read(box))
     assert len(shown(with_prefix.port, mail_user)["INBOX"]) == 1
 

@@ -129,3 +129,13 @@ def test_an_ordinary_mail_has_the_parts_that_the_standard_library_finds():
     assert [body.replace(b"\r\n", b"\n").rstrip() for body in _bodies(content)] == [
         part.get_payload(decode=True).replace(b"\r\n", b"\n").rstrip() for part in theirs
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "declared"), [(b"PHA+dGV4dDwvcD4=\r\n", "text/html"), (b"dGV4dA==\r\n", "text/plain"), (b"PCEtLSB0ZXh0\r\n", "text/plain")]
+)
+def test_a_multipart_that_a_gateway_flattened_keeps_its_transfer_encoding(body, declared):
+    content = b"Content-Type: multipart/alternative; boundary=gone\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body
+    (part,) = _parts(content)
+    assert (part.declared_type, part.defects) == (declared, ("wrong_boundary",))
+    assert b"text" in decoded(content, part)[0]

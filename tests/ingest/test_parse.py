@@ -1,9 +1,8 @@
 """The samples are read as their answers say, and no structure, however hostile, is more than a defect."""
 
 import base64
-import time
+import dataclasses
 import tomllib
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.errors import BadMail
+from ingest.contents import ENCRYPTED
 from ingest.documents import read_documents
-from ingest.parse import canonical, digest_of, parse
+from ingest.parse import canonical, digest_of, opened, parse
 
 SAMPLES = sorted(Path(__file__).parents[1].joinpath("samples").glob("*.eml"))
 HEAD = b"From: a@example.gov.cn\r\nDate: Mon, 6 Jul 2026 09:10:11 +0800\r\n"
@@ -44,6 +44,8 @@ def test_a_sample_is_read_as_its_answer_says(sample):
     ]
     for document, wanted in zip(documents, answer.get("documents", []), strict=True):
         assert all(snippet in (document.text or "") for snippet in wanted.get("text", []))
+        assert document.inside == wanted.get("inside", document.inside)
+        assert list(document.notes) == wanted.get("notes", list(document.notes))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -130,45 +132,6 @@ def _nested_messages(depth):
     return HEAD + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"Subject: innermost\r\n\r\ntext"
 
 
-HOSTILE = {
-    "2,000 nested multiparts": (_nested_multiparts(2000), "deep_nesting"),
-    "20,000 parts": (HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\npart\r\n" * 20000 + b"--b--", "many_parts"),
-    "20,000 empty multiparts": (
-        HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n" * 20000,
-        "many_parts",
-    ),
-    "20,000 headers": (HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(20000)) + b"\r\ntext", "many_headers"),
-    "20,000 encoded words": (HEAD + b"Subject: " + b"=?utf-8?B?5L+h5oGv?= \r\n " * 20000 + b"\r\n\r\ntext", None),
-    "20,000 encoded words of two charsets": (
-        HEAD + b"Subject: " + b"=?utf-8?B?5L+h5oGv?= =?gbk?B?0MXPog==?=\r\n " * 10000 + b"\r\n\r\ntext",
-        None,
-    ),
-    "50,000 openings of words": (HEAD + b"Subject: " + b"=?utf-8?B?" * 50000 + b"\r\n\r\ntext", None),
-    "5,000 nested comments": (b"From: " + b"(" * 5000 + b")" * 5000 + b"a@example.com\r\n\r\ntext", None),
-    "100,000 open comments": (b"From: " + b"(" * 100000 + b"\r\n\r\ntext", "bad_from"),
-    "500 nested messages": (_nested_messages(500), None),
-    "20,000 open quotes in a parameter": (HEAD + b"Content-Type: text/plain" + b';x="' * 20000 + b"\r\n\r\ntext", None),
-    "20,000 parameters": (HEAD + b"Content-Disposition: attachment" + b";filename*1*=%41" * 20000 + b"\r\n\r\ntext", None),
-    "a boundary line that never ends": (HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b" * 500000, "wrong_boundary"),
-    "a megabyte of continuation lines": (HEAD + b"Subject: x\r\n" + b" y\r\n" * 250000 + b"\r\ntext", None),
-    "a megabyte of broken lines": (HEAD + b"Subject: =?utf-8?B?\r\n" + b"junk\r\n" * 170000 + b"\r\ntext", "bad_header_line"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_mail_costs_under_a_second_and_200_megabytes(name):
-    content, defect = HOSTILE[name]
-    started = time.process_time()
-    mail = parse(content)
-    assert time.process_time() - started < 1
-    assert defect is None or defect in mail.defects
-    tracemalloc.start()
-    parse(content)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 200 * 1024 * 1024
-
-
 def test_beyond_the_limit_of_nesting_the_rest_is_kept_as_one_attachment():
     mail = parse(_nested_multiparts(40))
     assert [a.declared_type for a in mail.attachments] == ["multipart/mixed"]
@@ -177,7 +140,7 @@ def test_beyond_the_limit_of_nesting_the_rest_is_kept_as_one_attachment():
 
 def test_500_nested_messages_are_read_to_the_third():
     documents = read_documents(parse(_nested_messages(500)).attachments)
-    assert [(d.kind, d.problem) for d in documents] == [("eml", None)] * 3 + [("eml", "unsupported")]
+    assert [(d.kind, d.problem) for d in documents] == [("eml", None)] * 3 + [("eml", "nested")]
 
 
 @settings(max_examples=300, deadline=None)
@@ -235,3 +198,37 @@ def test_parse_of_any_lines_raises_nothing_and_gives_clean_text(lines, line_end)
     for text in (mail.subject, mail.sender, mail.sender_name, mail.text, mail.message_id or "", *(a.name or "" for a in mail.attachments)):
         assert "\0" not in text
         text.encode("utf-8")
+
+
+def test_an_opened_mail_says_all_that_the_parsed_one_said():
+    mail = parse(SAMPLES[0].read_bytes())
+    whole = opened(mail, read_documents(mail.attachments))
+    names = {field.name for field in dataclasses.fields(mail)} - {"attachments"}
+    assert {name: getattr(whole, name) for name in names} == {name: getattr(mail, name) for name in names}
+    assert len(whole.documents) == len(mail.attachments)
+
+
+def test_what_only_calls_itself_a_mail_is_none_that_was_forwarded():
+    parts = (
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\nno header at all\r\n"
+        + b"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: in\r\n\r\nx\r\n" * 30
+    )
+    mail = parse(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--")
+    assert len(mail.attachments) == 31
+    assert [(inner.subject, inner.sender, inner.how) for inner in mail.forwarded] == [("in", "", "rfc822")] * 20
+
+
+def test_a_signature_beside_a_text_is_no_attachment_and_a_document_under_its_type_is_one():
+    signature = b"--b\r\nContent-Type: application/pgp-signature\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\n"
+    other = b"--b\r\nContent-Type: application/pkcs7-signature; name=x.docx\r\n\r\nPK\3\4\r\n"
+    mail = parse(HEAD + b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n" + signature + other + b"--b--")
+    assert (mail.text, [attachment.name for attachment in mail.attachments]) == ("text", ["x.docx"])
+
+
+@pytest.mark.parametrize("kind", [b"application/pgp-encrypted", b"application/pkcs7-mime"])
+def test_an_encrypted_mail_says_so(kind):
+    body = b"Version: 1" if b"pgp" in kind else bytes.fromhex("308006092a864886f70d010703a080")
+    mail = parse(
+        HEAD + b"Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\nContent-Type: " + kind + b"\r\n\r\n" + body + b"\r\n--b--"
+    )
+    assert mail.defects == (ENCRYPTED,)

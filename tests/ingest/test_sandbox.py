@@ -13,6 +13,7 @@ import pytest
 
 from config.errors import EdgeDown
 from ingest.sandbox import Failure, Sandbox
+from tests.packed import zip_of
 
 OBEY = "tests.sandboxed:obey"
 
@@ -79,6 +80,24 @@ def test_the_steps_that_workers_are_lost_at_are_left_out(job, answer) -> None:
     """A hostile attachment costs itself; of a mail with many of them nothing is read but what it says itself."""
     with Sandbox("tests.sandboxed:obey_in_steps", seconds=2, memory=512 << 20) as steps:
         assert answers(steps, b"echo 0", job, b"echo 3") == [b"0", answer, b"3"]
+
+
+@pytest.mark.parametrize("deed", [b"die", b"loop", b"hog"])
+def test_an_attachment_that_kills_its_worker_costs_itself_alone(deed) -> None:
+    """Wherever it lies: what stands before it, beside it and after it is read."""
+    files = {"1.txt": b"echo one", "2.zip": zip_of({"3.txt": deed, "4.txt": b"echo four"}), "5.txt": b"echo five"}
+    with Sandbox("tests.sandboxed:read_attachment", workers=1, seconds=2, memory=512 << 20) as reading:
+        (answer,) = answers(reading, zip_of(files))
+    assert isinstance(answer, bytes)
+    assert json.loads(answer) == [
+        ["a.zip", "", None],
+        ["1.txt", "one", None],
+        ["2.zip", "", None],
+        ["3.txt", None, "stopped"],
+        ["4.txt", "four", None],
+        ["5.txt", "five", None],
+        ["b.txt", "beside", None],
+    ]
 
 
 def test_a_step_at_which_a_worker_is_lost_once_is_tried_again(tmp_path) -> None:

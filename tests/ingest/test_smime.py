@@ -33,7 +33,12 @@ def test_what_is_signed_is_found_whole_or_in_pieces():
 
 def test_pieces_of_unknown_length_end_where_they_say():
     indefinite = b"\x24\x80" + tlv(0x04, MAIL[:50]) + tlv(0x04, MAIL[50:]) + b"\0\0"
-    assert signed_content(b"\x30\x80" + SIGNED + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80" + DATA + b"\xa0\x80" + indefinite + b"\0\0" * 5) == MAIL
+    assert (
+        signed_content(
+            b"\x30\x80" + SIGNED + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80" + DATA + b"\xa0\x80" + indefinite + b"\0\0" * 5
+        )
+        == MAIL
+    )
 
 
 def test_a_file_in_letters_is_read_as_well():

@@ -17,8 +17,14 @@ from ingest.trace import MAX_CHECKS, MAX_HEADERS, read_authentication
             ),
         ),
         (b"mx.example.com 1; none", Authentication("mx.example.com", ())),
-        (b"mx.example.com; spf=fail (why; (not)) smtp.mail=@a.example.com", Authentication("mx.example.com", (Check("spf", "fail", "a.example.com"),))),
-        (b'mx.example.com; dkim=fail reason="a; dkim=pass" header.i=@b.example.com', Authentication("mx.example.com", (Check("dkim", "fail", "b.example.com"),))),
+        (
+            b"mx.example.com; spf=fail (why; (not)) smtp.mail=@a.example.com",
+            Authentication("mx.example.com", (Check("spf", "fail", "a.example.com"),)),
+        ),
+        (
+            b'mx.example.com; dkim=fail reason="a; dkim=pass" header.i=@b.example.com',
+            Authentication("mx.example.com", (Check("dkim", "fail", "b.example.com"),)),
+        ),
         (b"mx.example.com; dkim/1=PASS", Authentication("mx.example.com", (Check("dkim", "pass", ""),))),
     ],
 )

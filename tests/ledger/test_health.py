@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
 
 from ledger.book import Book
 from ledger.health import MailboxHealth, holder_of, keep_health, mailbox_health
@@ -16,7 +19,7 @@ FAILING = MailboxHealth(
 def test_what_is_kept_is_read_again_by_another_process(ledger: SmallLedger) -> None:
     keep_health(ledger.book, FAILING)
     keep_health(ledger.book, MailboxHealth("other", NOW, complete=True))
-    url = str(ledger.book._engine.url)
+    url = ledger.book._engine.url.render_as_string(hide_password=False)
     again = Book(url, now=lambda: NOON)
     assert mailbox_health(again) == {"main": FAILING, "other": MailboxHealth("other", NOW, complete=True)}
     again.dispose()
@@ -44,3 +47,14 @@ def test_whoever_holds_a_lease_is_named_while_it_holds(ledger: SmallLedger) -> N
         assert holder_of(ledger.book, "service") == "a.example.com:1"
     with ledger.book.lease("service", holder="a.example.com:1", seconds=-1):
         assert holder_of(ledger.book, "service") is None
+
+
+def test_a_ledger_from_before_gets_its_table_when_it_is_opened(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    book = Book(url, now=lambda: NOON)
+    with book._engine.begin() as connection:
+        connection.execute(text("DROP TABLE mailbox_health"))
+    book.dispose()
+    again = Book(url, now=lambda: NOON)
+    assert mailbox_health(again) == {}
+    again.dispose()

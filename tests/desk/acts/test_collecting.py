@@ -13,7 +13,7 @@ from desk.acts.collecting import Round, Stopped, ingest, poll
 from desk.wiring import open_intake, open_mailbox
 from ingest.maildir import read_paths
 from tests.desks import make_office
-from tests.dovecot import mails
+from tests.dovecot import mail, mails
 
 
 def test_rounds_add_up():
@@ -40,6 +40,14 @@ def test_a_mailbox_that_does_not_answer_is_down_and_left_free(tmp_path):
         with pytest.raises(EdgeDown):
             office.poll()
     assert office.log() == []
+
+
+def test_a_folder_that_is_missing_does_not_hold_up_the_others_and_is_told(dovecot, mail_user, tmp_path):
+    dovecot.deliver(mail_user, mail(1))
+    office = make_office(tmp_path, dovecot, mail_user, folders=("归档", "INBOX"))
+    with pytest.raises(EdgeDown, match="没有文件夹 归档"):
+        office.poll()
+    assert [line["folder"] for line in office.log()] == ["INBOX"]
 
 
 def test_a_round_whose_lease_another_process_took_ends_after_its_batch(dovecot, mail_user, tmp_path):

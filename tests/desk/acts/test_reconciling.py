@@ -155,7 +155,13 @@ def test_known_senders_mail_among_junk_is_told_of_and_left_there(dovecot, mail_u
     dovecot.deliver(mail_user, lost, received_at=NEW, folder="归档")
     proof, logs = proof_of(office)
     (stray,) = proof.strays
-    assert (stray.key.folder, stray.key.uid, stray.sender, stray.unit, stray.received_at) == ("垃圾邮件", 2, "helan@example.gov.cn", "helan", NEW)
+    assert (stray.key.folder, stray.key.uid, stray.sender, stray.unit, stray.received_at) == (
+        "垃圾邮件",
+        2,
+        "helan@example.gov.cn",
+        "helan",
+        NEW,
+    )
     (told,) = [log for log in logs if log["event"] == "junk.found"]
     assert set(told) == {"event", "log_level", "mailbox", "folder", "uidvalidity", "uid"}
     assert [line["folder"] for line in office.log()] == ["INBOX"]

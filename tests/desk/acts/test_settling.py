@@ -1,11 +1,14 @@
 """After the commit, and never before it: what is recorded is marked or moved where the settings say so, and nothing else is."""
 
+from datetime import date
+
 import pytest
 from imapclient import IMAPClient
 
 from config.errors import EdgeDown
 from desk.acts.collecting import poll
 from desk.acts.pacing import state_of
+from desk.acts.reconciling import reconcile
 from desk.wiring import open_intake, open_mailbox
 from ledger.health import mailbox_health
 from tests.desks import make_office
@@ -74,6 +77,16 @@ def test_a_moved_mail_is_neither_taken_in_again_nor_missed(dovecot, mail_user, t
     assert (done.seen, done.recorded, done.seen_before) == (1, 1, 0)
     assert len(office.log()) == 4
     assert office.problems() == []
+
+
+def test_mails_that_were_moved_are_no_gap_to_a_reconciliation(dovecot, mail_user, tmp_path):
+    dovecot.deliver(mail_user, *mails(range(3)))
+    office = office_that(tmp_path, dovecot, mail_user, "move")
+    office.poll()
+    with office.desk() as desk, open_intake(desk) as intake:
+        proof = reconcile(intake, open_mailbox(desk, desk.settings.mailboxes[0]), since=date(2026, 1, 1), now=desk.now)
+    (folder,) = proof.folders
+    assert (folder.server, folder.gaps, folder.missing, folder.conflicts) == (0, (), (), ())
 
 
 def test_a_mail_that_a_person_marks_as_unread_again_stays_unread(dovecot, mail_user, tmp_path):

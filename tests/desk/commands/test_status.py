@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from config.errors import LoginRefused
 from desk.acts.pacing import Pace
 from desk.acts.watching import note_failure
 from desk.commands.status import status_lines
-from config.errors import LoginRefused
 from desk.demo.server import running_server
 from desk.wiring import open_desk
 from tests.program import MAILBOX, make_desk

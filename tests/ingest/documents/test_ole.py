@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents.ole import is_locked, ole_kind
+from ingest.documents.ole import Compound, has_macros, is_locked, ole_kind
+from tests.packed import ole_of
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
@@ -73,3 +74,38 @@ def test_a_directory_that_runs_in_a_circle_ends():
 def test_any_bytes_are_some_ole(content):
     assert ole_kind(MAGIC + content)
     assert is_locked(MAGIC + content) in (True, False)
+
+
+def test_streams_are_read_whole_from_wherever_they_lie():
+    streams = {("a",): b"small" * 30, ("b", "c"): bytes(range(256)) * 100, ("b", "d", "e"): b"x", ("b", "f"): b""}
+    compound = Compound(ole_of(streams))
+    assert {path: compound.read(*path) for path in streams} == streams
+    assert {path: size for path, size in compound.paths().items() if size} == {
+        path: len(content) for path, content in streams.items() if content
+    }
+    assert (compound.read("b"), compound.read("no such")) == (b"", b"")
+
+
+def test_macros_are_told_by_their_storage():
+    assert has_macros(ole_of({("Macros", "VBA", "dir"): b"x", "WordDocument": b"x"}))
+    assert not has_macros(ole_of({"WordDocument": b"x"}))
+
+
+@given(st.binary(max_size=200), st.integers(0, 4000))
+def test_a_damaged_file_is_read_as_far_as_it_goes(noise, position):
+    content = ole_of({("b", "c"): bytes(5000), "a": bytes(100)})
+    compound = Compound(content[:position] + noise + content[position + len(noise) :])
+    for path in compound.paths():
+        assert len(compound.read(*path)) <= len(content)
+
+
+def test_tables_that_run_in_a_circle_end():
+    content = bytearray(ole_of({("b", "c"): bytes(5_000_000)}))
+    table = len(content) - int.from_bytes(content[44:48], "little") * 512
+    for place in range(table, len(content), 4):
+        content[place : place + 4] = (1).to_bytes(4, "little")
+    content[68:72] = bytes(4)
+    started = time.process_time()
+    compound = Compound(bytes(content))
+    assert [compound.read(*path) for path in compound.paths()] is not None
+    assert time.process_time() - started < 1

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents import read, read_documents
-from ingest.mail import Attachment, Problem
+from ingest.documents import allowance, read, read_documents
+from ingest.mail import Attachment, Note, Problem
+from tests.packed import docx_of, gzip_of, zip_of
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -54,13 +55,14 @@ def _attached(*contents, declared="application/octet-stream", name=None):
         (b"Subject: s\r\nDate: x\r\n\r\nbody", "eml", "s\n\nbody", None),
         (_docx(locked=True), "docx", None, Problem.ENCRYPTED),
         (_zip({"a.txt": "x"}, locked=True), "zip", None, Problem.ENCRYPTED),
-        (_zip({"a.txt": "x"}), "zip", None, Problem.UNSUPPORTED),
+        (_zip({}), "zip", "", None),
         (_zip({"a": b"0" * 40_000_000}), "zip", None, Problem.OVERSIZE),
         (_docx()[:-25], "docx", None, Problem.UNREADABLE),
         (_docx("<w:tbl><w:tr><w:tc>" * 2000 + "</w:tc></w:tr></w:tbl>" * 2000), "docx", None, Problem.UNREADABLE),
         (b"%PDF-1.4", "pdf", None, Problem.UNSUPPORTED),
         (b"{\\rtf1}", "rtf", None, Problem.UNSUPPORTED),
-        (b"\xff\xd8\xff", "image", None, Problem.UNSUPPORTED),
+        (b"\xff\xd8\xff", "image", "", None),
+        (b"MZ\x90\0\3", "program", None, Problem.UNSUPPORTED),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole", None, Problem.UNSUPPORTED),
         (b"\0\1\2", "unknown", None, Problem.UNSUPPORTED),
         (b"", "empty", None, Problem.UNREADABLE),
@@ -90,23 +92,93 @@ def test_the_attachments_of_a_mail_inside_follow_it():
     ]
 
 
+def _outline(*contents, **more):
+    return [(d.name, d.kind, (d.text or "").strip(), d.problem, d.inside) for d in read_documents(_attached(*contents), **more)]
+
+
+def test_what_is_packed_is_read_in_its_turn_and_says_out_of_what_it_came():
+    """A picture inside is kept and gives no text; a mail in a zip brings its own attachments."""
+    inner = zip_of({"信息.docx": docx_of("正文"), "签字页.jpg": b"\xff\xd8\xff", "a.eml": _mail(b"mail", b"file")}, charset="gb18030")
+    assert _outline(zip_of({"内.zip": inner, "b.txt.gz": gzip_of(b"b")}), b"last") == [
+        (None, "zip", "", None, None),
+        ("内.zip", "zip", "", None, 0),
+        ("信息.docx", "docx", "正文", None, 1),
+        ("签字页.jpg", "image", "", None, 1),
+        ("a.eml", "eml", "mail", None, 1),
+        (None, "text", "file", None, 4),
+        ("b.txt.gz", "gzip", "", None, 0),
+        ("b.txt", "text", "b", None, 6),
+        (None, "text", "last", None, None),
+    ]
+
+
+def test_a_document_that_is_denied_is_looked_at_and_not_read():
+    """It is the one at which a worker was lost: of a container nothing is taken out."""
+    content = zip_of({"a.txt": b"a", "b.docx": docx_of("b")})
+    asked = []
+
+    def begin(number):
+        asked.append(number)
+        return number != 2
+
+    assert _outline(content, b"last", begin=begin) == [
+        (None, "zip", "", None, None),
+        ("a.txt", "text", "a", None, 0),
+        ("b.docx", "docx", "", Problem.STOPPED, 0),
+        (None, "text", "last", None, None),
+    ]
+    assert list(dict.fromkeys(asked)) == [0, 1, 2, 3]
+    assert _outline(content, begin=lambda _: False) == [(None, "zip", "", Problem.STOPPED, None)]
+
+
+def test_a_program_under_the_name_of_a_document_is_noted():
+    (document,) = read_documents(_attached(b"MZ\x90\0\3", name="信息.docx"))
+    assert (document.kind, document.problem, document.notes) == ("program", Problem.UNSUPPORTED, (Note.MISNAMED,))
+
+
+def test_all_texts_together_are_bounded(monkeypatch):
+    monkeypatch.setattr(allowance, "MAX_TEXTS", 10)
+    assert [problem for *_, problem, _ in _outline(b"x" * 8, b"x" * 3, b"xx")] == [None, Problem.OVERSIZE, None]
+
+
+def test_when_the_time_is_up_the_rest_is_left_unread(monkeypatch):
+    monkeypatch.setattr(allowance, "MAX_SECONDS", -1)
+    assert [problem for *_, problem, _ in _outline(b"x", b"\xff\xd8\xff")] == [Problem.OVERSIZE, None]
+
+
+def test_a_reader_short_of_memory_is_no_fault_of_the_file(monkeypatch):
+    """The worker says so by its end, and a fresh one tells whose fault it was."""
+
+    def short(_content):
+        raise MemoryError
+
+    monkeypatch.setattr("ingest.documents.text.read", short)
+    with pytest.raises(MemoryError):
+        _outline(b"x")
+
+
 def test_mails_inside_mails_are_read_three_deep():
     content = b"bottom"
     for depth in range(5):
         content = b"Subject: %d\r\nContent-Type: message/rfc822\r\n\r\n" % depth + content
     documents = read_documents(_attached(content, declared="message/rfc822"))
-    assert [(d.text, d.problem) for d in documents] == [("4", None), ("3", None), ("2", None), (None, Problem.UNSUPPORTED)]
+    assert [(d.text, d.problem) for d in documents] == [("4", None), ("3", None), ("2", None), (None, Problem.NESTED)]
 
 
-def test_more_documents_than_the_limit_are_counted_as_one_more():
-    documents = read_documents(_attached(*[_mail(b"x", *[b"y"] * 900)] * 2))
-    assert len(documents) == read.MAX_DOCUMENTS + 1
-    assert (documents[-1].kind, documents[-1].problem) == ("more", Problem.OVERSIZE)
+def test_more_documents_inside_than_the_limit_are_told_once_for_each_attachment():
+    """And those of the mail itself are read all the same."""
+    documents = read_documents(_attached(_mail(b"x", *[b"y"] * 900), _mail(b"x", *[b"y"] * 900), _mail(b"x", b"y"), b"last"))
+    assert sum(d.kind == "text" for d in documents) == read.MAX_INSIDE + 1
+    assert [(d.kind, d.problem, d.inside) for d in documents if d.kind == "more"] == [
+        ("more", Problem.OVERSIZE, 901),
+        ("more", Problem.OVERSIZE, 1003),
+    ]
+    assert documents[-1].text == "last"
 
 
 def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
     monkeypatch.setattr(read, "MAX_BYTES", 1000)
-    monkeypatch.setattr(read, "MAX_TEXT", 10)
+    monkeypatch.setattr(allowance, "MAX_TEXT", 10)
     assert [d.problem for d in read_documents(_attached(b"x" * 1001, b"x" * 11, b"x" * 10))] == [Problem.OVERSIZE, Problem.OVERSIZE, None]
 
 
@@ -115,8 +187,8 @@ def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
 def test_a_damaged_document_never_raises(noise, position):
     content = _docx()
     position %= len(content)
-    (document,) = read_documents(_attached(content[:position] + noise + content[position + len(noise) :]))
-    assert (document.text is None) != (document.problem is None)
+    for document in read_documents(_attached(content[:position] + noise + content[position + len(noise) :])):
+        assert (document.text is None) != (document.problem is None)
 
 
 def test_a_reader_is_imported_when_the_first_of_its_kind_comes():

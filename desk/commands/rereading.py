@@ -1,0 +1,155 @@
+"""`yishi reread`: mails that are kept, opened again by today's readers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desk.commands.common import Actor, Json, actor_or_user, at_desk, civil, print_json
+from desk.commands.labels import DOUBTS, OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk.acts.differences import Change
+    from desk.acts.rereading import Reading
+    from desk.wiring import Desk
+    from ingest.mail import RawMail
+    from ledger.views import MailView
+
+app = typer.Typer()
+FIELDS = {
+    "title": "标题",
+    "text": "正文",
+    "signatory": "签发人",
+    "reviewer": "审核人",
+    "editor": "责任编辑",
+    "telephone": "联系电话",
+    "category": "类别",
+    "doubts": "存疑",
+    "subject": "主题",
+    "sender": "发件地址",
+    "sender_name": "发件人",
+    "message_id": "Message-ID",
+    "attachments": "附件",
+    "defects": "缺陷",
+    "outcome": "结果",
+}
+PROBLEMS = {"unreadable": "无法读取", "encrypted": "已加密", "unsupported": "格式暂不支持", "oversize": "超过大小上限"}
+
+
+@app.command()
+def reread(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ITEM|MAIL]...", help="信息编号或 ref，或来件摘要的前 8 位以上；不写则全部")
+    ] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只重读这一天及以后收到的来件")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会有什么变化，不记录")] = False,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """重读：用现在的程序重新打开已归档的来件，列出变化并记录；人的认定不变。"""
+    from desk.acts.rereading import chosen
+    from desk.acts.rereading import reread as reread_mails
+    from desk.wiring import open_intake
+
+    with at_desk(context) as desk, open_intake(desk) as intake:
+        with desk.book.reading() as views:
+            mails = chosen(views, names or [], since=civil(since))
+        readings = list(reread_mails(intake, mails, fetch=_fetch(desk), actor=actor_or_user(actor), dry_run=dry_run))
+    if json:
+        print_json(_form(readings, dry_run=dry_run))
+        return
+    for reading in readings:
+        for line in reading_lines(reading):
+            typer.echo(line)
+    typer.echo(_summary(readings, dry_run=dry_run))
+
+
+def reading_lines(reading: "Reading") -> Iterator[str]:
+    """A mail and what became of it; nothing for one that reads as before."""
+    changes = [*reading.changes]
+    if not (changes or reading.proposals or reading.skipped or reading.gained):
+        return
+    mail = reading.mail
+    yield f"{(mail.digest or '')[:16]} {mail.mailbox}/{mail.folder} UID {mail.uid}（记录 {mail.seq}）"
+    if reading.skipped:
+        yield f"    {reading.skipped}"
+    yield from (f"    {change_text(change)}" for change in changes)
+    if reading.gained:
+        yield f"    新登记信息 {reading.gained} 条"
+    yield from (f"    建议：{proposal}" for proposal in reading.proposals)
+
+
+def change_text(change: "Change") -> str:
+    """What reads otherwise, old → new."""
+    label = f"{change.item + ' ' if change.item else ''}{FIELDS[change.field]}"
+    if change.field == "text":
+        return f"{label}：{change.old} 字 → {change.new} 字"
+    return f"{label}：{_value(change.field, change.old)} → {_value(change.field, change.new)}"
+
+
+def _value(field: str, value: Any) -> str:
+    if not value:
+        return "（无）"
+    if field == "doubts":
+        return "、".join(dict.fromkeys(DOUBTS.get(code, code) for code in (one if isinstance(one, str) else one[0] for one in value)))
+    if field == "attachments":
+        return "、".join(f"{one['name'] or '（无名）'} {_read(one)}" for one in value)
+    if field == "outcome":
+        return OUTCOMES.get(value, str(value))
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def _read(document: dict[str, Any]) -> str:
+    problem = document["problem"]
+    return PROBLEMS.get(problem, str(problem)) if problem else f"{document['text_chars']} 字"
+
+
+def _summary(readings: Sequence["Reading"], *, dry_run: bool) -> str:
+    counts = _counts(readings)
+    done = "；未记录任何内容（--dry-run）" if dry_run else ""
+    parts = f"重读 {counts['read']} 封：有变化 {counts['changed']} 封，没有变化 {counts['unchanged']} 封，未能重读 {counts['skipped']} 封"
+    return parts + done
+
+
+def _counts(readings: Sequence["Reading"]) -> dict[str, int]:
+    skipped = sum(reading.skipped is not None for reading in readings)
+    changed = sum(bool(reading.changes or reading.gained) for reading in readings)
+    counted = {"read": len(readings), "changed": changed, "unchanged": len(readings) - changed - skipped, "skipped": skipped}
+    return counted | {"items": sum(reading.gained for reading in readings)}
+
+
+def _form(readings: Sequence["Reading"], *, dry_run: bool) -> dict[str, Any]:
+    told = [one for one in readings if one.changes or one.gained or one.proposals or one.skipped]
+    return {**_counts(readings), "dry_run": dry_run, "mails": [_mail_form(one) for one in told]}
+
+
+def _mail_form(reading: "Reading") -> dict[str, Any]:
+    mail = reading.mail
+    changes = [{"item": change.item, "field": change.field, "old": change.old, "new": change.new} for change in reading.changes]
+    key = {name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "digest")}
+    return {
+        **key,
+        "entry": mail.seq,
+        "changes": changes,
+        "items": reading.gained,
+        "proposals": list(reading.proposals),
+        "skipped": reading.skipped,
+    }
+
+
+def _fetch(desk: "Desk") -> "Callable[[MailView], RawMail | None]":
+    """From where it was shown: its mailbox, or the file whose path the log has."""
+    from pathlib import Path
+
+    from desk.wiring import fetch_again
+    from ingest.mail import MailKey
+
+    def fetch(mail: "MailView") -> "RawMail | None":
+        path = Path(mail.folder) if mail.mailbox == "files" else None
+        return fetch_again(desk, mail.mailbox, path=path)(MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid))
+
+    return fetch

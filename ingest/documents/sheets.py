@@ -1,0 +1,128 @@
+"""Workbooks (.xlsx, .xls, .et) to text by calamine: one line a row, cells by tab, sheets under their names. Calculates nothing, runs no macro."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from ingest.charset import clean, decode
+from ingest.documents.ole import is_locked
+from ingest.documents.package import NoText, open_zip, read_member
+from ingest.documents.xmltree import local, parse_xml
+from ingest.mail import Problem
+
+MAX_CELLS = 4_000_000  # of a sheet, empty ones included: the library makes room for the whole of the rectangle
+MAX_SHARED = 400_000_000  # bytes that repeated strings may come to: the library copies each
+MAX_TEXT = 5_000_000  # characters
+MAX_SHEETS = 500
+
+_Value = int | float | str | bool | time | date | datetime | timedelta
+_SHEET = re.compile(r"/?xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+_BESIDE = re.compile(r"/?xl/(?:drawings/drawing|comments|threadedcomments/threadedcomment)\d*\.xml", re.IGNORECASE)
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
+_HEADING = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
+_HEADING_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])")
+
+
+def read(content: bytes) -> str:
+    """Headers and footers, the sheets, what stands in boxes and comments. NoText: locked, broken or too large."""
+    if not content.startswith(b"PK"):
+        if is_locked(content):
+            raise NoText(Problem.ENCRYPTED)
+        return clean("\n".join(_sheets(content)))
+    archive = open_zip(content)
+    headings = _checked(archive)
+    return clean("\n".join([*headings, *_sheets(content), *_beside(archive)]))
+
+
+def _checked(archive: zipfile.ZipFile) -> list[str]:
+    """The headings of the sheets, once nothing in them makes the library take more memory than it may."""
+    headings: dict[str, None] = {}
+    references = 0
+    for name in archive.namelist():
+        if _SHEET.fullmatch(name):
+            sheet = read_member(archive, name)
+            if _area(sheet) > MAX_CELLS:
+                raise NoText(Problem.OVERSIZE)
+            references += sheet.count(b'"s"') + sheet.count(b"'s'")
+            headings |= dict.fromkeys(map(_heading, _HEADING.findall(sheet)))
+    shared = next((read_member(archive, name) for name in archive.namelist() if name.lower().endswith("xl/sharedstrings.xml")), b"")
+    if references * max(map(len, re.split(rb"<(?:\w+:)?si\b", shared))) > MAX_SHARED:
+        raise NoText(Problem.OVERSIZE)
+    return [heading for heading in headings if heading]
+
+
+def _area(sheet: bytes) -> int:
+    """Of the rectangle from the first cell to the last."""
+    rows, columns = {1}, {1}
+    for letters, number in set(_PLACE.findall(sheet)):
+        rows.add(int(number))
+        columns.add(_column(letters))
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return max(number, 1)
+
+
+def _heading(raw: bytes) -> str:
+    text = decode(raw)[0].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return " ".join(_HEADING_CODE.sub(" ", text).split())
+
+
+def _sheets(content: bytes) -> Iterator[str]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        left = MAX_TEXT
+        for name in workbook.sheet_names[:MAX_SHEETS]:
+            lines = list(_lines(workbook, name, left))
+            left -= sum(map(len, lines)) + len(lines)
+            yield from [name, *lines] if lines else []
+    except PasswordError as error:
+        raise NoText(Problem.ENCRYPTED) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise NoText(Problem.UNREADABLE) from error
+    except BaseException as error:
+        # a mistake in Rust comes as an exception that can't be imported
+        if type(error).__name__ == "PanicException":
+            raise NoText(Problem.UNREADABLE) from error
+        raise
+
+
+def _lines(workbook: CalamineWorkbook, name: str, left: int) -> Iterator[str]:
+    """Rows up to the last that says something."""
+    empty = 0
+    for row in workbook.get_sheet_by_name(name).iter_rows():
+        line = "\t".join(map(_said, row)).rstrip("\t")
+        left -= len(line) + 1
+        if left < 0:
+            raise NoText(Problem.OVERSIZE)
+        if line:
+            yield from [""] * min(empty, 1)
+            yield line
+        empty = 0 if line else empty + 1
+
+
+def _said(value: _Value) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds").removesuffix(" 00:00:00")
+    return value.replace("\t", " ") if isinstance(value, str) else str(value)
+
+
+def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
+    for name in archive.namelist():
+        if _BESIDE.fullmatch(name):
+            root = parse_xml(read_member(archive, name))
+            holders = [element for element in root.iter() if local(element) in {"p", "text", "comment"}]
+            lines = ("".join(part.text or "" for part in holder.iter() if local(part) in {"t", "text"}) for holder in holders)
+            yield from dict.fromkeys(line for line in lines if line.strip())

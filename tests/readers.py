@@ -1,0 +1,43 @@
+"""What a sandbox runs in tests in place of our opening: the same, as an older program would have done it, or one that finds a mark."""
+
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from classify.keys import keys_of
+from classify.screen import Mark, Strength
+from classify.submission import Doubt, DoubtCode
+from desk.acts.opening import Opened, open_mail, read_opened
+from ingest.mail import Problem
+
+OLD_TITLE = "旧程序读出的标题"
+_OPENED = TypeAdapter(Opened)
+
+
+def open_as_before(job: bytes) -> bytes:
+    """It could not read attachments, and took the subject for something else."""
+    opened = read_opened(open_mail(job))
+    if opened.submission is None:
+        return _OPENED.dump_json(opened)
+    doubt = Doubt(DoubtCode.UNSUPPORTED_ATTACHMENT, "附件", "暂不支持")
+    items = tuple(replace(item, title=OLD_TITLE, text="", keys=keys_of(OLD_TITLE, ""), doubts=(doubt,)) for item in opened.submission.items)
+    documents = tuple(replace(document, text_chars=None, problem=Problem.UNSUPPORTED) for document in opened.documents)
+    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=items), documents=documents))
+
+
+def open_without_items(job: bytes) -> bytes:
+    opened = read_opened(open_mail(job))
+    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=())))
+
+
+def open_two_for_one(job: bytes) -> bytes:
+    opened = read_opened(open_mail(job))
+    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=opened.submission.items * 2)))
+
+
+def open_nothing(job: bytes) -> bytes:
+    raise ValueError(len(job))
+
+
+def find_a_mark(job: bytes) -> bytes:
+    return _OPENED.dump_json(Opened(read_opened(open_mail(job)).sender, Mark(Strength.STRONG, "invented")))
