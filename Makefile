@@ -8,7 +8,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --onl
 	--custom-compile-command 'make lock' --quiet --group build --extra demo
 FOLDERS := config ingest classify ledger scoring desk
 
-.PHONY: help venv demo test check bench soak lock clean
+.PHONY: help venv demo test check bench quality soak lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -29,8 +29,11 @@ check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/house
 
-bench: .venv/dev.stamp dovecot  ## mails a second, and a tally over 100,000 items
+bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a naive pipeline; a tally over 100,000 items
 	$(BIN)/python tests/bench/run.py
+
+quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md
+	$(BIN)/python tests/quality/run.py $(if $(WRITE),--write)
 
 soak: .venv/dev.stamp dovecot  ## the long suites at their full length
 	YISHI_SOAK=1 $(BIN)/pytest -m soak

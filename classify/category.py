@@ -1,7 +1,6 @@
 """信息类别: the kind of an article (第六条) by weighted phrases, with the phrases that decided it. Asks where it is close; never guesses."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,7 +11,7 @@ from config.phrases import GAP, Phrase, Phrases, Place
 # What an article is about shows early: beyond this many characters of a text, nothing is looked for.
 _LOOKED_AT = 8_000
 _GAP_AT_MOST = 12
-_SHOWN = 4
+_TOLD, _PHRASES_TOLD = 2, 3
 
 
 def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> Category:
@@ -23,12 +22,11 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     """
     places: dict[Place, str] = {"title": _folded(title), "text": _folded(text), "cover": _folded(cover)}
     found = tuple(Evidence(one.category, one.words, one.place, one.weight) for one in phrases.listed if _stands(one, places[one.place]))
-    sums = {code: 0 for code, _ in phrases.names}
-    for each in found:
-        sums[each.category] += each.weight
-    first, second = [*sorted(sums.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)][:2]
-    margin = first[1] - max(second[1], 0)
-    return Category(first[0] if margin >= phrases.margin else None, margin, found)
+    sums = {code: sum(each.weight for each in found if each.category == code) for code, _ in phrases.names}
+    ranked = [*sorted(sums, key=lambda code: -sums[code]), "", ""][:2]
+    first, second = (sums.get(code, 0) for code in ranked)
+    margin = first - max(second, 0)
+    return Category(ranked[0] if margin >= phrases.margin else None, margin, found, _told(found, sums, dict(phrases.names)))
 
 
 def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
@@ -36,26 +34,25 @@ def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
     if not phrases.listed:
         return item
     category = category_of(item.title, item.text, phrases=phrases, cover=cover)
-    doubts = item.doubts if category.code or not item.text.strip() else (*item.doubts, _unclear(category, dict(phrases.names)))
-    return replace(item, category=category.code, grounds=category, doubts=doubts)
+    # Of an item without a text another doubt already says that a person must read it.
+    doubts = () if category.code or not item.text.strip() else (_unclear(category),)
+    return replace(item, category=category.code, grounds=category, doubts=(*item.doubts, *doubts))
 
 
-def told(category: Category, *, names: dict[str, str]) -> str:
-    """What spoke for which category, the strongest first, in Chinese: 「外地借鉴」7（值得借鉴、启示）；「经验做法」4（…）."""
-    by_code: dict[str, list[Evidence]] = {}
-    for each in sorted(category.evidence, key=lambda one: -one.weight):
-        by_code.setdefault(each.category, []).append(each)
-    sums = sorted(((sum(one.weight for one in ones), code) for code, ones in by_code.items()), reverse=True)
-    return "；".join(f"「{names.get(code, code)}」{total}（{_listed(by_code[code])}）" for total, code in sums[:_SHOWN])
+def _told(found: tuple[Evidence, ...], sums: dict[str, int], names: dict[str, str]) -> str:
+    """What speaks for which category, the strongest first: 「外地借鉴」9（启示、杭州）；「经验做法」2（做法）."""
+    leading = sorted((code for code in sums if sums[code] > 0), key=lambda code: -sums[code])[:_TOLD]
+    return "；".join(f"「{names[code]}」{sums[code]}（{_listed(found, code)}）" for code in leading)
 
 
-def _listed(evidence: Iterable[Evidence]) -> str:
-    return "、".join(dict.fromkeys(one.words for one in list(evidence)[:_SHOWN]))
+def _listed(found: tuple[Evidence, ...], code: str) -> str:
+    strongest = sorted((each for each in found if each.category == code and each.weight > 0), key=lambda each: -each.weight)
+    return "、".join(dict.fromkeys(each.words for each in strongest[:_PHRASES_TOLD]))
 
 
-def _unclear(category: Category, names: dict[str, str]) -> Doubt:
-    said = told(category, names=names)
-    return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{said}，相差不大" if said else "类别待定：没有找到可判断类别的用语")
+def _unclear(category: Category) -> Doubt:
+    found = f"{category.because}，分不出主次" if category.because else "没有找到可据以判断的用语"
+    return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{found}")
 
 
 def _stands(phrase: Phrase, folded: str) -> bool:

@@ -25,6 +25,7 @@ _SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核�
 _CODES = {
     Problem.UNREADABLE: (DoubtCode.UNREADABLE_ATTACHMENT, "附件已损坏,无法读取"),
     Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密,无法读取"),
+    Problem.SCANNED: (DoubtCode.SCANNED_ATTACHMENT, "附件是扫描件，没有文字可读，请人工查看"),
     Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取,请人工查看"),
     Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大,没有读取"),
     Problem.NESTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "压缩包或邮件嵌套过深，没有打开"),

@@ -34,7 +34,10 @@ def _read_drafts(letter: Letter, documents: Sequence[Document]) -> list[Draft]:
     """One draft a text: the mail's own unless it only accompanies the others, then each document that has text; annexes with the one before."""
     own = [_draft(n, document, letter.subject) for n, document in enumerate(documents) if has_text(document)]
     main = [draft for draft in own if not _accompanies(draft, own, documents)]
-    unread = [document.name or "" for document in documents if not has_text(document) and not is_beside(document)]
+    # a short text that came with pictures is no item either: they are
+    unread = [
+        document.name or "" for document in documents if not has_text(document) and (not is_beside(document) or document.kind == "image")
+    ]
     if _is_item(letter.text, main, unread):
         main.insert(0, Draft(None, letter.subject, letter.text, normalised(letter.text)))
     return with_annexes(main)

@@ -14,6 +14,7 @@ class DoubtCode(StrEnum):
     MANY_MATTERS = "many_matters"
     UNREADABLE_ATTACHMENT = "unreadable_attachment"
     ENCRYPTED_ATTACHMENT = "encrypted_attachment"
+    SCANNED_ATTACHMENT = "scanned_attachment"
     UNSUPPORTED_ATTACHMENT = "unsupported_attachment"
     CLOUD_ATTACHMENT = "cloud_attachment"
     MISNAMED_ATTACHMENT = "misnamed_attachment"
@@ -32,6 +33,9 @@ class DoubtCode(StrEnum):
     AUTO_REPLY = "auto_reply"
     CALENDAR = "calendar"
     CATEGORY_UNCLEAR = "category_unclear"
+    NO_ITEM = "no_item"
+    ASKS_WITHDRAWAL = "asks_withdrawal"
+    DELIVERS = "delivers"
 
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
@@ -48,13 +52,39 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """出处: where a field was read: "subject", "text" or a document's name, the line there from 1 (0: the whole is one), and that line."""
+
+    field: str
+    where: str
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
-    """What the text says about itself; None where it says nothing."""
+    """What the text says about itself; None where it says nothing.
+
+    `issue` in Arabic digits; `date` the document's own, ISO 8601; `commission` the words that name what it answers; a `Place` for each that was read.
+    """
 
     signatory: str | None = None
     reviewer: str | None = None
     editor: str | None = None
     telephone: str | None = None
+    issue: str | None = None
+    date: str | None = None
+    urgent: bool = False
+    commission: str | None = None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """拟拆分的一条: its title, and the line of the item's text, from 1, at which it begins."""
+
+    title: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +111,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """信息类别: a code of the rulebook, or None where the first is not far enough ahead; `margin` is how far it is."""
+    """信息类别: a code of the rulebook, or None where the first is not far enough ahead; `margin` is how far it is, `because` says it in Chinese."""
 
     code: str | None
     margin: int
     evidence: tuple[Evidence, ...] = ()
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +124,8 @@ class Item:
     """信息: one matter. By its `keys` it is known again.
 
     `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
-    `repeat_of` is the id of the item in the ledger that this one repeats, or None; `grounds` is what its `category` rests on.
+    `repeat_of` is the id of the item in the ledger that this one repeats, or None; `grounds` is what its `category` rests on; `cut` is how a
+    text that seems to hold several matters would be split, for a person to accept.
     """
 
     title: str
@@ -106,6 +138,7 @@ class Item:
     revises: bool = False
     repeat_of: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    cut: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

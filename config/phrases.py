@@ -56,9 +56,9 @@ Weights = Annotated[dict[Words, Weight], Field(max_length=500)]
 class _CategoryTable(Table):
     code: Annotated[str, Field(pattern=r"^[a-z0-9_.-]+$")]
     name: Annotated[str, Field(min_length=1, max_length=40)]
-    title: Weights = {}
-    text: Weights = {}
-    cover: Weights = {}
+    title: Weights = Field(default_factory=dict)
+    text: Weights = Field(default_factory=dict)
+    cover: Weights = Field(default_factory=dict)
 
 
 class _PhrasesFile(Table):

@@ -65,7 +65,7 @@ def serve(desk: Desk) -> None:
 
 def _run(service: Service, lease: Lease) -> None:
     desk = service.desk
-    scheduler = _scheduler(threads=len(desk.settings.mailboxes) + 2)
+    scheduler = _scheduler(threads=len(desk.settings.mailboxes) + 3)
     # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
     scheduler.add_job(attempt, "interval", (service, "lease", lambda: _keep(service, lease)), seconds=HEARTBEAT_SECONDS, id="lease")
     nightly = desk.settings.schedule.reconcile

@@ -91,6 +91,7 @@ class ImapMailbox:
     _connection: ImapConnection = field(init=False, repr=False)
     _examined: tuple[str, int] | None = field(default=None, init=False, repr=False)
     _exists: int | None = field(default=None, init=False, repr=False)
+    _facts: dict[int, tuple[datetime | None, int]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Twice, for servers that only estimate RFC822.SIZE.
@@ -160,6 +161,7 @@ class ImapMailbox:
 
     def _examine(self, folder: str) -> int:
         self._examined = None
+        self._facts = {}
         uidvalidity, self._exists = self._connection.examine(folder)
         self._examined = (folder, uidvalidity)
         return uidvalidity
@@ -202,11 +204,15 @@ class ImapMailbox:
         if self.since is None:
             return uids
         facts = self._connection.facts(uids)
-        return [uid for uid in uids if uid in facts and civil_date(facts[uid][0] or self.clock()) >= self.since]
+        young = {uid: facts[uid] for uid in uids if uid in facts and civil_date(facts[uid][0] or self.clock()) >= self.since}
+        self._facts |= young
+        return list(young)
 
     def _waiting(self, look: Look, uids: Sequence[int]) -> list[tuple[MailKey, datetime, int]]:
-        """Key, receipt and size of each that is still there."""
-        facts = self._connection.facts(uids)
+        """Key, receipt and size of each that is still there; what the look has asked already is not asked again."""
+        facts = {uid: self._facts.pop(uid) for uid in uids if uid in self._facts}
+        if missing := [uid for uid in uids if uid not in facts]:
+            facts |= self._connection.facts(missing)
         place = (self.name, look.folder, look.uidvalidity)
         return [(MailKey(*place, uid), facts[uid][0] or self.clock(), facts[uid][1]) for uid in uids if uid in facts]
 

@@ -60,7 +60,7 @@ def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -
         mail=raw.digest,
         logged=logged,
         doubts=tuple((doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts),
-        because=submission.because or None,
+        because="；".join(filter(None, (submission.because, item.grounds.because if item.grounds else ""))) or None,
         signatory=item.fields.signatory,
         reviewer=item.fields.reviewer,
         editor=item.fields.editor,

@@ -31,6 +31,7 @@ DOUBTS = {
     "many_matters": "疑似多事",
     "unreadable_attachment": "附件无法读取",
     "encrypted_attachment": "附件加密",
+    "scanned_attachment": "附件是扫描件",
     "unsupported_attachment": "附件格式暂不支持",
     "cloud_attachment": "云附件",
     "misnamed_attachment": "附件名与内容不符",
@@ -48,6 +49,7 @@ DOUBTS = {
     "read_receipt": "已读回执",
     "auto_reply": "自动回复",
     "calendar": "日程邀请",
+    "category_unclear": "类别待定",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
 

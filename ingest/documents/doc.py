@@ -23,7 +23,7 @@ MAX_SEARCHED = 16 * 1024 * 1024  # bytes that the library may go through in its 
 
 # The marks of a field are gone when we get the text, its code stands in it.
 _FIELD_CODE = re.compile(
-    r"[ \t]*\b(?:HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?\"[^\"\n]{0,2000}\"(?:[ \t]+\\[a-z](?:[ \t]+\"[^\"\n]{0,200}\")?)*"
+    r"[ \t]*(?<![A-Za-z])(?:HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?\"[^\"\n]{0,2000}\"(?:[ \t]+\\[a-z](?:[ \t]+\"[^\"\n]{0,200}\")?)*"
     r"|(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SHAPE)\b(?:[ \t]+\\\*[ \t]+MERGEFORMAT)?"
     r"|(?:PAGE|NUMPAGES|DATE|TIME)\b[ \t]+(?:\\[*@][ \t]+(?:MERGEFORMAT|\"[^\"\n]{0,100}\")|(?=\d)))[ \t]?"
 )

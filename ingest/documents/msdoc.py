@@ -27,7 +27,7 @@ _DELETED_SHORT = 0x41  # the first of them in a piece's Prm0
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes, by the last three bits of a property's code; 0: the first byte says
 # A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not assigned).
 _GONE = b"\x1f"
-_SAID = str.maketrans({**dict.fromkeys("\r\x0b\x0c\x0e", "\n"), "\x1e": "-", "\x1f": "", "\u1f1f": ""})
+_SAID = str.maketrans({**dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15", ""), **dict.fromkeys("\r\x0b\x0c\x0e", "\n"), "\x1e": "-", "\x1f": "", "\u1f1f": ""})
 
 
 class WordFile:
@@ -169,9 +169,9 @@ class _Look:
         while place + 2 < len(properties) and self.left > 0:
             self.left -= 1
             code = _u16(properties, place)
-            if properties[place + 2]:
-                found.append(code)
             size = _OPERAND[code >> 13]
+            if size != 1 or properties[place + 2]:
+                found.append(code)
             place += 2 + (size or 1 + properties[place + 2])
         return frozenset(found)
 

@@ -13,6 +13,7 @@ SMALL = 10 * 1024 * 1024  # bytes inflated that no ratio matters for
 MAX_MEMBER = 16 * 1024 * 1024  # bytes of one member that is read
 
 _LOCKED = 0x1
+_END = 22 + 65_535  # bytes of the record that ends a zip, with the longest comment
 
 
 class NoText(Exception):
@@ -27,6 +28,10 @@ def open_zip(content: bytes, *, partly: bool = False) -> zipfile.ZipFile:
     """The archive, fit to be read. NoText: broken, too much in it, or locked: any member of it, or, with `partly`, every one."""
     if content.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:
         raise NoText(Problem.OVERSIZE)
+    end = content.rfind(b"PK\x05\x06")
+    if end != -1 and len(content) - end > _END:
+        # the library looks no further back than a comment may be long; what follows the zip is none
+        content = content[: end + _END]
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:

@@ -22,7 +22,20 @@ Begin = Callable[[int], bool]
 _T = TypeVar("_T")
 
 # kind -> the module whose `read` takes the bytes; imported when the first of its kind comes
-_READERS = {"docx": "ingest.documents.docx", "text": "ingest.documents.text", "html": "ingest.documents.hypertext"}
+_READERS = {
+    "doc": "ingest.documents.doc",
+    "docx": "ingest.documents.docx",
+    "html": "ingest.documents.hypertext",
+    "ods": "ingest.documents.odf",
+    "odt": "ingest.documents.odf",
+    "ofd": "ingest.documents.ofd",
+    "pdf": "ingest.documents.pdf",
+    "rtf": "ingest.documents.rtf",
+    "text": "ingest.documents.text",
+    "wordml": "ingest.documents.wordml",
+    "xls": "ingest.documents.sheets",
+    "xlsx": "ingest.documents.sheets",
+}
 # kind -> the module whose `open_container` takes the attachment and the mail's allowance
 _CONTAINERS = {
     "7z": "ingest.documents.archived",
@@ -33,8 +46,8 @@ _CONTAINERS = {
     "tnef": "ingest.documents.tnef",
     "zip": "ingest.documents.zipped",
 }
-_PACKAGES = frozenset(["xlsx", "pptx", "odt", "ods", "odp", "ofd"])
-_COMPOUND = frozenset(["doc", "xls", "ppt", "ole", "encrypted_ooxml"])
+_PACKAGES = frozenset(["pptx", "odp"])
+_COMPOUND = frozenset(["ppt", "ole", "encrypted_ooxml"])
 
 
 def every_document(_number: int) -> bool:

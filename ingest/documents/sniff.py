@@ -28,6 +28,8 @@ _MEMBERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"xl[/\\]\w*\.(?:xml|bin)", re.IGNORECASE), "xlsx"),
     (re.compile(rb"ppt[/\\]\w*\.xml", re.IGNORECASE), "pptx"),
 )
+# Some programs forget the list of types. A name begins after the number of its place, whose last byte is 0 in any file of ours.
+_PACKAGED = re.compile(rb"\[Content_Types\]\.xml|OFD\.xml|\0[/\\]?(?:word[/\\]document|xl[/\\]workbook)\.xml", re.IGNORECASE)
 _ODF = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _HTML = re.compile(
@@ -86,9 +88,10 @@ def _zip_kind(content: bytes) -> str:
         # the directory at the end is lost: the local headers at the start tell what it was
         directory = content[: 64 * 1024]
     else:
-        offset = int.from_bytes(content[end + 16 : end + 20], "little")
-        directory = content[offset:end] or content[max(0, end - 64 * 1024) : end]
-    packaged = re.search(rb"\[Content_Types\]\.xml|OFD\.xml", directory, re.IGNORECASE)
+        # by its size and not by where it says that it is: there may be something before the zip
+        size = int.from_bytes(content[end + 12 : end + 16], "little")
+        directory = content[max(0, end - size) : end] or content[max(0, end - 64 * 1024) : end]
+    packaged = _PACKAGED.search(directory)
     found = next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), None) if packaged else None
     return found or "zip"
 
@@ -98,6 +101,8 @@ def _text_kind(content: bytes, head: bytes) -> str:
         return "text"
     if _opens_as_mail(content):
         return "eml"
+    if b"PK\x03\x04" in head and b"PK\x05\x06" in content:
+        return _zip_kind(content)
     if _BINARY.search(head):
         return "unknown"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

@@ -1,5 +1,7 @@
 """One mail becomes its items: one a document, the same text once, annexes with their item, nothing lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from classify.matters import items_of
@@ -72,6 +74,7 @@ def test_annexes_belong_to_the_item_before_and_are_items_where_there_is_no_other
     [
         (Problem.UNREADABLE, DoubtCode.UNREADABLE_ATTACHMENT),
         (Problem.ENCRYPTED, DoubtCode.ENCRYPTED_ATTACHMENT),
+        (Problem.SCANNED, DoubtCode.SCANNED_ATTACHMENT),
         (Problem.UNSUPPORTED, DoubtCode.UNSUPPORTED_ATTACHMENT),
         (Problem.OVERSIZE, DoubtCode.OVERSIZE),
         (Problem.NESTED, DoubtCode.UNSUPPORTED_ATTACHMENT),
@@ -106,6 +109,8 @@ def test_pictures_alone_are_the_pages_of_one_item():
     post = mail("防溺水教育全覆盖", "", document("IMG_1.jpg", "", kind="image"), document("IMG_2.jpg", "", kind="image"))
     assert shape(post) == [("防溺水教育全覆盖", (0, 1), [DoubtCode.NO_TEXT])]
     assert items_of(post)[0].doubts[0].detail == "只有图片，没有文字"
+    assert shape(replace(post, text="见图")) == shape(post)
+    assert shape(replace(post, text=ONE)) == [("甲事推进有力取得新成效", (0, 1), [])]
 
 
 def test_an_archive_is_no_item_and_what_it_holds_is_read_as_if_attached():

@@ -122,3 +122,8 @@ def test_a_hostile_megabyte_is_read_in_linear_time(piece, end):
 def test_the_subject_of_an_enclosed_mail_is_read_although_its_text_could_not_be():
     enclosed = Forwarded("a@example.com", "", "【机密】某事", None, "rfc822")
     assert screen(dataclasses.replace(mail("转发", "请阅"), forwarded=(enclosed,))) is not None
+
+
+def test_the_folders_of_an_archive_and_the_names_of_what_it_holds_are_read_like_any_text():
+    assert screen(mail("x", "", document("a.zip", "材料\n机密★5年", kind="zip"))).rule == "level_star"
+    assert screen(mail("x", "", document("a.zip", "", kind="zip"), document("秘密★1年.docx", "", inside=0))).rule == "level_star"

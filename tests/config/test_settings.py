@@ -50,14 +50,14 @@ def test_the_example_names_every_key_and_no_other() -> None:
 
 
 def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
-    """Every key of the example written out gives what an empty file gives, but for the three that only show what they could be."""
-    text = re.sub(r'(?m)^(path = "my-rules"|starts = .*|move_to = .*)$', "", EVERY_KEY)
+    """Every key of the example written out gives what an empty file gives, but for the four that only show what they could be."""
+    text = re.sub(r'(?m)^(path = "my-rules"|starts = .*|move_to = .*|phrases = .*)$', "", EVERY_KEY)
     written, empty = effective(settings_of(tmp_path, text)), effective(settings_of(tmp_path, ""))
     assert written | {"mailbox": []} == empty
 
 
 def test_the_example_shows_the_defaults_of_a_mailbox(tmp_path: Path) -> None:
-    written = settings_of(tmp_path, re.sub(r'(?m)^(path = "my-rules"|move_to = .*)$', "", EVERY_KEY)).mailboxes[0]
+    written = settings_of(tmp_path, re.sub(r'(?m)^(path = "my-rules"|move_to = .*|phrases = .*)$', "", EVERY_KEY)).mailboxes[0]
     shortest = settings_of(tmp_path, MAILBOX).mailboxes[0]
     own = {"host", "username", "password_file", "since"}
     assert written.model_dump(exclude=own) == shortest.model_dump(exclude=own)

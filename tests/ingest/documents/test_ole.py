@@ -107,5 +107,6 @@ def test_tables_that_run_in_a_circle_end():
     content[68:72] = bytes(4)
     started = time.process_time()
     compound = Compound(bytes(content))
-    assert [compound.read(*path) for path in compound.paths()] is not None
+    for path in compound.paths():
+        compound.read(*path)
     assert time.process_time() - started < 1
