@@ -1,64 +1,202 @@
-"""多事: signs that one text holds several matters, or that a subject announces them. Never cuts: a person decides."""
+"""多事: whether one text holds several matters, where each would begin, and how many a subject announces. Proposes a cut, never makes it."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from classify.fields import UNIT_LABELS
-from classify.titles import is_front_matter, says_nothing
-from classify.wording import HAN, flat, lines_of, squeezed
+from classify.fields import UNIT_LABELS, is_field_line
+from classify.numerals import value_of
+from classify.submission import Piece
+from classify.titles import clean_line, headline, is_front_matter, is_masthead, says_nothing, title_key
+from classify.wording import HAN, flat, rows_of, squeezed
 
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(
     rf"(?:信息|稿件|材料)(?:报送|上报)?[(:共计 ]{{0,3}}{_NUMBER}[篇条则](?![{HAN}])|{_NUMBER}[篇条则](?:政务|上报)?信息(?![{HAN}])|(?:共|\(){_NUMBER}[篇条则](?![{HAN}])|(?<![{HAN}]){_NUMBER}篇(?![{HAN}])"
 )
 _LINES_READ = 2000
+_PIECES_AT_MOST = 100
+_PARAGRAPH = 40
 _CONTENTS = re.compile("目录|本期(?:要目|导读|目录|内容)|要目")
+_PAGE = re.compile(r"[\s.…·]{0,80}\(?\d{0,3}\)?$")
+_LISTED_AT_MOST = 40
 _UNIT_FIELD = re.compile(rf"(?:{'|'.join(UNIT_LABELS)}):")
-_TITLE_FIELD = re.compile(r"(?:信息)?(?:标题|题目)[一二三四五\d]{0,2}:")
-_SERIAL = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}[篇条]|(?:政务)?信息[一二三四五六七八九十\d]{1,2}(?=[:、.]|$))")
-_SIGNED_OFF = re.compile(
-    rf".{{0,300}}\([{HAN}]{{2,12}}(?:局|委|办|办公室|区|县|中心|处)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿):)[^()]{{2,40}}\)"
+_TITLE_FIELD = re.compile(r"(?:信息)?(?:标题|题目)[一二三四五\d]{0,2}:(?P<title>.{0,100})")
+_SERIAL = re.compile(
+    r"[【\[(]?(?:第[一二三四五六七八九十\d]{1,2}[篇条则]|(?:政务)?(?:信息|稿件)(?:之)?[一二三四五六七八九十\d]{1,2}(?=[】\])]?(?:[:、.]|$)))[】\])]?[:、.]?(?P<title>.{0,100})"
 )
-_TAGGED = re.compile("【[^【】]{8,60}】")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))(?P<rest>.{12,60})")
+_SIGNED_OFF = re.compile(
+    rf".{{0,300}}\([{HAN}]{{2,12}}(?:局|委|办|办公室|区|县|市|中心|处|街道|镇|乡|院|校|会)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿|签发):)[^()]{{2,80}}\)"
+)
+_TAGGED = re.compile("【(?P<title>[^【】]{8,60})】")
+_COLUMN = re.compile(rf"[【\[][{HAN}]{{2,8}}[】\]]")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[(（]?[一二三四五六七八九十\d]{1,2}[)）])(?P<title>.{12,60})")
+_BULLET = re.compile("(?P<mark>[◆◇●■□★☆▲△※►▶])(?P<title>.{8,60})")
+_RULE = re.compile(r"[-—–=*_~#+·]{4,}|(?:\* ?){3,}")
+_STOPS = tuple("。;:,!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not blank: its number in the text, from 1, its words folded, and those without white space."""
+
+    number: int
+    words: str
+    tight: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """拟拆分: why the text seems to hold several matters, as a Chinese clause ("" where it doesn't), and the pieces, none where they are not plain."""
+
+    why: str
+    pieces: tuple[Piece, ...] = ()
+
+
+Heads = list[tuple[int, str]]  # the rows at which pieces begin, with the title where the row itself tells it
 
 
 def announced(subject: str) -> int:
     """How many items the subject says it brings («信息3篇», «(两条)», «共5条»); 1 where it says nothing."""
     found = _COUNTED.search(flat(subject[:1000]).replace(" ", ""))
-    return max(1, _value(next(group for group in found.groups() if group))) if found else 1
+    return max(1, value_of(next(group for group in found.groups() if group))) if found else 1
 
 
-def seems_many(text: str) -> str:
-    """Why the text seems to hold several matters, as a Chinese clause; "" where it doesn't. An ordinary report's sections are no sign."""
-    lines = lines_of(flat("\n".join(line[:400] for line in lines_of(text)[:_LINES_READ])))
-    tight = [squeezed(line) for line in lines]
-    signs = (
-        (any(_CONTENTS.fullmatch(line.strip("【】[]:-—")) for line in tight[:15]), "文中有目录,像是多条信息"),
-        (sum(_UNIT_FIELD.match(line) is not None for line in tight) > 1, "文中有多处报送单位,像是多条信息"),
-        (sum(_TITLE_FIELD.match(line) is not None for line in tight) > 1, "文中有多处标题栏,像是多条信息"),
-        (sum(_SERIAL.match(line) is not None for line in tight) > 1, "文中分列了第几条信息,像是多条信息"),
-        (sum(_SIGNED_OFF.fullmatch(line) is not None for line in lines) > 1, "文中有多处供稿署名,像是多条信息"),
-        (_headed(tight, _TAGGED) > 1, "文中有多个带方括号的标题,像是多条信息"),
-        (_opens_numbered(tight) and _headed(tight, _NUMBERED) > 1, "文中开头就是编号的标题,像是多条信息"),
+def cut_of(text: str, *, expected: int = 1) -> Cut:
+    """Whether and where the text falls into several matters; `expected`: how many are announced. An ordinary report's sections are no sign."""
+    rows = _rows(text)
+    first = next((n for n, row in enumerate(rows[:15]) if not _is_above(rows, n)), 0)
+    signs: tuple[tuple[Callable[[], Heads], str], ...] = (
+        (lambda: _listed(rows), "文中有目录,像是多条信息"),
+        (lambda: _with_field(rows, _TITLE_FIELD), "文中有多处标题栏,像是多条信息"),
+        (lambda: _with_field(rows, _UNIT_FIELD), "文中有多处报送单位,像是多条信息"),
+        (lambda: _marked(rows, _SERIAL), "文中分列了第几条信息,像是多条信息"),
+        (lambda: _after_signatures(rows, first), "文中有多处供稿署名,像是多条信息"),
+        (lambda: _headed(rows, _TAGGED), "文中有多个带方括号的标题,像是多条信息"),
+        (lambda: _in_columns(rows), "文中分栏目列有多个标题,像是多条信息"),
+        (lambda: _opening(_headed(rows, _NUMBERED), first), "文中开头就是编号的标题,像是多条信息"),
+        (lambda: _opening(_headed(rows, _BULLET), first), "文中以符号列有多个标题,像是多条信息"),
+        (lambda: _between_rules(rows), "文中以分隔线分成几段,像是多条信息"),
+        (lambda: _announced(rows, first, expected), f"主题称有{expected}篇,文中正有{expected}个标题"),
     )
-    return next((why for holds, why in signs if holds), "")
+    found = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
+    if found:
+        return Cut(found[0], tuple(_pieces(rows, found[1])))
+    return Cut(signs[0][1]) if _contents(rows) is not None else Cut("")
 
 
-def _headed(lines: list[str], form: re.Pattern[str]) -> int:
-    """How many lines of that form, without a stop at their end, stand right above a paragraph."""
-    heads = [n for n, line in enumerate(lines) if form.fullmatch(line) and not line.endswith(("。", ";", ":", ","))]
-    return sum(n + 1 < len(lines) and len(lines[n + 1]) >= 40 for n in heads)
+def _rows(text: str) -> list[Row]:
+    lines = rows_of(text)
+    kept = [(number, line[:400]) for number, line in enumerate(lines, start=1) if line.strip()][:_LINES_READ]
+    folded = flat("\n".join(line for _, line in kept)).split("\n")
+    return [Row(number, words.strip(), squeezed(words)) for (number, _), words in zip(kept, folded, strict=False) if words.strip()]
 
 
-def _opens_numbered(lines: list[str]) -> bool:
-    """Whether the first line under the letterhead is a numbered headline: no title stands over them all."""
-    first = next((line for line in lines[:15] if not (is_front_matter(line) or says_nothing(line))), "")
-    return _NUMBERED.fullmatch(first) is not None
+def _is_above(rows: Sequence[Row], place: int) -> bool:
+    words = rows[place].words
+    return is_front_matter(words) or says_nothing(words) or is_masthead(words, [row.words for row in rows[place + 1 : place + 3]])
 
 
-def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+def _is_heading(row: Row) -> bool:
+    return 6 <= len(row.tight) <= 60 and not row.tight.endswith(_STOPS) and not is_front_matter(row.words)
+
+
+def _stands_above_text(rows: Sequence[Row], place: int, *, least: int = _PARAGRAPH) -> bool:
+    """Whether a paragraph follows: a long line, or a shorter one that ends like a sentence."""
+    below = rows[place + 1].tight if place + 1 < len(rows) else ""
+    return len(below) >= least or (len(below) >= least // 2 and below.endswith("。"))
+
+
+def _contents(rows: Sequence[Row]) -> int | None:
+    return next((n for n, row in enumerate(rows[:15]) if _CONTENTS.fullmatch(row.tight.strip("【】[]:-—"))), None)
+
+
+def _listed(rows: Sequence[Row]) -> Heads:
+    """What the list of contents names and stands again below it."""
+    start = _contents(rows)
+    if start is None:
+        return []
+    first: dict[str, int] = {}
+    heads: Heads = []
+    for place in range(start + 1, len(rows)):
+        key = title_key(clean_line(_PAGE.sub("", rows[place].words)))[:80]
+        if len(key) >= 5 and first.setdefault(key, place) < place and first[key] - start <= _LISTED_AT_MOST:
+            heads.append((place, clean_line(rows[place].words)))
+            first[key] = len(rows)
+    return heads
+
+
+def _with_field(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
+    """Fields that come again; a piece begins at the headline, the serial or the other field right above."""
+    heads: Heads = []
+    for place, row in enumerate(rows):
+        if found := form.match(row.tight):
+            start = place
+            while start and _leads(rows[start - 1], first=start == 1 and not heads):
+                start -= 1
+            title = clean_line(found["title"]) if "title" in form.groupindex else ""
+            heads.append((start, title))
+    return heads
+
+
+def _leads(row: Row, *, first: bool) -> bool:
+    if _UNIT_FIELD.match(row.tight) or _SERIAL.fullmatch(row.tight):
+        return True
+    return _is_heading(row) and not is_field_line(row.words) and not first
+
+
+def _marked(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
+    return [(n, clean_line(found["title"])) for n, row in enumerate(rows) if (found := form.fullmatch(row.tight))]
+
+
+def _headed(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
+    """Lines of that form, without a stop at their end, right above a paragraph."""
+    found = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
+    return [(n, clean_line(m["title"])) for n, m in found if m and not m[0].endswith(_STOPS) and _stands_above_text(rows, n)]
+
+
+def _opening(heads: Heads, first: int) -> Heads:
+    """The heads where the first of them is the first line under the letterhead: no title stands over them all."""
+    return heads if heads and heads[0][0] == first else []
+
+
+def _after_signatures(rows: Sequence[Row], first: int) -> Heads:
+    ends = [n for n, row in enumerate(rows) if _SIGNED_OFF.fullmatch(row.words)]
+    starts = [first, *(end + 1 for end in ends[:-1])] if len(ends) > 1 else []
+    return [
+        (start, "") for start, end in zip(starts, ends, strict=False) if any(len(row.tight) >= _PARAGRAPH for row in rows[start : end + 1])
+    ]
+
+
+def _in_columns(rows: Sequence[Row]) -> Heads:
+    """«【工作动态】» and then headlines with their paragraphs: a piece a headline."""
+    columns = [n for n, row in enumerate(rows) if _COLUMN.fullmatch(row.tight) and n + 1 < len(rows) and _is_heading(rows[n + 1])]
+    if len(columns) < 2:
+        return []
+    return [(n, clean_line(row.words)) for n, row in enumerate(rows) if n > columns[0] and _is_heading(row) and _stands_above_text(rows, n)]
+
+
+def _between_rules(rows: Sequence[Row]) -> Heads:
+    starts = [0, *(n + 1 for n, row in enumerate(rows) if _RULE.fullmatch(row.tight))]
+    found = (next((n for n in range(start, min(start + 4, len(rows))) if _is_heading(rows[n])), None) for start in starts)
+    return [(n, clean_line(rows[n].words)) for n in dict.fromkeys(found) if n is not None and _stands_above_text(rows, n)]
+
+
+def _announced(rows: Sequence[Row], first: int, expected: int) -> Heads:
+    """As many headlines with paragraphs as the subject announces, the first of them at the top."""
+    if expected < 2:
+        return []
+    heads = [(n, clean_line(row.words)) for n, row in enumerate(rows) if _is_heading(row) and _stands_above_text(rows, n)]
+    return _opening(heads, first) if len(heads) == expected else []
+
+
+def _pieces(rows: Sequence[Row], heads: Heads) -> list[Piece]:
+    pieces = []
+    for (start, title), (end, _) in zip(heads[:_PIECES_AT_MOST], [*heads[1:], (len(rows), "")], strict=False):
+        words = "\n".join(row.words for row in rows[start : min(end, start + 20)])
+        below = "\n".join(row.words for row in rows[start + 1 : min(end, start + 20)])
+        serial = _SERIAL.fullmatch(rows[start].tight) is not None
+        pieces.append(
+            Piece(title or headline(below if serial else words) or headline(below) or clean_line(rows[start].words), rows[start].number)
+        )
+    return pieces

@@ -20,6 +20,8 @@ _NO_ITEM_INSIDE, _NO_ITEM = ARCHIVES | {"unknown"}, frozenset(["program", "more"
 _TOLD_AT_MOST = 10  # doubts of one kind about what came out of one attachment
 
 _ANNEX = re.compile(r"\s{0,3}附(?:件|表)")
+# A table of what was sent goes with it.
+_REGISTER = re.compile(r"(?:信息|稿件|上报|报送|采用).{0,12}(?:统计表|汇总表|登记表|一览表|目录|清单|台账)")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
 _SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核单|送审|发文稿纸|扫描|盖章|红头")
 _CODES = {
@@ -162,7 +164,7 @@ def joined(draft: Draft, *others: Draft) -> Draft:
 
 
 def _is_annex(draft: Draft) -> bool:
-    return draft.name is not None and _ANNEX.match(draft.name) is not None
+    return draft.name is not None and (_ANNEX.match(draft.name) is not None or _REGISTER.search(draft.name[:200]) is not None)
 
 
 def _same(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ BANDS = 32
 _ROWS = 4
 _SEED = 20180601
 _TOO_SHORT = 30  # characters: of so few, many texts share most
-_LONGEST = 50_000  # characters that bands are made of
+LONGEST = 10_000  # characters of a normalised text that are compared with another's
 _BAND = struct.Struct(f">{BANDS}q")
 _ROW = struct.Struct(f">{_ROWS}I")
 # The digits' own punctuation is content: 1.5 is not 15.
@@ -49,7 +49,7 @@ def normalised(text: str) -> str:
 
 def shingles_of(words: str) -> frozenset[str]:
     """Every run of four characters of a normalised text."""
-    words = words[:_LONGEST]
+    words = words[:LONGEST]
     return frozenset(words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1))
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from classify.cloud import is_cloud
 from classify.endings import is_footer, split_ending
@@ -15,7 +16,7 @@ _DEPTH = 5
 _REPLIES = re.compile(r"\s{0,9}(?:re|回复|答复|回覆)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
 _FORWARDS = re.compile(r"\s{0,9}(?:fwd?|转发|轉發|转寄|转)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
 _COVER_WORDS = re.compile(
-    "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请|烦请|请采用|请予采用|请参阅|请阅|收到"
+    "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请|烦请|请采用|请予采用|请参阅|请阅|代为?报送|收到(?=[请并后,。、!~]|$)"
 )
 
 
@@ -62,12 +63,25 @@ def is_cover(text: str, *, titles: tuple[str, ...] = ()) -> bool:
     words = squeezed("".join(kept))
     for title in titles:
         words = words.replace(squeezed(flat(title)), "")
-    return len(words) < 40 or (len(words) < 200 and _COVER_WORDS.search(words) is not None)
+    return len(words) < 40 or (len(words) < 200 and _COVER_WORDS.search(words) is not None and not _has_report(kept))
 
 
 def is_mere_cover(text: str) -> bool:
     """Whether a text with no document beside it says nothing but that something is enclosed."""
     return is_cover(text) and (not squeezed(text) or _COVER_WORDS.search(squeezed(flat(text))) is not None)
+
+
+def has_report(text: str) -> bool:
+    """Whether a text has a headline with a paragraph under it, neither of which speaks of what is enclosed."""
+    return _has_report([line for line in lines_of(flat(text)) if not is_footer(line)])
+
+
+def _has_report(lines: list[str]) -> bool:
+    """Whether a headline with a paragraph under it is among the lines, and neither of them speaks of what is enclosed."""
+    return any(
+        6 <= len(one) <= 60 and len(below) >= 60 and not one.endswith(tuple("。;:,!?")) and not _COVER_WORDS.search(squeezed(one + below))
+        for one, below in pairwise(lines)
+    )
 
 
 def without_footers(text: str) -> str:

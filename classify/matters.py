@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from classify.blocks import announced, seems_many
+from classify.blocks import announced, cut_of
 from classify.drafts import COMPARED, Draft, has_text, is_beside, joined, merged, with_annexes, with_unread
-from classify.fields import read_fields
+from classify.fields import read_fields, together, without
 from classify.keys import keys_of_words, normalised
 from classify.letter import Letter, is_cover, is_mere_cover, letter_of, unwrapped
 from classify.notes import with_notes
 from classify.repeats import is_revision
+from classify.stamps import read_stamps
 from classify.submission import Doubt, DoubtCode, Fields, Item
 from classify.titles import clean_file_name, title_of
 from ingest.mail import Document, OpenedMail
@@ -25,8 +26,9 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
     # What a covering letter says of signatory and revision holds for what it covers.
     covering = Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
-    around, revised = read_fields(f"{covering.text}\n{letter.signature}"), is_revision(mail.subject, letter.subject, covering.text)
-    items = [_item(draft, around, revised=revised) for draft in drafts]
+    around, revised = _around(letter, covering, alone=len(drafts) == 1), is_revision(mail.subject, letter.subject, covering.text)
+    count = announced(letter.subject) if len(drafts) == 1 else 1
+    items = [_item(draft, around, revised=revised, expected=count) for draft in drafts]
     return with_notes(_announced(items, letter.subject), mail.documents)
 
 
@@ -82,23 +84,27 @@ def _bounded(drafts: list[Draft]) -> list[Draft]:
     return [*kept[:-1], replace(last, doubts=(*last.doubts, doubt))]
 
 
-def _item(draft: Draft, around: Fields, *, revised: bool) -> Item:
-    many = seems_many(draft.text)
-    own = read_fields(draft.text)
+def _around(letter: Letter, covering: Letter, *, alone: bool) -> Fields:
+    """What the mail says of what it brings; of several items nobody knows which commission it is that one of them answers."""
+    stamps = read_stamps(covering.text, where="text", names=[("subject", letter.subject)])
+    return together(read_fields(f"{covering.text}\n{letter.signature}"), stamps if alone else without(stamps, "commission"))
+
+
+def _item(draft: Draft, around: Fields, *, revised: bool, expected: int) -> Item:
+    cut = cut_of(draft.text, expected=expected)
+    where = draft.name or "text"
+    own = read_fields(draft.text, where=where)
+    stamps = read_stamps(draft.text, where=where, names=[(where, draft.name)] if draft.name else [])
     title = title_of(draft.text, file_name=draft.name, subject=draft.subject)
     return Item(
         title=title,
         text=draft.text,
-        fields=Fields(
-            signatory=own.signatory or around.signatory,
-            reviewer=own.reviewer or around.reviewer,
-            editor=own.editor or around.editor,
-            telephone=own.telephone or around.telephone,
-        ),
+        fields=together(own, stamps, around),
         keys=keys_of_words(title, draft.words),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
-        doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, draft.name or "text", many)) if many else draft.doubts,
+        doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, where, cut.why)) if cut.why else draft.doubts,
+        cut=cut.pieces,
     )
 
 

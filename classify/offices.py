@@ -2,22 +2,46 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from classify.wording import HAN, flat, has_act, squeezed
-from config.roster import Unit
+from config.roster import Roster, Unit
 
 _LONGEST = 200
 
 # What may stand directly before a name without being part of a longer one.
-_BEFORE = re.compile("(?:由|据|经|为|自|来自|报送|上报|转|和|与|及|是|现将|关于)$")
+_BEFORE = re.compile("(?:由|据|经|为|自|来自|报送|上报|转报?|代报?|替|受|请按|计入|记入|和|与|及|是|现将|关于)$")
 # A unit's own office is the unit.
 _OWN_OFFICE = re.compile("(?:人民政府|政府|党委|党组)?(?:办公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?")
 # What makes a name the beginning of another office's name: 兴庆区 in 兴庆区教育局.
 _ANOTHER = re.compile(
     rf"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
 )
+# Such a name is also a place's, which an item may be about: 兴庆区, 贺兰县.
+_PLACE = re.compile(rf"[{HAN}]{{1,4}}[市县区]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit that a text opens with: the name as it stands there, and what follows it, the unit's own office left out."""
+
+    code: str
+    name: str
+    rest: str
+
+    @property
+    def is_place(self) -> bool:
+        """Whether the name says no more than a place's does."""
+        return _PLACE.fullmatch(self.name) is not None
+
+
+def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
+    """The units of that day, each with the names that it, and those merged into it, went by before: an office writes its old name for years."""
+    listed = roster.listed_on(day)
+    return (*listed, *_former(roster, day, taken={name for unit in listed for name in _written(unit)}))
 
 
 def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
@@ -30,9 +54,34 @@ def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
 
 def unit_at_start(text: str, units: tuple[Unit, ...]) -> str | None:
     """The code of the unit whose name opens the text."""
-    plain = squeezed(flat(text[:_LONGEST]))
-    found = _names(units).pattern.match(plain)
-    return _names(units).codes[found[0]] if found and _stands_alone(found) else None
+    mention = mention_at_start(text, units)
+    return mention.code if mention else None
+
+
+def mention_at_start(text: str, units: tuple[Unit, ...]) -> Mention | None:
+    """The unit whose name opens the text, a bracket before it or not."""
+    plain = squeezed(flat(text[:_LONGEST])).lstrip("([【")
+    known = _names(units)
+    found = known.pattern.match(plain)
+    if found is None or not _stands_alone(found):
+        return None
+    office = _OWN_OFFICE.match(plain, found.end())
+    end = office.end() if office else found.end()
+    return Mention(known.codes[found[0]], plain[:end], plain[end:])
+
+
+def _former(roster: Roster, day: date, *, taken: set[str]) -> Iterator[Unit]:
+    """Blocks that are over, under the code of who is that unit now; a name that somebody goes by today is theirs alone."""
+    for blocks in roster.blocks.values():
+        for unit in blocks:
+            heir = roster.credited(unit.code, day)
+            names = tuple(name for name in _written(unit) if name not in taken)
+            if unit.last < day and names and roster.on(heir, day):
+                yield unit.model_copy(update={"code": heir, "name": names[0], "short": names[0], "aliases": names[1:]})
+
+
+def _written(unit: Unit) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(squeezed(flat(name)) for name in (unit.name, unit.short, *unit.aliases)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +95,8 @@ def _names(units: tuple[Unit, ...]) -> _Names:
     """The roster's names, longest first, compiled once a roster; a name that two units go by names neither."""
     holders: defaultdict[str, set[str]] = defaultdict(set)
     for unit in units:
-        for name in (unit.name, unit.short, *unit.aliases):
-            holders[squeezed(flat(name))].add(unit.code)
+        for name in _written(unit):
+            holders[name].add(unit.code)
     codes = {name: next(iter(claims)) for name, claims in holders.items() if len(claims) == 1 and len(name) > 1}
     names = sorted(codes, key=len, reverse=True)
     return _Names(codes, re.compile("|".join(map(re.escape, names)) or "(?!)"))

@@ -1,9 +1,10 @@
 """read: one opened mail -> what it means, by the other modules in order. Pure: history is settled afterwards (repeats.settle)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from classify.asides import aside_of
 from classify.category import categorised
 from classify.cloud import cloud_doubts
 from classify.letter import Letter, letter_of
@@ -24,23 +25,36 @@ _NO_ITEM = {
 }
 
 
-def read(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str], phrases: Phrases = NO_PHRASES) -> Submission:
-    """The submission of a mail received on `day` (civil date in Shanghai); `taught` as in `unit_of`, `phrases` speak for categories. Never raises.
+def read(
+    mail: OpenedMail,
+    roster: Roster,
+    *,
+    day: date,
+    taught: Mapping[str, str],
+    authserv_ids: Collection[str] = (),
+    phrases: Phrases = NO_PHRASES,
+) -> Submission:
+    """The submission of a mail received on `day` (civil date in Shanghai). Never raises.
 
-    A letter has at least one item; what a program wrote has none, and a doubt that says what it is.
+    `taught` and `authserv_ids` as in `unit_of`; `phrases` speak for categories.
+
+    A letter has at least one item; what a program wrote or is a mere note has none, and a doubt that says what it is.
     """
     if mail.kind in _NO_ITEM:
         code, detail = _NO_ITEM[mail.kind]
         return Submission(unit=None, items=(), doubts=(Doubt(code, "", detail),), because=detail, defects=mail.defects)
-    verdict = unit_of(mail, roster, day=day, taught=taught)
+    verdict = unit_of(mail, roster, day=day, taught=taught, authserv_ids=authserv_ids)
     letter = letter_of(mail)
+    aside = aside_of(mail, letter, known=verdict.unit is not None)
+    items = () if aside and aside.alone else items_of(mail)
     return Submission(
         unit=verdict.unit,
-        items=tuple(map(_with_signatory_asked, _categorised(items_of(mail), mail, letter, phrases))),
-        doubts=(*verdict.doubts, *cloud_doubts(_written(mail), mail.links), *_encrypted(mail)),
+        items=tuple(map(_with_signatory_asked, _categorised(items, mail, letter, phrases))),
+        doubts=(*verdict.doubts, *((aside.doubt,) if aside else ()), *cloud_doubts(_written(mail), mail.links), *_encrypted(mail)),
         because="；".join(filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))),
         defects=mail.defects,
         forwarded=(*letter.forwarded, *mail.forwarded),
+        withdraws=aside.titles if aside else (),
     )
 
 

@@ -1,92 +1,158 @@
 """归属: whose mail it is, by its address; what the text says only checks that, or is proposed to a person. Never credits an unknown sender."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
-from classify.fields import UNIT_LABELS, labelled
+from classify.behalf import on_behalf_of
+from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, Claim, claims_of, weight_of
 from classify.letter import letter_of
-from classify.offices import unit_at_start, units_in
+from classify.offices import known_names
 from classify.submission import Doubt, DoubtCode
-from classify.titles import clean_subject
-from classify.wording import ends_of, flat
+from classify.verification import Standing, Verification, verify
 from config.roster import Roster, Unit
 from ingest.mail import OpenedMail
 
-_BRACKET = re.compile(r"[【\[〔(]([^【】\[\]〔〕()\n]{2,40})[】\]〕)]")
-_DOCUMENTS_READ = 50
+
+@dataclass(frozen=True, slots=True)
+class TaughtAddress:
+    """所教地址: an address, or "@domain", that a person said is this unit's from a day on; `until`: the last day, None while nothing ends it."""
+
+    address: str
+    unit: str
+    since: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """归属意见: the unit's code, None where a person must say; `because` is one short sentence in Chinese."""
+    """归属意见: the unit's code, None where a person must say; `because` is one short sentence in Chinese.
+
+    `evidence` is every place of the mail that names a unit, the plainest first; `verification` what the check of the sender came to.
+    """
 
     unit: str | None
     because: str
     doubts: tuple[Doubt, ...] = ()
+    evidence: tuple[Claim, ...] = ()
+    verification: Verification = Verification(Standing.NOT_ASKED)
 
 
-def unit_of(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str]) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """The roster and what people taught, as they stand on the day of receipt."""
+
+    roster: Roster
+    day: date
+    taught: Mapping[str, str]
+    units: tuple[Unit, ...]
+
+    def name(self, code: str) -> str:
+        return next((unit.name for unit in self.units if unit.code == code), code)
+
+    def names(self, codes: Iterable[str]) -> str:
+        return "、".join(map(self.name, codes))
+
+
+def taught_on(taught: Iterable[TaughtAddress], day: date) -> dict[str, str]:
+    """Address → unit, as it holds on that day."""
+    return {one.address: one.unit for one in taught if one.since <= day and (one.until is None or day <= one.until)}
+
+
+def whose_address(address: str, roster: Roster, *, day: date, taught: Mapping[str, str]) -> str | None:
+    """The unit whose address that is on that day; None where it is nobody's, or several units'."""
+    return _owner_of(address, _Directory(roster, day, taught, roster.listed_on(day)))[0]
+
+
+def unit_of(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str], authserv_ids: Collection[str] = ()) -> Verdict:
     """The unit that a mail received on `day` is credited to.
 
-    `taught`: address -> code, as people taught it; it stands over the roster (INTERFACE.md, roster file). A plain 报送单位 field that names
-    another unit is a conflict; mere mentions are not. A stranger's mail waits, with the unit that its text names as a proposal.
+    `taught`: address, or "@domain", → code, as it holds on `day`; it stands over the roster (INTERFACE.md, roster file).
+    `authserv_ids`: whose Authentication-Results count; where there are none, nothing is verified and nothing is doubted for it.
+
+    Only such an address credits a unit. Text that plainly names another one is a conflict, mere mentions are not; a stranger's mail waits with
+    the unit that it names as a proposal, and so does a mail whose sender's check failed. A unit may give away what it sends for another.
     """
-    units = roster.listed_on(day)
-    address = mail.sender.lower()
-    if code := taught.get(address):
-        return _checked(code, mail, units, because=f"发件地址经人工确认属于{_name(code, units)}")
-    if code := roster.by_address(address, day) if address else None:
-        return _checked(code, mail, units, because=f"发件地址登记为{_name(code, units)}")
-    return _unknown(mail, units)
+    known = _Directory(roster, day, taught, known_names(roster, day))
+    owner, because = _owner_of(mail.sender, known)
+    claims = (*claims_of(mail, known.units), *_handed_on(mail, known))
+    verification = verify(mail, authserv_ids=authserv_ids)
+    if owner is None:
+        return Verdict(None, because, (_strange(because, claims, known), *_unverified(verification)), claims, verification)
+    if verification.standing is Standing.FAILED:
+        detail = f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
+        return Verdict(None, "发件人验证未通过", (Doubt(DoubtCode.SENDER_FORGED, "sender", detail),), claims, verification)
+    if verification.standing is Standing.PASSED:
+        because = f"{because}，发件人验证通过：{verification.because}"
+    return _checked(owner, because, mail, claims, verification, known)
 
 
-def _checked(code: str, mail: OpenedMail, units: tuple[Unit, ...], *, because: str) -> Verdict:
-    others = next((named for named in _fields_of(mail, units) if code not in named), None)
-    if others is None:
-        return Verdict(code, because)
-    detail = f"{because},正文报送单位写的是{_name(others[0], units)},请确定归属"
-    return Verdict(None, "地址与正文所称单位不一致", (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail),))
+def _owner_of(address: str, known: _Directory) -> tuple[str | None, str]:
+    """Whose address that is, and who says so: the whole address before its domain, what people taught before the roster."""
+    address = address.lower()
+    for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
+        code = known.taught.get(written)
+        if code in known.roster.blocks and known.roster.first_day(code) <= known.day:
+            whose = known.roster.credited(code, known.day)
+            return whose, f"发件地址经人工确认属于{known.name(whose)}"
+        holders = sorted(known.roster.holders(written, known.day))
+        if len(holders) > 1:
+            return None, f"发件地址同时登记给{known.names(holders)}"
+        if holders:
+            return holders[0], f"发件地址登记为{known.name(holders[0])}"
+    return None, "发件地址未登记"
 
 
-def _unknown(mail: OpenedMail, units: tuple[Unit, ...]) -> Verdict:
-    place, code = next(_proposals(mail, units), ("", None))
-    detail = (
-        f"发件地址未登记,{place}所称单位为{_name(code, units)},请核实后归属" if code else "发件地址未登记,文中也未说明报送单位,请人工归属"
-    )
-    return Verdict(None, "发件地址未登记", (Doubt(DoubtCode.UNKNOWN_SENDER, "sender", detail),))
+def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
+    """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so they claim and credit nothing."""
+    senders = dict.fromkeys(one.sender for one in (*letter_of(mail).forwarded, *mail.forwarded))
+    owners = ((sender, _owner_of(sender, known)[0]) for sender in senders)
+    return tuple(Claim(INNER_PLACE, sender, (owner,), PLAIN) for sender, owner in owners if owner)
 
 
-def _proposals(mail: OpenedMail, units: tuple[Unit, ...]) -> Iterator[tuple[str, str]]:
-    """What the mail says of its sender, the plainest first; a place that names several units proposes none (MAIL.md 4.2, attribution order)."""
-    letter = letter_of(mail)
-    subject = flat(letter.subject[:1000])
-    yield from (("报送单位一栏", named[0]) for named in _fields_of(mail, units) if len(named) == 1)
-    tags = (units_in(tag, units) for tag in _BRACKET.findall(subject))
-    yield from (("主题", named[0]) for named in tags if len(named) == 1)
-    openings = (unit_at_start(part, units) for part in re.split("[-_—:]", subject) if part.strip())
-    yield from (("主题", code) for code in openings if code)
-    if code := unit_at_start(clean_subject(subject), units):
-        yield "主题", code
-    for text in _texts(mail):
-        yield from (("正文开头", code) for line in ends_of(text, first=5, last=0) if (code := unit_at_start(line, units)))
-    for text in _texts(mail):
-        yield from (("落款", code) for line in ends_of(text, first=0, last=4) if len(line) <= 40 and (code := unit_at_start(line, units)))
+def _strange(because: str, claims: Sequence[Claim], known: _Directory) -> Doubt:
+    """A place that names several units proposes none of them."""
+    alone = [claim for claim in claims if len(claim.units) == 1]
+    best = max(alone, key=lambda claim: (claim.weight, weight_of(alone, claim.units[0])), default=None)
+    said = f"{best.place}所称单位为{known.names(best.units)}，请核实后归属" if best else "文中也未说明报送单位，请人工归属"
+    return Doubt(DoubtCode.UNKNOWN_SENDER, "sender", f"{because}，{said}")
 
 
-def _fields_of(mail: OpenedMail, units: tuple[Unit, ...]) -> Iterator[tuple[str, ...]]:
-    """For each 报送单位 field the units that it names; a field that names none of the roster says nothing."""
-    for text in _texts(mail):
-        yield from (named for value in labelled(text, UNIT_LABELS) if (named := units_in(value, units)))
+def _unverified(verification: Verification) -> tuple[Doubt, ...]:
+    if verification.standing in {Standing.NOT_ASKED, Standing.PASSED}:
+        return ()
+    return (Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),)
 
 
-def _texts(mail: OpenedMail) -> Iterator[str]:
-    letter = letter_of(mail)
-    yield "\n".join(filter(None, (letter.text, letter.signature)))
-    yield from islice((document.text for document in mail.documents if document.text), _DOCUMENTS_READ)
+def _checked(
+    owner: str, because: str, mail: OpenedMail, claims: tuple[Claim, ...], verification: Verification, known: _Directory
+) -> Verdict:
+    """The address held against what the mail says. Giving an item away takes a sender that is not in doubt itself."""
+    doubts = _unverified(verification)
+    against = _contradiction(owner, claims)
+    if against is None:
+        return Verdict(owner, because, doubts, claims, verification)
+    other = None if doubts else on_behalf_of(mail, claims, sender=owner, units=known.units)
+    if other:
+        because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
+        return Verdict(other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because),), claims, verification)
+    place = "正文报送单位写的" if against.place == FIELD_PLACE else f"{against.place}所称的"
+    detail = f"{because}，{place}是{known.names(against.units)}，请确定归属"
+    return Verdict(None, "地址与正文所称单位不一致", (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail), *doubts), claims, verification)
 
 
-def _name(code: str | None, units: tuple[Unit, ...]) -> str:
-    return next((unit.name for unit in units if unit.code == code), code or "")
+def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
+    """What names others and not the owner: a field, always; else what outweighs all that names the owner.
+
+    Weighed for each document with the mail around it, for one may send several units' items; a field with the owner's name speaks for all of them.
+    """
+    others = [claim for claim in claims if owner not in claim.units]
+    if field := next((claim for claim in others if claim.place == FIELD_PLACE), None):
+        return field
+    for document in dict.fromkeys(claim.document for claim in others):
+        around = [claim for claim in claims if claim.document in {None, document} or claim.place == FIELD_PLACE]
+        needed = max(PLAIN, weight_of(around, owner) + 1)
+        for claim in around:
+            if owner not in claim.units and any(weight_of(around, code) >= needed for code in claim.units):
+                return claim
+    return None

@@ -27,6 +27,8 @@ class DoubtCode(StrEnum):
     SIMILAR_TO_OTHER_UNIT = "similar_to_other_unit"
     OVERSIZE = "oversize"
     SENDER_UNVERIFIED = "sender_unverified"
+    SENDER_FORGED = "sender_forged"
+    ON_BEHALF = "on_behalf"
     ENCRYPTED_MAIL = "encrypted_mail"
     BOUNCE = "bounce"
     READ_RECEIPT = "read_receipt"
@@ -39,7 +41,7 @@ class DoubtCode(StrEnum):
 
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
-WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT})
+WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, DoubtCode.SENDER_FORGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ class Item:
 class Submission:
     """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it.
 
-    What a program wrote (退信, 回执, ...) has no items. `forwarded`: the mails that it was taken out of, the outermost first.
+    What a program wrote (退信, 回执, ...) has no items, nor has a note. `forwarded`: the mails that it was taken out of, the outermost first;
+    `withdraws`: the titles, the likeliest first, of an item that the mail asks to take back.
     """
 
     unit: str | None
@@ -154,3 +157,4 @@ class Submission:
     because: str = ""
     defects: tuple[str, ...] = field(default=())
     forwarded: tuple[Forwarded, ...] = ()
+    withdraws: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ _TAG = re.compile(r"\s{0,3}(?:【[^【】\n]{0,30}】|\[[^\[\]\n]{0,30}\]|〔[^�
 _STATUS_WORDS = r"(?:最终|最新|修改|修订|更正|补报|重发|重报|撤回|定|终|初|改|勘误|订正|以此[件稿文版]?为准|已签发|已审核|报送)(?:[稿版件]|审定稿)?|副本|复件|v\d{1,2}|\d{1,2}"
 _STATUS_BRACKET = re.compile(rf"\s{{0,3}}[(（【\[〔](?:{_STATUS_WORDS})[)）】\]〕]\s{{0,3}}", re.IGNORECASE)
 _STATUS_TAIL = re.compile(r"\s{0,3}[-_—－]\s{0,3}(?:副本|复件|定稿|终稿|最终版|最终稿|修改稿|修订版|更正|v\d{1,2})$", re.IGNORECASE)
+_REPORT = re.compile(r"关于(?:报送|上报|呈报|报告)(?P<matter>.{2,80}?)(?:的?(?:约稿|政务)?信息)?的(?:情况)?(?:报告|函|请示)")
+_COUNTED_HEAD = re.compile(r"(?:政务)?信息(?:共)?[\d一二两三四五六七八九十]{1,3}[篇条则][:：]\s{0,3}")
 _STATUS_HEAD = re.compile(
     r"(?:更正|修订|勘误|补报|重发|紧急|特急|加急|急|约稿(?:回复|反馈|报送)?|信息报送|政务信息报送)\s{0,3}[:：!！]\s{0,3}"
 )
@@ -32,24 +34,31 @@ _SENT_DAY_HEAD = re.compile(rf"{_SENT_DAY}[-_—－\s]{{1,3}}")
 _DATE_ONLY = re.compile(_DATE)
 _OFFICE_HEAD = re.compile(rf"(?P<office>[{HAN}]{{2,20}})(?:信息)?(?:报送|上报|报)?\s{{0,3}}[:：]\s{{0,3}}")
 
-_ISSUE = r"(?:20\d{2}年)?(?:第?[一二三四五六七八九十\d]{1,4}期|总第?\d{1,5}期)"
+_YEAR = r"(?:20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})"
+_ISSUE = rf"(?:[〔\[(【]?{_YEAR}[〕\])】]?年?)?(?:第?[一二三四五六七八九十〇\d]{{1,4}}期|总第?\d{{1,5}}期)"
 _OFFICE_NAME = rf"(?:[{HAN}]{{1,16}}?(?:局|委|厅|区|县|市|办|办公室|政府|中心|会|院|处|公司))?"
-_KIND = "(?:政务信息|工作信息|信息报送|信息专报|信息|工作简报|简报|快报|专报|工作动态|动态|情况反映)"
+_KIND = "(?:政务信息报送[单表]|信息报送[单表]|政务信息|工作信息|信息报送|信息专报|信息简报|信息快报|信息摘报|信息|工作简报|简报|快报|专报|工作动态|动态|情况反映)"
 _COUNT = r"(?:[(（]?(?:共)?[\d一二两三四五六七八九十]{1,3}[篇条则][)）]?)?"
 _SAYS_NOTHING = re.compile(
     rf"{_OFFICE_NAME}(?:20\d{{2}}年)?(?:\d{{1,2}}月份?)?(?:上报|报送)?{_KIND}(?:报送|上报)?{_COUNT}[(（]?(?:{_ISSUE})?[)）]?"
     r"|新建.{0,20}(?:文档|文件|工作表).{0,6}"
-    r"|(?:文档|文本文档|docx?|document|untitled|image|img|attachment|smime|encrypted|scan|camscanner|微信图片|扫描件?|图片|照片|未命名|无标题|无主题|no ?subject)[-_ \d:()a-z]{0,30}"
+    r"|(?:文档|文本文档|docx?|document|untitled|sheet|工作表|image|img|attachment|smime|encrypted|scan|camscanner|微信图片|扫描件?|图片|照片|未命名|无标题|无主题|no ?subject)[-_ \d:()a-z]{0,30}"
     r"|附件\d{0,3}|(?:本期)?(?:目录|要目|导读)|正文|定稿|终稿|信息稿件?|稿件|材料|空|急|紧急|[\W\d_]{0,200}",
     re.IGNORECASE,
 )
 _LETTERHEAD = re.compile(
-    rf"[(（]?{_ISSUE}.{{0,12}}|.{{0,12}}20\d{{2}}年第?\d{{1,4}}期.{{0,12}}|{_DATE}|[{HAN}]{{2,30}}\s{{1,20}}{_DATE}|[{HAN}]{{1,8}}[〔\[(（【]20\d{{2}}[〕\])）】]\d{{1,5}}号|[{HAN}]{{2,30}}(?:文件|编印?|主办)"
+    rf"[(（]?{_ISSUE}.{{0,12}}|[(（]?{_ISSUE}[)）]?\s{{1,20}}[{HAN}\s]{{2,40}}(?:{_DATE})?|.{{0,12}}20\d{{2}}年第?\d{{1,4}}期.{{0,12}}|{_DATE}|{_YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日|[{HAN}]{{2,30}}\s{{1,20}}{_YEAR}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日|[{HAN}]{{2,30}}\s{{1,20}}{_DATE}|[{HAN}]{{1,8}}[〔\[(（【]20\d{{2}}[〕\])）】]\d{{1,5}}号|[{HAN}]{{2,30}}(?:文件|编印?|主办)"
 )
 _GREETING = re.compile(
-    rf"(?:尊敬的|各位|您好|你好|领导|老师|同志们|现将|现报送|附件|请查收).{{0,60}}|.{{0,20}}以[此本].{{0,4}}为准.{{0,10}}|.{{0,60}}(?:如下|下列)[:：。]?|[{HAN}]{{2,16}}[:：]"
+    rf"(?:尊敬的|各位|您好|你好|领导|老师|同志们|现将|现报送|附件|请查收).{{0,60}}|.{{0,20}}以[此本].{{0,4}}为准.{{0,10}}|.{{0,60}}(?:如下|下列)[:：。]?|[{HAN}]{{2,16}}[:：]|[{HAN}、，,]{{4,60}}(?:局|委|厅|办|办公室|部|政府|中心|区|县|市|科|单位|院)[:：]"
 )
-_SECRECY = re.compile(rf"(?:绝密|机密|秘密|内部(?:资料|事项)?)[^{HAN}]{{0,6}}(?:\d{{1,2}}(?:年|个月)|长期|注意保[管存])?|特急|加急|平急")
+_SECRECY = re.compile(
+    rf"(?:绝密|机密|秘密|内部(?:资料|事项)?)[^{HAN}]{{0,6}}(?:\d{{1,2}}(?:年|个月)|长期|注意保[管存])?|特急|加急|平急|紧急|急件|(?:依申请|主动|不予)公开(?:类|信息)?"
+)
+# A newsletter's own name, where an issue or a date stands under it.
+_MASTHEAD = re.compile(
+    rf"[{HAN}]{{2,14}}(?:信息|简报|快报|专报|动态|要情|参考|内参|快讯|摘报|周报|要报|呈报|反映)(?:专报|简报|快报|摘报|报送[单表]|稿签)?"
+)
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]|[一二三四五]是")
 _ENDS_A_TITLE = re.compile("(?:报告|信息|情况|汇报|通报|专报|建议|简报|反映|启示|思考)$")
 
@@ -67,13 +76,21 @@ def headline(text: str) -> str:
     if written := next(iter(labelled(text, TITLE_LABELS)), ""):
         return written
     lines = [re.sub(r"\s{2,}", " ", line[:300]) for line in lines_of(text)[: _HEAD_LINES + 3]]
+    masthead = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
-        if is_front_matter(line):
+        if is_masthead(line, lines[number + 1 : number + 3]):
+            masthead = masthead or _stripped(line)
+        elif _is_paragraph(line) and not is_front_matter(line):
+            return "" if says_nothing(masthead) else masthead
+        if is_front_matter(line) or is_masthead(line, lines[number + 1 : number + 3]):
             continue
-        if _is_paragraph(line):
-            return ""
         return _stripped(line + _second_line(line, lines[number + 1 :]))
     return ""
+
+
+def clean_line(line: str) -> str:
+    """A line of a text as a title."""
+    return _stripped(re.sub(r"\s{2,}", " ", line[:300]).strip().strip("【】"))
 
 
 def clean_file_name(name: str) -> str:
@@ -114,6 +131,12 @@ def is_front_matter(line: str) -> bool:
     )
 
 
+def is_masthead(line: str, below: list[str]) -> bool:
+    """Whether a newsletter's name stands there: an issue or a date under it says so."""
+    tight = squeezed(flat(line))
+    return _MASTHEAD.fullmatch(tight) is not None and any(_LETTERHEAD.fullmatch(flat(each).strip()) for each in below)
+
+
 def _least_empty(file_name: str, subject: str) -> str:
     """A subject that only names unit and issue still tells more than nothing; a bare word like 信息 does not."""
     bare = _without_replies(subject[:1000]).strip()
@@ -133,11 +156,13 @@ def _stripped(text: str) -> str:
     before = None
     while before != text:
         before, text = text, _stripped_once(text.strip())
-    return text.strip(" \t-_:：")
+    text = text.strip(" \t-_:：◆◇●○■□★☆▲△※►▶•")
+    found = _REPORT.fullmatch(text)
+    return found["matter"].strip() if found else text
 
 
 def _stripped_once(text: str) -> str:
-    for head in (_REPLY, _STATUS_BRACKET, _TAG, _ANNEX, _SENT_DAY_HEAD, _NUMBERED, _STATUS_HEAD):
+    for head in (_REPLY, _STATUS_BRACKET, _TAG, _ANNEX, _SENT_DAY_HEAD, _NUMBERED, _STATUS_HEAD, _COUNTED_HEAD):
         if (found := head.match(text)) and found.end() < len(text):
             text = text[found.end() :]
     if (

@@ -12,7 +12,7 @@ _OFFICE = re.compile(
 )
 # A headline may end like an office («…创建全国文明城市»): it has a verb.
 _ACTING = re.compile(
-    "创建|建成|推进|推动|开展|举办|举行|打造|实施|强化|提升|助力|聚焦|启动|优化|并举|扎实|积极|全力|全面|加快|加强|深入|入选|荣获|获评|开通|成立|召开|完成|走进|发布|出台|严查|整治|关于|实现|取得|增长|上市|落地|见效|突破|顺利|启用|投用|揭牌|助推|赋能|护航|破解|化解|构建|织密|筑牢|擦亮|[做抓办用]好|守护|新成立"
+    "创建|建成|推进|推动|开展|举办|举行|打造|实施|强化|提升|助力|聚焦|启动|优化|并举|扎实|积极|全力|全面|加快|加强|深入|入选|荣获|获评|开通|成立|召开|完成|走进|发布|出台|严查|整治|关于|实现|取得|增长|上市|落地|见效|突破|顺利|启用|投用|揭牌|助推|赋能|护航|破解|化解|构建|织密|筑牢|擦亮|[做抓办用]好|守护|新成立|呼吁|增加|反映|期盼|亟[待需]|值得|引发|建议|希望|面临"
 )
 # Normalisation sorts a run of combining marks in quadratic time; no script piles up thirty of them.
 _PILED = re.compile(r"(?:[^\w\s]|[ﾞﾟ]){30,}")
@@ -38,11 +38,24 @@ def lines_of(text: str) -> list[str]:
     return [line for part in _BREAKS.sub("\n", text).split("\n") if (line := part.strip())]
 
 
+def rows_of(text: str) -> list[str]:
+    """Every line, blank or not, as it stands: a line's number is its place here, from 1."""
+    return _BREAKS.sub("\n", text).split("\n")
+
+
 def ends_of(text: str, *, first: int, last: int) -> list[str]:
     """The first and last lines that are not blank, each once, folded, and clipped where one is endless: where headers and signatures stand."""
-    lines = lines_of(text)
+    return [line for _, line in numbered_ends(text, first=first, last=last)]
+
+
+def numbered_ends(text: str, *, first: int, last: int) -> list[tuple[int, str]]:
+    """The same, each with the number of its line in the text, from 1."""
+    lines = [(number, line) for number, part in enumerate(rows_of(text), start=1) if (line := part.strip())]
     chosen = lines if len(lines) <= first + last else lines[:first] + lines[len(lines) - last :]
-    return lines_of(flat("\n".join(_clip(line) for line in chosen)))
+    clipped = [(number, part) for number, line in chosen for part in _clip(line).split("\n")]
+    # Folding keeps the line breaks, so one call does for all.
+    folded = flat("\n".join(part for _, part in clipped)).split("\n")
+    return [(number, line) for (number, _), part in zip(clipped, folded, strict=False) if (line := part.strip())]
 
 
 def is_office(text: str) -> bool:

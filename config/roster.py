@@ -106,19 +106,18 @@ class Roster:
         return self.heir(last.merged_into, quarter) if ended and last and last.merged_into else None
 
     def by_address(self, address: str, day: date) -> str | None:
-        """Whose address that is on that day: the whole address before its domain, None where several units claim it.
-
-        An address of a unit that has gone is its heir's until another unit takes it.
-        """
+        """Whose address that is on that day: the whole address before its domain, None where several units claim it."""
         address = address.lower()
         for written in (address, "@" + address.rpartition("@")[2]):
-            claims = self._addresses.get(written, ())
-            holders = {unit.code for unit in claims if unit.lists(day)} or {
-                self.credited(unit.code, day) for unit in claims if unit.last < day
-            }
-            if holders:
-                return holders.pop() if len(holders) == 1 else None
+            if holders := self.holders(written, day):
+                return next(iter(holders)) if len(holders) == 1 else None
         return None
+
+    def holders(self, written: str, day: date) -> frozenset[str]:
+        """Who has that address, or "@domain", in small letters, written in the roster. That of a unit that has gone is its heir's until another takes it."""
+        claims = self._addresses.get(written, ())
+        now = frozenset(unit.code for unit in claims if unit.lists(day))
+        return now or frozenset(self.credited(unit.code, day) for unit in claims if unit.last < day)
 
     @cached_property
     def _addresses(self) -> dict[str, list[Unit]]:

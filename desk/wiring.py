@@ -66,7 +66,8 @@ def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
     limits = desk.settings.limits
     with Sandbox(opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory) as sandbox:
         known = vocabulary(desk.rules.roster, desk.rules.rulebook)
-        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails, desk.phrases)
+        ids = desk.settings.sender.authserv_ids
+        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails, desk.phrases, ids)
 
 
 def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[MailKey], RawMail | None]:

@@ -23,6 +23,8 @@ from config.errors import EdgeDown
 from ingest.worker import ANSWER, EVERY_STEP, JOB, MOST_LEFT_OUT, NO_STEP, READY, RESULT, STEP, TOO_BIG
 
 _PIPE_BYTES = 1 << 20
+_AHEAD = 32  # jobs of one worker
+_AHEAD_BYTES = 2 << 20
 _START_SECONDS = 60
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 
@@ -79,10 +81,10 @@ class Sandbox:
                     _end(worker)
 
     def _take(self, source: "Iterator[_Job]", order: "deque[_Job]") -> bool:
-        """Give jobs to workers with room for them, and say whether any are under way; two a worker, so that none waits for us."""
-        while len(order) < 4 * len(self._workers):
+        """Give jobs to workers with room for them, and say whether any are under way."""
+        while len(order) < _AHEAD * len(self._workers):
             worker = min(self._workers, key=lambda worker: len(worker.jobs))
-            if len(worker.jobs) == 2 or (job := _next(source)) is None:
+            if not _has_room(worker) or (job := _next(source)) is None:
                 break
             order.append(job)
             if job.answer is None:
@@ -140,8 +142,9 @@ class Sandbox:
                 self._receive(worker)
             elif worker.inlet in stirred:
                 worker.deadline = max(worker.deadline, time.monotonic() + self._seconds)
+                # What it said before it went is still in its outlet, and the end of that tells us.
                 if not _send(worker):
-                    self._lose(worker, Failure("crashed"))
+                    worker.unsent.clear()
             elif time.monotonic() > worker.deadline:
                 self._lose(worker, Failure("timeout"))
 
@@ -229,6 +232,11 @@ def _next(source: Iterator[_Job]) -> _Job | None:
         return next(source, None)
     except EdgeDown as error:
         return _Job(b"", answer=error)
+
+
+def _has_room(worker: _Worker) -> bool:
+    """Two jobs, so that it never waits for us; more of them where they are small, so that it has work while we are busy with something else."""
+    return len(worker.jobs) < 2 or (len(worker.jobs) < _AHEAD and sum(len(job.content) for job in worker.jobs) < _AHEAD_BYTES)
 
 
 def _send(worker: _Worker) -> bool:

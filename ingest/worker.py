@@ -27,6 +27,7 @@ ANSWER = struct.Struct(">cI")
 READY, RESULT, RAISED, TOO_BIG = b"0", b"1", b"2", b"3"
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_OUTSIDE_FILE = 128 << 20  # bytes
 
 
 def work(function: str, seconds: str, memory: str, output: str, parent: str, shared: str) -> None:
@@ -67,8 +68,11 @@ class Steps:
 
 
 def _confine(memory: int, *, parent: int) -> None:
-    for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+    # A dump that is piped to a program heeds no limit but the smallest, 1; one to a file finds no room in it.
+    for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 1)):
         resource.setrlimit(kind, (limit, limit))
+    # We write no file. A program that we run (ingest/documents/outside.py) may, in memory: only its keeper takes leave to.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, _OUTSIDE_FILE))
     # A terminal's or a service manager's signal is for the parent, which finishes what it is at; the end of our input ends us.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

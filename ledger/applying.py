@@ -24,9 +24,10 @@ from ledger.payloads import (
     Reread,
     Revoked,
     Sealed,
+    Taught,
 )
 from ledger.pending import Pending
-from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, REREADS, STAND, VIEWS_VERSION
+from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, REREADS, STAND, TAUGHT, VIEWS_VERSION
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
@@ -206,6 +207,10 @@ def _read_again(rows: Pending, entry: LedgerEntry, payload: Reread, words: Mappi
         _remember(rows, item, words)
 
 
+def _add_taught(rows: Pending, entry: LedgerEntry, payload: Taught) -> None:
+    rows.add(TAUGHT, {"seq": entry.seq, "address": payload.address, "unit": payload.unit, "since": payload.since})
+
+
 def _forget(rows: Pending, _entry: LedgerEntry, payload: Sealed) -> None:
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
     _forget_keys(rows, sealed)
@@ -222,4 +227,5 @@ _OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {
     Logged: _add_mail,
     Held: _add_mail,
     Sealed: _forget,
+    Taught: _add_taught,
 }

@@ -35,9 +35,10 @@ class EntryKind(StrEnum):
     RELEASED = "released"
     SEALED = "sealed"
     REREAD = "reread"
+    TAUGHT = "taught"
 
 
-FACTS = frozenset(EntryKind) - {EntryKind.LOGGED, EntryKind.HELD, EntryKind.RELEASED, EntryKind.SEALED, EntryKind.REREAD}
+FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in ("logged", "held", "released", "sealed", "reread", "taught")}
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -262,6 +263,15 @@ class Reread(Payload):
     defects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught(Payload):
+    """教地址: from that day on an address, or "@domain", is this unit's (None: no longer), whatever was said before of that day and later ones."""
+
+    address: str
+    unit: str | None
+    since: date
+
+
 PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.RECEIVED: Received,
     EntryKind.ASSIGNED: Assigned,
@@ -283,5 +293,6 @@ PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.RELEASED: Released,
     EntryKind.SEALED: Sealed,
     EntryKind.REREAD: Reread,
+    EntryKind.TAUGHT: Taught,
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-VIEWS_VERSION = 2
+VIEWS_VERSION = 3
 
 
 class EntryRow(SQLModel, table=True):
@@ -153,6 +153,16 @@ class RereadRow(SQLModel, table=True):
     of: int = Field(index=True)
 
 
+class TaughtRow(SQLModel, table=True):
+    """教地址: one row for each time that an address was taught, or taken back (no unit)."""
+
+    __tablename__ = "taught"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    address: str = Field(sa_type=Text)
+    unit: str | None = Field(default=None, sa_type=Text)
+    since: date
+
+
 class SecretRow(SQLModel, table=True):
     """A random number of this ledger's own, made when it is first asked for; never exported."""
 
@@ -200,9 +210,10 @@ def table(model: type[SQLModel]) -> Table:
 
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
-CLOSINGS, FINGERPRINTS, BANDS, REREADS = table(ClosingRow), table(FingerprintRow), table(BandRow), table(RereadRow)
+CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
+REREADS, TAUGHT = table(RereadRow), table(TaughtRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)

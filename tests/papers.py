@@ -8,7 +8,13 @@ from tests.packed import ole_of, zip_of
 FILES = Path(__file__).parent / "ingest" / "documents" / "files"
 # What every reader must find in the letter, in this order, and what none may.
 LETTER = (
-    *("兴庆区扎实做好供暖保障工作", "联系人朱镕喆、李堃、𠮷某。", "详见区政府网站公布的名单。", "申请单位：兴庆区住建局", "新增的一句。余下的话"),
+    *(
+        "兴庆区扎实做好供暖保障工作",
+        "联系人朱镕喆、李堃、𠮷某。",
+        "详见区政府网站公布的名单。",
+        "申请单位：兴庆区住建局",
+        "新增的一句。余下的话",
+    ),
     *("项目\t数量", "供热企业\n（家）\t5", "\n\t空格之后", "嵌套\n内甲\t内乙\t表外", "签发人：王某"),
 )
 BESIDE = ("政务信息页眉", "页页脚", "文本框里的字", "脚注里的话", "批注里的话")
@@ -97,7 +103,9 @@ def pdf_of(*pages, image=True, catalog=""):
     objects[5] = (
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>"
     )
-    objects[6] = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
+    objects[6] = (
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
+    )
     for kid, lines in zip(kids, pages, strict=True):
         shown = "".join(f"BT /F 16 Tf 50 {800 - 24 * n} Td <{line.encode('utf-16-be').hex()}> Tj ET\n" for n, line in enumerate(lines))
         drawn = shown or ("q 500 0 0 700 40 40 cm /I Do Q" if image else "")

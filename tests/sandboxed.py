@@ -78,7 +78,7 @@ def _limits(_: bytes) -> bytes:
         {
             "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
             "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
-            "file": resource.getrlimit(resource.RLIMIT_FSIZE)[1],
+            "file": resource.getrlimit(resource.RLIMIT_FSIZE),
             "cpu": resource.getrlimit(resource.RLIMIT_CPU)[0],
             "ignored": int(status["SigIgn"], 16),
             "environment": dict(os.environ),

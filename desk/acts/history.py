@@ -11,7 +11,8 @@ from ingest.mail import MailKey, RawMail
 from ledger.book import Page
 from ledger.views import Earliest
 
-MOST_ALIKE = 20  # items that one is compared with
+MOST_ALIKE = 10  # items that one is compared with
+_IN_A_BAND = 50  # items of one band that are looked at: the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class History:
         self._titles: Keyed = {}
         self._earlier: dict[str, Earlier] = {}
         said = list(items)
-        self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands})
+        self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands}, most=_IN_A_BAND)
         self._ask(page, said)
 
     def has(self, key: MailKey) -> bool:
@@ -68,7 +69,7 @@ class History:
 
     def alike(self, page: Page, item: Item) -> tuple[Earlier, ...]:
         """The items, whoever's, whose texts or title may be like its own, with their texts; the likeliest only."""
-        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ()))
+        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:])
         titled = [one.item for (_, title), one in self._titles.items() if title == item.keys.title and title]
         wanted = dict.fromkeys([*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))])
         if missing := [named for named in wanted if named not in self._earlier]:

@@ -40,6 +40,7 @@ class Intake:
     known: Vocabulary
     batch: int = 50
     phrases: Phrases = NO_PHRASES
+    authserv_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def at_its_key(_page: Page, history: History, arrival: Arrival) -> MailKey | Non
 
 def open_all(intake: Intake, raws: Sequence[RawMail]) -> Iterator[Arrival]:
     """Mails that are there whole, opened now, in their order."""
-    knowledge = pack_knowledge(intake.rules.roster, {}, phrases=intake.phrases)
+    knowledge = _knowledge(intake)
     answers = intake.sandbox.run_all(_job(raw, knowledge) for raw in raws)
     return (Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer)) for raw, answer in zip(raws, answers, strict=True))
 
@@ -107,7 +108,7 @@ def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, hist
 def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[Arrival]:
     """Every mail in order, opened in a worker unless its content is known; fetching, opening and recording overlap."""
     waiting: deque[tuple[RawMail, bool]] = deque()
-    knowledge = pack_knowledge(intake.rules.roster, {}, phrases=intake.phrases)
+    knowledge = _knowledge(intake)
 
     def jobs() -> Iterator[bytes]:
         for batch in batches:
@@ -123,6 +124,13 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
             yield Arrival(waiting.popleft()[0], None)
         yield Arrival(waiting.popleft()[0], answer if isinstance(answer, Failure) else read_opened(answer))
     yield from (Arrival(raw, None) for raw, _ in waiting)
+
+
+def _knowledge(intake: Intake) -> bytes:
+    """What people have taught by now holds by each mail's own day of receipt."""
+    with intake.book.reading() as views:
+        taught = views.taught()
+    return pack_knowledge(intake.rules.roster, taught, phrases=intake.phrases, authserv_ids=intake.authserv_ids)
 
 
 def _job(raw: RawMail, knowledge: bytes) -> bytes:

@@ -60,12 +60,17 @@ def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -
         mail=raw.digest,
         logged=logged,
         doubts=tuple((doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts),
-        because="；".join(filter(None, (submission.because, item.grounds.because if item.grounds else ""))) or None,
+        because=_because(submission, item) or None,
         signatory=item.fields.signatory,
         reviewer=item.fields.reviewer,
         editor=item.fields.editor,
         telephone=item.fields.telephone,
     )
+
+
+def _because(submission: Submission, item: Item) -> str:
+    """In one line whose it is and of which kind, and why."""
+    return "；".join(filter(None, (submission.because, f"类别{item.grounds.because}" if item.category and item.grounds else "")))
 
 
 def _only_headers(item: Item) -> Item:

@@ -35,7 +35,14 @@ def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str
 def held_notice(views: Views) -> str:
     """How many mails are held, in a sentence; "" where none is. Nothing of them is said."""
     held = views.count_mails().get("held", 0)
-    return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi log --state held）。" if held else ""
+    return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi held）。" if held else ""
+
+
+def held_mails(views: Views) -> list[dict[str, Any]]:
+    """扣留: every mail that is held now, oldest first: where it lies, since when, whose, and which rule held it; nothing of what it says."""
+    mails = sorted(views.log(wanted=LogFilter(outcome="held")), key=lambda mail: mail.seq)
+    stored = views.stored(mail.seq for mail in mails)
+    return [_held(mail, cast("Held", stored[mail.seq].payload)) for mail in mails]
 
 
 def item_form(item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster) -> dict[str, Any]:
@@ -102,6 +109,17 @@ def _line(mail: MailView, stored: Stored, words: Mapping[str, Any]) -> dict[str,
             for name, document in zip(names, documents, strict=True)
         ],
         "defects": list(logged.defects) if logged else [],
+    }
+
+
+def _held(mail: MailView, payload: Held) -> dict[str, Any]:
+    return {
+        "entry": mail.seq,
+        **{name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid")},
+        "received_at": payload.received_at.astimezone(SHANGHAI).isoformat(),
+        "sender": payload.sender,
+        "strength": payload.strength,
+        "rule": payload.rule,
     }
 
 

@@ -1,7 +1,7 @@
 """拆件: a mail's bytes -> what it says and means, or the mark that it bears. Runs in a worker, before anything is written; imports no ledger."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 
 from classify.read import read
 from classify.screen import Mark, screen
+from classify.sender import TaughtAddress, taught_on
 from classify.submission import Submission
 from config.phrases import NO_PHRASES, Phrases
 from config.roster import Roster, Unit
-from ingest.documents import read_documents
+from ingest.documents.read import Begin, every_document, read_documents
 from ingest.mail import Document, OpenedMail, Problem
 from ingest.parse import opened, parse
 
@@ -49,11 +50,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What understanding a mail takes beside the mail: the roster, addresses that people taught (address -> unit), and phrases for categories."""
+    """What understanding a mail takes beside the mail: the roster, taught addresses, phrases for categories, servers whose checks count."""
 
     units: tuple[Unit, ...]
-    taught: Mapping[str, str]
+    taught: tuple[TaughtAddress, ...]
     phrases: Phrases
+    authserv_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,12 @@ _KNOWLEDGE: TypeAdapter[Knowledge] = TypeAdapter(Knowledge)
 _ABOUT: TypeAdapter[_About] = TypeAdapter(_About)
 
 
-def pack_knowledge(roster: Roster, taught: Mapping[str, str], *, phrases: Phrases = NO_PHRASES) -> bytes:
+def pack_knowledge(
+    roster: Roster, taught: Iterable[TaughtAddress], *, phrases: Phrases = NO_PHRASES, authserv_ids: Iterable[str] = ()
+) -> bytes:
     """For `job_of`; the same for every mail of a round."""
     units = tuple(unit for blocks in roster.blocks.values() for unit in blocks)
-    return _KNOWLEDGE.dump_json(Knowledge(units, taught, phrases), by_alias=True)
+    return _KNOWLEDGE.dump_json(Knowledge(units, tuple(taught), phrases, tuple(authserv_ids)), by_alias=True)
 
 
 def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
@@ -78,17 +82,17 @@ def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
     return b"".join((_LENGTHS.pack(len(knowledge), len(about)), knowledge, about, content))
 
 
-def open_mail(job: bytes) -> bytes:
-    """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail."""
-    mail, knowledge, roster, day = _unpacked(job)
+def open_mail(job: bytes, *, begin: Begin = every_document) -> bytes:
+    """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail. `begin` is told of every document and may leave it out."""
+    mail, knowledge, roster, day = _unpacked(job, begin)
     mark = screen(mail)
     answer = Opened(mail.sender, mark) if mark else _understood(mail, knowledge, roster, day)
     return _OPENED.dump_json(answer)
 
 
-def open_released(job: bytes) -> bytes:
+def open_released(job: bytes, *, begin: Begin = every_document) -> bytes:
     """The same for a mail that a person has released: whatever mark it bears."""
-    return _OPENED.dump_json(_understood(*_unpacked(job)))
+    return _OPENED.dump_json(_understood(*_unpacked(job, begin)))
 
 
 def read_opened(answer: bytes) -> Opened:
@@ -96,11 +100,11 @@ def read_opened(answer: bytes) -> Opened:
     return _OPENED.validate_json(answer)
 
 
-def _unpacked(job: bytes) -> tuple[OpenedMail, Knowledge, Roster, date]:
+def _unpacked(job: bytes, begin: Begin) -> tuple[OpenedMail, Knowledge, Roster, date]:
     known, said = _LENGTHS.unpack_from(job)
     about = _LENGTHS.size + known
     knowledge, roster = _known(job[_LENGTHS.size : about])
-    return _open(job[about + said :]), knowledge, roster, _ABOUT.validate_json(job[about : about + said]).received_on
+    return _open(job[about + said :], begin), knowledge, roster, _ABOUT.validate_json(job[about : about + said]).received_on
 
 
 @lru_cache(maxsize=1)
@@ -112,15 +116,16 @@ def _known(packed: bytes) -> tuple[Knowledge, Roster]:
     return knowledge, Roster(blocks)
 
 
-def _open(content: bytes) -> OpenedMail:
+def _open(content: bytes, begin: Begin) -> OpenedMail:
     parsed = parse(content)
-    return opened(parsed, read_documents(parsed.attachments))
+    return opened(parsed, read_documents(parsed.attachments, begin=begin))
 
 
 def _understood(mail: OpenedMail, knowledge: Knowledge, roster: Roster, day: date) -> Opened:
+    taught = taught_on(knowledge.taught, day)
     return Opened(
         sender=mail.sender,
-        submission=read(mail, roster, day=day, taught=knowledge.taught, phrases=knowledge.phrases),
+        submission=read(mail, roster, day=day, taught=taught, authserv_ids=knowledge.authserv_ids, phrases=knowledge.phrases),
         message_id=mail.message_id,
         sender_name=mail.sender_name,
         subject=mail.subject,

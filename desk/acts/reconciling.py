@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from classify.sender import taught_on, whose_address
 from config.clock import Clock
 from config.errors import EdgeDown
 from config.period import civil_date
@@ -96,6 +97,8 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
     found: list[Stray] = []
     unlooked: list[str] = []
     roster = work.intake.rules.roster
+    with work.intake.book.reading() as views:
+        taught = views.taught()
     try:
         folders = work.mailbox.junk_folders()
     except EdgeDown:  # the proof stands all the same
@@ -106,7 +109,8 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
         except EdgeDown:
             unlooked.append(folder)
             continue
-        named = ((mail, roster.by_address(mail.sender, civil_date(mail.received_at))) for mail in mails if mail.sender)
+        days = ((mail, civil_date(mail.received_at)) for mail in mails if mail.sender)
+        named = ((mail, whose_address(mail.sender, roster, day=day, taught=taught_on(taught, day))) for mail, day in days)
         found += [Stray(mail.key, mail.received_at, mail.sender, unit) for mail, unit in named if unit]
     return tuple(found), tuple(unlooked)
 

@@ -49,19 +49,24 @@ def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Voc
 
 
 def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
-    """Record one fact for a person: the lines before and after it, read under the same lock, show what it caused."""
+    """Record one fact for a person."""
     with book.writing(actor=actor) as page:
-        late = _corrected_in(page.views, line)
-        base = _corrections(page.views, late, rules)
-        entry = record_line(page, line, rules=rules, today=today)
-        fact = page.views.fact_at(entry.seq)
-        quarter = Quarter.from_ordinal(fact.quarter)
-        if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
-            return Recorded(entry, fact.ref, quarter)
-        facts = _around(page.views, fact)
-        before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + base
-        after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + _corrections(page.views, late, rules)
-        return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
+        return act_on(page, line, rules=rules, today=today)
+
+
+def act_on(page: Page, line: Line, *, rules: Rules, today: date) -> Recorded:
+    """The same beside what else this page holds: the lines before and after the fact, read under the same lock, show what it caused."""
+    late = _corrected_in(page.views, line)
+    base = _corrections(page.views, late, rules)
+    entry = record_line(page, line, rules=rules, today=today)
+    fact = page.views.fact_at(entry.seq)
+    quarter = Quarter.from_ordinal(fact.quarter)
+    if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
+        return Recorded(entry, fact.ref, quarter)
+    facts = _around(page.views, fact)
+    before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + base
+    after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + _corrections(page.views, late, rules)
+    return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
 
 
 def _around(views: Views, fact: Fact) -> list[Fact]:

@@ -19,7 +19,7 @@ def held_mail(intake: Intake, entry: int) -> MailView:
     with intake.book.reading() as views:
         line = views.mail_of_entry(entry)
     if line is None or line.outcome != "held":
-        raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi log --state held 查看记录号")
+        raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi held 查看记录号")
     return line
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from classify.submission import Doubt, DoubtCode, Item, Submission
+from classify.submission import WAITING, Doubt, DoubtCode, Item, Submission
 from config.errors import Refused, YishiError
 from config.period import civil_date
 from desk.acts.differences import Change, item_difference, mail_difference, text_changed
@@ -179,7 +179,7 @@ def _proposals(items: Sequence[ItemView], submission: Submission, *, paired: boo
         none = "今天认为这不是报送来件，条目未改动；如确非报送，请 yishi withdraw"
         return (many if submission.items else none,)
     if submission.unit is None:
-        details = "；".join(doubt.detail for doubt in submission.doubts if doubt.code is DoubtCode.CONFLICTING_UNIT)
+        details = "；".join(doubt.detail for doubt in submission.doubts if doubt.code in WAITING - {DoubtCode.UNKNOWN_SENDER})
         return (f"今天不会自动归属：{details}",) if details and any(item.named for item in items) else ()
     return tuple(
         f"{item.id} 今天会归属 {submission.unit}（现为 {item.unit or '待认定'}）；如属实，请 yishi assign {item.id} {submission.unit}"

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from desk.acts.record import Recorded
     from desk.wiring import Desk
     from ledger.portable import Line
 
@@ -62,15 +63,20 @@ def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any]
         given = {key: value for key, value in fields.items() if value is not None}
         fact = line.model_validate(given | {"actor": who, "day": civil(fields["day"]) or desk.today})
         done = act(desk.book, fact, actor=who, rules=desk.rules, today=desk.today)
-        names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(done.quarter)}
+    print_recorded(desk, done, as_json=as_json)
+
+
+def print_recorded(desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
+    """What an act did, with the score lines that it caused; `more` is added to the JSON."""
     if as_json:
         from desk.acts.forms import recorded_form
 
-        print_json(recorded_form(done))
+        print_json(recorded_form(done) | (more or {}))
         return
     typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
     from desk.commands.texts import score_texts
 
+    names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(done.quarter)}
     for text in score_texts(done, names=names, rulebook=desk.rules.rulebook):
         typer.echo(text)
 

@@ -80,7 +80,6 @@ _add(
     unit=(Unit, REQUIRED),
     reason=(_REASON, None),
 )
-_add("assign", "AssignedLine", "归属：认定某条信息属于哪个单位。", item=(ItemName, REQUIRED), unit=(Unit, REQUIRED), reason=(_REASON, None))
 _add("withdraw", "ItemLine", "撤回：单位撤回某条信息（失去数量，不失去得分）。", kind="withdrawn", item=(ItemName, REQUIRED))
 _add(
     "repeat",

@@ -44,6 +44,8 @@ DOUBTS = {
     "similar_to_other_unit": "与他单位相近",
     "oversize": "超过大小上限",
     "sender_unverified": "发件人未验证",
+    "sender_forged": "发件人验证未通过",
+    "on_behalf": "代报",
     "encrypted_mail": "邮件加密",
     "bounce": "退信",
     "read_receipt": "已读回执",
@@ -52,6 +54,15 @@ DOUBTS = {
     "category_unclear": "类别待定",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
+STRENGTHS = {"strong": "强", "weak": "弱"}
+_PLACES = {"subject": "主题", "name": "附件名", "line": "文字", "text": "正文"}
+_MARKS = {
+    "level_star": "密级★",
+    "level_period": "密级和期限",
+    "level_alone": "首页单列的密级",
+    "secrecy_field": "密级一栏",
+    "internal_alone": "内部或工作秘密标识",
+}
 
 
 def fact_label(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
@@ -64,6 +75,12 @@ def fact_label(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
     if rank := fact.get("rank"):
         return f"{ranks.get(rank, rank)}{said}"
     return said
+
+
+def held_rule(rule: str) -> str:
+    """Which rule held a mail, in words."""
+    place, _, form = rule.rpartition("_")
+    return _MARKS.get(rule) or f"{_PLACES.get(place, place)}{'括号内' if form == 'bracket' else '单列'}的密级字样"
 
 
 def rule_label(rule: str, rulebook: Rulebook) -> str:

@@ -1,4 +1,4 @@
-"""Mail coming in: `yishi poll`, `run`, `ingest`, `release`."""
+"""Mail coming in: `yishi poll`, `run`, `ingest`, `held`, `release`."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.commands.common import Actor, Json, Reason, actor_or_user, at_desk, print_json
+from desk.commands.common import Actor, Json, Reason, actor_or_user, at_desk, print_json, print_table
 
 if TYPE_CHECKING:
     from desk.acts.collecting import Round
@@ -79,9 +79,26 @@ def ingest(
 
 
 @app.command()
+def held(context: typer.Context, json: Json = False) -> None:
+    """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
+    from desk.acts.log import held_mails
+    from desk.commands.tables import held_table
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = held_mails(views)
+    if json:
+        print_json(found)
+    elif found:
+        print_table(held_table(found))
+        typer.echo("经有权限的人认定不涉密的：yishi release 记录号 --reason 理由；确属涉密的，请按保密规定在邮箱中处理。")
+    else:
+        typer.echo("没有扣留的来件。")
+
+
+@app.command()
 def release(
     context: typer.Context,
-    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi log --state held）")],
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi held）")],
     reason: Reason,
     path: Annotated[Path | None, typer.Option(exists=True, help="扣留的是文件时：该文件的路径")] = None,
     actor: Actor = None,

@@ -10,7 +10,7 @@ from rich.table import Table
 from config.roster import Roster
 from desk.acts.forms import both_ranks
 from desk.acts.tally import OfficeYear, QuarterTally, Rules
-from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES
+from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
 from scoring.rulebook import Rulebook
 from scoring.score import Part, ScoreEntry, points_text
 from scoring.year import performance_points
@@ -83,6 +83,18 @@ def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
             "\n".join(_reasons(line)),
         )
         table.add_row(*map(escape, row), str(line["entry"]))
+    return table
+
+
+def held_table(found: Sequence[Mapping[str, Any]]) -> Table:
+    """扣留的来件: where each lies and which rule held it."""
+    table = _table(
+        f"扣留的来件（{len(found)} 封）", left=("收到", "发件人", "所在", "程度", "规则"), right=("记录号",), fixed=("收到", "程度")
+    )
+    for mail in found:
+        place = f"{mail['mailbox']} {mail['folder']} UID {mail['uid']}" if mail["mailbox"] != "files" else mail["folder"]
+        row = (mail["received_at"][:16].replace("T", " "), mail["sender"] or "", place, STRENGTHS[mail["strength"]], held_rule(mail["rule"]))
+        table.add_row(*map(escape, row), str(mail["entry"]))
     return table
 
 

@@ -4,7 +4,7 @@ import re
 
 CELL, ROW, INNER_ROW = "\x07", "\x12", "\x06"
 
-_INNER_TABLE_END = re.compile(f"{CELL}?{INNER_ROW}\r?{CELL}")
+_INNER_TABLE_END = re.compile(f"{CELL}?{INNER_ROW}[\r\n]?{CELL}")
 _SAID = str.maketrans({ROW: "\n", INNER_ROW: "\n", CELL: "\t"})
 
 

@@ -1,4 +1,4 @@
-"""Word files from before .docx, also of WPS Writer (.doc, .wps), to text: headers, body, footers, notes, comments. Runs no macro.
+"""Word files from before .docx, also of WPS Writer (.doc, .wps), to text: body, headers, footers, notes, comments. Runs no macro.
 
 Our own reader comes first: the library knows neither what is deleted nor where a row ends. It reads what is damaged; what both can't, LibreOffice may.
 """
@@ -10,6 +10,7 @@ from legacy_doc import ExtractionOptions, LegacyDocError, extract_text
 
 from ingest.charset import clean
 from ingest.documents.docx import read as read_docx
+from ingest.documents.headings import with_headers
 from ingest.documents.msdoc import MAX_CHARACTERS, WordFile
 from ingest.documents.ole import Compound, is_locked
 from ingest.documents.outside import FILE, FOLDER, find, run
@@ -49,7 +50,7 @@ def read(content: bytes) -> str:
 
 def _told(word: WordFile) -> str:
     notes = map(word.part, ("heading_boxes", "footnotes", "endnotes", "comments"))
-    return "\n".join(text for part in (word.headers(), word.body(), word.footers(), *notes) if (text := part.strip("\n")))
+    return with_headers([word.headers()], word.body(), word.footers(), *notes)
 
 
 def _searched(content: bytes, compound: Compound) -> str:
@@ -76,8 +77,18 @@ def _converted(content: bytes) -> str:
     office = find(*OFFICE)
     if office is None:
         raise NoText(Problem.UNREADABLE)
-    command = [office, f"-env:UserInstallation=file://{FOLDER}/profile", "--headless", "--norestore", "--nolockcheck", "--convert-to", "docx"]
-    made = run([*command, "--outdir", FOLDER, FILE], content=content, seconds=OFFICE_SECONDS, most=MAX_DOCX, name="file.doc", result="file.docx")
+    command = [
+        office,
+        f"-env:UserInstallation=file://{FOLDER}/profile",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--convert-to",
+        "docx",
+    ]
+    made = run(
+        [*command, "--outdir", FOLDER, FILE], content=content, seconds=OFFICE_SECONDS, most=MAX_DOCX, name="file.doc", result="file.docx"
+    )
     if not made.output:
         raise NoText(Problem.UNREADABLE)
     return read_docx(made.output)

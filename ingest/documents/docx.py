@@ -7,6 +7,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
+from ingest.documents.headings import with_headers
 from ingest.documents.package import NoText, open_zip, read_member
 from ingest.documents.xmltree import MAX_XML, parse_xml
 from ingest.mail import Problem
@@ -53,18 +54,21 @@ _SKIPPED: Final = _names(
 
 
 def read(content: bytes) -> str:
-    """Headers, body, footers, notes, comments, in that order. NoText: broken, locked or too large."""
+    """Body, headers, footers, notes, comments, in that order (but see headings.py). NoText: broken, locked or too large."""
     archive = open_zip(content)
     names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     main = _main_part(archive, names)
     folder = main.rpartition("/")[0] + "/"
     beside = [
-        (_ORDER[match[1]], found) for name, found in names.items() if name.startswith(folder) and (match := _BESIDE.fullmatch(name, len(folder)))
+        (_ORDER[match[1]], found)
+        for name, found in names.items()
+        if name.startswith(folder) and (match := _BESIDE.fullmatch(name, len(folder)))
     ]
     places = sorted([(_BODY, names[main]), *beside])
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
-    return clean("\n".join(filter(None, (text_of(parse_xml(read_member(archive, name))) for _, name in places))))
+    texts = [(order, text_of(parse_xml(read_member(archive, name)))) for order, name in places]
+    return clean(with_headers((text for order, text in texts if not order), *(text for order, text in texts if order)))
 
 
 def text_of(root: ET.Element) -> str:

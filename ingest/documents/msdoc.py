@@ -27,7 +27,15 @@ _DELETED_SHORT = 0x41  # the first of them in a piece's Prm0
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes, by the last three bits of a property's code; 0: the first byte says
 # A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not assigned).
 _GONE = b"\x1f"
-_SAID = str.maketrans({**dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15", ""), **dict.fromkeys("\r\x0b\x0c\x0e", "\n"), "\x1e": "-", "\x1f": "", "\u1f1f": ""})
+_SAID = str.maketrans(
+    {
+        **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15", ""),
+        **dict.fromkeys("\r\x0b\x0c\x0e", "\n"),
+        "\x1e": "-",
+        "\x1f": "",
+        "\u1f1f": "",
+    }
+)
 
 
 class WordFile:
@@ -115,7 +123,11 @@ class WordFile:
                 raise NoText(Problem.OVERSIZE if end > MAX_CHARACTERS else Problem.UNREADABLE)
             last, stands, change = end, _u32(entry, 2), _u16(entry, 6)
             narrow = bool(stands & 0x40000000)
-            gone = _DELETED in look(changes[change >> 1]) if change & 1 and change >> 1 < len(changes) else change & 0xFF == _DELETED_SHORT << 1
+            gone = (
+                _DELETED in look(changes[change >> 1])
+                if change & 1 and change >> 1 < len(changes)
+                else change & 0xFF == _DELETED_SHORT << 1
+            )
             yield (stands & 0x3FFFFFFF) // (2 if narrow else 1), end - start, 1 if narrow else 2, gone
 
     def _parts(self) -> dict[str, tuple[int, int]]:

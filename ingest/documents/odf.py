@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
+from ingest.documents.headings import with_headers
 from ingest.documents.package import NoText, open_zip, read_member
 from ingest.documents.xmltree import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
@@ -38,7 +39,7 @@ class _Room:
 
 
 def read(content: bytes) -> str:
-    """Headers, body, footers, one line a paragraph or a row, cells by tab. NoText: locked, broken or too large."""
+    """Body, headers, footers, one line a paragraph or a row, cells by tab. NoText: locked, broken or too large."""
     archive = open_zip(content)
     names = {name.lower().lstrip("/"): name for name in archive.namelist()}
     if "meta-inf/manifest.xml" in names and b"encryption-data" in read_member(archive, names["meta-inf/manifest.xml"]):
@@ -62,8 +63,7 @@ def _text(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
         for wanted in (0, 1)
     )
     main = [child for element in body if local(element) == "body" for child in element]
-    whole = [*before, *("\n".join(_lines(element, room)) for element in main), *after]
-    return "\n".join(text for part in whole if (text := part.strip("\n")))
+    return with_headers(before, "\n".join(line for element in main for line in _lines(element, room)), *after)
 
 
 def _lines(holder: ET.Element, room: _Room) -> Iterator[str]:

@@ -16,7 +16,9 @@ _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 _ANYWHERE = (-1e6, -1e6, 1e6, 1e6)  # also what stands beyond the edge of the page
 _HYPHEN = "\ufffe"  # pdfium's own mark of a word that goes on in the next line
 # What the apps that turn photographs into PDF print below each of them.
-_STAMP = re.compile(r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*", re.IGNORECASE)
+_STAMP = re.compile(
+    r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*", re.IGNORECASE
+)
 
 
 def read(content: bytes) -> str:
@@ -24,7 +26,9 @@ def read(content: bytes) -> str:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise NoText(Problem.ENCRYPTED if error.err_code in {_PASSWORD, _SECURITY} else Problem.UNREADABLE) from error
+        # the code may be left over from the file before
+        locked = error.err_code in {_PASSWORD, _SECURITY} and b"/Encrypt" in content
+        raise NoText(Problem.ENCRYPTED if locked else Problem.UNREADABLE) from error
     try:
         if not len(document):
             raise NoText(Problem.UNREADABLE)

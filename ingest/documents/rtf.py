@@ -1,4 +1,4 @@
-"""Rich Text Format to text: headers, body with its boxes, footers, notes, comments. What is deleted, and every instruction, is left out.
+"""Rich Text Format to text: body with its boxes, headers, footers, notes, comments. What is deleted, and every instruction, is left out.
 
 By a reader of our own: the library at hand drops headers, notes and boxes, keeps what is deleted, and takes GBK in a Western font for Western.
 """
@@ -10,6 +10,7 @@ from typing import Literal
 
 from ingest.charset import clean, codec_of
 from ingest.documents.cells import CELL, INNER_ROW, ROW, set_out
+from ingest.documents.headings import with_headers
 from ingest.documents.package import NoText
 from ingest.mail import Problem
 
@@ -25,7 +26,9 @@ _STORIES: dict[bytes, _Story] = {
     **dict.fromkeys((b"shptxt", b"dptxbxtext"), "box"),
     b"fonttbl": "fonts",
     b"upr": "either",  # the same text twice: first in the charset of the time, then as Unicode
-    **dict.fromkeys((b"colortbl", b"stylesheet", b"info", b"pict", b"sp", b"shprslt", b"nonshppict", b"nonesttables", b"background"), "nothing"),
+    **dict.fromkeys(
+        (b"colortbl", b"stylesheet", b"info", b"pict", b"sp", b"shprslt", b"nonshppict", b"nonesttables", b"background"), "nothing"
+    ),
     **dict.fromkeys((b"fldinst", b"objdata", b"xe", b"tc", b"txe", b"rxe", b"ftnsep", b"ftnsepc", b"ftncn"), "nothing"),
     **dict.fromkeys((b"aftnsep", b"aftnsepc", b"aftncn", b"filetbl", b"listtable", b"atnid", b"atnauthor", b"datafield"), "nothing"),
 }
@@ -61,7 +64,8 @@ class _Reader:
     groups: list[_Group] = field(default_factory=list)
     group: _Group = field(default_factory=_Group)
     texts: dict[str, list[str]] = field(default_factory=dict)
-    raw: bytearray = field(default_factory=bytearray)
+    raw: bytearray = field(default_factory=bytearray)  # not decoded yet: a character may be cut by whatever changes no charset
+    raw_codec: str = ""
     skip: int = 0
 
     def read(self) -> str:
@@ -90,16 +94,21 @@ class _Reader:
         dropped = min(self.skip, len(raw))
         self.skip -= dropped
         if self._shows():
+            codec = self.fonts.get(self.group.font, self.codec)
+            if codec != self.raw_codec:
+                self._flush()
+                self.raw_codec = codec
             self.raw += raw[dropped:]
 
     def _brace(self, brace: bytes) -> None:
-        self._flush()
         self.skip = 0
         if brace == b"{":
             self.groups.append(self.group)
             if self.group.starred or self.group.story == "either":
                 self.group = replace(self.group, starred=False, story="nothing" if self.group.story == "either" else self.group.story)
         elif self.groups:
+            if self.group.story != self.groups[-1].story:
+                self._flush()
             if self.group.story == "box" != self.groups[-1].story:
                 self._say("\n")
             self.group = self.groups.pop()
@@ -117,11 +126,10 @@ class _Reader:
             return max(number or 0, 0)
         if word in _WORDS:
             self._say(_WORDS[word])
-        elif word == b"u":
-            self._say(chr((number or 0) & 0xFFFF))
+        elif word == b"u" and number is not None:
+            self._say(chr(number & 0xFFFF))
             self.skip = self.group.fallback
         elif (settle := _SETTINGS.get(word)) is not None:
-            self._flush()
             settle(self, number)
         elif word in _STORIES or self.group.starred:
             self._open(word)
@@ -149,13 +157,13 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.raw:
-            self.texts.setdefault(self.group.story, []).append(self.raw.decode(self.fonts.get(self.group.font, self.codec), "replace"))
+            self.texts.setdefault(self.group.story, []).append(self.raw.decode(self.raw_codec, "replace"))
             self.raw = bytearray()
 
     def _whole(self) -> str:
         self._flush()
-        parts = ("".join(self.texts.get(story, ())) for story in ("header", "body", "box", "footer", "note", "comment"))
-        whole = "\n".join(text for part in parts if (text := set_out(part).strip("\n")))
+        header, *parts = (set_out("".join(self.texts.get(story, ()))) for story in ("header", "body", "box", "footer", "note", "comment"))
+        whole = with_headers([header], *parts)
         # two halves of a character come one by one
         return clean(whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ingest.charset import clean, decode
+from ingest.documents.headings import with_headers
 from ingest.documents.ole import is_locked
 from ingest.documents.package import NoText, open_zip, read_member
 from ingest.documents.xmltree import local, parse_xml
@@ -28,14 +29,14 @@ _HEADING_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])")
 
 
 def read(content: bytes) -> str:
-    """Headers and footers, the sheets, what stands in boxes and comments. NoText: locked, broken or too large."""
+    """The sheets, their headers and footers, what stands in boxes and comments. NoText: locked, broken or too large."""
     if not content.startswith(b"PK"):
         if is_locked(content):
             raise NoText(Problem.ENCRYPTED)
         return clean("\n".join(_sheets(content)))
     archive = open_zip(content)
     headings = _checked(archive)
-    return clean("\n".join([*headings, *_sheets(content), *_beside(archive)]))
+    return clean(with_headers(headings, "\n".join(_sheets(content)), *_beside(archive)))
 
 
 def _checked(archive: zipfile.ZipFile) -> list[str]:

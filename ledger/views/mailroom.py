@@ -95,12 +95,14 @@ class Mailroom(Lookups):
             {(row.unit, row.title_key): Earliest(row.id, row.received_at) for row in titles},
         )
 
-    def items_in_bands(self, bands: Collection[int]) -> dict[int, list[str]]:
-        """Band → the items that have it and may still be repeated: neither repeats themselves nor withdrawn."""
+    def items_in_bands(self, bands: Collection[int], *, most: int) -> dict[int, list[str]]:
+        """Band → the items that have it and may still be repeated (neither repeats themselves nor withdrawn), among the latest `most` of each band."""
         found: dict[int, list[str]] = {}
         for part in in_chunks(bands):
-            query = select(BANDS.c.band, BANDS.c.item).join(ITEMS, ITEMS.c.id == BANDS.c.item)
-            for row in self._connection.execute(query.where(BANDS.c.band.in_(part), ITEMS.c.state.in_(("counted", "waiting")))):
+            place = func.row_number().over(partition_by=BANDS.c.band, order_by=BANDS.c.item.desc()).label("place")
+            ranked = select(BANDS.c.band, BANDS.c.item, place).where(BANDS.c.band.in_(part)).subquery()
+            query = select(ranked.c.band, ranked.c.item).join(ITEMS, ITEMS.c.id == ranked.c.item)
+            for row in self._connection.execute(query.where(ranked.c.place <= most, ITEMS.c.state.in_(("counted", "waiting")))):
                 found.setdefault(row.band, []).append(row.item)
         return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.blocks import announced, seems_many
+from classify.blocks import Cut, announced, cut_of
 from tests.classify.letters import BODY
 
 REPORT = f"关于义务教育的情况报告\n{BODY}\n一、主要做法\n{BODY}\n二、存在的困难和问题\n{BODY}\n三、下一步工作打算\n{BODY}"
@@ -42,7 +42,7 @@ def test_only_a_count_of_items_is_an_announcement(subject, count):
     ],
 )
 def test_several_headed_or_signed_blocks_seem_several_matters(text):
-    assert seems_many(text)
+    assert cut_of(text).why
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_several_headed_or_signed_blocks_seem_several_matters(text):
     ],
 )
 def test_an_ordinary_report_with_sections_is_one_matter(text):
-    assert seems_many(text) == ""
+    assert cut_of(text) == Cut("")

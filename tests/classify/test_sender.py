@@ -34,7 +34,7 @@ def test_a_taught_address_stands_over_the_roster():
         "报送单位：银川市教育局\n" + BODY,
         "报送单位：市教育局、市公安局\n" + BODY,
         "市公安局、兴庆区人民政府联合开展整治。\n" + BODY,
-        BODY + "\n兴庆区人民政府\n2026年8月1日",
+        BODY + "\n市教育局\n2026年8月1日",
     ],
 )
 def test_a_mention_of_others_is_no_conflict(text):
@@ -48,7 +48,7 @@ def test_a_plain_field_that_names_another_unit_is_a_conflict_and_waits(post):
     found = verdict(post)
     assert found.unit is None
     assert [(doubt.code, doubt.detail) for doubt in found.doubts] == [
-        (DoubtCode.CONFLICTING_UNIT, "发件地址登记为银川市教育局,正文报送单位写的是兴庆区人民政府,请确定归属")
+        (DoubtCode.CONFLICTING_UNIT, "发件地址登记为银川市教育局，正文报送单位写的是兴庆区人民政府，请确定归属")
     ]
 
 

@@ -84,3 +84,22 @@ def test_a_held_file_is_fetched_again_from_the_path_that_a_person_names(tmp_path
     with make_office(tmp_path / "office").desk() as desk:
         assert fetch_again(desk, "files", path=file)(key).content == mails([7])[0]
         assert fetch_again(desk, "files", path=None)(key) is None
+
+
+def test_phrases_are_those_of_the_rulebook_unless_the_office_names_its_own(tmp_path):
+    office = make_office(tmp_path)
+    with office.desk() as desk, open_intake(desk) as intake:
+        assert desk.phrases.margin == 2
+        assert intake.phrases is desk.phrases
+    (tmp_path / "my.toml").write_text('margin = 5\n[[category]]\ncode = "policy"\nname = "落实"\n', "utf-8")
+    office.config.write_text(office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8")
+    with office.desk() as desk:
+        assert (desk.phrases.margin, desk.phrases.names) == (5, (("policy", "落实"),))
+
+
+def test_a_category_that_the_rulebook_does_not_declare_is_refused_at_the_start(tmp_path):
+    office = make_office(tmp_path)
+    (tmp_path / "my.toml").write_text('[[category]]\ncode = "polcy"\nname = "落实"\n', "utf-8")
+    office.config.write_text(office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8")
+    with pytest.raises(Misconfigured, match=r"my\.toml：category\.polcy\.code：计分办法没有这个类别，最接近的是 policy"):
+        open_desk(office.config)

@@ -4,6 +4,7 @@ import os
 import signal
 
 from desk.acts.opening import open_mail
+from ingest.documents.read import Begin
 
 DEADLY = b"this mail kills its reader"
 
@@ -12,3 +13,15 @@ def open_or_die(job: bytes) -> bytes:
     if DEADLY in job:
         os.kill(os.getpid(), signal.SIGSEGV)
     return open_mail(job)
+
+
+def open_or_die_at_a_document(job: bytes, *, begin: Begin) -> bytes:
+    """Dies when it comes to the second document of a mail that says so."""
+
+    def begins(number: int) -> bool:
+        wanted = begin(number)
+        if wanted and number == 1 and DEADLY in job:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return wanted
+
+    return open_mail(job, begin=begins)

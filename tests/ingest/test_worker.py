@@ -28,7 +28,7 @@ def limits(monkeypatch) -> dict[str, Any]:
 
 
 def test_memory_processor_time_files_and_dumps_are_bounded(limits) -> None:
-    assert (limits["memory"], limits["core"], limits["file"]) == (512 << 20, 0, 0)
+    assert (limits["memory"], limits["core"], limits["file"]) == (512 << 20, 1, [0, 128 << 20])
     assert 7 <= limits["cpu"] <= 10
 
 

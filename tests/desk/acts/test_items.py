@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from classify.read import read
 from config.period import civil_date
+from config.phrases import Phrase, Phrases
 from desk.acts.history import History
 from desk.acts.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail
@@ -22,9 +23,9 @@ def raw(uid: int, **changed) -> RawMail:
     return replace(RawMail(MailKey("main", "INBOX", 1, uid), MORNING, 3, b"abc", f"{uid:064x}"), **changed)
 
 
-def take(intake, mail, letter):
+def take(intake, mail, letter, **known):
     """The submission, how many items, and the items as the views have them."""
-    understood = read(mail, intake.rules.roster, day=civil_date(letter.received_at), taught={})
+    understood = read(mail, intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known)
     with intake.book.writing(actor="yishi") as page:
         history = History(page, [letter], understood.items)
         submission = settled(page, understood, letter, history=history)
@@ -66,3 +67,11 @@ def test_of_a_mail_too_large_the_one_doubt_about_its_text_is_its_size(intake):
     submission, count, _ = take(intake, opened(text=""), raw(1, content=None, digest=None))
     assert (count, [doubt.code for doubt in submission.items[0].doubts]) == (1, ["oversize"])
     assert submission.items[0].title == "市气象局做好防汛服务"
+
+
+def test_what_its_category_rests_on_is_kept_with_the_item(intake):
+    phrases = Phrases(margin=1, names=(("local_work", "工作动态"),), listed=(Phrase("local_work", "title", "做好", 2),))
+    _, _, (item,) = take(intake, opened(), raw(1), phrases=phrases)
+    with intake.book.reading() as views:
+        assert views.words([item.seq])[item.seq]["because"].endswith("；类别「工作动态」2（做好）")
+        assert views.payload(item.seq).category == "local_work"

@@ -1,10 +1,13 @@
 """A mail is opened whole, and of one that bears a mark nothing is left but the sender."""
 
+from datetime import date
+
 import pytest
 
 from classify.screen import Strength
 from config.errors import BadMail
 from config.period import civil_date
+from config.phrases import NO_PHRASES, Phrase, Phrases
 from config.roster import load_roster
 from desk.acts.opening import Opened, job_of, open_mail, open_released, pack_knowledge, read_opened
 from desk.demo.mails import demo_mails
@@ -56,3 +59,13 @@ def test_bytes_that_are_no_mail_are_refused():
     garbage = next(mail for mail in MAILS if mail.fate is Fate.UNREADABLE)
     with pytest.raises(BadMail):
         open_mail(job(garbage))
+
+
+def test_the_phrases_for_categories_reach_the_worker():
+    phrases = Phrases(margin=1, names=(("policy", "贯彻落实"),), listed=(Phrase("policy", "cover", "信息", 5),))
+    roster = load_roster(ROOT / "config" / "rosters" / "yinchuan.toml")
+    content = "From: a@example.com\r\nSubject: 信息\r\n\r\n甲事推进有力\r\n".encode()
+    for given, category in ((phrases, "policy"), (NO_PHRASES, None)):
+        knowledge = pack_knowledge(roster, {}, phrases=given)
+        opened = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1))))
+        assert [item.category for item in opened.submission.items] == [category]

@@ -128,3 +128,23 @@ def test_nobody_may_call_a_mailbox_files(tmp_path):
     done = yishi("--config", make_desk(tmp_path, more=more).settings, "poll")
     assert done.status == 2
     assert "files" in done.err
+
+
+def test_what_is_held_is_listed_without_a_word_of_it(tmp_path):
+    """Entry, place, receipt, sender and rule are all that there is."""
+    desk = make_desk(tmp_path)
+    (tmp_path / "甲.eml").write_bytes(MAIL % ("关于某事【机密】".encode(), b"1", "机密★1年\r\n绝密的正文内容".encode()))
+    (tmp_path / "乙.eml").write_bytes(MAIL % ("普通信息".encode(), b"2", "普通的正文内容".encode()))
+    assert desk("held").out == "没有扣留的来件。\n"
+    assert desk("held", "--json").json == []
+    desk("ingest", str(tmp_path / "甲.eml"), str(tmp_path / "乙.eml"))
+    (line,) = desk("held", "--json").json
+    assert list(line) == ["entry", "mailbox", "folder", "uidvalidity", "uid", "received_at", "sender", "strength", "rule"]
+    assert (line["mailbox"], line["sender"], line["strength"]) == ("files", "d@example.gov.cn", "strong")
+    words = desk("held").out
+    assert "密级★" in words
+    assert str(line["entry"]) in words
+    assert not any(secret in words for secret in ("关于某事", "正文内容", "甲.eml"))
+    released = desk("release", str(line["entry"]), "--reason", "经核非密", "--path", str(tmp_path / "甲.eml"))
+    assert released.status == 0, released.err
+    assert desk("held", "--json").json == []

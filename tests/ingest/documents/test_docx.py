@@ -9,6 +9,8 @@ import pytest
 
 from ingest.documents.docx import read
 from ingest.documents.package import NoText
+from ingest.documents.sniff import kind_of
+from tests.papers import is_whole, letter
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -94,7 +96,7 @@ def test_the_body_is_read_whole(inner, wanted):
     assert read(_docx(inner, space=STRICT)) == wanted.strip("\n")
 
 
-def test_headers_come_first_and_footers_and_notes_after_the_body():
+def test_a_header_with_a_mark_comes_first_and_footers_and_notes_after_the_body():
     parts = {
         "word/document.xml": _part(_p("正文")),
         "word/comments.xml": _part(f"<w:comment>{_p('批注')}</w:comment>", root="comments"),
@@ -110,6 +112,66 @@ def test_headers_come_first_and_footers_and_notes_after_the_body():
 @pytest.mark.parametrize("name", ["word\\document.xml", "/word/document.xml", "Word/Document.xml"])
 def test_oddly_written_names_are_the_same_parts(name):
     assert read(_package({name: _part(_p("正文"))})) == "正文"
+
+
+class _Stream(io.RawIOBase):
+    """What can't be sought in: sizes then stand behind the members."""
+
+    def __init__(self):
+        self.written = bytearray()
+
+    def writable(self):
+        return True
+
+    def write(self, content):
+        self.written += content
+        return len(content)
+
+
+def _zipped(parts, *, method=zipfile.ZIP_DEFLATED):
+    stream = _Stream()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return bytes(stream.written)
+
+
+PARTS = {"[Content_Types].xml": "<Types/>", "word/document.xml": _part(_p("正文"))}
+ODD = {
+    "sizes behind the members": _zipped(PARTS),
+    "stored": _zipped(PARTS, method=zipfile.ZIP_STORED),
+    "no list of types": _zipped({"word/document.xml": PARTS["word/document.xml"]}),
+    "upper case": _zipped({name.upper(): content for name, content in PARTS.items()}),
+    "a slash before": _zipped({f"/{name}": content for name, content in PARTS.items()}),
+    "backslashes": _zipped({name.replace("/", "\\"): content for name, content in PARTS.items()}),
+    "something before": b"\r\n\r\nContent-Type: application/msword\r\n\r\n" + _zipped(PARTS),
+    "something behind": _zipped(PARTS) + b"\r\n--boundary--\r\n",
+    "a lot behind": _zipped(PARTS) + bytes(200_000),
+    "macros": _zipped({**PARTS, "word/vbaProject.bin": "never run"}),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_oddly_zipped_one_is_known_and_read(name):
+    assert kind_of(ODD[name]) == "docx"
+    assert read(ODD[name]) == "正文"
+
+
+def test_the_letter_is_read_whole():
+    lines = read(letter("docx")).splitlines()
+    assert is_whole("\n".join(lines))
+    assert (lines[2], lines[-4:]) == ("文本框里的字", ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"])
+
+
+def test_headers_are_looked_for_beside_the_main_part():
+    relations = '<Relationships><Relationship Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/doc/main.xml"/></Relationships>'
+    parts = {
+        "_rels/.rels": relations,
+        "doc/main.xml": _part(_p("正文")),
+        "doc/header1.xml": _part(_p("眉"), root="hdr"),
+        "word/header1.xml": _part(_p("别处"), root="hdr"),
+    }
+    assert read(_package(parts)) == "正文\n眉"
 
 
 def test_the_main_part_may_have_another_name():
@@ -150,6 +212,7 @@ HOSTILE = {
     "a zip bomb": (_package({"word/document.xml": BOMB}), "oversize"),
     "a zip bomb in another part": (_package({"word/document.xml": _part(_p("x")), "word/media/a.png": BOMB}), "oversize"),
     "too many parts": (_package({"word/document.xml": _part(_p("x")), **{f"a{n}": "" for n in range(6000)}}), "oversize"),
+    "nesting": (_docx("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000), "unreadable"),
     "broken XML": (_package({"word/document.xml": "<w:document>"}), "unreadable"),
     "no document": (_package({"word/other.xml": "<a/>"}), "unreadable"),
     "no zip": (b"PK\x03\x04 nothing", "unreadable"),

@@ -25,7 +25,12 @@ def test_each_part_of_the_letter_stands_by_itself():
     word = WordFile(Compound(letter("doc")))
     assert word.headers().strip() == "政务信息页眉"
     assert word.footers().strip() == "第1页页脚"
-    assert [word.part(name).strip() for name in ("footnotes", "comments", "endnotes", "heading_boxes")] == ["脚注里的话", "批注里的话", "", ""]
+    assert [word.part(name).strip() for name in ("footnotes", "comments", "endnotes", "heading_boxes")] == [
+        "脚注里的话",
+        "批注里的话",
+        "",
+        "",
+    ]
 
 
 def test_a_text_box_follows_the_paragraph_that_it_hangs_on():

@@ -1,0 +1,116 @@
+"""自称: where a mail says whose it is, and how much each place says. Weighs words only; whom they credit is not decided here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from classify.fields import UNIT_LABELS, labelled
+from classify.letter import Letter, letter_of
+from classify.offices import Mention, mention_at_start, units_in
+from classify.titles import clean_subject
+from classify.wording import HAN, ends_of, flat
+from config.roster import Unit
+from ingest.mail import OpenedMail
+
+# How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where it is nothing but a name; a title that opens
+# with a name may only be about that unit. Outside a field a name that is also a place's says half.
+FIELD, PLAIN, OPENING, HINT = 6, 4, 2, 1
+FIELD_PLACE, INNER_PLACE = "报送单位一栏", "转发原件"
+
+_DOCUMENTS_READ = 50
+_WORDS_SHOWN = 40
+_BRACKET = re.compile(r"[【\[〔(]([^【】\[\]〔〕()\n]{2,40})[】\]〕)]")
+_KIND = "(?:政务|工作|专题)?(?:信息|简报|快报|专报|动态|情况|要情|参考)"
+# What follows a name that is the whole of a subject's part, of a letterhead, of a signature.
+_AFTER_IN_SUBJECT = re.compile(rf"(?:20\d\d年)?(?:\d{{1,2}}月份?)?(?:报送|上报|报)?{_KIND}?(?:报送|上报)?(?:[\d一二两三四五六七八九十]{{1,3}}[篇条则])?(?:\W.*)?")
+_AFTER_IN_HEAD = re.compile(rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}")
+_AFTER_IN_SIGNATURE = re.compile(rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A place in a mail that names units: in Chinese which, the words there, the codes, how much it says, and which document (None: the mail itself)."""
+
+    place: str
+    words: str
+    units: tuple[str, ...]
+    weight: int
+    document: int | None = None
+
+
+def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
+    """Every place that names a unit, the plainest first: field, subject, letterhead and first words, signature, display name (MAIL.md 4.2)."""
+    letter = letter_of(mail)
+    texts = [*_texts(mail, letter)]
+    return (
+        *(claim for number, text in texts for claim in _in_fields(text, units, number)),
+        *_in_subject(flat(letter.subject[:1000]), units),
+        *(claim for number, text in texts for claim in _at_the_head(text, units, number)),
+        *(claim for number, text in texts for claim in _signed(text, units, number)),
+        *_in_display_name(mail.sender_name, units),
+    )
+
+
+def _texts(mail: OpenedMail, letter: Letter) -> Iterator[tuple[int | None, str]]:
+    yield None, "\n".join(filter(None, (letter.text, letter.signature)))
+    yield from islice(((number, document.text) for number, document in enumerate(mail.documents) if document.text), _DOCUMENTS_READ)
+
+
+def _in_fields(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+    """A field that names none of the roster says nothing."""
+    for value in labelled(text, UNIT_LABELS):
+        if named := units_in(value, units):
+            yield Claim(FIELD_PLACE, value[:_WORDS_SHOWN], named, FIELD, number)
+
+
+def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
+    for tag in _BRACKET.findall(subject):
+        named = units_in(tag, units)
+        mention = mention_at_start(tag, units)
+        if mention and named == (mention.code,):
+            yield _claim("主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else HINT)
+        elif named:
+            yield Claim("主题", tag, named, HINT)
+    for part in dict.fromkeys((*re.split("[-_—:]", subject), clean_subject(subject))):
+        if mention := mention_at_start(part, units):
+            yield _claim("主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else OPENING)
+
+
+def _at_the_head(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+    """A line that ends with a colon is addressed to somebody."""
+    for line in _head_and_foot(text)[0]:
+        if (mention := mention_at_start(line, units)) and not line.endswith(":"):
+            whole = _AFTER_IN_HEAD.fullmatch(mention.rest) is not None
+            yield _claim("版头" if whole else "正文开头", mention, PLAIN if whole else OPENING, number)
+
+
+def _signed(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+    for line in _head_and_foot(text)[1]:
+        if len(line) <= 60 and (mention := mention_at_start(line, units)):
+            yield _claim("落款", mention, PLAIN if _AFTER_IN_SIGNATURE.fullmatch(mention.rest) else HINT, number)
+
+
+def _head_and_foot(text: str) -> tuple[list[str], list[str]]:
+    """The first lines and the last; of a short text no line is both."""
+    lines = ends_of(text, first=5, last=4)
+    foot = min(4, len(lines) // 2)
+    return lines[: len(lines) - foot][:5], lines[len(lines) - foot :]
+
+
+def _in_display_name(name: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
+    if mention := mention_at_start(name, units):
+        yield _claim("发件人名称", mention, HINT)
+
+
+def _claim(place: str, mention: Mention, weight: int, number: int | None = None) -> Claim:
+    return Claim(place, mention.name, (mention.code,), max(weight // 2, HINT) if mention.is_place else weight, number)
+
+
+def weight_of(claims: Sequence[Claim], code: str) -> int:
+    """How much these claims say for a unit; a place counts once, however often it says the same."""
+    strongest: dict[str, int] = {}
+    for claim in claims:
+        if code in claim.units:
+            strongest[claim.place] = max(strongest.get(claim.place, 0), claim.weight)
+    return sum(strongest.values())

@@ -1,0 +1,69 @@
+"""发件人验证: what our own mail servers found when they checked where a mail came from (RFC 8601). Pure; credits nobody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+
+from ingest.mail import Authentication, Check, OpenedMail
+
+_FAILED = frozenset({"fail", "hardfail", "softfail"})
+
+
+class Standing(Enum):
+    """How a From address stands: NOT_ASKED where the office has named no server whose word counts."""
+
+    NOT_ASKED = "not_asked"
+    PASSED = "passed"
+    UNVERIFIED = "unverified"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A standing and, in Chinese, what it rests on."""
+
+    standing: Standing
+    because: str = ""
+
+
+def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
+    """What the topmost Authentication-Results says of the From domain, if it is one of ours (`authserv_ids`, in any case).
+
+    Servers write above what they were given, so whatever stands below the topmost header may have come with the mail, whoever's name it bears;
+    and where the topmost is not ours, no header of ours was added on the way in, and one further down is forged or older than the journey.
+    """
+    if not authserv_ids:
+        return Verification(Standing.NOT_ASKED)
+    domain = mail.sender.rpartition("@")[2].lower().rstrip(".")
+    ours = next(iter(mail.authentication), None)
+    if not domain or ours is None or ours.server not in {name.lower() for name in authserv_ids}:
+        return Verification(Standing.UNVERIFIED, "本单位的邮件服务器没有写明验证结果")
+    return _judged(ours, domain)
+
+
+def _judged(results: Authentication, domain: str) -> Verification:
+    """DMARC speaks of the From address itself and goes first; of SPF and DKIM only what speaks for or against the From domain counts."""
+    checks = results.checks
+    for check in (check for check in checks if check.method == "dmarc"):
+        if check.domain and not _vouches(check.domain, domain):
+            return Verification(Standing.FAILED, f"服务器看到的发件域名是{check.domain}，不是{domain}")
+        if check.result == "fail":
+            return Verification(Standing.FAILED, _told(check))
+        if check.result == "pass" and check.domain:
+            return Verification(Standing.PASSED, _told(check))
+    aligned = [check for check in checks if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)]
+    if passed := next((check for check in aligned if check.result == "pass"), None):
+        return Verification(Standing.PASSED, _told(passed))
+    if failed := next((check for check in aligned if check.result in _FAILED), None):
+        return Verification(Standing.FAILED, _told(failed))
+    others = "、".join(dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain))
+    return Verification(Standing.UNVERIFIED, f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果")
+
+
+def _vouches(one: str, domain: str) -> bool:
+    """Whether who holds `one` holds `domain`: the same, or above it; a domain below, like a school's under its city's, vouches for nobody else."""
+    return domain == one or ("." in one and domain.endswith("." + one))
+
+
+def _told(check: Check) -> str:
+    return f"{check.method}={check.result}" + (f"（{check.domain}）" if check.domain else "")

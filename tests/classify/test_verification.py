@@ -1,0 +1,85 @@
+"""Only what our own server wrote at the very top counts, and of it only what speaks of the From domain."""
+
+from dataclasses import replace
+
+import pytest
+
+from classify.verification import Standing, verify
+from ingest.trace import read_authentication
+from tests.classify.letters import mail
+
+OURS = ("mx.example.com",)
+
+
+def standing(*headers: str, sender: str = "jy@example.gov.cn", ids=OURS) -> Standing:
+    post = replace(mail("x", "y", sender=sender), authentication=read_authentication([header.encode() for header in headers]))
+    return verify(post, authserv_ids=ids).standing
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("dmarc=pass header.from=example.gov.cn", Standing.PASSED),
+        ("dmarc=fail (p=none) header.from=example.gov.cn", Standing.FAILED),
+        ("dmarc=fail", Standing.FAILED),
+        ("dmarc=pass", Standing.UNVERIFIED),
+        ("dmarc=pass header.from=evil.example.net", Standing.FAILED),
+        ("spf=pass smtp.mailfrom=jy@example.gov.cn", Standing.PASSED),
+        ("dkim=pass header.d=example.gov.cn", Standing.PASSED),
+        ("dkim=pass header.d=gov.cn", Standing.PASSED),
+        ("dkim=pass header.d=school.example.gov.cn", Standing.UNVERIFIED),
+        ("dkim=pass header.d=myexample.gov.cn", Standing.UNVERIFIED),
+        ("dkim=pass header.d=cn", Standing.UNVERIFIED),
+        ("dkim=pass header.d=evil.example.net; spf=pass smtp.mailfrom=a@evil.example.net", Standing.UNVERIFIED),
+        ("spf=fail smtp.mailfrom=jy@example.gov.cn", Standing.FAILED),
+        ("spf=softfail smtp.mailfrom=jy@example.gov.cn; dkim=none", Standing.FAILED),
+        ("dkim=fail header.d=example.gov.cn", Standing.FAILED),
+        ("spf=fail smtp.mailfrom=jy@example.gov.cn; dkim=pass header.d=example.gov.cn", Standing.PASSED),
+        ("spf=pass smtp.mailfrom=jy@example.gov.cn; dmarc=fail header.from=example.gov.cn", Standing.FAILED),
+        ("spf=fail smtp.mailfrom=a@evil.example.net", Standing.UNVERIFIED),
+        ("spf=none smtp.mailfrom=jy@example.gov.cn; dkim=none; dmarc=none header.from=example.gov.cn", Standing.UNVERIFIED),
+        ("spf=temperror smtp.mailfrom=jy@example.gov.cn", Standing.UNVERIFIED),
+        ("none", Standing.UNVERIFIED),
+        ("auth=pass smtp.auth=jy@example.gov.cn", Standing.UNVERIFIED),
+    ],
+)
+def test_a_result_counts_where_it_speaks_of_the_from_domain(results, expected):
+    assert standing(f"mx.example.com; {results}") is expected
+
+
+PASS = "; dkim=pass header.d=example.gov.cn; dmarc=pass header.from=example.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ([], Standing.UNVERIFIED),
+        (["mx.example.com" + PASS], Standing.PASSED),
+        (["MX.Example.com 1" + PASS], Standing.PASSED),
+        (["mx.evil.example.net" + PASS], Standing.UNVERIFIED),
+        (["mx.evil.example.net; none", "mx.example.com" + PASS], Standing.UNVERIFIED),
+        (["mx.example.com; none", "mx.example.com" + PASS], Standing.UNVERIFIED),
+        (["mx.example.com; dmarc=fail", "mx.example.com" + PASS], Standing.FAILED),
+        (["mx.example.com" + PASS, "mx.example.com; dmarc=fail"], Standing.PASSED),
+    ],
+)
+def test_whatever_stands_below_the_topmost_header_may_have_come_with_the_mail(headers, expected):
+    assert standing(*headers) is expected
+
+
+def test_where_the_office_names_no_server_nothing_is_asked():
+    assert standing("mx.example.com; dmarc=fail", ids=()) is Standing.NOT_ASKED
+
+
+def test_a_mail_without_an_address_is_not_verified():
+    assert standing("mx.example.com" + PASS, sender="") is Standing.UNVERIFIED
+
+
+def test_any_of_our_servers_may_have_checked_whatever_the_case_of_its_name():
+    assert standing("mx2.example.com" + PASS, ids=("mx1.example.com", "MX2.example.com")) is Standing.PASSED
+
+
+def test_what_it_rests_on_is_said():
+    post = replace(mail("x"), authentication=read_authentication([b"mx.example.com; spf=pass smtp.mailfrom=a@evil.example.net"]))
+    assert verify(post, authserv_ids=OURS).because == "通过验证的是evil.example.net，不是example.gov.cn"
+    assert verify(mail("x"), authserv_ids=OURS).because == "本单位的邮件服务器没有写明验证结果"
