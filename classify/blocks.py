@@ -17,6 +17,7 @@ _COUNTED = re.compile(
 _LINES_READ = 2000
 _PIECES_AT_MOST = 100
 _PARAGRAPH = 40
+_TITLE = 200
 _CONTENTS = re.compile("目录|本期(?:要目|导读|目录|内容)|要目")
 _PAGE = re.compile(r"[\s.…·]{0,80}\(?\d{0,3}\)?$")
 _LISTED_AT_MOST = 40
@@ -83,6 +84,12 @@ def cut_of(text: str, *, expected: int = 1) -> Cut:
     if found:
         return Cut(found[0], tuple(_pieces(rows, found[1])))
     return Cut(signs[0][1]) if _contents(rows) is not None else Cut("")
+
+
+def title_at(text: str) -> str:
+    """The title of a piece that a person cut: its headline, else its first line."""
+    rows = _rows(text)
+    return _pieces(rows, [(0, "")])[0].title[:_TITLE] if rows else ""
 
 
 def _rows(text: str) -> list[Row]:

@@ -16,6 +16,7 @@ from ingest.mail import OpenedMail
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where it is nothing but a name; a title that opens
 # with a name may only be about that unit. Outside a field a name that is also a place's says half.
 FIELD, PLAIN, OPENING, HINT = 6, 4, 2, 1
+LETTER = -1
 FIELD_PLACE, INNER_PLACE = "报送单位一栏", "转发原件"
 
 _DOCUMENTS_READ = 50
@@ -30,7 +31,10 @@ _AFTER_IN_SIGNATURE = re.compile(rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A place in a mail that names units: in Chinese which, the words there, the codes, how much it says, and which document (None: the mail itself)."""
+    """A place in a mail that names units: which, in Chinese, the words there, the codes, and how much it says.
+
+    `document` is the one it stands in, LETTER for what the mail itself says, None for what is said of all of them: subject, sender, original.
+    """
 
     place: str
     words: str
@@ -52,12 +56,12 @@ def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
     )
 
 
-def _texts(mail: OpenedMail, letter: Letter) -> Iterator[tuple[int | None, str]]:
-    yield None, "\n".join(filter(None, (letter.text, letter.signature)))
+def _texts(mail: OpenedMail, letter: Letter) -> Iterator[tuple[int, str]]:
+    yield LETTER, "\n".join(filter(None, (letter.text, letter.signature)))
     yield from islice(((number, document.text) for number, document in enumerate(mail.documents) if document.text), _DOCUMENTS_READ)
 
 
-def _in_fields(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+def _in_fields(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     """A field that names none of the roster says nothing."""
     for value in labelled(text, UNIT_LABELS):
         if named := units_in(value, units):
@@ -77,7 +81,7 @@ def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
             yield _claim("主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else OPENING)
 
 
-def _at_the_head(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+def _at_the_head(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     """A line that ends with a colon is addressed to somebody."""
     for line in _head_and_foot(text)[0]:
         if (mention := mention_at_start(line, units)) and not line.endswith(":"):
@@ -85,7 +89,7 @@ def _at_the_head(text: str, units: tuple[Unit, ...], number: int | None) -> Iter
             yield _claim("版头" if whole else "正文开头", mention, PLAIN if whole else OPENING, number)
 
 
-def _signed(text: str, units: tuple[Unit, ...], number: int | None) -> Iterator[Claim]:
+def _signed(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     for line in _head_and_foot(text)[1]:
         if len(line) <= 60 and (mention := mention_at_start(line, units)):
             yield _claim("落款", mention, PLAIN if _AFTER_IN_SIGNATURE.fullmatch(mention.rest) else HINT, number)

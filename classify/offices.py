@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,8 +13,8 @@ _LONGEST = 200
 
 # What may stand directly before a name without being part of a longer one.
 _BEFORE = re.compile("(?:由|据|经|为|自|来自|报送|上报|转报?|代报?|替|受|请按|计入|记入|和|与|及|是|现将|关于)$")
-# A unit's own office is the unit.
-_OWN_OFFICE = re.compile("(?:人民政府|政府|党委|党组)?(?:办公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?")
+# A unit's own office is the unit (公室: after an alias that ends with 办).
+_OWN_OFFICE = re.compile("(?:人民政府|政府|党委|党组)?(?:办?公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?")
 # What makes a name the beginning of another office's name: 兴庆区 in 兴庆区教育局.
 _ANOTHER = re.compile(
     rf"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
@@ -41,7 +40,9 @@ class Mention:
 def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
     """The units of that day, each with the names that it, and those merged into it, went by before: an office writes its old name for years."""
     listed = roster.listed_on(day)
-    return (*listed, *_former(roster, day, taken={name for unit in listed for name in _written(unit)}))
+    former = [unit for blocks in roster.blocks.values() for unit in blocks if unit.last < day]
+    taken = {name for unit in listed for name in _written(unit)} if former else set[str]()
+    return (*listed, *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken))))
 
 
 def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
@@ -70,16 +71,16 @@ def mention_at_start(text: str, units: tuple[Unit, ...]) -> Mention | None:
     return Mention(known.codes[found[0]], plain[:end], plain[end:])
 
 
-def _former(roster: Roster, day: date, *, taken: set[str]) -> Iterator[Unit]:
-    """Blocks that are over, under the code of who is that unit now; a name that somebody goes by today is theirs alone."""
-    for blocks in roster.blocks.values():
-        for unit in blocks:
-            heir = roster.credited(unit.code, day)
-            names = tuple(name for name in _written(unit) if name not in taken)
-            if unit.last < day and names and roster.on(heir, day):
-                yield unit.model_copy(update={"code": heir, "name": names[0], "short": names[0], "aliases": names[1:]})
+def _under_its_heir(unit: Unit, roster: Roster, day: date, taken: set[str]) -> Unit | None:
+    """A block that is over, under the code of who is that unit now; a name that somebody goes by today is theirs alone."""
+    heir = roster.credited(unit.code, day)
+    names = tuple(name for name in _written(unit) if name not in taken)
+    if not names or not roster.on(heir, day):
+        return None
+    return unit.model_copy(update={"code": heir, "name": names[0], "short": names[0], "aliases": names[1:]})
 
 
+@lru_cache(maxsize=4096)
 def _written(unit: Unit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(squeezed(flat(name)) for name in (unit.name, unit.short, *unit.aliases)))
 

@@ -149,10 +149,11 @@ def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
     others = [claim for claim in claims if owner not in claim.units]
     if field := next((claim for claim in others if claim.place == FIELD_PLACE), None):
         return field
-    for document in dict.fromkeys(claim.document for claim in others):
-        around = [claim for claim in claims if claim.document in {None, document} or claim.place == FIELD_PLACE]
-        needed = max(PLAIN, weight_of(around, owner) + 1)
-        for claim in around:
-            if owner not in claim.units and any(weight_of(around, code) >= needed for code in claim.units):
-                return claim
+    weighed: dict[tuple[int | None, tuple[str, ...]], Claim] = {}
+    for claim in others:
+        weighed.setdefault((claim.document, claim.units), claim)
+    for claim in weighed.values():
+        around = [one for one in claims if claim.document is None or one.document in {None, claim.document} or one.place == FIELD_PLACE]
+        if max(weight_of(around, code) for code in claim.units) >= max(PLAIN, weight_of(around, owner) + 1):
+            return claim
     return None

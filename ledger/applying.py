@@ -18,6 +18,7 @@ from ledger.payloads import (
     EntryKind,
     FactPayload,
     Held,
+    Judged,
     Logged,
     Payload,
     Received,
@@ -27,7 +28,7 @@ from ledger.payloads import (
     Taught,
 )
 from ledger.pending import Pending
-from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, MAILS, REREADS, STAND, TAUGHT, VIEWS_VERSION
+from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, JUDGEMENTS, MAILS, REREADS, STAND, TAUGHT, VIEWS_VERSION
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
@@ -211,6 +212,10 @@ def _add_taught(rows: Pending, entry: LedgerEntry, payload: Taught) -> None:
     rows.add(TAUGHT, {"seq": entry.seq, "address": payload.address, "unit": payload.unit, "since": payload.since})
 
 
+def _judge(rows: Pending, entry: LedgerEntry, payload: Judged) -> None:
+    rows.add(JUDGEMENTS, {"seq": entry.seq, "of": payload.of})
+
+
 def _forget(rows: Pending, _entry: LedgerEntry, payload: Sealed) -> None:
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
     _forget_keys(rows, sealed)
@@ -227,5 +232,6 @@ _OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {
     Logged: _add_mail,
     Held: _add_mail,
     Sealed: _forget,
+    Judged: _judge,
     Taught: _add_taught,
 }

@@ -36,9 +36,10 @@ class EntryKind(StrEnum):
     SEALED = "sealed"
     REREAD = "reread"
     TAUGHT = "taught"
+    JUDGED = "judged"
 
 
-FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in ("logged", "held", "released", "sealed", "reread", "taught")}
+FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in ("logged", "held", "released", "sealed", "reread", "taught", "judged")}
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -272,6 +273,16 @@ class Taught(Payload):
     since: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged(Payload):
+    """判定: what a person decided of the item or mail that the entry `of` recorded: its category, doubts that are settled, doubts that are open again."""
+
+    of: int
+    category: str | None = None
+    settled: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+
+
 PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.RECEIVED: Received,
     EntryKind.ASSIGNED: Assigned,
@@ -294,5 +305,6 @@ PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind.SEALED: Sealed,
     EntryKind.REREAD: Reread,
     EntryKind.TAUGHT: Taught,
+    EntryKind.JUDGED: Judged,
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -70,11 +70,20 @@ class RepeatedLine(Line):
 
 
 class MailedLine(ReceivedLine):
-    """An item as it was read from a mail: with what the portable form has no word for; `keys` were made where it was read."""
+    """An item as it was read from a mail: with what the portable form has no word for; `keys` were made where it was read.
+
+    `written` is the day that it bears, ISO 8601; `answers` how it names a commission; `places` where each field was read; `cut` a proposed split.
+    """
 
     reviewer: Words | None = None
     editor: Words | None = None
     telephone: Words | None = None
+    issue: Words | None = None
+    written: Words | None = None
+    urgent: bool = False
+    answers: Words | None = None
+    places: tuple[tuple[str, str, int, str], ...] = ()
+    cut: tuple[tuple[str, int], ...] = ()
     logged: int | None = None
     doubts: tuple[tuple[str, str, str], ...] = ()
     because: Words | None = None
@@ -172,6 +181,12 @@ LINES: dict[str, type[Line]] = {
 }
 
 
+_WORDS = (
+    *("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "places", "cut"),
+    *("doubts", "because", "leader", "reason", "note"),
+)
+
+
 def read_line(text: str) -> Line:
     """One line as its checked value; Refused says which key is wrong and what it takes."""
     if len(text) > MAX_LINE:
@@ -197,5 +212,4 @@ def write_line(line: Line) -> str:
 
 def in_words(line: Line) -> dict[str, Any]:
     """The free text of a line: what goes into the entry's content."""
-    keys = ("title", "text", "signatory", "reviewer", "editor", "telephone", "doubts", "because", "leader", "reason", "note")
-    return {key: value for key in keys if (value := getattr(line, key, None))}
+    return {key: value for key in _WORDS if (value := getattr(line, key, None))}

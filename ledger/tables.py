@@ -163,6 +163,14 @@ class TaughtRow(SQLModel, table=True):
     since: date
 
 
+class JudgementRow(SQLModel, table=True):
+    """判定: one row a person's decision on what was read of an item; `of` is the item's receipt."""
+
+    __tablename__ = "judgements"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    of: int = Field(index=True)
+
+
 class SecretRow(SQLModel, table=True):
     """A random number of this ledger's own, made when it is first asked for; never exported."""
 
@@ -211,9 +219,9 @@ def table(model: type[SQLModel]) -> Table:
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
 CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
-REREADS, TAUGHT = table(RereadRow), table(TaughtRow)
+REREADS, TAUGHT, JUDGEMENTS = table(RereadRow), table(TaughtRow), table(JudgementRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)

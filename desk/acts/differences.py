@@ -13,8 +13,8 @@ from ledger.portable import in_words
 from ledger.views import ItemView, MailView, Views
 
 # These are told by what else the ledger had when the item came: reading it again neither finds nor clears them.
-FROM_HISTORY = frozenset({"repeated", "revised", "near_repeat", "similar_to_other_unit", "late"})
-SAID_OF_ITEM = ("title", "text", "signatory", "reviewer", "editor", "telephone", "doubts")
+FROM_HISTORY = frozenset({"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"})
+SAID_OF_ITEM = ("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "cut", "doubts")
 SAID_OF_MAIL = ("subject", "sender_name")
 
 
@@ -79,7 +79,9 @@ def _changes(item: str | None, pairs: Mapping[str, tuple[Any, Any]]) -> tuple[Ch
 
 
 def _sorted(name: str, value: Any) -> Any:
-    """Doubts stand in no order that says anything."""
+    """Doubts stand in no order that says anything; a cut is kept as lists."""
+    if name == "cut":
+        return [list(piece) for piece in value or ()]
     return sorted(value or (), key=str) if name == "doubts" else value
 
 

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from classify.commissions import OpenCommission
 from classify.repeats import Earlier
 from classify.submission import Item
 from ingest.mail import MailKey, RawMail
 from ledger.book import Page
-from ledger.views import Earliest
+from ledger.views import Earliest, Views
 
 MOST_ALIKE = 10  # items that one is compared with
+_ANSWERED_WITHIN = timedelta(days=180)
 _IN_A_BAND = 50  # items of one band that are looked at: the latest
 
 
@@ -40,6 +42,7 @@ class History:
         self._texts: Keyed = {}
         self._titles: Keyed = {}
         self._earlier: dict[str, Earlier] = {}
+        self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         said = list(items)
         self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands}, most=_IN_A_BAND)
         self._ask(page, said)
@@ -92,6 +95,12 @@ class History:
         """What counts has changed, as when one item turned out to be another's repeat."""
         self._ask(page, [item])
 
+    def asked(self, page: Page, day: date) -> Mapping[str, tuple[OpenCommission, ...]]:
+        """Every unit's commissions that are open on that day."""
+        if self._commissions is None:
+            self._commissions = open_commissions(page.views, since=day - _ANSWERED_WITHIN)
+        return self._commissions
+
     def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
         self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(Line(key.uidvalidity, digest, size))
 
@@ -100,6 +109,20 @@ class History:
         same_text, same_title = page.views.items_like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
+
+
+def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
+    """What each unit was asked for, due on that day or later, and has not delivered; the last due first."""
+    found: dict[str, tuple[OpenCommission, ...]] = {}
+    commissions = views.commissions(since=since)
+    delivered = views.delivered(commission.id for commission in commissions)
+    words = views.words(commission.seq for commission in commissions)
+    for commission in reversed(commissions):
+        for unit in commission.units:
+            if (commission.id, unit) not in delivered:
+                one = OpenCommission(commission.id, words.get(commission.seq, {}).get("title", ""), commission.due)
+                found[unit] = (*found.get(unit, ()), one)
+    return found
 
 
 def _earlier(page: Page, named: list[str]) -> dict[str, Earlier]:

@@ -231,4 +231,5 @@ def line_of(
         defects=submission.defects if submission else (),
     )
     words: dict[str, object] = {"subject": opened.subject, "sender_name": opened.sender_name} if opened else {}
-    return logged, words | {"names": [outline.name for outline in outlines]}
+    details = [[doubt.code.value, doubt.where, doubt.detail] for doubt in submission.doubts] if submission else []
+    return logged, words | {"names": [outline.name for outline in outlines], "doubts": details}

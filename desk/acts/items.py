@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import cast
 
+from classify.commissions import with_id
 from classify.repeats import settle
 from classify.submission import Doubt, DoubtCode, Item, Submission
 from config.period import SHANGHAI, civil_date
 from desk.acts.history import History
+from desk.acts.proposing import with_proposals
 from ingest.mail import RawMail
 from ledger.book import Page
 from ledger.entry import decode
@@ -23,14 +25,16 @@ def settled(page: Page, submission: Submission, raw: RawMail, *, history: Histor
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
     alike = [history.alike(page, item) for item in submission.items]
-    return settle(submission, same_text=same_text, same_title=same_title, alike=alike)
+    told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
+    return with_proposals(page, told, raw, history=history)
 
 
 def add_items(page: Page, submission: Submission, raw: RawMail, *, logged: int, known: Vocabulary, history: History) -> int:
     """Record the items and the repeats among them; how many items. None where an import has brought this mail's items already."""
     if raw.digest in history.with_items:
         return 0
-    for item in submission.items:
+    for read in submission.items:
+        item = with_id(read, page.next_item(civil_date(raw.received_at).year))
         entry = record(page, mailed_line(item, submission, raw, logged), known=known)
         named = cast("Received", decode(entry)).item
         if item.repeat_of:
@@ -65,6 +69,12 @@ def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -
         reviewer=item.fields.reviewer,
         editor=item.fields.editor,
         telephone=item.fields.telephone,
+        issue=item.fields.issue,
+        written=item.fields.date,
+        urgent=item.fields.urgent,
+        answers=item.fields.commission,
+        places=tuple((at.field, at.where, at.line, at.words) for at in item.fields.places),
+        cut=tuple((piece.title, piece.line) for piece in item.cut),
     )
 
 

@@ -129,7 +129,10 @@ def _read(page: Page, intake: Intake, mail: MailView, arrival: Arrival, *, histo
     if arrival.submission is None:
         return Reading(mail, skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息")
     items = page.views.items_of_mails([], logged=[mail.seq])
-    if not all(page.views.words([item.seq for item in items]).values()):
+    words = page.views.words([item.seq for item in items]).values()
+    if any("settled" in said for said in words):
+        return Reading(mail, skipped="其信息已由人工拆分、合并或认定为一事，未重读")
+    if not all(words):
         return Reading(mail, skipped=SEALED)
     return _recorded(page, intake, mail, items, arrival, arrival.submission, history=history)
 

@@ -52,6 +52,9 @@ DOUBTS = {
     "auto_reply": "自动回复",
     "calendar": "日程邀请",
     "category_unclear": "类别待定",
+    "no_item": "没有信息",
+    "asks_withdrawal": "要求撤回",
+    "delivers": "约稿来稿",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
 STRENGTHS = {"strong": "强", "weak": "弱"}

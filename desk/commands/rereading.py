@@ -26,6 +26,11 @@ FIELDS = {
     "reviewer": "审核人",
     "editor": "责任编辑",
     "telephone": "联系电话",
+    "issue": "期号",
+    "written": "成文日期",
+    "urgent": "紧急",
+    "answers": "所答约稿",
+    "cut": "拟拆分",
     "category": "类别",
     "doubts": "存疑",
     "subject": "主题",
@@ -96,6 +101,10 @@ def _value(field: str, value: Any) -> str:
         return "（无）"
     if field == "doubts":
         return "、".join(dict.fromkeys(DOUBTS.get(code, code) for code in (one if isinstance(one, str) else one[0] for one in value)))
+    if field == "cut":
+        return "、".join(f"{title}（第 {line} 行起）" for title, line in value)
+    if field == "urgent":
+        return "是"
     if field == "attachments":
         return "、".join(f"{one['name'] or '（无名）'} {_read(one)}" for one in value)
     if field == "outcome":

@@ -6,6 +6,7 @@ Field codes and deleted text are out; cells, also those of tables in cells, end 
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.documents.cells import CELL, INNER_ROW, ROW, set_out
 from ingest.documents.ole import Compound
@@ -219,7 +220,7 @@ def _plc(table: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
     """Neighbouring places and the entry of `size` bytes that belongs to them (MS-DOC 2.2.2)."""
     count = max((len(table) - 4) // (4 + size), 0)
     places = struct.unpack_from(f"<{count + 1}I", table) if count else ()
-    for number, (start, end) in enumerate(zip(places, places[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(places)):
         at = 4 * (count + 1) + size * number
         yield start, end, table[at : at + size]
 

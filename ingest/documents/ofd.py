@@ -1,7 +1,6 @@
 """OFD (GB/T 33190) to text in reading order: by ofdkit; what it refuses, or would swell on, by a plain reader of our own. Draws nothing."""
 
 import re
-import zipfile
 from xml.etree import ElementTree as ET
 
 import ofdkit
@@ -49,7 +48,7 @@ def _is_tame(sources: dict[str, bytes]) -> bool:
 
 def _by_library(content: bytes) -> str:
     try:
-        return ofdkit.extract_text(content, page_separator="\n")
+        return str(ofdkit.extract_text(content, page_separator="\n"))
     except _STUMBLES:
         return ""
 

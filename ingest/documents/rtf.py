@@ -36,14 +36,35 @@ _STORIES: dict[bytes, _Story] = {
 _STARRED = frozenset([b"shpinst", b"do", b"annotation", b"footnote", b"ud", b"nesttableprops", b"shptxt", b"dptxbxtext"])
 _WORDS = {
     **dict.fromkeys((b"par", b"sect", b"page", b"column", b"line", b"softline"), "\n"),
-    **{b"tab": "\t", b"cell": CELL, b"nestcell": CELL, b"row": ROW, b"nestrow": INNER_ROW},
-    **{b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"},
+    b"tab": "\t",
+    b"cell": CELL,
+    b"nestcell": CELL,
+    b"row": ROW,
+    b"nestrow": INNER_ROW,
+    b"emdash": "—",
+    b"endash": "–",
+    b"bullet": "•",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
     **dict.fromkeys((b"emspace", b"enspace", b"qmspace"), " "),
 }
 _SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-", b"\n": "\n", b"\r": "\n"}
 _CODE_PAGES = {
-    **{128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255"},
-    **{178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"},
+    128: "cp932",
+    129: "cp949",
+    134: "gb18030",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
 }
 
 

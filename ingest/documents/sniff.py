@@ -105,6 +105,10 @@ def _text_kind(content: bytes, head: bytes) -> str:
         return _zip_kind(content)
     if _BINARY.search(head):
         return "unknown"
+    return _markup_kind(head)
+
+
+def _markup_kind(head: bytes) -> str:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         if _WORD_XML.search(head):
             return "wordml"

@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import reduce
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
@@ -12,7 +15,7 @@ from ledger.entry import GENESIS, LedgerEntry, decode
 from ledger.facts import Fact
 from ledger.payloads import EntryKind, Payload
 from ledger.tables import COMMISSIONS, CONTENTS, ENTRIES, FACTS, ITEMS, REREADS
-from ledger.views.rereads import latest_rereads, reread_as
+from ledger.views.rereads import judged_as, judgements, latest_rereads, reread_as
 from ledger.views.rows import CommissionView, ItemView, Stored
 
 BATCH = 1000  # entries that are read at once
@@ -54,16 +57,18 @@ class Lookups:
             after = rows[-1].seq
 
     def stored(self, seqs: Iterable[int]) -> dict[int, Stored]:
-        """Entries and what they say, read again or not, by number; a number that no entry has is left out."""
+        """Entries and what they say, as they were read last and as people decided, by number; a number that no entry has is left out."""
         found: dict[int, Stored] = {}
         for part in in_chunks(seqs):
-            latest = latest_rereads(self._connection, part)
-            rows = self._connection.execute(select(ENTRIES).where(ENTRIES.c.seq.in_({*part, *latest.values()})))
+            latest, judged = latest_rereads(self._connection, part), judgements(self._connection, part)
+            wanted = {*part, *latest.values(), *chain.from_iterable(judged.values())}
+            rows = self._connection.execute(select(ENTRIES).where(ENTRIES.c.seq.in_(wanted)))
             said = {row[0]: LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:]) for row in rows}
             for seq in part:
                 if entry := said.get(seq):
                     payload = decode(entry)
-                    found[seq] = Stored(entry, reread_as(payload, decode(said[latest[seq]])) if seq in latest else payload)
+                    payload = reread_as(payload, decode(said[latest[seq]])) if seq in latest else payload
+                    found[seq] = Stored(entry, reduce(judged_as, (decode(said[one]) for one in judged.get(seq, ())), payload))
         return found
 
     def payload(self, seq: int) -> Payload:
@@ -79,6 +84,11 @@ class Lookups:
             said = {row.seq: json.loads(row.body) if row.body else {} for row in rows}
             found |= {seq: said[latest.get(seq, seq)] for seq in part if latest.get(seq, seq) in said}
         return found
+
+    def settled_doubts(self, seq: int) -> set[str]:
+        """The doubts of a receipt that people settled, open again or not."""
+        entries = [decode(stored.entry) for stored in self.stored(judgements(self._connection, [seq]).get(seq, ())).values()]
+        return {doubt for said in entries for doubt in said.settled}
 
     def rereads(self, seqs: Iterable[int]) -> set[int]:
         """Every entry that says how one of these reads now, or once did."""
@@ -110,6 +120,19 @@ class Lookups:
         """A commission by its id, which is its ref."""
         row = self._connection.execute(select(COMMISSIONS).where(COMMISSIONS.c.id == name)).first()
         return CommissionView(row.id, row.seq, tuple(row.units.split()), row.due) if row else None
+
+    def commissions(self, *, since: date) -> list[CommissionView]:
+        """Every commission that holds and is due on that day or later, the one due first first."""
+        rows = list(self._connection.execute(select(COMMISSIONS).where(COMMISSIONS.c.due >= since).order_by(COMMISSIONS.c.due, COMMISSIONS.c.seq)))
+        revoked = self._undone(row.seq for row in rows)
+        return [CommissionView(row.id, row.seq, tuple(row.units.split()), row.due) for row in rows if row.seq not in revoked]
+
+    def delivered(self, commissions: Iterable[str]) -> set[tuple[str, str]]:
+        """Commission and unit of every delivery of these, or miss, that holds."""
+        kinds = (EntryKind.DELIVERED, EntryKind.COMMISSION_MISSED)
+        found = [f for part in in_chunks(commissions) for f in self._facts(and_(FACTS.c.commission.in_(part), FACTS.c.kind.in_(kinds)))]
+        revoked = self._undone(fact.seq for fact in found)
+        return {(fact.commission or "", fact.unit or "") for fact in found if fact.seq not in revoked}
 
     def last_commission(self, year: int) -> int:
         return self._connection.scalar(select(func.max(COMMISSIONS.c.number)).where(COMMISSIONS.c.year == year)) or 0

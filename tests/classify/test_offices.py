@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from classify.offices import unit_at_start, units_in
+from classify.offices import known_names, mention_at_start, unit_at_start, units_in
+from config.roster import parse_roster
 from tests.classify.letters import ROSTER
 
 UNITS = ROSTER.listed_on(date(2026, 8, 1))
@@ -52,3 +53,76 @@ def test_a_unit_opens_a_headline_by_its_own_name(text, code):
 
 def test_without_a_roster_nobody_is_named():
     assert units_in("兴庆区", ()) == ()
+
+
+MERGED = parse_roster("""
+[[unit]]
+code = "grain"
+name = "银川市粮食局"
+short = "市粮食局"
+aliases = ["市储备局"]
+group = "department"
+until = 2026-03-31
+merged_into = "plan"
+
+[[unit]]
+code = "plan"
+name = "银川市计委"
+short = "市计委"
+group = "department"
+until = 2026-05-31
+
+[[unit]]
+code = "plan"
+name = "银川市发改委"
+short = "市发改委"
+group = "department"
+from = 2026-06-01
+
+[[unit]]
+code = "store"
+name = "银川市储备局"
+short = "市储备局"
+group = "department"
+from = 2026-06-01
+
+[[unit]]
+code = "gone"
+name = "银川市某局"
+short = "市某局"
+group = "department"
+until = 2026-05-31
+""")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "codes"),
+    [
+        ("市粮食局", date(2026, 3, 31), ("grain",)),
+        ("市粮食局", date(2026, 4, 1), ("plan",)),
+        ("市储备局", date(2026, 5, 31), ("plan",)),
+        ("市储备局", date(2026, 6, 1), ("store",)),
+        ("市计委", date(2026, 6, 1), ("plan",)),
+        ("市发改委", date(2026, 5, 31), ()),
+        ("市某局", date(2026, 6, 1), ()),
+    ],
+)
+def test_an_old_name_is_whose_it_is_now_unless_somebody_took_it(name, day, codes):
+    assert units_in(name, known_names(MERGED, day)) == codes
+
+
+def test_where_nothing_ended_the_names_are_those_of_the_day():
+    assert known_names(ROSTER, date(2026, 8, 1)) == UNITS
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rest", "place"),
+    [
+        ("兴庆区信息", "兴庆区", "信息", True),
+        ("【兴庆区政府办公室】某事", "兴庆区政府办公室", "】某事", False),
+        ("（市公安局 王某）", "市公安局", "王某)", False),
+    ],
+)
+def test_a_mention_has_the_name_and_what_follows_it(text, name, rest, place):
+    found = mention_at_start(text, UNITS)
+    assert (found.name, found.rest, found.is_place) == (name, rest, place)

@@ -20,7 +20,10 @@ from tests.proxy import proxy
 
 SOAK = bool(os.environ.get("YISHI_SOAK"))
 MAILS, SLICES = (5_000, 50) if SOAK else (300, 5)
-GROWTH = 12 << 20  # bytes of PSS: what caches, and a heap in pieces, may add between a fifth of the day and its end
+# Bytes of PSS that the service may have more at the day's end than after its first fifth. What it holds does not grow: it is what malloc has freed
+# and not given back, some 5 MB per thousand mails, and the pages that a second connection to the database keeps.
+GROWTH = (32 if SOAK else 12) << 20
+MORE_FILES = 4  # those of that connection
 
 
 class Service:
@@ -76,7 +79,7 @@ def test_a_day_of_all_kinds_over_a_line_that_drops(dovecot, mail_user, tmp_path,
     assert line.cuts
     assert sum(entry["event"] == "mailbox.failed" for entry in logged) >= line.cuts
     assert rests[1.0][0] <= rests[0.2][0] + GROWTH, told
-    assert rests[1.0][1] <= rests[0.2][1], told
+    assert rests[1.0][1] <= rests[0.2][1] + MORE_FILES, told
 
 
 def wait_for(desk: Desk, count: int, service: Service) -> None:

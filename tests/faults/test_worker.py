@@ -37,7 +37,11 @@ def test_an_attachment_that_kills_its_worker_costs_its_own_text_only(dovecot, ma
     made = EmailMessage()
     made["From"], made["Subject"] = "qixiang@example.gov.cn", "市气象局做好防汛服务"
     made.set_content("见附件。")
-    for name, text in (("防汛服务.txt", "市气象局做好防汛服务，全力会商。"), ("杀手.txt", DEADLY.decode()), ("预报.txt", "市气象局滚动预报。")):
+    for name, text in (
+        ("防汛服务.txt", "市气象局做好防汛服务，全力会商。"),
+        ("杀手.txt", DEADLY.decode()),
+        ("预报.txt", "市气象局滚动预报。"),
+    ):
         made.add_attachment(text.encode(), maintype="text", subtype="plain", filename=name, cte="8bit")
     dovecot.deliver(mail_user, mail(1), made.as_bytes(), mail(3))
     with office.desk() as desk, open_intake(desk, opening="tests.faults.workers:open_or_die_at_a_document") as intake:

@@ -66,6 +66,6 @@ def test_the_phrases_for_categories_reach_the_worker():
     roster = load_roster(ROOT / "config" / "rosters" / "yinchuan.toml")
     content = "From: a@example.com\r\nSubject: 信息\r\n\r\n甲事推进有力\r\n".encode()
     for given, category in ((phrases, "policy"), (NO_PHRASES, None)):
-        knowledge = pack_knowledge(roster, {}, phrases=given)
+        knowledge = pack_knowledge(roster, (), phrases=given)
         opened = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1))))
         assert [item.category for item in opened.submission.items] == [category]

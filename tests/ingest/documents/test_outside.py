@@ -13,6 +13,7 @@ import pytest
 from ingest.documents import outside
 from ingest.documents.outside import FILE, FOLDER, find, run, sweep
 from ingest.documents.package import NoText
+from ingest.sandbox import Failure, Sandbox
 
 ROOT = Path(__file__).parents[3]
 MEMORY = outside._MEMORY
@@ -181,6 +182,19 @@ def test_a_folder_that_is_held_is_not_cleared_away(tmp_path):
     assert len(_left()) == 1
     caller.kill()
     caller.wait()
+    assert _until(lambda: _left() == [])
+
+
+def test_a_worker_that_may_write_no_file_runs_a_program_that_may():
+    with Sandbox("tests.sandboxed:obey", workers=1, seconds=10) as sandbox:
+        assert list(sandbox.run_all([b'outside cat "$1" > copy; cat copy; ulimit -f', b"echo 1"])) == [b"words of a mail262144\n", b"1"]
+
+
+def test_a_worker_killed_by_time_takes_the_program_and_the_folder_with_it(tmp_path):
+    tell = tmp_path / "pid"
+    with Sandbox("tests.sandboxed:obey", workers=1, seconds=1) as sandbox:
+        assert list(sandbox.run_all([b"outside echo $$ > %b; sleep 600" % bytes(tell)])) == [Failure("timeout")]
+    assert _until(lambda: not _is_alive(int(tell.read_text())))
     assert _until(lambda: _left() == [])
 
 

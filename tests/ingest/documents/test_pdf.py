@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.documents import pdf
-from ingest.documents.pdf import read
 from ingest.documents.package import NoText
+from ingest.documents.pdf import read
 from tests.papers import FILES, letter, pdf_of
 
 

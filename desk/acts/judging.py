@@ -1,0 +1,87 @@
+"""判定: what a person decides of what the program read: an item's category, and doubts that are settled. Scores nothing and moves nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from classify.screen import screen_text
+from classify.submission import WAITING, DoubtCode
+from config.errors import Refused
+from config.sentences import nearest
+from ledger.book import Book, Page
+from ledger.payloads import Judged, Logged, Received
+
+# These are settled by a fact of their own, which says more than that nobody doubts any longer.
+_BY_FACT = {
+    **dict.fromkeys(WAITING, "yishi assign"),
+    DoubtCode.REPEATED: "yishi revoke",
+    DoubtCode.REVISED: "yishi revoke",
+}
+
+
+def categorise(book: Book, name: str, category: str, *, categories: Sequence[str], reason: str | None, actor: str) -> int:
+    """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
+    if category not in categories:
+        raise Refused(f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}")
+    with book.writing(actor=actor) as page:
+        receipt, seq = _receipt(page, name)
+        if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
+            raise Refused(f"{receipt.item} 的类别已是 {category}")
+        settled = tuple({DoubtCode.CATEGORY_UNCLEAR.value} & set(receipt.doubts))
+        return _judge(page, Judged(of=seq, category=category, settled=settled), reason)
+
+
+def settle_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
+    """Say that nothing is left to decide of these doubts of an item, or of the mail it came in. Undone by `reopen_doubts`."""
+    with book.writing(actor=actor) as page:
+        for doubt in dict.fromkeys(doubts):
+            place = next((place for place in _places(page, name) if doubt in place.doubts), None)
+            if place is None:
+                every = [one for place in _places(page, name) for one in place.doubts]
+                raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
+            if command := _BY_FACT.get(DoubtCode(doubt)):
+                raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
+            _judge(page, Judged(of=place.entry, settled=(doubt,)), reason)
+
+
+def reopen_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
+    """Doubts that were settled in error are open again."""
+    with book.writing(actor=actor) as page:
+        for doubt in dict.fromkeys(doubts):
+            places = _places(page, name)
+            if any(doubt in place.doubts for place in places):
+                raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
+            place = next((place for place in places if doubt in page.views.settled_doubts(place.entry)), None)
+            if place is None:
+                raise Refused(f"{name} 没有消除过存疑 {doubt!r}")
+            _judge(page, Judged(of=place.entry, reopened=(doubt,)), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What has doubts: an item's receipt, or its mail's line."""
+
+    entry: int
+    doubts: tuple[str, ...]
+
+
+def _places(page: Page, name: str) -> list[_Place]:
+    receipt, seq = _receipt(page, name)
+    lines = [mail.seq for mail in page.views.mails_of([receipt.mail]) if mail.outcome == "recorded"] if receipt.mail else []
+    if receipt.logged and not lines:
+        lines = [receipt.logged]
+    mails = [cast("Logged", stored.payload) for stored in page.views.stored(lines).values()]
+    return [_Place(seq, receipt.doubts), *(_Place(line, mail.doubts) for line, mail in zip(lines, mails, strict=True))]
+
+
+def _receipt(page: Page, name: str) -> tuple[Received, int]:
+    item = page.views.item(name)
+    if item is None:
+        raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
+    return cast("Received", page.views.payload(item.seq)), item.seq
+
+
+def _judge(page: Page, said: Judged, reason: str | None) -> int:
+    if reason and screen_text(reason):
+        raise Refused("理由本身带有密级标志，请改写")
+    return page.append(said, {"reason": reason}).seq
