@@ -24,8 +24,12 @@ _WORDS_SHOWN = 40
 _BRACKET = re.compile(r"[【\[〔(]([^【】\[\]〔〕()\n]{2,40})[】\]〕)]")
 _KIND = "(?:政务|工作|专题)?(?:信息|简报|快报|专报|动态|情况|要情|参考)"
 # What follows a name that is the whole of a subject's part, of a letterhead, of a signature.
-_AFTER_IN_SUBJECT = re.compile(rf"(?:20\d\d年)?(?:\d{{1,2}}月份?)?(?:报送|上报|报)?{_KIND}?(?:报送|上报)?(?:[\d一二两三四五六七八九十]{{1,3}}[篇条则])?(?:\W.*)?")
-_AFTER_IN_HEAD = re.compile(rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}")
+_AFTER_IN_SUBJECT = re.compile(
+    rf"(?:20\d\d年)?(?:\d{{1,2}}月份?)?(?:报送|上报|报)?{_KIND}?(?:报送|上报)?(?:[\d一二两三四五六七八九十]{{1,3}}[篇条则])?(?:\W.*)?"
+)
+_AFTER_IN_HEAD = re.compile(
+    rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}"
+)
 _AFTER_IN_SIGNATURE = re.compile(rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}")
 
 

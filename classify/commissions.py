@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from shlex import quote
 
 from classify.submission import Doubt, DoubtCode, Item, Submission
 from classify.wording import flat, squeezed
@@ -51,7 +52,7 @@ def with_id(item: Item, named: str) -> Item:
 def _detail(found: OpenCommission, unit: str, day: date) -> str:
     late = (day - found.due).days
     when = f"截止 {found.due}" + (f"，迟交 {late} 天" if late > 0 else "")
-    return f"像是约稿 {found.id}《{found.title}》的来稿（{when}）；确认请 yishi deliver {found.id} {unit} {ITEM}"
+    return f"像是约稿 {found.id}《{found.title}》的来稿（{when}）；确认请 yishi deliver {quote(found.id)} {unit} --item {ITEM}"
 
 
 def _answered(item: Item, asked: Sequence[OpenCommission]) -> OpenCommission | None:

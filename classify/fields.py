@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from classify.names import names_in, phone_in
 from classify.submission import Fields, Place
@@ -67,7 +68,7 @@ def read_fields(text: str, *, where: str = "text") -> Fields:
         "editor": _first(found, _EDITOR, names_in) or editor,
         "telephone": _first(found, (*_TELEPHONE, *_EDITOR), phone_in) or phone or _first(found, (_CONTACT,), phone_in),
     }
-    values = {name: value.text for name, value in sought.items() if value}
+    values: dict[str, Any] = {name: value.text for name, value in sought.items() if value}
     return Fields(**values, places=tuple(place(name, where, value) for name, value in sought.items() if value))
 
 
@@ -85,14 +86,15 @@ def values_of(text: str, labels: tuple[str, ...]) -> tuple[Value, ...]:
 def together(*several: Fields) -> Fields:
     """One from several: each field from the first that has it, with its place."""
     chosen = {name: next((one for one in several if getattr(one, name)), None) for name in _NAMES}
-    values = {name: getattr(one, name) for name, one in chosen.items() if one}
+    values: dict[str, Any] = {name: getattr(one, name) for name, one in chosen.items() if one}
     places = tuple(at for name, one in chosen.items() if one for at in one.places if at.field == name)
     return Fields(**values, places=places)
 
 
 def without(fields: Fields, name: str) -> Fields:
     """The fields but for one that may be None."""
-    return replace(fields, **{name: None}, places=tuple(at for at in fields.places if at.field != name))
+    none: dict[str, Any] = {name: None}
+    return replace(fields, **none, places=tuple(at for at in fields.places if at.field != name))
 
 
 def place(field: str, where: str, value: Value) -> Place:

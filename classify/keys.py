@@ -12,7 +12,7 @@ from rensa import RMinHash
 from classify.fields import is_field_line
 from classify.letter import without_footers
 from classify.submission import Keys
-from classify.titles import title_key
+from classify.titles import is_letterhead, title_key
 from classify.wording import flat
 
 # Kept with the keys: whoever changes what they are made of raises it, and rebuilt views have them made anew from the text.
@@ -21,6 +21,7 @@ SHINGLE = 4  # characters
 BANDS = 32
 _ROWS = 4
 _SEED = 20180601
+_AROUND = 5  # lines of a letterhead, or of a signature
 _TOO_SHORT = 30  # characters: of so few, many texts share most
 LONGEST = 10_000  # characters of a normalised text that are compared with another's
 _BAND = struct.Struct(f">{BANDS}q")
@@ -41,10 +42,20 @@ def keys_of_words(title: str, words: str) -> Keys:
 
 
 def normalised(text: str) -> str:
-    """What counts of a text when it is compared: folded, without quoted headers, footers, field lines, punctuation and white space."""
+    """What counts of a text when it is compared: folded, without quoted headers, footers, letterhead, signature, field lines, punctuation, white space."""
     lines = flat(without_footers(text)).split("\n")
-    kept = "\n".join(line for line in lines if not is_field_line(line.strip()))
-    return _bare(kept) or _bare(flat(text))
+    kept = [bare for line in lines if (bare := line.strip()) and not is_field_line(bare)]
+    return _bare("\n".join(_body(kept))) or _bare(flat(text))
+
+
+def _body(lines: list[str]) -> list[str]:
+    """Without the few lines above and below that name office, issue and day."""
+    first, last = 0, len(lines)
+    while first < min(_AROUND, last) and is_letterhead(lines[first]):
+        first += 1
+    while last > max(first, len(lines) - _AROUND) and is_letterhead(lines[last - 1]):
+        last -= 1
+    return lines[first:last]
 
 
 def shingles_of(words: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, Claim, claims_of, w
 from classify.letter import letter_of
 from classify.offices import known_names
 from classify.submission import Doubt, DoubtCode
-from classify.verification import Standing, Verification, verify
+from classify.verification import NOT_ASKED, Standing, Verification, verify
 from config.roster import Roster, Unit
 from ingest.mail import OpenedMail
 
@@ -35,7 +35,7 @@ class Verdict:
     because: str
     doubts: tuple[Doubt, ...] = ()
     evidence: tuple[Claim, ...] = ()
-    verification: Verification = Verification(Standing.NOT_ASKED)
+    verification: Verification = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _owner_of(address: str, known: _Directory) -> tuple[str | None, str]:
     address = address.lower()
     for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
         code = known.taught.get(written)
-        if code in known.roster.blocks and known.roster.first_day(code) <= known.day:
+        if code is not None and code in known.roster.blocks and known.roster.first_day(code) <= known.day:
             whose = known.roster.credited(code, known.day)
             return whose, f"发件地址经人工确认属于{known.name(whose)}"
         holders = sorted(known.roster.holders(written, known.day))

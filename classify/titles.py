@@ -131,6 +131,12 @@ def is_front_matter(line: str) -> bool:
     )
 
 
+def is_letterhead(line: str) -> bool:
+    """Whether a folded line only says who issued a text, which issue it is, or when: at its head, or under it."""
+    tight = squeezed(line)
+    return bool(tight) and (says_nothing(tight) or is_office(tight) or any(_LETTERHEAD.fullmatch(form) for form in (line.strip(), tight)))
+
+
 def is_masthead(line: str, below: list[str]) -> bool:
     """Whether a newsletter's name stands there: an issue or a date under it says so."""
     tight = squeezed(flat(line))

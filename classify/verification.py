@@ -26,6 +26,9 @@ class Verification:
     because: str = ""
 
 
+NOT_ASKED = Verification(Standing.NOT_ASKED)
+
+
 def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
     """What the topmost Authentication-Results says of the From domain, if it is one of ours (`authserv_ids`, in any case).
 
@@ -33,7 +36,7 @@ def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
     and where the topmost is not ours, no header of ours was added on the way in, and one further down is forged or older than the journey.
     """
     if not authserv_ids:
-        return Verification(Standing.NOT_ASKED)
+        return NOT_ASKED
     domain = mail.sender.rpartition("@")[2].lower().rstrip(".")
     ours = next(iter(mail.authentication), None)
     if not domain or ours is None or ours.server not in {name.lower() for name in authserv_ids}:

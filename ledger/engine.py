@@ -30,6 +30,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",
     "secure_delete=ON",
+    "cache_size=-16384",
     f"busy_timeout={PATIENCE * 1000}",
 )
 

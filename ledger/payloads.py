@@ -4,6 +4,7 @@ A payload has a version; old versions are read for ever and never migrated. Free
 beside the chain: `content` is the salted hash of that text (ledger/content.py).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -283,28 +284,12 @@ class Judged(Payload):
     reopened: tuple[str, ...] = ()
 
 
+# A payload is named after its kind: CommissionMissed says what `commission_missed` is.
 PAYLOADS: dict[EntryKind, type[Payload]] = {
-    EntryKind.RECEIVED: Received,
-    EntryKind.ASSIGNED: Assigned,
-    EntryKind.REPEATED: Repeated,
-    EntryKind.WITHDRAWN: Withdrawn,
-    EntryKind.ADOPTED: Adopted,
-    EntryKind.REPORTED_UP: ReportedUp,
-    EntryKind.INSTRUCTED: Instructed,
-    EntryKind.COMMENDED: Commended,
-    EntryKind.COMMISSIONED: Commissioned,
-    EntryKind.DELIVERED: Delivered,
-    EntryKind.COMMISSION_MISSED: CommissionMissed,
-    EntryKind.REPRIMANDED: Reprimanded,
-    EntryKind.REPRIMAND_DECLINED: ReprimandDeclined,
-    EntryKind.REVOKED: Revoked,
-    EntryKind.CLOSED: Closed,
-    EntryKind.LOGGED: Logged,
-    EntryKind.HELD: Held,
-    EntryKind.RELEASED: Released,
-    EntryKind.SEALED: Sealed,
-    EntryKind.REREAD: Reread,
-    EntryKind.TAUGHT: Taught,
-    EntryKind.JUDGED: Judged,
+    EntryKind(re.sub("(?<=.)(?=[A-Z])", "_", of.__name__).lower()): of
+    for of in (
+        *(Received, Assigned, Repeated, Withdrawn, Adopted, ReportedUp, Instructed, Commended, Commissioned, Delivered, CommissionMissed),
+        *(Reprimanded, ReprimandDeclined, Revoked, Closed, Logged, Held, Released, Sealed, Reread, Taught, Judged),
+    )
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -1,6 +1,6 @@
 """逐笔说明: a unit's quarter or an item, followed to rule, article, entry and mail. Writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -51,9 +51,23 @@ def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
         "text": words.get("text"),
         "details": [{"code": code, "where": where, "detail": detail} for code, where, detail in words.get("doubts", [])],
         "sealed": "title" not in words,
+        **details_form(words),
         "mail": _mail(views, item),
         "facts": [_fact(views, fact.seq) for fact in facts],
         "scores": _followed(views, lines),
+    }
+
+
+def details_form(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read beside the log's own keys, where in the mail, how it might be split, and what a person made of that."""
+    return {
+        "issue": words.get("issue"),
+        "date": words.get("written"),
+        "urgent": bool(words.get("urgent")),
+        "answers": words.get("answers"),
+        "places": [dict(zip(("field", "where", "line", "words"), place, strict=True)) for place in words.get("places", ())],
+        "cut": [{"title": title, "line": line} for title, line in words.get("cut", ())],
+        "settled": words.get("settled"),
     }
 
 

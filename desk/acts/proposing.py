@@ -1,15 +1,24 @@
 """建议: what a mail asks of the ledger and a person has to do: an item taken back, a commission delivered. Records nothing of it."""
 
+import re
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 from classify.commissions import with_deliveries
 from classify.submission import Doubt, DoubtCode, Submission
 from classify.titles import title_key
-from config.period import civil_date
+from config.period import SHANGHAI, civil_date
 from desk.acts.history import History
 from ingest.mail import RawMail
 from ledger.book import Page
-from ledger.views import Views
+from ledger.views import LogFilter, Views
+
+_PROPOSALS = frozenset({DoubtCode.MANY_MATTERS, DoubtCode.DELIVERS, DoubtCode.ASKS_WITHDRAWAL})
+_COMMAND = re.compile(r"yishi (?:deliver|withdraw) .+$")
+_PART = 200  # mails that are looked at together
 
 
 def with_proposals(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
@@ -18,16 +27,16 @@ def with_proposals(page: Page, submission: Submission, raw: RawMail, *, history:
         return submission
     day = civil_date(raw.received_at)
     asked = history.asked(page, day).get(submission.unit, ())
-    return _asking_back(page.views, with_deliveries(submission, asked, day=day))
+    return _asking_back(page.views, with_deliveries(submission, asked, day=day), submission.unit)
 
 
-def _asking_back(views: Views, submission: Submission) -> Submission:
+def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
     """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
     if not submission.withdraws:
         return submission
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
     _, counted = views.items_like(text_keys=(), title_keys=set(keys.values()))
-    found = next(((counted[submission.unit, key].item, title) for title, key in keys.items() if (submission.unit, key) in counted), None)
+    found = next(((counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted), None)
     if found:
         detail = f"要求撤回 {found[0]}《{found[1]}》；同意请 yishi withdraw {found[0]}"
     else:
@@ -35,3 +44,44 @@ def _asking_back(views: Views, submission: Submission) -> Submission:
     told = (replace(each, detail=detail) if each.code is DoubtCode.ASKS_WITHDRAWAL else each for each in submission.doubts)
     doubts: tuple[Doubt, ...] = tuple(told)
     return replace(submission, doubts=doubts)
+
+
+def open_proposals(views: Views, *, since: date) -> list[dict[str, Any]]:
+    """What waits for a person, of the mails received on that day or later, newest first: {item, title, received_at, code, detail, command}."""
+    found: list[dict[str, Any]] = []
+    mails = [mail for mail in views.log(wanted=LogFilter(since=since)) if mail.outcome == "recorded"]
+    for part in (mails[start : start + _PART] for start in range(0, len(mails), _PART)):
+        items = views.items_of_mails([], logged=[mail.seq for mail in part])
+        words = views.words([mail.seq for mail in part] + [item.seq for item in items])
+        for mail in part:
+            told = words.get(mail.seq, {})
+            found += _proposed(views, None, told.get("subject") or "", told, mail.received_at)
+            for item in items:
+                if item.logged == mail.seq and item.state in {"counted", "waiting"}:
+                    said = words.get(item.seq, {})
+                    found += _proposed(views, item.id, said.get("title") or "", said, mail.received_at)
+    return found
+
+
+def _proposed(views: Views, item: str | None, title: str, words: Mapping[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
+    for code, _, detail in words.get("doubts", ()):
+        if code in _PROPOSALS:
+            command = f"yishi split {item}" if code == DoubtCode.MANY_MATTERS and item else _command(detail)
+            if command is None or _is_open(views, command):
+                shown = {"item": item, "title": title, "received_at": at.astimezone(SHANGHAI).isoformat(), "code": code}
+                yield shown | {"detail": detail, "command": command}
+
+
+def _command(detail: str) -> str | None:
+    found = _COMMAND.search(detail)
+    return found[0].strip() if found else None
+
+
+def _is_open(views: Views, command: str) -> bool:
+    _, act, *names = shlex.split(command)
+    if act == "deliver":
+        return (names[0], names[1]) not in views.delivered([names[0]])
+    if act == "withdraw":
+        item = views.item(names[0])
+        return item is not None and item.state in {"counted", "waiting"}
+    return True

@@ -71,7 +71,7 @@ def print_recorded(desk: "Desk", done: "Recorded", *, as_json: bool, more: Mappi
     if as_json:
         from desk.acts.forms import recorded_form
 
-        print_json(recorded_form(done) | (more or {}))
+        print_json({**recorded_form(done), **(more or {})})
         return
     typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
     from desk.commands.texts import score_texts

@@ -99,22 +99,27 @@ def change_text(change: "Change") -> str:
 def _value(field: str, value: Any) -> str:
     if not value:
         return "（无）"
-    if field == "doubts":
-        return "、".join(dict.fromkeys(DOUBTS.get(code, code) for code in (one if isinstance(one, str) else one[0] for one in value)))
-    if field == "cut":
-        return "、".join(f"{title}（第 {line} 行起）" for title, line in value)
-    if field == "urgent":
-        return "是"
-    if field == "attachments":
-        return "、".join(f"{one['name'] or '（无名）'} {_read(one)}" for one in value)
-    if field == "outcome":
-        return OUTCOMES.get(value, str(value))
+    if shape := _SHAPES.get(field):
+        return shape(value)
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def _read(document: dict[str, Any]) -> str:
     problem = document["problem"]
     return PROBLEMS.get(problem, str(problem)) if problem else f"{document['text_chars']} 字"
+
+
+def _doubts(value: Any) -> str:
+    return "、".join(dict.fromkeys(DOUBTS.get(code, code) for code in (one if isinstance(one, str) else one[0] for one in value)))
+
+
+_SHAPES: "dict[str, Callable[[Any], str]]" = {
+    "doubts": _doubts,
+    "attachments": lambda value: "、".join(f"{one['name'] or '（无名）'} {_read(one)}" for one in value),
+    "outcome": lambda value: OUTCOMES.get(value, str(value)),
+    "cut": lambda value: "、".join(f"{title}（第 {line} 行起）" for title, line in value),
+    "urgent": lambda _: "是",
+}
 
 
 def _summary(readings: Sequence["Reading"], *, dry_run: bool) -> str:

@@ -103,7 +103,10 @@ def _list(context: typer.Context, *, json: bool) -> None:
     with at_desk(context) as desk, desk.book.reading() as views:
         found = views.taught()
     if json:
-        form = [{"address": t.address, "unit": t.unit, "from": t.since.isoformat(), "until": t.until.isoformat() if t.until else None} for t in found]
+        form = [
+            {"address": t.address, "unit": t.unit, "from": t.since.isoformat(), "until": t.until.isoformat() if t.until else None}
+            for t in found
+        ]
         print_json(form)
         return
     for one in found:

@@ -9,6 +9,8 @@ from ledger.portable import Line
 from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry, points_text
 
+_WHERE = {"subject": "主题", "text": "正文"}
+
 
 def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """逐笔说明: a unit's quarter, every line followed to its entries and its mail."""
@@ -32,13 +34,28 @@ def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
         f"{found['item']} {title}",
         f"单位 {found['unit'] or '待认定'}，{state}，收到 {found['received_at'][:16].replace('T', ' ')}{because}",
     ]
-    fields = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
-    lines += [f"{label} {found[key]}" for label, key in fields.items() if found[key]]
+    lines += list(_fields(found))
     lines += [f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in found["details"]]
     lines += [_mail(found["mail"])] if found["mail"] else []
     lines += ["", found["text"], ""] if found["text"] else [""]
     lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in found["facts"]]
     return "\n".join([*lines, *(text for line in found["scores"] for text in _followed(line, rulebook))])
+
+
+def _fields(found: Mapping[str, Any]) -> Iterable[str]:
+    """What the text says of itself, each with the line where it was read."""
+    labels = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
+    labels |= {"期号": "issue", "日期": "date", "紧急": "urgent", "所答约稿": "answers"}
+    places = {{"commission": "answers"}.get(place["field"], place["field"]): place for place in found["places"]}
+    for label, key in labels.items():
+        if found[key]:
+            place = places.get(key)
+            line = f" 第 {place['line']} 行" if place and place["line"] else ""
+            at = f"（{_WHERE.get(place['where'], place['where'])}{line}）" if place else ""
+            yield f"{label} {'是' if key == 'urgent' else found[key]}{at}"
+    yield from (f"拟拆分：第 {piece['line']} 行起 {piece['title']}" for piece in found["cut"])
+    if found["settled"]:
+        yield {"split": "已由人工拆分", "merged": "已由人工合并", "one": "已由人工认定为一事"}[found["settled"]]
 
 
 def act_text(line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> str:

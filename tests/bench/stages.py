@@ -16,7 +16,7 @@ from config.period import civil_date
 from desk.acts import opening
 from desk.wiring import open_mailbox
 from ingest.documents import read_documents
-from ingest.parse import parse
+from ingest.parse import opened, parse
 from tests.desks import MORNING, ROOT, Office
 
 EVERY = 0.004  # seconds between two looks at what runs
@@ -40,10 +40,10 @@ def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
     """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole mailbox."""
     with office.desk() as desk:
         roster = desk.rules.roster
-    knowledge, day = opening.pack_knowledge(roster, {}), civil_date(MORNING)
+    knowledge, day = opening.pack_knowledge(roster, ()), civil_date(MORNING)
     jobs = [opening.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
     parsed = [done for mail in mails if (done := _or_none(parse, mail))]
-    whole = [done for mail in mails if (done := _or_none(opening._open, mail))]
+    whole = [opened(mail, read_documents(mail.attachments)) for mail in parsed]
     answers = [done for job in jobs if (done := _or_none(opening.open_mail, job))]
     return {
         "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
@@ -91,7 +91,7 @@ def _fetched(office: Office) -> Iterator[object]:
         yield from mailbox.fetch(mailbox.unseen("INBOX", known=lambda *_: frozenset()))
 
 
-def _or_none(work: Callable[[bytes], object], mail: bytes) -> object:
+def _or_none(work: Callable[[bytes], Any], mail: bytes) -> Any:
     try:
         return work(mail)
     except BadMail:

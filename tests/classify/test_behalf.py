@@ -33,7 +33,9 @@ def test_own_words_and_the_item_s_field_together_are_plain(post):
 
 
 def test_the_original_s_sender_stands_for_the_field():
-    post = mail("转发", f"现转报兴庆区信息。\n\n---------- 转发邮件 ----------\n发件人：兴庆区 <xq@example.gov.cn>\n主题：某事\n收件人：x\n\n{BODY}")
+    post = mail(
+        "转发", f"现转报兴庆区信息。\n\n---------- 转发邮件 ----------\n发件人：兴庆区 <xq@example.gov.cn>\n主题：某事\n收件人：x\n\n{BODY}"
+    )
     assert behalf(post, INNER) == "xingqing"
     assert behalf(post) is None
 

@@ -91,7 +91,12 @@ def codes(found):
         mail("【市公安局】某事", "某事\n" + LONG),
         mail("【兴庆区】某事", LONG + "\n兴庆区人民政府\n2026年8月1日"),
         mail("某事", "", document("a.docx", "银川市公安局\n第12期\n某事\n" + LONG)),
-        mail("某事", LONG + "\n市教育局", document("a.docx", LONG + "\n市教育局"), document("b.docx", LONG + "\n市公安局交警分局\n市公安局交警分局")),
+        mail(
+            "某事",
+            LONG + "\n市教育局",
+            document("a.docx", LONG + "\n市教育局"),
+            document("b.docx", LONG + "\n市公安局交警分局\n市公安局交警分局"),
+        ),
         mail("【市公安局】某事", LONG + "\n市公安局\n2026年8月1日\n市教育局转"),
     ],
 )
@@ -228,7 +233,10 @@ def test_an_old_name_and_a_merged_unit_s_name_are_whose_it_is_on_that_day(sender
 
 
 def test_taught_addresses_hold_from_their_day_to_their_last():
-    taught = [TaughtAddress("a@example.com", "x", date(2026, 3, 1), date(2026, 3, 31)), TaughtAddress("a@example.com", "y", date(2026, 4, 1))]
+    taught = [
+        TaughtAddress("a@example.com", "x", date(2026, 3, 1), date(2026, 3, 31)),
+        TaughtAddress("a@example.com", "y", date(2026, 4, 1)),
+    ]
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1))
     assert [taught_on(taught, day).get("a@example.com") for day in days] == [None, "x", "x", "y"]
 
@@ -237,14 +245,40 @@ NAMES = [name for blocks in ROSTER.blocks.values() for unit in blocks for name i
 WORDS = st.sampled_from(
     [
         *NAMES,
-        *("报送单位：", "【", "】", "代报", "受", "委托", "现转报", "请计入", "\n", "。", "信息", "发件人：xq@example.gov.cn", "主题：某事"),
-        *("---------- 转发邮件 ----------\n", "收件人：x\n", "Authentication-Results: mx.example.com; dmarc=pass", "jy@example.gov.cn", BODY),
+        *(
+            "报送单位：",
+            "【",
+            "】",
+            "代报",
+            "受",
+            "委托",
+            "现转报",
+            "请计入",
+            "\n",
+            "。",
+            "信息",
+            "发件人：xq@example.gov.cn",
+            "主题：某事",
+        ),
+        *(
+            "---------- 转发邮件 ----------\n",
+            "收件人：x\n",
+            "Authentication-Results: mx.example.com; dmarc=pass",
+            "jy@example.gov.cn",
+            BODY,
+        ),
     ]
 )
 TEXTS = st.lists(WORDS, max_size=12).map("".join)
 
 
-@given(subject=TEXTS, text=TEXTS, attached=st.lists(TEXTS, max_size=3), name=TEXTS, results=st.sampled_from(["", "dmarc=pass header.from=example.com"]))
+@given(
+    subject=TEXTS,
+    text=TEXTS,
+    attached=st.lists(TEXTS, max_size=3),
+    name=TEXTS,
+    results=st.sampled_from(["", "dmarc=pass header.from=example.com"]),
+)
 def test_nothing_that_a_stranger_writes_credits_a_unit(subject, text, attached, name, results):
     post = mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached)), sender=STRANGER)
     found = checked(replace(post, sender_name=name), results)
@@ -254,7 +288,9 @@ def test_nothing_that_a_stranger_writes_credits_a_unit(subject, text, attached, 
 
 @given(subject=TEXTS, text=TEXTS, attached=st.lists(TEXTS, max_size=3))
 def test_nothing_in_a_mail_from_a_forged_address_credits_a_unit(subject, text, attached):
-    found = checked(mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached))), "dmarc=fail header.from=example.gov.cn")
+    found = checked(
+        mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached))), "dmarc=fail header.from=example.gov.cn"
+    )
     assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
 
 

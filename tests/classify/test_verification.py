@@ -47,20 +47,20 @@ def test_a_result_counts_where_it_speaks_of_the_from_domain(results, expected):
     assert standing(f"mx.example.com; {results}") is expected
 
 
-PASS = "; dkim=pass header.d=example.gov.cn; dmarc=pass header.from=example.gov.cn"
+GOOD = "; dkim=pass header.d=example.gov.cn; dmarc=pass header.from=example.gov.cn"
 
 
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
         ([], Standing.UNVERIFIED),
-        (["mx.example.com" + PASS], Standing.PASSED),
-        (["MX.Example.com 1" + PASS], Standing.PASSED),
-        (["mx.evil.example.net" + PASS], Standing.UNVERIFIED),
-        (["mx.evil.example.net; none", "mx.example.com" + PASS], Standing.UNVERIFIED),
-        (["mx.example.com; none", "mx.example.com" + PASS], Standing.UNVERIFIED),
-        (["mx.example.com; dmarc=fail", "mx.example.com" + PASS], Standing.FAILED),
-        (["mx.example.com" + PASS, "mx.example.com; dmarc=fail"], Standing.PASSED),
+        (["mx.example.com" + GOOD], Standing.PASSED),
+        (["MX.Example.com 1" + GOOD], Standing.PASSED),
+        (["mx.evil.example.net" + GOOD], Standing.UNVERIFIED),
+        (["mx.evil.example.net; none", "mx.example.com" + GOOD], Standing.UNVERIFIED),
+        (["mx.example.com; none", "mx.example.com" + GOOD], Standing.UNVERIFIED),
+        (["mx.example.com; dmarc=fail", "mx.example.com" + GOOD], Standing.FAILED),
+        (["mx.example.com" + GOOD, "mx.example.com; dmarc=fail"], Standing.PASSED),
     ],
 )
 def test_whatever_stands_below_the_topmost_header_may_have_come_with_the_mail(headers, expected):
@@ -72,11 +72,11 @@ def test_where_the_office_names_no_server_nothing_is_asked():
 
 
 def test_a_mail_without_an_address_is_not_verified():
-    assert standing("mx.example.com" + PASS, sender="") is Standing.UNVERIFIED
+    assert standing("mx.example.com" + GOOD, sender="") is Standing.UNVERIFIED
 
 
 def test_any_of_our_servers_may_have_checked_whatever_the_case_of_its_name():
-    assert standing("mx2.example.com" + PASS, ids=("mx1.example.com", "MX2.example.com")) is Standing.PASSED
+    assert standing("mx2.example.com" + GOOD, ids=("mx1.example.com", "MX2.example.com")) is Standing.PASSED
 
 
 def test_what_it_rests_on_is_said():

@@ -3,8 +3,9 @@
 from datetime import date
 
 from classify.keys import keys_of
+from classify.sender import TaughtAddress
 from ingest.mail import MailKey
-from ledger.payloads import Held, Logged
+from ledger.payloads import Held, Logged, Received, Taught
 from ledger.views import Earliest, LogFilter
 from tests.ledgers import NOON, SmallLedger, adopted, fact, many, received
 
@@ -90,3 +91,37 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger:
         wanted = {"d": Earliest(first.id, first.received_at), "e": Earliest(other.id, other.received_at)}
         assert texts == {(unit, key): one for unit, one in wanted.items()}
         assert titles == {(unit, title): one for unit, one in wanted.items()}
+
+
+def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: SmallLedger) -> None:
+    said = (("a@x.cn", "d", 1), ("b@x.cn", "d", 2), ("a@x.cn", "e", 9), ("a@x.cn", None, 5), ("b@x.cn", "e", 1), ("a@x.cn", "d", 7))
+    with ledger.book.writing(actor="x") as page:
+        for address, unit, month in said:
+            page.append(Taught(address=address, unit=unit, since=date(2026, month, 1)))
+        told = page.views.taught()
+    assert told == (
+        TaughtAddress("a@x.cn", "d", date(2026, 1, 1), date(2026, 4, 30)),
+        TaughtAddress("a@x.cn", "d", date(2026, 7, 1)),
+        TaughtAddress("b@x.cn", "e", date(2026, 1, 1)),
+    )
+    ledger.book.rebuild()
+    with ledger.book.reading() as views:
+        assert views.taught() == told
+
+
+def test_what_waits_from_an_address_is_found_by_its_mail_s_sender(ledger: SmallLedger) -> None:
+    with ledger.book.writing(actor="x") as page:
+        for uid, sender, doubt in (
+            (1, "A@x.cn", "unknown_sender"),
+            (2, "b@x.cn", "unknown_sender"),
+            (3, "a@x.cn", "sender_forged"),
+            (4, None, ""),
+        ):
+            logged = page.append(line(uid, sender=sender, doubts=(doubt,))).seq
+            day = NOON.date()
+            page.append(Received(ref=f"r{uid}", day=day, item=f"2026-{uid:05}", unit=None, received_at=NOON, logged=logged))
+    with ledger.book.reading() as views:
+        found = {
+            address: [item.id for item in views.waiting_from(address, doubt="unknown_sender")] for address in ("a@x.cn", "@x.cn", "@y.cn")
+        }
+    assert found == {"a@x.cn": ["2026-00001"], "@x.cn": ["2026-00001", "2026-00002"], "@y.cn": []}

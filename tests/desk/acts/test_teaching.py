@@ -1,5 +1,6 @@
 """An address that a person taught credits its unit from that day on, moves nothing before, and can be taken back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,14 +8,17 @@ import pytest
 
 from classify.sender import TaughtAddress
 from config.errors import Refused
+from config.roster import parse_roster
 from desk.acts.intake import at_its_key, take_in
+from desk.acts.record import act
 from desk.acts.teaching import assign_and_teach, take_back, teach
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
-from ledger.portable import AssignedLine
+from ledger.portable import AssignedLine, ReceivedLine
 from tests.desks import make_office
 
 STRANGER, DAY = "clerk@example.com", date(2026, 7, 6)
+LATER = parse_roster('[[unit]]\ncode = "new"\nname = "某局"\nshort = "某局"\ngroup = "department"\nfrom = 2026-09-01')
 TEXT = "近日，某单位组织开展防汛演练，调集冲锋舟12艘、抽水泵36台，转移群众模拟演练320人次，发现并整改问题17个，取得明显成效。第{n}期。"
 
 
@@ -56,6 +60,22 @@ def test_the_next_mail_of_an_address_finds_its_unit_and_earlier_ones_do_not_move
 
 
 def test_without_teaching_an_assignment_teaches_nothing(intake):
+    take(intake, letter(1))
+    line = AssignedLine(item="2026-00001", unit="qixiang", day=DAY)
+    act(intake.book, line, actor="经办", rules=intake.rules, today=DAY)
+    take(intake, letter(2, day=7))
+    assert units(intake) == ["qixiang", None]
+
+
+def test_an_assignment_that_is_refused_teaches_nothing_either(intake):
+    take(intake, letter(1))
+    with pytest.raises(Refused, match="nobody"):
+        assigned(intake, unit="nobody")
+    by_hand = ReceivedLine(title="某事", received_at=datetime(2026, 7, 6, tzinfo=UTC), unit=None)
+    act(intake.book, by_hand, actor="经办", rules=intake.rules, today=DAY)
+    for item, says in (("2026-00002", "没有发件地址可教"), ("2026-00009", "2026-00009")):
+        with pytest.raises(Refused, match=says):
+            assigned(intake, item)
     with intake.book.reading() as views:
         assert views.taught() == ()
 
@@ -113,8 +133,8 @@ def test_a_unit_that_nobody_knows_a_secret_reason_and_what_was_never_taught_are_
     known = {"since": DAY, "actor": "经办"}
     with pytest.raises(Refused, match="nobody"):
         teach(intake.book, STRANGER, "nobody", reason=None, rules=intake.rules, **known)
-    with pytest.raises(Refused, match="2026-05-18"):
-        teach(intake.book, STRANGER, "guohuashi", reason=None, rules=intake.rules, **known)
+    with pytest.raises(Refused, match="自 2026-09-01 起"):
+        teach(intake.book, STRANGER, "new", reason=None, rules=replace(intake.rules, roster=LATER), **known)
     with pytest.raises(Refused, match="密级"):
         teach(intake.book, STRANGER, "qixiang", reason="机密★5年", rules=intake.rules, **known)
     with pytest.raises(Refused, match="没有教过"):

@@ -1,0 +1,143 @@
+"""`yishi split`, `merge` and `proposals`: one matter, one report; what a person makes of a mail of several, and what waits for that."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, civil, print_json
+
+if TYPE_CHECKING:
+    from desk.acts.pieces import Known, Matter, Part
+    from desk.wiring import Desk
+
+app = typer.Typer()
+_Reason = Annotated[str | None, typer.Option(help="理由")]
+_Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分、合并或认定，恢复原样")]
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    item: ItemName,
+    at: Annotated[str | None, typer.Option(metavar="N,M…", help="每条从第几行起（行号见 --show）；不写则按拟好的拆分")] = None,
+    show: Annotated[bool, typer.Option("--show", help="只显示带行号的正文和拟好的拆分")] = False,
+    refuse: Annotated[bool, typer.Option("--refuse", help="不拆：认定为一事，消除“疑似多事”")] = False,
+    undo: _Undo = False,
+    reason: _Reason = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """拆分：把一条信息按拟好的或指定的行拆成几条；或认定它是一事（--refuse）。"""
+    from config.errors import Refused
+    from desk.acts import splitting
+    from desk.acts.pieces import matter
+
+    if sum((at is not None, show, refuse, undo)) > 1:
+        raise Refused("--at、--show、--refuse、--undo 一次只能用一个")
+    with at_desk(context) as desk:
+        if show:
+            with desk.book.reading() as views:
+                _show(matter(views, item), as_json=json)
+            return
+        known = _known(desk, reason)
+        with desk.book.writing(actor=actor_or_user(actor)) as page:
+            if refuse or undo:
+                parts = [(splitting.keep if refuse else splitting.undo)(page, item, known=known)]
+            else:
+                parts = splitting.split(page, item, at=_numbers(at), known=known)
+    _tell(parts, "one" if refuse else "undone" if undo else "split", as_json=json)
+
+
+@app.command()
+def merge(
+    context: typer.Context,
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="信息编号或 ref；最先收到的一条留下，其余撤回")],
+    undo: _Undo = False,
+    reason: _Reason = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """合并：几条信息实为一事，并为一条；最先收到的一条保留编号，正文相接。"""
+    from config.errors import Refused
+    from desk.acts import splitting
+
+    if undo and len(items) != 1:
+        raise Refused("撤销合并只写留下的那一条")
+    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as page:
+        known = _known(desk, reason)
+        parts = [splitting.undo(page, items[0], known=known)] if undo else splitting.merge(page, items, known=known)
+    _tell(parts, "undone" if undo else "merged", as_json=json)
+
+
+@app.command()
+def proposals(
+    context: typer.Context,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后收到的（缺省：近 180 天）")] = None,
+    json: Json = False,
+) -> None:
+    """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
+    from datetime import timedelta
+
+    from desk.acts.proposing import open_proposals
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        found = open_proposals(views, since=civil(since) or desk.today - timedelta(days=180))
+    if json:
+        print_json(found)
+        return
+    for one in found:
+        typer.echo(
+            f"{one['received_at'][:10]} {one['item'] or '（无信息）'} {one['title']}\n    {one['detail']}\n    {one['command'] or '请人工查找'}"
+        )
+    typer.echo("" if found else "没有等人决定的建议。", nl=not found)
+
+
+def _known(desk: "Desk", reason: str | None) -> "Known":
+    from desk.acts.pieces import Known
+    from desk.acts.record import vocabulary
+
+    return Known(vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason)
+
+
+def _numbers(at: str | None) -> list[int]:
+    from config.errors import Refused
+
+    words = (at or "").replace("，", ",").replace("、", ",")
+    numbers = [part.strip() for part in words.split(",") if part.strip()]
+    if not all(number.isascii() and number.isdecimal() for number in numbers):
+        raise Refused("--at 写行号，用逗号分开，如 --at 3,9")
+    return [int(number) for number in numbers]
+
+
+def _show(found: "Matter", *, as_json: bool) -> None:
+    if as_json:
+        lines = [{"line": number, "text": text} for number, text in enumerate(found.rows, start=1)]
+        cut = [{"title": title, "line": line} for title, line in found.cut]
+        print_json({"item": found.view.id, "title": found.words["title"], "cut": cut, "lines": lines})
+        return
+    typer.echo(f"{found.view.id} {found.words['title']}")
+    starts = {line: title for title, line in found.cut}
+    for number, text in enumerate(found.rows, start=1):
+        typer.echo(f"{'▶' if number in starts else ' '}{number:>5} {text}")
+    typer.echo("；".join(f"第 {line} 行起《{title}》" for line, title in starts.items()) or "没有拟好的拆分")
+
+
+def _tell(parts: "Sequence[Part]", done: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"done": done, "items": [{"item": part.item, "title": part.title} for part in parts]})
+        return
+    for line in _told(parts, done):
+        typer.echo(line)
+
+
+def _told(parts: "Sequence[Part]", done: str) -> Iterator[str]:
+    first, *others = parts
+    said: dict[str, Any] = {"split": "已拆成", "merged": "已并为", "one": "已认定为一事", "undone": "已恢复原样"}
+    yield f"{said[done]}：{first.item} {first.title}"
+    yield from (f"{'另立' if done == 'split' else '撤回'}：{part.item} {part.title}" for part in others)
+    if done != "undone":
+        command = f"yishi {'merge' if done == 'merged' else 'split'} {first.item} --undo"
+        refs = "；只撤销其中一条，用 yishi revoke 该条编号 --reason 理由" if done == "split" else ""
+        yield f"如有差错：{command}{refs}"
