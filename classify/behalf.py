@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from classify.claims import FIELD_PLACE, INNER_PLACE, Claim
+from classify.claims import FIELD_PLACE, INNER_PLACE
 from classify.offices import units_in
+from classify.submission import Claim
 from classify.wording import flat
 from config.roster import Unit
 from ingest.history import first_quoted

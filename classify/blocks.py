@@ -27,7 +27,7 @@ _SERIAL = re.compile(
     r"[【\[(]?(?:第[一二三四五六七八九十\d]{1,2}[篇条则]|(?:政务)?(?:信息|稿件)(?:之)?[一二三四五六七八九十\d]{1,2}(?=[】\])]?(?:[:、.]|$)))[】\])]?[:、.]?(?P<title>.{0,100})"
 )
 _SIGNED_OFF = re.compile(
-    rf".{{0,300}}\([{HAN}]{{2,12}}(?:局|委|办|办公室|区|县|市|中心|处|街道|镇|乡|院|校|会)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿|签发):)[^()]{{2,80}}\)"
+    rf".{{0,300}}\([{HAN}]{{1,12}}(?:局|委|办|办公室|区|县|市|中心|处|街道|镇|乡|院|校|会)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿|签发):)[^()]{{2,80}}\)"
 )
 _TAGGED = re.compile("【(?P<title>[^【】]{8,60})】")
 _COLUMN = re.compile(rf"[【\[][{HAN}]{{2,8}}[】\]]")
@@ -68,17 +68,17 @@ def cut_of(text: str, *, expected: int = 1) -> Cut:
     rows = _rows(text)
     first = next((n for n, row in enumerate(rows[:15]) if not _is_above(rows, n)), 0)
     signs: tuple[tuple[Callable[[], Heads], str], ...] = (
-        (lambda: _listed(rows), "文中有目录,像是多条信息"),
-        (lambda: _with_field(rows, _TITLE_FIELD), "文中有多处标题栏,像是多条信息"),
-        (lambda: _with_field(rows, _UNIT_FIELD), "文中有多处报送单位,像是多条信息"),
-        (lambda: _marked(rows, _SERIAL), "文中分列了第几条信息,像是多条信息"),
-        (lambda: _after_signatures(rows, first), "文中有多处供稿署名,像是多条信息"),
-        (lambda: _headed(rows, _TAGGED), "文中有多个带方括号的标题,像是多条信息"),
-        (lambda: _in_columns(rows), "文中分栏目列有多个标题,像是多条信息"),
-        (lambda: _opening(_headed(rows, _NUMBERED), first), "文中开头就是编号的标题,像是多条信息"),
-        (lambda: _opening(_headed(rows, _BULLET), first), "文中以符号列有多个标题,像是多条信息"),
-        (lambda: _between_rules(rows), "文中以分隔线分成几段,像是多条信息"),
-        (lambda: _announced(rows, first, expected), f"主题称有{expected}篇,文中正有{expected}个标题"),
+        (lambda: _listed(rows), "文中有目录，像是多条信息"),
+        (lambda: _with_field(rows, _TITLE_FIELD), "文中有多处标题栏，像是多条信息"),
+        (lambda: _with_field(rows, _UNIT_FIELD), "文中有多处报送单位，像是多条信息"),
+        (lambda: _marked(rows, _SERIAL), "文中分列了第几条信息，像是多条信息"),
+        (lambda: _after_signatures(rows, first), "文中有多处供稿署名，像是多条信息"),
+        (lambda: _headed(rows, _TAGGED), "文中有多个带方括号的标题，像是多条信息"),
+        (lambda: _in_columns(rows), "文中分栏目列有多个标题，像是多条信息"),
+        (lambda: _opening(_headed(rows, _NUMBERED), first), "文中开头就是编号的标题，像是多条信息"),
+        (lambda: _opening(_headed(rows, _BULLET), first), "文中以符号列有多个标题，像是多条信息"),
+        (lambda: _between_rules(rows), "文中以分隔线分成几段，像是多条信息"),
+        (lambda: _announced(rows, first, expected), f"主题称有{expected}篇，文中正有{expected}个标题"),
     )
     found = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
     if found:
@@ -126,8 +126,13 @@ def _listed(rows: Sequence[Row]) -> Heads:
     first: dict[str, int] = {}
     heads: Heads = []
     for place in range(start + 1, len(rows)):
-        key = title_key(clean_line(_PAGE.sub("", rows[place].words)))[:80]
-        if len(key) >= 5 and first.setdefault(key, place) < place and first[key] - start <= _LISTED_AT_MOST:
+        key = title_key(clean_line(_PAGE.sub("", rows[place].words)))
+        if (
+            5 <= len(key) <= 60
+            and not rows[place].tight.endswith("。")
+            and first.setdefault(key, place) < place
+            and first[key] - start <= _LISTED_AT_MOST
+        ):
             heads.append((place, clean_line(rows[place].words)))
             first[key] = len(rows)
     return heads

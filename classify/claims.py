@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from classify.fields import UNIT_LABELS, labelled
 from classify.letter import Letter, letter_of
 from classify.offices import Mention, mention_at_start, units_in
+from classify.submission import LETTER, Claim
 from classify.titles import clean_subject
 from classify.wording import HAN, ends_of, flat
 from config.roster import Unit
@@ -16,7 +16,6 @@ from ingest.mail import OpenedMail
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where it is nothing but a name; a title that opens
 # with a name may only be about that unit. Outside a field a name that is also a place's says half.
 FIELD, PLAIN, OPENING, HINT = 6, 4, 2, 1
-LETTER = -1
 FIELD_PLACE, INNER_PLACE = "报送单位一栏", "转发原件"
 
 _DOCUMENTS_READ = 50
@@ -31,20 +30,6 @@ _AFTER_IN_HEAD = re.compile(
     rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}"
 )
 _AFTER_IN_SIGNATURE = re.compile(rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A place in a mail that names units: which, in Chinese, the words there, the codes, and how much it says.
-
-    `document` is the one it stands in, LETTER for what the mail itself says, None for what is said of all of them: subject, sender, original.
-    """
-
-    place: str
-    words: str
-    units: tuple[str, ...]
-    weight: int
-    document: int | None = None
 
 
 def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:

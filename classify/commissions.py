@@ -65,7 +65,7 @@ def _answered(item: Item, asked: Sequence[OpenCommission]) -> OpenCommission | N
         if any(_number(one.title) or _number(one.id) for one in asked if _number(one.title)):
             return None
     shares = [(max(_share(one.title, words) for words in (named, item.title)), -n) for n, one in enumerate(asked)]
-    best, place = max(shares)
+    best, place = max(shares, default=(0.0, 0))
     return asked[-place] if best >= _ALIKE else None
 
 

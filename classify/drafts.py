@@ -25,11 +25,11 @@ _REGISTER = re.compile(r"(?:信息|稿件|上报|报送|采用).{0,12}(?:统计�
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
 _SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核单|送审|发文稿纸|扫描|盖章|红头")
 _CODES = {
-    Problem.UNREADABLE: (DoubtCode.UNREADABLE_ATTACHMENT, "附件已损坏,无法读取"),
-    Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密,无法读取"),
+    Problem.UNREADABLE: (DoubtCode.UNREADABLE_ATTACHMENT, "附件已损坏，无法读取"),
+    Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密，无法读取"),
     Problem.SCANNED: (DoubtCode.SCANNED_ATTACHMENT, "附件是扫描件，没有文字可读，请人工查看"),
-    Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取,请人工查看"),
-    Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大,没有读取"),
+    Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取，请人工查看"),
+    Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大，没有读取"),
     Problem.NESTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "压缩包或邮件嵌套过深，没有打开"),
     Problem.NOT_UNPACKED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "无法解包：本机没有解包程序，请人工解压查看"),
     Problem.STOPPED: (DoubtCode.UNREADABLE_ATTACHMENT, "读取附件时程序中止或超时，已跳过，请人工查看"),
@@ -191,6 +191,6 @@ def _one_scan(pages: list[Draft], alone: list[Draft]) -> list[Draft]:
 
 
 def _doubt(document: Document) -> Doubt:
-    code, detail = _CODES[document.problem] if document.problem else (DoubtCode.NO_TEXT, "附件中没有文字,可能是扫描件")
+    code, detail = _CODES[document.problem] if document.problem else (DoubtCode.NO_TEXT, "附件中没有文字，可能是扫描件")
     known = document.problem in (None, Problem.UNSUPPORTED) or document.kind == "more"
     return Doubt(code, document.name or "", _DETAILS.get(document.kind, detail) if known else detail)

@@ -71,7 +71,7 @@ def _accompanies(draft: Draft, own: list[Draft], documents: Sequence[Document]) 
 
 
 def _empty(letter: Letter) -> Draft:
-    detail = "正文只有附言,没有信息内容" if letter.text.strip() else "邮件没有正文,也没有附件"
+    detail = "正文只有附言，没有信息内容" if letter.text.strip() else "邮件没有正文，也没有附件"
     return Draft(None, letter.subject, "", doubts=(Doubt(DoubtCode.NO_TEXT, "text", detail),))
 
 
@@ -79,7 +79,7 @@ def _bounded(drafts: list[Draft]) -> list[Draft]:
     kept, rest = drafts[:_ITEMS_AT_MOST], drafts[_ITEMS_AT_MOST:]
     if not rest:
         return kept
-    doubt = Doubt(DoubtCode.MANY_MATTERS, "", f"附件过多,另有{len(rest)}件没有拆分")
+    doubt = Doubt(DoubtCode.MANY_MATTERS, "", f"附件过多，另有{len(rest)}件没有拆分")
     last = joined(kept[-1], *rest)
     return [*kept[:-1], replace(last, doubts=(*last.doubts, doubt))]
 
@@ -113,5 +113,5 @@ def _announced(items: list[Item], subject: str) -> list[Item]:
     count = announced(subject)
     if count <= len(items) or any(doubt.code is DoubtCode.MANY_MATTERS for doubt in items[0].doubts):
         return items
-    doubt = Doubt(DoubtCode.MANY_MATTERS, "subject", f"主题称有{count}篇,只读出{len(items)}篇")
+    doubt = Doubt(DoubtCode.MANY_MATTERS, "subject", f"主题称有{count}篇，只读出{len(items)}篇")
     return [replace(items[0], doubts=(*items[0].doubts, doubt)), *items[1:]]

@@ -37,6 +37,8 @@ class Mention:
         return _PLACE.fullmatch(self.name) is not None
 
 
+# Asked for by every mail of a day.
+@lru_cache(maxsize=64)
 def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
     """The units of that day, each with the names that it, and those merged into it, went by before: an office writes its old name for years."""
     listed = roster.listed_on(day)

@@ -55,6 +55,8 @@ def read(
         defects=mail.defects,
         forwarded=(*letter.forwarded, *mail.forwarded),
         withdraws=aside.titles if aside else (),
+        claims=verdict.evidence,
+        verified=verdict.verification.because,
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from classify.behalf import on_behalf_of
-from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, Claim, claims_of, weight_of
+from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, weight_of
 from classify.letter import letter_of
 from classify.offices import known_names
-from classify.submission import Doubt, DoubtCode
+from classify.submission import Claim, Doubt, DoubtCode
 from classify.verification import NOT_ASKED, Standing, Verification, verify
 from config.roster import Roster, Unit
 from ingest.mail import OpenedMail

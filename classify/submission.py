@@ -40,6 +40,8 @@ class DoubtCode(StrEnum):
     DELIVERS = "delivers"
 
 
+LETTER = -1  # where a claim stands that the mail itself makes
+
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
 WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, DoubtCode.SENDER_FORGED})
 
@@ -144,11 +146,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """自称: a place in a mail that names units: which, in Chinese, the words there, the codes, and how much it says.
+
+    `document` is the one it stands in, LETTER for what the mail itself says, None for what is said of all of them: subject, sender, original.
+    """
+
+    place: str
+    words: str
+    units: tuple[str, ...]
+    weight: int
+    document: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it.
 
     What a program wrote (退信, 回执, ...) has no items, nor has a note. `forwarded`: the mails that it was taken out of, the outermost first;
-    `withdraws`: the titles, the likeliest first, of an item that the mail asks to take back.
+    `withdraws`: the titles, the likeliest first, of an item that the mail asks to take back. `claims` are the places that name a unit, and
+    `verified` what our own server found of the sender, in words: why `unit` is what it is.
     """
 
     unit: str | None
@@ -158,3 +175,5 @@ class Submission:
     defects: tuple[str, ...] = field(default=())
     forwarded: tuple[Forwarded, ...] = ()
     withdraws: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    verified: str = ""

@@ -21,7 +21,7 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 
 
 # One mail's texts are asked for again and again by all who look for something in them.
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def flat(text: str) -> str:
     """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms become one. Linear in the length."""
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))

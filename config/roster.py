@@ -32,6 +32,10 @@ class Unit(Table):
     until: date | None = None
     merged_into: Code | None = None
 
+    def __hash__(self) -> int:
+        # Equal units have equal codes and starts; pydantic's own would hash every field, and units are asked for by hash all the time.
+        return hash((self.code, self.start))
+
     def lists(self, day: date) -> bool:
         return self.first <= day <= self.last
 
@@ -48,9 +52,9 @@ class _RosterFile(Table):
     units: Annotated[tuple[Unit, ...], Field(alias="unit", strict=False)] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Roster:
-    """The whole roster. `blocks` holds each code's blocks by date; codes come in the order of their first block in the file."""
+    """The whole roster, equal only to itself. `blocks` holds each code's blocks by date; codes come in the order of their first block in the file."""
 
     blocks: Mapping[str, tuple[Unit, ...]]
     digest: str = field(default="", compare=False)

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from config.errors import YishiError
-from desk.commands import again, care, demo, facts, judging, mail, reports, rereading, splitting, status, teaching
+from desk.commands import again, care, classifying, demo, facts, judging, mail, reports, rereading, splitting, status, teaching
 from desk.commands.common import Config
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事：政务信息的收件、台账与计分。")
@@ -17,7 +17,7 @@ def desk(context: typer.Context, config: Config = None) -> None:
     context.obj = config
 
 
-for part in (demo, care, mail, again, rereading, splitting, status, teaching, facts, judging, reports):
+for part in (demo, care, mail, again, rereading, splitting, status, classifying, teaching, facts, judging, reports):
     app.registered_commands += part.app.registered_commands
 
 

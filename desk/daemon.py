@@ -18,7 +18,7 @@ from config.period import SHANGHAI
 from config.settings import MailboxTable
 from desk.acts.collecting import poll
 from desk.acts.pacing import Pace, is_due, next_tick
-from desk.acts.processes import has_ended, this_process
+from desk.acts.processes import give_back_memory, has_ended, this_process
 from desk.acts.reconciling import reconcile
 from desk.acts.status import SERVICE
 from desk.acts.watching import Stopped, note_failure
@@ -124,6 +124,7 @@ def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
     with open_intake(desk) as intake:
         if poll(intake, mailbox, whole=table.name not in service.met, stop=service.stop, pace=pace):
             service.met.add(table.name)
+    give_back_memory()
 
 
 def _reconcile(service: Service, table: MailboxTable) -> None:

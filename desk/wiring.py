@@ -19,6 +19,7 @@ from desk.acts.opening import SCREENED
 from desk.acts.record import vocabulary
 from desk.acts.tally import Rules
 from ingest.account import Account
+from ingest.documents.outside import sweep
 from ingest.mail import MailKey, RawMail
 from ingest.mailbox import ImapMailbox, Look
 from ingest.maildir import read_paths
@@ -64,6 +65,7 @@ def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
 def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
     """What taking mails in works with; its workers, which run `opening`, end with it."""
     limits = desk.settings.limits
+    sweep()
     with Sandbox(opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory) as sandbox:
         known = vocabulary(desk.rules.roster, desk.rules.rulebook)
         ids = desk.settings.sender.authserv_ids

@@ -67,7 +67,7 @@ def details_form(words: Mapping[str, Any]) -> dict[str, Any]:
         "answers": words.get("answers"),
         "places": [dict(zip(("field", "where", "line", "words"), place, strict=True)) for place in words.get("places", ())],
         "cut": [{"title": title, "line": line} for title, line in words.get("cut", ())],
-        "settled": words.get("settled"),
+        "recut": words.get("recut"),
     }
 
 

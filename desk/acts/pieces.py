@@ -128,12 +128,12 @@ def receive(page: Page, found: Matter, item: Item, known: Known) -> Part:
     return Part(cast("Received", decode(entry)).item, item.title)
 
 
-def reword(page: Page, found: Matter, item: Item, settled: Mapping[str, Any]) -> None:
+def reword(page: Page, found: Matter, item: Item, recut: Mapping[str, Any]) -> None:
     """The item has new words; of its doubts those stay that are not about its text as it was."""
     said = _said(item, page.views, found.view)
     kept = [list(doubt) for doubt in found.words.get("doubts", ()) if doubt[0] not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}]
     said["doubts"] = [*kept, *(doubt for doubt in map(list, said["doubts"]) if doubt not in kept)]
-    words = {**found.words, **said, "keys": pack_keys(item.keys), "cut": [], "before": stand(page.views, found.view), **settled}
+    words = {**found.words, **said, "keys": pack_keys(item.keys), "cut": [], "before": stand(page.views, found.view), **recut}
     page.append(Reread(of=found.view.seq, doubts=tuple(doubt[0] for doubt in said["doubts"]), category=item.category), words)
 
 

@@ -2,10 +2,10 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from classify.commissions import with_deliveries
 from classify.submission import Doubt, DoubtCode, Submission
@@ -14,6 +14,7 @@ from config.period import SHANGHAI, civil_date
 from desk.acts.history import History
 from ingest.mail import RawMail
 from ledger.book import Page
+from ledger.payloads import Logged, Received
 from ledger.views import LogFilter, Views
 
 _PROPOSALS = frozenset({DoubtCode.MANY_MATTERS, DoubtCode.DELIVERS, DoubtCode.ASKS_WITHDRAWAL})
@@ -52,20 +53,21 @@ def open_proposals(views: Views, *, since: date) -> list[dict[str, Any]]:
     mails = [mail for mail in views.log(wanted=LogFilter(since=since)) if mail.outcome == "recorded"]
     for part in (mails[start : start + _PART] for start in range(0, len(mails), _PART)):
         items = views.items_of_mails([], logged=[mail.seq for mail in part])
-        words = views.words([mail.seq for mail in part] + [item.seq for item in items])
+        seqs = [mail.seq for mail in part] + [item.seq for item in items]
+        words, stored = views.words(seqs), views.stored(seqs)
         for mail in part:
-            told = words.get(mail.seq, {})
-            found += _proposed(views, None, told.get("subject") or "", told, mail.received_at)
-            for item in items:
-                if item.logged == mail.seq and item.state in {"counted", "waiting"}:
-                    said = words.get(item.seq, {})
-                    found += _proposed(views, item.id, said.get("title") or "", said, mail.received_at)
+            places = [(mail.seq, None), *((i.seq, i.id) for i in items if i.logged == mail.seq and i.state in {"counted", "waiting"})]
+            for seq, item in places:
+                still = cast("Logged | Received", stored[seq].payload).doubts
+                found += _proposed(views, item, words.get(seq, {}), still, mail.received_at)
     return found
 
 
-def _proposed(views: Views, item: str | None, title: str, words: Mapping[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
+def _proposed(views: Views, item: str | None, words: Mapping[str, Any], still: Sequence[str], at: datetime) -> Iterator[dict[str, Any]]:
+    """Those that nobody has settled or done."""
+    title = words.get("title" if item else "subject") or ""
     for code, _, detail in words.get("doubts", ()):
-        if code in _PROPOSALS:
+        if code in _PROPOSALS and code in still:
             command = f"yishi split {item}" if code == DoubtCode.MANY_MATTERS and item else _command(detail)
             if command is None or _is_open(views, command):
                 shown = {"item": item, "title": title, "received_at": at.astimezone(SHANGHAI).isoformat(), "code": code}

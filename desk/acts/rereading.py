@@ -130,8 +130,8 @@ def _read(page: Page, intake: Intake, mail: MailView, arrival: Arrival, *, histo
         return Reading(mail, skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息")
     items = [item for item in page.views.items_of_mails([], logged=[mail.seq]) if item.holds]
     words = page.views.words([item.seq for item in items]).values()
-    if any("settled" in said for said in words):
-        return Reading(mail, skipped="其信息已由人工拆分、合并或认定为一事，未重读")
+    if any("recut" in said for said in words):
+        return Reading(mail, skipped="其信息已由人工拆分或合并，未重读")
     if not all(words):
         return Reading(mail, skipped=SEALED)
     return _recorded(page, intake, mail, items, arrival, arrival.submission, history=history)

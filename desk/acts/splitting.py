@@ -1,13 +1,12 @@
-"""拆分与合并: a person cuts an item into several, joins several into one, or says that it is one; and undoes it. Nothing people decided is lost."""
+"""拆分与合并: a person cuts an item into several, joins or joins several into one, and undoes it. Nothing people decided is lost."""
 
 from collections.abc import Sequence
 from typing import cast
 
 from classify.blocks import title_at
 from classify.screen import screen_text
-from classify.submission import DoubtCode
 from config.errors import Refused
-from desk.acts.pieces import Known, Part, matter, piece, receive, reword, stand, unbuilt, undecided
+from desk.acts.pieces import Known, Part, matter, piece, receive, reword, unbuilt, undecided
 from ledger.book import Page
 from ledger.content import words_of
 from ledger.entry import decode
@@ -41,21 +40,8 @@ def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Par
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
     made = [receive(page, found, item, known) for item in items[1:]]
-    reword(page, found, items[0], {"settled": "split", "facts": [part.item for part in made], "reason": known.reason})
+    reword(page, found, items[0], {"recut": "split", "facts": [part.item for part in made], "reason": known.reason})
     return [Part(found.view.id, items[0].title), *made]
-
-
-def keep(page: Page, name: str, *, known: Known) -> Part:
-    """一事: the proposed cut is refused; the item is one matter, and is doubted no more."""
-    _screened(known.reason)
-    found = matter(page.views, name)
-    if DoubtCode.MANY_MATTERS not in found.receipt.doubts:
-        raise Refused(f"{found.view.id} 没有“疑似多事”的存疑，不必认定")
-    doubts = [doubt for doubt in found.words.get("doubts", ()) if doubt[0] != DoubtCode.MANY_MATTERS]
-    said = Reread(of=found.view.seq, doubts=tuple(doubt[0] for doubt in doubts), category=found.receipt.category)
-    settled = {"settled": "one", "facts": [], "before": stand(page.views, found.view), "reason": known.reason}
-    page.append(said, {**found.words, **settled, "doubts": doubts, "cut": []})
-    return Part(found.view.id, found.words["title"])
 
 
 def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
@@ -70,18 +56,18 @@ def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
     text = "\n\n".join(filter(None, (one.words.get("text") for one in (first, *others))))
     facts = [_withdraw(page, one.view.id, into=first.view.id, known=known) for one in others]
     item = piece(first.words["title"], text, first, known)
-    reword(page, first, item, {"settled": "merged", "facts": facts, "reason": known.reason})
+    reword(page, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
     return [Part(first.view.id, item.title), *(Part(one.view.id, one.words["title"]) for one in others)]
 
 
 def undo(page: Page, name: str, *, known: Known) -> Part:
-    """What was split, joined or declared one is as it was: the facts are revoked and the item has its words again."""
+    """What was split or joined is as it was: the facts are revoked and the item has its words again."""
     _screened(known.reason)
     found = matter(page.views, name)
-    if not found.words.get("settled"):
-        raise Refused(f"{found.view.id} 没有经人工拆分、合并或认定，无可撤销")
+    if not found.words.get("recut"):
+        raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
     unbuilt(page.views, found)
-    for ref in found.words["facts"]:
+    for ref in found.words.get("facts", ()):
         fact = page.views.fact(ref)
         if fact and page.views.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
@@ -99,7 +85,7 @@ def _unsettled(page: Page, ref: str) -> None:
     """A piece goes only where nothing was built on it since."""
     found = matter(page.views, ref)
     unbuilt(page.views, found)
-    if found.words.get("settled"):
+    if found.words.get("recut"):
         raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
 
 

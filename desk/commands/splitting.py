@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
-_Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分、合并或认定，恢复原样")]
+_Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分或合并，恢复原样")]
 
 
 @app.command()
@@ -37,17 +37,20 @@ def split(
     if sum((at is not None, show, refuse, undo)) > 1:
         raise Refused("--at、--show、--refuse、--undo 一次只能用一个")
     with at_desk(context) as desk:
+        if refuse:
+            from desk.acts.judging import settle_doubts
+
+            settle_doubts(desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor))
+            _tell([_part(desk, item)], "one", as_json=json)
+            return
         if show:
             with desk.book.reading() as views:
                 _show(matter(views, item), as_json=json)
             return
         known = _known(desk, reason)
         with desk.book.writing(actor=actor_or_user(actor)) as page:
-            if refuse or undo:
-                parts = [(splitting.keep if refuse else splitting.undo)(page, item, known=known)]
-            else:
-                parts = splitting.split(page, item, at=_numbers(at), known=known)
-    _tell(parts, "one" if refuse else "undone" if undo else "split", as_json=json)
+            parts = [splitting.undo(page, item, known=known)] if undo else splitting.split(page, item, at=_numbers(at), known=known)
+    _tell(parts, "undone" if undo else "split", as_json=json)
 
 
 @app.command()
@@ -101,6 +104,14 @@ def _known(desk: "Desk", reason: str | None) -> "Known":
     return Known(vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason)
 
 
+def _part(desk: "Desk", item: str) -> "Part":
+    from desk.acts.pieces import Part, matter
+
+    with desk.book.reading() as views:
+        found = matter(views, item)
+    return Part(found.view.id, found.words["title"])
+
+
 def _numbers(at: str | None) -> list[int]:
     from config.errors import Refused
 
@@ -138,6 +149,7 @@ def _told(parts: "Sequence[Part]", done: str) -> Iterator[str]:
     yield f"{said[done]}：{first.item} {first.title}"
     yield from (f"{'另立' if done == 'split' else '撤回'}：{part.item} {part.title}" for part in others)
     if done != "undone":
-        command = f"yishi {'merge' if done == 'merged' else 'split'} {first.item} --undo"
+        commands = {"split": f"split {first.item}", "merged": f"merge {first.item}", "one": f"settle {first.item} many_matters"}
+        command = f"yishi {commands[done]} --undo"
         refs = "；只撤销其中一条，用 yishi revoke 该条编号 --reason 理由" if done == "split" else ""
         yield f"如有差错：{command}{refs}"

@@ -53,9 +53,10 @@ def _fields(found: Mapping[str, Any]) -> Iterable[str]:
             line = f" 第 {place['line']} 行" if place and place["line"] else ""
             at = f"（{_WHERE.get(place['where'], place['where'])}{line}）" if place else ""
             yield f"{label} {'是' if key == 'urgent' else found[key]}{at}"
-    yield from (f"拟拆分：第 {piece['line']} 行起 {piece['title']}" for piece in found["cut"])
-    if found["settled"]:
-        yield {"split": "已由人工拆分", "merged": "已由人工合并", "one": "已由人工认定为一事"}[found["settled"]]
+    proposed = found["cut"] if "many_matters" in found["doubts"] else ()
+    yield from (f"拟拆分：第 {piece['line']} 行起 {piece['title']}" for piece in proposed)
+    if found["recut"]:
+        yield {"split": "已由人工拆分", "merged": "已由人工合并"}[found["recut"]]
 
 
 def act_text(line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> str:

@@ -42,7 +42,7 @@ def _rich_text(packed: bytes, allowance: Allowance) -> str:
     except NoText:
         # a body that can't be unpacked costs no attachment
         return ""
-    from ingest.documents.rtf import read  # noqa: PLC0415 - striprtf only where a mail has no other body
+    from ingest.documents.rtf import read  # noqa: PLC0415 - only where a mail has no other body
 
     return read(text)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from classify.fields import UNIT_LABELS, is_field_line, labelled, read_fields
-from classify.submission import Fields
+from classify.fields import UNIT_LABELS, is_field_line, labelled, read_fields, together, without
+from classify.submission import Fields, Place
 from tests.classify.letters import BODY
 
 CASES = [
@@ -66,3 +66,29 @@ def test_a_hostile_megabyte_costs_little(piece, end):
     started = time.perf_counter()
     read_fields((piece + end) * (1_000_000 // len(piece + end)))
     assert time.perf_counter() - started < 5
+
+
+def test_each_field_says_where_it_was_read():
+    found = read_fields(f"某事\n\n签发人：马文清\n{BODY}", where="甲.docx")
+    assert found.places == (Place("signatory", "甲.docx", 3, "签发人:马文清"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("签发人 郝志刚  审核 宁波  编辑 沈悦  联系电话 021-64330219", Fields("郝志刚", "宁波", "沈悦", "021-64330219")),
+        ("签 发 人　何国平\n审　　核　丁雪", Fields("何国平", "丁雪")),
+        ("供稿：市城市管理局办公室　马晓楠", Fields(editor="马晓楠")),
+        ("（联系人：傅晓蕾，0951-6983450）", Fields(telephone="0951-6983450")),
+        ("审核 工作有序推进", Fields()),
+    ],
+)
+def test_columns_without_colons_and_a_contact_are_read(text, expected):
+    assert replace(read_fields(text), places=()) == expected
+
+
+def test_several_are_one_each_field_from_the_first_that_has_it_with_its_place():
+    one, other = read_fields("签发人：马文清"), read_fields("签发人：祁峰\n编辑：沈悦", where="乙.docx")
+    both = together(one, other)
+    assert (both.signatory, both.editor, [place.where for place in both.places]) == ("马文清", "沈悦", ["text", "乙.docx"])
+    assert without(both, "editor").places == one.places

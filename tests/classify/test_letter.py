@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from classify.letter import is_cover, is_mail_header, is_mere_cover, letter_of, unwrapped, without_footers
+from classify.letter import has_report, is_cover, is_mail_header, is_mere_cover, letter_of, unwrapped, without_footers
 from classify.matters import items_of
 from ingest.mail import Forwarded
 from tests.classify.letters import BODY, mail
@@ -131,3 +131,10 @@ def test_a_note_that_forwards_an_enclosed_mail_goes_under_that_mails_subject():
     assert letter_of(enclosed).subject == "甲事推进有力"
     assert letter_of(replace(enclosed, subject="乙")).subject == "乙"
     assert letter_of(replace(enclosed, forwarded=enclosed.forwarded * 2)).subject == "转发: 乙"
+
+
+def test_a_short_report_is_no_cover_although_it_says_that_something_was_received():
+    report = f"市民建议公园增设遮荫和直饮水设施\n入夏以来，收到市民意见76条。{BODY}"
+    assert has_report(report)
+    assert not is_cover(report)
+    assert not has_report("现将信息三篇报送如下，请查收附件")

@@ -196,3 +196,29 @@ def test_a_thousand_documents_stay_within_a_hundred_items():
     assert len(items) == 100
     assert items[-1].doubts[-1].code is DoubtCode.MANY_MATTERS
     assert sorted(n for item in items for n in item.documents) == list(range(1000))
+
+
+def test_a_register_of_what_was_sent_goes_with_it():
+    found = items_of(
+        mail("信息及统计表", "请查收", document("甲事.docx", f"甲事进展顺利\n{BODY}"), document("6月信息上报统计表.xlsx", "序号\t标题"))
+    )
+    assert [(item.title, item.documents) for item in found] == [("甲事进展顺利", (0, 1))]
+
+
+def test_a_body_with_a_report_of_its_own_is_an_item_beside_the_document():
+    text = f"第一条见附件，第二条如下：\n\n乙事订单亮眼成效明显\n{BODY}"
+    found = items_of(mail("报送信息2条", text, document("甲事.docx", f"甲事进展顺利\n甲。{BODY * 2}")))
+    assert [item.title for item in found] == ["乙事订单亮眼成效明显", "甲事进展顺利"]
+    assert all(doubt.code is not DoubtCode.MANY_MATTERS for item in found for doubt in item.doubts)
+
+
+def test_a_commission_that_the_subject_names_is_the_only_item_s_and_of_several_nobody_s():
+    one, two = document("甲.docx", f"甲事进展顺利\n{BODY}"), document("乙.docx", f"乙事受到好评\n{BODY * 2}又及")
+    assert [item.fields.commission for item in items_of(mail("约稿回复：甲事情况报告", "请查收", one))] == ["甲事情况报告"]
+    assert [item.fields.commission for item in items_of(mail("约稿回复：甲事情况报告", "请查收", one, two))] == [None, None]
+
+
+def test_a_text_of_several_is_one_item_with_the_doubt_and_the_proposed_cut():
+    (item,) = items_of(mail("信息", f"一、某县扎实推进义务教育均衡发展\n{BODY}\n二、某局开展夏季治安打击整治行动\n{BODY}"))
+    assert [piece.line for piece in item.cut] == [1, 3]
+    assert DoubtCode.MANY_MATTERS in {doubt.code for doubt in item.doubts}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.sender import TaughtAddress, taught_on, unit_of
+from classify.sender import TaughtAddress, taught_on, unit_of, whose_address
 from classify.submission import WAITING, DoubtCode
 from config.roster import parse_roster
 from ingest.trace import read_authentication
@@ -165,6 +165,15 @@ def test_a_forged_address_credits_nobody_and_waits(taught):
     assert DoubtCode.SENDER_FORGED in WAITING
 
 
+def test_what_a_forger_calls_himself_does_not_verify_him():
+    """A server copies the sender's own words into its header; none of them is a result."""
+    own = "=?utf-8?q?x=3B_dmarc=3Dpass_header.from=3Dexample.gov.cn_?=@evil.example.net"
+    for mailfrom in (own, '"x; dkim=pass header.d=example.gov.cn"@evil.example.net', f"example.gov.cn={'a' * 90}@evil.example.net"):
+        found = checked(mail("x", BODY), f"spf=pass smtp.mailfrom={mailfrom}; dmarc=fail header.from=example.gov.cn")
+        assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
+        assert codes(checked(mail("x", BODY), f"spf=pass smtp.mailfrom={mailfrom}")) == [DoubtCode.SENDER_UNVERIFIED]
+
+
 def test_an_item_is_given_away_only_by_a_sender_who_is_not_in_doubt():
     post = mail("代报兴庆区信息", "", document("a.docx", "报送单位：兴庆区\n" + BODY))
     assert checked(post, "dkim=pass header.d=example.gov.cn").unit == "xingqing"
@@ -230,6 +239,12 @@ from = 2026-06-01
 )
 def test_an_old_name_and_a_merged_unit_s_name_are_whose_it_is_on_that_day(sender, field, day, unit):
     assert unit_of(mail("x", f"报送单位：{field}\n{BODY}", sender=sender), RENAMED, day=day, taught={}).unit == unit
+
+
+def test_an_address_is_looked_up_as_a_mail_s_sender_is():
+    known = {"day": DAY, "taught": {"new@example.com": "gongan"}}
+    asked = ("New@example.com", "jy@example.gov.cn", STRANGER, "a@ga.example.gov.cn", "nobody", "")
+    assert [whose_address(address, ROSTER, **known) for address in asked] == ["gongan", "jiaoyu", None, None, None, None]
 
 
 def test_taught_addresses_hold_from_their_day_to_their_last():

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from classify.titles import NO_TITLE, clean_file_name, clean_subject, headline, says_nothing, title_key, title_of
+from classify.titles import NO_TITLE, clean_file_name, clean_line, clean_subject, headline, says_nothing, title_key, title_of
 from tests.classify.letters import BODY
 
 HEADLINES = [
@@ -128,3 +128,26 @@ def test_a_hostile_megabyte_costs_little(piece):
     started = time.perf_counter()
     title_of(text, file_name=text, subject=text)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"气象信息专报\n第7期\t银川市气象局\t2026年4月29日\n我市旱情可能发展\n{BODY}", "我市旱情可能发展"),
+        (f"（二〇二六年第一期）\n某局\t2026年1月8日\n某局打好组合拳\n{BODY}", "某局打好组合拳"),
+        (f"道路交通安全周报\n第14期\n{BODY}", "道路交通安全周报"),
+        (f"我市农业生产动态\n{BODY}", "我市农业生产动态"),
+        (f"单位：某市某办事处\n编号：约稿〔2026〕19号\n某地改造经验做法\n{BODY}", "某地改造经验做法"),
+        (f"依申请公开\n某局开展专项检查\n{BODY}", "某局开展专项检查"),
+    ],
+)
+def test_a_newsletter_s_own_name_is_a_title_only_where_nothing_else_is(text, title):
+    assert headline(text) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("◆某地甲事", "某地甲事"), ("【某地甲事进展】", "某地甲事进展"), ("二、某地  甲事", "某地 甲事"), ("信息1篇：夜市治理", "夜市治理")],
+)
+def test_a_line_is_cleaned_as_a_title(line, title):
+    assert clean_line(line) == title

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from classify.wording import ends_of, flat, has_act, is_office, lines_of, squeezed
+from classify.wording import ends_of, flat, has_act, is_office, lines_of, numbered_ends, rows_of, squeezed
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,9 @@ def test_blank_lines_and_white_space_go():
 def test_an_office_is_told_from_a_headline_that_ends_like_one(text, office):
     assert is_office(text) is office
     assert not (office and has_act(text))
+
+
+def test_lines_are_numbered_as_they_stand_in_the_text():
+    assert numbered_ends("甲\n\n  乙\r\n丙\n丁", first=2, last=1) == [(1, "甲"), (3, "乙"), (5, "丁")]
+    assert rows_of("甲\r\n\n乙") == ["甲", "", "乙"]
+    assert numbered_ends("", first=2, last=2) == []

@@ -10,7 +10,7 @@ import pytest
 
 from tests.desks import make_office
 from tests.dovecot import mail
-from tests.faults.secrets import AWAITED, FILES, WORDS, letter, secrets, spills
+from tests.faults.secrets import WORDS, letter, secrets, spills
 
 SHARED = (Path("/dev/shm"), Path("/var/tmp"))  # noqa: S108  where a program might leave what it needed for a moment
 
@@ -65,14 +65,6 @@ def test_every_one_is_held(polled):
     lines = polled[0].log()
     assert {name: line["outcome"] for name, line in zip(secrets(), lines[1::2], strict=True)} == dict.fromkeys(secrets(), "held")
     assert {line["outcome"] for line in lines[::2]} == {"recorded"}
-
-
-@pytest.mark.parametrize("name", sorted(AWAITED & set(FILES)))
-@pytest.mark.xfail(strict=True, reason="its reader is not there yet: once it is, its name leaves the list")
-def test_a_format_that_is_awaited(name, dovecot, mail_user, tmp_path):
-    office = make_office(tmp_path, dovecot, mail_user)
-    dovecot.deliver(mail_user, letter(**{name: FILES[name]()}).as_bytes())
-    assert office.poll().held == 1
 
 
 def test_the_words_are_in_no_file_of_the_data_folder(polled):

@@ -46,3 +46,39 @@ def test_the_topmost_comes_first_and_no_number_is_too_large():
 
 def test_a_comment_in_a_comment_hides_no_result_and_makes_none():
     assert read_authentication([b"mx.example.com; " + b"(" * 4000 + b" dkim=pass header.d=example.com"])[0].checks == ()
+
+
+FORGED = "dmarc=pass header.from=example.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("mailfrom", "domain"),
+    [
+        ("a@evil.example.net", "evil.example.net"),
+        ("<a@evil.example.net>", "evil.example.net"),
+        ('"a@evil.example.net"', "evil.example.net"),
+        ("example.gov.cn@evil.example.net", "evil.example.net"),
+        (f"example.gov.cn={'a' * 90}@evil.example.net", "evil.example.net"),
+        ('"example.gov.cn x"@evil.example.net', "evil.example.net"),
+        (f'"x; {FORGED}"@evil.example.net', "evil.example.net"),
+        (f'"x smtp.mailfrom=a@example.gov.cn {FORGED}"@evil.example.net', "evil.example.net"),
+        (f"=?utf-8?q?x=3B_{FORGED.replace('=', '=3D').replace(' ', '_')}_?=@evil.example.net", "evil.example.net"),
+        ("a@evil.example.net smtp.mailfrom=a@example.gov.cn", "evil.example.net"),
+        ("@example_gov.cn", ""),
+        ('"', ""),
+        ("", "helo.example.net"),
+    ],
+)
+def test_what_a_sender_calls_himself_makes_no_result_and_no_domain_but_his_own(mailfrom, domain):
+    (one,) = read_authentication([f"mx.example.com; spf=pass smtp.helo=helo.example.net smtp.mailfrom={mailfrom}; dmarc=fail".encode()])
+    said = [(check.method, check.result) for check in one.checks]
+    assert said in ([("spf", "pass"), ("dmarc", "fail")], [("spf", "pass")])
+    assert one.checks[0].domain == domain
+
+
+def test_a_name_in_helo_counts_only_where_nothing_else_was_checked():
+    values = [
+        b"mx.example.com; spf=pass smtp.helo=helo.example.com",
+        b"mx.example.com; dkim=pass header.i=@a.example.com header.d=example.com",
+    ]
+    assert [one.checks[0].domain for one in read_authentication(values)] == ["helo.example.com", "example.com"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from classify.screen import Strength
+from classify.sender import TaughtAddress
 from config.errors import BadMail
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrase, Phrases
@@ -15,7 +16,8 @@ from desk.demo.plan import Fate
 from tests.desks import ROOT
 
 MAILS = demo_mails()
-KNOWLEDGE = pack_knowledge(load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"), {"new@example.com": "qixiang"})
+TAUGHT = (TaughtAddress("new@example.com", "qixiang", date(2026, 7, 6)),)
+KNOWLEDGE = pack_knowledge(load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"), TAUGHT)
 HELD = [mail for mail in MAILS if mail.fate is Fate.HELD]
 
 
@@ -69,3 +71,17 @@ def test_the_phrases_for_categories_reach_the_worker():
         knowledge = pack_knowledge(roster, (), phrases=given)
         opened = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1))))
         assert [item.category for item in opened.submission.items] == [category]
+
+
+@pytest.mark.parametrize(("day", "unit"), [(date(2026, 7, 5), None), (date(2026, 7, 6), "qixiang")])
+def test_an_address_that_people_taught_is_known_from_its_day_on(day, unit):
+    content = b"From: <new@example.com>\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\nwords"
+    opened = read_opened(open_mail(job_of(content, knowledge=KNOWLEDGE, received_on=day)))
+    assert opened.submission.unit == unit
+
+
+def test_whose_checks_count_is_known_in_the_worker():
+    knowledge = pack_knowledge(load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"), (), authserv_ids=("mx.example.com",))
+    content = b"Authentication-Results: mx.example.com; dmarc=fail\r\nFrom: <jiaoyu@example.gov.cn>\r\nSubject: x\r\n\r\nwords"
+    submission = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 7, 6)))).submission
+    assert (submission.unit, [doubt.code for doubt in submission.doubts]) == (None, ["sender_forged"])

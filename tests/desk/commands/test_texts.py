@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from desk.acts.explaining import details_form
 from desk.acts.record import act
 from desk.commands.texts import act_text, explanation_text, item_text
 from ledger.portable import LINES
@@ -38,6 +39,8 @@ SEALED = {
     "reviewer": None,
     "editor": "某人",
     "telephone": None,
+    "doubts": [],
+    **details_form({}),
     "facts": [],
     "scores": [],
 }
@@ -69,3 +72,16 @@ def test_an_adoption_that_adds_nothing_says_why(tmp_path):
     done = act(ledger.book, line, actor="张某", rules=ledger.rules, today=date(2019, 2, 1))
     text = act_text(line, "供暖", done, names={"d": "某局"}, rulebook=YINCHUAN)
     assert text.splitlines() == ["2019-01-10 采用《宁夏政务晨报》全文 供暖 [q]", "    不另得分：同类中已有不低于它的"]
+
+
+def test_a_field_is_shown_with_the_line_where_it_was_read_and_a_proposed_cut_with_its_titles():
+    words = {
+        "issue": "4",
+        "urgent": True,
+        "places": [["issue", "甲.docx", 2, "第4期"], ["urgent", "subject", 0, "加急"]],
+        "cut": [["乙", 7]],
+    }
+    text = item_text({**SEALED, **details_form(words), "doubts": ["many_matters"]}, YINCHUAN)
+    for line in ("期号 4（甲.docx 第 2 行）", "紧急 是（主题）", "拟拆分：第 7 行起 乙"):
+        assert line in text
+    assert "拟拆分" not in item_text({**SEALED, **details_form(words), "doubts": []}, YINCHUAN)

@@ -1,0 +1,74 @@
+"""What the program made of a mail, and why, as lines of text in Chinese. Shapes what it is given; asks nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from desk.commands.labels import DOUBTS, STRENGTHS, held_rule
+
+_FIELDS = {
+    "signatory": "签发",
+    "reviewer": "审核",
+    "editor": "编辑",
+    "telephone": "电话",
+    "issue": "期号",
+    "date": "日期",
+    "urgent": "紧急",
+    "commission": "所答约稿",
+}
+_WHERE = {"subject": "主题", "text": "正文", "title": "标题", "cover": "来信"}
+
+
+def reading_text(found: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]) -> str:
+    """A mail: whose it is, its items, and what each decision rests on. Of a held one only the rule."""
+    if found["outcome"] == "unreadable":
+        return "无法读取：不是邮件，或读取程序未能读完。"
+    if found["outcome"] == "held":
+        return f"将被扣留：{held_rule(found['rule'])}（{STRENGTHS[found['strength']]}）；不显示任何内容。"
+    unit = names.get(found["unit"], found["unit"]) if found["unit"] else "待认定"
+    lines = [f"单位 {unit}：{found['because']}"] if found["because"] else [f"单位 {unit}"]
+    lines += [f"  验证 {found['verified']}"] if found["verified"] else []
+    lines += [
+        f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 {claim['weight']}）" for claim in found["claims"]
+    ]
+    lines += _doubts(found["doubts"], "")
+    lines += [f"附件 {one['name'] or '（无名）'}：{one['kind']}，{_length(one)}" for one in found["attachments"]]
+    for number, item in enumerate(found["items"], 1):
+        lines += [f"信息 {number} {item['title']}（{item['text_chars']} 字）", *_item(item, categories)]
+    return "\n".join(lines if found["items"] else [*lines, "没有信息。"])
+
+
+def _item(item: Mapping[str, Any], categories: Mapping[str, str]) -> Iterator[str]:
+    grounds = item["grounds"]
+    if grounds:
+        kind = categories.get(item["category"], "待定") if item["category"] else "待定"
+        yield f"  类别 {kind}（领先 {grounds['margin']}）"
+        for one in grounds["evidence"]:
+            name = categories.get(one["category"], one["category"])
+            yield f"    {_WHERE.get(one['where'], one['where'])} “{one['words']}” → {name} {one['weight']:+d}"
+    places = {place["field"]: place for place in item["fields"]["places"]}
+    for key, label in _FIELDS.items():
+        if value := item["fields"][key]:
+            yield f"  {label} {'是' if value is True else value}{_place(places.get(key))}"
+    yield from (f"  拟拆分：第 {piece['line']} 行起 {piece['title']}" for piece in item["cut"])
+    if item["repeat_of"]:
+        yield f"  重复 {item['repeat_of']}"
+    yield from _doubts(item["doubts"], "  ")
+
+
+def _place(place: Mapping[str, Any] | None) -> str:
+    if place is None:
+        return ""
+    line = f" 第 {place['line']} 行" if place["line"] else ""
+    return f"（{_WHERE.get(place['where'], place['where'])}{line}：{place['words'][:40]}）"
+
+
+def _doubts(doubts: Iterable[Mapping[str, Any]], indent: str) -> list[str]:
+    return [f"{indent}存疑 {DOUBTS.get(doubt['code'], doubt['code'])}：{doubt['detail']}" for doubt in doubts]
+
+
+def _all(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    return "、".join(names.get(code, code) for code in codes)
+
+
+def _length(outline: Mapping[str, Any]) -> str:
+    return f"{outline['text_chars']} 字" if outline["text_chars"] is not None else f"未读出（{outline['problem']}）"
