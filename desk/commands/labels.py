@@ -1,9 +1,10 @@
 """What codes are called in Chinese: the program's own here, those of a regulation from its rulebook. Shapes nothing."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scoring.rulebook import Rulebook
+if TYPE_CHECKING:
+    from scoring.rulebook import Rulebook
 
 STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
 OUTCOMES = {"recorded": "已登记", "seen_before": "重复收到", "held": "扣留", "unreadable": "无法读取"}
@@ -20,6 +21,7 @@ KINDS = {
     "commissioned": "约稿",
     "delivered": "约稿完成",
     "commission_missed": "约稿未完成",
+    "attested": "认定",
     "revoked": "更正",
     "closed": "签发",
     "reprimanded": "通报批评",
@@ -68,7 +70,7 @@ _MARKS = {
 }
 
 
-def fact_label(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
+def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
     """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""
     publications, ranks = ({one.code: one.name for one in several} for several in (rulebook.publications, rulebook.ranks))
     said: str = KINDS.get(fact["kind"], fact["kind"])
@@ -86,9 +88,10 @@ def held_rule(rule: str) -> str:
     return _MARKS.get(rule) or f"{_PLACES.get(place, place)}{'括号内' if form == 'bracket' else '单列'}的密级字样"
 
 
-def rule_label(rule: str, rulebook: Rulebook) -> str:
+def rule_label(rule: str, rulebook: "Rulebook") -> str:
     """A rule in words with its id behind them, as people and the rulebook's file call it."""
-    own = {rulebook.base_points.id: "基础分", rulebook.commission_missed.id: KINDS["commission_missed"]}
+    named = ((rulebook.base_points, "基础分"), (rulebook.commission_missed, KINDS["commission_missed"]))
+    own = {one.id: words for one, words in named if one}
     found = next((one for one in rulebook.item_rules if one.id == rule), None)
     words = own.get(rule) if found is None else fact_label({"kind": found.event, **found.model_dump()}, rulebook)
     return f"{words}（{rule}）" if words else rule

@@ -12,12 +12,7 @@ def findings():
     return findings_of_all()
 
 
-UNMET = {"exact repeat": "155: a letterhead with its issue in Chinese numerals still counts as text (classify/keys.py)"}
-
-
-@pytest.mark.parametrize(
-    "decision", [pytest.param(one, marks=pytest.mark.xfail(reason=UNMET[one])) if one in UNMET else one for one in BOUNDS]
-)
+@pytest.mark.parametrize("decision", BOUNDS)
 def test_a_decision_keeps_the_bounds_of_the_design_on_all_samples(findings, decision):
     row = next(row for row in rows_of(findings) if row.decision == decision)
     failing = [one.sample.name for one in findings if one.decision == decision and one.verdict is not Verdict.RIGHT]
