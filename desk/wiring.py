@@ -84,7 +84,9 @@ def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[Mai
         if table is None:
             return None
         with open_mailbox(desk, table) as opened:
-            return next((raw for batch in opened.fetch(Look(key.folder, key.uidvalidity % SERVER_NUMBERS, (key.uid,))) for raw in batch), None)
+            return next(
+                (raw for batch in opened.fetch(Look(key.folder, key.uidvalidity % SERVER_NUMBERS, (key.uid,))) for raw in batch), None
+            )
 
     return from_files if mailbox == "files" else from_server
 

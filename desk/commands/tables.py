@@ -93,7 +93,13 @@ def held_table(found: Sequence[Mapping[str, Any]]) -> Table:
     )
     for mail in found:
         place = f"{mail['mailbox']} {mail['folder']} UID {mail['uid']}" if mail["mailbox"] != "files" else mail["folder"]
-        row = (mail["received_at"][:16].replace("T", " "), mail["sender"] or "", place, STRENGTHS[mail["strength"]], held_rule(mail["rule"]))
+        row = (
+            mail["received_at"][:16].replace("T", " "),
+            mail["sender"] or "",
+            place,
+            STRENGTHS[mail["strength"]],
+            held_rule(mail["rule"]),
+        )
         table.add_row(*map(escape, row), str(mail["entry"]))
     return table
 
