@@ -1,12 +1,13 @@
 """信息类别: the kind of an article (第六条) by weighted phrases, with the phrases that decided it. Asks where it is close; never guesses."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
 from classify.wording import flat, squeezed
-from config.phrases import GAP, Phrase, Phrases, Place
+from config.phrases import GAP, Phrases, Place
 
 # What an article is about shows early: beyond this many characters of a text, nothing is looked for.
 _LOOKED_AT = 8_000
@@ -21,7 +22,8 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     else the code is None. The text's length costs linear time, and no more than its beginning is read.
     """
     places: dict[Place, str] = {"title": _folded(title), "text": _folded(text), "cover": _folded(cover)}
-    found = tuple(Evidence(one.category, one.words, one.place, one.weight) for one in phrases.listed if _stands(one, places[one.place]))
+    standing = {number for place, folded in places.items() for number in _standing(phrases, place, folded)}
+    found = tuple(Evidence(one.category, one.words, one.place, one.weight) for n, one in enumerate(phrases.listed) if n in standing)
     sums = {code: sum(each.weight for each in found if each.category == code) for code, _ in phrases.names}
     ranked = [*sorted(sums, key=lambda code: -sums[code]), "", ""][:2]
     first, second = (sums.get(code, 0) for code in ranked)
@@ -55,12 +57,29 @@ def _unclear(category: Category) -> Doubt:
     return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{found}")
 
 
-def _stands(phrase: Phrase, folded: str) -> bool:
-    words = _sought(phrase.words)
+def _standing(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
+    """The phrases of a place that stand in a text; only those are looked for whose first two characters do."""
+    sought = _by_opening(phrases, place)
+    openings = {folded[at : at + 2] for at in range(len(folded) - 1)} | {""}
+    for opening in sought.keys() & openings:
+        yield from (number for number, words in sought[opening] if _stands(words, folded))
+
+
+def _stands(words: str | re.Pattern[str], folded: str) -> bool:
     return words in folded if isinstance(words, str) else words.search(folded) is not None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8)
+def _by_opening(phrases: Phrases, place: Place) -> dict[str, list[tuple[int, str | re.Pattern[str]]]]:
+    """The first two characters of a phrase, "" where its first part is shorter → its number and form."""
+    found: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
+    for number, one in enumerate(phrases.listed):
+        if one.place == place:
+            opening = _folded(one.words.split(GAP)[0])[:2]
+            found.setdefault(opening if len(opening) == 2 else "", []).append((number, _sought(one.words)))
+    return found
+
+
 def _sought(words: str) -> str | re.Pattern[str]:
     """A phrase as it is looked for: folded as texts are; with gaps, a pattern that spans at most so many characters."""
     parts = [_folded(part) for part in words.split(GAP)]

@@ -14,6 +14,8 @@ _CLIP = 1000
 _SENTENCE = 150  # letters; a longer line is a paragraph that has a link in it
 
 _SHARES = "腾讯文档|金山文档|WPS ?云文档|石墨文档"
+# One of these stands in every sign; that none does is told much faster.
+_HINTS = ("附件", "中转站", "下载页面", ".", "/", "attach", "ATTACH", "Attach", "ftn", "FTN", "download")
 _SIGN = re.compile(rf"【(?:{_SHARES})】|超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE)
 _SIZE_FORM = r"\d[\d.,]{0,11} ?(?:[KMGT]i?B?|B|字节)"
 _EXPIRES = r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
@@ -46,9 +48,14 @@ def cloud_doubts(text: str, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
     return tuple(Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", _said(cloud)) for cloud in named)
 
 
+def has_cloud(text: str) -> bool:
+    """Whether any line of the text may belong to a cloud attachment."""
+    return any(hint in text for hint in _HINTS) and _SIGN.search(text) is not None
+
+
 def is_cloud(line: str) -> bool:
     """Whether the line belongs to a cloud attachment and not to the text."""
-    return _SIGN.search(line) is not None and len(_ADDRESS.sub("", line)) <= _SENTENCE
+    return has_cloud(line) and len(_ADDRESS.sub("", line)) <= _SENTENCE
 
 
 def _near(lines: list[str]) -> list[str]:

@@ -61,7 +61,7 @@ def _body(lines: list[str]) -> list[str]:
 def shingles_of(words: str) -> frozenset[str]:
     """Every run of four characters of a normalised text."""
     words = words[:LONGEST]
-    return frozenset(words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1))
+    return frozenset([words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1)])
 
 
 def pack_keys(keys: Keys) -> dict[str, Any]:

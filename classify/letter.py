@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from classify.cloud import is_cloud
+from classify.cloud import has_cloud, is_cloud
 from classify.endings import is_footer, split_ending
 from classify.wording import flat, lines_of, squeezed
 from ingest.history import Quoted, first_quoted, is_header_line, unquoted
@@ -86,7 +86,10 @@ def _has_report(lines: list[str]) -> bool:
 
 def without_footers(text: str) -> str:
     """The text without the lines that mail programs put in: headers of quoted mails, advertisements of devices, links to cloud storage."""
-    return "\n".join(line for line in lines_of(text) if not is_footer(line) and not is_mail_header(line) and not is_cloud(line))
+    clouded = has_cloud(text)
+    return "\n".join(
+        line for line in lines_of(text) if not is_footer(line) and not is_mail_header(line) and not (clouded and is_cloud(line))
+    )
 
 
 def _unwrapped(letter: Letter, sender: str) -> Letter:

@@ -37,6 +37,13 @@ class Mention:
         return _PLACE.fullmatch(self.name) is not None
 
 
+class _Listed(tuple[Unit, ...]):
+    """Units that are asked for as a whole, again and again: told from others by being the same ones."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+
 # Asked for by every mail of a day.
 @lru_cache(maxsize=64)
 def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
@@ -44,7 +51,7 @@ def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
     listed = roster.listed_on(day)
     former = [unit for blocks in roster.blocks.values() for unit in blocks if unit.last < day]
     taken = {name for unit in listed for name in _written(unit)} if former else set[str]()
-    return (*listed, *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken))))
+    return _Listed((*listed, *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken)))))
 
 
 def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ class Phrase:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
-    """All phrases of an office. A category wins by `margin` or not at all; `names` are the categories' Chinese names (code -> name)."""
+    """All phrases of an office, equal only to themselves. A category wins by `margin` or not at all; `names` are the categories' Chinese names (code -> name)."""
 
     margin: int = 1
     names: tuple[tuple[str, str], ...] = ()

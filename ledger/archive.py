@@ -41,6 +41,8 @@ class FileArchive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mine = _Unsure()
+        # They start when there is work, and stay: a thread costs as much as a small file.
+        self._threads = ThreadPoolExecutor(SYNCING)
 
     def put(self, digest: str, content: bytes) -> None:
         path, mine = self._path(digest), self._mine
@@ -59,10 +61,9 @@ class FileArchive:
     def sync(self) -> None:
         paths = self._mine.paths
         try:
-            with ThreadPoolExecutor(SYNCING) as threads:
-                # Together: a file system writes its journal once for all that wait at the same time. Files before the folders that name them.
-                for each in (paths, {path.parent for path in paths}, [self._folder]):
-                    list(threads.map(_sync, each))
+            # Together: a file system writes its journal once for all that wait at the same time. Files before the folders that name them.
+            for each in (paths, {path.parent for path in paths}, [self._folder]):
+                list(self._threads.map(_sync, each))
         except OSError as error:
             raise self._given_up(error) from error
         self._forget()
@@ -79,7 +80,7 @@ class FileArchive:
             path.unlink(missing_ok=True)
 
     def digests(self) -> Iterator[str]:
-        return (path.stem for path in sorted(self._folder.glob("??/*.eml")))
+        return (path.stem for folder in sorted(self._folder.glob("??")) for path in sorted(folder.glob("*.eml")))  # never all names at once
 
     def intact(self, digest: str) -> bool:
         content = self.read(digest)

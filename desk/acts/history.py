@@ -12,7 +12,7 @@ from ingest.mail import MailKey, RawMail
 from ledger.book import Page
 from ledger.views import Earliest, Views
 
-MOST_ALIKE = 10  # items that one is compared with
+MOST_ALIKE = 4  # items with its title, and items with its bands, that one is compared with
 _ANSWERED_WITHIN = timedelta(days=180)
 _IN_A_BAND = 50  # items of one band that are looked at: the latest
 
@@ -46,6 +46,7 @@ class History:
         said = list(items)
         self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands}, most=_IN_A_BAND)
         self._ask(page, said)
+        self._fetch(page, [named for item in said for named in self._likely(item)])
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
@@ -72,12 +73,9 @@ class History:
 
     def alike(self, page: Page, item: Item) -> tuple[Earlier, ...]:
         """The items, whoever's, whose texts or title may be like its own, with their texts; the likeliest only."""
-        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:])
-        titled = [one.item for (_, title), one in self._titles.items() if title == item.keys.title and title]
-        wanted = dict.fromkeys([*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))])
-        if missing := [named for named in wanted if named not in self._earlier]:
-            self._earlier |= _earlier(page, missing)
-        return tuple(self._earlier[named] for named in wanted)
+        likely = self._likely(item)
+        self._fetch(page, likely)
+        return tuple(self._earlier[named] for named in likely)
 
     def add(self, unit: str | None, item: Item, *, named: str, received_at: datetime) -> None:
         """The unit has this item now, under that id, and it counts; without a unit it waits."""
@@ -100,6 +98,17 @@ class History:
         if self._commissions is None:
             self._commissions = open_commissions(page.views, since=day - _ANSWERED_WITHIN)
         return self._commissions
+
+    def _likely(self, item: Item) -> list[str]:
+        """Those with its title, and those that share the most bands with it."""
+        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:])
+        titled = [one.item for (_, title), one in self._titles.items() if title == item.keys.title and title]
+        return list(dict.fromkeys([*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))]))
+
+    def _fetch(self, page: Page, named: Iterable[str]) -> None:
+        # All at once when the batch begins: a question in the middle would have what waits to be written written first.
+        if missing := {one for one in named if one not in self._earlier}:
+            self._earlier |= _earlier(page, sorted(missing))
 
     def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
         self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(Line(key.uidvalidity, digest, size))

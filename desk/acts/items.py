@@ -24,7 +24,7 @@ def settled(page: Page, submission: Submission, raw: RawMail, *, history: Histor
     if submission.unit is None:
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
-    alike = [history.alike(page, item) for item in submission.items]
+    alike = [() if item.keys.text in same_text else history.alike(page, item) for item in submission.items]
     told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
     return with_proposals(page, told, raw, history=history)
 

@@ -28,13 +28,12 @@ def with_proposals(page: Page, submission: Submission, raw: RawMail, *, history:
         return submission
     day = civil_date(raw.received_at)
     asked = history.asked(page, day).get(submission.unit, ())
-    return _asking_back(page.views, with_deliveries(submission, asked, day=day), submission.unit)
+    told = with_deliveries(submission, asked, day=day)
+    return _asking_back(page.views, told, submission.unit) if told.withdraws else told
 
 
 def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
     """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
-    if not submission.withdraws:
-        return submission
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
     _, counted = views.items_like(text_keys=(), title_keys=set(keys.values()))
     found = next(((counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted), None)

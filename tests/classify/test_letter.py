@@ -138,3 +138,9 @@ def test_a_short_report_is_no_cover_although_it_says_that_something_was_received
     assert has_report(report)
     assert not is_cover(report)
     assert not has_report("现将信息三篇报送如下，请查收附件")
+
+
+def test_the_lines_of_a_cloud_attachment_go_from_a_text_of_any_length():
+    text = "\n".join(["一段很长的正文，讲了做法和成效。" * 20, "从QQ邮箱发来的超大附件", "又一段正文。"])
+    assert "超大附件" not in without_footers(text)
+    assert without_footers(text).count("\n") == 1
