@@ -19,7 +19,7 @@ venv: .venv/runtime.stamp  ## the program in .venv, from requirements.lock
 demo: venv  ## a real mailbox, sixty invented mails, a closed quarter and a tally, in demo/
 	$(BIN)/yishi demo
 
-test: .venv/dev.stamp dovecot  ## every test
+test: .venv/dev.stamp dovecot chromium  ## every test
 	$(BIN)/pytest -n 2
 
 check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
@@ -63,3 +63,7 @@ clean:  ## away with what make built; data and demo stay
 .PHONY: dovecot
 dovecot:
 	@PATH="$$PATH:/usr/sbin" command -v dovecot >/dev/null || ./.ci/dovecot
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || ./.ci/chromium

@@ -1,9 +1,9 @@
-"""Quarters and years as civil time in Asia/Shanghai; knows nothing of what happens in them."""
+"""Quarters, other periods and years as civil time in Asia/Shanghai; knows nothing of what happens in them."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from config.errors import Refused
@@ -17,35 +17,41 @@ def civil_date(moment: datetime) -> date:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """A calendar quarter, written `2026Q3`."""
+class Period:
+    """A stretch of the calendar: the `number`th of its year, from 1. What kinds there are is in PERIODS."""
 
     year: int
     number: int
 
+    per_year: ClassVar[int] = 1
+    form: ClassVar[tuple[str, str, str, str]] = ("年", "{0:04}", r"([0-9]{4})()", "2026")
+
     @classmethod
     def of(cls, day: date) -> Self:
-        return cls(day.year, (day.month + 2) // 3)
+        return cls(day.year, (day.month - 1) * cls.per_year // 12 + 1)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """`2026Q3` -> a quarter; Refused for anything else."""
-        if not re.fullmatch(r"[0-9]{4}Q[1-4]", text, re.ASCII) or text.startswith("0000"):
-            raise Refused(f"{text!r} 不是季度，请写成 2026Q3 的样子")
-        return cls(int(text[:4]), int(text[5]))
+        """Its own way of writing -> a period; Refused for anything else."""
+        called, _, pattern, example = cls.form
+        found = re.fullmatch(pattern, text, re.ASCII)
+        period = cls(int(found[1]), int(found[2] or 1)) if found and found[1] != "0000" else None
+        if period is None or cls.from_ordinal(period.ordinal) != period:
+            raise Refused(f"{text!r} 不是{called}，请写成 {example} 的样子")
+        return period
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> Self:
-        return cls(ordinal // 4, ordinal % 4 + 1)
+        return cls(ordinal // cls.per_year, ordinal % cls.per_year + 1)
 
     @property
     def ordinal(self) -> int:
-        """Quarters since year 0: consecutive, so that runs and ranges are subtraction."""
-        return self.year * 4 + self.number - 1
+        """Periods since year 0: consecutive, so that runs and ranges are subtraction."""
+        return self.year * self.per_year + self.number - 1
 
     @property
     def first_day(self) -> date:
-        return date(self.year, self.number * 3 - 2, 1)
+        return date(self.year, (self.number - 1) * 12 // self.per_year + 1, 1)
 
     @property
     def last_day(self) -> date:
@@ -60,7 +66,69 @@ class Quarter:
         return self.from_ordinal(self.ordinal - 1)
 
     def __str__(self) -> str:
-        return f"{self.year:04}Q{self.number}"
+        return self.form[1].format(self.year, self.number)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Year(Period):
+    """A calendar year, written `2026`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HalfYear(Period):
+    """Half a calendar year, written `2026H1`."""
+
+    per_year: ClassVar[int] = 2
+    form: ClassVar[tuple[str, str, str, str]] = ("半年", "{0:04}H{1}", r"([0-9]{4})H([12])", "2026H2")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter(Period):
+    """A calendar quarter, written `2026Q3`."""
+
+    per_year: ClassVar[int] = 4
+    form: ClassVar[tuple[str, str, str, str]] = ("季度", "{0:04}Q{1}", r"([0-9]{4})Q([1-4])", "2026Q3")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month(Period):
+    """A calendar month, written `2026-07`."""
+
+    per_year: ClassVar[int] = 12
+    form: ClassVar[tuple[str, str, str, str]] = ("月份", "{0:04}-{1:02}", r"([0-9]{4})-(0[1-9]|1[0-2])", "2026-07")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week(Period):
+    """A week from Monday on, numbered and written as ISO 8601 has it, `2026W31`: it is of the year that has its Thursday."""
+
+    form: ClassVar[tuple[str, str, str, str]] = ("周", "{0:04}W{1:02}", r"([0-9]{4})W(0[1-9]|[1-4][0-9]|5[0-3])", "2026W31")
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> Self:
+        return cls.of(date.fromordinal(ordinal * 7 + 1))
+
+    @property
+    def ordinal(self) -> int:
+        return (self.first_day.toordinal() - 1) // 7
+
+    @property
+    def first_day(self) -> date:
+        return date.fromisocalendar(self.year, 1, 1) + timedelta(weeks=self.number - 1)
+
+
+PERIODS: dict[str, type[Period]] = {"week": Week, "month": Month, "quarter": Quarter, "half_year": HalfYear, "year": Year}
+
+
+def periods_of(year: int, kind: type[Period]) -> tuple[Period, ...]:
+    """The periods of a calendar year, in order."""
+    first = kind(year, 1)
+    return tuple(period for n in range(53) if (period := kind.from_ordinal(first.ordinal + n)).year == year)
 
 
 def quarters_of(year: int) -> tuple[Quarter, ...]:

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from config.errors import Misconfigured
-from config.period import Quarter
+from config.period import Period
 from config.tomlfile import Table, parse_toml, read_toml
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
@@ -70,16 +70,16 @@ class Roster:
     def listed_on(self, day: date) -> tuple[Unit, ...]:
         return tuple(unit for blocks in self.blocks.values() for unit in blocks if unit.lists(day))
 
-    def in_quarter(self, code: str, quarter: Quarter) -> Unit | None:
+    def in_quarter(self, code: str, quarter: Period) -> Unit | None:
         """The block of the quarter's last listed day: it gives the quarter's name and group. None: not listed in it."""
         touching = [u for u in self.blocks.get(code, ()) if u.first <= quarter.last_day and u.last >= quarter.first_day]
         return touching[-1] if touching else None
 
-    def listed_in(self, quarter: Quarter) -> tuple[Unit, ...]:
+    def listed_in(self, quarter: Period) -> tuple[Unit, ...]:
         """Every unit that was listed on any day of the quarter, in the roster's order."""
         return tuple(unit for code in self.blocks if (unit := self.in_quarter(code, quarter)))
 
-    def whole(self, code: str, quarter: Quarter) -> bool:
+    def whole(self, code: str, quarter: Period) -> bool:
         """Whether the unit was listed on every day of the quarter; adjoining blocks make a whole one."""
         day = quarter.first_day
         for unit in self.blocks.get(code, ()):
@@ -101,7 +101,7 @@ class Roster:
         last = self.blocks[code][-1] if code in self.blocks else None
         return self.credited(last.merged_into, day) if last and day > last.last and last.merged_into else code
 
-    def heir(self, code: str, quarter: Quarter) -> str | None:
+    def heir(self, code: str, quarter: Period) -> str | None:
         """Who takes what falls to the unit in that quarter: itself where listed, else along `merged_into` to one that is; None: nobody."""
         if self.in_quarter(code, quarter):
             return code

@@ -1,6 +1,5 @@
 """The settings file, typed and frozen; holds no secret and never looks anything up but the file."""
 
-import ipaddress
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,9 +7,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from config.console import ConsoleTable, is_loopback
 from config.errors import Misconfigured
+from config.letterhead import BulletinTable
+from config.postage import OutboxTable
+from config.timetable import ScheduleTable
 from config.tomlfile import Table, load_toml
-from config.values import Duration, Hour, LedgerUrl, Line, PathBesideFile, QuarterText, Word
+from config.values import Duration, LedgerUrl, Line, PathBesideFile, QuarterText, Word
 
 DEFAULT_PLACES = (Path("yishi.toml"), Path("/etc/yishi/yishi.toml"))
 
@@ -99,7 +102,7 @@ class MailboxTable(Table):
 
     @model_validator(mode="after")
     def _in_the_clear_only_at_home(self) -> Self:
-        if self.tls == "none" and not _is_loopback(self.host):
+        if self.tls == "none" and not is_loopback(self.host):
             raise ValueError('tls = "none" 只可用于本机的服务器；请写 "implicit" 或 "starttls"')
         return self
 
@@ -139,13 +142,6 @@ class ScoringTable(Table):
     starts: QuarterText | None = None
 
 
-class ScheduleTable(Table):
-    """When the service does what it does once a day, in Shanghai, and how many days a reconciliation goes back."""
-
-    reconcile: Hour = Field(default="02:30", validate_default=True)
-    reconcile_days: Annotated[int, Field(ge=1, le=3_650)] = 30
-
-
 class LogTable(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -160,8 +156,11 @@ class Settings(Table):
     limits: LimitsTable = LimitsTable()
     classify: ClassifyTable = ClassifyTable()
     scoring: ScoringTable = ScoringTable()
+    bulletin: BulletinTable = BulletinTable()
     schedule: ScheduleTable = Field(default={}, validate_default=True)
+    outbox: OutboxTable = OutboxTable()
     log: LogTable = LogTable()
+    console: ConsoleTable = Field(default={}, validate_default=True)
 
     @field_validator("timezone")
     @classmethod
@@ -183,10 +182,3 @@ class Settings(Table):
 def _folded(folder: str) -> str:
     """INBOX is the one folder whose case does not matter (RFC 3501, 5.1)."""
     return folder.upper() if folder.upper() == "INBOX" else folder
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -5,7 +5,26 @@ import sys
 import typer
 
 from config.errors import YishiError
-from desk.commands import again, care, classifying, demo, facts, judging, mail, reports, rereading, splitting, status, teaching
+from desk.commands import (
+    again,
+    bulletins,
+    care,
+    classifying,
+    clock,
+    console,
+    demo,
+    facts,
+    judging,
+    mail,
+    people,
+    reports,
+    rereading,
+    rulebook,
+    splitting,
+    status,
+    supposing,
+    teaching,
+)
 from desk.commands.common import Config
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事：政务信息的收件、台账与计分。")
@@ -17,8 +36,10 @@ def desk(context: typer.Context, config: Config = None) -> None:
     context.obj = config
 
 
-for part in (demo, care, mail, again, rereading, splitting, status, classifying, teaching, facts, judging, reports):
+for part in (demo, care, mail, again, rereading, splitting, status, clock, classifying, teaching, facts, supposing, judging, reports, bulletins, console):
     app.registered_commands += part.app.registered_commands
+app.add_typer(people.app, name="user")
+app.add_typer(rulebook.app, name="rulebook")
 
 
 def main() -> None:

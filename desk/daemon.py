@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from queue import SimpleQueue
 
@@ -16,19 +16,22 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
 from config.period import SHANGHAI
 from config.settings import MailboxTable
+from desk.acts.clockwork import run_owed
 from desk.acts.collecting import poll
 from desk.acts.pacing import Pace, is_due, next_tick
+from desk.acts.posting import send_letters
 from desk.acts.processes import give_back_memory, has_ended, this_process
-from desk.acts.reconciling import reconcile
 from desk.acts.status import SERVICE
 from desk.acts.watching import Stopped, note_failure
-from desk.wiring import Desk, open_intake, open_mailbox
+from desk.jobs import Works, jobs_of
+from desk.wiring import Desk, console_beside, open_intake, open_mailbox, open_post
 from ledger.health import MailboxHealth, mailbox_health
 from ledger.office import Lease
 
 LEASE_SECONDS = 90
 HEARTBEAT_SECONDS = 30
-BUSY_SECONDS = 10
+LOOK_SECONDS = 30
+SEND_SECONDS = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -57,7 +60,8 @@ def serve(desk: Desk) -> None:
     with desk.book.lease(SERVICE, holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
         if lease is None:
             raise Refused("这本台账已有一个 yishi run 在后台运行；请先停止它，或稍候片刻再试")
-        _run(service, lease)
+        with console_beside(desk):  # its last requests are answered once no job runs any more
+            _run(service, lease)
     structlog.get_logger().info("service.stopped")
     if service.broken:
         raise service.broken[0]
@@ -65,22 +69,33 @@ def serve(desk: Desk) -> None:
 
 def _run(service: Service, lease: Lease) -> None:
     desk = service.desk
-    scheduler = _scheduler(threads=len(desk.settings.mailboxes) + 3)
+    jobs = jobs_of(Works(desk, service.stop))
+    scheduler = _scheduler(threads=len(desk.settings.mailboxes) + len(jobs) + 3)
     # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
     scheduler.add_job(attempt, "interval", (service, "lease", lambda: _keep(service, lease)), seconds=HEARTBEAT_SECONDS, id="lease")
-    nightly = desk.settings.schedule.reconcile
-    scheduler.add_job(reconcile_all, "cron", (service,), hour=nightly.hour, minute=nightly.minute, id="reconcile")
+    # Looked at often, done when it is owed: what was missed is owed at the start. The second place is for the look that finds the first one at work.
+    often = {"trigger": "interval", "next_run_time": desk.now(), "max_instances": 2}
+    scheduler.add_job(attempt, args=(service, "outbox", lambda: _send(desk)), seconds=SEND_SECONDS, id="outbox", **often)
+    for job in jobs:
+        look = partial(run_owed, desk.book, job, now=desk.now)
+        scheduler.add_job(attempt, args=(service, job.name, look), seconds=LOOK_SECONDS, id=job.name, **often)
     for table in desk.settings.mailboxes:
         service.agenda.put((table, desk.now()))
     with desk.book.reading() as views:
         held = views.count_mails().get("held", 0)
-    structlog.get_logger().info("service.started", mailboxes=len(desk.settings.mailboxes), held=held)
+    about = {
+        "letters": desk.settings.outbox.host is not None,
+        "holidays_known": desk.settings.schedule.calendar.warning(desk.today) is None,
+    }
+    structlog.get_logger().info("service.started", mailboxes=len(desk.settings.mailboxes), held=held, **about)
     scheduler.start()
     # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler that waits for its jobs to end.
     for table, moment in iter(service.agenda.get, None):
         # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the second place is for one that is just leaving.
         scheduler.add_job(tick, "date", (service, table), run_date=moment, id=f"poll:{table.name}", replace_existing=True, max_instances=2)
     _shut_down(scheduler)
+    if service.broken:
+        attempt(service, "outbox", lambda: _send(desk))  # the letter that says so
 
 
 def tick(service: Service, table: MailboxTable) -> None:
@@ -91,12 +106,6 @@ def tick(service: Service, table: MailboxTable) -> None:
             attempt(service, "mailbox", lambda: _round(service, table, pace), mailbox=table.name)
     finally:
         service.agenda.put((table, next_tick(_health(service, table), at=pace.now(), every=pace.every)))
-
-
-def reconcile_all(service: Service) -> None:
-    """Every mailbox held against the log, one after the other; one that is being polled is waited for, one that is down leaves the others alone."""
-    for table in service.desk.settings.mailboxes:
-        attempt(service, "reconciliation", partial(_reconcile, service, table), mailbox=table.name)
 
 
 def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
@@ -127,14 +136,8 @@ def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
     give_back_memory()
 
 
-def _reconcile(service: Service, table: MailboxTable) -> None:
-    desk = service.desk
-    since = desk.today - timedelta(days=desk.settings.schedule.reconcile_days)
-    with open_intake(desk) as intake:
-        while not service.stop.is_set():
-            if reconcile(intake, open_mailbox(desk, table), since=since, now=desk.now, stop=service.stop):
-                return
-            service.stop.wait(BUSY_SECONDS)
+def _send(desk: Desk) -> None:
+    send_letters(desk.book, open_post(desk), now=desk.now)
 
 
 def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:

@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+import structlog
+
 from config.clock import Clock, system_clock
-from config.passwords import password_of
+from config.errors import EdgeDown
+from config.passwords import password_of, password_of_outbox
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
 from config.roster import load_roster
@@ -16,8 +20,12 @@ from config.settings import MailboxTable, Settings, load_settings
 from desk.acts.colliding import SERVER_NUMBERS
 from desk.acts.intake import Intake
 from desk.acts.opening import SCREENED
+from desk.acts.posting import Post
 from desk.acts.record import vocabulary
 from desk.acts.tally import Rules
+from desk.outbox import SmtpOutbox
+from desk.publish.message import Sender
+from desk.web.asking import Console
 from ingest.account import Account
 from ingest.documents.outside import sweep
 from ingest.mail import MailKey, RawMail
@@ -55,6 +63,25 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
     return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now, phrases)
 
 
+def open_console(desk: Desk) -> Console:
+    """What the pages of the console work with."""
+    return Console(desk.settings, desk.rules, desk.book, desk.archive, desk.now, desk.phrases)
+
+
+@contextmanager
+def console_beside(desk: Desk) -> Iterator[None]:
+    """The console while the block runs, if the settings want it; mail is taken in all the same where its port can't be had."""
+    from desk.web.server import serving  # noqa: PLC0415  no command but these two waits for a web server to be imported
+
+    with ExitStack() as stack:
+        if desk.settings.console.enabled:
+            try:
+                stack.enter_context(serving(open_console(desk)))
+            except EdgeDown as error:
+                structlog.get_logger().warning("console.failed", reason=str(error))
+        yield
+
+
 def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
     """The office's own, else those that ship for the rulebook of that name; none where there are none: then no category is proposed."""
     file = settings.classify.phrases or shipped_phrases(rulebook.name)
@@ -89,6 +116,16 @@ def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[Mai
             )
 
     return from_files if mailbox == "files" else from_server
+
+
+def open_post(desk: Desk) -> Post | None:
+    """By what letters are sent; None where the settings name no server. The password is read when a letter is sent."""
+    table = desk.settings.outbox
+    if not table.host or not table.sender:
+        return None
+    password = partial(password_of_outbox, table, environ=os.environ)
+    outbox = SmtpOutbox(table.host, table.port, table.tls, table.sender, table.username, password)
+    return Post(outbox, Sender(table.sender, table.name), table.addresses)
 
 
 def open_mailbox(desk: Desk, table: MailboxTable) -> ImapMailbox:

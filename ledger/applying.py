@@ -1,18 +1,22 @@
 """From an entry to the rows of the views: the same entries in the same order always give the same rows. Decides nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from classify.keys import keys_of, unpack_keys
 from classify.submission import Keys
 from config.period import Quarter, civil_date
+from ledger.doubting import note_doubts
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payloads import (
+    KINDS,
+    Attested,
     Closed,
     Commissioned,
     EntryKind,
@@ -32,7 +36,13 @@ from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITE
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
-COLUMNS = frozenset(FACTS.c.keys())
+_NOTHING: dict[str, Any] = dict.fromkeys(FACTS.c.keys())
+# What a payload and the view of facts name alike.
+_COLUMNS = {payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING) for payload in KINDS}
+_FIELDS = tuple(field.name for field in fields(Fact))
+_KINDS = {kind.value: kind for kind in EntryKind}
+_KIND, _JOINT = _FIELDS.index("kind"), _FIELDS.index("joint")
+FACT_COLUMNS = tuple(FACTS.c[name] for name in _FIELDS)  # what a `fact_of` needs, in its order
 
 
 def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
@@ -46,6 +56,7 @@ def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[st
         _read_again(rows, entry, payload, words)
     if act := _OTHERS.get(type(payload)):
         act(rows, entry, payload)
+    note_doubts(rows, entry, payload)
 
 
 def stand_at(rows: Pending, seq: int) -> None:
@@ -60,13 +71,15 @@ def begin(rows: Pending) -> None:
 
 def facts_on(connection: Connection, item: str) -> list[Fact]:
     """Every fact about one item."""
-    return [fact_of(row) for row in connection.execute(select(FACTS).where(FACTS.c.item == item)).mappings()]
+    return [fact_of(row) for row in connection.execute(select(*FACT_COLUMNS).where(FACTS.c.item == item))]
 
 
-def fact_of(row: RowMapping) -> Fact:
-    """A row of the table as our type."""
-    values = {field.name: row[field.name] for field in fields(Fact)}
-    return Fact(**values | {"kind": EntryKind(row["kind"]), "joint": tuple(row["joint"].split())})
+def fact_of(row: Sequence[Any]) -> Fact:
+    """A row of FACT_COLUMNS as our type."""
+    values = list(row)
+    values[_KIND] = _KINDS[values[_KIND]]
+    values[_JOINT] = tuple(values[_JOINT].split())
+    return Fact(*values)
 
 
 def last_closed(connection: Connection) -> int | None:
@@ -77,10 +90,10 @@ def last_closed(connection: Connection) -> int | None:
 
 def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
     """Whether the fact is effective in its own quarter."""
-    values: dict[str, Any] = dict.fromkeys(FACTS.c.keys()) | {
-        f.name: getattr(payload, f.name) for f in fields(payload) if f.name in COLUMNS
-    }
+    values = _NOTHING | {name: getattr(payload, name) for name in _COLUMNS[type(payload)]}
     values |= {"seq": entry.seq, "kind": entry.kind.value, "joint": " ".join(values["joint"] or ())}
+    if isinstance(payload, Attested) and payload.item is None:
+        values["commission"] = payload.ref  # it hangs on nothing else: it and what revokes it are found by that
     own = payload.day
     if isinstance(payload, Revoked):
         target = rows.connection.execute(select(FACTS).where(FACTS.c.seq == payload.fact)).mappings().one()
@@ -103,6 +116,7 @@ def _effective_receipt(rows: Pending, item: str) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)  # facts come by day: the same few are asked for again and again
 def _ordinal(day: date) -> int:
     return Quarter.of(day).ordinal
 

@@ -13,6 +13,7 @@ from ledger.archive import Archive
 from ledger.content import Content, make_content, words_of
 from ledger.engine import answering, empty_log, open_engine, reading, writing
 from ledger.entry import LedgerEntry, decode, make_entry
+from ledger.names import Names
 from ledger.numbering import Numbering
 from ledger.office import Gone, Lease, leased, secret
 from ledger.payloads import FactPayload, Payload
@@ -30,6 +31,7 @@ class Page:
         self._rows = Pending(connection)
         self._views = Views(connection)
         self._numbering = Numbering(lambda: self.views)
+        self.names = Names(lambda: self.views)
         self._now = now
         self.actor = actor
         self._seq, self._head = self._views.head()
@@ -52,6 +54,7 @@ class Page:
         apply(self._rows, entry, payload, words or {})
         if isinstance(payload, FactPayload):
             self._numbering.note(payload)
+            self.names.note(payload, seq=entry.seq)
         self._seq, self._head = entry.seq, entry.digest
         return entry
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from config.period import SHANGHAI
 from ledger.book import Book
 from ledger.entry import LedgerEntry, decode
-from ledger.payloads import FACTS, Closed, Commissioned, EntryKind, FactPayload, OnItem, Received, Repeated, Revoked
+from ledger.payloads import FACTS, Attested, Closed, Commissioned, EntryKind, FactPayload, OnItem, Received, Repeated, Revoked
 from ledger.portable import LINES, Line
 from ledger.views import Views
 
@@ -42,7 +42,8 @@ def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[st
         return {"fact": views.fact_at(payload.fact).ref, "reason": words.get("reason", SEALED)}
     if isinstance(payload, Closed):
         return {"figures": payload.figures or None}
+    evidence = {"evidence": words.get("evidence", SEALED)} if isinstance(payload, Attested) else {}
     refs = {"item": payload.item} if isinstance(payload, OnItem) else {"item": getattr(payload, "item", None)}
     if isinstance(payload, Repeated):
         refs["of"] = payload.of
-    return {key: views.items([item])[item].ref for key, item in refs.items() if item}
+    return evidence | {key: views.items([item])[item].ref for key, item in refs.items() if item}

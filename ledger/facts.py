@@ -12,7 +12,7 @@ class Fact:
     """A row of the view of facts. `day` is the day that the fact bears; `own` the one that counts for it; quarters are `Quarter.ordinal`.
 
     `item` and `commission` name what the fact is about, also for a revocation; `of` the item that a repeat repeats; `target` the entry that
-    a revocation revokes; `unit` the one named, None where none is.
+    a revocation revokes; `unit` the one named, None where none is. What is attested of a unit hangs on no item: its `commission` is its own ref.
     """
 
     seq: int
@@ -32,6 +32,8 @@ class Fact:
     rank: str | None = None
     stream: str | None = None
     joint: tuple[str, ...] = ()
+    occurrence: str | None = None
+    number: str | None = None
 
     @property
     def own_quarter(self) -> int:

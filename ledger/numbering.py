@@ -14,8 +14,7 @@ class Numbering:
     def __init__(self, views: Callable[[], Views]) -> None:
         self._views = views
         self._last: dict[int, int] = {}
-        self._looked_up: set[str] = set()
-        self._taken: set[str] = set()
+        self._looked_up: dict[int, dict[str, bool]] = {}
 
     def next(self, year: int) -> str:
         """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a ref is unique for ever)."""
@@ -27,7 +26,9 @@ class Numbering:
         return _id(year, number)
 
     def note(self, payload: FactPayload) -> None:
-        self._taken.add(payload.ref)
+        for ahead in self._looked_up.values():
+            if payload.ref in ahead:
+                ahead[payload.ref] = True
         if isinstance(payload, Received):
             year, _, number = payload.item.partition("-")
             if int(year) in self._last:
@@ -35,11 +36,11 @@ class Numbering:
 
     def _is_taken(self, year: int, number: int) -> bool:
         item = _id(year, number)
-        if item not in self._looked_up:
+        if item not in self._looked_up.get(year, ()):
             ahead = [_id(year, number + step) for step in range(AHEAD)]
-            self._looked_up.update(ahead)
-            self._taken |= self._views().known_refs(ahead)
-        return item in self._taken
+            known = self._views().known_refs(ahead)
+            self._looked_up[year] = {one: one in known for one in ahead}
+        return self._looked_up[year][item]
 
 
 def _id(year: int, number: int) -> str:

@@ -1,8 +1,4 @@
-"""What each kind of entry says: one frozen payload a kind. Types only.
-
-A payload has a version; old versions are read for ever and never migrated. Free text (titles, texts, names, notes) is not in it but
-beside the chain: `content` is the salted hash of that text (ledger/content.py).
-"""
+"""What each kind of entry says, in versions that are read for ever; free text is beside the chain, `content` its hash. Types only."""
 
 import re
 from dataclasses import dataclass
@@ -27,6 +23,7 @@ class EntryKind(StrEnum):
     COMMISSIONED = "commissioned"
     DELIVERED = "delivered"
     COMMISSION_MISSED = "commission_missed"
+    ATTESTED = "attested"
     REPRIMANDED = "reprimanded"
     REPRIMAND_DECLINED = "reprimand_declined"
     REVOKED = "revoked"
@@ -157,6 +154,16 @@ class CommissionMissed(FactPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attested(FactPayload):
+    """认定: a person attests, with evidence, that an occurrence the rulebook names befell an item or a unit; `number` is exact, as text."""
+
+    occurrence: str
+    item: str | None = None
+    unit: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reprimanded(FactPayload):
     """通报批评: confirmed for a unit and the quarter that it is for."""
 
@@ -178,10 +185,9 @@ class Revoked(FactPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(FactPayload):
-    """签发: a quarter is closed. `figures` are each unit's, as an export shows them; `tallies` holds figures and score lines
-    of each quarter that this closes.
+    """签发: a quarter is closed: its `figures` as an export shows them; in `tallies` figures and lines of each quarter that this closes.
 
-    `starts` is the first quarter whose quotas bind, as known now; `head` the digest of the entry before; all three digests are SHA-256 hex.
+    `starts` is the first quarter whose quotas bind, as known now; digests are SHA-256 hex, `head` that of the entry before.
     """
 
     period: str
@@ -284,12 +290,11 @@ class Judged(Payload):
     reopened: tuple[str, ...] = ()
 
 
-# A payload is named after its kind: CommissionMissed says what `commission_missed` is.
 PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind(re.sub("(?<=.)(?=[A-Z])", "_", of.__name__).lower()): of
     for of in (
         *(Received, Assigned, Repeated, Withdrawn, Adopted, ReportedUp, Instructed, Commended, Commissioned, Delivered, CommissionMissed),
-        *(Reprimanded, ReprimandDeclined, Revoked, Closed, Logged, Held, Released, Sealed, Reread, Taught, Judged),
+        *(Attested, Reprimanded, ReprimandDeclined, Revoked, Closed, Logged, Held, Released, Sealed, Reread, Taught, Judged),
     )
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -131,6 +131,15 @@ class MissedLine(Line):
     reason: Words | None = None
 
 
+class AttestedLine(Line):
+    kind: Literal["attested"] = EntryKind.ATTESTED.value
+    occurrence: Name
+    item: Name | None = None
+    unit: Name | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,8})?$")] | None = None
+    evidence: Annotated[Words, StringConstraints(min_length=1)]
+
+
 class ReprimandLine(Line):
     kind: Literal["reprimanded", "reprimand_declined"]
     unit: Name
@@ -160,6 +169,7 @@ class ClosedLine(Line):
     kind: Literal["closed"] = EntryKind.CLOSED.value
     period: Period
     figures: dict[str, Figures] | None = None
+    reason: Words | None = None
 
 
 LINES: dict[str, type[Line]] = {
@@ -174,6 +184,7 @@ LINES: dict[str, type[Line]] = {
     "commissioned": CommissionedLine,
     "delivered": DeliveredLine,
     "commission_missed": MissedLine,
+    "attested": AttestedLine,
     "reprimanded": ReprimandLine,
     "reprimand_declined": ReprimandLine,
     "revoked": RevokedLine,
@@ -183,7 +194,7 @@ LINES: dict[str, type[Line]] = {
 
 _WORDS = (
     *("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "places", "cut"),
-    *("doubts", "because", "leader", "reason", "note"),
+    *("doubts", "because", "leader", "evidence", "reason", "note"),
 )
 
 

@@ -5,20 +5,19 @@ Every fact goes through `record`, whether a person, a file or a mail brings it. 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from classify.keys import keys_of, pack_keys
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
-from config.roster import Roster
 from ledger.book import Page
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
 from ledger.payloads import (
     Adopted,
     Assigned,
+    Attested,
     Commended,
     Commissioned,
     CommissionMissed,
@@ -37,6 +36,7 @@ from ledger.payloads import (
 from ledger.portable import (
     AdoptedLine,
     AssignedLine,
+    AttestedLine,
     CommissionedLine,
     DeliveredLine,
     InstructedLine,
@@ -51,26 +51,22 @@ from ledger.portable import (
     in_words,
 )
 from ledger.views import CommissionView, ItemView
+from ledger.vocabulary import Vocabulary, check_attested
 
 ITEM_ID = re.compile(r"[0-9]{4}-(?!0+$)(?:[0-9]{5}|[1-9][0-9]{5,11})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The codes that facts may name: the roster's units, and what the rulebook declares (publication → its genres)."""
-
-    roster: Roster
-    publications: Mapping[str, frozenset[str]]
-    ranks: frozenset[str]
-    categories: frozenset[str]
-
-
 def record(page: Page, line: Line, *, known: Vocabulary) -> LedgerEntry:
     """The entry that this line makes; Refused says why there is none. Nothing is appended then."""
-    if line.ref is not None and (page.views.fact(line.ref) or page.views.item(line.ref)):
+    if line.ref is not None and page.names.taken(line.ref):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](page, line, known)
     return page.append(payload, in_words(line) | _keys(line))
+
+
+def names_in(line: Line) -> list[str]:
+    """What `record` will ask for by name: refs and items."""
+    return [name for key in ("ref", "item", "of") if (name := getattr(line, key, None))]
 
 
 def fact_fields(page: Page, line: Line, **about: str) -> dict[str, Any]:
@@ -209,6 +205,15 @@ def _missed(page: Page, line: MissedLine, known: Vocabulary) -> FactPayload:
     return CommissionMissed(**common, commission=commission.id, unit=line.unit)
 
 
+def _attested(page: Page, line: AttestedLine, known: Vocabulary) -> FactPayload:
+    check_attested(line, known.occurrences)
+    item = _item(page, line.item).id if line.item else None
+    if line.unit:
+        _unit(known, line.unit, line.day)
+    common = fact_fields(page, line, **{"item": item} if item else {"occurrence": line.occurrence})
+    return Attested(**common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number)
+
+
 def _reprimand(page: Page, line: ReprimandLine, known: Vocabulary) -> FactPayload:
     _unit(known, line.unit, line.day)
     made = Reprimanded if line.kind == "reprimanded" else ReprimandDeclined
@@ -241,13 +246,13 @@ def _check_revival(page: Page, target: Fact) -> None:
 
 
 def _item(page: Page, name: str) -> ItemView:
-    if item := page.views.item(name):
+    if item := page.names.item(name):
         return item
     raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
 
 
 def _commission(page: Page, name: str) -> CommissionView:
-    if commission := page.views.commission(name):
+    if commission := page.names.commission(name):
         return commission
     raise Refused(f"没有编号为 {name!r} 的约稿")
 
@@ -278,6 +283,7 @@ _PAYLOADS: dict[type[Line], Callable[[Page, Any, Vocabulary], FactPayload]] = {
     CommissionedLine: _commissioned,
     DeliveredLine: _delivered,
     MissedLine: _missed,
+    AttestedLine: _attested,
     ReprimandLine: _reprimand,
     RevokedLine: _revoked,
 }

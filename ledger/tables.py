@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-VIEWS_VERSION = 3
+VIEWS_VERSION = 4
 
 
 class EntryRow(SQLModel, table=True):
@@ -105,6 +105,8 @@ class FactRow(SQLModel, table=True):
     rank: str | None = Field(default=None, sa_type=Text)
     stream: str | None = Field(default=None, sa_type=Text)
     joint: str = Field(default="", sa_type=Text)
+    occurrence: str | None = Field(default=None, sa_type=Text)
+    number: str | None = Field(default=None, sa_type=Text)
 
 
 class CommissionRow(SQLModel, table=True):
@@ -171,6 +173,15 @@ class JudgementRow(SQLModel, table=True):
     of: int = Field(index=True)
 
 
+class DoubtRow(SQLModel, table=True):
+    """存疑: one row a doubt that is open now; `of` is the mail's line or the item's receipt (ledger/doubting.py)."""
+
+    __tablename__ = "doubts"
+    of: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    code: str = Field(primary_key=True, sa_type=Text)
+    item: str | None = Field(default=None, sa_type=Text)
+
+
 class SecretRow(SQLModel, table=True):
     """A random number of this ledger's own, made when it is first asked for; never exported."""
 
@@ -211,6 +222,15 @@ class ProofRow(SQLModel, table=True):
     proof: str = Field(sa_type=Text)
 
 
+class BulletinWordsRow(SQLModel, table=True):
+    """What a person wrote for the bulletin of a period that is not closed yet, or was not then (ledger/ownwords.py); no history."""
+
+    __tablename__ = "bulletin_words"
+    period: str = Field(primary_key=True, sa_type=Text)
+    words: str = Field(sa_type=Text)
+    number: str = Field(sa_type=Text)
+
+
 def table(model: type[SQLModel]) -> Table:
     """The table behind a model, for statements that go past the ORM."""
     return cast("Table", model.__table__)  # type: ignore[attr-defined] # SQLModel adds it at run time
@@ -219,14 +239,19 @@ def table(model: type[SQLModel]) -> Table:
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
 MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
 CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
-REREADS, TAUGHT, JUDGEMENTS = table(RereadRow), table(TaughtRow), table(JudgementRow)
+REREADS, TAUGHT, JUDGEMENTS, DOUBTS = table(RereadRow), table(TaughtRow), table(JudgementRow), table(DoubtRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS)
+BULLETIN_WORDS = table(BulletinWordsRow)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS, DOUBTS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)
 Index("items_by_number", ITEMS.c.year, ITEMS.c.number)
 Index("mails_by_day", MAILS.c.day)
+Index("mails_by_outcome", MAILS.c.outcome, MAILS.c.seq)
+Index("items_by_state", ITEMS.c.state, ITEMS.c.seq)
+Index("items_of_unit", ITEMS.c.unit, ITEMS.c.seq)
+Index("doubts_by_code", DOUBTS.c.code, DOUBTS.c.of)
 
 # An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused as well (recursive_triggers is on).
 _GUARDS = {

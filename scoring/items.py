@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from config.period import Quarter
+from config.period import Period, Quarter
 from config.roster import Roster
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
-from scoring.rulebook import Rule, Rulebook
+from scoring.circumstances import NOTHING_ELSE, Circumstances
+from scoring.regulation import Rulebook
 from scoring.score import Part, ScoreEntry
+from scoring.words import ItemRule, Rule, UnitRule
 
-SCORING = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED})
+SCORING = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED, EntryKind.ATTESTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,26 @@ class Pay:
 Standing = dict[Account, Pay]
 
 
-def lines_of(facts: Iterable[Fact], *, quarter: Quarter, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
+def in_periods(facts: Iterable[Fact], kind: type[Period]) -> Sequence[Fact]:
+    """The facts with the period of that kind in which each is effective in place of the quarter."""
+    if kind is Quarter:
+        return facts if isinstance(facts, Sequence) else list(facts)
+    return [replace(fact, quarter=kind.of(_effective_day(fact)).ordinal) for fact in facts]
+
+
+def _effective_day(fact: Fact) -> date:
+    """A fact that a closing moved is effective on the first day of its quarter (READING.md, times and periods)."""
+    return fact.own if fact.own_quarter == fact.quarter else Quarter.from_ordinal(fact.quarter).first_day
+
+
+def lines_of(facts: Iterable[Fact], *, quarter: Period, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
     """The quarter's lines, in the order of recording, for the units whose the items are, listed or not.
 
     `facts` has every fact about items that hang together by repeats and about commissions, with all revocations of them.
+    A period of another kind than the quarter is asked for in the same way.
     """
-    every = [_lines_together(together, quarter, rulebook, roster) for together in _together(facts)]
+    placed = in_periods(facts, type(quarter))
+    every = [_lines_together(together, quarter, rulebook, roster) for together in _together(placed, rulebook)]
     return sorted((line for lines in every for line in lines), key=lambda line: line.because[0])
 
 
@@ -76,7 +92,7 @@ def roots(facts: Iterable[Fact], held: frozenset[int]) -> dict[str, str]:
     return found
 
 
-def _together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
+def _together(facts: Iterable[Fact], rulebook: Rulebook) -> Iterator[list[Fact]]:
     """The facts that bear on one value: of items that hang together, as far as any of them ever scored; of one commission."""
     by_item: dict[str, list[Fact]] = defaultdict(list)
     by_commission: dict[str, list[Fact]] = defaultdict(list)
@@ -87,7 +103,8 @@ def _together(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
             by_commission[fact.commission].append(fact)
     yield from by_commission.values()
     group: dict[str, set[str]] = {}
-    for item in [item for item, own in by_item.items() if any(fact.kind in SCORING for fact in own)]:
+    scoring = SCORING | ({EntryKind.RECEIVED} if rulebook.scores_receipts else set())
+    for item in [item for item, own in by_item.items() if any(fact.kind in scoring for fact in own)]:
         chain = _chain(item, by_item)
         merged = set().union(chain, *(group[one] for one in chain if one in group))
         group |= dict.fromkeys(merged, merged)
@@ -104,24 +121,25 @@ def _chain(item: str, by_item: Mapping[str, list[Fact]]) -> set[str]:
     return found
 
 
-def _lines_together(facts: list[Fact], quarter: Quarter, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
+def _lines_together(facts: list[Fact], quarter: Period, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
     if any(fact.stream == "website" for fact in facts):  # scored apart (第九条(五)), and this rulebook gives it no points
         return []
     facts = sorted(facts, key=lambda fact: fact.seq)
     refs = {fact.item: fact.ref for fact in facts if fact.kind is EntryKind.RECEIVED}
     applied = [fact for fact in facts if fact.quarter < quarter.ordinal]
-    before, lines = _standing(applied, rulebook, roster), []
+    before: Standing = _standing(applied, rulebook, roster) if applied else {}
+    lines = []
     for fact in _lasting(facts, quarter):
         applied.append(fact)
         after = _standing(applied, rulebook, roster)
-        corrects = str(Quarter.from_ordinal(fact.own_quarter)) if fact.own_quarter < quarter.ordinal else None
+        corrects = str(type(quarter).of(fact.own)) if fact.own < quarter.first_day else None
         steps = _steps(before, after, fact.seq, rulebook)
         lines += [replace(line, period=str(quarter), corrects=corrects, ref=refs.get(line.item)) for line in steps]
         before = after
     return lines
 
 
-def _lasting(facts: Sequence[Fact], quarter: Quarter) -> list[Fact]:
+def _lasting(facts: Sequence[Fact], quarter: Period) -> list[Fact]:
     """The facts effective in the quarter, but for those undone in it and what undoes them."""
     held = holding(facts, by=quarter.ordinal)
     effective = {fact.seq for fact in facts if fact.quarter == quarter.ordinal}
@@ -130,17 +148,64 @@ def _lasting(facts: Sequence[Fact], quarter: Quarter) -> list[Fact]:
 
 def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Standing:
     held = holding(facts)
-    whose, root = owners(facts, held, roster=roster, joint=rulebook.reading.joint.taken), roots(facts, held)
-    commissions = {fact.commission for fact in facts if fact.kind is EntryKind.COMMISSIONED and fact.seq in held}
+    whose = {joint: owners(facts, held, roster=roster, joint=joint) for joint in rulebook.joints}
+    root = roots(facts, held)
+    asked = rulebook.looks_around or any(fact.item is None for fact in facts)
+    around = Circumstances.of([fact for fact in facts if fact.seq in held], root) if asked else NOTHING_ELSE
     found: Standing = {}
-    for fact in (fact for fact in facts if fact.seq in held and fact.own_quarter >= rulebook.first_quarter.ordinal):
-        if (rule := rulebook.rule_for(fact)) and (item := root.get(fact.item or "")):
-            for unit, share in whose.get(item, ()):
-                _pay(found, Account(item, unit, rulebook.counts_in(rule)), Pay(rule, rule.points * share, fact.own, fact.seq), rulebook)
-        elif fact.kind is EntryKind.COMMISSION_MISSED and fact.unit and fact.commission in commissions:
-            missed = rulebook.commission_missed
-            _pay(found, Account(None, fact.unit, missed.id), Pay(missed, missed.points, fact.own, fact.seq), rulebook)
+    for fact in (fact for fact in facts if fact.seq in held and fact.own >= rulebook.first_day):
+        item = root.get(fact.item or "")
+        for rule in rulebook.rules_for(fact) if item else ():
+            points = rulebook.worth(rule, fact.own)
+            if item and points is not None and around.let(rule, fact, item):
+                owned = whose[rule.joint or rulebook.reading.joint.taken].get(item, ())
+                for unit, share in owned:
+                    own = _amount(rule, points, fact, share=share, several=len(owned) > 1)
+                    account = Account(item, rulebook.credited(unit, fact.own), rulebook.counts_with(rule, fact))
+                    _pay(found, account, Pay(rule, own, fact.own, fact.seq), rulebook)
+        if not fact.item:
+            _pay_unit(found, fact, around, rulebook)
+    return found | _over(found, rulebook) if rulebook.bounds else found
+
+
+def _over(standing: Standing, rulebook: Rulebook) -> Standing:
+    """What is taken off a unit's points for one item where what counts together has a bound."""
+    found: Standing = {}
+    for code, bound in rulebook.bounds.items():
+        together: dict[tuple[str | None, str], list[Pay]] = defaultdict(list)
+        for account, pay in standing.items():
+            if isinstance(pay.rule, ItemRule) and pay.rule.counts_in == code:
+                together[account.item, account.unit].append(pay)
+        for (item, unit), pays in together.items():
+            last = max(pays, key=lambda pay: pay.fact)
+            if (over := sum((pay.points for pay in pays), Fraction()) - bound.points) > 0:
+                found[Account(item, unit, bound.id)] = Pay(bound, -over, last.day, last.fact)
     return found
+
+
+def _amount(rule: ItemRule, points: Fraction, fact: Fact, *, share: Fraction, several: bool) -> Fraction:
+    """What one unit gets: its share, or where the rule gives joint items an amount of their own, that."""
+    if several and rule.joint_points is not None:
+        points = rule.joint_points
+    if rule.by_number:
+        points *= Fraction(fact.number or 1)
+    return points * share if several else points
+
+
+def _pay_unit(standing: Standing, fact: Fact, around: Circumstances, rulebook: Rulebook) -> None:
+    """What hangs on no item: commissions missed and delivered while they hold, and what is attested of a unit."""
+    rules: list[Rule | None] = []
+    if fact.kind is EntryKind.ATTESTED:
+        rules += [rule for rule in rulebook.unit_rules if rule.occurrence == fact.occurrence]
+    elif fact.commission in around.commissions:
+        of_kind = {EntryKind.COMMISSION_MISSED: rulebook.commission_missed, EntryKind.DELIVERED: rulebook.commission_delivered}
+        rules.append(of_kind.get(fact.kind))
+    for rule in rules:
+        points = rulebook.worth(rule, fact.own) if rule else None
+        if rule and fact.unit and points is not None:
+            number = Fraction(fact.number or 1) if isinstance(rule, UnitRule) and rule.by_number else Fraction(1)
+            unit = rulebook.credited(fact.unit, fact.own) if fact.kind is EntryKind.ATTESTED else fact.unit
+            _pay(standing, Account(None, unit, rule.id), Pay(rule, points * number, fact.own, fact.seq), rulebook)
 
 
 def _pay(standing: Standing, account: Account, pay: Pay, rulebook: Rulebook) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from config.period import Quarter
+from config.period import Period
 from scoring.periods import Office
 from scoring.score import Part, Scale, ScoreEntry, Tally, ranks, total_of
 
@@ -17,7 +17,7 @@ class YearTally:
     unit: str
     name: str
     group: str
-    quarters: Mapping[Quarter, Fraction]
+    quarters: Mapping[Period, Fraction]
     received: int
     adopted_items: int
     reprimands: int
@@ -31,7 +31,7 @@ class YearTally:
 
 def tally_year(
     year: int,
-    quarters: Mapping[Quarter, Sequence[Tally]],
+    quarters: Mapping[Period, Sequence[Tally]],
     *,
     adopted: Mapping[str, Sequence[str]],
     ending_zero: Mapping[str, Sequence[str]],
@@ -82,5 +82,6 @@ def _place(unit: str, office: Office) -> int:
 
 
 def _performance(unit: str, year: int, reprimands: int, zero: bool, office: Office) -> tuple[ScoreEntry, ...]:  # noqa: FBT001 # two facts of one unit, named where they are made
-    rules = [office.rulebook.year.reprimand] * reprimands + [office.rulebook.year.zero_adoption] * zero
+    year_rules = office.rulebook.year
+    rules = [year_rules.reprimand] * reprimands + [year_rules.zero_adoption] * zero if year_rules else []
     return tuple(ScoreEntry(unit, Part.PENALTY, r.id, r.cite, r.points, str(year), scale=Scale.PERFORMANCE) for r in rules)

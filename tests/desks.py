@@ -35,6 +35,9 @@ path = "roster.toml"
 [log]
 level = "debug"
 
+[console]
+enabled = {console}
+
 [[mailbox]]
 name = "main"
 host = "127.0.0.1"
@@ -115,12 +118,13 @@ def make_office(
     folders: tuple[str, ...] = ("INBOX",),
     limits: str = "",
     url: str = "sqlite:///data/ledger.db",
+    console: str = "false",
 ) -> Office:
     """An office of Yinchuan's shape; without a server its mailbox does not answer."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or (server.port if server else 1)
     listed = json.dumps(folders, ensure_ascii=False)
-    (folder / "yishi.toml").write_text(SETTINGS.format(port=port, user=user, folders=listed, limits=limits, url=url), "utf-8")
+    (folder / "yishi.toml").write_text(SETTINGS.format(port=port, user=user, folders=listed, limits=limits, url=url, console=console), "utf-8")
     (folder / "roster.toml").write_text(files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8")
     (folder / "password").write_text(server.password if server else "none", "utf-8")
     (folder / "password").chmod(0o600)

@@ -55,7 +55,7 @@ class SmallLedger:
     def tally(self, period: str, *, today: date = TODAY, stream: Any = "govinfo") -> dict[str, dict[str, Any]]:
         """Unit → its form of `yishi tally PERIOD --scores --json`, `because` as refs."""
         with self.book.reading() as views:
-            found = quarter_tally(views, Quarter.parse(period), rules=self.rules, today=today, stream=stream)
+            found = quarter_tally(views, self.rules.rulebook.span.parse(period), rules=self.rules, today=today, stream=stream)
             form = quarter_form(found, scores=True)
             refs = views.refs(seq for unit in form["units"] for line in unit["scores"] for seq in line["because"])
         for unit in form["units"]:

@@ -10,7 +10,7 @@ from desk.acts.tally import LINES, TALLIES, Rules, is_closed, starts, work_out
 from ledger.book import Page
 from ledger.entry import LedgerEntry
 from ledger.payloads import Closed
-from ledger.portable import ClosedLine, Figures
+from ledger.portable import ClosedLine, Figures, in_words
 from ledger.recording import fact_fields
 from ledger.views import Views
 from scoring.score import figures
@@ -22,7 +22,7 @@ def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerE
     `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an import.
     """
     quarter = Quarter.parse(line.period)
-    frozen = _to_close(page.views, quarter, rules, today)
+    frozen = to_close(page.views, quarter, rules, today)
     tallies: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
     for each in frozen:
@@ -42,11 +42,13 @@ def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerE
         roster_digest=rules.roster.digest,
         head=page.views.head()[1],
     )
-    return page.append(payload, {"note": line.note})
+    return page.append(payload, in_words(line))
 
 
-def _to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
+def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
     """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
+    if rules.rulebook.span is not Quarter:
+        raise Refused(f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；签发目前只用于按季度的规则")
     first = rules.rulebook.first_quarter
     if today <= quarter.last_day:
         raise Refused(f"{quarter} 到 {quarter.last_day} 才结束，{quarter.next.first_day} 起可以签发")

@@ -1,29 +1,75 @@
-"""逐笔说明: a unit's quarter or an item, followed to rule, article, entry and mail. Writes nothing."""
+"""逐笔说明: a unit's quarter, a rank or an item, followed to rule, article, entry and mail. Writes nothing."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 
 from config.errors import Refused
-from config.period import SHANGHAI, Quarter, quarters_between
+from config.period import SHANGHAI, Period, Quarter, quarters_between
 from desk.acts.forms import line_form
+from desk.acts.gains import gains
 from desk.acts.log import item_form
-from desk.acts.tally import Rules, quarter_tally
-from ledger.payloads import Received
+from desk.acts.standing import at_rank, compared, standing, tally_of
+from desk.acts.tally import QuarterTally, Rules, quarter_tally
+from ledger.payloads import EntryKind, Received
 from ledger.views import ItemView, Views
-from scoring.items import lines_of
-from scoring.score import ScoreEntry, figures
+from scoring.items import SCORING, lines_of
+from scoring.score import ScoreEntry, Tally, figures, points_text
 
 
-def explain_unit(views: Views, unit: str, quarter: Quarter, *, rules: Rules, today: date) -> dict[str, Any]:
-    """Every line of the unit's quarter with what it says of itself; Refused for a unit that the quarter does not list."""
+def explain_unit(views: Views, unit: str, quarter: Period, *, rules: Rules, today: date, against: str | None = None) -> dict[str, Any]:
+    """Every line of the unit's period with what it says of itself, where the unit stands, and why it stands before or behind another.
+
+    Refused for a unit that the period does not list.
+    """
     found = quarter_tally(views, quarter, rules=rules, today=today)
-    tally = next((one for one in found.units if one.unit == unit), None)
-    if tally is None:
-        raise Refused(f"{quarter} 的名册上没有单位 {unit!r}")
-    head = {"unit": unit, "name": tally.name, "group": tally.group, "period": str(quarter), "state": found.state}
+    told = _told(views, found, tally_of(found, unit), today)
+    if against is not None:
+        other = tally_of(found, against)
+        told["against"] = compared(tally_of(found, unit), other) | {"scores": _followed(views, other.scores)}
+    return told
+
+
+def explain_rank(views: Views, rank: int, quarter: Period, *, rules: Rules, today: date, group: str | None = None) -> dict[str, Any]:
+    """Who has that rank of the period, each as `explain_unit` tells it, and how far it is to the next above and below."""
+    found = quarter_tally(views, quarter, rules=rules, today=today)
+    here, above, below = at_rank(found, rank, group=group)
+    beside = {key: compared(here[0], other) if other else None for key, other in (("above", above), ("below", below))}
+    head = {"period": str(quarter), "state": found.state, "rank": rank, "group": group}
+    return head | {"units": [_told(views, found, tally, today) for tally in here]} | beside
+
+
+def explain_item(views: Views, name: str, *, rules: Rules, today: date) -> dict[str, Any]:
+    """What an item earned, line by line, and of each fact on it what it gave: `points` null for one that gives none by its kind; what else would give."""
+    shown = show_item(views, name, rules=rules)
+    keys = ("item", "ref", "title", "unit", "state", "repeat_of", "stream", "received_at", "mail", "sealed")
+    facts = [fact | {"points": _given(fact, shown["scores"])} for fact in shown["facts"]]
+    total = sum((Fraction(line["points"]) for line in shown["scores"]), Fraction())
+    return {key: shown[key] for key in keys} | {
+        "total": points_text(total),
+        "facts": facts,
+        "gains": _gains(views, name, rules, today),
+        "scores": shown["scores"],
+    }
+
+
+def _gains(views: Views, name: str, rules: Rules, today: date) -> list[dict[str, Any]]:
+    item = views.item(name)
+    return gains(views, item, rules=rules, today=today) if item else []
+
+
+def _given(fact: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str | None:
+    """The points of the lines that a fact made; "0" for one that scores by its kind and here gives nothing more."""
+    caused = [Fraction(line["points"]) for line in lines if line["because"] and line["because"][0] == fact["entry"]]
+    return points_text(sum(caused, Fraction())) if caused or fact["kind"] in SCORING else None
+
+
+def _told(views: Views, found: QuarterTally, tally: Tally, today: date) -> dict[str, Any]:
+    head = {"unit": tally.unit, "name": tally.name, "group": tally.group, "period": str(found.period), "state": found.state}
     sums = {"quota": tally.quota, "quota_met": tally.quota_met, **figures(tally), "short_run": tally.short_run}
-    return head | sums | {"reprimand_proposed": tally.reprimand_proposed, "scores": _followed(views, tally.scores)}
+    place = {"reprimand_proposed": tally.reprimand_proposed, **standing(found, tally, today=today)}
+    return head | sums | place | {"scores": _followed(views, tally.scores)}
 
 
 def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
@@ -88,8 +134,11 @@ def _followed(views: Views, lines: Iterable[ScoreEntry]) -> list[dict[str, Any]]
 def _fact(views: Views, seq: int) -> dict[str, Any]:
     fact, stored = views.fact_at(seq), views.stored([seq])[seq]
     words = views.words([seq]).get(seq, {})
-    about = {name: getattr(fact, name) for name in ("item", "of", "commission", "unit", "period", "publication", "genre", "rank")}
-    said: dict[str, Any] = {key: words[key] for key in ("leader", "reason", "note") if key in words}
+    names = ("item", "of", "commission", "unit", "period", "publication", "genre", "rank", "occurrence", "number")
+    about = {name: getattr(fact, name) for name in names}
+    if fact.commission == fact.ref and fact.kind is EntryKind.ATTESTED:
+        del about["commission"]  # what is attested of a unit hangs on itself
+    said: dict[str, Any] = {key: words[key] for key in ("leader", "evidence", "reason", "note") if key in words}
     return {
         "entry": seq,
         "ref": fact.ref,

@@ -16,12 +16,13 @@ from desk.acts.history import History
 from desk.acts.items import add_items, settled
 from desk.acts.opening import Opened, job_of, pack_knowledge, read_opened
 from desk.acts.tally import Rules
+from desk.acts.telling import closed_among, quotas_watched, tell_of_held
 from ingest.mail import MailKey, RawMail
 from ingest.sandbox import Failure, Sandbox
 from ledger.archive import Archive
 from ledger.book import Book, Page
 from ledger.payloads import Held, Logged, LoggedDocument
-from ledger.recording import Vocabulary
+from ledger.vocabulary import Vocabulary
 
 ACTOR = "yishi"
 OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
@@ -186,11 +187,15 @@ def _recorded(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list
 def _record(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list[tuple[MailKey, Counter[str]]]:
     with intake.book.writing(actor=ACTOR) as page:
         history = history_of(page, arrivals)
-        return [
-            (key, log_mail(page, intake, key, arrival, history=history))
-            for arrival in arrivals
-            if (key := place(page, history, arrival)) is not None
-        ]
+        received = [civil_date(arrival.raw.received_at) for arrival in arrivals]
+        with quotas_watched(page, closed_among(page.views, received), rules=intake.rules, today=max(received)):
+            done = [
+                (arrival, key, log_mail(page, intake, key, arrival, history=history))
+                for arrival in arrivals
+                if (key := place(page, history, arrival)) is not None
+            ]
+        tell_of_held(page, [(key, a.raw, a.opened.sender) for a, key, counts in done if counts["held"] and a.opened])
+        return [(key, counts) for _, key, counts in done]
 
 
 def _held(raw: RawMail, key: MailKey, sender: str, mark: Mark) -> Held:

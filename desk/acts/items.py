@@ -14,7 +14,8 @@ from ledger.book import Page
 from ledger.entry import decode
 from ledger.payloads import Received
 from ledger.portable import MailedLine, RepeatedLine
-from ledger.recording import Vocabulary, record
+from ledger.recording import record
+from ledger.vocabulary import Vocabulary
 
 
 def settled(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:

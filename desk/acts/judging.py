@@ -21,40 +21,55 @@ _BY_FACT = {
 
 def categorise(book: Book, name: str, category: str, *, categories: Sequence[str], reason: str | None, actor: str) -> int:
     """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
+    with book.writing(actor=actor) as page:
+        return categorise_on(page, name, category, categories=categories, reason=reason)
+
+
+def categorise_on(page: Page, name: str, category: str, *, categories: Sequence[str], reason: str | None) -> int:
+    """The same beside what else this page holds."""
     if category not in categories:
         raise Refused(f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}")
-    with book.writing(actor=actor) as page:
-        receipt, seq = _receipt(page, name)
-        if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
-            raise Refused(f"{receipt.item} 的类别已是 {category}")
-        settled = tuple({DoubtCode.CATEGORY_UNCLEAR.value} & set(receipt.doubts))
-        return _judge(page, Judged(of=seq, category=category, settled=settled), reason)
+    receipt, seq = _receipt(page, name)
+    if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
+        raise Refused(f"{receipt.item} 的类别已是 {category}")
+    settled = tuple({DoubtCode.CATEGORY_UNCLEAR.value} & set(receipt.doubts))
+    return _judge(page, Judged(of=seq, category=category, settled=settled), reason)
 
 
 def settle_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
     """Say that nothing is left to decide of these doubts of an item, or of the mail it came in. Undone by `reopen_doubts`."""
     with book.writing(actor=actor) as page:
-        for doubt in dict.fromkeys(doubts):
-            place = next((place for place in _places(page, name) if doubt in place.doubts), None)
-            if place is None:
-                every = [one for place in _places(page, name) for one in place.doubts]
-                raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
-            if command := _BY_FACT.get(DoubtCode(doubt)):
-                raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
-            _judge(page, Judged(of=place.entry, settled=(doubt,)), reason)
+        settle_on(page, name, doubts, reason=reason)
+
+
+def settle_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
+    """The same beside what else this page holds."""
+    for doubt in dict.fromkeys(doubts):
+        place = next((place for place in _places(page, name) if doubt in place.doubts), None)
+        if place is None:
+            every = [one for place in _places(page, name) for one in place.doubts]
+            raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
+        if command := _BY_FACT.get(DoubtCode(doubt)):
+            raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
+        _judge(page, Judged(of=place.entry, settled=(doubt,)), reason)
 
 
 def reopen_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
     """Doubts that were settled in error are open again."""
     with book.writing(actor=actor) as page:
-        for doubt in dict.fromkeys(doubts):
-            places = _places(page, name)
-            if any(doubt in place.doubts for place in places):
-                raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
-            place = next((place for place in places if doubt in page.views.settled_doubts(place.entry)), None)
-            if place is None:
-                raise Refused(f"{name} 没有消除过存疑 {doubt!r}")
-            _judge(page, Judged(of=place.entry, reopened=(doubt,)), reason)
+        reopen_on(page, name, doubts, reason=reason)
+
+
+def reopen_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
+    """The same beside what else this page holds."""
+    for doubt in dict.fromkeys(doubts):
+        places = _places(page, name)
+        if any(doubt in place.doubts for place in places):
+            raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
+        place = next((place for place in places if doubt in page.views.settled_doubts(place.entry)), None)
+        if place is None:
+            raise Refused(f"{name} 没有消除过存疑 {doubt!r}")
+        _judge(page, Judged(of=place.entry, reopened=(doubt,)), reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,19 +17,41 @@ PART = 200  # lines that are put together at once
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """Which lines: by what the views know, then by unit, an item's state, and words in subject, names, titles and texts."""
+    """Which lines: by what the views know, then by unit, an item's state, kind and doubts, and words in subject, names, titles and texts."""
 
     lines: LogFilter = field(default_factory=LogFilter)
     unit: str | None = None
     item_state: str | None = None
     search: str | None = None
     limit: int | None = None
+    category: str | None = None
+    doubt: str | None = None
+    held: bool = True
 
 
 def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str, Any]]:
     """The newest `limit` lines that fit (all of them where it is None), newest last; `entry`, the line's entry, is beside the public form."""
     found = (line for part in _parts(views.log(wanted=query.lines)) for line in _filled(views, part, query, roster))
     return list(islice(found, query.limit))[::-1]
+
+
+def log_page(
+    views: Views, query: LogQuery, *, before: int | None, most: int, look: int, roster: Roster
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The newest `most` lines that fit and were written before that entry, newest first, among the next `look` of the log only.
+
+    And before which entry to go on, None where nothing older is left: so no page takes longer than another, however rare what it seeks is.
+    """
+    mails = views.log(wanted=query.lines, before=before)
+    found: list[dict[str, Any]] = []
+    last = 0
+    for part in _parts(islice(mails, look)):
+        for line in _filled(views, part, query, roster):
+            if len(found) == most:
+                return found, found[-1]["entry"]
+            found.append(line)
+        last = part[-1].seq
+    return found, last if next(mails, None) else None
 
 
 def held_notice(views: Views) -> str:
@@ -75,7 +97,7 @@ def _filled(views: Views, mails: Sequence[MailView], query: LogQuery, roster: Ro
         own = [i for i in items if mail.outcome == "recorded" and (i.logged == mail.seq or (i.mail == mail.digest and i.mail is not None))]
         forms = [item_form(item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster) for item in own]
         line = _line(mail, stored[mail.seq], words.get(mail.seq, {})) | {"items": forms}
-        if _fits(line, [words.get(item.seq, {}) for item in own], query):
+        if (query.held or mail.outcome != "held") and _fits(line, [words.get(item.seq, {}) for item in own], query):
             yield {key: line[key] for key in _ORDER} | {"entry": mail.seq}
 
 
@@ -125,9 +147,10 @@ def _held(mail: MailView, payload: Held) -> dict[str, Any]:
 
 def _fits(line: Mapping[str, Any], texts: Sequence[Mapping[str, Any]], query: LogQuery) -> bool:
     items = line["items"]
-    if query.unit and query.unit not in {item["unit"] for item in items}:
-        return False
-    if query.item_state and query.item_state not in {item["state"] for item in items}:
+    for key, wanted in (("unit", query.unit), ("state", query.item_state), ("category", query.category)):
+        if wanted and wanted not in {item[key] for item in items}:
+            return False
+    if query.doubt and query.doubt not in {*line["doubts"], *(doubt for item in items for doubt in item["doubts"])}:
         return False
     if not query.search:
         return True

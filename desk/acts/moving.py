@@ -9,7 +9,10 @@ from desk.acts.record import record_line, vocabulary
 from desk.acts.tally import Rules
 from ledger.book import Book
 from ledger.exporting import export_lines
-from ledger.portable import MAX_LINE, read_line, write_line
+from ledger.portable import MAX_LINE, Line, read_line, write_line
+from ledger.recording import names_in
+
+TOGETHER = 500  # lines whose names are asked for at once
 
 
 def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bool = False) -> int:
@@ -18,11 +21,14 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
     number = 0
     with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as page:
         try:
-            while raw := file.readline(4 * MAX_LINE):
-                number += 1
-                if text := _text(raw, first=number == 1):
-                    line = read_line(text)
-                    record_line(page, line, rules=rules, today=line.day, known=known)
+            for lines in _lines(file):
+                page.names.ahead(name for line in lines if isinstance(line, Line) for name in names_in(line))
+                for line in lines:
+                    number += 1
+                    if isinstance(line, Refused):
+                        raise line
+                    if line is not None:
+                        record_line(page, line, rules=rules, today=line.day, known=known)
         except Refused as error:
             raise Refused(f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容") from error
     return number
@@ -38,6 +44,21 @@ def _opened(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+
+
+def _lines(file: BinaryIO) -> Iterator[list[Line | Refused | None]]:
+    """The file's lines, so many together; None for a blank one. One that can't be read stands in its place: those before it are looked at first."""
+    first, size, together = True, 0, list[Line | Refused | None]()
+    while raw := file.readline(4 * MAX_LINE):
+        try:
+            together.append(read_line(text) if (text := _text(raw, first=first)) else None)
+        except Refused as refused:
+            together.append(refused)
+        first, size = False, size + len(raw)
+        if len(together) == TOGETHER or size > MAX_LINE:
+            yield together
+            size, together = 0, []
+    yield together
 
 
 def _text(raw: bytes, *, first: bool) -> str:

@@ -17,8 +17,9 @@ from ledger.book import Page
 from ledger.entry import decode
 from ledger.payloads import EntryKind, Received, Reread
 from ledger.portable import MailedLine
-from ledger.recording import Vocabulary, record
+from ledger.recording import record
 from ledger.views import ItemView, Views
+from ledger.vocabulary import Vocabulary
 
 _DECIDED = {EntryKind.ADOPTED: "采用", EntryKind.REPORTED_UP: "采编上报", EntryKind.INSTRUCTED: "批示", EntryKind.COMMENDED: "优秀信息"}
 _FIELDS = {"signatory": "signatory", "reviewer": "reviewer", "editor": "editor", "telephone": "telephone"} | {

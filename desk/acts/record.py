@@ -10,12 +10,14 @@ from config.period import Quarter, civil_date
 from config.roster import Roster
 from desk.acts.closing import close
 from desk.acts.tally import Rules, work_out
+from desk.acts.telling import quotas_watched
 from ledger.book import Book, Page
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
 from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
-from ledger.recording import Vocabulary, record
+from ledger.recording import record
 from ledger.views import Views
+from ledger.vocabulary import Attestable, Vocabulary
 from scoring.items import lines_of
 from scoring.rulebook import Rulebook
 from scoring.score import Part, ScoreEntry
@@ -35,7 +37,8 @@ class Recorded:
 def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
     """The codes that facts may name."""
     ranks, categories = ({one.code for one in several} for several in (rulebook.ranks, rulebook.categories))
-    return Vocabulary(roster, rulebook.genres(), frozenset(ranks), frozenset(categories))
+    occurrences = {one.code: Attestable(one.on, one.numbered, one.min, one.max) for one in rulebook.occurrences}
+    return Vocabulary(roster, rulebook.genres(), frozenset(ranks), frozenset(categories), occurrences)
 
 
 def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None) -> LedgerEntry:
@@ -56,9 +59,11 @@ def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Rec
 
 def act_on(page: Page, line: Line, *, rules: Rules, today: date) -> Recorded:
     """The same beside what else this page holds: the lines before and after the fact, read under the same lock, show what it caused."""
-    late = _corrected_in(page.views, line)
+    own = _closed_quarter(page.views, line)
+    late = _open_quarter(page.views, own)
     base = _corrections(page.views, late, rules)
-    entry = record_line(page, line, rules=rules, today=today)
+    with quotas_watched(page, [own] if own else [], rules=rules, today=today):
+        entry = record_line(page, line, rules=rules, today=today)
     fact = page.views.fact_at(entry.seq)
     quarter = Quarter.from_ordinal(fact.quarter)
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
@@ -76,8 +81,8 @@ def _around(views: Views, fact: Fact) -> list[Fact]:
     return views.facts_on_commissions([fact.commission]) if fact.commission else []
 
 
-def _corrected_in(views: Views, line: Line) -> Quarter | None:
-    """The open quarter in which the line may correct base points: where it bears on an item of a closed quarter."""
+def _closed_quarter(views: Views, line: Line) -> Quarter | None:
+    """The closed quarter on whose quantities the line bears: that of the receipt of the item that it is about."""
     closed = views.last_closed()
     day: date | None
     if isinstance(line, ReceivedLine):
@@ -86,7 +91,13 @@ def _corrected_in(views: Views, line: Line) -> Quarter | None:
         target = views.fact(line.fact) if isinstance(line, RevokedLine) else None
         item = views.item((target.item if target else getattr(line, "item", None)) or "")
         day = item.day if item else None
-    return Quarter.from_ordinal(closed).next if closed is not None and day and Quarter.of(day).ordinal <= closed else None
+    return Quarter.of(day) if closed is not None and day and Quarter.of(day).ordinal <= closed else None
+
+
+def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
+    """The open quarter in which what bears on that closed one corrects base points."""
+    closed = views.last_closed()
+    return Quarter.from_ordinal(closed).next if own and closed is not None else None
 
 
 def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[ScoreEntry]:

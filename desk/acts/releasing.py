@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from classify.screen import screen_text
 from config.errors import Refused
+from config.period import civil_date
 from desk.acts.heldfiles import held_folder
 from desk.acts.intake import Intake, history_of, log_mail, open_all
+from desk.acts.telling import closed_among, quotas_watched
 from ingest.mail import MailKey, RawMail
 from ledger.payloads import Released
 from ledger.views import MailView
@@ -42,5 +44,7 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
         intake.archive.put(raw.digest, raw.content)
         intake.archive.sync()
         page.append(Released(held=entry), {"reason": reason})
-        counts = log_mail(page, intake, key, arrival, history=history_of(page, [arrival]))
+        day = civil_date(raw.received_at)
+        with quotas_watched(page, closed_among(page.views, [day]), rules=intake.rules, today=day):
+            counts = log_mail(page, intake, key, arrival, history=history_of(page, [arrival]))
     return counts["items"]

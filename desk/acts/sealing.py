@@ -6,6 +6,7 @@ from classify.screen import screen_text
 from config.errors import Refused
 from ledger.archive import Archive
 from ledger.book import Book
+from ledger.letters import erase_enclosures
 from ledger.payloads import Sealed
 from ledger.views import Views
 
@@ -28,6 +29,7 @@ def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) ->
         if any(page.views.words(found.entries).values()):
             page.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
             page.erase(found.entries)
+            erase_enclosures(page)
     for digest in found.mails:
         archive.remove(digest)
     book.compact()

@@ -42,25 +42,40 @@ class Teaching:
 def teach(book: Book, address: str, unit: str, *, since: date, reason: str | None, actor: str, rules: Rules) -> Teaching:
     """Mail received from that address (or "@domain") on `since` or later is the unit's. Refused for what anybody could write from."""
     with book.writing(actor=actor) as page:
-        return _teach(page, _checked(address), unit, since=since, reason=reason, roster=rules.roster)
+        return teach_on(page, address, unit, since=since, reason=reason, rules=rules)
+
+
+def teach_on(page: Page, address: str, unit: str, *, since: date, reason: str | None, rules: Rules) -> Teaching:
+    """The same beside what else this page holds."""
+    return _teach(page, _checked(address), unit, since=since, reason=reason, roster=rules.roster)
 
 
 def take_back(book: Book, address: str, *, since: date, reason: str | None, actor: str) -> Teaching:
     """From that day on the address is no longer taken for what people taught; Refused where nothing of it was taught for that day or later."""
-    written = address.strip().lower()
     with book.writing(actor=actor) as page:
-        if not any(one.address == written and (one.until is None or one.until >= since) for one in page.views.taught()):
-            raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
-        return _append(page, Taught(address=written, unit=None, since=since), reason)
+        return take_back_on(page, address, since=since, reason=reason)
+
+
+def take_back_on(page: Page, address: str, *, since: date, reason: str | None) -> Teaching:
+    """The same beside what else this page holds."""
+    written = address.strip().lower()
+    if not any(one.address == written and (one.until is None or one.until >= since) for one in page.views.taught()):
+        raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
+    return _append(page, Taught(address=written, unit=None, since=since), reason)
 
 
 def assign_and_teach(book: Book, line: AssignedLine, *, actor: str, rules: Rules, today: date) -> tuple[Recorded, Teaching]:
     """Whose an item is, and that further mail from its sender is that unit's, from the day of the assignment on: both or neither."""
     with book.writing(actor=actor) as page:
-        address, since = _checked(_sender_of(page, line.item)), line.day or today
-        _check_stranger(page, address, line.unit, since, rules.roster)
-        done = act_on(page, line, rules=rules, today=today)
-        return done, _teach(page, address, line.unit, since=since, reason=line.reason, roster=rules.roster)
+        return assign_and_teach_on(page, line, rules=rules, today=today)
+
+
+def assign_and_teach_on(page: Page, line: AssignedLine, *, rules: Rules, today: date) -> tuple[Recorded, Teaching]:
+    """The same beside what else this page holds."""
+    address, since = _checked(_sender_of(page, line.item)), line.day or today
+    _check_stranger(page, address, line.unit, since, rules.roster)
+    done = act_on(page, line, rules=rules, today=today)
+    return done, _teach(page, address, line.unit, since=since, reason=line.reason, roster=rules.roster)
 
 
 def _teach(page: Page, address: str, unit: str, *, since: date, reason: str | None, roster: Roster) -> Teaching:

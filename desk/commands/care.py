@@ -35,16 +35,29 @@ def config(context: typer.Context) -> None:
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines 文件（yishi export 的格式）")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="JSON Lines 文件（yishi export 的格式），或旧表 .xlsx、.xls、.csv")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="列出旧表可以有的栏目")] = False,
+    template: Annotated[Path | None, typer.Option(metavar="OUT.xlsx", help="写一张空的样表")] = None,
     actor: Actor = None,
+    json: Json = False,
 ) -> None:
-    """导入：全部写入，或（有一行不对）一行也不写。"""
-    from desk.acts.moving import import_file
+    """导入：全部写入，或（有一行不对）一行也不写。旧表逐行说明读成了什么。"""
+    from desk.commands.importing import import_facts, import_old_table, print_columns, write_empty_table
 
-    with at_desk(context) as desk:
-        count = import_file(desk.book, file, actor=actor_or_user(actor), rules=desk.rules, dry_run=dry_run)
-    typer.echo(f"检查通过，共 {count} 行，未写入" if dry_run else f"已导入 {count} 行")
+    if columns:
+        print_columns(as_json=json)
+    elif template is not None:
+        write_empty_table(context, template)
+    elif file is None:
+        raise typer.BadParameter("要导入哪个文件？样表见 --template，栏目见 --columns", param_hint="FILE")
+    else:
+        from desk.acts.importing import is_old_table
+
+        take = import_old_table if is_old_table(file) else import_facts
+        take(context, file, actor=actor_or_user(actor), dry_run=dry_run, as_json=json)
 
 
 @app.command()
@@ -58,29 +71,30 @@ def export(context: typer.Context) -> None:
 
 
 @app.command()
-def close(context: typer.Context, period: Period, day: Day = None, note: Note = None, actor: Actor = None, json: Json = False) -> None:
-    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。"""
+def close(
+    context: typer.Context,
+    period: Period,
+    even_so: Annotated[bool, typer.Option("--even-so", help="还有未了的事也签发，须写 --reason")] = False,
+    reason: Annotated[str | None, typer.Option(help="未了而签发的理由，随签发保存")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出未了的事和将要固定的数字")] = False,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非 --even-so。"""
     from config.period import Quarter
-    from desk.acts.forms import quarter_form
-    from desk.acts.record import act
-    from desk.acts.tally import quarter_tally, undecided
+    from desk.acts.signing import sign
+    from desk.commands.signing import print_signing
     from ledger.portable import ClosedLine
 
+    if even_so != bool(reason):
+        raise typer.BadParameter("--even-so 和 --reason 要一起写", param_hint="--even-so")
     with at_desk(context) as desk:
         who, quarter = actor_or_user(actor), Quarter.parse(period)
-        line = ClosedLine(period=str(quarter), day=civil(day) or desk.today, note=note, actor=who)
-        act(desk.book, line, actor=who, rules=desk.rules, today=desk.today)
-        with desk.book.reading() as views:
-            found = quarter_tally(views, quarter, rules=desk.rules, today=desk.today)
-            open_ones = undecided(views, found)
-    if json:
-        print_json(quarter_form(found, scores=False))
-        return
-    typer.echo(f"{quarter} 已签发，台账至 {found.ledger_head}")
-    for tally in open_ones:
-        typer.echo(
-            f"{tally.name}连续 {tally.short_run} 个季度未完成报送任务：请 yishi reprimand {tally.unit} {quarter}，或 yishi decline-reprimand"
-        )
+        line = ClosedLine(period=str(quarter), day=civil(day) or desk.today, note=note, actor=who, reason=reason)
+        found = sign(desk.book, line, actor=who, rules=desk.rules, today=desk.today, keep=not dry_run)
+    print_signing(found, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
 
 
 @app.command()

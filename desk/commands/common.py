@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desk.wiring import Desk
     from ledger.portable import Line
 
+SUPPOSING = "desk.supposing"  # in a context's meta: a command that records is only tried
 PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
 
 Config = Annotated[
@@ -62,8 +63,21 @@ def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any]
         who = actor_or_user(fields["actor"])
         given = {key: value for key, value in fields.items() if value is not None}
         fact = line.model_validate(given | {"actor": who, "day": civil(fields["day"]) or desk.today})
+        if context.meta.get(SUPPOSING):
+            _suppose(desk, fact, who, as_json=as_json)
+            return
         done = act(desk.book, fact, actor=who, rules=desk.rules, today=desk.today)
     print_recorded(desk, done, as_json=as_json)
+
+
+def _suppose(desk: "Desk", fact: "Line", actor: str, *, as_json: bool) -> None:
+    """The same on a page that is not kept."""
+    from desk.acts.supposing import suppose
+    from desk.commands.supposing import print_supposed
+
+    found = suppose(desk.book, fact, actor=actor, rules=desk.rules, today=desk.today)
+    names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(found.done.quarter)}
+    print_supposed(found, desk.rules.rulebook, names, as_json=as_json)
 
 
 def print_recorded(desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:

@@ -80,6 +80,16 @@ _add(
     unit=(Unit, REQUIRED),
     reason=(_REASON, None),
 )
+_add(
+    "attest",
+    "AttestedLine",
+    "认定：规则所列的某种情形发生在某条信息或某单位，附依据；有数的情形同时记数。",
+    occurrence=(Annotated[str, typer.Argument(metavar="OCCURRENCE", help="情形代码，见规则的 [[occurrence]]")], REQUIRED),
+    item=(Annotated[str | None, typer.Option(metavar="ITEM", help="信息编号或 ref")], None),
+    unit=(Annotated[str | None, typer.Option(metavar="UNIT", help="单位代码")], None),
+    number=(Annotated[str | None, typer.Option(help="所记的数，如 8、0.5、10/3")], None),
+    evidence=(Annotated[str, typer.Option(help="依据，如通报的文号")], REQUIRED),
+)
 _add("withdraw", "ItemLine", "撤回：单位撤回某条信息（失去数量，不失去得分）。", kind="withdrawn", item=(ItemName, REQUIRED))
 _add(
     "repeat",

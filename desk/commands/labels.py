@@ -1,97 +1,16 @@
-"""What codes are called in Chinese: the program's own here, those of a regulation from its rulebook. Shapes nothing."""
+"""The words for codes, as the commands print them: those of desk/acts/labels.py, which the console shows as well. Adds none."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from desk.acts.labels import (
+    DOUBTS,
+    GENRES,
+    ITEM_STATES,
+    KINDS,
+    OUTCOMES,
+    STATES,
+    STRENGTHS,
+    fact_label,
+    held_rule,
+    rule_label,
+)
 
-if TYPE_CHECKING:
-    from scoring.rulebook import Rulebook
-
-STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
-OUTCOMES = {"recorded": "已登记", "seen_before": "重复收到", "held": "扣留", "unreadable": "无法读取"}
-ITEM_STATES = {"counted": "计数", "waiting": "待认定", "repeated": "重复报送", "withdrawn": "撤回"}
-KINDS = {
-    "received": "收到",
-    "assigned": "归属",
-    "repeated": "重复报送",
-    "withdrawn": "撤回",
-    "adopted": "采用",
-    "reported_up": "采编上报",
-    "instructed": "批示",
-    "commended": "优秀信息",
-    "commissioned": "约稿",
-    "delivered": "约稿完成",
-    "commission_missed": "约稿未完成",
-    "attested": "认定",
-    "revoked": "更正",
-    "closed": "签发",
-    "reprimanded": "通报批评",
-    "reprimand_declined": "不予通报批评",
-}
-DOUBTS = {
-    "unknown_sender": "发件人不明",
-    "conflicting_unit": "单位不一致",
-    "many_matters": "疑似多事",
-    "unreadable_attachment": "附件无法读取",
-    "encrypted_attachment": "附件加密",
-    "scanned_attachment": "附件是扫描件",
-    "unsupported_attachment": "附件格式暂不支持",
-    "cloud_attachment": "云附件",
-    "misnamed_attachment": "附件名与内容不符",
-    "macros": "附件含宏（未运行）",
-    "no_signatory": "无签发人",
-    "no_text": "无正文",
-    "repeated": "重复报送",
-    "revised": "修订稿",
-    "near_repeat": "疑似重复",
-    "similar_to_other_unit": "与他单位相近",
-    "oversize": "超过大小上限",
-    "sender_unverified": "发件人未验证",
-    "sender_forged": "发件人验证未通过",
-    "on_behalf": "代报",
-    "encrypted_mail": "邮件加密",
-    "bounce": "退信",
-    "read_receipt": "已读回执",
-    "auto_reply": "自动回复",
-    "calendar": "日程邀请",
-    "category_unclear": "类别待定",
-    "no_item": "没有信息",
-    "asks_withdrawal": "要求撤回",
-    "delivers": "约稿来稿",
-}
-GENRES = {"full": "全文", "brief": "简讯"}
-STRENGTHS = {"strong": "强", "weak": "弱"}
-_PLACES = {"subject": "主题", "name": "附件名", "line": "文字", "text": "正文"}
-_MARKS = {
-    "level_star": "密级★",
-    "level_period": "密级和期限",
-    "level_alone": "首页单列的密级",
-    "secrecy_field": "密级一栏",
-    "internal_alone": "内部或工作秘密标识",
-}
-
-
-def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
-    """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""
-    publications, ranks = ({one.code: one.name for one in several} for several in (rulebook.publications, rulebook.ranks))
-    said: str = KINDS.get(fact["kind"], fact["kind"])
-    if publication := fact.get("publication"):
-        genre = fact.get("genre") or ""
-        return f"{said}《{publications.get(publication, publication)}》{GENRES.get(genre, genre)}"
-    if rank := fact.get("rank"):
-        return f"{ranks.get(rank, rank)}{said}"
-    return said
-
-
-def held_rule(rule: str) -> str:
-    """Which rule held a mail, in words."""
-    place, _, form = rule.rpartition("_")
-    return _MARKS.get(rule) or f"{_PLACES.get(place, place)}{'括号内' if form == 'bracket' else '单列'}的密级字样"
-
-
-def rule_label(rule: str, rulebook: "Rulebook") -> str:
-    """A rule in words with its id behind them, as people and the rulebook's file call it."""
-    named = ((rulebook.base_points, "基础分"), (rulebook.commission_missed, KINDS["commission_missed"]))
-    own = {one.id: words for one, words in named if one}
-    found = next((one for one in rulebook.item_rules if one.id == rule), None)
-    words = own.get(rule) if found is None else fact_label({"kind": found.event, **found.model_dump()}, rulebook)
-    return f"{words}（{rule}）" if words else rule
+__all__ = ["DOUBTS", "GENRES", "ITEM_STATES", "KINDS", "OUTCOMES", "STATES", "STRENGTHS", "fact_label", "held_rule", "rule_label"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.commands.common import Day, ItemName, Json, Period, Unit, at_desk, civil, print_json, print_table
+from desk.commands.common import Day, ItemName, Json, Period, at_desk, civil, print_json, print_table
 
 app = typer.Typer()
 
@@ -21,7 +21,6 @@ def tally(
 ) -> None:
     """季度统计：各单位报送、采用、得分、排名。"""
     from config.errors import Refused
-    from config.period import Quarter
     from desk.acts.forms import quarter_form
     from desk.acts.tally import quarter_tally
     from desk.commands.tables import line_table, quarter_table
@@ -30,7 +29,11 @@ def tally(
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
     with at_desk(context) as desk, desk.book.reading() as views:
         found = quarter_tally(
-            views, Quarter.parse(period), rules=desk.rules, today=desk.today, stream="website" if stream == "website" else "govinfo"
+            views,
+            desk.rules.rulebook.span.parse(period),
+            rules=desk.rules,
+            today=desk.today,
+            stream="website" if stream == "website" else "govinfo",
         )
     if json:
         print_json(quarter_form(found, scores=scores))
@@ -44,34 +47,57 @@ def tally(
 
 @app.command()
 def year(
-    context: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2026", min=1, max=9998)], json: Json = False
+    context: typer.Context,
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2026", min=1, max=9998)],
+    notes: Annotated[bool, typer.Option("--notes", help="JSON 中也列出建议的先进单位和名册变动")] = False,
+    json: Json = False,
 ) -> None:
-    """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分。"""
+    """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.forms import year_form
     from desk.acts.tally import year_tally
+    from desk.acts.yearly import year_notes
     from desk.commands.tables import year_table
+    from desk.commands.texts import notes_texts
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)
+    beside = year_notes(found, rules=desk.rules)
     if json:
-        print_json(year_form(found))
-    else:
-        print_table(year_table(found, desk.rules))
+        print_json(year_form(found) | (beside if notes else {}))
+        return
+    print_table(year_table(found, desk.rules))
+    for text in notes_texts(beside, desk.rules.rulebook):
+        typer.echo(text)
 
 
 @app.command()
-def explain(context: typer.Context, unit: Unit, period: Period, json: Json = False) -> None:
-    """逐笔说明：某单位某季度的每一分出自哪条规则、哪条信息、哪号记录、哪封邮件。"""
-    from config.period import Quarter
-    from desk.acts.explaining import explain_unit
-    from desk.commands.texts import explanation_text
+def explain(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="UNIT|ITEM|PERIOD", help="单位代码（后写季度）、信息编号，或季度（与 --rank 同用）")],
+    period: Annotated[str | None, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3")] = None,
+    against: Annotated[str | None, typer.Option(metavar="UNIT", help="与另一单位逐项相比：它为什么在前或在后")] = None,
+    rank: Annotated[int | None, typer.Option(min=1, help="第几名")] = None,
+    group: Annotated[str | None, typer.Option(help="类内名次：单位类别的代码")] = None,
+    json: Json = False,
+) -> None:
+    """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
+    from desk.acts.explaining import explain_item, explain_rank, explain_unit
+    from desk.commands.standings import item_gains_text, rank_text, unit_text
 
+    if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
+        raise typer.BadParameter("写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank 名次 [--group 类别]")
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = explain_unit(views, unit, Quarter.parse(period), rules=desk.rules, today=desk.today)
+        rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span
+        if rank is not None:
+            found, shape = explain_rank(views, rank, span.parse(what), group=group, rules=rules, today=today), rank_text
+        elif period is None:
+            found, shape = explain_item(views, what, rules=rules, today=today), item_gains_text
+        else:
+            found, shape = explain_unit(views, what, span.parse(period), against=against, rules=rules, today=today), unit_text
     if json:
         print_json(found)
     else:
-        typer.echo(explanation_text(found, desk.rules.rulebook))
+        typer.echo(shape(found, rules.rulebook))
 
 
 @app.command()

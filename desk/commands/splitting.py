@@ -1,6 +1,7 @@
 """`yishi split`, `merge` and `proposals`: one matter, one report; what a person makes of a mail of several, and what waits for that."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, 
 if TYPE_CHECKING:
     from desk.acts.pieces import Known, Matter, Part
     from desk.wiring import Desk
+    from ledger.book import Page
 
 app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
@@ -48,7 +50,7 @@ def split(
                 _show(matter(views, item), as_json=json)
             return
         known = _known(desk, reason)
-        with desk.book.writing(actor=actor_or_user(actor)) as page:
+        with desk.book.writing(actor=actor_or_user(actor)) as page, _watched(desk, page, [item]):
             parts = [splitting.undo(page, item, known=known)] if undo else splitting.split(page, item, at=_numbers(at), known=known)
     _tell(parts, "undone" if undo else "split", as_json=json)
 
@@ -68,7 +70,7 @@ def merge(
 
     if undo and len(items) != 1:
         raise Refused("撤销合并只写留下的那一条")
-    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as page:
+    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as page, _watched(desk, page, items):
         known = _known(desk, reason)
         parts = [splitting.undo(page, items[0], known=known)] if undo else splitting.merge(page, items, known=known)
     _tell(parts, "undone" if undo else "merged", as_json=json)
@@ -95,6 +97,13 @@ def proposals(
             f"{one['received_at'][:10]} {one['item'] or '（无信息）'} {one['title']}\n    {one['detail']}\n    {one['command'] or '请人工查找'}"
         )
     typer.echo("" if found else "没有等人决定的建议。", nl=not found)
+
+
+def _watched(desk: "Desk", page: "Page", items: "Sequence[str]") -> AbstractContextManager[None]:
+    """A cut or a joining changes how many items there are, in closed quarters as well."""
+    from desk.acts.telling import closed_quarters, quotas_watched
+
+    return quotas_watched(page, closed_quarters(page.views, items), rules=desk.rules, today=desk.today)
 
 
 def _known(desk: "Desk", reason: str | None) -> "Known":

@@ -7,12 +7,14 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
+from config.period import Quarter
 from config.roster import Roster
 from desk.acts.forms import both_ranks
 from desk.acts.tally import OfficeYear, QuarterTally, Rules
 from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
 from scoring.rulebook import Rulebook
 from scoring.score import Part, ScoreEntry, points_text
+from scoring.sums import below_pass_mark
 from scoring.year import performance_points
 
 
@@ -28,6 +30,7 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
     for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
         quota = f"{tally.received}/{tally.quota}" if tally.quota is not None else f"{tally.received}/—"
         sums = [points_text(points) for points in (*map(tally.sum_of, Part), tally.total, found.so_far[tally.unit])]
+        sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
         run = f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}"
         group = groups.get(tally.group, tally.group)
         table.add_row(*map(escape, (tally.name, group, quota, str(tally.adopted_items), *sums, str(rank), str(within), run)))
@@ -41,7 +44,17 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
     table = _table(
         f"{found.year} 年政务信息统计（{STATES[found.state]}）",
         left=("单位", "类别"),
-        right=(*(f"第{quarter.number}季" for quarter in quarters), "全年", "名次", "类内", "报送", "采用", "零采用", "通报", "绩效"),
+        right=(
+            *(f"第{quarter.number}季" if isinstance(quarter, Quarter) else str(quarter) for quarter in quarters),
+            "全年",
+            "名次",
+            "类内",
+            "报送",
+            "采用",
+            "零采用",
+            "通报",
+            "绩效",
+        ),
         caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
     )
     for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True):

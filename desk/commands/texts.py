@@ -9,6 +9,7 @@ from ledger.portable import Line
 from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry, points_text
 
+_CHANGES = {"came": "起列入", "went": "止，撤销", "merged": "止，并入 ", "renamed": "起更名为", "regrouped": "起改为"}
 _WHERE = {"subject": "主题", "text": "正文"}
 
 
@@ -22,7 +23,17 @@ def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     ]
     if found["reprimand_proposed"]:
         lines.append(f"连续 {found['short_run']} 个季度未完成报送任务：建议通报批评")
-    return "\n".join([*lines, *(text for line in found["scores"] for text in _followed(line, rulebook))])
+    return "\n".join([*lines, *(text for line in found["scores"] for text in followed(line, rulebook))])
+
+
+def notes_texts(found: Mapping[str, Any], rulebook: Rulebook) -> list[str]:
+    """Beside a year's table: who is proposed as exemplary, and what became of the roster."""
+    groups = {group.code: group.name for group in rulebook.groups}
+    lines = [f"建议先进单位（由人决定）：{'、'.join(one['name'] for one in found['exemplary'])}"] if found["exemplary"] else []
+    for change in found["changes"]:
+        to = groups.get(change["to"], change["to"]) if change["change"] == "regrouped" else change["to"]
+        lines.append(f"名册变动：{change['day']} {change['name']}{_CHANGES[change['change']]}{to or ''}")
+    return lines
 
 
 def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
@@ -39,7 +50,7 @@ def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     lines += [_mail(found["mail"])] if found["mail"] else []
     lines += ["", found["text"], ""] if found["text"] else [""]
     lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in found["facts"]]
-    return "\n".join([*lines, *(text for line in found["scores"] for text in _followed(line, rulebook))])
+    return "\n".join([*lines, *(text for line in found["scores"] for text in followed(line, rulebook))])
 
 
 def _fields(found: Mapping[str, Any]) -> Iterable[str]:
@@ -82,7 +93,7 @@ def _caused(sign: str, one: ScoreEntry, names: Mapping[str, str], rulebook: Rule
     return f"    {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.period} {rule} {one.cite}{corrects}"
 
 
-def _followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
+def followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
     corrects = f"，更正 {line['corrects']}" if line["corrects"] else ""
     yield f"{line['points']:>5} 分 {line['period']} {rule_label(line['rule'], rulebook)} {line['cite']}{corrects}"
     if line["item"]:
@@ -93,7 +104,7 @@ def _followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
 
 
 def _fact(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
-    about = [fact[key] for key in ("unit", "of", "commission", "leader", "reason", "note") if key in fact]
+    about = [fact[key] for key in ("unit", "of", "commission", "leader", "evidence", "reason", "note") if key in fact]
     gone = "（已更正，不再有效）" if not fact["holds"] else ""
     return " ".join((fact["day"], fact_label(fact, rulebook), *about, f"[{fact['ref']}]", f"经办 {fact['actor']}")) + gone
 

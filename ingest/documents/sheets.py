@@ -1,12 +1,14 @@
 """Workbooks (.xlsx, .xls, .et) to text by calamine: one line a row, cells by tab, sheets under their names. Calculates nothing, runs no macro."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from ingest.charset import clean, decode
 from ingest.documents.apart import read_apart
@@ -35,6 +37,54 @@ def read(content: bytes) -> str:
         raise NoText(Problem.ENCRYPTED)
     # a broken count of strings, and the library asks for memory that no machine has: that ends the process
     return read_apart(_text, content)
+
+
+def read_rows(content: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Each sheet's name and its rows that say something: the row's number as people see it, the cells from column A on. NoText as in `read`."""
+    if not content.startswith(b"PK") and is_locked(content):
+        raise NoText(Problem.ENCRYPTED)
+    found: list[tuple[str, list[tuple[int, list[str]]]]] = json.loads(read_apart(_rows, content))
+    return found
+
+
+def _rows(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        _checked(open_zip(content))
+    with _opened(content) as workbook:
+        left = MAX_TEXT
+        sheets = []
+        for name in workbook.sheet_names[:MAX_SHEETS]:
+            rows = list(_numbered(workbook, name, left))
+            left -= sum(len(cell) + 1 for _, row in rows for cell in row)
+            sheets.append((clean(name), rows))
+        return json.dumps(sheets, ensure_ascii=False)
+
+
+def _numbered(workbook: CalamineWorkbook, name: str, left: int) -> Iterator[tuple[int, list[str]]]:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise NoText(Problem.OVERSIZE)
+    rows = sheet.to_python(skip_empty_area=False)
+    for below, above, column in _merged_down(sheet, len(rows)):
+        rows[below][column] = rows[above][column]
+    for number, row in enumerate(rows, 1):
+        cells = [clean(_said(value)).strip() for value in row]
+        left -= sum(map(len, cells)) + len(cells)
+        if left < 0:
+            raise NoText(Problem.OVERSIZE)
+        if any(cells):
+            yield number, cells
+
+
+def _merged_down(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, int]]:
+    """Row, the row whose value it shows, and column, of cells that are merged with one above: each of these rows says the same there."""
+    left = MAX_CELLS
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        last = min(bottom, height - 1)
+        left -= max(last - top, 0)
+        if left < 0:
+            raise NoText(Problem.OVERSIZE)
+        yield from ((row, top, column) for row in range(top + 1, last + 1) if column < sheet.total_width)
 
 
 def _text(content: bytes) -> str:
@@ -84,13 +134,19 @@ def _heading(raw: bytes) -> str:
 
 
 def _sheets(content: bytes) -> Iterator[str]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    with _opened(content) as workbook:
         left = MAX_TEXT
         for name in workbook.sheet_names[:MAX_SHEETS]:
             lines = list(_lines(workbook, name, left))
             left -= sum(map(len, lines)) + len(lines)
             yield from [name, *lines] if lines else []
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[CalamineWorkbook]:
+    """The workbook; NoText for whatever the library says of it while it is read."""
+    try:
+        yield CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
         raise NoText(Problem.ENCRYPTED) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:

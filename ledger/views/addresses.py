@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from classify.sender import TaughtAddress
 from ledger.payloads import Logged
@@ -26,6 +26,10 @@ class Addresses(Lookups):
             if row.unit is not None:
                 found.append(TaughtAddress(row.address, row.unit, row.since, end - timedelta(days=1) if end else None))
         return tuple(sorted(found, key=lambda one: (one.address, one.since)))
+
+    def last_taught(self) -> int:
+        """The number of the last entry about an address; 0 where there is none."""
+        return self._connection.scalar(select(func.max(TAUGHT.c.seq))) or 0
 
     def waiting_from(self, address: str, *, doubt: str) -> list[ItemView]:
         """The items that wait for a unit and came in a mail of this address, or of its domain (`@domain`), that has this doubt."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from ledger.applying import fact_of
+from ledger.applying import FACT_COLUMNS, fact_of
 from ledger.content import Content
 from ledger.entry import GENESIS, LedgerEntry, decode
 from ledger.facts import Fact
@@ -21,10 +21,17 @@ from ledger.views.rows import CommissionView, ItemView, Stored
 BATCH = 1000  # entries that are read at once
 CHUNK = 500  # values in one IN (...)
 
-# Asked for every item, so put together once.
+# Asked for every item or page of entries, so put together once.
+_NEXT_ENTRIES = (
+    select(ENTRIES, CONTENTS.c.salt, CONTENTS.c.body)
+    .outerjoin(CONTENTS, CONTENTS.c.seq == ENTRIES.c.seq)
+    .where(ENTRIES.c.seq > bindparam("after"))
+    .order_by(ENTRIES.c.seq)
+    .limit(BATCH)
+)
 _LAST_NUMBER = select(func.max(ITEMS.c.number)).where(ITEMS.c.year == bindparam("of"))
 _BY_REF = (
-    select(FACTS)
+    select(*FACT_COLUMNS)
     .where(or_(FACTS.c.ref == bindparam("name"), FACTS.c.seq.in_(select(ITEMS.c.seq).where(ITEMS.c.id == bindparam("name")))))
     .order_by(FACTS.c.seq)
     .limit(1)
@@ -44,17 +51,11 @@ class Lookups:
 
     def entries(self, *, after: int = 0) -> Iterator[tuple[LedgerEntry, Content | None]]:
         """Every entry past that number with its content, in order and in flat memory."""
-        query = select(ENTRIES, CONTENTS.c.salt, CONTENTS.c.body).outerjoin(CONTENTS, CONTENTS.c.seq == ENTRIES.c.seq)
-        while True:
-            rows = self._connection.execute(query.where(ENTRIES.c.seq > after).order_by(ENTRIES.c.seq).limit(BATCH)).all()
-            for row in rows:
-                yield (
-                    LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:8]),
-                    Content(row.salt, row.body) if row.salt is not None else None,
-                )
-            if len(rows) < BATCH:
-                return
-            after = rows[-1].seq
+        while rows := self._connection.execute(_NEXT_ENTRIES, {"after": after}).all():
+            for seq, recorded_at, kind, version, actor, payload, previous, digest, salt, body in rows:
+                entry = LedgerEntry(seq, recorded_at, EntryKind(kind), version, actor, payload, previous, digest)
+                yield entry, Content(salt, body) if salt is not None and body is not None else None
+            after = rows[-1][0]
 
     def stored(self, seqs: Iterable[int]) -> dict[int, Stored]:
         """Entries and what they say, as they were read last and as people decided, by number; a number that no entry has is left out."""
@@ -96,8 +97,17 @@ class Lookups:
 
     def item(self, name: str) -> ItemView | None:
         """An item by its id or its ref."""
-        named = select(FACTS.c.item).where(FACTS.c.ref == name, FACTS.c.kind == EntryKind.RECEIVED)
-        return next(iter(self._items(select(ITEMS).where(or_(ITEMS.c.id == name, ITEMS.c.id.in_(named))))), None)
+        return self.items_named([name]).get(name)
+
+    def items_named(self, names: Iterable[str]) -> dict[str, ItemView]:
+        """Items by their ids or their refs, under the name that each was asked for by."""
+        found: dict[str, ItemView] = {}
+        for part in in_chunks(names):
+            query = select(FACTS.c.ref, FACTS.c.item).where(FACTS.c.ref.in_(part), FACTS.c.kind == EntryKind.RECEIVED)
+            ids = {row.ref: row.item for row in self._connection.execute(query)}
+            items = self.items(dict.fromkeys(ids.get(name, name) for name in part))
+            found |= {name: items[named] for name in part if (named := ids.get(name, name)) in items}
+        return found
 
     def items(self, ids: Iterable[str]) -> dict[str, ItemView]:
         return {item.id: item for part in in_chunks(ids) for item in self._items(select(ITEMS).where(ITEMS.c.id.in_(part)))}
@@ -123,7 +133,9 @@ class Lookups:
 
     def commissions(self, *, since: date) -> list[CommissionView]:
         """Every commission that holds and is due on that day or later, the one due first first."""
-        rows = list(self._connection.execute(select(COMMISSIONS).where(COMMISSIONS.c.due >= since).order_by(COMMISSIONS.c.due, COMMISSIONS.c.seq)))
+        rows = list(
+            self._connection.execute(select(COMMISSIONS).where(COMMISSIONS.c.due >= since).order_by(COMMISSIONS.c.due, COMMISSIONS.c.seq))
+        )
         revoked = self._undone(row.seq for row in rows)
         return [CommissionView(row.id, row.seq, tuple(row.units.split()), row.due) for row in rows if row.seq not in revoked]
 
@@ -139,7 +151,7 @@ class Lookups:
 
     def fact(self, ref: str) -> Fact | None:
         """A fact by its ref; an item's id names its receipt."""
-        row = self._connection.execute(_BY_REF, {"name": ref}).mappings().first()
+        row = self._connection.execute(_BY_REF, {"name": ref}).first()
         return fact_of(row) if row else None
 
     def known_refs(self, refs: Iterable[str]) -> set[str]:
@@ -156,9 +168,11 @@ class Lookups:
             found |= {row.seq: row.ref for row in self._connection.execute(select(FACTS.c.seq, FACTS.c.ref).where(FACTS.c.seq.in_(part)))}
         return found
 
-    def count_about(self, *, item: str | None = None, commission: str | None = None, period: str | None = None) -> int:
+    def count_about(
+        self, *, item: str | None = None, commission: str | None = None, period: str | None = None, occurrence: str | None = None
+    ) -> int:
         """How many facts there are about one thing."""
-        about = {FACTS.c.item: item, FACTS.c.commission: commission, FACTS.c.period: period}
+        about = {FACTS.c.item: item, FACTS.c.commission: commission, FACTS.c.period: period, FACTS.c.occurrence: occurrence}
         where = [column == value for column, value in about.items() if value is not None]
         return self._connection.scalar(select(func.count()).select_from(FACTS).where(*where)) or 0
 
@@ -198,7 +212,7 @@ class Lookups:
         return found
 
     def _facts(self, *where: Any) -> list[Fact]:
-        return [fact_of(row) for row in self._connection.execute(select(FACTS).where(*where).order_by(FACTS.c.seq)).mappings()]
+        return [fact_of(row) for row in self._connection.execute(select(*FACT_COLUMNS).where(*where).order_by(FACTS.c.seq))]
 
 
 def in_chunks(values: Iterable[Any]) -> list[list[Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from ingest.mail import MailKey
 from ledger.tables import BANDS, FINGERPRINTS, ITEMS, MAILS
 from ledger.views.lookups import CHUNK, Lookups, in_chunks
-from ledger.views.rows import MailView
+from ledger.views.rows import ItemView, MailView
 
 # Asked for every mail, so put together once.
 _AT_KEY = select(MAILS).where(*(MAILS.c[name] == bindparam(name) for name in MailKey.__slots__))
@@ -23,6 +23,8 @@ _COUNTED = (
 _SAME_TEXT, _SAME_TITLE = (
     _COUNTED.where(FINGERPRINTS.c[name].in_(bindparam("keys", expanding=True))) for name in ("text_key", "title_key")
 )
+
+_FEW = 2_000  # rows that need no ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,16 @@ class Mailroom(Lookups):
         """Band → the items that have it and may still be repeated (neither repeats themselves nor withdrawn), among the latest `most` of each band."""
         found: dict[int, list[str]] = {}
         for part in in_chunks(bands):
-            place = func.row_number().over(partition_by=BANDS.c.band, order_by=BANDS.c.item.desc()).label("place")
-            ranked = select(BANDS.c.band, BANDS.c.item, place).where(BANDS.c.band.in_(part)).subquery()
-            query = select(ranked.c.band, ranked.c.item).join(ITEMS, ITEMS.c.id == ranked.c.item)
-            for row in self._connection.execute(query.where(ranked.c.place <= most, ITEMS.c.state.in_(("counted", "waiting")))):
-                found.setdefault(row.band, []).append(row.item)
+            few = select(BANDS.c.band, BANDS.c.item).where(BANDS.c.band.in_(part)).limit(_FEW + 1)
+            rows = self._connection.execute(few).all()
+            if len(rows) > _FEW:
+                place = func.row_number().over(partition_by=BANDS.c.band, order_by=BANDS.c.item.desc()).label("place")
+                ranked = select(BANDS.c.band, BANDS.c.item, place).where(BANDS.c.band.in_(part)).subquery()
+                rows = self._connection.execute(select(ranked.c.band, ranked.c.item).where(ranked.c.place <= most)).all()
+            open_items = self._still_counting({row.item for row in rows})
+            for row in rows:
+                if row.item in open_items:
+                    found.setdefault(row.band, []).append(row.item)
         return found
 
     def mails_of(self, digests: Iterable[str]) -> list[MailView]:
@@ -118,9 +125,8 @@ class Mailroom(Lookups):
         """The line whose latest entry that is."""
         return next(iter(self._mails(select(MAILS).where(MAILS.c.seq == seq))), None)
 
-    def log(self, *, wanted: LogFilter) -> Iterator[MailView]:
-        """The lines that fit, newest first by entry, in flat memory."""
-        before: int | None = None
+    def log(self, *, wanted: LogFilter, before: int | None = None) -> Iterator[MailView]:
+        """The lines that fit, newest first by entry (from before that entry on), in flat memory."""
         while True:
             query = select(MAILS).where(*_conditions(wanted)).order_by(MAILS.c.seq.desc()).limit(CHUNK)
             rows = self._mails(query if before is None else query.where(MAILS.c.seq < before))
@@ -136,6 +142,31 @@ class Mailroom(Lookups):
     def count_items(self) -> dict[str, int]:
         """State by what is known now → how many items are in it."""
         return {row[0]: row[1] for row in self._connection.execute(select(ITEMS.c.state, func.count()).group_by(ITEMS.c.state))}
+
+    def _still_counting(self, ids: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        for part in in_chunks(ids):
+            found |= set(
+                self._connection.scalars(select(ITEMS.c.id).where(ITEMS.c.id.in_(part), ITEMS.c.state.in_(("counted", "waiting"))))
+            )
+        return found
+
+    def mails_after(self, seq: int) -> list[MailView]:
+        """The lines that were written, or written anew, after that entry."""
+        return self._mails(select(MAILS).where(MAILS.c.seq > seq).order_by(MAILS.c.seq))
+
+    def items_after(self, seq: int) -> list[ItemView]:
+        """The items whose receipt was recorded after that entry."""
+        return self._items(select(ITEMS).where(ITEMS.c.seq > seq).order_by(ITEMS.c.seq))
+
+    def waiting(self, *, most: int) -> list[ItemView]:
+        """The latest items that wait for a person to say whose they are, the latest first."""
+        return self._items(select(ITEMS).where(ITEMS.c.state == "waiting").order_by(ITEMS.c.seq.desc()).limit(most))
+
+    def shown_before(self, key: MailKey, *, day: date) -> list[MailView]:
+        """The lines of mails received that day in that folder, under another uidvalidity."""
+        where = (MAILS.c.mailbox == key.mailbox, MAILS.c.folder == key.folder, MAILS.c.uidvalidity != key.uidvalidity)
+        return self._mails(select(MAILS).where(*where, MAILS.c.day == day))
 
     def _mails(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[MailView]:
         names = MailView.__slots__

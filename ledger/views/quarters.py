@@ -1,13 +1,18 @@
 """What a quarter's tally asks for: closings, what is effective in it, what was received in it. Writes nothing."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union
 
 from ledger.applying import last_closed
+from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.tables import CLOSINGS, FACTS, ITEMS
 from ledger.views.lookups import Lookups, in_chunks
+
+_LATER = tuple(kind for kind in EntryKind if kind is not EntryKind.RECEIVED)
+_STREAMS = ("govinfo", "website")
 
 
 class Quarters(Lookups):
@@ -38,20 +43,43 @@ class Quarters(Lookups):
         """The ordinal of the last quarter in which a fact is effective."""
         return self._number(select(func.max(FACTS.c.quarter)).where(FACTS.c.kind != EntryKind.CLOSED))
 
+    def facts_stirred(self, first: int, last: int, *, receipts: bool = False) -> list[Fact]:
+        """Every fact on items that are stirred in these quarters and on all that hang together with them; with `receipts`, also on those received in them.
+
+        However many items there are, it is the same few statements: which ones they are is told in the database.
+        """
+        stirred: Select[Any] | CompoundSelect[Any] = _stirred(first, last)
+        if receipts:
+            stirred = union(stirred, select(ITEMS.c.id).where(ITEMS.c.quarter.between(first, last)))
+        found = self._facts(FACTS.c.item.in_(stirred))
+        repeated = {fact.of for fact in found if fact.of}
+        repeating = set(self._connection.scalars(select(FACTS.c.item).where(FACTS.c.of.in_(stirred))))
+        others = self.joined_by_repeats(repeated | repeating | self._early(first, last)) - {fact.item for fact in found}
+        return found + self.facts_on(others)
+
     def stirred_items(self, first: int, last: int) -> set[str]:
         """Items with a fact effective in these quarters that is more than their receipt in its own quarter.
 
         Also those received in them on which a fact is effective earlier: it begins to count when the receipt does.
         """
-        late = and_(FACTS.c.kind == EntryKind.RECEIVED, FACTS.c.own_quarter != FACTS.c.quarter)
-        kinds = [kind for kind in EntryKind if kind is not EntryKind.RECEIVED]
-        within = FACTS.c.quarter.between(first, last)
-        query = select(FACTS.c.item).where(within, FACTS.c.item.is_not(None), or_(FACTS.c.kind.in_(kinds), late)).distinct()
-        waiting = (FACTS.c.quarter < first, FACTS.c.kind.in_(kinds), ITEMS.c.quarter.between(first, last))
-        early = (
-            select(FACTS.c.item).join(ITEMS, ITEMS.c.id == FACTS.c.item).where(*waiting)
-        )  # not distinct: SQLite would then walk all facts
-        return set(self._connection.scalars(query)) | set(self._connection.scalars(early))
+        return set(self._connection.scalars(_stirred(first, last))) | self._early(first, last)
+
+    def _early(self, first: int, last: int) -> set[str]:
+        """Items received in these quarters on which a fact is effective earlier.
+
+        The quarters are named one by one and an item's facts come after its receipt, so that no database walks through all facts from the first on.
+        """
+        oldest = self._number(select(func.min(FACTS.c.quarter)))
+        since = self._number(select(func.min(ITEMS.c.seq)).where(ITEMS.c.stream.in_(_STREAMS), ITEMS.c.quarter.between(first, last)))
+        if oldest is None or since is None:
+            return set()
+        earlier = (FACTS.c.quarter.in_(range(oldest, first)), FACTS.c.kind.in_(_LATER), FACTS.c.seq > since)
+        query = select(FACTS.c.item).join(ITEMS, ITEMS.c.id == FACTS.c.item).where(*earlier, ITEMS.c.quarter.between(first, last))
+        return set(self._connection.scalars(query))  # not distinct: SQLite would then walk all facts
+
+    def received_items(self, first: int, last: int) -> set[str]:
+        """Items received in these quarters."""
+        return set(self._connection.scalars(select(ITEMS.c.id).where(ITEMS.c.quarter.between(first, last))))
 
     def joined_by_repeats(self, items: set[str]) -> set[str]:
         """These items, and all that repeat them or are repeated by them, however far."""
@@ -82,3 +110,9 @@ class Quarters(Lookups):
         """The other items of that quarter: more than their receipt bears on whether and for whom they count."""
         where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ~ITEMS.c.plain)
         return set(self._connection.scalars(select(ITEMS.c.id).where(*where)))
+
+
+def _stirred(first: int, last: int) -> Select[Any]:
+    late = and_(FACTS.c.kind == EntryKind.RECEIVED, FACTS.c.own_quarter != FACTS.c.quarter)
+    within = FACTS.c.quarter.between(first, last)
+    return select(FACTS.c.item).where(within, FACTS.c.item.is_not(None), or_(FACTS.c.kind.in_(_LATER), late))

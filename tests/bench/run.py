@@ -1,4 +1,4 @@
-"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a tally, the program's start.
+"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a large ledger, repeats, the program's start.
 
 Never part of the tests. All figures of one run are of the same mails on the same server, turn by turn, so that nobody has the quieter minutes.
 """
@@ -16,17 +16,15 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from config.period import Quarter
-from desk.acts.moving import import_file
-from desk.acts.tally import quarter_tally
 from desk.logs import configure
+from tests.bench.large import bench_large
 from tests.bench.mails import bench_mails
 from tests.bench.measure import Cost, cost_of
 from tests.bench.peers import download, mbsync, mbsync_version, naive
+from tests.bench.repeats import cost_of_repeats
 from tests.bench.stages import stage_times, watching
 from tests.desks import PROGRAM, ROOT, Office, make_office
 from tests.dovecot import Dovecot, make_dovecot
-from tests.ledgers import received
 
 USER = "bench"
 NAIVE_MAILS = 1_000
@@ -36,7 +34,8 @@ STAGE_MAILS = 1_000
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--mails", type=int, default=5_000, help="how many mails; 0: no intake")
-    wanted.add_argument("--items", type=int, default=100_000, help="items of the tally; 0: no tally")
+    wanted.add_argument("--items", type=int, default=1_000_000, help="items of the large ledger; 0: none")
+    wanted.add_argument("--repeats", type=int, default=200_000, help="items among which repeats are looked for; 0: not measured")
     wanted.add_argument("--times", type=int, default=3, help="turns, of which the median is told")
     wanted.add_argument("--stages", action="store_true", help="also where the time of intake goes")
     given = wanted.parse_args()
@@ -47,7 +46,9 @@ def main() -> None:
         if given.mails:
             bench_intake(folder, given.mails, times=given.times, stages=given.stages)
         if given.items:
-            bench_tally(folder, given.items, times=given.times)
+            bench_large(folder, given.items, say=say, times=given.times)
+        if given.repeats:
+            tell_repeats(folder / "repeats", given.repeats)
     finally:
         shutil.rmtree(folder)
 
@@ -128,27 +129,13 @@ def tell_stages(folder: Path, server: Dovecot, mails: list[bytes]) -> None:
         say(f"  {share:4.0%}  {1000 * share * took / len(mails):.2f}", stage)
 
 
-def bench_tally(folder: Path, count: int, *, times: int) -> None:
-    office = make_office(folder / "large")
-    facts = folder / "facts.jsonl"
-    facts.write_text("".join(map(fact_lines, range(count))), "utf-8")
-    with office.desk() as desk:
-        began = time.perf_counter()
-        import_file(desk.book, facts, actor="bench", rules=desk.rules)
-        say("import", f"{count} items in {time.perf_counter() - began:.1f} s")
-        with desk.book.reading() as views:
-            seconds = timed(lambda: quarter_tally(views, Quarter.parse("2026Q2"), rules=desk.rules, today=desk.today), times=times)
-        say("tally of a quarter", f"{seconds:.2f} s over {count} items, a tenth of them adopted")
-
-
-def fact_lines(number: int) -> str:
-    """An item of the quarter, every tenth with its adoption."""
-    unit = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan")[number % 5]
-    lines = [received(f"r{number}", f"2026-{4 + number % 3:02}-{1 + number % 28:02}", unit, title=f"第{number}项工作的情况")]
-    if number % 10 == 0:
-        printed = {"publication": "yinchuan_zhengwu", "genre": "full"}
-        lines.append({"kind": "adopted", "ref": f"a{number}", "day": "2026-06-30", "item": f"r{number}"} | printed)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def tell_repeats(folder: Path, count: int) -> None:
+    folder.mkdir()
+    empty, full, alike = cost_of_repeats(folder, count)
+    say(
+        "repeats",
+        f"over {count:,} items: +{1000 * full:.2f} ms a mail (over none: +{1000 * empty:.2f}); of the last 50 mails {alike} told alike",
+    )
 
 
 def run_help() -> None:

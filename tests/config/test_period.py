@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.errors import Refused
-from config.period import Quarter, civil_date, quarters_between, quarters_of
+from config.period import PERIODS, HalfYear, Month, Period, Quarter, Week, Year, civil_date, periods_of, quarters_between, quarters_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,40 @@ def test_a_range_has_both_its_ends_and_may_be_empty() -> None:
 )
 def test_the_day_changes_at_midnight_in_shanghai(moment: datetime, day: date) -> None:
     assert civil_date(moment) == day
+
+
+OTHERS = [
+    (Week, "2026W31", date(2026, 7, 27), date(2026, 8, 2)),
+    (Week, "2026W01", date(2025, 12, 29), date(2026, 1, 4)),
+    (Week, "2026W53", date(2026, 12, 28), date(2027, 1, 3)),
+    (Month, "2026-02", date(2026, 2, 1), date(2026, 2, 28)),
+    (Month, "2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+    (Month, "2026-12", date(2026, 12, 1), date(2026, 12, 31)),
+    (HalfYear, "2026H1", date(2026, 1, 1), date(2026, 6, 30)),
+    (HalfYear, "2026H2", date(2026, 7, 1), date(2026, 12, 31)),
+    (Year, "2026", date(2026, 1, 1), date(2026, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "first", "last"), OTHERS)
+def test_other_periods_run_from_their_first_day_to_their_last(kind: type[Period], text: str, first: date, last: date) -> None:
+    period = kind.parse(text)
+    assert (period.first_day, period.last_day, str(period)) == (first, last, text)
+    assert kind.of(first) == kind.of(last) == kind.from_ordinal(period.ordinal) == period
+    assert kind.of(first - timedelta(days=1)) == period.previous
+    assert kind.of(last + timedelta(days=1)) == period.next
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(Week, "2025W53"), (Week, "2026W00"), (Week, "2026W54"), (Month, "2026-13"), (Month, "2026-7"), (HalfYear, "2026H3"), (Year, "26")],
+)
+def test_what_is_no_such_period_is_refused(kind: type[Period], text: str) -> None:
+    with pytest.raises(Refused, match=f"不是{kind.form[0]}"):
+        kind.parse(text)
+
+
+@pytest.mark.parametrize(("length", "many"), [("week", 53), ("month", 12), ("quarter", 4), ("half_year", 2), ("year", 1)])
+def test_a_year_has_so_many_periods(length: str, many: int) -> None:
+    periods = periods_of(2026, PERIODS[length])
+    assert (len(periods), periods[0].year, periods[-1].number) == (many, 2026, many)

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from config.errors import LedgerBroken, Refused
 from desk.acts.status import SERVICE
-from desk.daemon import Service, _keep, _scheduler, _shut_down, attempt, reconcile_all, serve, tick
+from desk.daemon import Service, _keep, _scheduler, _shut_down, attempt, serve, tick
 from ledger.health import mailbox_health
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails
@@ -160,27 +160,3 @@ def test_it_can_only_be_started_where_signals_arrive():
     thread.start()
     thread.join()
     assert errors
-
-
-def test_each_night_every_mailbox_is_held_against_the_log_and_one_that_is_down_is_told(dovecot, mail_user, tmp_path):
-    dovecot.deliver(mail_user, *mails(range(2)), received_at=MORNING)
-    office = make_office(tmp_path, dovecot, mail_user)
-    text = office.config.read_text("utf-8")
-    table = text[text.index("[[mailbox]]") :].replace('"main"', '"beside"').replace(f"port = {dovecot.port}", "port = 1")
-    office.config.write_text(text.replace("[[mailbox]]", table + "\n[[mailbox]]"), "utf-8")
-    with office.desk() as desk, capture_logs() as logs:
-        reconcile_all(Service(desk))
-    assert [(log["event"], log["mailbox"]) for log in logs if "uid" not in log] == [
-        ("reconciliation.failed", "beside"),
-        ("mailbox.reconciled", "main"),
-    ]
-    assert len(office.log()) == 2
-
-
-def test_a_service_that_is_asked_to_stop_does_not_wait_for_a_busy_mailbox(tmp_path):
-    office = make_office(tmp_path)
-    with office.desk() as desk, desk.book.lease("poll:main", holder="elsewhere:1", seconds=60), capture_logs() as logs:
-        service = Service(desk)
-        service.stop.set()
-        reconcile_all(service)
-    assert logs == []

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from config.errors import LedgerBroken, YishiError
 from desk.acts.sealing import seal
 from ledger.archive import FileArchive
-from ledger.payloads import Logged, Released
-from tests.ledgers import NOON, SmallLedger, adopted, received, roster_of, small_ledger
+from ledger.payloads import Judged, Logged, Released, Reread
+from ledger.views.lookups import BATCH
+from tests.ledgers import NOON, SmallLedger, adopted, many, received, roster_of, small_ledger
 from tests.program import make_desk
+from tests.statements import statements_of
 
 MAIL = b"Subject: x\r\n\r\ny\r\n"
 DIGEST = hashlib.sha256(MAIL).hexdigest()
@@ -62,7 +65,12 @@ def test_a_sound_ledger_has_no_problems(kept: tuple[SmallLedger, FileArchive]) -
         ("DELETE FROM contents WHERE seq = 3", "第 3 号记录：正文不见了"),
         ("UPDATE items SET unit = 'e' WHERE ref = 'A'", "视图 items 与记录不符"),
         ("DELETE FROM facts WHERE ref = 'a1'", "视图 facts 与记录不符"),
+        ("UPDATE contents SET body = NULL WHERE seq = 2", "第 2 号记录：正文不见了"),
         ("UPDATE mails SET outcome = 'unreadable'", "视图 mails 与记录不符"),
+        ("INSERT INTO bands VALUES (7, '2026-00001')", "视图 bands 与记录不符，首处在 7/2026-00001"),
+        ("UPDATE items SET plain = 0 WHERE ref = 'B'", "视图 items 与记录不符，首处在 2026-00002"),
+        ("UPDATE fingerprints SET title_key = 'x' WHERE item = '2026-00002'", "视图 fingerprints 与记录不符，首处在 2026-00002"),
+        ("UPDATE stand SET seq = 3", "视图 stand 与记录不符"),
     ],
 )
 def test_each_damage_is_named(kept: tuple[SmallLedger, FileArchive], statement: str, said: str) -> None:
@@ -94,6 +102,18 @@ def test_what_is_sealed_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> N
     assert list(ledger.book.problems(archive)) == []
     archive.put(DIGEST, MAIL)
     assert list(ledger.book.problems(archive)) == [f"原件 {DIGEST}：已封存，文件却还在；请再封存一次该信息"]
+
+
+def test_what_was_read_again_and_decided_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    with ledger.book.writing(actor="x") as page:
+        for payload in (
+            Reread(of=2, doubts=("no_signatory", "macros")),
+            Judged(of=2, settled=("macros",)),
+            Reread(of=2, doubts=("macros", "oversize")),
+        ):
+            page.append(payload, {"title": "A"} if isinstance(payload, Reread) else {})
+    assert list(ledger.book.problems(archive)) == []
 
 
 @pytest.mark.parametrize("tenth", range(10))
@@ -147,3 +167,42 @@ def test_a_byte_changed_anywhere_in_the_file_never_ends_in_anything_but_our_own_
             found = ["told"]
         ledger.book.dispose()
         assert all(found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (None, None),
+        ("UPDATE items SET unit = 'e' WHERE ref = 'r1200'", "视图 items 与记录不符，首处在 2026-01200"),
+        ("DELETE FROM facts WHERE ref = 'r1'", "视图 facts 与记录不符，首处在 1"),
+        ("DELETE FROM items WHERE ref = 'r1300'", "视图 items 与记录不符，首处在 2026-01300"),
+    ],
+)
+def test_views_of_many_rows_are_compared_on_both_databases(
+    ledger: SmallLedger, tmp_path: Path, statement: str | None, said: str | None
+) -> None:
+    ledger.take(many("r", 1300, "2026-01-05"))
+    if statement:
+        with ledger.book._engine.begin() as connection:
+            connection.execute(text(statement))
+    found = list(ledger.book.problems(FileArchive(tmp_path / "archive")))
+    assert [problem.split("；")[0] for problem in found] == ([said] if said else [])
+
+
+def test_the_entries_are_read_once_page_by_page(ledger: SmallLedger, tmp_path: Path) -> None:
+    """However long the ledger is, no statement asks for all of its entries but for the few that seal."""
+    ledger.take(many("r", 2500, "2026-01-05"))
+    with statements_of(ledger.book) as made:
+        assert list(ledger.book.problems(FileArchive(tmp_path / "archive"))) == []
+    asked = [statement for statement in made if "FROM entries" in statement]
+    pages = [statement for statement in asked if "LIMIT" in statement]
+    assert len(pages) == 2500 // BATCH + 2
+    assert ["WHERE entries.kind =" in statement for statement in asked if statement not in pages] == [True]
+
+
+def test_a_view_that_no_longer_follows_from_the_entries_is_told_of_beside_what_else_is_wrong(kept: tuple[SmallLedger, FileArchive]) -> None:
+    ledger, archive = kept
+    damage(ledger, "UPDATE entries SET payload = replace(payload, '2026-00001', '2026-00002') WHERE seq = 2")
+    found = list(ledger.book.problems(archive))
+    assert any("第 2 号记录被改动" in problem for problem in found)
+    assert any("视图" in problem for problem in found)

@@ -74,6 +74,22 @@ def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLed
         assert (views.first_receipt(after=8000), views.first_stirred(after=8105), views.last_stirred()) == (8104, 8105, 8105)
 
 
+def test_what_a_quarter_stirs_comes_with_all_that_hangs_together_with_it(ledger: SmallLedger) -> None:
+    """Whatever is effective in it, what was received in it with a fact of before, and repeats of both, however far; nothing else."""
+    repeats = [fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)]
+    ledger.take([*many("i", 5, "2026-01-05"), *repeats, adopted("late", "i3", "2026-04-05")])
+    ledger.take(
+        [received("E", "2026-07-05"), adopted("early", "E", "2026-06-05"), received("F", "2026-07-05"), received("G", "2026-07-06")]
+    )
+    with ledger.book.reading() as views:
+        for quarter, items in ((8105, "i1 i2 i3 E"), (8106, "E"), (8107, "")):
+            found = views.facts_stirred(quarter, quarter)
+            assert {views.items([f.item])[f.item].ref for f in found if f.item} == set(items.split())
+            assert sorted(f.seq for f in found) == sorted(f.seq for f in views.facts_on({f.item for f in found if f.item}))
+            assert views.joined_by_repeats(views.stirred_items(quarter, quarter)) == {f.item for f in found}
+        assert {f.ref for f in views.facts_stirred(8106, 8106, receipts=True)} == {"E", "early", "F", "G"}
+
+
 def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger: SmallLedger) -> None:
     ledger.take(
         [

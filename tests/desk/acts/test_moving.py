@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from config.errors import Refused
-from desk.acts.moving import export_text, import_file
-from tests.ledgers import adopted, closed, received, roster_of, small_ledger
+from desk.acts.moving import TOGETHER, export_text, import_file
+from tests.ledgers import adopted, closed, many, received, roster_of, small_ledger
 
 ROOT = Path(__file__).parents[3]
 GOOD = [received("A", "2026-01-05"), adopted("a1", "A", "2026-02-01"), closed("2026Q1", "2026-04-02")]
@@ -121,3 +121,27 @@ def test_a_file_that_is_not_there_is_told_without_a_line(tmp_path):
     with pytest.raises(Refused, match=r"nowhere\.jsonl 无法读取") as caught:
         import_file(ledger.book, tmp_path / "nowhere.jsonl", actor="x", rules=ledger.rules)
     assert "line" not in str(caught.value).replace(str(tmp_path), "")
+
+
+def test_lines_name_what_stands_far_above_them_in_the_same_file(tmp_path: Path) -> None:
+    """Names are asked for together, so many lines at a time: no line may miss what an earlier one has written."""
+    ledger = small_ledger(tmp_path, roster_of("d", "e"))
+    lines = many("r", TOGETHER + 10, "2026-01-05")
+    lines += [adopted(f"a{number}", f"r{number}", "2026-02-01") for number in (1, TOGETHER, TOGETHER + 10)]
+    assert ledger.take(lines) == TOGETHER + 13
+    assert ledger.tally("2026Q1")["d"]["adopted_items"] == 3
+    assert len(ledger.export()) == TOGETHER + 13
+
+
+@pytest.mark.parametrize("number", [3, TOGETHER, TOGETHER + 2])
+def test_the_first_bad_line_is_named_wherever_it_stands(tmp_path: Path, number: int) -> None:
+    """Also where a later one can't even be read."""
+    ledger = small_ledger(tmp_path, roster_of("d", "e"))
+    lines: list[dict[str, Any]] = many("r", TOGETHER + 5, "2026-01-05")
+    lines[number - 1] = received("r1", "2026-01-05")
+    lines[-1] = {"kind": "nonsense"}
+    with pytest.raises(Refused, match=f"line {number}（第 {number} 行）：ref 'r1' 已被占用"):
+        ledger.take(lines)
+    with pytest.raises(Refused, match=f"line {TOGETHER + 5}（.*nonsense"):
+        ledger.take([*many("r", TOGETHER + 4, "2026-01-05"), {"kind": "nonsense"}])
+    assert ledger.export() == []

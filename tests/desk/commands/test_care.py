@@ -72,16 +72,6 @@ def test_what_is_exported_is_imported_into_an_empty_ledger_and_exported_alike(de
     assert other("export").out == exported
 
 
-def test_closing_says_whose_reprimand_nobody_has_decided(desk):
-    desk.take([received("a", "2019-01-05", "v"), received("b", "2019-04-05", "v"), closed("2019Q1", "2019-04-02")])
-    done = desk("close", "2019Q2", "--day", "2019-07-02")
-    assert done.status == 0
-    assert "2019Q2 已签发" in done.out
-    assert "单位v连续 2 个季度未完成报送任务" in done.out
-    assert desk("reprimand", "v", "2019Q2", "--day", "2019-07-03").status == 0
-    assert desk("year", 2019, "--json").json["units"][-1]["reprimands"] == 1
-
-
 @pytest.mark.parametrize(
     ("period", "says"), [("2019Q5", "2019Q5"), ("2019", "2019"), ("9998Q1", "才结束"), ("2019Q1", "已签发")], ids=lambda value: value
 )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.ledgers import adopted, closed, many, received
+from tests.ledgers import adopted, closed, many, received, roster_of
 from tests.program import make_desk
 
 QUARTER = ["rulebook", "period", "state", "ledger_head", "units"]
@@ -71,6 +71,17 @@ def test_a_year_has_its_keys_in_their_order(desk):
     assert [list(unit) for unit in form["units"]] == [YEAR] * 3
     assert form["units"][1]["quarters"] == {"2019Q1": "10", "2019Q2": "3", "2019Q3": "0", "2019Q4": "0"}
     assert (form["units"][2]["zero_adoption"], form["units"][2]["performance_points"]) == (True, "-0.2")
+
+
+def test_a_year_names_what_became_of_the_roster_and_in_json_only_where_it_is_asked_for(desk):
+    form = desk("year", "2019", "--json", "--notes").json
+    assert list(form) == ["rulebook", "year", "state", "units", "exemplary", "changes"]
+    assert (form["exemplary"], form["changes"]) == ([], [])
+    roster = desk.folder / "roster.toml"
+    before = roster.read_text("utf-8")
+    roster.write_text(roster_of("d", "v:vertical_agency", "c:county", c="from = 2019-01-01"), "utf-8")
+    assert "名册变动：2019-01-01 单位c起列入" in desk("year", "2019").out
+    roster.write_text(before, "utf-8")
 
 
 def test_the_log_is_a_line_of_json_a_mail_newest_last(desk):

@@ -1,0 +1,113 @@
+"""`yishi rulebook show|check|diff|try`: a rulebook put beside the measure, checked, compared, and tried on a period. Records nothing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk.commands.common import Json, at_desk, print_json, print_table
+
+app = typer.Typer(no_args_is_help=True, help="考核规则：显示、检查、比较、试算。")
+
+_Where = Annotated[str | None, typer.Argument(metavar="[RULEBOOK]", help="规则所在的文件夹，或随程序附带的规则名（缺省：设置中的规则）")]
+_Named = Annotated[str, typer.Argument(metavar="RULEBOOK", help="规则所在的文件夹，或随程序附带的规则名")]
+_Readings = Annotated[list[str], typer.Option("--reading", metavar="KEY=VALUE", help="改取的读法，可多次给出")]
+
+
+@app.command()
+def show(context: typer.Context, where: _Where = None, *, reading: _Readings = [], json: Json = False) -> None:  # noqa: B006 # typer's default of an option that may be repeated
+    """把规则列成表：条款、内容、规则、分值、读法。"""
+    from desk.commands.rules import rulebook_table
+    from scoring.rulebook import load_rulebook
+    from scoring.showing import rows_of
+
+    book = load_rulebook(_folder(context, where), readings=_readings(reading))
+    rows = rows_of(book)
+    if json:
+        print_json([{"cite": r.cite, "says": r.says, "rule": r.rule, "points": r.points, "reading": r.reading or None} for r in rows])
+        return
+    print_table(rulebook_table(book, rows))
+
+
+@app.command()
+def check(context: typer.Context, where: _Where = None, *, json: Json = False) -> None:
+    """检查规则：错在哪个文件、哪一行、怎么改；哪些条款没有被引用。"""
+    from scoring.checking import check_rulebook
+
+    found = check_rulebook(_folder(context, where))
+    if json:
+        print_json([{"weight": f.weight, "file": f.file, "line": f.line, "says": f.says} for f in found])
+    for one in found if not json else ():
+        typer.echo(f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}：{one.says}")
+    if not found and not json:
+        typer.echo("没有问题")
+    if any(one.weight == "wrong" for one in found):
+        raise typer.Exit(2)
+
+
+@app.command()
+def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False) -> None:
+    """比较两部规则：增、删、改了什么。"""
+    from scoring.comparing import differences
+    from scoring.rulebook import load_rulebook
+
+    found = differences(*(load_rulebook(_folder(context, where)) for where in (old, new)))
+    if json:
+        print_json([{"what": d.what, "table": d.table, "name": d.name, "says": d.says} for d in found])
+        return
+    signs = {"came": "＋", "went": "－", "changed": "改"}
+    for one in found:
+        typer.echo(f"{signs[one.what]} {one.name}：{one.says}")
+    if not found:
+        typer.echo("两部规则所说的相同")
+
+
+@app.command(name="try")
+def attempt(
+    context: typer.Context,
+    *,
+    period: Annotated[str, typer.Option(help="统计期，如 2026Q2")],
+    rulebook: Annotated[str | None, typer.Option(metavar="RULEBOOK", help="另一部规则的文件夹或名字")] = None,
+    reading: _Readings = [],  # noqa: B006 # typer's default of an option that may be repeated
+    json: Json = False,
+) -> None:
+    """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
+    from desk.acts.trying import try_period
+    from desk.commands.rules import trial_table
+    from scoring.rulebook import load_rulebook
+    from scoring.score import points_text
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        other = load_rulebook(_folder(context, rulebook), readings=_readings(reading))
+        kind = desk.rules.rulebook.span
+        moved = try_period(views, kind.parse(period), rules=desk.rules, other=other, today=desk.today)
+    if json:
+        form = [
+            {"unit": m.unit, "name": m.name, "total": points_text(m.total), "tried": points_text(m.tried)}
+            | {"rank": m.rank, "tried_rank": m.tried_rank}
+            for m in moved
+        ]
+        print_json(form)
+        return
+    print_table(trial_table(period, moved))
+
+
+def _folder(context: typer.Context, where: str | None) -> Path:
+    """A folder that is there, else a rulebook that ships; without a name that of the settings."""
+    import os
+
+    from config.settings import load_settings
+    from scoring.rulebook import find_rulebook
+
+    if where is None:
+        settings = load_settings(context.obj, environ=os.environ)
+        return settings.rulebook.path or find_rulebook(settings.rulebook.name or "")
+    return Path(where) if Path(where).is_dir() else find_rulebook(where)
+
+
+def _readings(given: list[str]) -> dict[str, str]:
+    from config.errors import Refused
+
+    if wrong := next((one for one in given if one.count("=") != 1), None):
+        raise Refused(f"--reading {wrong!r} 请写成 KEY=VALUE，如 joint=split")
+    return dict(one.split("=") for one in given)

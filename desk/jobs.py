@@ -1,0 +1,140 @@
+"""The clock's jobs, a line each: what it is called, when it is due, and the one act that it calls. Decides when nothing runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from threading import Event
+
+from config.errors import EdgeDown, LedgerBroken, Misconfigured
+from config.period import SHANGHAI
+from config.settings import MailboxTable
+from desk.acts.clockwork import Job, Occasion, Report
+from desk.acts.digest import Office, digest_letter
+from desk.acts.drafts import Drafting, bulletin_letters, year_letters
+from desk.acts.progress import progress_letter
+from desk.acts.proof import Proof, proof_form, total_of
+from desk.acts.reconciling import reconcile
+from desk.acts.reminders import owed_commissions, reminder
+from desk.acts.timing import Due, Timing, every_day, first_of_week, settling, workdays
+from desk.acts.watching import Stopped
+from desk.wiring import Desk, open_intake, open_mailbox
+from ledger.health import mailbox_health
+from ledger.letter import Letter
+from ledger.letters import last_mark, letters
+from ledger.proofs import proofs
+
+BUSY_SECONDS = 10
+SHOWN = 20  # problems that a letter names
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What the jobs of one process work with; a job under way ends early once `stop` is set."""
+
+    desk: Desk
+    stop: Event = field(default_factory=Event)
+
+
+def jobs_of(works: Works) -> tuple[Job, ...]:
+    """Every job that the settings do not skip."""
+    schedule, span = works.desk.settings.schedule, works.desk.rules.rulebook.span
+    table: tuple[tuple[str, str, Due, Callable[[Works, Occasion], Report]], ...] = (
+        ("reconcile", "核对邮箱", every_day, reconcile_all),
+        ("verify", "核验台账", every_day, verify),
+        ("digest", "晨报", workdays, digest),
+        ("commissions", "约稿提醒", workdays, commissions),
+        ("progress", "报送任务进度", first_of_week, progress),
+        ("bulletin", "通报草稿", settling(span), bulletin),
+        ("year", "年度通报草稿", settling(span), year),
+    )
+    return tuple(
+        Job(name, label, Timing(due, getattr(schedule, name), schedule.calendar), partial(act, works))
+        for name, label, due, act in table
+        if name not in schedule.skip
+    )
+
+
+def reconcile_all(works: Works, _occasion: Occasion) -> Report:
+    """Every mailbox held against the log, one after the other; one that is being polled is waited for, one that is down leaves the others alone."""
+    found, down = list[Proof](), list[str]()
+    for table in works.desk.settings.mailboxes:
+        try:
+            found.append(_reconciled(works, table))
+        except (EdgeDown, Misconfigured) as error:
+            down.append(str(error))
+    if down:
+        raise EdgeDown("；".join(down))
+    total = total_of([proof_form(proof) for proof in found])
+    return Report(f"核对 {len(found)} 个邮箱，缺 {total['missing']} 封，垃圾邮件等文件夹中 {total['junk']} 封")
+
+
+def verify(works: Works, occasion: Occasion) -> Report:
+    """Chain, contents, archive, views; what is wrong is written to a person before the service stops."""
+    problems = list(works.desk.book.problems(works.desk.archive))
+    if not problems:
+        return Report("台账核验无误")
+    told = f"台账核验发现 {len(problems)} 处问题"
+    text = f"{told}：\n\n" + "\n".join(f"  {problem}" for problem in problems[:SHOWN]) + "\n\n后台已停止。请停用台账，恢复最近的备份。\n"
+    letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{told}，后台已停止", text)
+    return Report(told, (letter,), LedgerBroken(f"{told}；请运行 yishi verify 查看，停用台账并恢复最近的备份"))
+
+
+def digest(works: Works, occasion: Occasion) -> Report:
+    desk = works.desk
+    now = desk.now()
+    unsent = sum(one.state == "refused" or (one.state == "waiting" and one.course.attempts > 0) for one in letters(desk.book))
+    office = Office(desk.rules.roster, desk.settings.schedule.calendar, mailbox_health(desk.book), proofs(desk.book), unsent)
+    with desk.book.reading() as views:
+        since, after = occasion.since.head, occasion.since.began_at or now
+        letter = digest_letter(views, office, since=since, after=after, today=desk.today, cause=f"digest:{_slot(occasion)}")
+    return _written(letter)
+
+
+def commissions(works: Works, occasion: Occasion) -> Report:
+    desk = works.desk
+    last = None if occasion.by_hand else last_mark(desk.book, "commissions")
+    with desk.book.reading() as views:
+        owed = owed_commissions(views, today=desk.today, roster=desk.rules.roster, calendar=desk.settings.schedule.calendar)
+    return _written(reminder(owed, today=desk.today, last=last, cause=f"commissions:{_slot(occasion)}"))
+
+
+def progress(works: Works, occasion: Occasion) -> Report:
+    desk = works.desk
+    calendar = desk.settings.schedule.calendar
+    with desk.book.reading() as views:
+        return _written(progress_letter(views, rules=desk.rules, today=desk.today, calendar=calendar, cause=f"progress:{_slot(occasion)}"))
+
+
+def bulletin(works: Works, occasion: Occasion) -> Report:
+    return _written(*bulletin_letters(_drafting(works.desk, again=occasion.by_hand)))
+
+
+def year(works: Works, occasion: Occasion) -> Report:
+    return _written(*year_letters(_drafting(works.desk, again=occasion.by_hand)))
+
+
+def _drafting(desk: Desk, *, again: bool) -> Drafting:
+    settings = desk.settings
+    return Drafting(desk.book, desk.rules, settings.bulletin, settings.schedule.calendar, desk.today, again)
+
+
+def _written(*several: Letter | None) -> Report:
+    found = tuple(letter for letter in several if letter)
+    return Report("；".join(letter.subject for letter in found) or "没有要写的", found)
+
+
+def _slot(occasion: Occasion) -> str:
+    """By hand a job may run at the very second of its own time."""
+    return f"{occasion.slot.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}{'+' if occasion.by_hand else ''}"
+
+
+def _reconciled(works: Works, table: MailboxTable) -> Proof:
+    desk = works.desk
+    since = desk.today - timedelta(days=desk.settings.schedule.reconcile_days)
+    with open_intake(desk) as intake:
+        while not works.stop.is_set():
+            if proof := reconcile(intake, open_mailbox(desk, table), since=since, now=desk.now, stop=works.stop):
+                return proof
+            works.stop.wait(BUSY_SECONDS)
+    raise Stopped

@@ -1,0 +1,1 @@
+"""What goes out: documents and tables as files. Asks the ledger nothing."""

@@ -1,0 +1,72 @@
+"""Who may do what: the one table of routes and roles, from which both the menu and every refusal follow. Asks nothing."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desk.acts.people import Role
+
+VIEW = frozenset(Role)
+EDIT = frozenset({Role.EDITOR, Role.CHIEF})
+CLOSE = frozenset({Role.CHIEF})
+SECRET = frozenset({Role.SECRECY})
+HELD = SECRET | CLOSE
+RUN = frozenset({Role.ADMIN})
+ANYBODY: frozenset[Role] = frozenset()  # also those who are not logged in
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address and method. `menu` is its word in the navigation, if it stands there; `upload`: its form brings
+    files; `monitor`: a program asks, so there are no sessions and no cookies."""
+
+    name: str
+    path: str
+    roles: frozenset[Role]
+    method: Literal["GET", "POST"] = "GET"
+    menu: str = ""
+    upload: bool = False
+    monitor: bool = False
+
+
+# In the order of the menu. What is not here does not exist; a handler without a line here, or a line without one, stops the start.
+ROUTES = (
+    Route("home", "/", VIEW, menu="首页"),
+    Route("log", "/log", VIEW, menu="来件日志"),
+    Route("log_file", "/log/export", VIEW),
+    Route("held", "/log/held", HELD),
+    Route("item", "/items/{id}", VIEW),
+    Route("decide", "/items/{id}", EDIT, "POST"),
+    Route("mail_text", "/items/{id}/mail", VIEW),
+    Route("mail_file", "/items/{id}/mail.eml", VIEW),
+    Route("attachment", "/items/{id}/attachments/{number}", VIEW),
+    Route("units", "/units", VIEW, menu="单位"),
+    Route("unit", "/units/{code}", VIEW),
+    Route("teach", "/units/{code}/addresses", EDIT, "POST"),
+    Route("take_back", "/units/{code}/addresses/end", EDIT, "POST"),
+    Route("tally", "/tally", VIEW, menu="计分"),
+    Route("tally_of", "/tally/{period}", VIEW),
+    Route("tally_unit", "/tally/{period}/{unit}", VIEW),
+    Route("audit", "/audit", VIEW, menu="审计"),
+    Route("verify", "/audit/verify", RUN, "POST"),
+    Route("system", "/system", RUN, menu="系统"),
+    Route("login", "/login", ANYBODY),
+    Route("enter", "/login", ANYBODY, "POST"),
+    Route("logout", "/logout", VIEW, "POST"),
+    Route("password", "/password", VIEW),
+    Route("set_password", "/password", VIEW, "POST"),
+    Route("theme", "/theme", ANYBODY, "POST"),
+    Route("healthz", "/healthz", ANYBODY, monitor=True),
+    Route("readyz", "/readyz", ANYBODY, monitor=True),
+)
+BY_NAME = {route.name: route for route in ROUTES}
+
+
+def may(role: Role | None, name: str) -> bool:
+    """Whether somebody of that role, or nobody known (None), may use that route."""
+    route = BY_NAME[name]
+    return not route.roles or role in route.roles
+
+
+def menu_of(role: Role) -> tuple[Route, ...]:
+    """What stands in the navigation for that role."""
+    return tuple(route for route in ROUTES if route.menu and may(role, route.name))

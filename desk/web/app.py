@@ -1,0 +1,161 @@
+"""The console as an application: each request is read, its person found, checked, handed to a page in a thread, and answered. Decides no content.
+
+How to add a page, in five steps (tests/desk/web/test_access.py fails until all are done):
+
+1. `access.py`: one line in ROUTES: `Route("unit", "/units/{code}", VIEW)`; a form has one of its own with "POST" and the roles that may send
+   it; `menu="单位"` puts it into the navigation; `upload=True` where it brings files. Nothing else says who may do what.
+2. `pages/units.py`: `def unit(ask: Ask) -> Answer`: asks views and acts (it runs in a thread), and answers Shown, Goto, Download, Framed or
+   Plain; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence. At its end `PAGES = {"unit": unit}`, and its name in `_SUBJECTS` here.
+3. `templates/unit.html`: `{% extends "base.html" %}`, blocks `title` and `main`; macros in `parts.html` (`form` brings the token, `table_empty`,
+   `pager`); filters `day`, `moment`, `age`, `size`, `points`; `may("route")` before a button.
+4. A form that changes what somebody saw: `{{ parts.stand(values) }}` in the form and `check_stand(...)` under the lock (standing.py).
+5. `tests/desk/web/pages/test_units.py` with the fixtures of `tests/desk/web/conftest.py`: `browser("editor").get("/units/d")`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from secrets import token_urlsafe
+from typing import TypeVar
+from urllib.parse import quote
+
+import anyio
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.routing import Route as HttpRoute
+from starlette.staticfiles import StaticFiles
+
+from config.errors import Forbidden
+from desk.acts.entering import Term, who
+from desk.acts.people import Role
+from desk.web.access import ROUTES, Route, may
+from desk.web.answering import respond, set_cookies
+from desk.web.asking import Answer, Ask, Console, Goto, Missing, Person, Shown
+from desk.web.errors import guarded
+from desk.web.forms import read_form
+from desk.web.pages import audit, deciding, home, item, log, sessions, system, tally, units
+from desk.web.rendering import FOLDER, THEMES
+from desk.web.safety import check_origin, check_token, token_of
+from desk.web.shell import Asgi, shelled
+from ledger.people import console_secret
+from ledger.sessions import Session, tell_session
+
+Page = Callable[[Ask], Answer]
+Done = TypeVar("Done")
+_SUBJECTS = (audit, deciding, home, item, log, sessions, system, tally, units)
+THREADS = 8
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request while it is read: what is known of it so far."""
+
+    ask: Ask
+    key: str
+    theme: str
+    notice: str | None = None
+    cookies: dict[str, str | None] = field(default_factory=dict)
+
+
+class Site:
+    """The console's routes, and what happens at each request."""
+
+    def __init__(self, console: Console) -> None:
+        pages: dict[str, Page] = {name: page for subject in _SUBJECTS for name, page in subject.PAGES.items()}
+        if set(pages) != {route.name for route in ROUTES}:
+            raise KeyError(f"routes and pages differ: {set(pages) ^ {route.name for route in ROUTES}}")
+        self._console = console
+        self._table = console.settings.console
+        self._secret = console_secret(console.book)
+        self._limiter: anyio.CapacityLimiter | None = None
+        self.cookie = "__Host-yishi" if self._table.secure_cookies else "yishi"
+        routes = [HttpRoute(route.path, self._endpoint(route, pages[route.name]), methods=[route.method]) for route in ROUTES]
+        static = Mount("/static", StaticFiles(directory=FOLDER / "static"))
+        self.routed = Starlette(routes=[*routes, static], exception_handlers={404: self._unknown, 405: self._unknown})
+
+    def _endpoint(self, route: Route, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def serve(request: Request) -> Response:
+            visit = self._visit(request, route.name)
+            return await guarded(partial(self._serve, request, visit, route, page), otherwise=partial(self._send, visit), route=route.name)
+
+        return serve
+
+    def _visit(self, request: Request, name: str) -> Visit:
+        key = request.cookies.get(self.cookie, "")
+        fresh = "" if key else token_urlsafe(32)
+        theme = request.cookies.get("theme", "")
+        query = {each: request.query_params.getlist(each) for each in request.query_params}
+        ask = Ask(
+            self._console,
+            name,
+            token_of(self._secret, key or fresh),
+            path={each: str(value) for each, value in request.path_params.items()},
+            query=query,
+            partial="hx-request" in request.headers,
+            here=str(request.url.replace(scheme="", netloc="")) if request.method == "GET" else "/",
+        )
+        return Visit(ask, key, theme if theme in THEMES else "auto", cookies={self.cookie: fresh} if fresh else {})
+
+    async def _serve(self, request: Request, visit: Visit, route: Route, page: Page) -> Response:
+        if route.monitor:
+            visit.cookies.clear()
+        else:
+            await self._recognise(visit)
+        if not may(visit.ask.person.role if visit.ask.person else None, route.name):
+            if visit.ask.person is None and route.method == "GET":
+                return self._send(visit, Goto(f"/login?next={quote(request.url.path)}"))
+            raise Forbidden("请先登录" if visit.ask.person is None else "您的角色不能使用这一页")
+        if route.method == "POST":
+            check_origin(request.headers)
+            most = self._table.upload_bytes if route.upload else self._table.form_bytes
+            form, files = await read_form(request, most=most)
+            visit.ask = replace(visit.ask, form=form, files=files)
+            check_token(visit.ask.said("token"), secret=self._secret, key=visit.key)
+        return await self._in_thread(partial(self._answer, visit, page))
+
+    def _answer(self, visit: Visit, page: Page) -> Response:
+        answer = page(visit.ask)
+        person = visit.ask.person
+        if isinstance(answer, Goto) and answer.notice and person:
+            tell_session(self._console.book, person.session, answer.notice)
+        elif isinstance(answer, Shown) and visit.notice and person and not visit.ask.partial:
+            tell_session(self._console.book, person.session, None)
+        return self._send(visit, answer)
+
+    async def _recognise(self, visit: Visit) -> None:
+        if not visit.key:
+            return
+        term = Term(self._table.idle, self._table.longest)
+        found: Session | None = await self._in_thread(partial(who, self._console.book, visit.key, term=term, now=self._console.now))
+        if found:
+            visit.notice = found.notice
+            visit.ask = replace(visit.ask, person=Person(found.name, Role(found.role), found.id))
+
+    def _send(self, visit: Visit, answer: Answer) -> Response:
+        response = respond(answer, ask=visit.ask, theme=visit.theme, notice=visit.notice)
+        cookies = {self.cookie if name == "session" else name: value for name, value in getattr(answer, "cookies", {}).items()}
+        set_cookies(response, visit.cookies | cookies, secure=self._table.secure_cookies)
+        return response
+
+    async def _unknown(self, request: Request, _error: Exception) -> Response:
+        visit = self._visit(request, "unknown")
+
+        async def serve() -> Response:
+            await self._recognise(visit)
+            raise Missing("没有这个地址；请从上面的栏目进入")
+
+        return await guarded(serve, otherwise=partial(self._send, visit), route="unknown")
+
+    async def _in_thread(self, act: Callable[[], Done]) -> Done:
+        """Ledger and templates block, so never in the loop; a few at once, so that the ledger's connections suffice."""
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(THREADS)
+        return await anyio.to_thread.run_sync(act, limiter=self._limiter)
+
+
+def make_app(console: Console) -> Asgi:
+    """The console, ready for a server."""
+    return shelled(Site(console).routed, hosts=console.settings.console.hosts)

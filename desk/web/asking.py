@@ -1,0 +1,146 @@
+"""What a page is asked and what it may answer: our own frozen values, so that no page knows HTTP. Does nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from config.clock import Clock
+from config.errors import Refused
+from config.phrases import NO_PHRASES, Phrases
+from config.period import civil_date
+from config.settings import Settings
+from desk.acts.people import Role
+from desk.acts.tally import Rules
+from ledger.archive import Archive
+from ledger.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the pages work with; made in desk/wiring.py."""
+
+    settings: Settings
+    rules: Rules
+    book: Book
+    archive: Archive
+    now: Clock
+    phrases: Phrases = NO_PHRASES
+
+    @property
+    def today(self) -> date:
+        """The civil date in Shanghai."""
+        return civil_date(self.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks; `name` is the actor of what they record, `session` the id of their session."""
+
+    name: str
+    role: Role
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form; its name is the browser's and is not to be trusted."""
+
+    name: str
+    content: bytes
+
+
+Form = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to a page. `path` holds what stands in its address, `query` and `form` the values by name; `here` leads back."""
+
+    console: Console
+    route: str
+    token: str
+    person: Person | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Form = field(default_factory=dict)
+    form: Form = field(default_factory=dict)
+    files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
+    partial: bool = False
+    here: str = "/"
+
+    @property
+    def actor(self) -> str:
+        """Under whose name an entry is written."""
+        if self.person is None:
+            raise Refused("请先登录")
+        return self.person.name
+
+    def asked(self, name: str) -> str:
+        """A value of the address, "" where there is none."""
+        return next(iter(self.query.get(name, ())), "").strip()
+
+    def said(self, name: str) -> str:
+        """A value of the form, "" where there is none."""
+        return next(iter(self.form.get(name, ())), "").strip()
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values that the form has under that name."""
+        return tuple(value for value in self.form.get(name, ()) if value)
+
+    def number(self, name: str) -> int | None:
+        """A whole number of the form, else of the address; None where there is none."""
+        text = self.said(name) or self.asked(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page, or a part of one, from a template with these values."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Elsewhere in the console after a form was taken; `notice` is told there. An address from outside becomes the first page."""
+
+    path: str
+    notice: str = ""
+    cookies: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to be kept, never to be shown by the browser."""
+
+    name: str
+    content: bytes
+    kind: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """Hostile HTML for a sandboxed frame: cleaned in desk/web/mailhtml.py before it is sent."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A word for a monitor."""
+
+    text: str
+    status: int = 200
+
+
+Answer = Shown | Goto | Download | Framed | Plain
+
+
+class Missing(Refused):
+    """There is no such thing; the page says 404."""
+
+
+class Overtaken(Refused):
+    """Somebody else was first; nothing was written."""

@@ -1,0 +1,68 @@
+"""What a form brings, read whole into memory and within bounds: what a person uploads is never on disk before it is screened (article 10)."""
+
+from collections.abc import AsyncGenerator
+from urllib.parse import parse_qs
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from config.errors import Refused
+from desk.web.asking import Form, Upload
+
+FIELDS = 2_000
+FILES = 20
+Read = tuple[Form, dict[str, tuple[Upload, ...]]]
+
+
+class TooMuch(Refused):
+    """The request brings more than may be; the page says 413."""
+
+
+class _InMemory(MultiPartParser):
+    spool_max_size = 1 << 31  # the bounds below are smaller: nothing is ever rolled to disk
+
+
+async def read_form(request: Request, *, most: int) -> Read:
+    """Values and files by name; TooMuch for over `most` bytes, Refused for what is no form."""
+    body = await _body(request, most=most)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _parts(request, body, most=most)
+    if kind != "application/x-www-form-urlencoded":
+        raise Refused("这不是网页表单")
+    try:
+        return parse_qs(body.decode(), keep_blank_values=True, max_num_fields=FIELDS), {}
+    except ValueError as error:
+        raise Refused("表单无法读取：栏目太多，或不是 UTF-8") from error
+
+
+async def _body(request: Request, *, most: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise TooMuch(f"提交的内容超过 {most >> 20 or 1} MiB，未写入任何内容")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _parts(request: Request, body: bytes, *, most: int) -> Read:
+    async def once() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        found = await _InMemory(request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most).parse()
+    except MultiPartException as error:
+        raise Refused("表单无法读取：栏目或文件太多，或传送中断") from error
+    values: dict[str, list[str]] = {}
+    files: dict[str, tuple[Upload, ...]] = {}
+    for name, value in found.multi_items():
+        if isinstance(value, UploadFile):
+            if value.filename:
+                files[name] = (*files.get(name, ()), Upload(value.filename, await value.read()))
+        else:
+            values.setdefault(name, []).append(value)
+    await found.close()
+    return values, files

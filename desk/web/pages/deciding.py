@@ -1,0 +1,139 @@
+"""判定一条信息: what a person decides on its page, under the lock and against what they saw. Shows nothing."""
+
+from collections.abc import Callable
+
+from config.errors import Refused
+from desk.acts import splitting
+from desk.acts.judging import categorise_on, reopen_on, settle_on
+from desk.acts.pieces import Known
+from desk.acts.record import Recorded, act_on, vocabulary
+from desk.acts.teaching import assign_and_teach_on
+from desk.acts.telling import closed_quarters, quotas_watched
+from desk.web.asking import Answer, Ask, Goto
+from desk.web.pages.item import item_named
+from desk.web.standing import check_stand
+from ledger.book import Page
+from ledger.portable import AssignedLine, ItemLine, Line, RepeatedLine, RevokedLine
+from scoring.score import points_text, total_of
+
+Decision = Callable[[Page, Ask, str], str]
+
+
+def decide(ask: Ask) -> Answer:
+    """One decision; what it was, in words, is told on the item's page."""
+    decision = DECISIONS.get(ask.said("act"))
+    if decision is None:
+        raise Refused("没有这种处理")
+    with ask.console.book.writing(actor=ask.actor) as page:
+        item = item_named(page.views, ask.path["id"]).id
+        check_stand(page.views, [item], ask=ask)
+        told = decision(page, ask, item)
+    return Goto(f"/items/{item}", told)
+
+
+def told_points(done: Recorded) -> str:
+    """What a fact changed: +3 分."""
+    change = total_of(done.came) - total_of(done.went)
+    return f"，{'+' if change > 0 else ''}{points_text(change)} 分（{done.quarter}）" if done.came or done.went else ""
+
+
+def _record(page: Page, line: Line, ask: Ask) -> Recorded:
+    return act_on(page, line, rules=ask.console.rules, today=ask.console.today)
+
+
+def _reason(ask: Ask) -> str | None:
+    return ask.said("reason") or None
+
+
+def _wanted(ask: Ask, name: str, words: str) -> str:
+    if not (found := ask.said(name)):
+        raise Refused(f"请{words}")
+    return found
+
+
+def _assign(page: Page, ask: Ask, item: str) -> str:
+    unit = _wanted(ask, "unit", "选单位")
+    line = AssignedLine(item=item, unit=unit, day=ask.console.today, reason=_reason(ask), actor=ask.actor)
+    if ask.said("teach"):
+        _, taught = assign_and_teach_on(page, line, rules=ask.console.rules, today=ask.console.today)
+        return f"已归属，并记住 {taught.address} 是它的地址" + (f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else "")
+    return "已归属" + told_points(_record(page, line, ask))
+
+
+def _categorise(page: Page, ask: Ask, item: str) -> str:
+    codes = [one.code for one in ask.console.rules.rulebook.categories]
+    categorise_on(page, item, _wanted(ask, "category", "选类别"), categories=codes, reason=_reason(ask))
+    return "已定类别"
+
+
+def _settle(page: Page, ask: Ask, item: str) -> str:
+    settle_on(page, item, [_wanted(ask, "doubt", "选存疑")], reason=_reason(ask))
+    return "已消除这条存疑"
+
+
+def _reopen(page: Page, ask: Ask, item: str) -> str:
+    reopen_on(page, item, [_wanted(ask, "doubt", "选存疑")], reason=_reason(ask))
+    return "这条存疑重新列出"
+
+
+def _repeat(page: Page, ask: Ask, item: str) -> str:
+    line = RepeatedLine(item=item, of=_wanted(ask, "of", "写它所重复的信息的编号"), day=ask.console.today, note=_reason(ask), actor=ask.actor)
+    return "已认定为重复报送" + told_points(_record(page, line, ask))
+
+
+def _withdraw(page: Page, ask: Ask, item: str) -> str:
+    line = ItemLine(kind="withdrawn", item=item, day=ask.console.today, note=_reason(ask), actor=ask.actor)
+    return "已撤回" + told_points(_record(page, line, ask))
+
+
+def _revoke(page: Page, ask: Ask, item: str) -> str:
+    """Only a fact of this page: about this item, or one that it hangs together with."""
+    ref = _wanted(ask, "fact", "选要更正的记录")
+    fact = page.views.fact(ref)
+    if fact is None or fact.item not in page.views.joined_by_repeats({item}):
+        raise Refused("这条记录不在这一页上")
+    reason = _wanted(ask, "reason", "写更正的理由")
+    return "已更正" + told_points(_record(page, RevokedLine(fact=ref, reason=reason, day=ask.console.today, actor=ask.actor), ask))
+
+
+def _known(ask: Ask) -> Known:
+    rules = ask.console.rules
+    return Known(vocabulary(rules.roster, rules.rulebook), ask.console.phrases, ask.console.today, _reason(ask))
+
+
+def _split(page: Page, ask: Ask, item: str) -> str:
+    words = ask.said("at").replace("，", ",").replace("、", ",")
+    parts = [part.strip() for part in words.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
+        raise Refused("行号用逗号分开，如 3,9；不写则按拟好的拆分")
+    with quotas_watched(page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today):
+        made = splitting.split(page, item, at=[int(part) for part in parts], known=_known(ask))
+    return "已拆成 " + "、".join(part.item for part in made)
+
+
+def _merge(page: Page, ask: Ask, item: str) -> str:
+    names = [item, *_wanted(ask, "of", "写要并入的信息的编号").replace("，", ",").replace("、", ",").split(",")]
+    with quotas_watched(page, closed_quarters(page.views, names), rules=ask.console.rules, today=ask.console.today):
+        made = splitting.merge(page, [name.strip() for name in names if name.strip()], known=_known(ask))
+    return f"已并为 {made[0].item}"
+
+
+def _undo(page: Page, ask: Ask, item: str) -> str:
+    with quotas_watched(page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today):
+        splitting.undo(page, item, known=_known(ask))
+    return "已恢复拆分或合并以前的样子"
+
+
+DECISIONS: dict[str, Decision] = {
+    "assign": _assign,
+    "categorise": _categorise,
+    "settle": _settle,
+    "reopen": _reopen,
+    "repeat": _repeat,
+    "withdraw": _withdraw,
+    "revoke": _revoke,
+    "split": _split,
+    "merge": _merge,
+    "undo": _undo,
+}
+PAGES = {"decide": decide}

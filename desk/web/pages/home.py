@@ -1,0 +1,111 @@
+"""首页: what waits for people, how far each unit is this quarter, and what was closed last. Writes nothing."""
+
+from dataclasses import dataclass
+
+from config.errors import Refused
+from config.period import Quarter
+from desk.acts.history import open_commissions
+from desk.acts.labels import DOUBTS
+from desk.acts.status import status_form
+from desk.acts.tally import QuarterTally, quarter_tally, undecided
+from desk.web.access import BY_NAME
+from desk.web.asking import Answer, Ask, Shown
+from desk.web.charts import Bar, bars
+from ledger.views import Views
+from scoring.score import Tally, points_text
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """待办: how many of what waits, in words; `route` is the page where it is done, `urgent` where it must not wait."""
+
+    words: str
+    count: int
+    unit: str
+    route: str
+    urgent: bool = False
+    detail: str = ""
+
+    @property
+    def path(self) -> str:
+        """The address of that page, "" while there is none."""
+        found = BY_NAME.get(self.route)
+        return found.path if found else ""
+
+
+def home(ask: Ask) -> Answer:
+    console = ask.console
+    mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
+    with console.book.reading() as views:
+        found = _tally(views, ask)
+        waiting = _waiting(views, ask, found) + _mailboxes(mailboxes)
+        closing = views.last_closed()
+    units = sorted(found.units, key=_progress) if found else []
+    values = {
+        "waiting": [one for one in waiting if one.count],
+        "period": str(found.period) if found else "",
+        "groups": _groups(units, ask),
+        "short": sum(tally.quota_met is False for tally in units),
+        "closing": str(Quarter.from_ordinal(closing)) if closing is not None else "",
+        "service": mailboxes["service"]["running"],
+    }
+    return Shown("home.html", values)
+
+
+def _tally(views: Views, ask: Ask) -> QuarterTally | None:
+    """This quarter's; None before the regulation took effect."""
+    try:
+        period = ask.console.rules.rulebook.span.of(ask.console.today)
+        return quarter_tally(views, period, rules=ask.console.rules, today=ask.console.today)
+    except Refused:
+        return None
+
+
+def _waiting(views: Views, ask: Ask, found: QuarterTally | None) -> list[Waiting]:
+    asked = open_commissions(views, since=ask.console.today.replace(year=ask.console.today.year - 1))
+    doubtful = views.count_doubtful()
+    overdue = sum(one.due < ask.console.today for several in asked.values() for one in several)
+    return [
+        Waiting("扣留的来件", views.count_in(outcome="held"), "封", "held", urgent=True, detail="由保密员处理（第十条）"),
+        Waiting("待认定单位的信息", views.count_in(state="waiting"), "条", "log"),
+        Waiting("存疑未处理的信息", doubtful.pop(""), "条", "log", detail=_doubts(doubtful)),
+        Waiting("无法读取的来件", views.count_in(outcome="unreadable"), "封", "log"),
+        Waiting("逾期未交的约稿", overdue, "件", "commissions", urgent=True),
+        Waiting("待确认的通报批评", len(undecided(views, found)) if found else 0, "个单位", "bulletin"),
+    ]
+
+
+def _doubts(found: dict[str, int]) -> str:
+    """The commonest of them in words."""
+    most = sorted(found.items(), key=lambda one: -one[1])[:3]
+    return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in most)
+
+
+def _mailboxes(found: dict[str, object]) -> list[Waiting]:
+    several = found["mailboxes"]
+    failing = [one for one in several if one["failures"]] if isinstance(several, list) else []
+    detail = "；".join(f"{one['name']}：{one['reason']}" for one in failing)
+    return [Waiting("收取失败的邮箱", len(failing), "个", "system", urgent=True, detail=detail)]
+
+
+def _progress(tally: Tally) -> tuple[bool, float]:
+    """Those that lag furthest behind their quota first."""
+    return tally.quota is None, tally.received / tally.quota if tally.quota else 0.0
+
+
+def _groups(units: list[Tally], ask: Ask) -> list[tuple[str, object]]:
+    """A chart for each group of units."""
+    names = {group.code: group.name for group in ask.console.rules.rulebook.groups}
+    return [
+        (name, bars([_bar(tally) for tally in units if tally.group == code], title=f"{name}本季度报送进度"))
+        for code, name in names.items()
+        if any(tally.group == code for tally in units)
+    ]
+
+
+def _bar(tally: Tally) -> Bar:
+    of = f"/{tally.quota}" if tally.quota is not None else ""
+    return Bar(tally.name, tally.received, tally.quota or 0, f"{tally.received}{of} 条 {points_text(tally.total)} 分")
+
+
+PAGES = {"home": home}

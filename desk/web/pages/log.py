@@ -1,0 +1,158 @@
+"""来件日志: every mail with its outcome and why, as filtered, live and to be taken away as a file. Of a held mail only place and rule. Writes nothing."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from config.errors import Refused
+from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STRENGTHS, held_rule
+from desk.acts.log import LogQuery, held_mails, log_lines, log_page
+from desk.web.access import may
+from desk.web.asking import Answer, Ask, Download, Plain, Shown
+from desk.web.paging import pageful
+from desk.web.rendering import moment_text
+from ledger.views import LogFilter, Views
+
+LINES = 50
+LOOK = 1_000  # mails that one page looks through: a rare one is found by going on
+MOST_EXPORTED = 20_000
+FILTERS = ("since", "until", "unit", "state", "mailbox", "doubt", "category", "search")
+HEADINGS = ("收到时间", "去向", "邮箱", "文件夹", "发件人", "主题", "信息编号", "标题", "单位", "状态", "类别", "存疑", "附件")
+
+
+def log(ask: Ask) -> Answer:
+    """Asked again by the page itself, with the entry that it stood at, it answers nothing where nothing was added since."""
+    query = _query(ask)
+    with ask.console.book.reading() as views:
+        head = views.head()[0]
+        if ask.partial and ask.number("after") == head:
+            return Plain("", 204)
+        lines, rest = log_page(
+            views, query, before=ask.number("before"), most=LINES, look=LOOK, roster=ask.console.rules.roster
+        )
+        held = views.count_in(outcome="held")
+    page = pageful([_with_words(line, ask) for line in lines], rest, ask=ask, path="/log")
+    values = {"page": page, "head": head, "held": held, "live": not ask.asked("before"), "filters": _filters(ask), "names": names(ask)}
+    return Shown("log_lines.html" if ask.partial else "log.html", values | _choices(ask))
+
+
+def log_file(ask: Ask) -> Answer:
+    """What is filtered, whole: as a table, or as the public form of the log."""
+    with ask.console.book.reading() as views:
+        found = _lines(views, ask)
+    public = [{key: value for key, value in line.items() if key != "entry"} for line in found]
+    if ask.asked("form") == "json":
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in public)
+        return Download(f"来件日志-{ask.console.today}.jsonl", text.encode(), "application/jsonl")
+    return Download(f"来件日志-{ask.console.today}.csv", _table(found, ask), "text/csv; charset=utf-8")
+
+
+def held(ask: Ask) -> Answer:
+    """扣留: where each lies and which rule held it."""
+    with ask.console.book.reading() as views:
+        found = held_mails(views)
+    lines = [line | {"why": held_rule(line["rule"]), "how": STRENGTHS.get(line["strength"], line["strength"])} for line in found]
+    return Shown("held.html", {"lines": lines, "section": "log"})
+
+
+def names(ask: Ask) -> dict[str, str]:
+    """Code → what people call it: units by their latest name, kinds of article 6."""
+    rules = ask.console.rules
+    units = {code: blocks[-1].short for code, blocks in rules.roster.blocks.items()}
+    return units | {one.code: one.name for one in rules.rulebook.categories}
+
+
+def day_asked(ask: Ask, name: str) -> date | None:
+    """A day of the address; Refused where it is none."""
+    try:
+        return date.fromisoformat(ask.asked(name)) if ask.asked(name) else None
+    except ValueError:
+        raise Refused("日期请写作 2026-07-06") from None
+
+
+def _query(ask: Ask) -> LogQuery:
+    state = ask.asked("state")
+    if state and state not in OUTCOMES | ITEM_STATES:
+        raise Refused("没有这种状态，请从列表中选")
+    lines = LogFilter(day_asked(ask, "since"), day_asked(ask, "until"), ask.asked("mailbox") or None, state if state in OUTCOMES else None)
+    said = {name: ask.asked(name) or None for name in ("unit", "search", "category", "doubt")}
+    return LogQuery(lines, item_state=state if state in ITEM_STATES else None, held=_sees_held(ask), **said)
+
+
+def _sees_held(ask: Ask) -> bool:
+    return may(ask.person.role if ask.person else None, "held")
+
+
+def _lines(views: Views, ask: Ask) -> list[dict[str, Any]]:
+    query = _query(ask)
+    wanted = LogQuery(
+        query.lines, query.unit, query.item_state, query.search, MOST_EXPORTED + 1, query.category, query.doubt, held=query.held
+    )
+    found = log_lines(views, wanted, roster=ask.console.rules.roster)
+    if len(found) > MOST_EXPORTED:
+        raise Refused(f"符合的来件超过 {MOST_EXPORTED} 封，请用日期缩小范围后再导出")
+    return [_bare(line) for line in found]
+
+
+def _bare(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a held mail not even whose it is."""
+    return dict(line) | ({"sender": None} if line["outcome"] == "held" else {})
+
+
+def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
+    """A line with why it went where it went."""
+    found = _bare(line)
+    whole = [DOUBTS.get(code, code) for code in line["doubts"]]
+    if line["outcome"] == "seen_before":
+        whole.append("与已登记的来件逐字相同")
+    if line["outcome"] == "unreadable" and not whole:
+        whole.append("原件破损或过大，只登记了位置")
+    if line["outcome"] == "held" and _sees_held(ask):
+        whole.append("见“扣留的来件”")
+    return found | {"why": whole, "problems": [one for one in line["attachments"] if one["problem"]]}
+
+
+def _filters(ask: Ask) -> dict[str, str]:
+    return {name: value for name in FILTERS if (value := ask.asked(name))}
+
+
+def _choices(ask: Ask) -> dict[str, Any]:
+    rules = ask.console.rules
+    mailboxes = [(table.name, table.name) for table in ask.console.settings.mailboxes]
+    return {
+        "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
+        "categories": [(one.code, one.name) for one in rules.rulebook.categories],
+        "mailboxes": [*mailboxes, ("files", "文件导入")],
+        "states": list((OUTCOMES | ITEM_STATES).items()),
+        "outcomes": OUTCOMES,
+        "item_states": ITEM_STATES,
+        "doubts": DOUBTS,
+    }
+
+
+def _table(lines: Iterable[Mapping[str, Any]], ask: Ask) -> bytes:
+    """A row an item, or one for a mail that brought none; with the mark by which office programs know UTF-8."""
+    called, out = names(ask), io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEADINGS)
+    for line in lines:
+        files = "；".join(one["name"] or "（无名）" for one in line["attachments"])
+        head = (moment_text(line["received_at"]), OUTCOMES[line["outcome"]], line["mailbox"], line["folder"], line["sender"], line["subject"])
+        for item in line["items"] or ({},):
+            doubts = "；".join(DOUBTS.get(code, code) for code in (*line["doubts"], *item.get("doubts", ())))
+            unit, category = (called.get(item.get(key) or "", item.get(key)) for key in ("unit", "category"))
+            state = ITEM_STATES.get(item.get("state", ""), "")
+            rows.writerow(_cell(one) for one in (*head, item.get("item"), item.get("title"), unit, state, category, doubts, files))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    """No cell is a formula: whoever sent the mail wrote it."""
+    text = str(value or "")
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+PAGES = {"log": log, "log_file": log_file, "held": held}

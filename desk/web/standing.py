@@ -1,0 +1,27 @@
+"""Two people at one thing: what a form was filled in against travels with it, and whoever is second is told. Writes nothing."""
+
+from collections.abc import Collection
+
+from desk.web.asking import Ask, Overtaken
+from ledger.views import Views
+
+FIELD = "stand"
+
+
+def stand_of(views: Views, items: Collection[str]) -> int:
+    """What travels with a form about these items: the number of the last entry about them."""
+    return views.last_touch(items)
+
+
+def check_stand(views: Views, items: Collection[str], *, ask: Ask) -> None:
+    """Overtaken where anything was said about them since the form was shown; ask it of `page.views`, under the lock, before the act."""
+    check_number(views, views.last_touch(items), ask=ask)
+
+
+def check_number(views: Views, now: int, *, ask: Ask) -> None:
+    """The same for what is no item: `now` is the number of the last entry about it."""
+    if ask.number(FIELD) == now:
+        return
+    entry = views.stored([now]).get(now)
+    by = f"（{entry.entry.actor}，第 {now} 号记录）" if entry else ""
+    raise Overtaken(f"您打开这一页之后，已有人先改了{by}；没有写入任何内容，请刷新后看过再定")

@@ -1,0 +1,81 @@
+"""名称: which refs are taken and which items there are, asked ahead for many lines at once and kept up as a page is written. Writes nothing."""
+
+from collections.abc import Callable, Iterable
+
+from ledger.payloads import Assigned, FactPayload, Received, Repeated, Revoked, Withdrawn
+from ledger.views import CommissionView, ItemView, Views
+
+MOST = 10_000  # answers that are remembered; then they are asked for again
+
+
+class Names:
+    """What a writer asks for every line; `views` shows all that was appended before, and `note` hears of every fact that is.
+
+    Only the page that holds the lock can change the answers, so what was told once stands until the page itself appends otherwise.
+    """
+
+    def __init__(self, views: Callable[[], Views]) -> None:
+        self._views = views
+        self._taken: dict[str, bool] = {}
+        self._items: dict[str, ItemView | None] = {}
+        self._commissions: dict[str, CommissionView] = {}
+
+    def ahead(self, names: Iterable[str]) -> None:
+        """Ask for these together, as refs and as items: asked one by one, each would first have to see everything written."""
+        self._forget()
+        wanted, views = set(names), self._views()
+        items, refs = views.items_named(wanted), views.known_refs(wanted)
+        self._items |= {name: items.get(name) for name in wanted}
+        self._taken |= {name: name in refs for name in wanted}
+
+    def taken(self, ref: str) -> bool:
+        """Whether a fact has this ref, or an item this id."""
+        if ref not in self._taken:
+            self._taken[ref] = self._views().fact(ref) is not None
+        return self._taken[ref] or self.item(ref) is not None
+
+    def item(self, name: str) -> ItemView | None:
+        """An item by its id or its ref."""
+        if name not in self._items:
+            self._items[name] = self._views().item(name)
+        return self._items[name]
+
+    def commission(self, name: str) -> CommissionView | None:
+        """A commission by its id, which is its ref."""
+        if name not in self._commissions and (found := self._views().commission(name)):
+            self._commissions[name] = found
+        return self._commissions.get(name)
+
+    def note(self, payload: FactPayload, *, seq: int) -> None:
+        """A fact was appended."""
+        if len(self._taken) + len(self._items) > MOST:
+            self._forget()
+        self._taken[payload.ref] = True
+        if isinstance(payload, Received):
+            self._items[payload.item] = self._items[payload.ref] = _new(payload, seq)
+        elif isinstance(payload, Assigned | Repeated | Withdrawn):
+            self._items = {name: item for name, item in self._items.items() if item is None or item.id != payload.item}
+        elif isinstance(payload, Revoked):
+            self._items = {}  # whichever it bears on
+
+    def _forget(self) -> None:
+        for answers in (self._taken, self._items, self._commissions):
+            answers.clear()
+
+
+def _new(payload: Received, seq: int) -> ItemView:
+    return ItemView(
+        id=payload.item,
+        seq=seq,
+        ref=payload.ref,
+        mail=payload.mail,
+        logged=payload.logged,
+        stream=payload.stream,
+        named=payload.unit,
+        received_at=payload.received_at,
+        day=payload.day,
+        holds=True,
+        state="counted" if payload.unit else "waiting",
+        unit=payload.unit,
+        repeat_of=None,
+    )

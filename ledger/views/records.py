@@ -1,0 +1,16 @@
+"""单位档案: what a unit sent, newest first and page by page. Writes nothing."""
+
+from sqlalchemy import select
+
+from ledger.tables import ITEMS
+from ledger.views.lookups import Lookups
+from ledger.views.rows import ItemView
+
+
+class Records(Lookups):
+    """Questions about one unit."""
+
+    def items_of_unit(self, unit: str, *, before: int | None = None, most: int) -> list[ItemView]:
+        """The latest `most` items whose facts name this unit, newest receipt entry first, those before that entry only."""
+        where = [ITEMS.c.unit == unit, *([ITEMS.c.seq < before] if before else [])]
+        return self._items(select(ITEMS).where(*where).order_by(ITEMS.c.seq.desc()).limit(most))

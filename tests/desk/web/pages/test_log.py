@@ -1,0 +1,160 @@
+"""The log shows every mail with its outcome, filtered, page by page and live; of a held mail only place and rule, and only to those who may."""
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from desk.demo.mails import demo_mails
+from ledger.payloads import Held, Logged
+from tests.desk.web.conftest import MORNING, take
+from tests.statements import statements_of
+
+KEY = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 1}
+
+
+@pytest.fixture
+def mails(console, office, tmp_path):
+    """Two dozen mails, read from files."""
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    for number, mail in enumerate(demo_mails()[:24]):
+        (folder / f"{number:02}.eml").write_bytes(mail.content)
+    office.ingest(folder)
+    return office.log()
+
+
+def hold(console, uid=7):
+    with console.book.writing(actor="reader") as page:
+        held = Held(**KEY, uid=uid, received_at=MORNING, sender="secret@example.com", strength="strong", rule="level_star")
+        page.append(held)
+
+
+def write(console, count, *, first=100):
+    with console.book.writing(actor="reader") as page:
+        for uid in range(first, first + count):
+            page.append(
+                Logged(
+                    **KEY, uid=uid, received_at=MORNING + timedelta(minutes=uid), outcome="recorded", digest=f"{uid:064x}", size=9, sender="a@example.com"
+                ),
+                {"subject": f"第{uid}件"},
+            )
+
+
+def subjects(page):
+    return [int(number) for number in re.findall(r"第(\d+)件", page)]
+
+
+def items(page):
+    return re.findall(r'id="i-([\d-]+)"', page)
+
+
+def test_an_empty_log_says_so(browser):
+    page = browser("viewer").get("/log").text
+    assert "没有符合的来件" in page
+    assert "来件日志" in page
+
+
+def test_every_mail_is_shown_once_newest_first_page_by_page(browser, console):
+    write(console, 120)
+    who, found, path = browser("viewer"), [], "/log"
+    while path:
+        page = who.get(path).text
+        found += subjects(page)
+        older = re.search(r'<a href="([^"]+)" rel="next">', page)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert found == list(range(219, 99, -1))
+
+
+def test_filters_show_those_that_fit(browser, mails):
+    who = browser("viewer")
+    every = [item for line in mails for item in line["items"]]
+    assert sorted(items(who.get("/log").text)) == sorted(item["item"] for item in every)
+    unit = every[0]["unit"]
+    wanted = [line for line in mails if unit in {item["unit"] for item in line["items"]}]
+    assert sorted(items(who.get(f"/log?unit={unit}").text)) == sorted(item["item"] for line in wanted for item in line["items"])
+    doubt = next(code for item in every for code in item["doubts"])
+    assert set(items(who.get(f"/log?doubt={doubt}").text)) >= {item["item"] for item in every if doubt in item["doubts"]}
+    assert "供暖" in who.get("/log?search=供暖").text
+    assert "没有符合的来件" in who.get("/log?search=没有人写过").text
+    assert "没有符合的来件" in who.get("/log?until=1999-01-01").text
+    category = next(item["category"] for item in every if item["category"])
+    assert set(items(who.get(f"/log?category={category}").text)) >= {item["item"] for item in every if item["category"] == category}
+
+
+@pytest.mark.parametrize("query", ["since=July", "until=2026-13-01", "state=nonsense"])
+def test_a_filter_that_is_none_is_refused_in_words(query, browser):
+    who = browser("viewer")
+    for path in ("/log", "/log/export"):
+        assert who.get(f"{path}?{query}").status_code == 422
+
+
+def test_the_page_asks_for_what_is_new_and_gets_nothing_where_nothing_is(browser, console):
+    write(console, 1)
+    who = browser("viewer")
+    path = re.search(r'hx-get="([^"]+)"', who.get("/log").text)[1].replace("&amp;", "&")
+    assert who.get(path, **{"hx-request": "true"}).status_code == 204
+    write(console, 1, first=500)
+    part = who.get(path, **{"hx-request": "true"}).text
+    assert part.lstrip().startswith('<div id="lines"')
+    assert subjects(part) == [500, 100]
+
+
+def test_of_a_held_mail_only_place_and_rule_are_shown_and_only_to_those_who_may(browser, console):
+    hold(console)
+    viewer = browser("viewer")
+    page = viewer.get("/log").text
+    assert "有 1 封来件被扣留" in page
+    assert "由保密员处理" in page
+    assert "INBOX" not in page
+    assert viewer.get("/log?state=held").text.count("INBOX") == 0
+    assert viewer.get("/log/held").status_code == 403
+    for role in ("secrecy", "chief"):
+        who = browser(role)
+        assert "密级★" in who.get("/log/held").text
+        assert "INBOX" in who.get("/log").text
+        for path in ("/log", "/log/held", "/log/export", "/log/export?form=json"):
+            assert "secret@example.com" not in who.get(path).text
+    assert "INBOX" not in viewer.get("/log/export").text
+
+
+def test_what_is_filtered_is_taken_away_as_a_table_without_formulas_or_as_lines(browser, console):
+    write(console, 2)
+    with console.book.writing(actor="reader") as page:
+        key = KEY | {"uid": 900, "received_at": MORNING, "outcome": "unreadable", "digest": None, "size": 9, "sender": "a@example.com"}
+        page.append(Logged(**key), {"subject": '=HYPERLINK("http://example.com")'})
+    who = browser("viewer")
+    answer = who.get("/log/export")
+    assert "attachment" in answer.headers["content-disposition"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 4
+    assert {row[5] for row in rows[1:]} == {"第100件", "第101件", '\'=HYPERLINK("http://example.com")'}
+    lines = [json.loads(line) for line in who.get("/log/export?form=json&state=recorded").text.splitlines()]
+    assert [line["uid"] for line in lines] == [100, 101]
+    assert "entry" not in lines[0]
+
+
+def test_what_a_mail_says_of_itself_is_escaped(browser, console):
+    take(console, {"kind": "received", "ref": "a", "unit": "helan", "title": "甲", "received_at": "2026-07-02T09:00:00+08:00"})
+    with console.book.writing(actor="reader") as page:
+        page.append(
+            Logged(**KEY, uid=1, received_at=MORNING, outcome="recorded", digest="0" * 64, size=9, sender="a@example.com"),
+            {"subject": "<script>alert(1)</script>"},
+        )
+    page = browser("viewer").get("/log").text
+    assert "&lt;script&gt;alert" in page
+    assert "<script>alert" not in page
+
+
+def test_a_page_asks_no_more_of_the_ledger_however_many_mails_there_are(browser, console):
+    write(console, 60)
+    who = browser("viewer")
+    with statements_of(console.book) as few:
+        who.get("/log")
+    write(console, 200, first=1000)
+    with statements_of(console.book) as many:
+        who.get("/log")
+    assert len(many) <= len(few) + 1

@@ -1,0 +1,51 @@
+"""Entries are found backwards from the newest, a bounded part of the ledger at a time."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.views import EntryFilter, oversight
+from tests.ledgers import NOON, fact, many, received, roster_of, small_ledger
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = small_ledger(tmp_path, roster_of("d"))
+    made.take(many("r", 12, "2026-07-01"))
+    return made
+
+
+def walk(views, wanted, most):
+    found, before = [], None
+    while True:
+        entries, before = views.entries_before(before, wanted=wanted, most=most)
+        found.append([entry.seq for entry in entries])
+        if before is None:
+            return found
+
+
+def test_a_rare_kind_is_found_by_going_on_however_far_back_it_is(ledger, monkeypatch):
+    monkeypatch.setattr(oversight, "WINDOW", 5)
+    ledger.take([fact("withdrawn", "w", "2026-07-02", item="r1"), received("late", "2026-07-03")])
+    with ledger.book.reading() as views:
+        assert walk(views, EntryFilter(kinds=("withdrawn",)), 2) == [[13], [], []]
+        assert walk(views, EntryFilter(), 4) == [[14, 13, 12, 11], [10, 9, 8, 7], [6, 5, 4, 3], [2, 1]]
+        assert walk(views, EntryFilter(actor="nobody"), 4) == [[], [], []]
+
+
+def test_a_moment_is_found_without_looking_at_every_entry(ledger):
+    with ledger.book.reading() as views:
+        assert [views.first_entry(NOON + timedelta(seconds=s)) for s in (-1, 0, 1)] == [1, 1, 13]
+        assert walk(views, EntryFilter(since=NOON + timedelta(seconds=1)), 4) == [[]]
+        assert walk(views, EntryFilter(until=NOON), 4) == [[]]
+
+
+def test_what_was_said_last_about_an_item_is_known(ledger):
+    with ledger.book.reading() as views:
+        assert views.last_touch([]) == 0
+        assert views.last_touch(["2026-00003"]) == 3
+    ledger.take([fact("withdrawn", "w", "2026-07-02", item="r3"), fact("revoked", "x", "2026-07-03", fact="w", reason="误")])
+    with ledger.book.reading() as views:
+        assert views.last_touch(["2026-00003", "2026-00004"]) == 14
+        assert views.count_in(state="counted") == 12
+        assert views.count_in(outcome="held") == 0

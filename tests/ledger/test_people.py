@@ -1,0 +1,30 @@
+"""Users and sessions are office matters: kept beside the chain, not exported, ended by whatever changes a person."""
+
+from datetime import timedelta
+
+from ledger.people import User, console_secret, keep_user, user, users
+from ledger.sessions import Session, begin_session, session, tell_session
+from tests.ledgers import NOON, roster_of, small_ledger
+
+WANG = User("王芳", "editor", "hash", disabled=False, made_at=NOON, changed_at=NOON)
+
+
+def test_a_change_to_a_person_ends_the_sessions_begun_before(tmp_path):
+    book = small_ledger(tmp_path, roster_of("d")).book
+    keep_user(book, WANG)
+    begin_session(book, Session("id", "王芳", "editor", NOON, NOON, None), dead=NOON, idle=NOON - timedelta(hours=1))
+    tell_session(book, "id", "已采用")
+    assert session(book, "id") == Session("id", "王芳", "editor", NOON, NOON, "已采用")
+    keep_user(book, WANG)
+    assert session(book, "id") is None
+    assert user(book, "王芳") == WANG
+    assert users(book) == (WANG,)
+
+
+def test_none_of_it_is_in_the_chain_or_the_export(tmp_path):
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    keep_user(ledger.book, WANG)
+    assert ledger.export() == []
+    assert console_secret(ledger.book) == console_secret(ledger.book)
+    with ledger.book.reading() as views:
+        assert views.head()[0] == 0
