@@ -36,7 +36,24 @@ def desk(context: typer.Context, config: Config = None) -> None:
     context.obj = config
 
 
-for part in (demo, care, mail, again, rereading, splitting, status, clock, classifying, teaching, facts, supposing, judging, reports, bulletins, console):
+for part in (
+    demo,
+    care,
+    mail,
+    again,
+    rereading,
+    splitting,
+    status,
+    clock,
+    classifying,
+    teaching,
+    facts,
+    supposing,
+    judging,
+    reports,
+    bulletins,
+    console,
+):
     app.registered_commands += part.app.registered_commands
 app.add_typer(people.app, name="user")
 app.add_typer(rulebook.app, name="rulebook")

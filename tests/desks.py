@@ -109,7 +109,7 @@ class Office:
         return json.loads(output)
 
 
-def make_office(
+def make_office(  # noqa: PLR0913 # each is one more line of the settings
     folder: Path,
     server: Dovecot | None = None,
     user: str = "nobody",
@@ -124,7 +124,9 @@ def make_office(
     folder.mkdir(parents=True, exist_ok=True)
     port = port or (server.port if server else 1)
     listed = json.dumps(folders, ensure_ascii=False)
-    (folder / "yishi.toml").write_text(SETTINGS.format(port=port, user=user, folders=listed, limits=limits, url=url, console=console), "utf-8")
+    (folder / "yishi.toml").write_text(
+        SETTINGS.format(port=port, user=user, folders=listed, limits=limits, url=url, console=console), "utf-8"
+    )
     (folder / "roster.toml").write_text(files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8")
     (folder / "password").write_text(server.password if server else "none", "utf-8")
     (folder / "password").chmod(0o600)

@@ -17,7 +17,8 @@ ANYBODY: frozenset[Role] = frozenset()  # also those who are not logged in
 @dataclass(frozen=True, slots=True)
 class Route:
     """One address and method. `menu` is its word in the navigation, if it stands there; `upload`: its form brings
-    files; `monitor`: a program asks, so there are no sessions and no cookies."""
+    files; `monitor`: a program asks, so there are no sessions and no cookies.
+    """
 
     name: str
     path: str

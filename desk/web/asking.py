@@ -7,8 +7,8 @@ from typing import Any
 
 from config.clock import Clock
 from config.errors import Refused
-from config.phrases import NO_PHRASES, Phrases
 from config.period import civil_date
+from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
 from desk.acts.people import Role
 from desk.acts.tally import Rules

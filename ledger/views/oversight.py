@@ -78,4 +78,5 @@ class Oversight(Lookups):
         judged = judgements(self._connection, receipts)
         rereads = self._connection.scalars(select(REREADS.c.seq).where(REREADS.c.of.in_(receipts))) if receipts else ()
         seqs = [fact.seq for fact in self.facts_on(items)]
-        return max([0, *receipts, *seqs, *rereads, *(seq for several in judged.values() for seq in several)])
+        latest: int = max([0, *receipts, *seqs, *rereads, *(seq for several in judged.values() for seq in several)])
+        return latest

@@ -77,7 +77,9 @@ def _reopen(page: Page, ask: Ask, item: str) -> str:
 
 
 def _repeat(page: Page, ask: Ask, item: str) -> str:
-    line = RepeatedLine(item=item, of=_wanted(ask, "of", "写它所重复的信息的编号"), day=ask.console.today, note=_reason(ask), actor=ask.actor)
+    line = RepeatedLine(
+        item=item, of=_wanted(ask, "of", "写它所重复的信息的编号"), day=ask.console.today, note=_reason(ask), actor=ask.actor
+    )
     return "已认定为重复报送" + told_points(_record(page, line, ask))
 
 

@@ -127,7 +127,11 @@ def _doubts(shown: Mapping[str, Any], whole: list[str]) -> list[dict[str, Any]]:
 def _fields(shown: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Name, value and where it was read."""
     places = {place["field"]: place for place in shown["places"]}
-    return [(name, shown[key], _place(places.get(key) or places.get({"answers": "commission"}.get(key, "")))) for key, name in FIELDS.items() if shown.get(key)]
+    return [
+        (name, shown[key], _place(places.get(key) or places.get({"answers": "commission"}.get(key, ""))))
+        for key, name in FIELDS.items()
+        if shown.get(key)
+    ]
 
 
 def _place(place: Mapping[str, Any] | None) -> str:

@@ -30,9 +30,7 @@ def log(ask: Ask) -> Answer:
         head = views.head()[0]
         if ask.partial and ask.number("after") == head:
             return Plain("", 204)
-        lines, rest = log_page(
-            views, query, before=ask.number("before"), most=LINES, look=LOOK, roster=ask.console.rules.roster
-        )
+        lines, rest = log_page(views, query, before=ask.number("before"), most=LINES, look=LOOK, roster=ask.console.rules.roster)
         held = views.count_in(outcome="held")
     page = pageful([_with_words(line, ask) for line in lines], rest, ask=ask, path="/log")
     values = {"page": page, "head": head, "held": held, "live": not ask.asked("before"), "filters": _filters(ask), "names": names(ask)}
@@ -78,8 +76,9 @@ def _query(ask: Ask) -> LogQuery:
     if state and state not in OUTCOMES | ITEM_STATES:
         raise Refused("没有这种状态，请从列表中选")
     lines = LogFilter(day_asked(ask, "since"), day_asked(ask, "until"), ask.asked("mailbox") or None, state if state in OUTCOMES else None)
-    said = {name: ask.asked(name) or None for name in ("unit", "search", "category", "doubt")}
-    return LogQuery(lines, item_state=state if state in ITEM_STATES else None, held=_sees_held(ask), **said)
+    unit, search, category, doubt = (ask.asked(name) or None for name in ("unit", "search", "category", "doubt"))
+    item_state = state if state in ITEM_STATES else None
+    return LogQuery(lines, unit=unit, search=search, category=category, doubt=doubt, item_state=item_state, held=_sees_held(ask))
 
 
 def _sees_held(ask: Ask) -> bool:
@@ -140,8 +139,16 @@ def _table(lines: Iterable[Mapping[str, Any]], ask: Ask) -> bytes:
     rows.writerow(HEADINGS)
     for line in lines:
         files = "；".join(one["name"] or "（无名）" for one in line["attachments"])
-        head = (moment_text(line["received_at"]), OUTCOMES[line["outcome"]], line["mailbox"], line["folder"], line["sender"], line["subject"])
-        for item in line["items"] or ({},):
+        head = (
+            moment_text(line["received_at"]),
+            OUTCOMES[line["outcome"]],
+            line["mailbox"],
+            line["folder"],
+            line["sender"],
+            line["subject"],
+        )
+        items: list[dict[str, Any]] = line["items"] or [{}]
+        for item in items:
             doubts = "；".join(DOUBTS.get(code, code) for code in (*line["doubts"], *item.get("doubts", ())))
             unit, category = (called.get(item.get(key) or "", item.get(key)) for key in ("unit", "category"))
             state = ITEM_STATES.get(item.get("state", ""), "")

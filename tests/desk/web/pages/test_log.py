@@ -38,7 +38,13 @@ def write(console, count, *, first=100):
         for uid in range(first, first + count):
             page.append(
                 Logged(
-                    **KEY, uid=uid, received_at=MORNING + timedelta(minutes=uid), outcome="recorded", digest=f"{uid:064x}", size=9, sender="a@example.com"
+                    **KEY,
+                    uid=uid,
+                    received_at=MORNING + timedelta(minutes=uid),
+                    outcome="recorded",
+                    digest=f"{uid:064x}",
+                    size=9,
+                    sender="a@example.com",
                 ),
                 {"subject": f"第{uid}件"},
             )
