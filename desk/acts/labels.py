@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from scoring.showing import sentence_of
-
 if TYPE_CHECKING:
     from scoring.rulebook import Rulebook
 
@@ -110,5 +108,7 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
     plain = {one.id: one for one in rulebook.item_rules if one.plain}
     words = own.get(rule) or (fact_label({"kind": plain[rule].event, **plain[rule].model_dump()}, rulebook) if rule in plain else None)
     if words is None and (found := next((one for one in rulebook.rules if one.id == rule), None)):
+        from scoring.showing import sentence_of  # noqa: PLC0415 - the command line asks for names before it loads any rulebook
+
         words = sentence_of(found, rulebook)
     return f"{words}（{rule}）" if words else rule

@@ -3,32 +3,13 @@
 import re
 import unicodedata
 from dataclasses import replace
-from enum import StrEnum
 
 from config.clock import Clock
 from config.errors import Refused
 from desk.acts.passphrases import hash_of
+from desk.acts.roles import Role
 from ledger.book import Book
 from ledger.people import User, keep_user, user
-
-
-class Role(StrEnum):
-    """角色: what a person of the console may do; which page needs which stands in desk/web/access.py."""
-
-    VIEWER = "viewer"
-    EDITOR = "editor"
-    CHIEF = "chief"
-    SECRECY = "secrecy"
-    ADMIN = "admin"
-
-
-ROLES = {
-    Role.VIEWER: "查看",
-    Role.EDITOR: "编辑",
-    Role.CHIEF: "主管",
-    Role.SECRECY: "保密员",
-    Role.ADMIN: "管理员",
-}
 
 
 def add_user(book: Book, name: str, *, role: Role, password: str, now: Clock) -> User:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.acts.people import ROLES, Role
+from desk.acts.roles import ROLES, Role
 from desk.commands.common import Json, at_desk, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True, help="网页用户：建立、改角色、改口令、停用。")

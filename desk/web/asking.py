@@ -10,7 +10,7 @@ from config.errors import Refused
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
-from desk.acts.people import Role
+from desk.acts.roles import Role
 from desk.acts.tally import Rules
 from ledger.archive import Archive
 from ledger.book import Book

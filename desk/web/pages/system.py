@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desk.acts.people import ROLES, Role
+from desk.acts.roles import ROLES, Role
 from desk.acts.status import status_form
 from desk.web.asking import Answer, Ask, Console, Shown
 from ledger.people import users

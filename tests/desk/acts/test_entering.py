@@ -6,7 +6,8 @@ import pytest
 
 from config.errors import Forbidden
 from desk.acts.entering import Term, delay_after, enter, leave, who
-from desk.acts.people import Role, add_user
+from desk.acts.people import add_user
+from desk.acts.roles import Role
 from ledger.people import trial
 from ledger.sessions import count_sessions, session
 from ledger.usertables import SESSIONS

@@ -3,7 +3,8 @@
 import pytest
 
 from config.errors import Refused
-from desk.acts.people import Role, add_user, disable_user, known, name_of, set_role
+from desk.acts.people import add_user, disable_user, known, name_of, set_role
+from desk.acts.roles import Role
 from ledger.people import users
 from tests.ledgers import NOON, roster_of, small_ledger
 

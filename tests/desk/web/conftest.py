@@ -12,7 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from desk.acts.moving import import_file
-from desk.acts.people import Role, add_user
+from desk.acts.people import add_user
+from desk.acts.roles import Role
 from desk.web.app import make_app
 from desk.web.asking import Console
 from desk.wiring import Desk, open_console, open_desk

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desk.acts.people import Role, add_user
+from desk.acts.people import add_user
+from desk.acts.roles import Role
 from desk.web import access
 from desk.web.access import Route
 from desk.web.asking import Framed
@@ -62,6 +63,7 @@ def test_the_theme_is_switched_and_kept_without_any_script(admin):
         light = page.evaluate(paper)
         page.goto("/audit?kind=received")
         page.click("form.theme button")
+        page.wait_for_load_state()
         assert page.url.endswith("/audit?kind=received")
         assert page.evaluate(paper) != light
         page.goto("/system")
@@ -72,6 +74,7 @@ def test_the_theme_is_switched_and_kept_without_any_script(admin):
 def test_the_keyboard_alone_gets_in_and_to_the_text(admin):
     with served(admin) as address, chromium_at(address) as page:
         page.goto("/")
+        page.wait_for_function("document.activeElement.tagName === 'INPUT'")
         page.keyboard.type("admin")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)

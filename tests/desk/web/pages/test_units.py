@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desk.acts.people import Role
+from desk.acts.roles import Role
 from desk.acts.teaching import teach
 from tests.desk.web.conftest import MORNING, take
 

@@ -1,0 +1,79 @@
+"""约稿台账: commissions with what each unit that was asked did, by what is known now. Judges nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+from ledger.facts import Fact, holding
+from ledger.payloads import EntryKind
+from ledger.views import CommissionView, Views
+
+State = Literal["waiting", "overdue", "done", "late", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one unit did of it: `day` when, `item` what it sent, `ref` the fact that says so; all None while nothing is said."""
+
+    unit: str
+    state: State
+    day: date | None = None
+    item: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """约稿: `title` is None once it is sealed, `asked` the day of asking, `last` the number of the last entry about it."""
+
+    commission: str
+    title: str | None
+    asked: date | None
+    due: date
+    answers: tuple[Answer, ...]
+    last: int
+
+    @property
+    def waiting(self) -> tuple[Answer, ...]:
+        return tuple(one for one in self.answers if one.state in {"waiting", "overdue"})
+
+    @property
+    def overdue(self) -> bool:
+        return any(one.state == "overdue" for one in self.answers)
+
+
+def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:
+    """Those that hold and are due on that day or later, the one due first first."""
+    return _asked(views, views.commissions(since=since), today)
+
+
+def asked_of(views: Views, commission: str, *, today: date) -> Asked | None:
+    """One of them; None where there is none that holds."""
+    found = views.commission(commission)
+    return next(iter(_asked(views, [found], today)), None) if found else None
+
+
+def _asked(views: Views, several: Sequence[CommissionView], today: date) -> list[Asked]:
+    facts = views.facts_about_commissions(one.id for one in several)
+    held, words = holding(facts), views.words(one.seq for one in several)
+    found = []
+    for one in several:
+        own = [fact for fact in facts if fact.commission == one.id]
+        holds = [fact for fact in own if fact.seq in held]
+        first = next((fact for fact in holds if fact.kind is EntryKind.COMMISSIONED), None)
+        if first:
+            answers = tuple(_answer(unit, one.due, holds, today) for unit in one.units)
+            title = cast("str | None", words.get(one.seq, {}).get("title"))
+            found.append(Asked(one.id, title, first.day, one.due, answers, max(fact.seq for fact in own)))
+    return found
+
+
+def _answer(unit: str, due: date, facts: Sequence[Fact], today: date) -> Answer:
+    """A miss says more than a delivery, the latest delivery more than an earlier one."""
+    said = [fact for fact in facts if fact.unit == unit]
+    if miss := next((fact for fact in said if fact.kind is EntryKind.COMMISSION_MISSED), None):
+        return Answer(unit, "missed", miss.day, None, miss.ref)
+    if came := next((fact for fact in reversed(said) if fact.kind is EntryKind.DELIVERED), None):
+        return Answer(unit, "done" if came.day <= due else "late", came.day, came.item, came.ref)
+    return Answer(unit, "overdue" if due < today else "waiting")
