@@ -31,7 +31,15 @@ def test_an_item_is_shown_with_its_history_and_points(browser, console):
     take(console, received("a", "甲镇供暖<b>一百户</b>"))
     take(
         console,
-        {"kind": "adopted", "ref": "ad", "item": "a", "day": "2026-07-03", "publication": "yinchuan_zhengwu", "genre": "full", "issue": "7"},
+        {
+            "kind": "adopted",
+            "ref": "ad",
+            "item": "a",
+            "day": "2026-07-03",
+            "publication": "yinchuan_zhengwu",
+            "genre": "full",
+            "issue": "7",
+        },
         actor="王芳",
     )
     page = browser("viewer").get("/items/2026-00001").text
