@@ -82,7 +82,7 @@ def test_an_attachment_is_only_ever_kept_never_shown(browser, mailed):
 
 def test_of_a_repeat_both_texts_stand_beside_each_other_with_what_differs(browser, console, clock):
     take(console, received("a", "甲镇供暖一百户"), received("b", "甲镇供暖二百户", at="2026-07-03T09:00:00+08:00"))
-    clock.pass_by(**{"seconds": timedelta(minutes=1).seconds})
+    clock.pass_by(seconds=timedelta(minutes=1).seconds)
     take(console, {"kind": "repeated", "ref": "r", "item": "b", "of": "a", "day": "2026-07-03"})
     page = browser("viewer").get("/items/2026-00002").text
     assert "甲镇供暖<del>一</del>百户" in page
