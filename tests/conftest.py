@@ -1,5 +1,6 @@
 """What many tests share: one Dovecot for the whole run, and a mail user of one's own for each test."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from uuid import uuid4
@@ -7,6 +8,9 @@ from uuid import uuid4
 import pytest
 
 from tests.dovecot import MISSING, Dovecot, make_dovecot
+
+# Whoever starts the tests has a terminal of some width; the tables that tests read have the width of none.
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")

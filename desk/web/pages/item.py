@@ -69,12 +69,16 @@ def mail_file(ask: Ask) -> Answer:
 
 
 def attachment(ask: Ask) -> Answer:
-    """One attachment of the mail's own, in its order; never under the type that the sender gave it."""
-    found = _parsed(_original(ask)).attachments
-    number = ask.path["number"]
-    if not number.isascii() or not number.isdecimal() or len(number) > 6 or int(number) >= len(found):
-        raise Missing("原件里没有这个附件；它可能在压缩包内，请下载原件")
-    one = found[int(number)]
+    """One attachment as the log numbers them; never under the type that the sender gave it. What lies inside another is kept with that one."""
+    content, number = _original(ask), ask.path["number"]
+    listed = _listed(ask)
+    if not number.isascii() or not number.isdecimal() or len(number) > 6 or int(number) >= len(listed):
+        raise Missing("原件里没有这个附件")
+    wanted = listed[int(number)]
+    alike = [one for one in _parsed(content).attachments if (one.name, len(one.content)) == wanted]
+    if not alike:
+        raise Missing("这个文件在压缩包或转发的邮件里，请下载原件")
+    one = alike[min(listed[: int(number)].count(wanted), len(alike) - 1)]
     return Download(one.name or f"附件{int(number) + 1}", one.content)
 
 
@@ -94,6 +98,16 @@ def _original(ask: Ask) -> bytes:
     if content is None:
         raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经封存")
     return content
+
+
+def _listed(ask: Ask) -> list[tuple[str | None, int]]:
+    """Name and size of every document of the item's mail, in the order of the log: also of those that came out of others."""
+    with ask.console.book.reading() as views:
+        found = item_named(views, ask.path["id"])
+        lines = [line.seq for line in views.mails_of([found.mail] if found.mail else []) if line.outcome == "recorded"][:1]
+        payload = views.stored(lines)[lines[0]].payload if lines else None
+        names = views.words(lines).get(lines[0], {}).get("names") or [] if lines else []
+    return [(name, document.size) for name, document in zip(names, getattr(payload, "documents", ()), strict=False)]
 
 
 def _parsed(content: bytes) -> Any:
@@ -138,7 +152,7 @@ def _place(place: Mapping[str, Any] | None) -> str:
     if place is None:
         return ""
     line = f"第 {place['line']} 行" if place["line"] else ""
-    return f"{WHERE.get(place['where'], place['where'])}{line}：{place['words']}"
+    return f"{WHERE.get(place['where'], place['where'])} {line}：{place['words']}"
 
 
 def _choices(ask: Ask) -> dict[str, Any]:

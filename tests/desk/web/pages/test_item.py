@@ -1,6 +1,9 @@
 """An item stands beside its original, with fields, doubts, repeats, history and points; a hostile mail is shown harmless, and only as a frame."""
 
 from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -78,6 +81,27 @@ def test_an_attachment_is_only_ever_kept_never_shown(browser, mailed):
     assert answer.headers["content-disposition"].startswith('attachment; filename="x.html"')
     for number in ("1", "-1", "x", "9999999"):
         assert who.get(f"/items/{mailed}/attachments/{number}").status_code == 404
+
+
+def test_a_file_from_inside_an_archive_does_not_shift_the_numbers(browser, office, tmp_path):
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("inner.txt", "近日，贺兰县供水管网改造完成。")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "helan@example.com", "office@example.gov.cn", "report"
+    mail.set_content("请查收。")
+    mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="a.zip")
+    mail.add_attachment("近日，贺兰县供暖管网改造完成。".encode(), maintype="text", subtype="plain", filename="b.txt")
+    (tmp_path / "z.eml").write_bytes(mail.as_bytes())
+    office.ingest(tmp_path / "z.eml")
+    (line,) = office.log()
+    names = [one["name"] for one in line["attachments"]]
+    assert {"a.zip", "inner.txt", "b.txt"} == set(names)
+    who, item = browser("viewer"), line["items"][0]["item"]
+    assert "供暖" in who.get(f"/items/{item}/attachments/{names.index('b.txt')}").content.decode()
+    assert who.get(f"/items/{item}/attachments/{names.index('a.zip')}").content == packed.getvalue()
+    inner = who.get(f"/items/{item}/attachments/{names.index('inner.txt')}")
+    assert (inner.status_code, "请下载原件" in inner.text) == (404, True)
 
 
 def test_of_a_repeat_both_texts_stand_beside_each_other_with_what_differs(browser, console, clock):
