@@ -16,6 +16,7 @@ from scoring.score import Part, ScoreEntry
 from scoring.words import ItemRule, Rule, UnitRule
 
 SCORING = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED, EntryKind.ATTESTED})
+PAYING = SCORING | {EntryKind.COMMISSION_MISSED, EntryKind.DELIVERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ def _lasting(facts: Sequence[Fact], quarter: Period) -> list[Fact]:
 
 
 def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Standing:
+    if not any(fact.kind in PAYING for fact in facts) and not rulebook.scores_receipts:
+        return {}  # nearly every item is received, and then nothing for a while
     held = holding(facts)
     whose = {joint: owners(facts, held, roster=roster, joint=joint) for joint in rulebook.joints}
     root = roots(facts, held)

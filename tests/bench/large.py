@@ -6,12 +6,13 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from classify.keys import keys_of, pack_keys
 from config.period import SHANGHAI, Quarter
@@ -82,7 +83,7 @@ def fill(desk: Desk, count: int, *, close: bool = True) -> None:
             )
 
 
-def facts(count: int) -> Iterator[tuple[Quarter, Payload, dict[str, object]]]:
+def facts(count: int) -> Iterator[tuple[Quarter, Payload, Mapping[str, Any]]]:
     """Items of all units spread over the quarters; a fifth is adopted and a hundredth instructed some weeks later, often in the next quarter."""
     dice = random.Random(1)  # noqa: S311 # the same invented ledger in every run
     start = datetime.combine(FIRST.first_day, datetime.min.time(), SHANGHAI)
@@ -107,9 +108,9 @@ def ask(desk: Desk, say: Callable[[str, str], None], *, times: int) -> None:
     rules, today = desk.rules, LAST.last_day
     with desk.book.reading() as views:
         for name, work in {
-            "tally of a quarter": lambda: quarter_tally(views, LAST, rules=rules, today=today),
-            "  of a closed one": lambda: quarter_tally(views, LAST.previous, rules=rules, today=today),
-            "tally of a year": lambda: year_tally(views, LAST.year, rules=rules, today=today),
+            "tally, open one": lambda: quarter_tally(views, LAST, rules=rules, today=today),
+            "tally, closed one": lambda: quarter_tally(views, LAST.previous, rules=rules, today=today),
+            "tally, year": lambda: year_tally(views, LAST.year, rules=rules, today=today),
             "a unit explained": lambda: explain_unit(views, UNITS[7], LAST, rules=rules, today=today),
         }.items():
             say(f"  {name}", f"{1000 * _timed(work, times=times):,.0f} ms")
@@ -148,7 +149,7 @@ def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -
     say("yishi import", f"{done:,} lines in {took:.1f} s, {1000 * took / done:.2f} ms a line")
 
 
-def lines(number: int) -> Iterator[dict[str, object]]:
+def lines(number: int) -> Iterator[Mapping[str, Any]]:
     """An item, every fifth with its adoption."""
     day = FIRST.first_day + timedelta(days=number % 3000)
     yield received(f"r{number}", day.isoformat(), UNITS[number % 100], title=f"第{number}项工作的情况")
