@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from ledger.book import Book
 from ledger.engine import answering, reading, writing
@@ -17,17 +17,24 @@ class OwnWords:
     number: str = ""
 
 
-def keep_own_words(book: Book, period: str, own: OwnWords) -> None:
-    """In place of those before."""
+def keep_own_words(book: Book, period: str, own: OwnWords, *, instead_of: OwnWords | None = None) -> bool:
+    """In place of those before; where it is said which those were and they are others by now, nothing is kept and the answer is False."""
     with answering(), writing(_engine(book)) as connection:
+        if instead_of is not None and _found(connection, period) != instead_of:
+            return False
         connection.execute(delete(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period))
         connection.execute(insert(BULLETIN_WORDS).values(period=period, words=own.words, number=own.number))
+    return True
 
 
 def own_words_of(book: Book, period: str) -> OwnWords:
     with answering(), reading(_engine(book)) as connection:
-        row = connection.execute(select(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period)).first()
-        return OwnWords(row.words, row.number) if row else OwnWords()
+        return _found(connection, period)
+
+
+def _found(connection: Connection, period: str) -> OwnWords:
+    row = connection.execute(select(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period)).first()
+    return OwnWords(row.words, row.number) if row else OwnWords()
 
 
 def _engine(book: Book) -> Engine:

@@ -28,10 +28,10 @@ def bulletin(book: Book, period: Period, *, rules: Rules, letterhead: BulletinTa
     return compose(figures, rulebook=rules.rulebook, letterhead=letterhead)
 
 
-def write_words(book: Book, period: Period, *, words: str | None, number: str | None) -> None:
+def write_words(book: Book, period: Period, *, words: str | None, number: str | None, instead_of: OwnWords | None = None) -> bool:
     """What a person writes for a period's bulletin, and its number; Refused for words that are marked secret, and once the period is closed.
 
-    Then they can only be taken away, as what must go can go.
+    Then they can only be taken away, as what must go can go. False where they were to stand `instead_of` others than those that stand there by now.
     """
     if any(text and screen_text(text) for text in (words, number)):
         raise Refused("所写的话带有密级标志，不能写进通报，请改写")
@@ -40,7 +40,8 @@ def write_words(book: Book, period: Period, *, words: str | None, number: str | 
         if is_closed(views, period) and not taken_away:
             raise Refused(f"{period} 已签发，通报不再改动；要说的话请写进下一期")
     known = own_words_of(book, str(period))
-    keep_own_words(book, str(period), OwnWords(known.words if words is None else words, known.number if number is None else number))
+    own = OwnWords(known.words if words is None else words, known.number if number is None else number)
+    return keep_own_words(book, str(period), own, instead_of=instead_of)
 
 
 def period_figures(views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords) -> PeriodFigures:

@@ -8,7 +8,7 @@ from desk.acts.closing import to_close
 from desk.acts.record import record_line
 from desk.acts.tally import QuarterTally, Rules, quarter_tally
 from desk.acts.unfinished import Unfinished, unfinished
-from ledger.book import Book
+from ledger.book import Book, Page
 from ledger.portable import ClosedLine
 
 
@@ -25,11 +25,16 @@ def sign(book: Book, line: ClosedLine, *, actor: str, rules: Rules, today: date,
 
     Without `keep` nothing is written, whatever is open, and the figures are those that would be held. Refused for a quarter that can't be closed at all.
     """
-    quarter = Quarter.parse(line.period)
     with book.writing(actor=actor, keep=keep) as page:
-        quarters = to_close(page.views, quarter, rules, today)
-        found = tuple(unfinished(page.views, quarters, rules=rules, today=today)) if quarters else ()
-        if found and keep and not line.reason:
-            return Signing(found, None)
-        record_line(page, line, rules=rules, today=today)
-        return Signing(found, quarter_tally(page.views, quarter, rules=rules, today=today))
+        return sign_on(page, line, rules=rules, today=today, keep=keep)
+
+
+def sign_on(page: Page, line: ClosedLine, *, rules: Rules, today: date, keep: bool = True) -> Signing:
+    """The same beside what else this page holds."""
+    quarter = Quarter.parse(line.period)
+    quarters = to_close(page.views, quarter, rules, today)
+    found = tuple(unfinished(page.views, quarters, rules=rules, today=today)) if quarters else ()
+    if found and keep and not line.reason:
+        return Signing(found, None)
+    record_line(page, line, rules=rules, today=today)
+    return Signing(found, quarter_tally(page.views, quarter, rules=rules, today=today))

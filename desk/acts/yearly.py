@@ -10,6 +10,8 @@ from scoring.periods import Office
 from scoring.score import points_text
 from scoring.year import exemplary
 
+CHANGES = {"came": "起列入", "went": "止，撤销", "merged": "止，并入 ", "renamed": "起更名为", "regrouped": "起改为"}
+
 
 def year_notes(found: OfficeYear, *, rules: Rules) -> dict[str, Any]:
     """`exemplary`: {unit, name, group, total} of those proposed by the rulebook's reading, a person decides; `changes`: see `changes_in`."""

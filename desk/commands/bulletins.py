@@ -2,7 +2,6 @@
 
 import json as json_forms
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,10 +87,9 @@ def _is_year(period: "Period", desk: "Desk") -> bool:
 
 def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
     from desk.acts.bulletins import bulletin as made
-    from desk.acts.log import LogQuery, log_lines
+    from desk.acts.papers import workbook_of
     from desk.acts.reasons import reasons_of
-    from desk.publish import data, docx, html, xlsx
-    from ledger.views import LogFilter
+    from desk.publish import data, docx, html
 
     one = made(desk.book, period, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)
     if chosen == "docx":
@@ -100,12 +98,11 @@ def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
         return html.html_of(one.document)
     if chosen == "csv":
         return data.bulletin_csv(one.story)
+    if chosen == "xlsx":
+        return workbook_of(desk.book, one, period, roster=desk.rules.roster)
     with desk.book.reading() as views:
         reasons = reasons_of(views, [line for tally in one.story.figures.units for line in tally.scores])
-        if chosen == "json":
-            return _json(data.bulletin_json(one.story, one.document, reasons))
-        query = LogQuery(LogFilter(since=period.first_day, until=period.last_day))
-        return xlsx.bulletin_workbook(one.story, reasons, _log_rows(log_lines(views, query, roster=desk.rules.roster), desk))
+    return _json(data.bulletin_json(one.story, one.document, reasons))
 
 
 def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
@@ -123,36 +120,6 @@ def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
         return data.document_csv(one.document)
     head = {"period": str(year), "state": one.figures.state, "rulebook": one.figures.rulebook, "ledger_head": one.figures.head}
     return _json(head | {"document": data.document_json(one.document)})
-
-
-def _log_rows(lines: Sequence[dict[str, Any]], desk: "Desk") -> list[tuple[str, ...]]:
-    """The log in words; what is sealed says so, and of a held mail nothing is said."""
-    from desk.commands.labels import DOUBTS, OUTCOMES
-    from scoring.document import SEALED
-
-    names = {code: blocks[-1].short for code, blocks in desk.rules.roster.blocks.items()}
-    rows: list[tuple[str, ...]] = []
-    for line in lines:
-        units = "、".join(dict.fromkeys(names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]))
-        subject = line["subject"] or (
-            SEALED if line["outcome"] == "recorded" and any(item["title"] is None for item in line["items"]) else ""
-        )
-        doubts = dict.fromkeys([*line["doubts"], *(code for item in line["items"] for code in item["doubts"])])
-        place = "" if line["outcome"] == "held" else f"{line['mailbox']} {line['folder']} UID {line['uid']}"
-        items = "、".join(item["item"] for item in line["items"])
-        at = line["received_at"][:16].replace("T", " ")
-        said = (
-            at,
-            units,
-            line["sender"] or "",
-            subject,
-            OUTCOMES[line["outcome"]],
-            items,
-            "、".join(DOUBTS.get(code, code) for code in doubts),
-            place,
-        )
-        rows.append(said)
-    return rows
 
 
 def _json(form: dict[str, Any]) -> str:

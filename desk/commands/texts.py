@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desk.acts.record import Recorded
+from desk.acts.yearly import CHANGES
 from desk.commands.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
 from ledger.portable import Line
 from scoring.rulebook import Rulebook
@@ -32,7 +33,7 @@ def notes_texts(found: Mapping[str, Any], rulebook: Rulebook) -> list[str]:
     lines = [f"建议先进单位（由人决定）：{'、'.join(one['name'] for one in found['exemplary'])}"] if found["exemplary"] else []
     for change in found["changes"]:
         to = groups.get(change["to"], change["to"]) if change["change"] == "regrouped" else change["to"]
-        lines.append(f"名册变动：{change['day']} {change['name']}{_CHANGES[change['change']]}{to or ''}")
+        lines.append(f"名册变动：{change['day']} {change['name']}{CHANGES[change['change']]}{to or ''}")
     return lines
 
 

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from desk.web.asking import Answer, Ask, Download, Framed, Goto, Plain, Shown
+from desk.web.asking import Answer, Ask, Download, Framed, Goto, Paper, Plain, Shown
 from desk.web.mailhtml import document
 from desk.web.rendering import render
-from desk.web.safety import FRAME_HEADERS, file_name, local_path
+from desk.web.safety import FRAME_HEADERS, PAPER_HEADERS, file_name, local_path
 
 
 def respond(answer: Answer, *, ask: Ask, theme: str, notice: str | None) -> Response:
@@ -22,6 +22,8 @@ def respond(answer: Answer, *, ask: Ask, theme: str, notice: str | None) -> Resp
             return Response(answer.content, media_type=answer.kind, headers={"content-disposition": disposition(answer.name)})
         case Framed():
             return HTMLResponse(document(answer.html), headers=FRAME_HEADERS)
+        case Paper():
+            return HTMLResponse(answer.html, headers=PAPER_HEADERS)
         case Plain():
             return PlainTextResponse(answer.text, answer.status)
 

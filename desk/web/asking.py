@@ -128,6 +128,13 @@ class Framed:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole page of our own making with its own style (desk/publish/html.py), for a sandboxed frame or to be printed."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
     """A word for a monitor."""
 
@@ -135,7 +142,7 @@ class Plain:
     status: int = 200
 
 
-Answer = Shown | Goto | Download | Framed | Plain
+Answer = Shown | Goto | Download | Framed | Paper | Plain
 
 
 class Missing(Refused):

@@ -156,6 +156,8 @@ def _history(views: Views, code: str, ask: Ask) -> list[tuple[Period, Tally | No
     found = []
     for period in (running.from_ordinal(running.ordinal - back) for back in range(BACK)):
         several = units_in(views, period, rules=ask.console.rules)
+        if period != running and not any(tally.received or tally.scores for tally in several):
+            continue  # before the ledger begins everybody is first
         place = next((at for at, tally in enumerate(several) if tally.unit == code), None)
         rank = both_ranks(several)[0][place] if place is not None else 0
         found.append((period, several[place] if place is not None else None, rank, is_closed(views, period)))

@@ -1,0 +1,220 @@
+"""通报: what is still open of a period, its draft to look at and to take away, a person's own words, reprimands decided, and the closing."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import TypeVar
+
+from config.errors import Refused
+from config.period import Period, Quarter
+from desk.acts.bulletins import write_words
+from desk.acts.closing import to_close
+from desk.acts.labels import DOUBTS, STATES
+from desk.acts.papers import KINDS, Press, period_page, period_paper
+from desk.acts.record import act_on
+from desk.acts.signing import sign_on
+from desk.acts.tally import QuarterTally, is_closed
+from desk.acts.unfinished import Unfinished, unfinished
+from desk.web.access import may
+from desk.web.asking import Answer, Ask, Download, Goto, Missing, Overtaken, Paper, Shown
+from desk.web.periods import choices, next_to_close, period_asked, tally_asked
+from desk.web.saying import line_said
+from desk.web.standing import check_number
+from ledger.ownwords import OwnWords, own_words_of
+from ledger.payloads import EntryKind
+from ledger.portable import ClosedLine, ReprimandLine
+from ledger.views import Views
+from scoring.score import figures
+
+Made = TypeVar("Made")
+MOST = 200  # open things that are listed
+OPEN = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "held": "扣留来件"}
+
+
+def bulletin(ask: Ask) -> Answer:
+    console = ask.console
+    with console.book.reading() as views:
+        period = period_asked(ask) if ask.path else next_to_close(views, ask=ask)
+        found = tally_asked(views, period, ask=ask)
+        still, blocked = _open(views, period, ask)
+        reprimands = _reprimands(views, found)
+        closed = is_closed(views, period)
+    own = own_words_of(console.book, str(period))
+    listed = [one for one in still if one.kind != "reprimand"]  # those have a table of their own
+    values = {
+        "section": "bulletin",
+        "period": period,
+        "choices": choices(ask),
+        "state": STATES[found.state],
+        "closed": closed,
+        "still": [_shown(one, ask) for one in listed[:MOST]],
+        "left": len(listed) - MOST,
+        "count": len(still),
+        "blocked": blocked,
+        "seen": _mark(found, still),
+        "reprimands": reprimands,
+        "automatic": console.rules.rulebook.reading.reprimand.taken == "automatic",
+        "own": own,
+        "was": mark_of(own),
+        "kinds": tuple(KINDS),
+    }
+    return Shown("bulletin.html", values)
+
+
+def bulletin_paper(ask: Ask) -> Answer:
+    """The draft as it reads now, or as it was closed."""
+    return Paper(found_or_missing(lambda: period_page(press(ask), period_asked(ask))))
+
+
+def bulletin_file(ask: Ask) -> Answer:
+    period, form = period_asked(ask), form_asked(ask)
+    with ask.console.book.reading() as views:
+        draft = "" if is_closed(views, period) else "（草稿）"
+    content = found_or_missing(lambda: period_paper(press(ask), period, form))
+    return Download(f"政务信息采用情况通报-{period}{draft}.{form}", content, KINDS[form])
+
+
+def own_words(ask: Ask) -> Answer:
+    """What a person says in the bulletin, and its number."""
+    period = period_asked(ask)
+    return keep_words(ask, period, f"/bulletin/{period}")
+
+
+def reprimand(ask: Ask) -> Answer:
+    """A proposed reprimand is confirmed, or declined with a reason."""
+    period, unit, decision = period_asked(ask), ask.said("unit"), ask.said("decision")
+    kinds = {"confirm": EntryKind.REPRIMANDED, "decline": EntryKind.REPRIMAND_DECLINED}
+    if decision not in kinds:
+        raise Refused("请选择确认或不予确认")
+    if decision == "decline" and not ask.said("reason"):
+        raise Refused("不予确认须写明理由")
+    line = line_said(
+        ReprimandLine,
+        kind=kinds[decision].value,
+        day=ask.console.today,
+        actor=ask.actor,
+        unit=unit,
+        period=str(period),
+        reason=ask.said("reason"),
+    )
+    with ask.console.book.writing(actor=ask.actor) as page:
+        if unit not in {tally.unit for tally in tally_asked(page.views, period, ask=ask).units if tally.reprimand_proposed}:
+            raise Refused(f"{period} 没有建议对 {unit!r} 通报批评")
+        check_number(page.views, _decided(page.views, period).get(unit, (0, ""))[0], ask=ask)
+        act_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    return Goto(f"/bulletin/{period}", "已确认通报批评" if decision == "confirm" else "已记录：不予通报批评")
+
+
+def close(ask: Ask) -> Answer:
+    """The figures are fixed as the person saw them; with a reason where something is open."""
+    period, console = period_asked(ask), ask.console
+    if not isinstance(period, Quarter):
+        raise Refused(f"《{console.rules.rulebook.title}》不按季度考核；签发目前只用于按季度的规则")
+    line = line_said(ClosedLine, day=console.today, actor=ask.actor, period=str(period), reason=ask.said("reason"))
+    with console.book.writing(actor=ask.actor) as page:
+        still, blocked = _open(page.views, period, ask)
+        if blocked:
+            raise Refused(blocked)
+        if ask.said("seen") != _mark(tally_asked(page.views, period, ask=ask), still):
+            raise Overtaken("您打开这一页之后，数字或未了的事有了变化；没有签发，请刷新后看过再定")
+        done = sign_on(page, line, rules=console.rules, today=console.today)
+        if done.tally is None:
+            raise Refused(f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由")
+    return Goto(f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度")
+
+
+def keep_words(ask: Ask, period: Period, back: str) -> Answer:
+    """Own words into that period's bulletin; Overtaken where they are others than those that the form was filled in against."""
+    known = own_words_of(ask.console.book, str(period))
+    words = next(iter(ask.form.get("words", ())), "").replace("\r\n", "\n")
+    if ask.said("was") != mark_of(known) or not write_words(
+        ask.console.book, period, words=words, number=ask.said("number"), instead_of=known
+    ):
+        raise Overtaken("您打开这一页之后，已有人改了这些话；没有写入任何内容，请刷新后看过再写")
+    return Goto(back, "已记下，通报里照用")
+
+
+def press(ask: Ask) -> Press:
+    console = ask.console
+    return Press(console.book, console.rules, console.settings.bulletin, console.today)
+
+
+def mark_of(own: OwnWords) -> str:
+    """What travels with the form of own words."""
+    return hashlib.sha256(repr((own.words, own.number)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def form_asked(ask: Ask) -> str:
+    """What kind of file."""
+    if (form := ask.path["form"]) not in KINDS:
+        raise Missing(f"没有格式 {form!r}；可下载 {'、'.join(KINDS)}")
+    return form
+
+
+def found_or_missing(make: Callable[[], Made]) -> Made:
+    """What has no figures is not there."""
+    try:
+        return make()
+    except Refused as error:
+        raise Missing(str(error)) from None
+
+
+def _open(views: Views, period: Period, ask: Ask) -> tuple[Sequence[Unfinished], str]:
+    """What is open, and why the period can't be closed; "" where it can."""
+    if not isinstance(period, Quarter):
+        return [], "这部规则不按季度考核，不用签发"
+    rules, today = ask.console.rules, ask.console.today
+    try:
+        quarters = to_close(views, period, rules, today)
+    except Refused as error:
+        still = [] if is_closed(views, period) else unfinished(views, [period], rules=rules, today=today)
+        return still, str(error)
+    return (unfinished(views, quarters, rules=rules, today=today), "") if quarters else ([], f"{period} 在施行之前，不用签发")
+
+
+def _mark(found: QuarterTally, still: Sequence[Unfinished]) -> str:
+    """What a closing is decided upon: every unit's figures, and what is open."""
+    said = ([(tally.unit, figures(tally)) for tally in found.units], [asdict(one) for one in still])
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+
+
+def _shown(one: Unfinished, ask: Ask) -> dict[str, str]:
+    """With the page where it is settled."""
+    role = ask.person.role if ask.person else None
+    what, _, unit = one.what.partition(" ")
+    blocks = ask.console.rules.roster.blocks.get(unit)
+    places = {
+        "waiting": f"/items/{what}",
+        "doubt": f"/items/{what}" if what[:1].isdigit() else "/log",
+        "commission": f"/commissions#{what}",
+        "held": "/log/held" if may(role, "held") else "",
+    }
+    named = f"{what} {blocks[-1].short if blocks else unit}".strip()
+    return {"kind": OPEN[one.kind], "what": named, "detail": DOUBTS.get(one.detail, one.detail), "path": places[one.kind]}
+
+
+def _decided(views: Views, period: Period) -> dict[str, tuple[int, str]]:
+    """Unit → the entry that decided on its reprimand last, and how."""
+    words = {EntryKind.REPRIMANDED: "已确认", EntryKind.REPRIMAND_DECLINED: "不予确认"}
+    return {fact.unit: (fact.seq, words[fact.kind]) for fact in views.decided_reprimands(str(period)) if fact.unit}
+
+
+def _reprimands(views: Views, found: QuarterTally) -> list[dict[str, object]]:
+    decided = _decided(views, found.period)
+    return [
+        {"unit": tally.unit, "name": tally.name, "run": tally.short_run, "seq": seq, "decided": words}
+        for tally in found.units
+        if tally.reprimand_proposed
+        for seq, words in [decided.get(tally.unit, (0, ""))]
+    ]
+
+
+PAGES = {
+    "bulletin": bulletin,
+    "bulletin_of": bulletin,
+    "bulletin_paper": bulletin_paper,
+    "bulletin_file": bulletin_file,
+    "own_words": own_words,
+    "reprimand": reprimand,
+    "close": close,
+}

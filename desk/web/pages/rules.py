@@ -1,0 +1,15 @@
+"""规则: the rulebook in force as a table that can be put beside the measure, with the reading taken where there was a choice. Changes nothing."""
+
+from itertools import groupby
+
+from desk.web.asking import Answer, Ask, Shown
+from scoring.showing import LENGTHS, rows_of
+
+
+def rules(ask: Ask) -> Answer:
+    book = ask.console.rules.rulebook
+    sections = [(cite, list(rows)) for cite, rows in groupby(rows_of(book), key=lambda row: row.cite)]
+    return Shown("rules.html", {"book": book, "sections": sections, "length": LENGTHS[book.period], "articles": book.articles})
+
+
+PAGES = {"rules": rules}

@@ -1,0 +1,98 @@
+"""全年: every unit's year by its periods, zero adoption, reprimands, performance, who is proposed as exemplary; its bulletin to look at and take away."""
+
+from dataclasses import dataclass
+
+from config.period import Quarter
+from desk.acts.forms import both_ranks
+from desk.acts.labels import STATES
+from desk.acts.papers import KINDS, year_page, year_paper
+from desk.acts.tally import OfficeYear
+from desk.acts.yearly import CHANGES, year_notes
+from desk.web.asking import Answer, Ask, Download, Paper, Shown
+from desk.web.charts import Bar, bars
+from desk.web.pages.bulletin import form_asked, found_or_missing, keep_words, mark_of, press
+from desk.web.periods import office_year, year_asked, years
+from ledger.ownwords import own_words_of
+from scoring.score import points_text
+from scoring.year import YearTally, performance_points
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit's line of the table."""
+
+    unit: YearTally
+    rank: int
+    within: int
+
+    @property
+    def total(self) -> str:
+        return points_text(self.unit.total)
+
+    @property
+    def performance(self) -> str:
+        points = performance_points(self.unit)
+        return points_text(points) if points else ""
+
+
+def year(ask: Ask) -> Answer:
+    asked, rules = year_asked(ask), ask.console.rules
+    with ask.console.book.reading() as views:
+        found = office_year(views, asked, ask=ask)
+    own = own_words_of(ask.console.book, str(asked))
+    notes = year_notes(found, rules=rules)
+    groups = {group.code: group.name for group in rules.rulebook.groups}
+    periods = sorted({period for unit in found.units for period in unit.quarters})
+    values = {
+        "section": "year",
+        "year": asked,
+        "choices": years(ask),
+        "state": STATES[found.state],
+        "closed": found.state == "closed",
+        "periods": [(period, f"第{period.number}季" if isinstance(period, Quarter) else str(period)) for period in periods],
+        "sections": _sections(found, groups),
+        "groups": groups,
+        "exemplary": notes["exemplary"],
+        "changes": [_change(one, groups) for one in notes["changes"]],
+        "own": own,
+        "was": mark_of(own),
+        "kinds": tuple(KINDS),
+    }
+    return Shown("year.html", values)
+
+
+def year_paper_(ask: Ask) -> Answer:
+    asked = year_asked(ask)
+    return Paper(found_or_missing(lambda: year_page(press(ask), asked)))
+
+
+def year_file(ask: Ask) -> Answer:
+    asked, form = year_asked(ask), form_asked(ask)
+    content = found_or_missing(lambda: year_paper(press(ask), asked, form))
+    return Download(f"政务信息采用情况通报-{asked}年度.{form}", content, KINDS[form])
+
+
+def year_words(ask: Ask) -> Answer:
+    """What a person says in the year's bulletin, and its number."""
+    asked = year_asked(ask)
+    return keep_words(ask, asked, f"/year/{asked}")
+
+
+def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[Row], object]]:
+    """A table and a chart for each group, the best first."""
+    rows = [Row(unit, rank, within) for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True)]
+    names = groups | {unit.group: unit.group for unit in found.units if unit.group not in groups}
+    parts = [(name, sorted((row for row in rows if row.unit.group == code), key=lambda row: row.within)) for code, name in names.items()]
+    return [(name, several, _chart(several, name)) for name, several in parts if several]
+
+
+def _chart(rows: list[Row], name: str) -> object:
+    return bars([Bar(row.unit.name, float(row.unit.total), 0, f"{row.total} 分") for row in rows], title=f"{name}全年得分")
+
+
+def _change(one: dict[str, str | None], groups: dict[str, str]) -> str:
+    to = one["to"] or ""
+    return f"{one['day']} {one['name']}{CHANGES[one['change'] or '']}{groups.get(to, to) if one['change'] == 'regrouped' else to}"
+
+
+PAGES = {"year": year, "year_of": year, "year_paper": year_paper_, "year_file": year_file, "year_words": year_words}
