@@ -10,8 +10,8 @@ from classify.letter import Letter, has_report
 from classify.submission import Doubt, DoubtCode
 from classify.titles import clean_file_name, clean_subject, headline, says_nothing
 from classify.wording import HAN, flat, lines_of, squeezed
-from ingest.history import first_quoted
 from ingest.mail import OpenedMail
+from ingest.quotations import first_quoted
 
 _NOTE, _REQUEST = 160, 300  # characters
 _TITLES_AT_MOST = 5

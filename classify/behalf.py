@@ -8,8 +8,8 @@ from classify.offices import units_in
 from classify.submission import Claim
 from classify.wording import flat
 from config.roster import Unit
-from ingest.history import first_quoted
 from ingest.mail import OpenedMail
+from ingest.quotations import first_quoted
 
 _LOOKED_AT = 400  # characters: who sends for another says it at once
 _SENTENCE_ENDS = re.compile("[。;!?\n]")

@@ -8,8 +8,8 @@ from itertools import pairwise
 from classify.cloud import has_cloud, is_cloud
 from classify.endings import is_footer, split_ending
 from classify.wording import flat, lines_of, squeezed
-from ingest.history import Quoted, first_quoted, is_header_line, unquoted
 from ingest.mail import Forwarded, OpenedMail
+from ingest.quotations import Quoted, first_quoted, is_header_line, unquoted
 
 _DEPTH = 5
 

@@ -14,7 +14,7 @@ Days = Annotated[tuple[date, ...], Field(strict=False, max_length=1_000)]
 
 
 class ScheduleTable(Table):
-    """Times of day in Shanghai; on which days a job is due is fixed (desk/acts/timing.py). `skip` names jobs that are not wanted.
+    """Times of day in Shanghai; on which days a job is due is fixed (desk/acts/clock/timing.py). `skip` names jobs that are not wanted.
 
     `workdays` and `days_off` stand over what the program knows of the notices. `reconcile_days` is how far back a reconciliation goes.
     """

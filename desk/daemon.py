@@ -16,13 +16,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.clockwork import run_owed
-from desk.acts.collecting import poll
-from desk.acts.pacing import Pace, is_due, next_tick
-from desk.acts.posting import send_letters
+from desk.acts.clock.clockwork import run_owed
+from desk.acts.clock.posting import send_letters
+from desk.acts.mailroom.collecting import poll
+from desk.acts.mailroom.pacing import Pace, is_due, next_tick
+from desk.acts.mailroom.watching import Stopped, note_failure
 from desk.acts.processes import give_back_memory, has_ended, this_process
 from desk.acts.status import SERVICE
-from desk.acts.watching import Stopped, note_failure
 from desk.jobs import Works, jobs_of
 from desk.wiring import Desk, console_beside, open_intake, open_mailbox, open_post
 from ledger.health import MailboxHealth, mailbox_health

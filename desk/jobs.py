@@ -9,15 +9,15 @@ from threading import Event
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.clockwork import Job, Occasion, Report
-from desk.acts.digest import Office, digest_letter
-from desk.acts.drafts import Drafting, bulletin_letters, year_letters
-from desk.acts.progress import progress_letter
-from desk.acts.proof import Proof, proof_form, total_of
-from desk.acts.reconciling import reconcile
-from desk.acts.reminders import owed_commissions, reminder
-from desk.acts.timing import Due, Timing, every_day, first_of_week, settling, workdays
-from desk.acts.watching import Stopped
+from desk.acts.announcing.drafts import Drafting, bulletin_letters, year_letters
+from desk.acts.clock.clockwork import Job, Occasion, Report
+from desk.acts.clock.digest import Office, digest_letter
+from desk.acts.clock.reminders import owed_commissions, reminder
+from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
+from desk.acts.mailroom.proof import Proof, proof_form, total_of
+from desk.acts.mailroom.reconciling import reconcile
+from desk.acts.mailroom.watching import Stopped
+from desk.acts.scores.progress import progress_letter
 from desk.wiring import Desk, open_intake, open_mailbox
 from ledger.health import mailbox_health
 from ledger.letter import Letter

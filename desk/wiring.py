@@ -17,10 +17,10 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
 from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
-from desk.acts.colliding import SERVER_NUMBERS
-from desk.acts.intake import Intake
-from desk.acts.opening import SCREENED
-from desk.acts.posting import Post
+from desk.acts.clock.posting import Post
+from desk.acts.mailroom.colliding import SERVER_NUMBERS
+from desk.acts.mailroom.intake import Intake
+from desk.acts.mailroom.opening import SCREENED
 from desk.acts.record import vocabulary
 from desk.acts.tally import Rules
 from desk.outbox import SmtpOutbox

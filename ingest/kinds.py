@@ -3,9 +3,9 @@
 import re
 
 from ingest.headers import Headers
-from ingest.history import first_quoted
 from ingest.mail import Attachment, MailKind
 from ingest.params import read_value
+from ingest.quotations import first_quoted
 
 _PROGRAM = re.compile(r"(?:postmaster|mailer-?daemon|mail-?daemon|mdaemon)(?:@|$)", re.IGNORECASE)
 _BOUNCED = re.compile(

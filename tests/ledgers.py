@@ -10,7 +10,7 @@ from typing import Any
 from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.forms import quarter_form, year_form
-from desk.acts.moving import export_text, import_file
+from desk.acts.tables.moving import export_text, import_file
 from desk.acts.tally import Rules, quarter_tally, year_tally
 from ledger.book import Book
 from scoring.rulebook import Rulebook, find_rulebook, load_rulebook

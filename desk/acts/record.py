@@ -8,9 +8,9 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.roster import Roster
-from desk.acts.closing import close
+from desk.acts.announcing.closing import close
+from desk.acts.mailroom.telling import quotas_watched
 from desk.acts.tally import Rules, work_out
-from desk.acts.telling import quotas_watched
 from ledger.book import Book, Page
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact

@@ -9,7 +9,7 @@ from desk.commands.common import Json, at_desk, print_json
 
 if TYPE_CHECKING:
     from config.settings import MailboxTable
-    from desk.acts.intake import Intake
+    from desk.acts.mailroom.intake import Intake
     from desk.wiring import Desk
 
 app = typer.Typer()
@@ -24,7 +24,7 @@ def reconcile(
 ) -> None:
     """核对：把邮箱中的邮件与台账逐封核对，补收缺漏，并列出落入垃圾邮件等文件夹的已知单位来件。"""
     from config.errors import EdgeDown, Misconfigured, Refused
-    from desk.acts.proof import total_of
+    from desk.acts.mailroom.proof import total_of
     from desk.wiring import open_intake
 
     found, down, busy = list[dict[str, Any]](), list[EdgeDown](), list[str]()
@@ -92,8 +92,8 @@ def _one(desk: "Desk", intake: "Intake", table: "MailboxTable", days: int) -> di
     import time
     from datetime import timedelta
 
-    from desk.acts.proof import proof_form
-    from desk.acts.reconciling import reconcile as reconcile_mailbox
+    from desk.acts.mailroom.proof import proof_form
+    from desk.acts.mailroom.reconciling import reconcile as reconcile_mailbox
     from desk.wiring import open_mailbox
 
     for _ in range(PATIENCE):

@@ -33,7 +33,7 @@ def bulletin(
 ) -> None:
     """政务信息采用情况通报：季度或全年，公文（.docx）、工作簿（.xlsx）、网页、CSV、JSON。"""
     from config.errors import Refused
-    from desk.acts.bulletins import write_words
+    from desk.acts.announcing.bulletins import write_words
 
     chosen = "json" if json else format or (out.suffix.removeprefix(".").lower() if out and out.suffix else "docx")
     if chosen not in FORMATS:
@@ -61,7 +61,7 @@ def notice(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个 .docx 文件")],
 ) -> None:
     """给一个单位的告知：它的信息、采用、得分和每一分的缘由（.docx）。"""
-    from desk.acts.unitnotice import notice as made
+    from desk.acts.announcing.unitnotice import notice as made
     from desk.publish.docx import docx_of
 
     with at_desk(context) as desk:
@@ -86,9 +86,9 @@ def _is_year(period: "Period", desk: "Desk") -> bool:
 
 
 def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
-    from desk.acts.bulletins import bulletin as made
-    from desk.acts.papers import workbook_of
-    from desk.acts.reasons import reasons_of
+    from desk.acts.announcing.bulletins import bulletin as made
+    from desk.acts.announcing.papers import workbook_of
+    from desk.acts.scores.reasons import reasons_of
     from desk.publish import data, docx, html
 
     one = made(desk.book, period, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)
@@ -106,7 +106,7 @@ def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
 
 
 def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
-    from desk.acts.yearbook import year_bulletin
+    from desk.acts.announcing.yearbook import year_bulletin
     from desk.publish import data, docx, html, xlsx
 
     one = year_bulletin(desk.book, year.year, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)

@@ -54,7 +54,7 @@ def import_(
     elif file is None:
         raise typer.BadParameter("要导入哪个文件？样表见 --template，栏目见 --columns", param_hint="FILE")
     else:
-        from desk.acts.importing import is_old_table
+        from desk.acts.tables.importing import is_old_table
 
         take = import_old_table if is_old_table(file) else import_facts
         take(context, file, actor=actor_or_user(actor), dry_run=dry_run, as_json=json)
@@ -63,7 +63,7 @@ def import_(
 @app.command()
 def export(context: typer.Context) -> None:
     """导出：每条事实一行 JSON，写到标准输出。"""
-    from desk.acts.moving import export_text
+    from desk.acts.tables.moving import export_text
 
     with at_desk(context) as desk:
         for line in export_text(desk.book):
@@ -84,7 +84,7 @@ def close(
 ) -> None:
     """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非 --even-so。"""
     from config.period import Quarter
-    from desk.acts.signing import sign
+    from desk.acts.announcing.signing import sign
     from desk.commands.signing import print_signing
     from ledger.portable import ClosedLine
 
@@ -128,7 +128,7 @@ def rebuild(context: typer.Context) -> None:
 @app.command()
 def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = None) -> None:
     """封存：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
-    from desk.acts.sealing import seal as seal_item
+    from desk.acts.deciding.sealing import seal as seal_item
 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))

@@ -8,7 +8,7 @@ import typer
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.clockwork import Job
+    from desk.acts.clock.clockwork import Job
     from desk.wiring import Desk
     from ledger.letter import Posted
     from ledger.runs import Run
@@ -28,7 +28,7 @@ def schedule(
     json: Json = False,
 ) -> None:
     """时刻表：后台定时做的事，上次、下次和结果；yishi schedule run 名称 立即做一次。"""
-    from desk.acts.planned import run_form, schedule_form
+    from desk.acts.clock.planned import run_form, schedule_form
     from desk.jobs import Works, jobs_of
 
     with at_desk(context) as desk:
@@ -59,7 +59,7 @@ def outbox(
     json: Json = False,
 ) -> None:
     """发件箱：程序写的信寄出没有；show 看一封，resend 再寄，cancel 取消，send 立即寄出待寄的。"""
-    from desk.acts.planned import letter_form
+    from desk.acts.clock.planned import letter_form
 
     if (number is None) == (do in {"show", "resend", "cancel"}):
         raise typer.BadParameter("show、resend、cancel 后面写信的编号，send 后面不写")
@@ -102,8 +102,8 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
     """The runs; what they wrote is sent as well, where it can be."""
     from config.errors import Refused
     from config.sentences import nearest
-    from desk.acts.clockwork import run_now, run_owed
-    from desk.acts.posting import send_letters
+    from desk.acts.clock.clockwork import run_now, run_owed
+    from desk.acts.clock.posting import send_letters
     from desk.wiring import open_post
 
     known = [job.name for job in jobs]
@@ -124,7 +124,7 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
 def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]:
     from datetime import timedelta
 
-    from desk.acts.posting import send_letters
+    from desk.acts.clock.posting import send_letters
     from desk.wiring import open_post
     from ledger.letters import cancel, letter_at, letters, send_again
 

@@ -72,7 +72,7 @@ def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any]
 
 def _suppose(desk: "Desk", fact: "Line", actor: str, *, as_json: bool) -> None:
     """The same on a page that is not kept."""
-    from desk.acts.supposing import suppose
+    from desk.acts.scores.supposing import suppose
     from desk.commands.supposing import print_supposed
 
     found = suppose(desk.book, fact, actor=actor, rules=desk.rules, today=desk.today)

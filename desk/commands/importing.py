@@ -10,7 +10,7 @@ import typer
 from desk.commands.common import at_desk, print_json, print_table
 
 if TYPE_CHECKING:
-    from desk.acts.columns import Problem
+    from desk.acts.tables.columns import Problem
     from scoring.rulebook import Rulebook
 
 SHOWN = 200  # problems that a terminal is given
@@ -18,7 +18,7 @@ SHOWN = 200  # problems that a terminal is given
 
 def import_facts(context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool) -> None:
     """JSON Lines."""
-    from desk.acts.moving import import_file
+    from desk.acts.tables.moving import import_file
 
     with at_desk(context) as desk:
         count = import_file(desk.book, file, actor=actor, rules=desk.rules, dry_run=dry_run)
@@ -31,7 +31,7 @@ def import_facts(context: typer.Context, file: Path, *, actor: str, dry_run: boo
 def import_old_table(context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool) -> None:
     """An office's old table; Refused names every wrong row, once the report is printed."""
     from config.errors import Refused
-    from desk.acts.importing import import_table
+    from desk.acts.tables.importing import import_table
     from desk.commands.labels import KINDS
 
     with at_desk(context) as desk:
@@ -69,7 +69,7 @@ def print_columns(*, as_json: bool) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from desk.acts.template import column_forms
+    from desk.acts.tables.template import column_forms
 
     if as_json:
         print_json(column_forms())
@@ -84,7 +84,7 @@ def print_columns(*, as_json: bool) -> None:
 
 def write_empty_table(context: typer.Context, path: Path) -> None:
     """The template, with the units and codes of this office."""
-    from desk.acts.template import write_template
+    from desk.acts.tables.template import write_template
 
     with at_desk(context) as desk:
         write_template(path, rules=desk.rules, today=desk.today)

@@ -9,7 +9,7 @@ import typer
 from desk.commands.common import Actor, Json, Reason, actor_or_user, at_desk, print_json, print_table
 
 if TYPE_CHECKING:
-    from desk.acts.collecting import Round
+    from desk.acts.mailroom.collecting import Round
 
 app = typer.Typer()
 
@@ -18,10 +18,10 @@ app = typer.Typer()
 def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
-    from desk.acts.collecting import Round
-    from desk.acts.collecting import poll as poll_mailbox
-    from desk.acts.log import held_notice
-    from desk.acts.pacing import Pace
+    from desk.acts.mailroom.collecting import Round
+    from desk.acts.mailroom.collecting import poll as poll_mailbox
+    from desk.acts.mailroom.log import held_notice
+    from desk.acts.mailroom.pacing import Pace
     from desk.acts.starting import MARKER
     from desk.wiring import open_intake, open_mailbox
 
@@ -63,8 +63,8 @@ def ingest(
     json: Json = False,
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
-    from desk.acts.collecting import ingest as ingest_paths
-    from desk.acts.log import held_notice
+    from desk.acts.mailroom.collecting import ingest as ingest_paths
+    from desk.acts.mailroom.log import held_notice
     from desk.wiring import open_intake
 
     held: list[str] = []
@@ -81,7 +81,7 @@ def ingest(
 @app.command()
 def held(context: typer.Context, json: Json = False) -> None:
     """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
-    from desk.acts.log import held_mails
+    from desk.acts.mailroom.log import held_mails
     from desk.commands.tables import held_table
 
     with at_desk(context) as desk, desk.book.reading() as views:
@@ -104,9 +104,9 @@ def release(
     actor: Actor = None,
 ) -> None:
     """放行：经人工认定不涉密的扣留来件，重新取回并登记。"""
-    from desk.acts.opening import RELEASED
-    from desk.acts.releasing import held_mail
-    from desk.acts.releasing import release as release_mail
+    from desk.acts.mailroom.opening import RELEASED
+    from desk.acts.mailroom.releasing import held_mail
+    from desk.acts.mailroom.releasing import release as release_mail
     from desk.wiring import fetch_again, open_intake
 
     with at_desk(context) as desk, open_intake(desk, opening=RELEASED) as intake:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.acts.roles import ROLES, Role
+from desk.acts.users.roles import ROLES, Role
 from desk.commands.common import Json, at_desk, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True, help="网页用户：建立、改角色、改口令、停用。")
@@ -17,7 +17,7 @@ _RoleOption = Annotated[Role, typer.Option("--role", help="viewer 查看，edito
 @app.command("add")
 def add(context: typer.Context, name: _Name, role: _RoleOption = Role.VIEWER) -> None:
     """建立用户；口令随后输入两遍，或从标准输入读一行。"""
-    from desk.acts.people import add_user
+    from desk.acts.users.people import add_user
 
     with at_desk(context) as desk:
         person = add_user(desk.book, name, role=role, password=_password(), now=desk.now)
@@ -48,7 +48,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
 @app.command("password")
 def password(context: typer.Context, name: _Name) -> None:
     """改口令（其各处的登录随即结束）。"""
-    from desk.acts.people import set_password
+    from desk.acts.users.people import set_password
 
     with at_desk(context) as desk:
         set_password(desk.book, name, _password(), now=desk.now)
@@ -58,7 +58,7 @@ def password(context: typer.Context, name: _Name) -> None:
 @app.command("role")
 def role_(context: typer.Context, name: _Name, role: Annotated[Role, typer.Argument(metavar="ROLE", help="新的角色")]) -> None:
     """改角色（其各处的登录随即结束）。"""
-    from desk.acts.people import set_role
+    from desk.acts.users.people import set_role
 
     with at_desk(context) as desk:
         set_role(desk.book, name, role, now=desk.now)
@@ -68,7 +68,7 @@ def role_(context: typer.Context, name: _Name, role: Annotated[Role, typer.Argum
 @app.command("disable")
 def disable(context: typer.Context, name: _Name, undo: Annotated[bool, typer.Option("--undo", help="重新启用")] = False) -> None:
     """停用：不再能登录，已登录的随即退出；名字不会再给别人。"""
-    from desk.acts.people import disable_user
+    from desk.acts.users.people import disable_user
 
     with at_desk(context) as desk:
         disable_user(desk.book, name, now=desk.now, undo=undo)

@@ -53,9 +53,9 @@ def year(
     json: Json = False,
 ) -> None:
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
+    from desk.acts.announcing.yearly import year_notes
     from desk.acts.forms import year_form
     from desk.acts.tally import year_tally
-    from desk.acts.yearly import year_notes
     from desk.commands.tables import year_table
     from desk.commands.texts import notes_texts
 
@@ -81,7 +81,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
-    from desk.acts.explaining import explain_item, explain_rank, explain_unit
+    from desk.acts.scores.explaining import explain_item, explain_rank, explain_unit
     from desk.commands.standings import item_gains_text, rank_text, unit_text
 
     if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
@@ -116,7 +116,7 @@ def log(
 ) -> None:
     """来件日志：每封邮件一行，去向和原因。"""
     from config.errors import Refused
-    from desk.acts.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
+    from desk.acts.mailroom.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
     from desk.commands.tables import log_table
     from ledger.views import LogFilter
 
@@ -141,7 +141,7 @@ def log(
 @app.command()
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     """一条信息：标题、正文、来源邮件、历次记录和得分。"""
-    from desk.acts.explaining import show_item
+    from desk.acts.scores.explaining import show_item
     from desk.commands.texts import item_text
 
     with at_desk(context) as desk, desk.book.reading() as views:

@@ -6,7 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from desk.acts.trying import Moved
+from desk.acts.scores.trying import Moved
 from scoring.rulebook import Rulebook
 from scoring.score import points_text
 from scoring.showing import LENGTHS, Row

@@ -11,9 +11,9 @@ from desk.commands.labels import DOUBTS
 
 if TYPE_CHECKING:
     from config.period import Quarter
-    from desk.acts.signing import Signing
+    from desk.acts.announcing.signing import Signing
+    from desk.acts.announcing.unfinished import Unfinished
     from desk.acts.tally import Rules
-    from desk.acts.unfinished import Unfinished
 
 _KINDS = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "reprimand": "建议通报批评未定", "held": "扣留来件"}
 

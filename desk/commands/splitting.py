@@ -10,7 +10,7 @@ import typer
 from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, civil, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.pieces import Known, Matter, Part
+    from desk.acts.deciding.pieces import Known, Matter, Part
     from desk.wiring import Desk
     from ledger.book import Page
 
@@ -33,14 +33,14 @@ def split(
 ) -> None:
     """拆分：把一条信息按拟好的或指定的行拆成几条；或认定它是一事（--refuse）。"""
     from config.errors import Refused
-    from desk.acts import splitting
-    from desk.acts.pieces import matter
+    from desk.acts.deciding import splitting
+    from desk.acts.deciding.pieces import matter
 
     if sum((at is not None, show, refuse, undo)) > 1:
         raise Refused("--at、--show、--refuse、--undo 一次只能用一个")
     with at_desk(context) as desk:
         if refuse:
-            from desk.acts.judging import settle_doubts
+            from desk.acts.deciding.judging import settle_doubts
 
             settle_doubts(desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor))
             _tell([_part(desk, item)], "one", as_json=json)
@@ -66,7 +66,7 @@ def merge(
 ) -> None:
     """合并：几条信息实为一事，并为一条；最先收到的一条保留编号，正文相接。"""
     from config.errors import Refused
-    from desk.acts import splitting
+    from desk.acts.deciding import splitting
 
     if undo and len(items) != 1:
         raise Refused("撤销合并只写留下的那一条")
@@ -85,7 +85,7 @@ def proposals(
     """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
     from datetime import timedelta
 
-    from desk.acts.proposing import open_proposals
+    from desk.acts.mailroom.proposing import open_proposals
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = open_proposals(views, since=civil(since) or desk.today - timedelta(days=180))
@@ -101,20 +101,20 @@ def proposals(
 
 def _watched(desk: "Desk", page: "Page", items: "Sequence[str]") -> AbstractContextManager[None]:
     """A cut or a joining changes how many items there are, in closed quarters as well."""
-    from desk.acts.telling import closed_quarters, quotas_watched
+    from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 
     return quotas_watched(page, closed_quarters(page.views, items), rules=desk.rules, today=desk.today)
 
 
 def _known(desk: "Desk", reason: str | None) -> "Known":
-    from desk.acts.pieces import Known
+    from desk.acts.deciding.pieces import Known
     from desk.acts.record import vocabulary
 
     return Known(vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason)
 
 
 def _part(desk: "Desk", item: str) -> "Part":
-    from desk.acts.pieces import Part, matter
+    from desk.acts.deciding.pieces import Part, matter
 
     with desk.book.reading() as views:
         found = matter(views, item)

@@ -9,7 +9,7 @@ import typer
 from desk.commands.common import Actor, Day, ItemName, Json, Note, Unit, actor_or_user, at_desk, civil, print_json, print_recorded
 
 if TYPE_CHECKING:
-    from desk.acts.teaching import Teaching
+    from desk.acts.deciding.teaching import Teaching
 
 app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
@@ -29,8 +29,8 @@ def assign(
     json: Json = False,
 ) -> None:
     """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
+    from desk.acts.deciding.teaching import assign_and_teach
     from desk.acts.record import act
-    from desk.acts.teaching import assign_and_teach
     from ledger.portable import AssignedLine
 
     with at_desk(context) as desk:
@@ -60,8 +60,8 @@ def teach(
     json: Json = False,
 ) -> None:
     """教地址：此后某个发件地址的来件归哪个单位；以前收到的不变。"""
-    from desk.acts.teaching import take_back
-    from desk.acts.teaching import teach as teach_address
+    from desk.acts.deciding.teaching import take_back
+    from desk.acts.deciding.teaching import teach as teach_address
 
     wanted = [bool(address and unit), listed, revoke is not None]
     if sum(wanted) != 1 or ((listed or revoke) and address):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from desk.acts.announcing.yearly import CHANGES
 from desk.acts.record import Recorded
-from desk.acts.yearly import CHANGES
 from desk.commands.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
 from ledger.portable import Line
 from scoring.rulebook import Rulebook

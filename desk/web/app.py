@@ -29,8 +29,8 @@ from starlette.routing import Route as HttpRoute
 from starlette.staticfiles import StaticFiles
 
 from config.errors import Forbidden
-from desk.acts.entering import Term, who
-from desk.acts.roles import Role
+from desk.acts.users.entering import Term, who
+from desk.acts.users.roles import Role
 from desk.web.access import ROUTES, Route, may
 from desk.web.answering import respond, set_cookies
 from desk.web.asking import Answer, Ask, Console, Goto, Missing, Person, Shown

@@ -10,8 +10,8 @@ from config.errors import Refused
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
-from desk.acts.roles import Role
 from desk.acts.tally import Rules
+from desk.acts.users.roles import Role
 from ledger.archive import Archive
 from ledger.book import Book
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.period import SHANGHAI
-from desk.acts.roles import ROLES
+from desk.acts.users.roles import ROLES
 from desk.web.access import may, menu_of
 from desk.web.asking import Ask
 from scoring.score import points_text

@@ -10,7 +10,7 @@ from statistics import median
 from classify.keys import keys_of, pack_keys
 from classify.repeats import settle
 from classify.submission import Fields, Item, Submission
-from desk.acts.history import History
+from desk.acts.mailroom.history import History
 from ledger.book import Book, Page
 from ledger.payloads import Received
 

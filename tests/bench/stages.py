@@ -13,7 +13,7 @@ from classify.read import read
 from classify.screen import screen
 from config.errors import BadMail
 from config.period import civil_date
-from desk.acts import opening
+from desk.acts.mailroom.intake import opening
 from desk.wiring import open_mailbox
 from ingest.documents import read_documents
 from ingest.parse import opened, parse
@@ -28,7 +28,7 @@ STAGES = {
     "ingest/mail.py": "digest of the raw mail",
     "ingest/sandbox.py": "workers: pipes, and waiting for them",
     "ingest/worker.py": "workers: pipes, and waiting for them",
-    "desk/acts/opening.py": "jobs and answers of the workers, packed and unpacked",
+    "desk/acts/mailroom/opening.py": "jobs and answers of the workers, packed and unpacked",
     "classify/": "classify",
     "ledger/archive.py": "archive: files and fsync",
     "ledger/": "ledger: entries, views, search, commit",

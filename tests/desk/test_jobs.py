@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
-from desk.acts.clockwork import run_now
-from desk.acts.watching import Stopped
+from desk.acts.clock.clockwork import run_now
+from desk.acts.mailroom.watching import Stopped
 from desk.jobs import Works, jobs_of
 from ledger.letters import letters
 from ledger.runs import last_run

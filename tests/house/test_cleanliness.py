@@ -24,7 +24,7 @@ WAIVER = re.compile(
 )
 
 # Round a tick, a mail (on either side of the worker's border), an attachment in the worker, a web request; once in each.
-CATCH_ALL = ("desk/daemon.py", "desk/acts/intake.py", "ingest/worker.py", "ingest/documents/read.py", "desk/web/errors.py")
+CATCH_ALL = ("desk/daemon.py", "desk/acts/mailroom/intake.py", "ingest/worker.py", "ingest/documents/read.py", "desk/web/errors.py")
 
 
 def comments_of(module: Path) -> Iterator[tuple[int, str]]:

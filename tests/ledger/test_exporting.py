@@ -5,7 +5,7 @@ import json
 import pytest
 
 from config.errors import Refused
-from desk.acts.sealing import seal
+from desk.acts.deciding.sealing import seal
 from ledger.archive import FileArchive
 from tests.ledgers import SmallLedger, adopted, closed, fact, many, received, revoked, roster_of, small_ledger
 

@@ -12,8 +12,8 @@ from classify.read import read
 from classify.screen import Mark, screen
 from classify.submission import Submission
 from config.period import civil_date
-from desk.acts.intake import at_its_key, take_in
-from desk.acts.log import LogQuery, log_lines
+from desk.acts.mailroom.intake import at_its_key, take_in
+from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.wiring import Desk, open_intake
 from ingest.documents import read_documents
 from ingest.mail import MailKey, OpenedMail, RawMail

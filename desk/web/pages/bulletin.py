@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from config.errors import Refused
 from config.period import Period, Quarter
-from desk.acts.bulletins import write_words
-from desk.acts.closing import to_close
+from desk.acts.announcing.bulletins import write_words
+from desk.acts.announcing.closing import to_close
+from desk.acts.announcing.papers import KINDS, Press, period_page, period_paper
+from desk.acts.announcing.signing import sign_on
+from desk.acts.announcing.unfinished import Unfinished, unfinished
 from desk.acts.labels import DOUBTS, STATES
-from desk.acts.papers import KINDS, Press, period_page, period_paper
 from desk.acts.record import act_on
-from desk.acts.signing import sign_on
 from desk.acts.tally import QuarterTally, is_closed
-from desk.acts.unfinished import Unfinished, unfinished
 from desk.web.access import may
 from desk.web.asking import Answer, Ask, Download, Goto, Missing, Overtaken, Paper, Shown
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked

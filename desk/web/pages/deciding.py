@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from config.errors import Refused
-from desk.acts import splitting
-from desk.acts.judging import categorise_on, reopen_on, settle_on
-from desk.acts.pieces import Known
+from desk.acts.deciding import splitting
+from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
+from desk.acts.deciding.pieces import Known
+from desk.acts.deciding.teaching import assign_and_teach_on
+from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 from desk.acts.record import Recorded, act_on, vocabulary
-from desk.acts.teaching import assign_and_teach_on
-from desk.acts.telling import closed_quarters, quotas_watched
 from desk.web.asking import Answer, Ask, Goto
 from desk.web.pages.item import item_named
 from desk.web.standing import check_stand

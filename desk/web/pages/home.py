@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.history import open_commissions
 from desk.acts.labels import DOUBTS
+from desk.acts.mailroom.history import open_commissions
 from desk.acts.status import status_form
 from desk.acts.tally import QuarterTally, quarter_tally, undecided
 from desk.web.access import BY_NAME

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.errors import BadMail
-from desk.acts.explaining import show_item
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
+from desk.acts.scores.explaining import show_item
 from desk.web.asking import Answer, Ask, Download, Framed, Missing, Shown
 from desk.web.comparing import compared
 from desk.web.pages.log import names

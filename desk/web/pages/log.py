@@ -9,7 +9,7 @@ from typing import Any
 
 from config.errors import Refused
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STRENGTHS, held_rule
-from desk.acts.log import LogQuery, held_mails, log_lines, log_page
+from desk.acts.mailroom.log import LogQuery, held_mails, log_lines, log_page
 from desk.web.access import may
 from desk.web.asking import Answer, Ask, Download, Plain, Shown
 from desk.web.paging import pageful

@@ -3,8 +3,8 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from desk.acts.roles import ROLES, Role
 from desk.acts.status import status_form
+from desk.acts.users.roles import ROLES, Role
 from desk.web.asking import Answer, Ask, Console, Shown
 from ledger.people import users
 from ledger.sessions import count_sessions

@@ -7,8 +7,8 @@ from config.errors import Refused
 from config.period import Period
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES, rule_label
-from desk.acts.reasons import reasons_of
-from desk.acts.standing import compared, standing, tally_of
+from desk.acts.scores.reasons import reasons_of
+from desk.acts.scores.standing import compared, standing, tally_of
 from desk.acts.tally import QuarterTally, units_in
 from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.charts import Bar, bars

@@ -8,12 +8,12 @@ from classify.sender import TaughtAddress
 from config.errors import Refused
 from config.period import Period
 from config.roster import Unit
-from desk.acts.bulletins import titles_of
+from desk.acts.announcing.bulletins import titles_of
+from desk.acts.deciding.teaching import Teaching, take_back_on, teach_on
 from desk.acts.forms import both_ranks
 from desk.acts.labels import ITEM_STATES, KINDS, fact_label
-from desk.acts.standing import to_quota
+from desk.acts.scores.standing import to_quota
 from desk.acts.tally import is_closed, units_in
-from desk.acts.teaching import Teaching, take_back_on, teach_on
 from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.charts import Bar, bars
 from desk.web.days import day_of

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from config.period import Quarter
+from desk.acts.announcing.papers import KINDS, year_page, year_paper
+from desk.acts.announcing.yearly import CHANGES, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
-from desk.acts.papers import KINDS, year_page, year_paper
 from desk.acts.tally import OfficeYear
-from desk.acts.yearly import CHANGES, year_notes
 from desk.web.asking import Answer, Ask, Download, Paper, Shown
 from desk.web.charts import Bar, bars
 from desk.web.pages.bulletin import form_asked, found_or_missing, keep_words, mark_of, press

@@ -2,9 +2,9 @@
 
 import pytest
 
-from desk.acts.differences import Change
-from desk.acts.intake import at_its_key, take_in
-from desk.acts.rereading import Reading
+from desk.acts.deciding.differences import Change
+from desk.acts.deciding.rereading import Reading
+from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.commands.rereading import FIELDS, change_text, reading_lines
 from desk.wiring import open_desk, open_intake
 from ingest.mail import MailKey

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from desk.acts.teaching import Teaching
+from desk.acts.deciding.teaching import Teaching
 from desk.commands.teaching import teaching_texts
 from tests.ledgers import received
 from tests.program import make_desk

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from desk.acts.moving import import_file
-from desk.acts.people import add_user
-from desk.acts.roles import Role
+from desk.acts.tables.moving import import_file
+from desk.acts.users.people import add_user
+from desk.acts.users.roles import Role
 from desk.web.app import make_app
 from desk.web.asking import Console
 from desk.wiring import Desk, open_console, open_desk

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.acts.people import add_user
-from desk.acts.roles import Role
+from desk.acts.users.people import add_user
+from desk.acts.users.roles import Role
 from desk.web import access
 from desk.web.access import Route
 from desk.web.asking import Framed

@@ -2,7 +2,7 @@
 
 import io
 
-from desk.acts.roles import Role
+from desk.acts.users.roles import Role
 from desk.web import access
 from desk.web.access import Route
 from desk.web.app import make_app

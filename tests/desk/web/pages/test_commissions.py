@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk.acts.commissions import asked_since
-from desk.acts.roles import Role
+from desk.acts.users.roles import Role
 from tests.desk.web.conftest import take
 
 ASKED = {

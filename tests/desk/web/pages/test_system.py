@@ -1,6 +1,6 @@
 """Mailboxes, people and sizes for the admin; nobody's password, not even its hash."""
 
-from desk.acts.people import disable_user
+from desk.acts.users.people import disable_user
 from ledger.health import MailboxHealth, keep_health
 from tests.desk.web.conftest import MORNING
 

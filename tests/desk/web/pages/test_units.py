@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from desk.acts.roles import Role
-from desk.acts.teaching import teach
+from desk.acts.deciding.teaching import teach
+from desk.acts.users.roles import Role
 from tests.desk.web.conftest import MORNING, take
 
 

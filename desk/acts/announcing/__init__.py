@@ -1,0 +1,1 @@
+"""通报: bulletins, notices, closings."""

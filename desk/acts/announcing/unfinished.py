@@ -1,0 +1,91 @@
+"""未了的事: what a person still has to decide of a quarter before it is closed, each with the command that does it. Decides nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+from classify.submission import DoubtCode
+from config.period import Quarter, civil_date
+from desk.acts.mailroom.proposing import open_proposals
+from desk.acts.tally import Rules, quarter_tally, undecided
+from ledger.payloads import Received
+from ledger.views import LogFilter, Views
+
+Kind = Literal["waiting", "doubt", "commission", "reprimand", "held"]
+
+# Of all doubts those that may move a figure once they are decided; the others are only shown. What is proposed comes with its own command.
+_DECIDED_BY_HAND = frozenset({DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """One thing: `what` names it (an item, a commission, a unit, an entry), `detail` is a doubt's code or what it concerns; the commands that settle it."""
+
+    kind: Kind
+    what: str
+    detail: str
+    commands: tuple[str, ...]
+
+
+def unfinished(views: Views, quarters: Sequence[Quarter], *, rules: Rules, today: date) -> list[Unfinished]:
+    """What is open of these quarters, which follow each other."""
+    first, last = quarters[0].first_day, quarters[-1].last_day
+    found = [*_items(views, quarters), *_proposals(views, first, last), *_commissions(views, first, last)]
+    for quarter in quarters:
+        if quarter >= rules.rulebook.span.of(rules.rulebook.takes_effect):
+            found += _reprimands(views, quarter, rules, today)
+    return [*found, *_held(views, first, last)]
+
+
+def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
+    """Items that wait for a person, and those that may be another item again."""
+    items = views.items(sorted(views.received_items(quarters[0].ordinal, quarters[-1].ordinal)))
+    for item in items.values():
+        if item.state == "waiting":
+            yield Unfinished(
+                "waiting", item.id, item.day.isoformat(), (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由")
+            )
+    mailed = [item for item in items.values() if item.state in {"counted", "waiting"} and (item.mail or item.logged)]
+    stored = views.stored(item.seq for item in mailed)
+    for item in mailed:
+        for doubt in sorted(_DECIDED_BY_HAND & set(cast("Received", stored[item.seq].payload).doubts)):
+            yield Unfinished("doubt", item.id, doubt, (f"yishi settle {item.id} {doubt}", f"yishi repeat {item.id} 原来那条"))
+
+
+def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
+    """Cuts, deliveries and requests to take back that a mail proposes."""
+    for proposal in open_proposals(views, since=first):
+        if proposal["received_at"][:10] <= last.isoformat():
+            name, code = proposal["item"] or "来件", proposal["code"]
+            settle = (f"yishi settle {name} {code}",) if proposal["item"] else ()
+            yield Unfinished("doubt", name, code, (*filter(None, [proposal["command"]]), *settle))
+
+
+def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
+    """Commissions that fell due, of whom nobody has said that they were delivered or missed."""
+    due = [commission for commission in views.commissions(since=first) if commission.due <= last]
+    done = views.delivered(commission.id for commission in due)
+    for commission in due:
+        for unit in (unit for unit in commission.units if (commission.id, unit) not in done):
+            about = f"{commission.id} {unit}"
+            yield Unfinished(
+                "commission", about, commission.due.isoformat(), (f"yishi deliver {about}", f"yishi miss {about} --day {commission.due}")
+            )
+
+
+def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> Iterator[Unfinished]:
+    if rules.rulebook.reading.reprimand.taken == "automatic":
+        return
+    for tally in undecided(views, quarter_tally(views, quarter, rules=rules, today=today)):
+        about = f"{tally.unit} {quarter}"
+        commands = (f"yishi reprimand {about}", f"yishi decline-reprimand {about} --reason 理由")
+        yield Unfinished("reprimand", about, f"连续 {tally.short_run} 个季度未完成报送任务", commands)
+
+
+def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
+    """Held mails: when they came and by which entry, nothing else of them."""
+    for mail in views.log(wanted=LogFilter(since=first, until=last, outcome="held")):
+        yield Unfinished(
+            "held", str(mail.seq), civil_date(mail.received_at).isoformat(), ("yishi held", f"yishi release {mail.seq} --reason 理由")
+        )

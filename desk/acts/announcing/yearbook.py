@@ -1,0 +1,72 @@
+"""年度通报: what a year's bulletin is told, gathered from the year's tally and those of its periods. Composes and prints nothing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from config.errors import Refused
+from config.letterhead import BulletinTable
+from config.period import Period, Year
+from desk.acts.announcing.bulletins import closing_of
+from desk.acts.tally import QuarterTally, Rules, quarter_tally, year_tally
+from ledger.book import Book
+from ledger.ownwords import own_words_of
+from ledger.views import Views
+from scoring.periods import Office
+from scoring.score import points_text, total_of
+from scoring.standing import Totals
+from scoring.year import exemplary
+from scoring.yearly import YearBulletin, YearFigures, compose_year
+
+
+def year_bulletin(book: Book, year: int, *, rules: Rules, letterhead: BulletinTable, today: date) -> YearBulletin:
+    """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
+    own = own_words_of(book, str(Year(year, 1)))
+    with book.reading() as views:
+        found = year_tally(views, year, rules=rules, today=today)
+        periods = sorted({period for unit in found.units for period in unit.quarters})
+        tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]
+        office = Office(rules.roster, rules.rulebook, rules.starts)
+        figures = YearFigures(
+            year=year,
+            state=found.state,
+            closed_on=_closed_on(views, periods) if found.state == "closed" else None,
+            rulebook=found.rulebook,
+            head=views.head()[1],
+            units=found.units,
+            short=_short(tallies),
+            exemplary=tuple(unit.name for unit in exemplary(found.units, office=office)),
+            nowhere=_nowhere(tallies),
+            before=_before(views, year - 1, rules, today),
+            words=own.words,
+            number=own.number,
+        )
+    return compose_year(figures, rulebook=rules.rulebook, letterhead=letterhead)
+
+
+def _closed_on(views: Views, periods: Sequence[Period]) -> date | None:
+    days = [closing[1].day for period in periods if (closing := closing_of(views, period))]
+    return max(days, default=None)
+
+
+def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
+    found: dict[str, tuple[Period, ...]] = defaultdict(tuple)
+    for one in tallies:
+        for tally in one.units:
+            if tally.short_run:
+                found[tally.unit] += (one.period,)
+    return dict(found)
+
+
+def _nowhere(tallies: Sequence[QuarterTally]) -> str:
+    lines = [line for one in tallies for line in one.nowhere]
+    return f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，不计入任何单位" if lines else ""
+
+
+def _before(views: Views, year: int, rules: Rules, today: date) -> Totals | None:
+    try:
+        found = year_tally(views, year, rules=rules, today=today)
+    except Refused:  # it ended before the regulation took effect
+        return None
+    totals = Totals(Year(year, 1), sum(u.received for u in found.units), sum(u.adopted_items for u in found.units))
+    return totals if totals.received or totals.adopted else None

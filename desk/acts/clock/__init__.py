@@ -1,0 +1,1 @@
+"""定时: what the clock does, and the letters it sends."""

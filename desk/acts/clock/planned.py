@@ -1,0 +1,63 @@
+"""时刻表与发件箱的样子: what `yishi schedule` and `yishi outbox` show. Runs nothing, sends nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from config.period import SHANGHAI
+from desk.acts.clock.clockwork import Job
+from desk.acts.clock.posting import message_number
+from ledger.book import Book
+from ledger.letter import Posted
+from ledger.runs import Run, last_run
+
+
+def schedule_form(book: Book, jobs: Sequence[Job], *, now: datetime) -> list[dict[str, Any]]:
+    """Each job: its name, what it is called, when it is due next, and its last run; null before the first one."""
+    return [
+        {"job": job.name, "label": job.label, "next": _text(job.timing.next(now)), "last": _last(last_run(book, job.name))} for job in jobs
+    ]
+
+
+def run_form(run: Run) -> dict[str, Any]:
+    """`due` is the time for which it ran; `by_hand` names no time of its own."""
+    return {
+        "due": _text(run.slot),
+        "by_hand": run.by_hand,
+        "outcome": run.outcome,
+        "began_at": _text(run.began_at),
+        "ended_at": _text(run.ended_at),
+        "next_try": _text(run.again) if run.outcome == "failed" else None,
+        "tries": run.tries,
+        "said": run.words,
+        "by": run.by,
+    }
+
+
+def letter_form(posted: Posted, *, text: bool = False) -> dict[str, Any]:
+    """A letter in the outbox; its text only where it is asked for, its files by name and size."""
+    course, letter = posted.course, posted.letter
+    form = {
+        "letter": posted.id,
+        "cause": letter.cause,
+        "state": posted.state,
+        "roles": list(letter.roles),
+        "subject": letter.subject,
+        "made_at": _text(course.made_at),
+        "sent_at": _text(course.sent_at),
+        "to": list(course.reached),
+        "attempts": course.attempts,
+        "next_try": _text(posted.next_try) if posted.state == "waiting" else None,
+        "problem": course.words,
+        "message": message_number(course),
+        "enclosures": [{"name": e.name, "size": len(e.content)} for e in letter.enclosures],
+    }
+    return form | ({"text": letter.text} if text else {})
+
+
+def _last(run: Run | None) -> dict[str, Any] | None:
+    return None if run is None or run.outcome == "first" else run_form(run)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,1 @@
+"""判定: what people decide of what the program read."""

@@ -1,0 +1,97 @@
+"""What reading a mail again would change in its line and its items. Compares; writes nothing, decides nothing that people have decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from classify.keys import pack_keys
+from classify.submission import WAITING, Doubt, Item, Submission
+from desk.acts.mailroom.intake import Arrival, line_of
+from desk.acts.mailroom.items import mailed_line
+from ledger.payloads import Logged, LoggedDocument, Received, Reread
+from ledger.portable import in_words
+from ledger.views import ItemView, MailView, Views
+
+# These are told by what else the ledger had when the item came: reading it again neither finds nor clears them.
+FROM_HISTORY = frozenset({"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"})
+SAID_OF_ITEM = ("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "cut", "doubts")
+SAID_OF_MAIL = ("subject", "sender_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that reads otherwise now, of an item or (None) of the mail; of a text its length in characters and, where that is equal, that it differs."""
+
+    item: str | None
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an entry would say now, and in what that differs; nothing is recorded where it differs in nothing."""
+
+    said: Reread
+    words: Mapping[str, Any]
+    changes: tuple[Change, ...]
+
+
+def mail_difference(views: Views, line: MailView, arrival: Arrival, submission: Submission) -> Difference:
+    """The mail's own line: its headers, attachments, doubts and defects. A doubt about whose it is stays until a person has settled it."""
+    old = cast("Logged", views.payload(line.seq))
+    before = views.words([line.seq]).get(line.seq, {})
+    new, after = line_of(arrival.raw, arrival.raw.key, "recorded", arrival.opened, submission)
+    waiting = tuple(code for code in old.doubts if code in WAITING)
+    doubts = (*waiting, *(code for code in new.doubts if code not in WAITING))
+    documents = _shown(old.documents, before.get("names")), _shown(new.documents, cast("Sequence[str | None]", after["names"]))
+    pairs: dict[str, tuple[Any, Any]] = {name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_MAIL}
+    pairs |= {name: (getattr(old, name), getattr(new, name)) for name in ("sender", "message_id")}
+    pairs |= {"attachments": documents, "doubts": (list(old.doubts), list(doubts)), "defects": (list(old.defects), list(new.defects))}
+    said = Reread(of=line.seq, doubts=doubts, sender=new.sender, message_id=new.message_id, documents=new.documents, defects=new.defects)
+    return Difference(said, after, _changes(None, pairs))
+
+
+def item_difference(
+    views: Views, item: ItemView, new: Item, arrival: Arrival, submission: Submission, *, more: Sequence[Doubt] = ()
+) -> Difference:
+    """An item; `more` are doubts that only the ledger could tell of. Whose it is, and why, stays."""
+    receipt = cast("Received", views.payload(item.seq))
+    before = views.words([item.seq]).get(item.seq, {})
+    after = in_words(mailed_line(new, submission, arrival.raw, item.logged or 0))
+    kept = [list(doubt) for doubt in before.get("doubts", ()) if doubt[0] in FROM_HISTORY]
+    found = [list(doubt) for doubt in after.get("doubts", ())]
+    found += [[doubt.code.value, doubt.where, doubt.detail] for doubt in more]
+    after |= {"doubts": [*found, *(doubt for doubt in kept if doubt not in found)], "because": before.get("because")}
+    pairs: dict[str, tuple[Any, Any]] = {name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_ITEM}
+    pairs["category"] = receipt.category, new.category
+    said = Reread(of=item.seq, doubts=tuple(doubt[0] for doubt in after["doubts"]), category=new.category)
+    return Difference(said, after | {"keys": pack_keys(new.keys)}, _changes(item.id, pairs))
+
+
+def text_changed(difference: Difference) -> bool:
+    return any(change.field in {"title", "text"} for change in difference.changes)
+
+
+def _changes(item: str | None, pairs: Mapping[str, tuple[Any, Any]]) -> tuple[Change, ...]:
+    differing = {name: pair for name, pair in pairs.items() if _sorted(name, pair[0]) != _sorted(name, pair[1])}
+    return tuple(Change(item, name, *_told(name, *pair)) for name, pair in differing.items())
+
+
+def _sorted(name: str, value: Any) -> Any:
+    """Doubts stand in no order that says anything; a cut is kept as lists."""
+    if name == "cut":
+        return [list(piece) for piece in value or ()]
+    return sorted(value or (), key=str) if name == "doubts" else value
+
+
+def _told(name: str, old: Any, new: Any) -> tuple[Any, Any]:
+    return (len(old or ""), len(new or "")) if name == "text" else (old, new)
+
+
+def _shown(documents: Sequence[LoggedDocument], names: Sequence[str | None] | None) -> list[dict[str, Any]]:
+    known = names or [None] * len(documents)
+    return [
+        {"name": name, "type": document.kind, "text_chars": document.text_chars, "problem": document.problem}
+        for name, document in zip(known, documents, strict=True)
+    ]

@@ -1,0 +1,100 @@
+"""拆分与合并: a person cuts an item into several, joins or joins several into one, and undoes it. Nothing people decided is lost."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from classify.blocks import title_at
+from classify.screen import screen_text
+from config.errors import Refused
+from desk.acts.deciding.pieces import Known, Part, matter, piece, receive, reword, unbuilt, undecided
+from ledger.book import Page
+from ledger.content import words_of
+from ledger.entry import decode
+from ledger.payloads import EntryKind, Received, Reread
+from ledger.portable import ItemLine, RevokedLine
+from ledger.recording import record
+
+
+def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Part]:
+    """Cut an item at these lines of its text, from 1, where each piece begins; the proposed ones where none is given.
+
+    The first piece keeps id, quarter and credit; the others are received when it was. What stands above the first line is left out.
+    """
+    _screened(known.reason)
+    found = undecided(page.views, name)
+    titles = {line: title for title, line in found.cut}
+    lines = list(at) or list(titles)
+    rows = found.rows
+    if len(lines) < 2:
+        raise Refused(
+            f"{found.view.id} 没有拟好的拆分；请用 yishi split {found.view.id} --show 看行号，再用 --at 写出每条从第几行起，至少两条"
+        )
+    if sorted(set(lines)) != lines or lines[0] < 1 or lines[-1] > len(rows):
+        raise Refused(f"--at 的行号须从小到大、不重复，在 1 到 {len(rows)} 之间")
+    ends = [*(line - 1 for line in lines[1:]), len(rows)]
+    texts = ["\n".join(rows[line - 1 : end]).strip("\r\n") for line, end in zip(lines, ends, strict=True)]
+    if not all(text.strip() for text in texts):
+        raise Refused("拆出的各条都要有正文，请改行号")
+    items = [
+        piece(titles.get(line) or title_at(text) or f"{found.words['title']}（{number}）", text, found, known)
+        for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
+    ]
+    made = [receive(page, found, item, known) for item in items[1:]]
+    reword(page, found, items[0], {"recut": "split", "facts": [part.item for part in made], "reason": known.reason})
+    return [Part(found.view.id, items[0].title), *made]
+
+
+def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
+    """Join items of one unit into the one received first, which keeps its id; the others are withdrawn. The parts: the one, then those."""
+    _screened(known.reason)
+    every = {found.view.id: found for found in (undecided(page.views, name) for name in names)}
+    first, *others = sorted(every.values(), key=lambda one: (one.view.received_at, one.view.seq))
+    if not others:
+        raise Refused("合并至少要写两条不同的信息")
+    if len({(one.view.unit, one.view.stream, one.receipt.joint) for one in every.values()}) > 1:
+        raise Refused("只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign")
+    text = "\n\n".join(filter(None, (one.words.get("text") for one in (first, *others))))
+    facts = [_withdraw(page, one.view.id, into=first.view.id, known=known) for one in others]
+    item = piece(first.words["title"], text, first, known)
+    reword(page, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
+    return [Part(first.view.id, item.title), *(Part(one.view.id, one.words["title"]) for one in others)]
+
+
+def undo(page: Page, name: str, *, known: Known) -> Part:
+    """What was split or joined is as it was: the facts are revoked and the item has its words again."""
+    _screened(known.reason)
+    found = matter(page.views, name)
+    if not found.words.get("recut"):
+        raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
+    unbuilt(page.views, found)
+    for ref in found.words.get("facts", ()):
+        fact = page.views.fact(ref)
+        if fact and page.views.holds(fact):
+            if fact.kind is EntryKind.RECEIVED:
+                _unsettled(page, ref)
+            reason = known.reason or f"撤销对 {found.view.id} 的拆分或合并"
+            record(page, RevokedLine(day=known.today, fact=ref, reason=reason, actor=page.actor), known=known.codes)
+    entry, content = next(page.views.entries(after=found.words["before"] - 1))
+    payload = cast("Received | Reread", decode(entry))
+    words = words_of(content)
+    page.append(Reread(of=found.view.seq, doubts=payload.doubts, category=payload.category), words)
+    return Part(found.view.id, words["title"])
+
+
+def _unsettled(page: Page, ref: str) -> None:
+    """A piece goes only where nothing was built on it since."""
+    found = matter(page.views, ref)
+    unbuilt(page.views, found)
+    if found.words.get("recut"):
+        raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
+
+
+def _screened(reason: str | None) -> None:
+    if reason and screen_text(reason):
+        raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
+
+
+def _withdraw(page: Page, item: str, *, into: str, known: Known) -> str:
+    line = ItemLine(kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=page.actor)
+    entry = record(page, line, known=known.codes)
+    return page.views.fact_at(entry.seq).ref

@@ -1,0 +1,90 @@
+"""From a mail understood to its items in the ledger: what the program records of its own, repeats included. Decides nothing about a mark."""
+
+from dataclasses import replace
+from typing import cast
+
+from classify.commissions import with_id
+from classify.repeats import settle
+from classify.submission import Doubt, DoubtCode, Item, Submission
+from config.period import SHANGHAI, civil_date
+from desk.acts.mailroom.history import History
+from desk.acts.mailroom.proposing import with_proposals
+from ingest.mail import RawMail
+from ledger.book import Page
+from ledger.entry import decode
+from ledger.payloads import Received
+from ledger.portable import MailedLine, RepeatedLine
+from ledger.recording import record
+from ledger.vocabulary import Vocabulary
+
+
+def settled(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
+    """The mail as it was understood, held against what the ledger has of its unit."""
+    if raw.content is None:
+        submission = replace(submission, items=tuple(_only_headers(item) for item in submission.items))
+    if submission.unit is None:
+        return submission
+    same_text, same_title = history.like(submission.unit, submission.items)
+    alike = [() if item.keys.text in same_text else history.alike(page, item) for item in submission.items]
+    told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
+    return with_proposals(page, told, raw, history=history)
+
+
+def add_items(page: Page, submission: Submission, raw: RawMail, *, logged: int, known: Vocabulary, history: History) -> int:
+    """Record the items and the repeats among them; how many items. None where an import has brought this mail's items already."""
+    if raw.digest in history.with_items:
+        return 0
+    for read in submission.items:
+        item = with_id(read, page.next_item(civil_date(raw.received_at).year))
+        entry = record(page, mailed_line(item, submission, raw, logged), known=known)
+        named = cast("Received", decode(entry)).item
+        if item.repeat_of:
+            _record_repeat(page, named, item.repeat_of, raw, known)
+            history.ask_again(page, item)
+        else:
+            history.add(submission.unit, item, named=named, received_at=raw.received_at)
+    return len(submission.items)
+
+
+def _record_repeat(page: Page, item: str, first: str, raw: RawMail, known: Vocabulary) -> None:
+    """The repeat is the later received of the two, whichever came to us first."""
+    of = page.views.items([first])[first]
+    later, earlier = (item, first) if raw.received_at >= of.received_at else (first, item)
+    record(page, RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=page.actor), known=known)
+
+
+def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -> MailedLine:
+    return MailedLine(
+        unit=submission.unit,
+        title=item.title,
+        received_at=raw.received_at.astimezone(SHANGHAI),
+        text=item.text or None,
+        keys=item.keys,
+        category=item.category,
+        source="mail",
+        mail=raw.digest,
+        logged=logged,
+        doubts=tuple((doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts),
+        because=_because(submission, item) or None,
+        signatory=item.fields.signatory,
+        reviewer=item.fields.reviewer,
+        editor=item.fields.editor,
+        telephone=item.fields.telephone,
+        issue=item.fields.issue,
+        written=item.fields.date,
+        urgent=item.fields.urgent,
+        answers=item.fields.commission,
+        places=tuple((at.field, at.where, at.line, at.words) for at in item.fields.places),
+        cut=tuple((piece.title, piece.line) for piece in item.cut),
+    )
+
+
+def _because(submission: Submission, item: Item) -> str:
+    """In one line whose it is and of which kind, and why."""
+    return "；".join(filter(None, (submission.because, f"类别{item.grounds.because}" if item.category and item.grounds else "")))
+
+
+def _only_headers(item: Item) -> Item:
+    """Of a mail over the size limit only the headers were read: that is its doubt, and that it has no text follows from it."""
+    others = tuple(doubt for doubt in item.doubts if doubt.code not in {DoubtCode.NO_TEXT, DoubtCode.NO_SIGNATORY})
+    return replace(item, doubts=(*others, Doubt(DoubtCode.OVERSIZE, "text", "邮件超过大小上限，正文和附件未读取")))

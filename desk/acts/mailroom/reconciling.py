@@ -1,0 +1,137 @@
+"""核对: what a mailbox holds, held against the log: gaps are closed, conflicts taken in beside, known senders' mail among junk is told of.
+
+Never takes in what lies among junk, and changes nothing on a server.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from threading import Event
+from typing import Any
+
+import structlog
+
+from classify.sender import taught_on, whose_address
+from config.clock import Clock
+from config.errors import EdgeDown
+from config.period import civil_date
+from desk.acts.mailroom.colliding import Work, key_of, still_there, taken_beside
+from desk.acts.mailroom.intake import Intake, at_its_key, take_in
+from desk.acts.mailroom.proof import FolderProof, Proof, Stray, proof_form
+from desk.acts.mailroom.watching import Overtaken, Stopped
+from desk.acts.processes import has_ended, this_process
+from ingest.mail import MailKey
+from ingest.mailbox import ImapMailbox, Look
+from ingest.presence import Presence
+from ledger.office import Lease
+from ledger.proofs import keep_proof, proofs
+
+LEASE_SECONDS = 300
+EVERY_FOLDER = "*"
+MOST_JUNK = 500  # mails of one folder for junk whose senders are asked for
+
+
+def reconcile(intake: Intake, mailbox: ImapMailbox, *, since: date, now: Clock, stop: Event | None = None) -> Proof | None:
+    """The proof for one mailbox, which is kept as its last one; None where it is being polled. EdgeDown where it does not answer."""
+    book = intake.book
+    # Another holder than a poll's: the service polls in the same process, and one mailbox bears one login at a time.
+    with book.lease(f"poll:{mailbox.name}", holder=this_process("reconcile"), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+        if lease is None:
+            return None
+        work = Work(intake, mailbox, since, lambda: _go_on(lease, stop))
+        with mailbox:
+            folders = tuple(_reconciled(work, folder) for folder in mailbox.folders)
+            strays, unlooked = _strays(work)
+    proof = Proof(mailbox.name, since, now(), folders, strays, unlooked)
+    _tell(proof, before=proofs(book).get(mailbox.name))
+    keep_proof(book, mailbox.name, proof_form(proof))
+    return proof
+
+
+def _go_on(lease: Lease, stop: Event | None) -> None:
+    if stop is not None and stop.is_set():
+        raise Stopped
+    if not lease.renew():
+        raise Overtaken("这个邮箱已由另一进程接着收取；核对停在上一批之后")
+
+
+def _reconciled(work: Work, folder: str) -> FolderProof:
+    known: set[int] = set()
+
+    def logged(*place: Any) -> frozenset[int]:
+        with work.intake.book.reading() as views:
+            known.update(views.known_uids(*place))
+            return views.uids_since(*place, day=work.since)
+
+    presence = work.mailbox.present(folder, since=work.since, logged=logged)
+    gaps, missing = _closed(work, presence, [mail.uid for mail in presence.mails if mail.uid not in known])
+    conflicts, unfetched = taken_beside(work, presence, known)
+    shown = {mail.uid for mail in presence.mails}
+    with work.intake.book.reading() as views:
+        gone = views.uids_since(work.mailbox.name, folder, presence.uidvalidity, day=work.since) - shown
+    return FolderProof(
+        *(work.mailbox.name, folder, presence.uidvalidity, len(shown)),
+        gaps=gaps,
+        fresh=sum(key.uid > max(known, default=0) for key in gaps),
+        missing=(*missing, *unfetched),
+        conflicts=conflicts,
+        gone=len(gone),
+    )
+
+
+def _closed(work: Work, presence: Presence, uids: Sequence[int]) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
+    """The mails without a line, taken in: those that have it now, and those that have not, though the server still shows them."""
+    if not uids:
+        return (), ()
+    look = Look(presence.folder, presence.uidvalidity, tuple(uids))
+    take_in(work.intake, work.mailbox.fetch(look), place=at_its_key, after_batch=work.go_on)
+    with work.intake.book.reading() as views:
+        lines = views.known_uids(work.mailbox.name, presence.folder, presence.uidvalidity)
+    left = still_there(work, presence, [uid for uid in uids if uid not in lines])
+    key = partial(key_of, work, presence)
+    return tuple(key(uid) for uid in uids if uid in lines), tuple(key(uid) for uid in uids if uid in left)
+
+
+def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
+    """Mail of senders that are credited to a unit, in the folders for junk; a folder that can't be looked into is named."""
+    found: list[Stray] = []
+    unlooked: list[str] = []
+    roster = work.intake.rules.roster
+    with work.intake.book.reading() as views:
+        taught = views.taught()
+    try:
+        folders = work.mailbox.junk_folders()
+    except EdgeDown:  # the proof stands all the same
+        return (), (EVERY_FOLDER,)
+    for folder in folders:
+        try:
+            mails = work.mailbox.lying(folder, since=work.since, most=MOST_JUNK)
+        except EdgeDown:
+            unlooked.append(folder)
+            continue
+        days = ((mail, civil_date(mail.received_at)) for mail in mails if mail.sender)
+        named = ((mail, whose_address(mail.sender, roster, day=day, taught=taught_on(taught, day))) for mail, day in days)
+        found += [Stray(mail.key, mail.received_at, mail.sender, unit) for mail, unit in named if unit]
+    return tuple(found), tuple(unlooked)
+
+
+def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
+    """In the log of the service by keys alone; what lay among junk the last time is not told again."""
+    log = structlog.get_logger()
+    for folder in proof.folders:
+        old = folder.gaps[: len(folder.gaps) - folder.fresh]
+        for event, keys in (("gap.closed", old), ("gap.left", folder.missing), ("key.taken", folder.conflicts)):
+            for key in keys:
+                log.warning(event, mailbox=key.mailbox, folder=key.folder, uidvalidity=key.uidvalidity, uid=key.uid)
+    told = {(one["folder"], one["uidvalidity"], one["uid"]) for one in (before or {}).get("junk", ())}
+    for stray in proof.strays:
+        key = stray.key
+        if (key.folder, key.uidvalidity, key.uid) not in told:
+            log.warning("junk.found", mailbox=key.mailbox, folder=key.folder, uidvalidity=key.uidvalidity, uid=key.uid)
+    log.info(
+        "mailbox.reconciled",
+        mailbox=proof.mailbox,
+        server=sum(folder.server for folder in proof.folders),
+        missing=sum(len(folder.missing) for folder in proof.folders),
+        junk=len(proof.strays),
+    )

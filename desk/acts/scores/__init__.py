@@ -1,0 +1,1 @@
+"""计分: scores explained, supposed and foreseen."""

@@ -1,0 +1,131 @@
+"""旧表导入: the rows of an old table become facts, all of them or none, each through the door that every fact goes through."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from classify.titles import title_key
+from config.errors import Refused
+from config.period import Quarter
+from desk.acts.record import record_line, vocabulary
+from desk.acts.tables.columns import Problem
+from desk.acts.tables.rows import RowRead, read_rows
+from desk.acts.tally import Rules
+from ingest.tables import MAX_BYTES, is_table, read_table
+from ledger.book import Book, Page
+from ledger.entry import decode
+from ledger.payloads import OnItem
+from ledger.portable import ReceivedLine
+from ledger.views import Views
+from ledger.vocabulary import Vocabulary
+
+_SHOWN = ("unit", "publication", "genre", "issue", "rank", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """What became of an old table: every row that was understood, as a form; every problem; nothing is `written` while there is one."""
+
+    rows: tuple[dict[str, Any], ...]
+    problems: tuple[Problem, ...]
+    written: bool
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Kind → how many facts."""
+        return Counter(fact["kind"] for row in self.rows for fact in row["facts"])
+
+
+class _Undone(Refused):
+    """Nothing of the table is kept: the report says why."""
+
+
+class _NotTaken(Refused):
+    """The ledger does not take what stands in this column."""
+
+    def __init__(self, wrong: str, column: str) -> None:
+        super().__init__(wrong)
+        self.column = column
+
+
+def is_old_table(path: Path) -> bool:
+    """Whether the file is a table and no portable ledger."""
+    try:
+        with path.open("rb") as file:
+            return is_table(file.read(8), name=path.name)
+    except OSError as error:
+        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+
+
+def import_table(book: Book, path: Path, *, actor: str, rules: Rules, today: date, dry_run: bool = False) -> TableReport:
+    """Record every row, or none. Refused where the file is no table that can be read; what is wrong with its rows is in the report."""
+    try:
+        with path.open("rb") as file:
+            sheets = read_table(file.read(MAX_BYTES + 1), name=path.name)
+    except OSError as error:
+        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+    except Refused as error:
+        raise Refused(f"{path}：{error}；未写入任何内容") from error
+    report = TableReport((), (), written=False)
+    with suppress(_Undone), book.writing(actor=actor, keep=not dry_run) as page:
+        rows, problems = read_rows(sheets, rules=rules, today=today, kept=page.views.item)
+        problems += list(_known_already(page.views, rows))
+        forms = list(_recorded_rows(page, rows, rules, problems))
+        if not (forms or problems):
+            raise Refused(f"{path}：没有可导入的行；未写入任何内容")
+        report = TableReport(tuple(forms), tuple(sorted(problems, key=lambda p: (p.sheet, p.row or 0))), written=False)
+        if problems:
+            raise _Undone
+    return replace(report, written=not dry_run and not report.problems)
+
+
+def _recorded_rows(page: Page, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+    """A form of every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
+    known, wrong = vocabulary(rules.roster, rules.rulebook), {(problem.sheet, problem.row) for problem in problems}
+    closed = page.views.last_closed()
+    first = closed + 1 if closed is not None else 0
+    for row in rows:
+        if not {(row.sheet, row.number), row.begun} & wrong:
+            try:
+                yield _recorded(page, row, rules, known, first)
+            except _NotTaken as error:
+                problems.append(Problem(row.sheet, row.number, error.column, str(error), "改正这一格，或删去这一行"))
+                wrong.add((row.sheet, row.number))
+
+
+def _recorded(page: Page, row: RowRead, rules: Rules, known: Vocabulary, first: int) -> dict[str, Any]:
+    """`first` is the ordinal of the first open quarter."""
+    facts, item = [], row.item
+    for column, line in row.lines:
+        try:
+            said = cast("OnItem", decode(record_line(page, line, rules=rules, today=line.day, known=known)))
+        except Refused as error:
+            raise _NotTaken(str(error), column) from error
+        item, more = said.item, {key: value for key in _SHOWN if (value := getattr(line, key, None)) is not None}
+        quarter = Quarter.from_ordinal(max(Quarter.of(said.day).ordinal, first))
+        facts.append({"kind": line.kind, "day": said.day.isoformat(), "quarter": str(quarter), "ref": said.ref, **more})
+    return {"sheet": row.sheet, "row": row.number, "item": item, "title": row.title, "unit": row.unit, "facts": facts}
+
+
+def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
+    """Rows that were imported before, and new items that the ledger seems to have."""
+    refs = {row.ref: {row.ref, *(line.ref for _, line in row.lines if line.ref)} for row in rows}
+    kept = views.known_refs({ref for several in refs.values() for ref in several})
+    known = {ref for ref, several in refs.items() if several & kept}
+    receipts = [(row, line) for row in rows for _, line in row.lines if isinstance(line, ReceivedLine)]
+    keys = {line.title: title_key(line.title) for _, line in receipts}
+    _, alike = views.items_like(text_keys=(), title_keys={key for key in keys.values() if key})
+    for row in rows:
+        if row.ref in known:
+            yield Problem(row.sheet, row.number, None, "这一行已经导入过", "删去这一行；整个文件已导入过的，不必再导")
+    for row, line in receipts:
+        found = alike.get((line.unit or "", keys[line.title]))
+        if found and row.ref not in known and not row.numbered:
+            said = f"台账里已有同一单位的同题信息 {found.item}"
+            yield Problem(
+                row.sheet, row.number, "标题", said, f"是同一条，在“编号”一栏写 {found.item}；是另一条，在“编号”一栏写表格自己的编号"
+            )

@@ -1,0 +1,114 @@
+"""旧表一行的记录: what a row says beside the receipt: adoptions, upward report, instructions, commendation, as lines. Records nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from config.sentences import sentence_of
+from desk.acts.tables import cells
+from desk.acts.tables.cells import Wrong
+from desk.acts.tables.columns import BY_KEY, Problem
+from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
+from scoring.rulebook import Rulebook
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cells of one row, each understood or noted as a problem."""
+
+    sheet: str
+    row: int
+    said: Mapping[str, str]
+    rulebook: Rulebook
+    today: date
+    problems: list[Problem]
+
+    def ask(self, key: str, understand: Callable[[str], T]) -> T | None:
+        """What a cell means; None where it is empty or wrong."""
+        if not (text := self.said.get(key)):
+            return None
+        try:
+            return understand(text)
+        except Wrong as error:
+            self.wrong(key, error.wrong, error.remedy)
+            return None
+
+    def wrong(self, key: str | None, wrong: str, remedy: str) -> None:
+        problem = Problem(self.sheet, self.row, BY_KEY[key].heading if key else None, wrong, remedy)
+        if problem not in self.problems[-20:]:  # a cell may be asked more than once
+            self.problems.append(problem)
+
+
+def events(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+    """Each fact of the row about that item, with the column that it rests on."""
+    yield from _adoptions(asked, item)
+    for key in ("reported_up", "commended"):
+        if day := asked.ask(key, lambda text: cells.day_of(text, today=asked.today)):
+            yield from line(asked, key, ItemLine, kind=key, item=item, day=day)
+    yield from _instructions(asked, item)
+
+
+def _adoptions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+    found = asked.ask("publication", lambda text: [cells.publication_of(part, rulebook=asked.rulebook) for part in cells.parts(text)])
+    if not found:
+        _alone(asked, "publication", ("genre", "adopted", "issue"))
+        return
+    genres, issues = (_spread(asked, key, len(found)) for key in ("genre", "issue"))
+    days = _days(asked, "adopted", len(found))
+    for at, (publication, aside) in enumerate(found):
+        genre = _genre(asked, publication, aside or genres[at])
+        if genre and days:
+            said = {"publication": publication, "genre": genre, "issue": issues[at], "day": days[at]}
+            yield from line(asked, "publication", AdoptedLine, item=item, **said)
+
+
+def _genre(asked: Asked, publication: str, said: str | None) -> str | None:
+    try:
+        return cells.genre_of(said, publication=publication, rulebook=asked.rulebook)
+    except Wrong as error:
+        asked.wrong("genre", error.wrong, error.remedy)
+        return None
+
+
+def _instructions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+    ranks = asked.ask("rank", lambda text: [cells.rank_of(part, rulebook=asked.rulebook) for part in cells.parts(text)])
+    if not ranks:
+        _alone(asked, "rank", ("instructed", "leader"))
+        return
+    leaders, days = _spread(asked, "leader", len(ranks)), _days(asked, "instructed", len(ranks))
+    for rank, leader, day in zip(ranks, leaders, days, strict=False):
+        yield from line(asked, "rank", InstructedLine, item=item, rank=rank, leader=leader, day=day)
+
+
+def line(asked: Asked, key: str, model: type[Line], **fields: Any) -> Iterator[tuple[str, Line]]:
+    """The line, with its column; none where the ledger has no room for what is said."""
+    given = {name: value for name, value in fields.items() if value is not None}
+    try:
+        yield key, model.model_validate(given)
+    except ValidationError as error:
+        asked.wrong(key, sentence_of(error, model=model, data=given), "改正这一格")
+
+
+def _days(asked: Asked, key: str, count: int) -> list[date]:
+    """The day of each of so many events; [] where one is wrong or missing."""
+    if not asked.said.get(key):
+        asked.wrong(key, "空着", "填上日期，如 2026-7-9")
+        return []
+    texts = [text for text in _spread(asked, key, count) if text]
+    return asked.ask(key, lambda _: [cells.day_of(text, today=asked.today) for text in texts]) or []
+
+
+def _spread(asked: Asked, key: str, count: int) -> list[str | None]:
+    """What a cell says of each of so many."""
+    return asked.ask(key, lambda text: cells.spread(text, count, what=BY_KEY[key].heading)) or [None] * count
+
+
+def _alone(asked: Asked, key: str, others: Sequence[str]) -> None:
+    """What stands in a column that only says more of an empty one is a problem."""
+    for other in (other for other in others if asked.said.get(other) and not asked.said.get(key)):
+        asked.wrong(other, f"没有写{BY_KEY[key].heading}", f"填上{BY_KEY[key].heading}，或清空这一格")

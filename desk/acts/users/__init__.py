@@ -1,0 +1,1 @@
+"""用户: who people of the console are."""
