@@ -60,7 +60,7 @@ def serve(desk: Desk) -> None:
     with desk.book.lease(SERVICE, holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
         if lease is None:
             raise Refused("这本台账已有一个 yishi run 在后台运行；请先停止它，或稍候片刻再试")
-        with console_beside(desk):  # its last requests are answered once no job runs any more
+        with console_beside(desk, jobs=jobs_of(Works(desk))):  # its last requests are answered once no job runs any more
             _run(service, lease)
     structlog.get_logger().info("service.stopped")
     if service.broken:

@@ -1,7 +1,7 @@
 """From settings to edges: the only place where a ledger, an archive, a mailbox or a sandbox is made. Decides nothing else."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
 from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
+from desk.acts.clock.clockwork import Job
 from desk.acts.clock.posting import Post
 from desk.acts.mailroom.colliding import SERVER_NUMBERS
 from desk.acts.mailroom.intake import Intake
@@ -63,20 +64,20 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
     return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now, phrases)
 
 
-def open_console(desk: Desk) -> Console:
-    """What the pages of the console work with."""
-    return Console(desk.settings, desk.rules, desk.book, desk.archive, desk.now, desk.phrases)
+def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
+    """What the pages of the console work with; the clock's jobs are shown, not run."""
+    return Console(desk.settings, desk.rules, desk.book, desk.archive, desk.now, desk.phrases, jobs)
 
 
 @contextmanager
-def console_beside(desk: Desk) -> Iterator[None]:
+def console_beside(desk: Desk, *, jobs: Sequence[Job] = ()) -> Iterator[None]:
     """The console while the block runs, if the settings want it; mail is taken in all the same where its port can't be had."""
     from desk.web.server import serving  # noqa: PLC0415  no command but these two waits for a web server to be imported
 
     with ExitStack() as stack:
         if desk.settings.console.enabled:
             try:
-                stack.enter_context(serving(open_console(desk)))
+                stack.enter_context(serving(open_console(desk, jobs=jobs)))
             except EdgeDown as error:
                 structlog.get_logger().warning("console.failed", reason=str(error))
         yield

@@ -39,6 +39,22 @@ def letters(book: Book, *, state: State | None = None) -> list[Posted]:
         return [posted_of(row) for row in rows]
 
 
+def latest_letters(book: Book, *, state: State | None, before: int | None, most: int) -> tuple[list[Posted], int | None]:
+    """Letters, the newest first, of one state where it is named; and the number before which more follow, None where none do."""
+    query = select(LETTERS).order_by(LETTERS.c.id.desc()).limit(most + 1)
+    query = query if state is None else query.where(LETTERS.c.state == state)
+    with answering(), reading(_engine(book)) as connection:
+        rows = connection.execute(query if before is None else query.where(LETTERS.c.id < before)).mappings().all()
+    return [posted_of(row) for row in rows[:most]], rows[most - 1]["id"] if len(rows) > most else None
+
+
+def count_letters(book: Book) -> dict[State, int]:
+    """How many there are of each state."""
+    with answering(), reading(_engine(book)) as connection:
+        rows = connection.execute(select(LETTERS.c.state, func.count()).group_by(LETTERS.c.state))
+        return {row.state: row[1] for row in rows}
+
+
 def due_letters(book: Book, *, now: datetime) -> list[int]:
     """The numbers of the waiting letters whose next try has come, the oldest first."""
     where = (LETTERS.c.state == "waiting", LETTERS.c.next_try <= seconds_of(now))

@@ -44,6 +44,12 @@ def end_session(book: Book, key: str) -> None:
         connection.execute(delete(SESSIONS).where(SESSIONS.c.id == key))
 
 
+def end_sessions(book: Book, name: str) -> int:
+    """Throw a person out everywhere; how many browsers it were."""
+    with answering(), writing(engine_of(book)) as connection:
+        return connection.execute(delete(SESSIONS).where(SESSIONS.c.name == name)).rowcount
+
+
 def see_session(book: Book, key: str, *, at: datetime) -> None:
     with answering(), writing(engine_of(book)) as connection:
         connection.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(seen_at=at))

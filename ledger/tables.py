@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-VIEWS_VERSION = 4
+VIEWS_VERSION = 5
 
 
 class EntryRow(SQLModel, table=True):

@@ -78,6 +78,10 @@ _MARKS = {
     "internal_alone": "内部或工作秘密标识",
 }
 
+# What became of a job of the clock, and of a letter.
+RUN_OUTCOMES = {"done": "完成", "failed": "失败", "running": "进行中或被中断"}
+LETTER_STATES = {"waiting": "待寄", "sent": "已寄出", "refused": "被拒收", "cancelled": "已取消", "expired": "过期未寄"}
+
 
 def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
     """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""

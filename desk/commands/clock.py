@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from desk.acts.labels import LETTER_STATES, RUN_OUTCOMES
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from ledger.runs import Run
 
 app = typer.Typer()
-RUN_OUTCOMES = {"done": "完成", "failed": "失败", "running": "进行中或被中断"}
-LETTER_STATES = {"waiting": "待寄", "sent": "已寄出", "refused": "被拒收", "cancelled": "已取消", "expired": "过期未寄"}
 SHOWN = 50  # letters that are done with
 
 

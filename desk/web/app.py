@@ -36,7 +36,23 @@ from desk.web.answering import respond, set_cookies
 from desk.web.asking import Answer, Ask, Console, Goto, Missing, Person, Shown
 from desk.web.errors import guarded
 from desk.web.forms import read_form
-from desk.web.pages import audit, bulletin, commissions, deciding, home, item, log, rules, sessions, system, tally, units, year
+from desk.web.pages import (
+    audit,
+    bulletin,
+    commissions,
+    deciding,
+    home,
+    item,
+    log,
+    outbox,
+    people,
+    rules,
+    sessions,
+    system,
+    tally,
+    units,
+    year,
+)
 from desk.web.rendering import FOLDER, THEMES
 from desk.web.safety import check_origin, check_token, token_of
 from desk.web.shell import Asgi, shelled
@@ -45,7 +61,23 @@ from ledger.sessions import Session, tell_session
 
 Page = Callable[[Ask], Answer]
 Done = TypeVar("Done")
-_SUBJECTS = (audit, bulletin, commissions, deciding, home, item, log, rules, sessions, system, tally, units, year)
+_SUBJECTS = (
+    audit,
+    bulletin,
+    commissions,
+    deciding,
+    home,
+    item,
+    log,
+    outbox,
+    people,
+    rules,
+    sessions,
+    system,
+    tally,
+    units,
+    year,
+)
 THREADS = 8
 
 

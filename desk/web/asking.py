@@ -10,6 +10,7 @@ from config.errors import Refused
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
+from desk.acts.clock.clockwork import Job
 from desk.acts.tally import Rules
 from desk.acts.users.roles import Role
 from ledger.archive import Archive
@@ -26,6 +27,7 @@ class Console:
     archive: Archive
     now: Clock
     phrases: Phrases = NO_PHRASES
+    jobs: Sequence[Job] = ()
 
     @property
     def today(self) -> date:

@@ -78,7 +78,7 @@ def size_text(count: float | None) -> str:
         return "—"
     for size, unit in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")):
         if count >= size:
-            return f"{count / size:.1f} {unit}"
+            return f"{count / size:.1f} {unit}".replace(".0 ", " ")
     return f"{count} 字节"
 
 

@@ -16,7 +16,7 @@ def login(ask: Ask) -> Answer:
     return Shown("login.html", {"next": local_path(ask.asked("next")), "name": "", "words": "", "nobody": not users(ask.console.book)})
 
 
-def enter_(ask: Ask) -> Answer:
+def log_in(ask: Ask) -> Answer:
     table, name = ask.console.settings.console, ask.said("name")
     try:
         key = enter(ask.console.book, name, _raw(ask, "password"), term=Term(table.idle, table.longest), now=ask.console.now)
@@ -70,7 +70,7 @@ def _raw(ask: Ask, name: str) -> str:
 
 PAGES = {
     "login": login,
-    "enter": enter_,
+    "log_in": log_in,
     "logout": logout,
     "password": password,
     "set_password": set_password,

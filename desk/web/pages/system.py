@@ -1,13 +1,14 @@
-"""系统: how the mailboxes fare, who may enter, what is stored and by which settings. Changes nothing: users are kept by `yishi user`."""
+"""系统: how the mailboxes fare, what is stored, what the clock does, and by which settings. Changes nothing, shows no password."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.settings import effective
+from desk.acts.clock.planned import schedule_form
+from desk.acts.labels import RUN_OUTCOMES
 from desk.acts.status import status_form
-from desk.acts.users.roles import ROLES, Role
 from desk.web.asking import Answer, Ask, Console, Shown
-from ledger.people import users
-from ledger.sessions import count_sessions
 
 STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 
@@ -15,17 +16,31 @@ STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "bro
 def system(ask: Ask) -> Answer:
     console = ask.console
     found = status_form(console.book, console.settings.mailboxes, now=console.now())
-    sessions = count_sessions(console.book)
-    people = [(one, ROLES[Role(one.role)], sessions.get(one.name, 0)) for one in users(console.book)]
-    values = {
-        "found": found,
-        "states": STATES,
-        "people": people,
-        "sizes": _sizes(console),
-        "rulebook": console.rules.rulebook,
-        "settings": console.settings,
-    }
+    values = {"found": found, "states": STATES, "sizes": _sizes(console), "rules": console.rules, "settings": console.settings}
     return Shown("system.html", values)
+
+
+def schedule(ask: Ask) -> Answer:
+    console = ask.console
+    calendar = console.settings.schedule.calendar
+    values = {"jobs": schedule_form(console.book, console.jobs, now=console.now()), "warning": calendar.warning(console.today)}
+    return Shown("schedule.html", values | {"outcomes": RUN_OUTCOMES, "section": "system"})
+
+
+def in_force(ask: Ask) -> Answer:
+    """What the settings say, defaults included; they hold no password, and where a password lies is no secret."""
+    return Shown("settings.html", {"tables": list(_tables(effective(ask.console.settings))), "section": "system"})
+
+
+def _tables(settings: dict[str, object]) -> Iterator[tuple[str, list[tuple[str, object]]]]:
+    """(heading of the file, its keys with their values) of each table."""
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield f"[{name}]", list(value.items())
+        elif isinstance(value, list):
+            yield from ((f"[[{name}]]", list(one.items())) for one in value)
+        else:
+            yield "", [(name, value)]
 
 
 def _sizes(console: Console) -> list[tuple[str, int | None]]:
@@ -37,4 +52,4 @@ def _sizes(console: Console) -> list[tuple[str, int | None]]:
     return [("台账数据库", found), ("其中待并入的日志", log.stat().st_size if found is not None and log.is_file() else None)]
 
 
-PAGES = {"system": system}
+PAGES = {"system": system, "schedule": schedule, "in_force": in_force}

@@ -1,7 +1,6 @@
 """What a person decides of an item's kind and doubts stands, can be undone, and moves no count."""
 
 import pytest
-from tests.desk.acts.test_intake import take
 
 from config.errors import Refused
 from desk.acts.deciding.judging import categorise, reopen_doubts, settle_doubts
@@ -9,6 +8,7 @@ from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
+from tests.desk.acts.mailroom.test_intake import take
 
 MAIL = demo_mails()[0]
 CATEGORIES = ("policy", "experience", "local_work", "early_warning", "elsewhere", "commissioned", "opinion")

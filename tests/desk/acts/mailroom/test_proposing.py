@@ -1,12 +1,11 @@
 """What a mail asks of the ledger is proposed with the command that does it, and is gone once it is done."""
 
-from tests.desk.acts.test_items import opened, raw, take
-
 from config.period import civil_date
 from desk.acts.mailroom.history import open_commissions
 from desk.acts.mailroom.proposing import open_proposals
 from desk.acts.record import record_line
 from ledger.portable import CommissionedLine, DeliveredLine
+from tests.desk.acts.mailroom.test_items import opened, raw, take
 from tests.desks import MORNING
 
 DAY = civil_date(MORNING)

@@ -1,8 +1,16 @@
 """Mailboxes, people and sizes for the admin; nobody's password, not even its hash."""
 
-from desk.acts.users.people import disable_user
+from dataclasses import replace
+
+from starlette.testclient import TestClient
+
+from desk.acts.clock.clockwork import run_now
+from desk.acts.users.people import add_user, disable_user
+from desk.acts.users.roles import Role
+from desk.jobs import Works, jobs_of
+from desk.web.app import make_app
 from ledger.health import MailboxHealth, keep_health
-from tests.desk.web.conftest import MORNING
+from tests.desk.web.conftest import HOST, MORNING, PASSWORD, Browser
 
 
 def test_a_mailbox_shows_the_age_of_its_last_good_round_and_why_it_fails(browser, console, clock):
@@ -18,11 +26,30 @@ def test_a_mailbox_shows_the_age_of_its_last_good_round_and_why_it_fails(browser
 def test_people_stand_there_with_role_and_state_and_without_their_password(browser, console):
     browser("editor")
     disable_user(console.book, "editor", now=console.now)
-    page = browser("admin").get("/system").text
+    admin = browser("admin")
+    page = admin.get("/system/users").text
     assert "编辑" in page
     assert "停用" in page
     assert "argon2" not in page
-    assert "台账数据库" in page
+    assert "台账数据库" in admin.get("/system").text
+
+
+def test_the_clock_s_jobs_stand_there_with_what_came_of_them(stranger, console, desk):
+    jobs = jobs_of(Works(desk))
+    run_now(console.book, jobs[1], now=console.now, actor="王小明")
+    add_user(console.book, "admin", role=Role.ADMIN, password=PASSWORD, now=console.now)
+    who = Browser(TestClient(make_app(replace(console, jobs=jobs)), base_url=HOST, follow_redirects=False))
+    who.login("admin")
+    page = who.get("/system/schedule").text
+    assert all(job.label in page for job in jobs)
+    assert "王小明 要求" in page
+
+
+def test_settings_are_shown_as_they_are_in_force(browser, console):
+    page = browser("admin").get("/system/settings").text
+    assert str(console.settings.roster.path) in page
+    assert "[[mailbox]]" in page
+    assert "50 MB" in page
 
 
 def test_only_an_admin_sees_it(browser):
