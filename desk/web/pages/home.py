@@ -8,7 +8,6 @@ from desk.acts.labels import DOUBTS
 from desk.acts.mailroom.history import open_commissions
 from desk.acts.status import status_form
 from desk.acts.tally import QuarterTally, quarter_tally, undecided
-from desk.web.access import BY_NAME
 from desk.web.asking import Answer, Ask, Shown
 from desk.web.charts import Bar, bars
 from ledger.views import Views
@@ -17,20 +16,15 @@ from scoring.score import Tally, points_text
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """待办: how many of what waits, in words; `route` is the page where it is done, `urgent` where it must not wait."""
+    """待办: how many of what waits, in words; `route` is the page where it is done, `path` its address, `urgent` where it must not wait."""
 
     words: str
     count: int
     unit: str
     route: str
+    path: str
     urgent: bool = False
     detail: str = ""
-
-    @property
-    def path(self) -> str:
-        """The address of that page, "" while there is none."""
-        found = BY_NAME.get(self.route)
-        return found.path if found else ""
 
 
 def home(ask: Ask) -> Answer:
@@ -38,7 +32,7 @@ def home(ask: Ask) -> Answer:
     mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
         found = _tally(views, ask)
-        waiting = _waiting(views, ask, found) + _mailboxes(mailboxes)
+        waiting = _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes)
         closing = views.last_closed()
     units = sorted(found.units, key=_progress) if found else []
     values = {
@@ -61,17 +55,32 @@ def _tally(views: Views, ask: Ask) -> QuarterTally | None:
         return None
 
 
-def _waiting(views: Views, ask: Ask, found: QuarterTally | None) -> list[Waiting]:
+def _waiting(views: Views, ask: Ask) -> list[Waiting]:
     asked = open_commissions(views, since=ask.console.today.replace(year=ask.console.today.year - 1))
     doubtful = views.count_doubtful()
     overdue = sum(one.due < ask.console.today for several in asked.values() for one in several)
+    held = views.count_in(outcome="held")
     return [
-        Waiting("扣留的来件", views.count_in(outcome="held"), "封", "held", urgent=True, detail="由保密员处理（第十条）"),
-        Waiting("待认定单位的信息", views.count_in(state="waiting"), "条", "log"),
-        Waiting("存疑未处理的信息", doubtful.pop(""), "条", "log", detail=_doubts(doubtful)),
-        Waiting("无法读取的来件", views.count_in(outcome="unreadable"), "封", "log"),
-        Waiting("逾期未交的约稿", overdue, "件", "commissions", urgent=True),
-        Waiting("待确认的通报批评", len(undecided(views, found)) if found else 0, "个单位", "bulletin"),
+        Waiting("扣留的来件", held, "封", "held", "/log/held", urgent=True, detail="由保密员处理（第十条）"),
+        Waiting("待认定单位的信息", views.count_in(state="waiting"), "条", "log", "/log?state=waiting"),
+        Waiting("存疑未处理的信息", doubtful.pop(""), "条", "log", "/log?doubt=any", detail=_doubts(doubtful)),
+        Waiting("无法读取的来件", views.count_in(outcome="unreadable"), "封", "log", "/log?state=unreadable"),
+        Waiting("逾期未交的约稿", overdue, "件", "commissions", "/commissions", urgent=True),
+    ]
+
+
+def _to_close(views: Views, ask: Ask) -> list[Waiting]:
+    """The quarters that have ended since the last closing, and what the first of them still wants of a person."""
+    closed, rules = views.last_closed(), ask.console.rules
+    now = Quarter.of(ask.console.today).ordinal
+    ended = [Quarter.from_ordinal(one) for one in range(closed + 1, now)] if closed is not None else []
+    if not ended:
+        return []
+    first = quarter_tally(views, ended[0], rules=rules, today=ask.console.today)
+    path, names = f"/bulletin/{ended[0]}", "、".join(map(str, ended))
+    return [
+        Waiting("待确认的通报批评", len(undecided(views, first)), "个单位", "bulletin", path, detail=str(ended[0])),
+        Waiting("已结束、待签发的季度", len(ended), "个", "bulletin", path, detail=names),
     ]
 
 
@@ -85,7 +94,7 @@ def _mailboxes(found: dict[str, object]) -> list[Waiting]:
     several = found["mailboxes"]
     failing = [one for one in several if one["failures"]] if isinstance(several, list) else []
     detail = "；".join(f"{one['name']}：{one['reason']}" for one in failing)
-    return [Waiting("收取失败的邮箱", len(failing), "个", "system", urgent=True, detail=detail)]
+    return [Waiting("收取失败的邮箱", len(failing), "个", "system", "/system", urgent=True, detail=detail)]
 
 
 def _progress(tally: Tally) -> tuple[bool, float]:

@@ -60,4 +60,14 @@ def test_progress_is_drawn_by_group_with_figures_and_points(browser, console):
 
 def test_the_last_closing_is_named(browser, console):
     take(console, {"kind": "closed", "ref": "q", "day": "2026-07-05", "period": "2026Q2"})
-    assert "最近签发：2026Q2" in browser("viewer").get("/").text
+    assert '最近签发：<a href="/bulletin/2026Q2">2026Q2</a>' in browser("viewer").get("/").text
+
+
+def test_quarters_that_ended_wait_to_be_closed_the_first_of_them_first(browser, console, clock):
+    take(console, {"kind": "closed", "ref": "q", "day": "2026-07-05", "period": "2026Q2"})
+    assert "待签发的季度" not in browser("viewer").get("/").text
+    clock.pass_by(days=200)
+    page = browser("chief").get("/").text
+    assert "<b>2</b> 个<span>已结束、待签发的季度</span>" in page
+    assert "2026Q3、2026Q4" in page
+    assert '<a href="/bulletin/2026Q3"><b>2</b>' in page
