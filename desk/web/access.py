@@ -52,6 +52,7 @@ ROUTES = (
     Route("tally", "/tally", VIEW, menu="计分"),
     Route("tally_of", "/tally/{period}", VIEW),
     Route("tally_unit", "/tally/{period}/{unit}", VIEW),
+    Route("what_if", "/what-if", VIEW),
     Route("bulletin", "/bulletin", VIEW, menu="通报"),
     Route("bulletin_of", "/bulletin/{period}", VIEW),
     Route("bulletin_paper", "/bulletin/{period}/paper", VIEW),

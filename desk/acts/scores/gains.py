@@ -22,7 +22,7 @@ def gains(views: Views, item: ItemView, *, rules: Rules, today: date) -> list[di
     facts, seq = views.facts_on(views.joined_by_repeats({item.id})), views.head()[0] + 1
     before = total_of(lines_of(facts, quarter=period, rulebook=rules.rulebook, roster=rules.roster))
     found = []
-    for kind, said in _events(rules.rulebook):
+    for kind, said in events(rules.rulebook):
         supposed = Fact(seq, "", kind, today, today, quarter, item=item.id, **said)
         after = total_of(lines_of([*facts, supposed], quarter=period, rulebook=rules.rulebook, roster=rules.roster))
         if after != before:
@@ -31,7 +31,7 @@ def gains(views: Views, item: ItemView, *, rules: Rules, today: date) -> list[di
     return [form | {"points": f"+{points_text(points)}" if points > 0 else points_text(points)} for points, form in shown]
 
 
-def _events(rulebook: Rulebook) -> Iterator[tuple[EntryKind, dict[str, Any]]]:
+def events(rulebook: Rulebook) -> Iterator[tuple[EntryKind, dict[str, Any]]]:
     """Every event on an item that the rulebook's words can name."""
     for publication, genres in rulebook.genres().items():
         yield from ((EntryKind.ADOPTED, {"publication": publication, "genre": genre}) for genre in sorted(genres))

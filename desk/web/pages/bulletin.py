@@ -28,6 +28,7 @@ from scoring.score import figures
 
 Made = TypeVar("Made")
 MOST = 200  # open things that are listed
+DECISIONS = {"confirm": (EntryKind.REPRIMANDED, "已确认通报批评"), "decline": (EntryKind.REPRIMAND_DECLINED, "已记录：不予通报批评")}
 OPEN = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "held": "扣留来件"}
 
 
@@ -53,6 +54,7 @@ def bulletin(ask: Ask) -> Answer:
         "blocked": blocked,
         "seen": _mark(found, still),
         "reprimands": reprimands,
+        "latest": max((seq for one in reprimands if isinstance(seq := one["seq"], int)), default=0),
         "automatic": console.rules.rulebook.reading.reprimand.taken == "automatic",
         "own": own,
         "was": mark_of(own),
@@ -81,28 +83,25 @@ def own_words(ask: Ask) -> Answer:
 
 
 def reprimand(ask: Ask) -> Answer:
-    """A proposed reprimand is confirmed, or declined with a reason."""
-    period, unit, decision = period_asked(ask), ask.said("unit"), ask.said("decision")
-    kinds = {"confirm": EntryKind.REPRIMANDED, "decline": EntryKind.REPRIMAND_DECLINED}
-    if decision not in kinds:
-        raise Refused("请选择确认或不予确认")
+    """Proposed reprimands are confirmed, or declined with a reason: all that were chosen, or none. What was decided may be decided otherwise."""
+    period, decision, units = period_asked(ask), ask.said("decision"), ask.every("unit")
+    if decision not in DECISIONS or not units:
+        raise Refused("请先勾选单位，再选择确认或不予确认")
     if decision == "decline" and not ask.said("reason"):
         raise Refused("不予确认须写明理由")
-    line = line_said(
-        ReprimandLine,
-        kind=kinds[decision].value,
-        day=ask.console.today,
-        actor=ask.actor,
-        unit=unit,
-        period=str(period),
-        reason=ask.said("reason"),
-    )
+    kind, told = DECISIONS[decision]
+    values = {"day": ask.console.today, "actor": ask.actor, "period": str(period), "reason": ask.said("reason")}
     with ask.console.book.writing(actor=ask.actor) as page:
-        if unit not in {tally.unit for tally in tally_asked(page.views, period, ask=ask).units if tally.reprimand_proposed}:
-            raise Refused(f"{period} 没有建议对 {unit!r} 通报批评")
-        check_number(page.views, _decided(page.views, period).get(unit, (0, ""))[0], ask=ask)
-        act_on(page, line, rules=ask.console.rules, today=ask.console.today)
-    return Goto(f"/bulletin/{period}", "已确认通报批评" if decision == "confirm" else "已记录：不予通报批评")
+        proposed = {tally.unit for tally in tally_asked(page.views, period, ask=ask).units if tally.reprimand_proposed}
+        if unknown := sorted(set(units) - proposed):
+            raise Refused(f"{period} 没有建议对 {unknown[0]!r} 通报批评")
+        decided = _decided(page.views, period)
+        latest = max(decided.get(unit, (0, ""))[0] for unit in units)
+        check_number(page.views, max(latest, ask.number("stand") or 0), ask=ask)
+        for unit in units:
+            line = line_said(ReprimandLine, kind=kind.value, unit=unit, **values)
+            act_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    return Goto(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
 
 
 def close(ask: Ask) -> Answer:

@@ -40,7 +40,8 @@ def tally(ask: Ask) -> Answer:
     period = period_asked(ask)
     with ask.console.book.reading() as views:
         found = tally_asked(views, period, ask=ask)
-        before = units_in(views, period.previous, rules=ask.console.rules)
+        other = _other(ask, period)
+        before = units_in(views, other, rules=ask.console.rules)
     order = ask.asked("order") if ask.asked("order") in ORDERS else "group"
     rows = rows_of(found, before, ask=ask)
     names = {group.code: group.name for group in ask.console.rules.rulebook.groups}
@@ -56,6 +57,7 @@ def tally(ask: Ask) -> Answer:
         "order": order,
         "choices": choices(ask),
         "compared": bool(before),
+        "other": other,
         "sums": _sums(rows),
         "nowhere": points_text(sum((line.points for line in found.nowhere), Fraction())),
     }
@@ -88,6 +90,15 @@ def tally_unit(ask: Ask) -> Answer:
         "group": next((group.name for group in rules.rulebook.groups if group.code == own.group), own.group),
     }
     return Shown("tally_unit.html", values)
+
+
+def _other(ask: Ask, period: Period) -> Period:
+    """The period beside which the figures stand: the one that was asked for, else the one before."""
+    wanted = ask.asked("with")
+    try:
+        return ask.console.rules.rulebook.span.parse(wanted) if wanted else period.previous
+    except Refused as error:
+        raise Missing(str(error)) from None
 
 
 def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, ask: Ask) -> list[Row]:

@@ -169,3 +169,19 @@ def test_a_form_without_the_page_s_token_closes_nothing(browser, console):
     seen = {"seen": hidden(who.get("/bulletin/2026Q2").text, "seen"), "reason": "急"}
     assert who.post("/bulletin/2026Q2/close", seen, token="0" * 64).status_code == 403
     assert not closed(console)
+
+
+def test_many_reprimands_are_decided_at_once_all_or_none_and_may_be_decided_otherwise(browser, console):
+    take(console, *FACTS)
+    who = browser("chief")
+    page = who.get("/bulletin/2026Q2?all=1").text
+    assert page.count('name="unit"') == page.count(" checked>") > 10
+    stand = {"stand": "0", "decision": "confirm"}
+    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "nobody"]}).status_code == 422
+    assert decided(console) == {}
+    assert who.post("/bulletin/2026Q2/reprimand", stand).status_code == 422
+    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "jinfeng"]}).status_code == 303
+    assert decided(console) == {"helan": "reprimanded", "jinfeng": "reprimanded"}
+    again = {"stand": hidden(who.get("/bulletin/2026Q2").text, "stand"), "decision": "decline", "reason": "机构调整"}
+    assert who.post("/bulletin/2026Q2/reprimand", again | {"unit": "helan"}).status_code == 303
+    assert decided(console) == {"helan": "reprimand_declined", "jinfeng": "reprimanded"}

@@ -101,3 +101,13 @@ def test_what_has_no_figures_is_not_found_and_says_why(browser, path, words):
     answer = browser("viewer").get(path)
     assert answer.status_code == 404
     assert words in answer.text
+
+
+def test_the_figures_stand_beside_those_of_any_period_that_is_asked_for(browser, console):
+    take(console, *FACTS)
+    who = browser("viewer")
+    assert '<th scope="col" class="num">2026Q2</th>' in who.get("/tally/2026Q3").text
+    page = who.get("/tally/2026Q3?with=2026Q1").text
+    assert '<th scope="col" class="num">2026Q1</th>' in page
+    assert '<option value="2026Q1" selected>' in page
+    assert who.get("/tally/2026Q3?with=spring").status_code == 404

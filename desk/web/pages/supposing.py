@@ -1,0 +1,69 @@
+"""假设: what an event on an item would change in points and ranks, worked out and not kept. Writes nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from config.errors import Refused
+from desk.acts.labels import fact_label, rule_label
+from desk.acts.scores.gains import events
+from desk.acts.scores.supposing import Supposed, suppose
+from desk.web.asking import Answer, Ask, Shown
+from desk.web.pages.item import item_named
+from desk.web.pages.log import day_asked
+from desk.web.pages.tally import signed
+from desk.web.saying import line_said
+from ledger.payloads import EntryKind
+from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
+from scoring.rulebook import Rulebook
+
+
+def what_if(ask: Ask) -> Answer:
+    choices = dict(_choices(ask.console.rules.rulebook))
+    found, words, name = None, "", ask.asked("item")
+    if name:
+        try:
+            found = _supposed(ask, choices)
+        except Refused as error:
+            words = str(error)
+    values = {"choices": [(code, one["label"]) for code, one in choices.items()], "found": found, "words": words}
+    lines = _lines(found, ask) if found else []
+    return Shown(
+        "what_if.html", values | {"section": "tally", "lines": lines, "item": name, "event": ask.asked("event")}, 422 if words else 200
+    )
+
+
+def _choices(rulebook: Rulebook) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A code for each event that the rulebook's words can name, with what a line of it says."""
+    for kind, said in events(rulebook):
+        code = ".".join([kind.value, *said.values()])
+        yield code, {"kind": kind, "said": said, "label": fact_label({"kind": kind.value} | said, rulebook)}
+    yield "withdrawn", {"kind": EntryKind.WITHDRAWN, "said": {}, "label": "撤回"}
+
+
+def _supposed(ask: Ask, choices: dict[str, dict[str, Any]]) -> Supposed:
+    chosen = choices.get(ask.asked("event"))
+    if chosen is None:
+        raise Refused("请选择一种情形")
+    console = ask.console
+    with console.book.reading() as views:
+        item = item_named(views, ask.asked("item")).id
+    day = day_asked(ask, "day") or console.today
+    return suppose(console.book, _line(chosen, item=item, day=day), actor=ask.actor, rules=console.rules, today=console.today)
+
+
+def _line(chosen: dict[str, Any], **values: Any) -> Line:
+    models: dict[EntryKind, type[Line]] = {EntryKind.ADOPTED: AdoptedLine, EntryKind.INSTRUCTED: InstructedLine}
+    kind: EntryKind = chosen["kind"]
+    if kind in models:
+        return line_said(models[kind], **chosen["said"], **values)
+    return line_said(ItemLine, kind=kind.value, **values)
+
+
+def _lines(found: Supposed, ask: Ask) -> list[tuple[str, str, str]]:
+    """(points, rule, article) of each score line that would come, and of each that would go."""
+    rulebook = ask.console.rules.rulebook
+    came = [(signed(line.points), rule_label(line.rule, rulebook), line.cite) for line in found.done.came]
+    return came + [(signed(-line.points), rule_label(line.rule, rulebook), line.cite) for line in found.done.went]
+
+
+PAGES = {"what_if": what_if}
