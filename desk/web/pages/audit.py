@@ -5,12 +5,14 @@ from itertools import islice
 
 from config.errors import Refused
 from config.period import SHANGHAI
-from desk.acts.labels import ENTRY_KINDS
+from desk.acts.labels import ENTRY_KINDS, fact_label
 from desk.web.asking import Answer, Ask, Shown
 from desk.web.paging import LINES, pageful
 from ledger.views import EntryFilter, Stored
 
 MOST_PROBLEMS = 50
+SAID = ("publication", "genre", "rank", "occurrence")
+PLACES = {"item": "/items/", "commission": "/commissions#", "unit": "/units/", "period": "/bulletin/"}
 
 
 def audit(ask: Ask) -> Answer:
@@ -21,7 +23,7 @@ def audit(ask: Ask) -> Answer:
         found, rest = views.entries_before(ask.number("before"), wanted=wanted, most=LINES)
         stored = views.stored(entry.seq for entry in found)
         count, head = views.head()
-    page = pageful([_line(stored[entry.seq]) for entry in found], rest, ask=ask, path="/audit")
+    page = pageful([_line(stored[entry.seq], ask) for entry in found], rest, ask=ask, path="/audit")
     return Shown("audit.html", {"page": page, "kinds": ENTRY_KINDS, "count": count, "head": head, "chosen": kinds})
 
 
@@ -34,17 +36,27 @@ def verify(ask: Ask) -> Answer:
     return Shown("verified.html", {"problems": problems, "count": count, "head": head, "most": MOST_PROBLEMS})
 
 
-def _line(stored: Stored) -> dict[str, object]:
+def _line(stored: Stored, ask: Ask) -> dict[str, object]:
     entry, payload = stored.entry, stored.payload
-    about = [getattr(payload, name, None) for name in ("item", "commission", "unit", "period", "address", "publication")]
+    said = {name: found for name in SAID if (found := getattr(payload, name, None))}
     return {
         "seq": entry.seq,
         "at": entry.moment,
-        "kind": ENTRY_KINDS[entry.kind],
+        "kind": fact_label(said | {"kind": entry.kind.value}, ask.console.rules.rulebook) if said else ENTRY_KINDS[entry.kind],
         "actor": entry.actor,
-        "about": "，".join(str(one) for one in about if one),
+        "about": [
+            (_words(name, found, ask), f"{PLACES[name]}{found}")
+            for name in PLACES
+            if isinstance(found := getattr(payload, name, None), str)
+        ],
         "digest": entry.digest,
     }
+
+
+def _words(name: str, found: str, ask: Ask) -> str:
+    """A unit by its latest name; all else as it is."""
+    blocks = ask.console.rules.roster.blocks.get(found) if name == "unit" else None
+    return blocks[-1].short if blocks else found
 
 
 def _day(text: str) -> date | None:

@@ -64,3 +64,15 @@ def test_an_admin_has_the_whole_ledger_verified(browser, console, office):
         connection.exec_driver_sql("UPDATE entries SET actor = 'other' WHERE seq = 2")
     assert "核验不通过" in who.post("/audit/verify").text
     assert "核验整本台账" not in browser("viewer").get("/audit").text
+
+
+def test_an_entry_says_what_it_is_about_in_words_and_leads_there(browser, console):
+    take(
+        console,
+        {"kind": "received", "ref": "a", "unit": "helan", "title": "关于供水", "received_at": "2026-07-02T09:00:00+08:00"},
+        {"kind": "adopted", "ref": "x", "day": "2026-07-04", "item": "a", "publication": "guobao", "genre": "full", "issue": "1"},
+    )
+    page = browser("viewer").get("/audit").text
+    assert "采用《国报信息》全文" in page
+    assert '<a href="/items/2026-00001">2026-00001</a>' in page
+    assert '<a href="/units/helan">贺兰县</a>' in page
