@@ -3,8 +3,9 @@
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
-from config.errors import YishiError
+from config.errors import Misconfigured, YishiError
 from desk.commands import (
     again,
     bulletins,
@@ -13,9 +14,11 @@ from desk.commands import (
     clock,
     console,
     demo,
+    entering,
     facts,
     judging,
     mail,
+    objecting,
     people,
     reports,
     rereading,
@@ -26,6 +29,7 @@ from desk.commands import (
     teaching,
 )
 from desk.commands.common import Config
+from desk.commands.misuse import misuse_sentence
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事：政务信息的收件、台账与计分。")
 
@@ -48,8 +52,10 @@ for part in (
     classifying,
     teaching,
     facts,
+    entering,
     supposing,
     judging,
+    objecting,
     reports,
     bulletins,
     console,
@@ -62,10 +68,16 @@ app.add_typer(rulebook.app, name="rulebook")
 def main() -> None:
     """The program: exit status 0 done; 1 refused; 2 misconfigured or misused; 3 an outside thing is down; 4 the ledger does not verify."""
     try:
-        app(_config_first(sys.argv[1:]))
+        sys.exit(app(_config_first(sys.argv[1:]), standalone_mode=False))
     except YishiError as error:
         sys.stderr.write(f"yishi: {error}\n")
         sys.exit(error.exit_status)
+    except TyperException as error:
+        if sentence := misuse_sentence(error):
+            sys.stderr.write(f"yishi: {sentence}\n")
+        sys.exit(Misconfigured.exit_status)
+    except typer.Abort:
+        sys.exit(1)
 
 
 def _config_first(arguments: list[str]) -> list[str]:
