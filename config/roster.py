@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from config.domains import anybodys
 from config.errors import Misconfigured
 from config.period import Period
 from config.tomlfile import Table, parse_toml, read_toml
@@ -156,6 +157,8 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
         for unit in units:
             if unit.first > unit.last:
                 raise Misconfigured(f"{where}:{code} 的 until {unit.until} 早于 from {unit.start}")
+            if shared := next((one for one in unit.addresses if one.startswith("@") and anybodys(one[1:].lower())), None):
+                raise Misconfigured(f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；请写完整的地址")
         for one, following in itertools.pairwise(units):
             if following.first <= one.last:
                 raise Misconfigured(f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until")

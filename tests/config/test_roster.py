@@ -57,6 +57,7 @@ def test_the_last_block_of_a_quarter_names_it_and_the_first_gives_its_place() ->
     ("text", "said"),
     [
         (block("a", "from = 2026-05-02", "until = 2026-05-01"), "早于 from"),
+        (block("a", 'addresses = ["a@163.com", "@163.com"]'), "'@163.com' 是公共邮箱的域名"),
         (block("a", "until = 2026-05-10") + block("a", "from = 2026-05-10"), "重叠"),
         (block("a", 'merged_into = "b"') + block("b"), "须写 until"),
         (block("a", "until = 2026-05-10", 'merged_into = "z"'), "不在名册上"),

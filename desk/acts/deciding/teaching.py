@@ -7,6 +7,7 @@ from datetime import date
 from classify.screen import screen_text
 from classify.sender import taught_on, whose_address
 from classify.submission import DoubtCode
+from config.domains import anybodys
 from config.errors import Refused
 from config.roster import Roster
 from desk.acts.record import Recorded, act_on
@@ -15,16 +16,6 @@ from ledger.book import Book, Page
 from ledger.payloads import Logged, Taught
 from ledger.portable import AssignedLine
 
-# Anybody may have an address there, so the whole domain is nobody's; example.com and its sisters are for examples (RFC 2606).
-FREE_DOMAINS = (
-    *("163.com", "126.com", "yeah.net", "188.com", "263.net", "netease.com", "qq.com", "foxmail.com", "sina.com", "sina.cn", "sina.com.cn"),
-    *("sohu.com", "tom.com", "139.com", "189.cn", "wo.cn", "21cn.com", "aliyun.com", "eyou.com", "2980.com", "gmail.com", "googlemail.com"),
-    *("outlook.com", "hotmail.com", "live.com", "live.cn", "msn.com", "yahoo.com", "yahoo.cn", "yahoo.com.cn", "icloud.com", "me.com"),
-    *("mac.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "mail.com", "mail.ru", "yandex.com", "yandex.ru", "zoho.com"),
-    *("example.com", "example.net", "example.org"),
-)
-# Under these everybody has a domain of his own.
-_SHARED_DOMAINS = ("gov.cn", "com.cn", "net.cn", "org.cn", "edu.cn", "ac.cn", "mil.cn", "nx.cn")
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{0,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 
@@ -102,7 +93,7 @@ def _checked(address: str) -> str:
     if not _ADDRESS.fullmatch(written):
         raise Refused(f"{address!r} 不是邮件地址；请写整个地址，或用 @域名 指该域名下的所有地址")
     domain = written.removeprefix("@")
-    if written.startswith("@") and (domain in _SHARED_DOMAINS or any(f".{domain}".endswith(f".{free}") for free in FREE_DOMAINS)):
+    if written.startswith("@") and anybodys(domain):
         raise Refused(f"{domain} 人人可以注册，不能整个算作一个单位的；请逐个教具体的地址")
     return written
 
