@@ -10,6 +10,7 @@ from desk.acts.status import status_form
 from desk.acts.tally import QuarterTally, quarter_tally, undecided
 from desk.web.asking import Answer, Ask, Shown
 from desk.web.charts import Bar, bars
+from ledger.letters import count_letters
 from ledger.views import Views
 from scoring.score import Tally, points_text
 
@@ -32,7 +33,7 @@ def home(ask: Ask) -> Answer:
     mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
         found = _tally(views, ask)
-        waiting = _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes)
+        waiting = _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes) + _letters(ask)
         closing = views.last_closed()
     units = sorted(found.units, key=_progress) if found else []
     values = {
@@ -95,6 +96,11 @@ def _mailboxes(found: dict[str, object]) -> list[Waiting]:
     failing = [one for one in several if one["failures"]] if isinstance(several, list) else []
     detail = "；".join(f"{one['name']}：{one['reason']}" for one in failing)
     return [Waiting("收取失败的邮箱", len(failing), "个", "system", "/system", urgent=True, detail=detail)]
+
+
+def _letters(ask: Ask) -> list[Waiting]:
+    refused = count_letters(ask.console.book).get("refused", 0)
+    return [Waiting("被拒收的信", refused, "封", "letters", "/system/outbox?state=refused")]
 
 
 def _progress(tally: Tally) -> tuple[bool, float]:
