@@ -30,6 +30,9 @@ def demo(folder: Annotated[Path, typer.Argument(metavar="DIR", help="演示目�
     typer.echo(f"\n演示目录留在 {folder}，可以接着看（邮件服务器已随演示结束，poll 会这样说）：")
     for rest in ("log", "tally 2026Q2 --scores", "tally 2026Q1", f"explain {unit} 2026Q2", f"show {item}", "verify"):
         typer.echo(f"  {program} --config {folder / 'yishi.toml'} {rest}")
+    typer.echo("或在浏览器里看：先建立一个用户（口令随后输入两遍），再打开网页：")
+    for rest in ("user add me --role chief", "console"):
+        typer.echo(f"  {program} --config {folder / 'yishi.toml'} {rest}")
 
 
 def _tell(story: "Story") -> None:
