@@ -8,7 +8,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --onl
 	--custom-compile-command 'make lock' --quiet --group build --extra demo
 FOLDERS := config ingest classify ledger scoring desk
 
-.PHONY: help venv demo test check bench quality soak lock clean
+.PHONY: help venv demo test check bench quality screens soak lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -34,6 +34,9 @@ bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a
 
 quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md
 	$(BIN)/python tests/quality/run.py $(if $(WRITE),--write)
+
+screens: .venv/dev.stamp chromium  ## pictures of the console in docs/screens; ALL=folder: every page, light and dark, into that folder
+	$(BIN)/python tests/screens/run.py $(if $(ALL),--all "$(ALL)")
 
 soak: .venv/dev.stamp dovecot  ## the long suites at their full length
 	YISHI_SOAK=1 $(BIN)/pytest -m soak

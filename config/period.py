@@ -131,6 +131,14 @@ def periods_of(year: int, kind: type[Period]) -> tuple[Period, ...]:
     return tuple(period for n in range(53) if (period := kind.from_ordinal(first.ordinal + n)).year == year)
 
 
+def period_of(text: str) -> Period:
+    """The period of whichever kind is written so; Refused for what is none."""
+    for kind in PERIODS.values():
+        if re.fullmatch(kind.form[2], text, re.ASCII):
+            return kind.parse(text)
+    raise Refused(f"{text!r} 不是统计期，请写成 2026Q3、2026-07 或 2026 的样子")
+
+
 def quarters_of(year: int) -> tuple[Quarter, ...]:
     """The four quarters of a calendar year, in order."""
     return tuple(Quarter(year, number) for number in (1, 2, 3, 4))

@@ -142,6 +142,12 @@ class ScoringTable(Table):
     starts: QuarterText | None = None
 
 
+class ObjectionsTable(Table):
+    """How many workdays there are to answer an objection, counted from the day after it came."""
+
+    days: Annotated[int, Field(ge=1, le=365)] = 10
+
+
 class LogTable(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -158,6 +164,7 @@ class Settings(Table):
     scoring: ScoringTable = ScoringTable()
     bulletin: BulletinTable = BulletinTable()
     schedule: ScheduleTable = Field(default={}, validate_default=True)
+    objections: ObjectionsTable = ObjectionsTable()
     outbox: OutboxTable = OutboxTable()
     log: LogTable = LogTable()
     console: ConsoleTable = Field(default={}, validate_default=True)

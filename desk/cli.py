@@ -16,6 +16,7 @@ from desk.commands import (
     demo,
     entering,
     facts,
+    issues,
     judging,
     mail,
     objecting,
@@ -58,6 +59,7 @@ for part in (
     objecting,
     reports,
     bulletins,
+    issues,
     console,
 ):
     app.registered_commands += part.app.registered_commands

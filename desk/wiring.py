@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from config.clock import Clock, system_clock
-from config.errors import EdgeDown
+from config.errors import EdgeDown, Refused
 from config.passwords import password_of, password_of_outbox
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
@@ -21,9 +21,12 @@ from desk.acts.clock.clockwork import Job
 from desk.acts.clock.posting import Post
 from desk.acts.mailroom.colliding import SERVER_NUMBERS
 from desk.acts.mailroom.intake import Intake
-from desk.acts.mailroom.opening import SCREENED
+from desk.acts.mailroom.opening import RELEASED, SCREENED
+from desk.acts.mailroom.previewing import PREVIEWED, Previews
+from desk.acts.mailroom.releasing import held_mail, release
 from desk.acts.record import vocabulary
-from desk.acts.tally import Rules
+from desk.acts.tally import Rules, remembering
+from desk.acts.uploads import Uploads
 from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender
 from desk.web.asking import Console
@@ -36,6 +39,8 @@ from ingest.sandbox import Sandbox
 from ledger.archive import Archive, FileArchive
 from ledger.book import Book
 from scoring.rulebook import Rulebook, find_rulebook, load_rulebook
+
+RELEASE_SECONDS = 60  # of a mailbox that a person waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,20 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
 
 def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
     """What the pages of the console work with; the clock's jobs are shown, not run."""
-    return Console(desk.settings, desk.rules, desk.book, desk.archive, desk.now, desk.phrases, jobs)
+    limits = desk.settings.limits
+    previews = Previews(partial(Sandbox, PREVIEWED, workers=1, seconds=limits.open_seconds, memory=limits.open_memory))
+    return Console(
+        desk.settings,
+        remembering(desk.rules),
+        desk.book,
+        desk.archive,
+        desk.now,
+        previews,
+        open_uploads(desk),
+        partial(release_held, desk),
+        desk.phrases,
+        jobs,
+    )
 
 
 @contextmanager
@@ -87,6 +105,12 @@ def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
     """The office's own, else those that ship for the rulebook of that name; none where there are none: then no category is proposed."""
     file = settings.classify.phrases or shipped_phrases(rulebook.name)
     return load_phrases(file, known={category.code for category in rulebook.categories}) if file else NO_PHRASES
+
+
+def open_uploads(desk: Desk) -> Uploads:
+    """How a file that a person brings is read; a worker starts with each and ends with it."""
+    limits = desk.settings.limits
+    return Uploads(partial(Sandbox, workers=1, seconds=limits.open_seconds, memory=limits.open_memory))
 
 
 @contextmanager
@@ -117,6 +141,18 @@ def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[Mai
             )
 
     return from_files if mailbox == "files" else from_server
+
+
+def release_held(desk: Desk, entry: int, *, reason: str, actor: str) -> int:
+    """Fetch a held mail from its mailbox once more, within a minute, and take it in; how many items it has."""
+    limits = desk.settings.limits
+    hasty = limits.model_copy(update={"round_seconds": min(limits.round_seconds, RELEASE_SECONDS)})
+    quick = replace(desk, settings=desk.settings.model_copy(update={"limits": hasty}))
+    with open_intake(quick, opening=RELEASED) as intake:
+        line = held_mail(intake, entry)
+        if line.mailbox == "files":
+            raise Refused(f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 放行")
+        return release(intake, entry, fetch=fetch_again(quick, line.mailbox, path=None), reason=reason, actor=actor)
 
 
 def open_post(desk: Desk) -> Post | None:

@@ -11,9 +11,13 @@ from sqlalchemy import Connection, func, select, update
 from classify.keys import keys_of, unpack_keys
 from classify.submission import Keys
 from config.period import Quarter, civil_date
+from ledger.adopting import first_stand, note_adoption
 from ledger.doubting import note_doubts
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
+from ledger.heldtables import RELEASES
+from ledger.objecting import note_objections
+from ledger.payload import Payload
 from ledger.payloads import (
     KINDS,
     Attested,
@@ -24,15 +28,30 @@ from ledger.payloads import (
     Held,
     Judged,
     Logged,
-    Payload,
     Received,
+    Released,
     Reread,
     Revoked,
     Sealed,
     Taught,
 )
 from ledger.pending import Pending
-from ledger.tables import BANDS, CLOSINGS, COMMISSIONS, FACTS, FINGERPRINTS, ITEMS, JUDGEMENTS, MAILS, REREADS, STAND, TAUGHT, VIEWS_VERSION
+from ledger.searched import line_of, note_words
+from ledger.tables import (
+    BANDS,
+    CLOSINGS,
+    COMMISSIONS,
+    FACTS,
+    FINGERPRINTS,
+    ITEMS,
+    JUDGEMENTS,
+    MAILS,
+    REREADS,
+    SEALS,
+    STAND,
+    TAUGHT,
+    VIEWS_VERSION,
+)
 
 COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
@@ -57,10 +76,15 @@ def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[st
     if act := _OTHERS.get(type(payload)):
         act(rows, entry, payload)
     note_doubts(rows, entry, payload)
+    note_adoption(rows, entry, payload, facts_on=facts_on)
+    note_objections(rows, entry, payload)
+    note_words(rows, entry, payload, words)
 
 
 def stand_at(rows: Pending, seq: int) -> None:
-    """Say up to which entry the views are brought."""
+    """Say up to which entry the views are brought, with all that waits."""
+    if rows.told:
+        rows.told.end()
     rows.connection.execute(update(STAND).values(seq=seq))
 
 
@@ -143,6 +167,10 @@ def _add_item(rows: Pending, entry: LedgerEntry, payload: Received, *, plain: bo
             "state": "counted" if payload.unit else "waiting",
             "unit": payload.unit,
             "repeat_of": None,
+            "category": payload.category,
+            "sealed": payload.sealed,
+            "line": line_of(rows, payload),
+            "adoption": first_stand(counts=bool(payload.unit) and not payload.sealed),
         },
     )
 
@@ -230,7 +258,13 @@ def _judge(rows: Pending, entry: LedgerEntry, payload: Judged) -> None:
     rows.add(JUDGEMENTS, {"seq": entry.seq, "of": payload.of})
 
 
-def _forget(rows: Pending, _entry: LedgerEntry, payload: Sealed) -> None:
+def _release(rows: Pending, entry: LedgerEntry, payload: Released) -> None:
+    rows.add(RELEASES, {"seq": entry.seq, "held": payload.held})
+
+
+def _forget(rows: Pending, entry: LedgerEntry, payload: Sealed) -> None:
+    for of in sorted(set(payload.entries)):
+        rows.add(SEALS, {"of": of, "seq": entry.seq})
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
     _forget_keys(rows, sealed)
 
@@ -245,6 +279,7 @@ _OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {
     Closed: _add_closing,
     Logged: _add_mail,
     Held: _add_mail,
+    Released: _release,
     Sealed: _forget,
     Judged: _judge,
     Taught: _add_taught,

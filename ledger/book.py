@@ -16,8 +16,10 @@ from ledger.entry import LedgerEntry, decode, make_entry
 from ledger.names import Names
 from ledger.numbering import Numbering
 from ledger.office import Gone, Lease, leased, secret
-from ledger.payloads import FactPayload, Payload
+from ledger.payload import Payload
+from ledger.payloads import FactPayload
 from ledger.pending import Pending
+from ledger.searching import drop_terms, give_room, make_terms, purge_terms
 from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
 from ledger.verifying import problems
 from ledger.views import Views
@@ -108,7 +110,11 @@ class Book:
             yield lease
 
     def compact(self) -> None:
-        """Leave no erased words behind in the database's own files."""
+        """Leave no erased words behind in the database's own files. Others may write between its steps."""
+        more, begin = True, True
+        while more:
+            with answering(), writing(self._engine) as connection:
+                more, begin = purge_terms(connection, begin=begin), False
         empty_log(self._engine)
 
     def problems(self, archive: Archive, *, head: str | None = None) -> Iterator[str]:
@@ -141,6 +147,9 @@ def _rebuild(connection: Connection) -> int:
         view.drop(connection)
     for view in VIEWS:
         view.create(connection)
+    drop_terms(connection)
+    make_terms(connection)
+    give_room(connection, ample=True)
     rows = Pending(connection)
     begin(rows)
     count = last = 0
@@ -149,6 +158,7 @@ def _rebuild(connection: Connection) -> int:
         count += 1
         last = entry.seq
     stand_at(rows, last)
+    give_room(connection, ample=False)
     return count
 
 

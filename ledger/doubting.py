@@ -5,21 +5,25 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from ledger.entry import LedgerEntry, decode
-from ledger.payloads import EntryKind, Judged, Logged, Payload, Received, Reread
+from ledger.payload import Payload
+from ledger.payloads import EntryKind, Judged, Logged, Received, Reread
 from ledger.pending import Pending
+from ledger.searched import line_at, line_of
 from ledger.tables import DOUBTS, ENTRIES, ITEMS, JUDGEMENTS
 
 
 def note_doubts(rows: Pending, entry: LedgerEntry, payload: Payload) -> None:
     """Bring the open doubts up to this entry, whose own row of the views is there already."""
-    if isinstance(payload, Received | Logged):
-        _open(rows, entry.seq, payload.doubts, item=payload.item if isinstance(payload, Received) else None)
+    if isinstance(payload, Received):
+        _open(rows, entry.seq, payload.doubts, item=payload.item, line=line_of(rows, payload) or entry.seq)
+    elif isinstance(payload, Logged):
+        _open(rows, entry.seq, payload.doubts, item=None, line=entry.seq)
     elif isinstance(payload, Judged) and (payload.settled or payload.reopened):
         before = rows.connection.scalars(select(DOUBTS.c.code).where(DOUBTS.c.of == payload.of))
         _renew(rows, payload.of, decided(before, payload))
     elif isinstance(payload, Reread):
         codes = set(payload.doubts)
-        for said in _decisions(rows, payload.of):
+        for said in decisions(rows, payload.of):
             codes = decided(codes, said)
         _renew(rows, payload.of, codes)
 
@@ -31,15 +35,15 @@ def decided(codes: Iterable[str], said: Judged) -> set[str]:
 
 def _renew(rows: Pending, of: int, codes: Iterable[str]) -> None:
     rows.connection.execute(DOUBTS.delete().where(DOUBTS.c.of == of))
-    _open(rows, of, codes, item=rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == of)))
+    _open(rows, of, codes, item=rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == of)), line=line_at(rows, of))
 
 
-def _open(rows: Pending, of: int, codes: Iterable[str], *, item: str | None) -> None:
+def _open(rows: Pending, of: int, codes: Iterable[str], *, item: str | None, line: int) -> None:
     for code in sorted(set(codes)):
-        rows.add(DOUBTS, {"of": of, "code": code, "item": item})
+        rows.add(DOUBTS, {"of": of, "code": code, "item": item, "line": line})
 
 
-def _decisions(rows: Pending, of: int) -> list[Judged]:
+def decisions(rows: Pending, of: int) -> list[Judged]:
     """What people decided of an entry, in order."""
     query = select(ENTRIES).join(JUDGEMENTS, JUDGEMENTS.c.seq == ENTRIES.c.seq).where(JUDGEMENTS.c.of == of).order_by(ENTRIES.c.seq)
     found = rows.connection.execute(query).all()

@@ -11,7 +11,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from sqlmodel import SQLModel
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
-from ledger.tables import GUARDS, guard_statements
+from ledger.guards import GUARDS, guard_statements
+from ledger.searching import TABLE, make_terms
 
 LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
 PATIENCE = 30  # seconds that a writer waits for another one
@@ -52,6 +53,7 @@ def open_engine(url: str) -> Engine:
         if not _complete(engine):
             with writing(engine) as connection:
                 SQLModel.metadata.create_all(connection)
+                make_terms(connection)
                 for statement in guard_statements(engine.dialect.name):
                     connection.execute(text(statement))
     return engine
@@ -125,7 +127,7 @@ def _complete(engine: Engine) -> bool:
         tables = set(inspect(connection).get_table_names())
         sqlite = engine.dialect.name == "sqlite"
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if sqlite else "SELECT tgname FROM pg_trigger"
-        return tables.issuperset(SQLModel.metadata.tables) and set(connection.scalars(text(triggers))).issuperset(GUARDS)
+        return tables.issuperset({*SQLModel.metadata.tables, TABLE}) and set(connection.scalars(text(triggers))).issuperset(GUARDS)
 
 
 def _reason(error: DBAPIError) -> str:

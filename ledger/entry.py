@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ledger.payloads import KINDS, PAYLOADS, EntryKind, Payload
+from ledger.payload import Payload
+from ledger.payloads import KINDS, PAYLOADS, EntryKind
 
 GENESIS = "0" * 64
 VERSION = 1

@@ -34,6 +34,7 @@ class Fact:
     joint: tuple[str, ...] = ()
     occurrence: str | None = None
     number: str | None = None
+    issue: str | None = None
 
     @property
     def own_quarter(self) -> int:

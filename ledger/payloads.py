@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import ConfigDict, with_config
+from ledger.objection import Answered, Objected
+from ledger.payload import Payload
 
 
 class EntryKind(StrEnum):
@@ -35,17 +36,12 @@ class EntryKind(StrEnum):
     REREAD = "reread"
     TAUGHT = "taught"
     JUDGED = "judged"
+    OBJECTED = "objected"
+    ANSWERED = "answered"
 
 
-FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in ("logged", "held", "released", "sealed", "reread", "taught", "judged")}
-
-
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
-    """What every entry may have: the hash of its content."""
-
-    content: str | None = None
+_OURS = ("logged", "held", "released", "sealed", "reread", "taught", "judged", "objected", "answered")
+FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in _OURS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +291,7 @@ PAYLOADS: dict[EntryKind, type[Payload]] = {
     for of in (
         *(Received, Assigned, Repeated, Withdrawn, Adopted, ReportedUp, Instructed, Commended, Commissioned, Delivered, CommissionMissed),
         *(Attested, Reprimanded, ReprimandDeclined, Revoked, Closed, Logged, Held, Released, Sealed, Reread, Taught, Judged),
+        *(Objected, Answered),
     )
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}

@@ -1,23 +1,58 @@
 """Rows that wait to be written together, one statement a table, and what is asked once a transaction. Decides nothing of what they say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, Update
 
+from classify.seeking import terms_of
+from ledger.searching import write_terms
 from ledger.tables import MAILS
 
 MOST = 1000  # rows that wait, whatever they hold
 _Answer = TypeVar("_Answer")
 
 
-class Pending:
-    """A transaction's rows: whoever asks the database through `connection` sees them all."""
+class Told:
+    """The words of lines (ledger/searched.py): those of the last one may still go on."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self) -> None:
+        self._line: int | None = None
+        self._texts: list[str | None] = []
+        self._done: list[tuple[int, str]] = []
+
+    def begin(self, line: int, texts: Iterable[str | None]) -> None:
+        """The first words of a line."""
+        self.end()
+        self._line, self._texts = line, list(texts)
+
+    def go_on(self, line: int, texts: Iterable[str | None]) -> bool:
+        """More words of that line; False where it is not the last one."""
+        if line == self._line:
+            self._texts += texts
+        return line == self._line
+
+    def end(self) -> None:
+        """The last line goes on no more."""
+        if self._line is not None:
+            self._done.append((self._line, " ".join(terms_of(self._texts))))
+        self._line, self._texts = None, []
+
+    def take(self) -> list[tuple[int, str]]:
+        """The terms of every line that has ended, once."""
+        done, self._done = self._done, []
+        return done
+
+
+class Pending:
+    """A transaction's rows: whoever asks the database through `connection` sees them all, the last line's words left out."""
+
+    def __init__(self, connection: Connection, *, searched: bool = True) -> None:
+        self.told = Told() if searched else None
         self._connection = connection
         self._rows: dict[Table, list[dict[str, Any]]] = {}
+        self._changes: dict[Update, list[dict[str, Any]]] = {}
         self._count = 0
         self._answers: dict[str, Any] = {}
         self._inserts: dict[Table, _Insert] = {}
@@ -35,6 +70,13 @@ class Pending:
         if self._count >= MOST:
             self.flush()
 
+    def change(self, statement: Update, values: dict[str, Any]) -> None:
+        """A statement for rows that may still wait themselves, to be run once they are written."""
+        self._changes.setdefault(statement, []).append(values)
+        self._count += 1
+        if self._count >= MOST:
+            self.flush()
+
     def once(self, name: str, ask: Callable[[Connection], _Answer]) -> _Answer:
         """What `ask` answered the first time under that name; whoever changes it says so by `forget`."""
         if name not in self._answers:
@@ -48,10 +90,15 @@ class Pending:
     def flush(self) -> None:
         """Write what waits."""
         rows, self._rows, self._count = self._rows, {}, 0
+        changes, self._changes = self._changes, {}
         for table, waiting in rows.items():
             if table not in self._inserts:
                 self._inserts[table] = _Insert(table, self._connection)
             self._inserts[table].write(waiting)
+        for statement, values in changes.items():
+            self._connection.execute(statement, values)
+        if self.told:
+            write_terms(self._connection, self.told.take())
 
 
 class _Insert:

@@ -1,4 +1,4 @@
-"""The SQLModel tables and the triggers that keep entries append-only. No row of them leaves this folder.
+"""The SQLModel tables of the ledger and its views (the triggers that keep entries append-only: guards.py). No row of them leaves this folder.
 
 Entries and contents are the ledger; every other table here is a view of them: dropped and rebuilt at will, so never migrated.
 """
@@ -9,7 +9,10 @@ from typing import cast
 from sqlalchemy import BigInteger, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-VIEWS_VERSION = 5
+from ledger.heldtables import HELD_VIEWS
+from ledger.objectiontables import OBJECTION_VIEWS
+
+VIEWS_VERSION = 6
 
 
 class EntryRow(SQLModel, table=True):
@@ -60,7 +63,7 @@ class MailRow(SQLModel, table=True):
 
 
 class ItemRow(SQLModel, table=True):
-    """信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts."""
+    """信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts; `adoption`: ledger/adopting.py."""
 
     __tablename__ = "items"
     id: str = Field(primary_key=True, sa_type=Text)
@@ -80,6 +83,10 @@ class ItemRow(SQLModel, table=True):
     state: str = Field(sa_type=Text)
     unit: str | None = Field(default=None, sa_type=Text)
     repeat_of: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    sealed: bool
+    adoption: str | None = Field(default=None, sa_type=Text)
+    line: int | None = Field(default=None, index=True)
 
 
 class FactRow(SQLModel, table=True):
@@ -107,6 +114,7 @@ class FactRow(SQLModel, table=True):
     joint: str = Field(default="", sa_type=Text)
     occurrence: str | None = Field(default=None, sa_type=Text)
     number: str | None = Field(default=None, sa_type=Text)
+    issue: str | None = Field(default=None, sa_type=Text)
 
 
 class CommissionRow(SQLModel, table=True):
@@ -180,6 +188,15 @@ class DoubtRow(SQLModel, table=True):
     of: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     code: str = Field(primary_key=True, sa_type=Text)
     item: str | None = Field(default=None, sa_type=Text)
+    line: int
+
+
+class SealRow(SQLModel, table=True):
+    """封存: one row an entry whose words were erased, and the entry that says so."""
+
+    __tablename__ = "seals"
+    of: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class SecretRow(SQLModel, table=True):
@@ -241,45 +258,16 @@ MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow
 CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
 REREADS, TAUGHT, JUDGEMENTS, DOUBTS = table(RereadRow), table(TaughtRow), table(JudgementRow), table(DoubtRow)
 SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
-BULLETIN_WORDS = table(BulletinWordsRow)
-VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS, DOUBTS)
+BULLETIN_WORDS, SEALS = table(BulletinWordsRow), table(SealRow)
+_BESIDE = (FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS, DOUBTS, SEALS)
+VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, *_BESIDE, *OBJECTION_VIEWS, *HELD_VIEWS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
+_PRINTED = FACTS.c.publication.is_not(None)
+Index("facts_by_issue", FACTS.c.publication, FACTS.c.issue, FACTS.c.day, sqlite_where=_PRINTED, postgresql_where=_PRINTED)
+Index("facts_by_print", FACTS.c.publication, FACTS.c.day, sqlite_where=_PRINTED, postgresql_where=_PRINTED)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)
 Index("items_by_number", ITEMS.c.year, ITEMS.c.number)
-Index("mails_by_day", MAILS.c.day)
-Index("mails_by_outcome", MAILS.c.outcome, MAILS.c.seq)
 Index("items_by_state", ITEMS.c.state, ITEMS.c.seq)
 Index("items_of_unit", ITEMS.c.unit, ITEMS.c.seq)
-Index("doubts_by_code", DOUBTS.c.code, DOUBTS.c.of)
-
-# An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused as well (recursive_triggers is on).
-_GUARDS = {
-    "entries_update": "BEFORE UPDATE ON entries",
-    "entries_delete": "BEFORE DELETE ON entries",
-    "contents_delete": "BEFORE DELETE ON contents",
-    "contents_update": "BEFORE UPDATE ON contents WHEN NEW.seq <> OLD.seq OR NEW.salt IS NOT NULL OR NEW.body IS NOT NULL",
-}
-GUARDS = tuple(_GUARDS)
-
-
-def guard_statements(dialect: str) -> tuple[str, ...]:
-    """What makes the triggers, in the words of that database."""
-    if dialect == "sqlite":
-        return tuple(
-            f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-            for name, when in _GUARDS.items()
-        )
-    refuse = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
-    )
-    wanted = {name: _postgresql(when) for name, when in _GUARDS.items()}
-    wanted |= {f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT" for name in ("entries", "contents")}
-    drop = (f"DROP TRIGGER IF EXISTS {name} ON {name.partition('_')[0]}" for name in wanted)
-    make = (f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_change()" for name, when in wanted.items())
-    return (refuse, *drop, *make)
-
-
-def _postgresql(when: str) -> str:
-    event, _, condition = when.partition(" WHEN ")
-    return f"{event} FOR EACH ROW" + (f" WHEN ({condition})" if condition else "")
+Index("commissions_of_year", COMMISSIONS.c.year, COMMISSIONS.c.seq)

@@ -19,7 +19,8 @@ from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
 from ledger.content import Content, words_of
 from ledger.entry import GENESIS, LedgerEntry, decode, digest_of
-from ledger.payloads import EntryKind, Judged, Logged, Payload, Sealed
+from ledger.payload import Payload
+from ledger.payloads import EntryKind, Judged, Logged, Sealed
 from ledger.pending import Pending
 from ledger.tables import BANDS, ENTRIES, FACTS, FINGERPRINTS, ITEMS, MAILS, VIEWS
 from ledger.views import Views
@@ -35,6 +36,8 @@ _BESIDE = (
     "CREATE TABLE bands (band INTEGER NOT NULL, item TEXT NOT NULL)",
     "CREATE INDEX bands_of ON bands (item)",
     "CREATE INDEX facts_of ON facts (item)",
+    "CREATE INDEX mails_of ON mails (digest)",
+    "CREATE INDEX items_repeating ON items (repeat_of) WHERE repeat_of IS NOT NULL",
     "CREATE TABLE shown (digest TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 
@@ -124,7 +127,7 @@ class _Anew:
 
     def __init__(self, scratch: Connection) -> None:
         self._scratch = scratch
-        self._rows = Pending(scratch)
+        self._rows = Pending(scratch, searched=False)
         self._shown: list[tuple[str]] = []
         self._last = 0
         self.broken = 0

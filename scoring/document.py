@@ -9,7 +9,7 @@ from typing import Literal
 
 from scoring.score import points_text
 
-Level = Literal["body", "first", "second"]
+Level = Literal["body", "first", "second", "title", "source"]
 Cell = str | int | Fraction | None
 
 SEALED = "（已封存）"
@@ -24,7 +24,10 @@ _BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """段落: running text, or a heading: `first` is 一、, `second` （一）; the number is part of the text."""
+    """段落: running text, or a heading: `first` is 一、, `second` （一）; the number is part of the text.
+
+    A paper of several pieces has a `title` over each, and its `source` below.
+    """
 
     text: str
     level: Level = "body"
@@ -60,7 +63,10 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """公文. `title` is broken into lines as it is to be printed; what is empty is left out; `remark` stands in brackets below the date (附注)."""
+    """公文. `title` is broken into lines as it is to be printed; what is empty is left out; `remark` stands below the date (附注).
+
+    A publication says in its head who issued it (`issued_by`) and when, and is neither titled nor signed.
+    """
 
     title: tuple[str, ...]
     addressees: str
@@ -73,10 +79,11 @@ class Paper:
     remark: str = ""
     copy_to: str = ""
     printed_by: str = ""
+    issued_by: str = ""
 
     @property
     def name(self) -> str:
-        return "".join(self.title)
+        return "".join(self.title) or f"{self.head}{self.number}"
 
 
 def plain(text: str | None) -> str:

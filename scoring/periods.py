@@ -10,44 +10,38 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from config.period import Period, Quarter
-from config.roster import Roster
-from ledger.facts import Fact, holding
-from ledger.payloads import EntryKind
-from scoring.items import in_periods, lines_of, owners, roots
-from scoring.regulation import Rulebook
+from config.period import Period
+from ledger.facts import Fact
+from scoring.items import in_periods
 from scoring.score import Part, ScoreEntry, Tally
 from scoring.sums import Shown, by_count, period_lines
+from scoring.together import Found, Office, counting, find
 from scoring.words import PeriodRule
 
-COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Receipts:
-    """The items received in one quarter: `plain` are (unit named, day, how many) of those on whose count nothing else bears; `others` the facts on the rest."""
+    """The items received in one quarter: `plain` are (unit named, day, how many) of those on whose count nothing else bears; `others` the facts on the rest.
+
+    What was counted of them by one rulebook and roster is kept with them: None for the plain ones, a period and stream for the others by then.
+    """
 
     plain: Sequence[tuple[str, date, int]] = ()
     others: Sequence[Fact] = ()
+    counted: dict[tuple[Period, Period, str] | None, Counter[str]] = field(default_factory=dict, repr=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What a tally is worked out by: who is listed, what counts, and from which quarter on quotas bind (None: not yet)."""
-
-    roster: Roster
-    rulebook: Rulebook
-    starts: Quarter | None
-    stream: str = "govinfo"
-
-    def quota(self, unit: str, quarter: Period) -> int | None:
-        block = self.roster.in_quarter(unit, quarter)
-        return self.rulebook.quota(block.group, on=quarter.last_day) if block and self.stream == "govinfo" else None
-
-    def binds(self, quarter: Period) -> bool:
-        if self.starts is None:
-            return False
-        return max(type(quarter).of(self.starts.first_day), type(quarter).of(self.rulebook.takes_effect)) <= quarter
+    def count(self, quarter: Period, *, by: Period, office: Office) -> Counter[str]:
+        """Unit → how many count for it, by the facts that hold by then."""
+        if None not in self.counted:
+            plain: Counter[str] = Counter()
+            for unit, day, number in self.plain:
+                plain[office.roster.credited(unit, day)] += number
+            self.counted[None] = plain
+        key = (quarter, by, office.stream)
+        if key not in self.counted:
+            items = counting(in_periods(self.others, type(quarter)), by=by, office=office)
+            self.counted[key] = Counter(unit for units in items.values() for unit in units)
+        return self.counted[None] + self.counted[key]
 
 
 @dataclass
@@ -63,25 +57,8 @@ class Quantities:
         """Unit → N(unit, quarter, by)."""
         by = by or self.by
         if (quarter, by) not in self._seen:
-            roster, found = self.office.roster, self.receipts(quarter)
-            counts: Counter[str] = Counter()
-            for unit, day, number in found.plain:
-                counts[roster.credited(unit, day)] += number
-            for units in counting(in_periods(found.others, type(quarter)), by=by, office=self.office).values():
-                counts.update(units)
-            self._seen[quarter, by] = counts
+            self._seen[quarter, by] = self.receipts(quarter).count(quarter, by=by, office=self.office)
         return self._seen[quarter, by]
-
-
-def counting(facts: Iterable[Fact], *, by: Period, office: Office) -> dict[str, frozenset[str]]:
-    """Item → the units that it counts for, by the facts that hold by that quarter; an item that counts for nobody is left out."""
-    facts = list(facts)
-    held = holding(facts, by=by.ordinal)
-    gone = {f.item for f in facts if f.seq in held and f.kind in {EntryKind.REPEATED, EntryKind.WITHDRAWN}}
-    whose = owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken)
-    first = office.rulebook.first_day
-    receipts = [f for f in facts if f.kind is EntryKind.RECEIVED and f.stream == office.stream and f.own >= first]
-    return {f.item: frozenset(unit for unit, _ in whose[f.item]) for f in receipts if f.item and f.item in whose and f.item not in gone}
 
 
 def tally_quarter(
@@ -91,16 +68,21 @@ def tally_quarter(
 
     `facts` is every fact about the items and commissions about which one is effective in the quarter, and about those that hang together with them.
     """
-    placed = in_periods(facts, type(quarter))
-    lines = _base(quarter, quantities, office) + _corrections(quarter, placed, quantities, office)
-    if office.stream == "govinfo":
-        lines += lines_of(facts, quarter=quarter, rulebook=office.rulebook, roster=office.roster)
+    return sum_up(quarter, [find(facts, quarter, office=office)], quantities=quantities, office=office)
+
+
+def sum_up(quarter: Period, several: Iterable[Found], *, quantities: Quantities, office: Office) -> tuple[list[Tally], list[ScoreEntry]]:
+    """The same from what such facts come to, those together that bear on one another."""
+    several = list(several)
+    lines = _base(quarter, quantities, office) + _corrections(quarter, several, quantities, office)
+    lines += sorted((line for found in several for line in found.lines), key=lambda line: line.because[0])
     by_unit: dict[str | None, list[ScoreEntry]] = defaultdict(list)
+    heirs = {unit: office.roster.heir(unit, quarter) for unit in {line.unit for line in lines}}
     for line in lines:
-        heir = office.roster.heir(line.unit, quarter)
-        by_unit[heir].append(replace(line, unit=heir) if heir else line)
-    adopted = Counter(unit for units in _adopted_in(placed, [quarter], office).values() for unit in units)
-    attested = _attested(quarter, placed, office)
+        heir = heirs[line.unit]
+        by_unit[heir].append(replace(line, unit=heir) if heir and heir != line.unit else line)
+    adopted = Counter(unit for found in several for units in found.adopted.values() for unit in units)
+    attested = _attested(quarter, several, office)
     tallies = []
     for unit in office.roster.listed_in(quarter):
         run, after = short_run(unit.code, quarter, quantities, office), office.rulebook.reprimand_after
@@ -142,32 +124,12 @@ def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: 
     return replace(tally, scores=tally.scores + period_lines(shown, office.rulebook))
 
 
-def _attested(quarter: Period, facts: Sequence[Fact], office: Office) -> dict[str, list[Fact]]:
+def _attested(quarter: Period, several: Iterable[Found], office: Office) -> dict[str, list[Fact]]:
     """Unit → what was attested of it that holds and is effective in the period."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    held = holding(facts, by=quarter.ordinal)
-    for fact in facts:
-        if fact.kind is EntryKind.ATTESTED and fact.unit and fact.seq in held and fact.quarter == quarter.ordinal:
+    for fact in sorted((fact for one in several for fact in one.attested), key=lambda fact: fact.seq):
+        if fact.unit:
             found[office.roster.heir(fact.unit, quarter) or fact.unit].append(fact)
-    return found
-
-
-def adopted_items(facts: Sequence[Fact], quarters: Sequence[Period], *, office: Office) -> dict[str, tuple[str, ...]]:
-    """Item → the units that have it as adopted, by the knowledge of the last of these quarters: an adoption of it, or of a repeat of it, is effective in one of them."""
-    return _adopted_in(in_periods(facts, type(quarters[-1])), quarters, office)
-
-
-def _adopted_in(facts: Sequence[Fact], quarters: Sequence[Period], office: Office) -> dict[str, tuple[str, ...]]:
-    last, within = quarters[-1], {quarter.ordinal for quarter in quarters}
-    held = holding(facts, by=last.ordinal)
-    root, whose = roots(facts, held), owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken)
-    of_stream = {fact.item for fact in facts if fact.kind is EntryKind.RECEIVED and fact.stream == office.stream}
-    found = {}
-    for fact in facts:
-        item = root.get(fact.item or "") if _adopts(fact, office) and fact.seq in held and fact.quarter in within else None
-        if item and item in of_stream:
-            heirs = (office.roster.heir(unit, last) for unit, _ in whose.get(item, ()))
-            found[item] = tuple(dict.fromkeys(heir for heir in heirs if heir))
     return found
 
 
@@ -179,11 +141,6 @@ def short_run(unit: str, quarter: Period, quantities: Quantities, office: Office
             break
         run, quarter = run + 1, quarter.previous
     return run
-
-
-def _adopts(fact: Fact, office: Office) -> bool:
-    """An adoption that counts: not one of before the rulebook, which counts for nothing."""
-    return fact.kind is EntryKind.ADOPTED and fact.own >= office.rulebook.first_day
 
 
 def _base(quarter: Period, quantities: Quantities, office: Office) -> list[ScoreEntry]:
@@ -207,38 +164,18 @@ def _earned(rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, i
     return by_count(rule, counts.get(unit, 0), quota=office.quota(unit, quarter), points=points)
 
 
-def _corrections(quarter: Period, facts: Sequence[Fact], quantities: Quantities, office: Office) -> list[ScoreEntry]:
+def _corrections(quarter: Period, several: Iterable[Found], quantities: Quantities, office: Office) -> list[ScoreEntry]:
     """What facts effective in this quarter change in the base points of earlier ones."""
+    moved: dict[tuple[Period, str], list[int]] = defaultdict(list)
+    for found in several:
+        for place, seqs in found.moved.items():
+            moved[place] += seqs
     lines = []
-    for (earlier, unit), because in sorted(_moved(quarter, facts, office).items(), key=lambda moved: (moved[0][0], moved[1])):
+    for (earlier, unit), because in sorted(moved.items(), key=lambda one: (one[0][0], one[0][1])):
         for rule in office.rulebook.quantity_rules:
             before = _earned(rule, unit, earlier, quantities.count(earlier, by=quarter.previous), office)
             after = _earned(rule, unit, earlier, quantities.count(earlier), office)
             if points := after - before:
-                lines.append(
-                    ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter), corrects=str(earlier), because=tuple(because))
-                )
+                reasons = tuple(sorted(because))
+                lines.append(ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter), corrects=str(earlier), because=reasons))
     return lines
-
-
-def _moved(quarter: Period, facts: Sequence[Fact], office: Office) -> dict[tuple[Period, str], list[int]]:
-    """(Earlier quarter, unit) → the facts effective in this one that changed for whom an item of that quarter counts."""
-    before, after = (counting(facts, by=by, office=office) for by in (quarter.previous, quarter))
-    receipts = {fact.item: fact for fact in facts if fact.kind is EntryKind.RECEIVED and fact.own < quarter.first_day}
-    by_seq, held = {fact.seq: fact for fact in facts}, holding(facts, by=quarter.ordinal)
-    found: dict[tuple[Period, str], list[int]] = defaultdict(list)
-    for fact in sorted(facts, key=lambda f: f.seq):
-        receipt = receipts.get(fact.item)
-        if receipt and receipt.item and fact.quarter == quarter.ordinal and fact.seq in held and _bears_on_count(fact, by_seq):
-            for unit in before.get(receipt.item, frozenset()) ^ after.get(receipt.item, frozenset()):
-                found[type(quarter).of(receipt.own), unit].append(fact.seq)
-    return found
-
-
-def _bears_on_count(fact: Fact, by_seq: Mapping[int, Fact]) -> bool:
-    """Whether it changes what counts; not where it only undoes what was done in the same quarter."""
-    if fact.target is not None and by_seq[fact.target].quarter == fact.quarter:
-        return False
-    while fact.target is not None:
-        fact = by_seq[fact.target]
-    return fact.kind in COUNTING

@@ -1,9 +1,10 @@
 """计分: score lines, a unit's tally, and ranking. Values only; where they come from is in items.py and periods.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 
 class Scale(StrEnum):
@@ -40,9 +41,9 @@ class ScoreEntry:
     scale: Scale = Scale.INFORMATION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
-    """统计: one unit's quarter. A sum of its score lines and nothing else; counts beside them."""
+    """统计: one unit's quarter. A sum of its score lines and nothing else; counts beside them. Without slots: its sums are added up once."""
 
     unit: str
     name: str
@@ -58,16 +59,22 @@ class Tally:
     def quota_met(self) -> bool | None:
         return None if self.quota is None else self.received >= self.quota
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         return total_of(self.scores)
 
+    @cached_property
+    def sums(self) -> Mapping[Part, Fraction]:
+        return {part: total_of([line for line in self.scores if line.part is part]) for part in Part}
+
     def sum_of(self, part: Part) -> Fraction:
-        return total_of([line for line in self.scores if line.part is part])
+        return self.sums[part]
 
 
 def total_of(lines: Sequence[ScoreEntry]) -> Fraction:
-    return sum((line.points for line in lines), Fraction())
+    """Nearly all points are whole, and whole numbers are added ten times as fast."""
+    whole = sum(line.points.numerator for line in lines if line.points.denominator == 1)
+    return sum((line.points for line in lines if line.points.denominator != 1), Fraction(whole))
 
 
 def ranks(totals: Sequence[Fraction]) -> list[int]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from config.period import Period
-from scoring.periods import Office
 from scoring.score import Part, Scale, ScoreEntry, Tally, ranks, total_of
+from scoring.together import Office
 
 
 @dataclass(frozen=True, slots=True)

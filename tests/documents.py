@@ -12,9 +12,10 @@ from scoring.document import Paper, Paragraph, Table, cell_text
 def lines_of(document: Paper) -> list[str]:
     """Every line of text, a cell a line, in the order of the paper."""
     several = len(document.annexes) > 1
-    lines = [document.head, document.number, *document.title, document.addressees, *_blocks(document.blocks)]
+    issued = [document.issued_by, document.date] if document.issued_by else []
+    lines = [document.head, document.number, *issued, *document.title, document.addressees, *_blocks(document.blocks)]
     lines += [f"{'附件：' if n == 1 else ''}{f'{n}.' if several else ''}{annex.title}" for n, annex in enumerate(document.annexes, 1)]
-    lines += [document.signature, document.date, document.remark]
+    lines += [*([document.signature, document.date] if document.signature else []), document.remark]
     for number, annex in enumerate(document.annexes, 1):
         lines += [f"附件{number if several else ''}", annex.title, *_blocks(annex.blocks)]
     lines += [f"抄送：{document.copy_to}。"] if document.copy_to else []

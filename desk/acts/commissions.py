@@ -5,27 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from classify.submission import DoubtCode
+from config.period import Quarter
+from desk.acts.mailroom.proposing import proposed_acts
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.views import CommissionView, Views
 
+_LATEST = 300  # items that may answer a commission
 State = Literal["waiting", "overdue", "done", "late", "missed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one unit did of it: `day` when, `item` what it sent, `ref` the fact that says so; all None while nothing is said."""
+    """What one unit did of it: `day` when, `item` what it sent, `ref` the fact that says so, effective in `quarter`; all None while nothing is said."""
 
     unit: str
     state: State
     day: date | None = None
     item: str | None = None
     ref: str | None = None
+    quarter: Quarter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """来稿: an item that seems to be what a unit was asked for, as its mail says; nobody has said so yet."""
+
+    item: str
+    title: str | None
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """约稿: `title` is None once it is sealed, `asked` the day of asking, `last` the number of the last entry about it."""
+    """约稿: `title` is None once it is sealed, `asked` the day of asking, `last` the number of the last entry about it, `note` what was asked for."""
 
     commission: str
     title: str | None
@@ -33,6 +47,7 @@ class Asked:
     due: date
     answers: tuple[Answer, ...]
     last: int
+    note: str | None = None
 
     @property
     def waiting(self) -> tuple[Answer, ...]:
@@ -46,6 +61,24 @@ class Asked:
 def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:
     """Those that hold and are due on that day or later, the one due first first."""
     return _asked(views, views.commissions(since=since), today)
+
+
+def asked_in(views: Views, year: int, *, before: int | None, most: int, today: date) -> tuple[list[Asked], int | None]:
+    """Those of a year that hold, the one asked last first; and before which entry to go on, None where nothing older is left."""
+    found = views.commissions_of(year, before=before, most=most + 1)
+    return _asked(views, found[:most], today), found[most - 1].seq if len(found) > most else None
+
+
+def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
+    """Commission and unit → the latest item of which its mail, or its title, says that it answers it, where nobody has decided that."""
+    items = views.doubtful(DoubtCode.DELIVERS, most=_LATEST)
+    words = views.words(item.seq for item in items)
+    found: dict[tuple[str, str], Arrival] = {}
+    for item in reversed(items):
+        said = words.get(item.seq, {})
+        for detail in (detail for code, _, detail in said.get("doubts", ()) if code == DoubtCode.DELIVERS):
+            found |= {(names[0], names[1]): Arrival(item.id, said.get("title"), item.day) for _, *names in proposed_acts(detail)}
+    return found
 
 
 def asked_of(views: Views, commission: str, *, today: date) -> Asked | None:
@@ -64,8 +97,8 @@ def _asked(views: Views, several: Sequence[CommissionView], today: date) -> list
         first = next((fact for fact in holds if fact.kind is EntryKind.COMMISSIONED), None)
         if first:
             answers = tuple(_answer(unit, one.due, holds, today) for unit in one.units)
-            title = cast("str | None", words.get(one.seq, {}).get("title"))
-            found.append(Asked(one.id, title, first.day, one.due, answers, max(fact.seq for fact in own)))
+            title, note = (cast("str | None", words.get(one.seq, {}).get(name)) for name in ("title", "note"))
+            found.append(Asked(one.id, title, first.day, one.due, answers, max(fact.seq for fact in own), note))
     return found
 
 
@@ -73,7 +106,7 @@ def _answer(unit: str, due: date, facts: Sequence[Fact], today: date) -> Answer:
     """A miss says more than a delivery, the latest delivery more than an earlier one."""
     said = [fact for fact in facts if fact.unit == unit]
     if miss := next((fact for fact in said if fact.kind is EntryKind.COMMISSION_MISSED), None):
-        return Answer(unit, "missed", miss.day, None, miss.ref)
+        return Answer(unit, "missed", miss.day, None, miss.ref, Quarter.from_ordinal(miss.quarter))
     if came := next((fact for fact in reversed(said) if fact.kind is EntryKind.DELIVERED), None):
-        return Answer(unit, "done" if came.day <= due else "late", came.day, came.item, came.ref)
+        return Answer(unit, "done" if came.day <= due else "late", came.day, came.item, came.ref, Quarter.from_ordinal(came.quarter))
     return Answer(unit, "overdue" if due < today else "waiting")

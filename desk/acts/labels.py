@@ -35,6 +35,8 @@ ENTRY_KINDS = KINDS | {
     "reread": "重读",
     "taught": "教地址",
     "judged": "判定",
+    "objected": "申诉",
+    "answered": "答复申诉",
 }
 DOUBTS = {
     "unknown_sender": "发件人不明",
@@ -80,6 +82,7 @@ _MARKS = {
 
 # What became of a job of the clock, and of a letter.
 RUN_OUTCOMES = {"done": "完成", "failed": "失败", "running": "进行中或被中断"}
+OBJECTION_OUTCOMES = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不予采纳", "withdrawn": "单位撤回"}
 LETTER_STATES = {"waiting": "待寄", "sent": "已寄出", "refused": "被拒收", "cancelled": "已取消", "expired": "过期未寄"}
 
 

@@ -19,14 +19,14 @@ def status_form(book: Book, mailboxes: Iterable[MailboxTable], *, now: datetime)
     service, health = _running(book, SERVICE), mailbox_health(book)
     forms = [_mailbox(table, health.get(table.name), book, now=now) for table in mailboxes]
     with book.reading() as views:
-        mails, items = views.count_mails(), views.count_items()
-        entries, head = views.head()
+        held, unreadable = (views.count_in(outcome=outcome) for outcome in ("held", "unreadable"))
+        waiting, (entries, head) = views.count_in(state="waiting"), views.head()
     return {
         "service": {"running": service is not None, "process": service},
         "mailboxes": forms,
-        "held": mails.get("held", 0),
-        "unreadable": mails.get("unreadable", 0),
-        "waiting": items.get("waiting", 0),
+        "held": held,
+        "unreadable": unreadable,
+        "waiting": waiting,
         "entries": entries,
         "ledger_head": head,
     }

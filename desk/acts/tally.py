@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, cast
@@ -12,12 +12,15 @@ from pydantic import TypeAdapter
 from config.errors import Refused
 from config.period import Period, Quarter, periods_of, quarters_between
 from config.roster import Roster
+from desk.acts.readings import Fixed, Received, Stirred, by_item, flat
+from desk.acts.remembering import Known, Memory, Uses, by_commission
 from ledger.facts import Fact
 from ledger.payloads import Closed, EntryKind
 from ledger.views import Views
-from scoring.periods import Office, Quantities, Receipts, adopted_items, tally_quarter
+from scoring.periods import Quantities, Receipts, sum_up
 from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry, Tally
+from scoring.together import Adopted, Office, Together, groups_of
 from scoring.year import YearTally, tally_year
 
 State = Literal["running", "open", "closed"]
@@ -51,16 +54,18 @@ class OfficeYear:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a tally is worked out: roster and rulebook, and `scoring.starts` where the settings have it."""
+    """By what a tally is worked out: roster and rulebook, and `scoring.starts` where the settings have it; `memory` of a process that goes on."""
 
     roster: Roster
     rulebook: Rulebook
     starts: Quarter | None = None
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
 
 def quarter_tally(views: Views, quarter: Period, *, rules: Rules, today: date, stream: Stream = "govinfo") -> QuarterTally:
     """The tally of a quarter; Refused for one that ended before the regulation took effect, unless a closing holds it."""
-    closing = _closing(views, quarter, stream)
+    rules = remembering(rules)
+    closing = closing_in(views, quarter, rules, stream)
     if quarter.last_day < rules.rulebook.first_day and not closing:
         effect = rules.rulebook.takes_effect
         earliest = type(quarter).of(effect)
@@ -82,7 +87,7 @@ def units_in(views: Views, period: Period, *, rules: Rules) -> tuple[Tally, ...]
 
 def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeYear:
     """The tally of a calendar year: of its quarters that have begun by today or in which a fact is effective."""
-    kind = rules.rulebook.span
+    rules, kind = remembering(rules), rules.rulebook.span
     first = kind.of(rules.rulebook.takes_effect)
     stirred = Quarter.from_ordinal(views.last_stirred() or 4).last_day
     last = kind.of(max(today, stirred)) if kind is Quarter else kind.of(today)
@@ -91,13 +96,7 @@ def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeY
         raise Refused(f"{year} 年在《{rules.rulebook.title}》施行（{rules.rulebook.takes_effect}）之前就结束了")
     quarters = [q for q in every if q <= last] or every[:1]
     office = _office(views, rules, "govinfo")
-    facts = _stirred(views, quarters[0], quarters[-1])
-    adopted = adopted_items(facts, quarters, office=office)
-    ending = adopted
-    if rules.rulebook.reading.zero_adoption.taken == "upward_report":
-        ending = adopted | adopted_items(
-            [replace(f, kind=EntryKind.ADOPTED) if f.kind is EntryKind.REPORTED_UP else f for f in facts], quarters, office=office
-        )
+    adopted, ending = _adopted_over(views, quarters, rules, office)
     tallies = {quarter: _units(views, quarter, rules, "govinfo")[0] for quarter in quarters}
     counted = _reprimands(views, tallies, rules)
     found = tally_year(year, tallies, adopted=adopted, ending_zero=ending, reprimands=counted, office=office)
@@ -111,7 +110,7 @@ def starts(views: Views, rules: Rules) -> Quarter | None:
     if rules.starts:
         return rules.starts
     for seq in views.closings():
-        if known := cast("Closed", views.payload(seq)).starts:
+        if known := _closed(views, seq, rules).starts:
             return Quarter.parse(known)
     receipt = views.first_receipt(after=rules.rulebook.first_quarter.ordinal)
     return Quarter.from_ordinal(receipt) if receipt is not None else None
@@ -136,24 +135,55 @@ def _state(views: Views, quarter: Period, today: date) -> State:
 
 def _counts(views: Views, quarter: Period, rules: Rules, stream: Stream) -> bool:
     """Whether a quarter has figures: under the rulebook in force, or held by a closing."""
-    return quarter.last_day >= rules.rulebook.first_day or _closing(views, quarter, stream) is not None
+    return quarter.last_day >= rules.rulebook.first_day or closing_in(views, quarter, rules, stream) is not None
 
 
-def _closing(views: Views, quarter: Period, stream: Stream) -> Closed | None:
+def remembering(rules: Rules) -> Rules:
+    """The same with a memory: a process that does not go on has one for what it asks at once."""
+    return rules if rules.memory else replace(rules, memory=Memory(rules.roster, rules.rulebook))
+
+
+def facts_about(views: Views, period: Period, rules: Rules) -> Sequence[Fact]:
+    """Every fact about the items about which one is effective in the period, in the order of recording, then about the commissions likewise."""
+    stirred = _stirred(known_of(views, rules), views, period, period)
+    items = {id(one): one for one in stirred.items.values()}.values()
+    return sorted((fact for one in items for fact in one.facts), key=lambda fact: fact.seq) + sorted(
+        (fact for one in stirred.commissions.values() for fact in one.facts), key=lambda fact: fact.seq
+    )
+
+
+def known_of(views: Views, rules: Rules) -> Known:
+    """What is known of that state of the ledger by this roster and rulebook."""
+    memory = rules.memory
+    fits = memory is not None and memory.roster is rules.roster and memory.rulebook is rules.rulebook
+    return memory.at(views) if memory and fits else Known()
+
+
+def closing_in(views: Views, quarter: Period, rules: Rules, stream: Stream = "govinfo") -> Closed | None:
+    """What the closing of a quarter says; None where it is not closed."""
     seq = views.closing(quarter.ordinal) if stream == "govinfo" and isinstance(quarter, Quarter) else None
-    return cast("Closed", views.payload(seq)) if seq else None
+    return _closed(views, seq, rules) if seq else None
+
+
+def _closed(views: Views, seq: int, rules: Rules) -> Closed:
+    return cast("Closed", known_of(views, rules).recall(("closing", seq), lambda: Fixed(views.payload(seq))).value)
 
 
 def _units(views: Views, quarter: Period, rules: Rules, stream: Stream) -> tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]:
-    if closing := _closing(views, quarter, stream):
-        held = closing.tallies[str(quarter)]
-        return TALLIES.validate_python(held["units"]), LINES.validate_python(held["nowhere"])
+    if closing := closing_in(views, quarter, rules, stream):
+
+        def held() -> Fixed:
+            found = closing.tallies[str(quarter)]
+            return Fixed((TALLIES.validate_python(found["units"]), LINES.validate_python(found["nowhere"])))
+
+        key = ("closed", closing.ref, str(quarter))
+        return cast("tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]", known_of(views, rules).recall(key, held).value)
     return work_out(views, quarter, rules, stream)
 
 
 def _totals(views: Views, quarter: Period, rules: Rules, stream: Stream) -> Mapping[str, Fraction]:
     """Each unit's total; a closing has it as a figure, so that its lines need not be read."""
-    closing = _closing(views, quarter, stream)
+    closing = closing_in(views, quarter, rules, stream)
     if closing and closing.period == str(quarter):
         return {unit: Fraction(figures["total"]) for unit, figures in closing.figures.items()}
     return {tally.unit: tally.total for tally in _units(views, quarter, rules, stream)[0]}
@@ -161,12 +191,16 @@ def _totals(views: Views, quarter: Period, rules: Rules, stream: Stream) -> Mapp
 
 def work_out(views: Views, quarter: Period, rules: Rules, stream: Stream = "govinfo") -> tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]:
     """Each unit's tally and the lines that fall to nobody, from the facts."""
-    office = _office(views, rules, stream)
+    office, known = _office(views, rules, stream), known_of(views, rules)
 
-    quantities = Quantities(office, quarter, lambda of: _receipts(views, of, stream))
-    stirred = _stirred(views, quarter, quarter, receipts=rules.rulebook.scores_receipts)
-    units, nowhere = tally_quarter(quarter, stirred, quantities=quantities, office=office)
-    return tuple(units), tuple(nowhere)
+    def work(uses: Uses) -> tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]:
+        quantities = Quantities(office, quarter, lambda of: _receipts(known, views, of, stream, uses))
+        stirred = _stirred(known, views, quarter, quarter, receipts=rules.rulebook.scores_receipts, uses=uses)
+        found = [together.found(quarter, office) for together in stirred.together]
+        units, nowhere = sum_up(quarter, found, quantities=quantities, office=office)
+        return tuple(units), tuple(nowhere)
+
+    return known.worked(("worked", quarter, stream, office.starts), work)
 
 
 def met_quotas(views: Views, quarter: Quarter, *, by: Quarter, rules: Rules) -> dict[str, bool]:
@@ -174,7 +208,7 @@ def met_quotas(views: Views, quarter: Quarter, *, by: Quarter, rules: Rules) -> 
     office = _office(views, rules, "govinfo")
     listed = rules.roster.listed_in(quarter) if office.binds(quarter) else ()
     quotas = {unit.code: quota for unit in listed if (quota := office.quota(unit.code, quarter)) is not None}
-    counts = Quantities(office, by, lambda of: _receipts(views, of, "govinfo")).count(quarter) if quotas else {}
+    counts = Quantities(office, by, lambda of: _receipts(known_of(views, rules), views, of, "govinfo")).count(quarter) if quotas else {}
     return {unit: counts[unit] >= quota for unit, quota in quotas.items()}
 
 
@@ -183,24 +217,57 @@ def _quarters(first: Period, last: Period) -> tuple[Quarter, ...]:
     return quarters_between(Quarter.of(first.first_day), Quarter.of(last.last_day))
 
 
-def _receipts(views: Views, of: Period, stream: Stream) -> Receipts:
+def _receipts(known: Known, views: Views, of: Period, stream: Stream, uses: Uses | None = None) -> Receipts:
     """The items received in one period."""
-    plain: list[tuple[str, date, int]] = []
-    others: list[Fact] = []
-    for quarter in _quarters(of, of):
-        plain += [row for row in views.plain_receipts(quarter.ordinal, stream=stream) if of.first_day <= row[1] <= of.last_day]
-        others += views.facts_on(views.other_receipts(quarter.ordinal, stream=stream))
+    several = [_received(known, views, quarter.ordinal, stream, uses) for quarter in _quarters(of, of)]
     if isinstance(of, Quarter):
-        return Receipts(plain, others)
+        return several[0].receipts
+    plain = [row for one in several for row in one.receipts.plain if of.first_day <= row[1] <= of.last_day]
+    others = [fact for one in several for fact in one.receipts.others]
     within = {f.item for f in others if f.kind is EntryKind.RECEIVED and of.first_day <= f.own <= of.last_day}
     return Receipts(plain, [fact for fact in others if fact.item in within])
 
 
-def _stirred(views: Views, first: Period, last: Period, *, receipts: bool = False) -> Sequence[Fact]:
-    """The facts on whatever was stirred in these periods; with `receipts` also on items that were only received in them."""
+def _received(known: Known, views: Views, quarter: int, stream: Stream, uses: Uses | None) -> Received:
+    def read() -> Received:
+        others = by_item(views.facts_on(views.other_receipts(quarter, stream=stream)))
+        return Received(quarter, stream, others, Receipts(views.plain_receipts(quarter, stream=stream), flat(others)))
+
+    return known.recall(("receipts", quarter, stream), read, uses=uses)
+
+
+def _stirred(  # where it is read, and what of
+    known: Known, views: Views, first: Period, last: Period, *, receipts: bool = False, uses: Uses | None = None
+) -> Stirred:
+    """What was stirred in these periods; with `receipts` also what was only received in them."""
     quarters = _quarters(first, last)
     low, high = quarters[0].ordinal, quarters[-1].ordinal
-    return views.facts_stirred(low, high, receipts=receipts) + views.facts_on_commissions(views.stirred_commissions(low, high))
+
+    def read() -> Stirred:
+        groups = [Together(group) for group in groups_of(views.facts_stirred(low, high, receipts=receipts))]
+        commissions = by_commission(views.facts_on_commissions(views.stirred_commissions(low, high)))
+        items = {fact.item or "": group for group in groups for fact in group.facts}
+        return Stirred(low, high, receipts, items, {name: Together(facts) for name, facts in commissions.items()})
+
+    return known.recall(("stirred", low, high, receipts), read, uses=uses)
+
+
+def _adopted_over(views: Views, periods: Sequence[Period], rules: Rules, office: Office) -> tuple[Adopted, Adopted]:
+    """What was adopted in these periods, and what ends a year without adoptions."""
+    known, first, last = known_of(views, rules), periods[0], periods[-1]
+    report = rules.rulebook.reading.zero_adoption.taken == "upward_report"
+    kinds = (EntryKind.ADOPTED, EntryKind.REPORTED_UP if report else EntryKind.ADOPTED)
+
+    def found(where: Known) -> tuple[Adopted, Adopted]:
+        together = _stirred(where, views, first, last).together
+        adopted, ending = ({i: u for one in together for i, u in one.adopted(periods, also=also, office=office).items()} for also in kinds)
+        return adopted, ending
+
+    if not is_closed(views, last):
+        return found(known)
+    # Nothing will ever be effective in them: the facts need not be kept.
+    fixed = known.recall(("adopted", first, last), lambda: Fixed(found(Known())))
+    return cast("tuple[Adopted, Adopted]", fixed.value)
 
 
 def _office(views: Views, rules: Rules, stream: Stream) -> Office:

@@ -110,7 +110,7 @@ def log(
         str | None, typer.Option(help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn")
     ] = None,
     mailbox: Annotated[str | None, typer.Option(help="邮箱名（文件导入的为 files）")] = None,
-    search: Annotated[str | None, typer.Option(help="主题、附件名、标题、正文中的字词")] = None,
+    search: Annotated[str | None, typer.Option(help="发件人、主题、附件名、标题、正文中的字词；几个用空格隔开，都要有")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
     json: Json = False,
 ) -> None:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from desk.acts.announcing.unfinished import Unfinished
     from desk.acts.tally import Rules
 
-_KINDS = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "reprimand": "建议通报批评未定", "held": "扣留来件"}
+_KINDS = {
+    "waiting": "待认定信息",
+    "doubt": "存疑未定",
+    "commission": "约稿到期未定",
+    "reprimand": "建议通报批评未定",
+    "objection": "申诉未答复",
+    "held": "扣留来件",
+}
 
 
 def print_signing(found: "Signing", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.section import Section
 from docx.shared import Mm
 from docx.table import Table as DocxTable
@@ -22,7 +23,12 @@ from scoring.document import Annex, Paper, Paragraph, Table, cell_text
 # A file says when and by whom it was made; ours says nothing that would differ the next time.
 _MADE = datetime(2018, 6, 1, tzinfo=UTC)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_LEVELS = {"body": Style(), "first": Style(font=norm.FIRST, with_next=True), "second": Style(font=norm.SECOND, with_next=True)}
+_LEVELS = {"body": Style(), "first": Style(font=norm.FIRST, with_next=True), "second": Style(font=norm.SECOND, with_next=True)} | {
+    "title": Style(
+        norm.TITLE, norm.SIZE_2, ALIGN.CENTER, 0, spacing=0, line=norm.LINE + 4, with_next=True, above=norm.LINE, below=norm.LINE / 2
+    ),
+    "source": Style(font=norm.SECOND, align=ALIGN.RIGHT, indent=0),
+}
 
 
 def docx_of(document: Paper) -> bytes:
@@ -80,12 +86,17 @@ def _head(paper: Docx, document: Paper) -> None:
         _line(paper, "", Style())
         numbered = paper.add_paragraph()
         fill(numbered, document.number, Style(align=ALIGN.CENTER, indent=0))
+        if document.issued_by:
+            numbered = paper.add_paragraph()
+            fill(numbered, f"{document.issued_by}\t{document.date}", Style(align=ALIGN.LEFT, indent=0))
+            numbered.paragraph_format.tab_stops.add_tab_stop(Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT)
         ruled(numbered, {"bottom": 10}, colour=norm.RED, space=round(norm.RED_LINE_BELOW_MM * norm.MM))
         _line(paper, "", Style())
         _line(paper, "", Style())
     for line in document.title:
         _line(paper, line, Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0))
-    _line(paper, "", Style())
+    if document.title:
+        _line(paper, "", Style())
     if document.addressees:
         _line(paper, document.addressees, Style(indent=0))
 
@@ -108,10 +119,11 @@ def _end(paper: Docx, document: Paper) -> None:
     for number, annex in enumerate(document.annexes, 1):
         before = "附件：" if number == 1 else "\u3000\u3000\u3000"
         _line(paper, f"{before}{f'{number}.' if len(document.annexes) > 1 else ''}{annex.title}", together)
-    _line(paper, "", together)
-    over = 4 + (_width(document.date) - _width(document.signature)) / 2
-    _line(paper, document.signature, Style(align=ALIGN.RIGHT, indent=0, right=max(over, 0), with_next=True))
-    _line(paper, document.date, Style(align=ALIGN.RIGHT, indent=0, right=4))
+    if document.signature:
+        _line(paper, "", together)
+        over = 4 + (_width(document.date) - _width(document.signature)) / 2
+        _line(paper, document.signature, Style(align=ALIGN.RIGHT, indent=0, right=max(over, 0), with_next=True))
+        _line(paper, document.date, Style(align=ALIGN.RIGHT, indent=0, right=4))
     if document.remark:
         _line(paper, "", Style())
         _line(paper, document.remark, Style())

@@ -15,11 +15,12 @@ def html_of(document: Paper) -> str:
         f'<p class="preview">预览。纸面字体只写名称：{escape(stand_ins())}。</p>',
         *([f'<p class="head">{escape(document.head)}</p>'] if document.head else []),
         *([f'<p class="number">{escape(document.number)}</p>'] if document.number else []),
-        f"<h1>{'<br>'.join(map(escape, document.title))}</h1>",
+        *([f'<p class="issued">{escape(document.issued_by)}<span>{escape(document.date)}</span></p>'] if document.issued_by else []),
+        *([f"<h1>{'<br>'.join(map(escape, document.title))}</h1>"] if document.title else []),
         *([f'<p class="to">{escape(document.addressees)}</p>'] if document.addressees else []),
         *_blocks(document.blocks),
         *_annex_list(document),
-        f'<p class="sign">{escape(document.signature)}<br>{escape(document.date)}</p>',
+        *([f'<p class="sign">{escape(document.signature)}<br>{escape(document.date)}</p>'] if document.signature else []),
         *([f"<p>{escape(document.remark)}</p>"] if document.remark else []),
     ]
     for number, annex in enumerate(document.annexes, 1):
@@ -83,6 +84,8 @@ _STYLE = (
     ".number{text-align:center;text-indent:0;border-bottom:1.25pt solid #f00;padding-bottom:4mm}"
     f"h1{{text-align:center;font:{norm.SIZE_2}pt/{norm.LINE + 4}pt {_family(norm.TITLE)};margin:14mm 0 10mm}}"
     f".to,.mark,.note{{text-indent:0}}.first{{font-family:{_family(norm.FIRST)}}}.second{{font-family:{_family(norm.SECOND)}}}"
+    f".title{{text-align:center;text-indent:0;font:{norm.SIZE_2}pt/{norm.LINE + 4}pt {_family(norm.TITLE)};margin:10mm 0 5mm}}"
+    ".source{text-align:right}.issued{text-indent:0}.issued span{float:right}"
     ".annexes{margin-top:10mm;padding-left:5em;text-indent:-3em}.sign{text-align:right;margin:10mm 4em 10mm 0}"
     ".annex{break-before:page;page-break-before:always}.wide{page:wide}"
     "table{border-collapse:collapse;width:100%;font-size:10.5pt;line-height:15pt;margin-bottom:4mm}thead{display:table-header-group}"

@@ -17,7 +17,7 @@ from desk.publish import norm
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph is set: `indent` of its first line, `left` and `right` in characters; `line` and `size` in points."""
+    """How a paragraph is set: `indent` of its first line, `left` and `right` in characters; `line`, `size`, `above` and `below` in points."""
 
     font: str = norm.BODY
     size: float = norm.SIZE_3
@@ -29,6 +29,8 @@ class Style:
     spacing: float = norm.CHARACTER_SPACING
     line: float = norm.LINE
     with_next: bool = False
+    above: float = 0
+    below: float = 0
 
 
 def styled(named: Any, style: Style) -> None:
@@ -55,7 +57,7 @@ def fill(paragraph: Any, text: str, style: Style) -> None:
     """Set the paragraph and its one run."""
     form = paragraph.paragraph_format
     form.alignment = style.align
-    form.space_before = form.space_after = Pt(0)
+    form.space_before, form.space_after = Pt(style.above), Pt(style.below)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(style.line)
     form.widow_control = False
     form.keep_with_next = style.with_next or None

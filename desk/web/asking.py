@@ -11,7 +11,10 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
 from desk.acts.clock.clockwork import Job
+from desk.acts.mailroom.previewing import Previews
+from desk.acts.mailroom.releasing import Releasing
 from desk.acts.tally import Rules
+from desk.acts.uploads import Uploads
 from desk.acts.users.roles import Role
 from ledger.archive import Archive
 from ledger.book import Book
@@ -26,6 +29,9 @@ class Console:
     book: Book
     archive: Archive
     now: Clock
+    previews: Previews
+    uploads: Uploads
+    release: Releasing
     phrases: Phrases = NO_PHRASES
     jobs: Sequence[Job] = ()
 

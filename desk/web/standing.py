@@ -20,8 +20,18 @@ def check_stand(views: Views, items: Collection[str], *, ask: Ask) -> None:
 
 def check_number(views: Views, now: int, *, ask: Ask) -> None:
     """The same for what is no item: `now` is the number of the last entry about it."""
-    if ask.number(FIELD) == now:
-        return
+    if ask.number(FIELD) != now:
+        raise _overtaken(views, now)
+
+
+def check_untouched(views: Views, items: Collection[str], *, ask: Ask) -> None:
+    """The same for a form that was shown with the ledger's head as its stand: of what it lists only what is sent is asked about."""
+    shown, latest = ask.number(FIELD), views.last_touch(items)
+    if shown is None or latest > shown:
+        raise _overtaken(views, latest)
+
+
+def _overtaken(views: Views, now: int) -> Overtaken:
     entry = views.stored([now]).get(now)
     by = f"（{entry.entry.actor}，第 {now} 号记录）" if entry else ""
-    raise Overtaken(f"您打开这一页之后，已有人先改了{by}；没有写入任何内容，请刷新后看过再定")
+    return Overtaken(f"您打开这一页之后，已有人先改了{by}；没有写入任何内容，请刷新后看过再定")

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 from ledger.applying import FACT_COLUMNS, fact_of
 from ledger.content import Content
 from ledger.entry import GENESIS, LedgerEntry, decode
-from ledger.facts import Fact
-from ledger.payloads import EntryKind, Payload
+from ledger.facts import Fact, holding
+from ledger.payload import Payload
+from ledger.payloads import EntryKind
 from ledger.tables import COMMISSIONS, CONTENTS, ENTRIES, FACTS, ITEMS, REREADS
 from ledger.views.rereads import judged_as, judgements, latest_rereads, reread_as
 from ledger.views.rows import CommissionView, ItemView, Stored
@@ -205,7 +206,14 @@ class Lookups:
         return fact.seq not in self._undone({fact.seq})
 
     def _undone(self, seqs: Iterable[int]) -> set[int]:
-        return {seq for seq in seqs if any(self.holds(r) for r in self._facts(FACTS.c.target == seq))}
+        """Those of these facts that a revocation that holds revokes, however many there are in a few statements."""
+        wanted = targets = set(seqs)
+        found: list[Fact] = []
+        while targets:
+            more = [fact for part in in_chunks(targets) for fact in self._facts(FACTS.c.target.in_(part))]
+            found, targets = found + more, {fact.seq for fact in more}
+        held = holding(found)
+        return {fact.target for fact in found if fact.seq in held and fact.target is not None} & wanted
 
     def _number(self, query: Select[Any]) -> int | None:
         found: int | None = self._connection.scalar(query)

@@ -1,15 +1,15 @@
 """What intake and the log ask for: which mails were shown to us, and which items are like these. Writes nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from ingest.mail import MailKey
 from ledger.tables import BANDS, FINGERPRINTS, ITEMS, MAILS
-from ledger.views.lookups import CHUNK, Lookups, in_chunks
+from ledger.views.lookups import Lookups, in_chunks
 from ledger.views.rows import ItemView, MailView
 
 # Asked for every mail, so put together once.
@@ -33,16 +33,6 @@ class Earliest:
 
     item: str
     received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LogFilter:
-    """Which lines of the log; days are those of receipt in Shanghai, both included."""
-
-    since: date | None = None
-    until: date | None = None
-    mailbox: str | None = None
-    outcome: str | None = None
 
 
 class Mailroom(Lookups):
@@ -125,16 +115,6 @@ class Mailroom(Lookups):
         """The line whose latest entry that is."""
         return next(iter(self._mails(select(MAILS).where(MAILS.c.seq == seq))), None)
 
-    def log(self, *, wanted: LogFilter, before: int | None = None) -> Iterator[MailView]:
-        """The lines that fit, newest first by entry (from before that entry on), in flat memory."""
-        while True:
-            query = select(MAILS).where(*_conditions(wanted)).order_by(MAILS.c.seq.desc()).limit(CHUNK)
-            rows = self._mails(query if before is None else query.where(MAILS.c.seq < before))
-            yield from rows
-            if len(rows) < CHUNK:
-                return
-            before = rows[-1].seq
-
     def count_mails(self) -> dict[str, int]:
         """Outcome → how many lines have it."""
         return {row[0]: row[1] for row in self._connection.execute(select(MAILS.c.outcome, func.count()).group_by(MAILS.c.outcome))}
@@ -171,12 +151,3 @@ class Mailroom(Lookups):
     def _mails(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> list[MailView]:
         names = MailView.__slots__
         return [MailView(**{name: row[name] for name in names}) for row in self._connection.execute(query, values).mappings()]
-
-
-def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
-    found = [MAILS.c[name] == value for name in ("mailbox", "outcome") if (value := getattr(wanted, name)) is not None]
-    if wanted.since is not None:
-        found.append(MAILS.c.day >= wanted.since)
-    if wanted.until is not None:
-        found.append(MAILS.c.day <= wanted.until)
-    return found

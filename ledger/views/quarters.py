@@ -3,16 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy import CompoundSelect, Select, func, literal, or_, select, union
 
-from ledger.applying import last_closed
+from ledger.applying import FACT_COLUMNS, fact_of, last_closed
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from ledger.tables import CLOSINGS, FACTS, ITEMS
+from ledger.stirring import ABOUT_COMMISSIONS, LATER, STIRRING
+from ledger.tables import CLOSINGS, ENTRIES, FACTS, ITEMS
 from ledger.views.lookups import Lookups, in_chunks
-
-_LATER = tuple(kind for kind in EntryKind if kind is not EntryKind.RECEIVED)
-_STREAMS = ("govinfo", "website")
 
 
 class Quarters(Lookups):
@@ -65,17 +63,15 @@ class Quarters(Lookups):
         return set(self._connection.scalars(_stirred(first, last))) | self._early(first, last)
 
     def _early(self, first: int, last: int) -> set[str]:
-        """Items received in these quarters on which a fact is effective earlier.
-
-        The quarters are named one by one and an item's facts come after its receipt, so that no database walks through all facts from the first on.
-        """
-        oldest = self._number(select(func.min(FACTS.c.quarter)))
-        since = self._number(select(func.min(ITEMS.c.seq)).where(ITEMS.c.stream.in_(_STREAMS), ITEMS.c.quarter.between(first, last)))
-        if oldest is None or since is None:
+        """Items received in these quarters on which a fact is effective earlier: such a fact comes after the receipt."""
+        begins = [self._number(select(func.min(ITEMS.c.seq)).where(ITEMS.c.quarter == quarter)) for quarter in range(first, last + 1)]
+        since = min((seq for seq in begins if seq is not None), default=None)
+        if since is None:
             return set()
-        earlier = (FACTS.c.quarter.in_(range(oldest, first)), FACTS.c.kind.in_(_LATER), FACTS.c.seq > since)
-        query = select(FACTS.c.item).join(ITEMS, ITEMS.c.id == FACTS.c.item).where(*earlier, ITEMS.c.quarter.between(first, last))
-        return set(self._connection.scalars(query))  # not distinct: SQLite would then walk all facts
+        # The sum keeps SQLite from beginning with all facts of all earlier quarters.
+        later = select(FACTS.c.item).where(FACTS.c.seq > since, FACTS.c.quarter + 0 < first, LATER)
+        items = select(ITEMS.c.id).where(ITEMS.c.id.in_(later), ITEMS.c.quarter.between(first, last))
+        return set(self._connection.scalars(items))
 
     def received_items(self, first: int, last: int) -> set[str]:
         """Items received in these quarters."""
@@ -96,23 +92,37 @@ class Quarters(Lookups):
 
     def stirred_commissions(self, first: int, last: int) -> set[str]:
         """Commissions about which a fact is effective in these quarters."""
-        about = (FACTS.c.commission.is_not(None), FACTS.c.item.is_(None))
-        query = select(FACTS.c.commission).where(FACTS.c.quarter.between(first, last), *about)
+        query = select(FACTS.c.commission).where(FACTS.c.quarter.between(first, last), ABOUT_COMMISSIONS)
         return set(self._connection.scalars(query))
 
     def plain_receipts(self, quarter: int, *, stream: str) -> list[tuple[str, date, int]]:
         """(unit named, day, how many) of that quarter's items on whose count only their receipt bears."""
-        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ITEMS.c.plain, ITEMS.c.named.is_not(None))
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ITEMS.c.plain == literal(value=True), ITEMS.c.named.is_not(None))
         query = select(ITEMS.c.named, ITEMS.c.day, func.count()).where(*where).group_by(ITEMS.c.named, ITEMS.c.day)
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
     def other_receipts(self, quarter: int, *, stream: str) -> set[str]:
         """The other items of that quarter: more than their receipt bears on whether and for whom they count."""
-        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ~ITEMS.c.plain)
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ITEMS.c.plain == literal(value=False))
         return set(self._connection.scalars(select(ITEMS.c.id).where(*where)))
+
+    def less_plain(self, items: set[str]) -> set[str]:
+        """Those of these items on whose count more bears than their receipt."""
+        found: set[str] = set()
+        for part in in_chunks(items):
+            found |= set(self._connection.scalars(select(ITEMS.c.id).where(ITEMS.c.id.in_(part), ~ITEMS.c.plain)))
+        return found
+
+    def facts_after(self, seq: int, *, most: int) -> list[Fact]:
+        """The facts recorded after that entry, the first `most` of them."""
+        query = select(*FACT_COLUMNS).where(FACTS.c.seq > seq).order_by(FACTS.c.seq).limit(most)
+        return [fact_of(row) for row in self._connection.execute(query)]
+
+    def digest_at(self, seq: int) -> str | None:
+        """The digest of that entry; None where there is none."""
+        found: str | None = self._connection.scalar(select(ENTRIES.c.digest).where(ENTRIES.c.seq == seq))
+        return found
 
 
 def _stirred(first: int, last: int) -> Select[Any]:
-    late = and_(FACTS.c.kind == EntryKind.RECEIVED, FACTS.c.own_quarter != FACTS.c.quarter)
-    within = FACTS.c.quarter.between(first, last)
-    return select(FACTS.c.item).where(within, FACTS.c.item.is_not(None), or_(FACTS.c.kind.in_(_LATER), late))
+    return select(FACTS.c.item).where(FACTS.c.quarter.between(first, last), STIRRING)

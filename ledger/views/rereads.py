@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from ledger.payloads import Judged, Logged, Payload, Received, Reread
+from ledger.payload import Payload
+from ledger.payloads import Judged, Logged, Received, Reread
 from ledger.tables import JUDGEMENTS, REREADS
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.entry import LedgerEntry
-from ledger.payloads import Payload
+from ledger.payload import Payload
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from desk.acts.scores.explaining import explain_unit
 from desk.acts.tables.moving import import_file
 from desk.acts.tally import quarter_tally, year_tally
 from desk.wiring import Desk
-from ledger.payloads import Adopted, Instructed, Payload, Received
+from ledger.payload import Payload
+from ledger.payloads import Adopted, Instructed, Received
 from ledger.portable import ClosedLine
 from tests.bench.measure import cost_of
 from tests.desks import PROGRAM, ROOT, Office, make_office

@@ -1,4 +1,4 @@
-"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a large ledger, repeats, the program's start.
+"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a large ledger, the console's pages, repeats, start.
 
 Never part of the tests. All figures of one run are of the same mails on the same server, turn by turn, so that nobody has the quieter minutes.
 """
@@ -20,6 +20,7 @@ from desk.logs import configure
 from tests.bench.large import bench_large
 from tests.bench.mails import bench_mails
 from tests.bench.measure import Cost, cost_of
+from tests.bench.pages import bench_pages
 from tests.bench.peers import download, mbsync, mbsync_version, naive
 from tests.bench.repeats import cost_of_repeats
 from tests.bench.stages import stage_times, watching
@@ -36,21 +37,31 @@ def main() -> None:
     wanted.add_argument("--mails", type=int, default=5_000, help="how many mails; 0: no intake")
     wanted.add_argument("--items", type=int, default=1_000_000, help="items of the large ledger; 0: none")
     wanted.add_argument("--repeats", type=int, default=200_000, help="items among which repeats are looked for; 0: not measured")
+    wanted.add_argument("--pages", type=int, default=200_000, help="items of the ledger whose pages are asked; 0: none")
+    wanted.add_argument("--asks", type=int, default=40, help="how often each page is asked; half as often after each kind of write")
+    wanted.add_argument("--built", type=Path, help="a folder that keeps the ledger for the pages: made there once, used again")
+    wanted.add_argument("--processor", action="store_true", help="pages in processor time, where others use the machine as well")
     wanted.add_argument("--times", type=int, default=3, help="turns, of which the median is told")
     wanted.add_argument("--stages", action="store_true", help="also where the time of intake goes")
     given = wanted.parse_args()
     configure("warning")
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    quick = True
     try:
         say("yishi --help", f"{timed(run_help, times=given.times):.2f} s")
         if given.mails:
             bench_intake(folder, given.mails, times=given.times, stages=given.stages)
         if given.items:
             bench_large(folder, given.items, say=say, times=given.times)
+        if given.pages:
+            watch = time.process_time if given.processor else time.perf_counter
+            quick = bench_pages(given.built or folder / "pages", given.pages, say=say, times=given.asks, watch=watch)
         if given.repeats:
             tell_repeats(folder / "repeats", given.repeats)
     finally:
         shutil.rmtree(folder)
+    if not quick:
+        sys.exit("not every page is there within its time")
 
 
 def bench_intake(folder: Path, count: int, *, times: int, stages: bool) -> None:

@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.errors import Refused
-from config.period import PERIODS, HalfYear, Month, Period, Quarter, Week, Year, civil_date, periods_of, quarters_between, quarters_of
+from config.period import (
+    PERIODS,
+    HalfYear,
+    Month,
+    Period,
+    Quarter,
+    Week,
+    Year,
+    civil_date,
+    period_of,
+    periods_of,
+    quarters_between,
+    quarters_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +103,17 @@ def test_what_is_no_such_period_is_refused(kind: type[Period], text: str) -> Non
 def test_a_year_has_so_many_periods(length: str, many: int) -> None:
     periods = periods_of(2026, PERIODS[length])
     assert (len(periods), periods[0].year, periods[-1].number) == (many, 2026, many)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("2026W31", Week), ("2026-07", Month), ("2026Q3", Quarter), ("2026H2", HalfYear), ("2026", Year)]
+)
+def test_a_period_is_known_by_the_way_it_is_written(text: str, kind: type[Period]) -> None:
+    found = period_of(text)
+    assert (type(found), str(found)) == (kind, text)
+
+
+@pytest.mark.parametrize("text", ["", "2026Q9", "2026-7", "0000", "x2026"])
+def test_what_is_written_otherwise_is_no_period(text: str) -> None:
+    with pytest.raises(Refused, match="不是"):
+        period_of(text)

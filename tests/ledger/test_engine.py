@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from ledger.book import Book
 from ledger.engine import answering, open_engine, reading, writing
-from ledger.tables import GUARDS
+from ledger.guards import GUARDS
 
 
 def now() -> datetime:

@@ -49,3 +49,20 @@ def test_what_was_said_last_about_an_item_is_known(ledger):
         assert views.last_touch(["2026-00003", "2026-00004"]) == 14
         assert views.count_in(state="counted") == 12
         assert views.count_in(outcome="held") == 0
+
+
+def test_a_revoked_revocation_is_none_however_many_are_asked_at_once(ledger):
+    ledger.take([fact("commissioned", f"C{n}", "2026-07-01", units=["d"], title="约稿", due="2026-07-30") for n in (1, 2, 3)])
+    ledger.take([fact("revoked", "x", "2026-07-02", fact="C1", reason="误"), fact("revoked", "y", "2026-07-02", fact="C2", reason="误")])
+    ledger.take([fact("revoked", "z", "2026-07-03", fact="y", reason="误")])
+    with ledger.book.reading() as views:
+        assert [one.id for one in views.commissions(since=NOON.date().replace(year=2025))] == ["C2", "C3"]
+
+
+def test_items_that_wait_are_told_by_quarter(ledger):
+    ledger.take([received("w1", "2026-07-03", None), received("w2", "2026-04-03", None)])
+    quarter = 2026 * 4 + 2
+    with ledger.book.reading() as views:
+        assert [item.ref for item in views.waiting_in(quarter, quarter)] == ["w1"]
+        assert [item.ref for item in views.waiting_in(quarter - 1, quarter)] == ["w1", "w2"]
+        assert views.doubted_items(quarter, quarter, {"near_repeat"}) == []

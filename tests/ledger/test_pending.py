@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
 from ledger.pending import MOST, Pending
 from ledger.tables import CLOSINGS, MAILS
@@ -50,3 +50,14 @@ def test_an_answer_stands_until_someone_says_that_it_changed(rows: Pending) -> N
     assert [rows.once("x", lambda _: next(answers)) for _ in range(2)] == [1, 1]
     rows.forget("x")
     assert rows.once("x", lambda _: next(answers)) == 2
+
+
+def test_a_change_waits_until_the_rows_that_it_is_about_are_written(rows: Pending) -> None:
+    renumber = update(CLOSINGS).where(CLOSINGS.c.quarter == bindparam("of")).values(seq=9)
+    rows.add(CLOSINGS, {"quarter": 8104, "seq": 1})
+    rows.change(renumber, {"of": 8104})
+    rows.add(CLOSINGS, {"quarter": 8105, "seq": 2})
+    assert [tuple(row) for row in rows.connection.execute(select(CLOSINGS).order_by(CLOSINGS.c.quarter))] == [(8104, 9), (8105, 2)]
+    for _ in range(MOST + 1):
+        rows.change(renumber, {"of": 8105})
+    assert sum(map(len, rows._changes.values())) == 1

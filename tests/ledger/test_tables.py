@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger.tables import CONTENTS, ENTRIES, GUARDS, LEASES, SECRETS, VIEWS, guard_statements
+from ledger.guards import GUARDS, guard_statements
+from ledger.tables import CONTENTS, ENTRIES, LEASES, SECRETS, VIEWS
 
 
 def test_no_view_is_part_of_the_ledger_and_nothing_points_at_an_entry() -> None:

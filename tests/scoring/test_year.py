@@ -9,8 +9,8 @@ import pytest
 from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.tally import year_tally
-from scoring.periods import Office
 from scoring.score import Scale
+from scoring.together import Office
 from scoring.year import YearTally, exemplary, performance_points
 from tests.ledgers import TODAY, YINCHUAN, adopted, closed, fact, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading

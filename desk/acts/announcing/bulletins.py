@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from classify.screen import screen_text
 from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period, Quarter, Year, periods_of
-from desk.acts.tally import QuarterTally, Rules, is_closed, quarter_tally
+from desk.acts.tally import QuarterTally, Rules, closing_in, facts_about, is_closed, quarter_tally, remembering
 from ledger.book import Book
 from ledger.facts import Fact, holding
 from ledger.ownwords import OwnWords, keep_own_words, own_words_of
-from ledger.payloads import Adopted, Closed, EntryKind
+from ledger.payloads import Closed, EntryKind
 from ledger.views import CommissionView, Views
 from scoring.bulletin import Bulletin, compose
 from scoring.items import SCORING, in_periods, owners, roots
@@ -46,9 +46,10 @@ def write_words(book: Book, period: Period, *, words: str | None, number: str | 
 
 def period_figures(views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords) -> PeriodFigures:
     """All that a bulletin is made from; Refused as a tally is."""
+    rules = remembering(rules)
     found = quarter_tally(views, period, rules=rules, today=today)
-    closing = closing_of(views, period)
-    facts = facts_of(views, period)
+    closing = closing_of(views, period, rules)
+    facts = facts_about(views, period, rules)
     earlier = [_tally(views, one, rules, today) for one in periods_of(period.year, type(period)) if one < period]
     adopted = {tally.unit for one in (*earlier, found) if one for tally in one.units if tally.adopted_items}
     confirmed, declined = _decided(views, period, before=closing[0] if closing else None)
@@ -74,17 +75,10 @@ def period_figures(views: Views, period: Period, *, rules: Rules, today: date, o
     )
 
 
-def closing_of(views: Views, period: Period) -> tuple[int, Closed] | None:
+def closing_of(views: Views, period: Period, rules: Rules) -> tuple[int, Closed] | None:
     """The entry that closed a quarter, and what it says."""
-    seq = views.closing(period.ordinal) if isinstance(period, Quarter) else None
-    return (seq, cast("Closed", views.payload(seq))) if seq else None
-
-
-def facts_of(views: Views, period: Period) -> Sequence[Fact]:
-    """Every fact about the items about which one is effective in the period, and about the commissions likewise."""
-    low, high = Quarter.of(period.first_day).ordinal, Quarter.of(period.last_day).ordinal
-    items = views.joined_by_repeats(views.stirred_items(low, high))
-    return views.facts_on(items) + views.facts_on_commissions(views.stirred_commissions(low, high))
+    seq, closing = views.closing(period.ordinal) if isinstance(period, Quarter) else None, closing_in(views, period, rules)
+    return (seq, closing) if seq and closing else None
 
 
 def item_events(views: Views, facts: Sequence[Fact], found: QuarterTally, *, rules: Rules) -> tuple[ItemEvents, ...]:
@@ -105,14 +99,13 @@ def item_events(views: Views, facts: Sequence[Fact], found: QuarterTally, *, rul
         if item in stream and item and fact.own >= since:
             of_item[item].append(fact)
     titles = titles_of(views, of_item)
-    issues = _issues(views, [fact for several in of_item.values() for fact in several])
     owned = {item: [whose_now(unit, period, listed, rules) for unit, _ in whose.get(item, ())] for item in of_item}
     return tuple(
         ItemEvents(
             item,
             tuple(dict.fromkeys(unit for unit in owned[item] if unit in listed)),
             titles.get(item),
-            tuple(Event(f.kind, f.day, f.publication or "", f.genre or "", issues.get(f.seq), f.rank or "") for f in of_item[item]),
+            tuple(Event(f.kind, f.day, f.publication or "", f.genre or "", f.issue, f.rank or "") for f in of_item[item]),
         )
         for item in sorted(of_item, key=in_order)
         if listed.intersection(owned[item])
@@ -135,11 +128,6 @@ def titles_of(views: Views, items: Mapping[str, object] | Sequence[str]) -> dict
     known = views.items(items)
     words = views.words(item.seq for item in known.values())
     return {item.id: words.get(item.seq, {}).get("title") for item in known.values()}
-
-
-def _issues(views: Views, facts: Sequence[Fact]) -> dict[int, str | None]:
-    adoptions = [fact.seq for fact in facts if fact.kind is EntryKind.ADOPTED]
-    return {seq: cast("Adopted", stored.payload).issue for seq, stored in views.stored(adoptions).items()}
 
 
 def _commissions(views: Views, facts: Sequence[Fact], period: Period) -> tuple[CommissionState, ...]:

@@ -1,6 +1,6 @@
 """通报成文: the bulletin of a period or a year as a file to be taken away, or as a page to look at. Keeps nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from desk.acts.announcing.yearbook import year_bulletin
 from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.scores.reasons import reasons_of
-from desk.acts.tally import Rules
+from desk.acts.tally import Rules, known_of
 from desk.publish import docx, html, xlsx
 from ledger.book import Book
+from ledger.ownwords import own_words_of
 from ledger.views import LogFilter
 from scoring.bulletin import Bulletin
 from scoring.document import SEALED
@@ -44,7 +45,11 @@ def period_paper(press: Press, period: Period, form: str) -> bytes:
 
 def period_page(press: Press, period: Period) -> str:
     """The same to look at and print."""
-    return html.html_of(bulletin(press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today).document)
+
+    def page() -> str:
+        return html.html_of(bulletin(press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today).document)
+
+    return _once(press, period, page)
 
 
 def year_paper(press: Press, year: Year, form: str) -> bytes:
@@ -53,7 +58,22 @@ def year_paper(press: Press, year: Year, form: str) -> bytes:
 
 
 def year_page(press: Press, year: Year) -> str:
-    return html.html_of(year_bulletin(press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today).document)
+    """A year's likewise."""
+
+    def page() -> str:
+        return html.html_of(
+            year_bulletin(press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today).document
+        )
+
+    return _once(press, year, page)
+
+
+def _once(press: Press, period: Period, page: Callable[[], str]) -> str:
+    """A page is asked for with every look at its bulletin: it is made once for a state of the ledger, a person's own words and a day."""
+    own = own_words_of(press.book, str(period))
+    with press.book.reading() as views:
+        known = known_of(views, press.rules)
+    return known.once(("page", period, own.words, own.number, press.today), page)
 
 
 def workbook_of(book: Book, one: Bulletin, period: Period, *, roster: Roster) -> bytes:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 from classify.submission import DoubtCode
 from config.period import Quarter, civil_date
 from desk.acts.mailroom.proposing import open_proposals
 from desk.acts.tally import Rules, quarter_tally, undecided
-from ledger.payloads import Received
 from ledger.views import LogFilter, Views
 
-Kind = Literal["waiting", "doubt", "commission", "reprimand", "held"]
+Kind = Literal["waiting", "doubt", "commission", "reprimand", "objection", "held"]
 
 # Of all doubts those that may move a figure once they are decided; the others are only shown. What is proposed comes with its own command.
 _DECIDED_BY_HAND = frozenset({DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT})
@@ -35,22 +34,19 @@ def unfinished(views: Views, quarters: Sequence[Quarter], *, rules: Rules, today
     for quarter in quarters:
         if quarter >= rules.rulebook.span.of(rules.rulebook.takes_effect):
             found += _reprimands(views, quarter, rules, today)
-    return [*found, *_held(views, first, last)]
+    return [*found, *_objections(views, quarters[-1]), *_held(views, first, last)]
 
 
 def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
     """Items that wait for a person, and those that may be another item again."""
-    items = views.items(sorted(views.received_items(quarters[0].ordinal, quarters[-1].ordinal)))
-    for item in items.values():
-        if item.state == "waiting":
-            yield Unfinished(
-                "waiting", item.id, item.day.isoformat(), (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由")
-            )
-    mailed = [item for item in items.values() if item.state in {"counted", "waiting"} and (item.mail or item.logged)]
-    stored = views.stored(item.seq for item in mailed)
-    for item in mailed:
-        for doubt in sorted(_DECIDED_BY_HAND & set(cast("Received", stored[item.seq].payload).doubts)):
-            yield Unfinished("doubt", item.id, doubt, (f"yishi settle {item.id} {doubt}", f"yishi repeat {item.id} 原来那条"))
+    low, high = quarters[0].ordinal, quarters[-1].ordinal
+    for item in views.waiting_in(low, high):
+        yield Unfinished(
+            "waiting", item.id, item.day.isoformat(), (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由")
+        )
+    for one in views.doubted_items(low, high, _DECIDED_BY_HAND):
+        for doubt in sorted(one.doubts & _DECIDED_BY_HAND):
+            yield Unfinished("doubt", one.item or "", doubt, (f"yishi settle {one.item} {doubt}", f"yishi repeat {one.item} 原来那条"))
 
 
 def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
@@ -81,6 +77,14 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
         about = f"{tally.unit} {quarter}"
         commands = (f"yishi reprimand {about}", f"yishi decline-reprimand {about} --reason 理由")
         yield Unfinished("reprimand", about, f"连续 {tally.short_run} 个季度未完成报送任务", commands)
+
+
+def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
+    """Objections without an answer: one that is upheld may still move these figures."""
+    for one in views.open_objections(until=last.ordinal):
+        about = one.period or one.fact or one.item
+        detail = f"对 {about} 的申诉，{one.due} 前答复"
+        yield Unfinished("objection", f"{one.seq} {one.unit}", detail, (f"yishi answer {one.seq} 结论 --words 答复",))
 
 
 def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:

@@ -5,15 +5,15 @@ from datetime import date
 from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period
-from desk.acts.announcing.bulletins import closing_of, facts_of, item_events, titles_of
+from desk.acts.announcing.bulletins import closing_of, item_events, titles_of
 from desk.acts.scores.reasons import reasons_of
-from desk.acts.tally import Rules, quarter_tally
+from desk.acts.tally import Rules, facts_about, quarter_tally
 from ledger.book import Book
 from ledger.views import ItemView, Views
 from scoring.document import Paper
 from scoring.items import in_periods
 from scoring.notice import NoticeFigures, ReceivedItem, compose_notice
-from scoring.periods import Office, counting
+from scoring.together import Office, counting
 
 
 def notice(book: Book, unit: str, period: Period, *, rules: Rules, letterhead: BulletinTable, today: date) -> Paper:
@@ -29,8 +29,8 @@ def notice_figures(views: Views, unit: str, period: Period, *, rules: Rules, tod
     tally = next((one for one in found.units if one.unit == unit), None)
     if tally is None:
         raise Refused(f"{period} 的名册上没有单位 {unit!r}")
-    closing = closing_of(views, period)
-    events = item_events(views, facts_of(views, period), found, rules=rules)
+    closing = closing_of(views, period, rules)
+    events = item_events(views, facts_about(views, period, rules), found, rules=rules)
     return NoticeFigures(
         period=period,
         tally=tally,

@@ -8,13 +8,13 @@ from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period, Year
 from desk.acts.announcing.bulletins import closing_of
-from desk.acts.tally import QuarterTally, Rules, quarter_tally, year_tally
+from desk.acts.tally import QuarterTally, Rules, quarter_tally, remembering, year_tally
 from ledger.book import Book
 from ledger.ownwords import own_words_of
 from ledger.views import Views
-from scoring.periods import Office
 from scoring.score import points_text, total_of
 from scoring.standing import Totals
+from scoring.together import Office
 from scoring.year import exemplary
 from scoring.yearly import YearBulletin, YearFigures, compose_year
 
@@ -23,6 +23,7 @@ def year_bulletin(book: Book, year: int, *, rules: Rules, letterhead: BulletinTa
     """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
     own = own_words_of(book, str(Year(year, 1)))
     with book.reading() as views:
+        rules = remembering(rules)
         found = year_tally(views, year, rules=rules, today=today)
         periods = sorted({period for unit in found.units for period in unit.quarters})
         tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]
@@ -30,7 +31,7 @@ def year_bulletin(book: Book, year: int, *, rules: Rules, letterhead: BulletinTa
         figures = YearFigures(
             year=year,
             state=found.state,
-            closed_on=_closed_on(views, periods) if found.state == "closed" else None,
+            closed_on=_closed_on(views, periods, rules) if found.state == "closed" else None,
             rulebook=found.rulebook,
             head=views.head()[1],
             units=found.units,
@@ -44,8 +45,8 @@ def year_bulletin(book: Book, year: int, *, rules: Rules, letterhead: BulletinTa
     return compose_year(figures, rulebook=rules.rulebook, letterhead=letterhead)
 
 
-def _closed_on(views: Views, periods: Sequence[Period]) -> date | None:
-    days = [closing[1].day for period in periods if (closing := closing_of(views, period))]
+def _closed_on(views: Views, periods: Sequence[Period], rules: Rules) -> date | None:
+    days = [closing[1].day for period in periods if (closing := closing_of(views, period, rules))]
     return max(days, default=None)
 
 

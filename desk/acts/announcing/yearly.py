@@ -6,8 +6,8 @@ from typing import Any
 
 from config.roster import Roster, Unit
 from desk.acts.tally import OfficeYear, Rules
-from scoring.periods import Office
 from scoring.score import points_text
+from scoring.together import Office
 from scoring.year import exemplary
 
 CHANGES = {"came": "起列入", "went": "止，撤销", "merged": "止，并入 ", "renamed": "起更名为", "regrouped": "起改为"}

@@ -49,6 +49,7 @@ def digest_letter(views: Views, office: Office, *, since: int, after: datetime, 
     lines += (
         [f"逾期的约稿 {len(owed)} 件：", *(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed), ""] if owed else []
     )
+    lines += [*_objections(views, today)]
     doubts = _doubts(views, [item.seq for item in items])
     lines += [f"新到信息中的存疑：{doubts}", ""] if doubts else []
     lines += [*found, ""] if (found := [*_found(office.proofs, after), *_broken(office, today)]) else []
@@ -63,6 +64,14 @@ def _waiting(views: Views, roster: Roster, count: int) -> Iterator[str]:
         yield f"  {item.id}，{item.day} 收到{named}：{why or '等待归属'}"
     if count > SHOWN:
         yield f"  ……另有 {count - SHOWN} 条"
+
+
+def _objections(views: Views, today: date) -> Iterator[str]:
+    """How many wait for an answer, nothing of what they say."""
+    count, late = views.count_open_objections(today)
+    if count:
+        yield f"待答复的申诉 {count} 件{f'，其中逾期 {late} 件' if late else ''}（yishi objections）。"
+        yield ""
 
 
 def _doubts(views: Views, seqs: Sequence[int]) -> str:

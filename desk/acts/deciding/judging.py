@@ -49,9 +49,23 @@ def settle_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | Non
         if place is None:
             every = [one for place in _places(page, name) for one in place.doubts]
             raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
-        if command := _BY_FACT.get(DoubtCode(doubt)):
+        if (command := _BY_FACT.get(DoubtCode(doubt))) and not _is_denied(page, name, doubt):
             raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
         _judge(page, Judged(of=place.entry, settled=(doubt,)), reason)
+
+
+def open_doubts(page: Page, name: str) -> list[tuple[str, str]]:
+    """Every doubt of an item and of its mail that is open, with its detail."""
+    places = _places(page, name)
+    words = page.views.words(place.entry for place in places)
+    told = {(place.entry, code): detail for place in places for code, _, detail in words.get(place.entry, {}).get("doubts", ())}
+    return [(code, told.get((place.entry, code), "")) for place in places for code in place.doubts]
+
+
+def _is_denied(page: Page, name: str, doubt: str) -> bool:
+    """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
+    item = page.views.item(name)
+    return doubt in {DoubtCode.REPEATED, DoubtCode.REVISED} and item is not None and item.state != "repeated"
 
 
 def reopen_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:

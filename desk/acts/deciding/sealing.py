@@ -1,5 +1,6 @@
 """封存: take an item's words away for ever; that it was, and what it earned, stays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from classify.screen import screen_text
@@ -20,12 +21,20 @@ class Seal:
     mails: tuple[str, ...]
 
 
-def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) -> Seal:
-    """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone."""
+Check = Callable[[Views, Seal], None]
+
+
+def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str, check: Check | None = None) -> Seal:
+    """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone.
+
+    `check` is told under the lock what is to go, and may raise.
+    """
     if screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
     with book.writing(actor=actor) as page:
-        found = _to_seal(page.views, name)
+        found = to_seal(page.views, name)
+        if check:
+            check(page.views, found)
         if any(page.views.words(found.entries).values()):
             page.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
             page.erase(found.entries)
@@ -36,7 +45,8 @@ def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str) ->
     return found
 
 
-def _to_seal(views: Views, name: str) -> Seal:
+def to_seal(views: Views, name: str) -> Seal:
+    """What would be sealed with that item; Refused where there is none of that name."""
     item = views.item(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
@@ -44,5 +54,5 @@ def _to_seal(views: Views, name: str) -> Seal:
     mails = {one.mail for one in items.values() if one.mail}
     logged = {mail.seq for mail in views.mails_of(mails)} | {one.logged for one in items.values() if one.logged}
     facts = {fact.seq for fact in views.facts_on(items)}
-    entries = logged | facts | views.rereads(logged | facts)
+    entries = logged | facts | views.rereads(logged | facts) | views.objection_entries(items)
     return Seal(tuple(sorted(items)), tuple(sorted(entries)), tuple(sorted(mails)))

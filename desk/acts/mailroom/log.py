@@ -1,23 +1,32 @@
 """来件日志: the lines of the log as people and programs read them (INTERFACE.md). Writes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, cast
 
+from classify.seeking import Seek, seek_for
+from config.errors import Refused
 from config.period import SHANGHAI
 from config.roster import Roster
+from desk.acts.mailroom.excerpts import excerpts
 from ledger.payloads import Held, Logged, Received
-from ledger.views import ItemView, LogFilter, MailView, Stored, Views
+from ledger.views import ItemView, LogFilter, LogPart, MailView, Stored, Views
 
 OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
 STATES = ("counted", "waiting", "repeated", "withdrawn")
-PART = 200  # lines that are put together at once
+PART = 60  # lines that are put together at once
+LOOK = 400  # lines whose words one page looks through: a rare one is found by going on
+NEWEST = 120  # lines among which a single character is looked for first: most have it
 
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """Which lines: by what the views know, then by unit, an item's state, kind and doubts, and words in subject, names, titles and texts."""
+    """Which lines: by what the views know, then by an item's unit, state and kind, by doubts, and by words.
+
+    Every word of `search` must be in the mail: sender, subject, names of attachments, and its items' titles and texts. Not `held`: no held one.
+    """
 
     lines: LogFilter = field(default_factory=LogFilter)
     unit: str | None = None
@@ -31,32 +40,65 @@ class LogQuery:
 
 def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str, Any]]:
     """The newest `limit` lines that fit (all of them where it is None), newest last; `entry`, the line's entry, is beside the public form."""
-    found = (line for part in _parts(views.log(wanted=query.lines)) for line in _filled(views, part, query, roster))
+    lines = wanted(query, roster)
+    found = (line for part in _parts(views.log(wanted=lines)) for line in _filled(views, part, query, roster, seek=lines.seek))
     return list(islice(found, query.limit))[::-1]
 
 
 def log_page(
-    views: Views, query: LogQuery, *, before: int | None, most: int, look: int, roster: Roster
+    views: Views, query: LogQuery, *, before: int | None = None, after: int = 0, most: int, roster: Roster
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """The newest `most` lines that fit and were written before that entry, newest first, among the next `look` of the log only.
+    """The newest `most` lines that fit and were written between these two entries, newest first, with what was found in them (`excerpts`).
 
-    And before which entry to go on, None where nothing older is left: so no page takes longer than another, however rare what it seeks is.
+    And before which entry to go on, None where nothing older is left: no page reads more than a few hundred mails, however rare what it seeks is.
     """
-    mails = views.log(wanted=query.lines, before=before)
+    lines = wanted(query, roster)
     found: list[dict[str, Any]] = []
-    last = 0
-    for part in _parts(islice(mails, look)):
-        for line in _filled(views, part, query, roster):
-            if len(found) == most:
-                return found, found[-1]["entry"]
-            found.append(line)
-        last = part[-1].seq
-    return found, last if next(mails, None) else None
+    rest: int | None = None
+    for part in _looks(views, lines, before, after=after, most=LOOK if lines.seek or lines.units else most + 1):
+        for mails in _parts(iter(part.lines)):
+            found += _filled(views, mails, query, roster, seek=lines.seek, told=True)
+            if len(found) > most:
+                return found[:most], found[most - 1]["entry"]
+        rest = part.rest
+    return found, rest
+
+
+def wanted(query: LogQuery, roster: Roster) -> LogFilter:
+    """What the views are asked for; Refused where there is nothing to seek in what is to be sought."""
+    seek = seek_for(query.search) if query.search else None
+    if seek and not seek.parts:
+        raise Refused("要找的字词里没有汉字、字母或数字，请改写")
+    units = {code for code in roster.blocks if _credits(roster, code, query.unit)} | {query.unit} if query.unit else set()
+    return replace(
+        query.lines,
+        units=frozenset(units),
+        state=query.item_state,
+        category=query.category,
+        doubt=query.doubt,
+        seek=seek,
+        held=query.held,
+    )
+
+
+def _credits(roster: Roster, code: str, unit: str) -> bool:
+    """Whether some item of that unit is the other's by the roster."""
+    return unit in {roster.credited(code, block.last) for block in roster.blocks[code]} | {roster.credited(code, date.max)}
+
+
+def _looks(views: Views, lines: LogFilter, before: int | None, *, after: int, most: int) -> Iterator[LogPart]:
+    """One look; two where single characters are sought: among the newest as they come, then by their terms."""
+    if lines.seek and lines.seek.vague:
+        yield (first := views.log_part(replace(lines, seek=None), before=before, after=after, most=NEWEST))
+        if first.rest is None:
+            return
+        before = first.rest
+    yield views.log_part(lines, before=before, after=after, most=most)
 
 
 def held_notice(views: Views) -> str:
     """How many mails are held, in a sentence; "" where none is. Nothing of them is said."""
-    held = views.count_mails().get("held", 0)
+    held = views.count_in(outcome="held")
     return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi held）。" if held else ""
 
 
@@ -64,7 +106,20 @@ def held_mails(views: Views) -> list[dict[str, Any]]:
     """扣留: every mail that is held now, oldest first: where it lies, since when, whose, and which rule held it; nothing of what it says."""
     mails = sorted(views.log(wanted=LogFilter(outcome="held")), key=lambda mail: mail.seq)
     stored = views.stored(mail.seq for mail in mails)
-    return [_held(mail, cast("Held", stored[mail.seq].payload)) for mail in mails]
+    return [_held_form(m.seq, cast("Held", stored[m.seq].payload), _moment(stored[m.seq].entry.moment)) for m in mails]
+
+
+def released_mails(views: Views, *, most: int) -> list[dict[str, Any]]:
+    """放行: the latest mails that people released, newest first: what was said of each while it was held, who released it, when and why."""
+    pairs = views.releases(most=most)
+    stored = views.stored(seq for pair in pairs for seq in pair)
+    reasons = views.words(seq for seq, _ in pairs)
+    found = []
+    for seq, held in pairs:
+        entry, payload = stored[seq].entry, cast("Held", stored[held].payload)
+        said = {"by": entry.actor, "released_at": _moment(entry.moment), "release": seq, "reason": reasons.get(seq, {}).get("reason", "")}
+        found.append(_held_form(held, payload, _moment(stored[held].entry.moment)) | said)
+    return found
 
 
 def item_form(item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster) -> dict[str, Any]:
@@ -88,7 +143,10 @@ def _parts(mails: Iterator[MailView]) -> Iterator[list[MailView]]:
         yield part
 
 
-def _filled(views: Views, mails: Sequence[MailView], query: LogQuery, roster: Roster) -> Iterator[dict[str, Any]]:
+def _filled(
+    views: Views, mails: Sequence[MailView], query: LogQuery, roster: Roster, *, seek: Seek | None, told: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The lines that fit; where it is to be `told`, with what was found in each."""
     recorded = [mail for mail in mails if mail.outcome == "recorded"]
     items = views.items_of_mails([m.digest for m in recorded if m.digest], logged=[m.seq for m in recorded])
     stored = views.stored([mail.seq for mail in mails] + [item.seq for item in items])
@@ -97,8 +155,10 @@ def _filled(views: Views, mails: Sequence[MailView], query: LogQuery, roster: Ro
         own = [i for i in items if mail.outcome == "recorded" and (i.logged == mail.seq or (i.mail == mail.digest and i.mail is not None))]
         forms = [item_form(item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster) for item in own]
         line = _line(mail, stored[mail.seq], words.get(mail.seq, {})) | {"items": forms}
-        if (query.held or mail.outcome != "held") and _fits(line, [words.get(item.seq, {}) for item in own], query):
-            yield {key: line[key] for key in _ORDER} | {"entry": mail.seq}
+        texts = {item.id: words.get(item.seq, {}) for item in own}
+        if _fits(line, query) and (seek is None or seek.fits(_said(line, words.get(mail.seq, {}), texts.values()))):
+            found = {"excerpts": excerpts(seek, line, texts)} if seek and told else {}
+            yield {key: line[key] for key in _ORDER} | {"entry": mail.seq} | found
 
 
 _ORDER = (
@@ -118,8 +178,8 @@ def _line(mail: MailView, stored: Stored, words: Mapping[str, Any]) -> dict[str,
         "uidvalidity": mail.uidvalidity,
         "uid": mail.uid,
         "message_id": logged.message_id if logged else None,
-        "received_at": payload.received_at.astimezone(SHANGHAI).isoformat(),
-        "recorded_at": stored.entry.moment.astimezone(SHANGHAI).isoformat(),
+        "received_at": _moment(payload.received_at),
+        "recorded_at": _moment(stored.entry.moment),
         "sender": payload.sender,
         "subject": words.get("subject") if logged else None,
         "digest": mail.digest,
@@ -134,26 +194,31 @@ def _line(mail: MailView, stored: Stored, words: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _held(mail: MailView, payload: Held) -> dict[str, Any]:
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).isoformat()
+
+
+def _held_form(entry: int, payload: Held, held_at: str) -> dict[str, Any]:
     return {
-        "entry": mail.seq,
-        **{name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid")},
-        "received_at": payload.received_at.astimezone(SHANGHAI).isoformat(),
+        "entry": entry,
+        **{name: getattr(payload, name) for name in ("mailbox", "folder", "uidvalidity", "uid")},
+        "received_at": _moment(payload.received_at),
+        "held_at": held_at,
         "sender": payload.sender,
         "strength": payload.strength,
         "rule": payload.rule,
     }
 
 
-def _fits(line: Mapping[str, Any], texts: Sequence[Mapping[str, Any]], query: LogQuery) -> bool:
-    items = line["items"]
-    for key, wanted in (("unit", query.unit), ("state", query.item_state), ("category", query.category)):
-        if wanted and wanted not in {item[key] for item in items}:
-            return False
-    if query.doubt and query.doubt not in {*line["doubts"], *(doubt for item in items for doubt in item["doubts"])}:
-        return False
-    if not query.search:
-        return True
-    names = [attachment["name"] for attachment in line["attachments"]]
-    every = [line["subject"], *names, *(words.get(key) for words in texts for key in ("title", "text"))]
-    return any(query.search.casefold() in words.casefold() for words in every if words)
+def _fits(line: Mapping[str, Any], query: LogQuery) -> bool:
+    """Whether one of its items is the unit's by the roster, with what else is asked of an item."""
+    asked = {key: value for key, value in (("unit", query.unit), ("state", query.item_state), ("category", query.category)) if value}
+    return not asked or any(all(item[key] == value for key, value in asked.items()) for item in line["items"])
+
+
+def _said(line: Mapping[str, Any], words: Mapping[str, Any], texts: Iterable[Mapping[str, Any]]) -> Iterator[str | None]:
+    """All that a word is sought in; of a held mail nothing."""
+    if line["outcome"] == "held":
+        return
+    yield from (line["sender"], words.get("sender_name"), line["subject"], *(attachment["name"] for attachment in line["attachments"]))
+    yield from (said.get(key) for said in texts for key in ("title", "text"))

@@ -2,10 +2,10 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from classify.commissions import with_deliveries
 from classify.submission import Doubt, DoubtCode, Submission
@@ -14,12 +14,11 @@ from config.period import SHANGHAI, civil_date
 from desk.acts.mailroom.history import History
 from ingest.mail import RawMail
 from ledger.book import Page
-from ledger.payloads import Logged, Received
-from ledger.views import LogFilter, Views
+from ledger.views import Views
 
 _PROPOSALS = frozenset({DoubtCode.MANY_MATTERS, DoubtCode.DELIVERS, DoubtCode.ASKS_WITHDRAWAL})
 _COMMAND = re.compile(r"yishi (?:deliver|withdraw) .+$")
-_PART = 200  # mails that are looked at together
+_TYPED = re.compile(r"[；，][^；，]*yishi .+$")
 
 
 def with_proposals(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
@@ -48,21 +47,26 @@ def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
 
 def open_proposals(views: Views, *, since: date) -> list[dict[str, Any]]:
     """What waits for a person, of the mails received on that day or later, newest first: {item, title, received_at, code, detail, command}."""
-    found: list[dict[str, Any]] = []
-    mails = [mail for mail in views.log(wanted=LogFilter(since=since)) if mail.outcome == "recorded"]
-    for part in (mails[start : start + _PART] for start in range(0, len(mails), _PART)):
-        items = views.items_of_mails([], logged=[mail.seq for mail in part])
-        seqs = [mail.seq for mail in part] + [item.seq for item in items]
-        words, stored = views.words(seqs), views.stored(seqs)
-        for mail in part:
-            places = [(mail.seq, None), *((i.seq, i.id) for i in items if i.logged == mail.seq and i.state in {"counted", "waiting"})]
-            for seq, item in places:
-                still = cast("Logged | Received", stored[seq].payload).doubts
-                found += _proposed(views, item, words.get(seq, {}), still, mail.received_at)
-    return found
+    doubted = views.doubted_lines(since, _PROPOSALS)
+    words = views.words(one.entry for one in doubted)
+    return [found for one in doubted for found in _proposed(views, one.item, words.get(one.entry, {}), one.doubts, one.received_at)]
 
 
-def _proposed(views: Views, item: str | None, words: Mapping[str, Any], still: Sequence[str], at: datetime) -> Iterator[dict[str, Any]]:
+def proposed_acts(detail: str) -> list[tuple[str, ...]]:
+    """What a doubt's detail proposes to record: ("deliver", commission, unit) or ("withdraw", item)."""
+    command = _command(detail)
+    if command is None:
+        return []
+    _, act, *names = shlex.split(command)
+    return [(act, *names[: 2 if act == "deliver" else 1])]
+
+
+def without_command(detail: str) -> str:
+    """The detail as a person at the console reads it, who types no command."""
+    return _TYPED.sub("", detail)
+
+
+def _proposed(views: Views, item: str | None, words: Mapping[str, Any], still: Collection[str], at: datetime) -> Iterator[dict[str, Any]]:
     """Those that nobody has settled or done."""
     title = words.get("title" if item else "subject") or ""
     for code, _, detail in words.get("doubts", ()):

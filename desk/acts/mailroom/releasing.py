@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from classify.screen import screen_text
 from config.errors import Refused
@@ -14,6 +15,12 @@ from ledger.payloads import Released
 from ledger.views import MailView
 
 Fetch = Callable[[MailKey], RawMail | None]
+
+
+class Releasing(Protocol):
+    """How the console has a held mail released: by the number of its entry; how many items it has."""
+
+    def __call__(self, entry: int, *, reason: str, actor: str) -> int: ...
 
 
 def held_mail(intake: Intake, entry: int) -> MailView:
@@ -39,6 +46,9 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
         raise Refused(f"第 {entry} 号记录所指之处现在是另一封来件（收到时间不同）；未放行")
     (arrival,) = open_all(intake, [replace(raw, key=key)])
     with intake.book.writing(actor=actor) as page:
+        now = page.views.mail_of_entry(entry)
+        if now is None or now.outcome != "held":
+            raise Refused(f"第 {entry} 号记录的来件刚刚已由他人放行")
         if key.mailbox == "files" and held_folder(page, raw) != key.folder:
             raise Refused(f"这个文件不是第 {entry} 号记录所扣留的那一个；未放行")
         intake.archive.put(raw.digest, raw.content)

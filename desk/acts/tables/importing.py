@@ -15,14 +15,16 @@ from desk.acts.record import record_line, vocabulary
 from desk.acts.tables.columns import Problem
 from desk.acts.tables.rows import RowRead, read_rows
 from desk.acts.tally import Rules
-from ingest.tables import MAX_BYTES, is_table, read_table
+from ingest.tables import MAX_BYTES, Sheet, is_table, read_table
 from ledger.book import Book, Page
 from ledger.entry import decode
 from ledger.payloads import OnItem
 from ledger.portable import ReceivedLine
+from ledger.recording import names_in
 from ledger.views import Views
 from ledger.vocabulary import Vocabulary
 
+TOGETHER = 500  # rows whose names are asked for at once
 _SHOWN = ("unit", "publication", "genre", "issue", "rank", "leader")
 
 
@@ -70,13 +72,20 @@ def import_table(book: Book, path: Path, *, actor: str, rules: Rules, today: dat
         raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
     except Refused as error:
         raise Refused(f"{path}：{error}；未写入任何内容") from error
+    return import_sheets(book, sheets, name=str(path), actor=actor, rules=rules, today=today, dry_run=dry_run)
+
+
+def import_sheets(
+    book: Book, sheets: Sequence[Sheet], *, name: str, actor: str, rules: Rules, today: date, dry_run: bool = False
+) -> TableReport:
+    """The same where the table is read already."""
     report = TableReport((), (), written=False)
     with suppress(_Undone), book.writing(actor=actor, keep=not dry_run) as page:
         rows, problems = read_rows(sheets, rules=rules, today=today, kept=page.views.item)
         problems += list(_known_already(page.views, rows))
         forms = list(_recorded_rows(page, rows, rules, problems))
         if not (forms or problems):
-            raise Refused(f"{path}：没有可导入的行；未写入任何内容")
+            raise Refused(f"{name}：没有可导入的行；未写入任何内容")
         report = TableReport(tuple(forms), tuple(sorted(problems, key=lambda p: (p.sheet, p.row or 0))), written=False)
         if problems:
             raise _Undone
@@ -88,7 +97,9 @@ def _recorded_rows(page: Page, rows: Sequence[RowRead], rules: Rules, problems: 
     known, wrong = vocabulary(rules.roster, rules.rulebook), {(problem.sheet, problem.row) for problem in problems}
     closed = page.views.last_closed()
     first = closed + 1 if closed is not None else 0
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number % TOGETHER == 0:
+            page.names.ahead(name for one in rows[number : number + TOGETHER] for _, line in one.lines for name in names_in(line))
         if not {(row.sheet, row.number), row.begun} & wrong:
             try:
                 yield _recorded(page, row, rules, known, first)

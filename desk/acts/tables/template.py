@@ -25,15 +25,21 @@ def column_forms() -> list[dict[str, Any]]:
 
 def write_template(path: Path, *, rules: Rules, today: date) -> None:
     """Write the empty table; Refused where something stands there already."""
-    head = [column.heading for column in COLUMNS if column.key != "serial"]
-    sheets = [Sheet("登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]), _explained(), _codes(rules, today)]
     try:
         with path.open("xb") as file:
-            file.write(workbook(sheets))
+            file.write(template(rules=rules, today=today))
     except FileExistsError as error:
         raise Refused(f"{path} 已存在，请换一个文件名") from error
     except OSError as error:
         raise Refused(f"{path} 无法写入（{error.strerror}）") from error
+
+
+def template(*, rules: Rules, today: date) -> bytes:
+    """The same as the bytes of a workbook."""
+    head = [column.heading for column in COLUMNS if column.key != "serial"]
+    return workbook(
+        [Sheet("登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]), _explained(), _codes(rules, today)]
+    )
 
 
 def _explained() -> Sheet:

@@ -29,7 +29,7 @@ from scoring.score import figures
 Made = TypeVar("Made")
 MOST = 200  # open things that are listed
 DECISIONS = {"confirm": (EntryKind.REPRIMANDED, "已确认通报批评"), "decline": (EntryKind.REPRIMAND_DECLINED, "已记录：不予通报批评")}
-OPEN = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "held": "扣留来件"}
+OPEN = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "objection": "申诉未答复", "held": "扣留来件"}
 
 
 def bulletin(ask: Ask) -> Answer:
@@ -186,6 +186,7 @@ def _shown(one: Unfinished, ask: Ask) -> dict[str, str]:
         "waiting": f"/items/{what}",
         "doubt": f"/items/{what}" if what[:1].isdigit() else "/log",
         "commission": f"/commissions#{what}",
+        "objection": f"/objections#o{what}",
         "held": "/log/held" if may(role, "held") else "",
     }
     named = f"{what} {blocks[-1].short if blocks else unit}".strip()

@@ -1,49 +1,97 @@
 """约稿: units are asked for a piece by a day; who delivered, who owes, and a person's judgement of each."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
+from urllib.parse import quote
 
 from config.errors import Refused
-from desk.acts.commissions import Asked, asked_of, asked_since
-from desk.acts.labels import rule_label
+from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, asked_since
+from desk.acts.deciding.agreeing import deliver_on
+from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, act, act_on
 from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.days import day_of
+from desk.web.paging import pageful
 from desk.web.saying import line_said
 from desk.web.standing import check_number
 from ledger.book import Page
 from ledger.portable import CommissionedLine, DeliveredLine, Line, MissedLine, RevokedLine
 from scoring.score import points_text
 
-STATES = {"waiting": "等稿", "overdue": "逾期未交", "done": "按时交稿", "late": "逾期交稿", "missed": "未按要求完成"}
-SHOWN = {"open": "未了的", "all": "全部"}
+STATES = {"waiting": "未到期", "overdue": "逾期未交", "done": "按时交稿", "late": "逾期交稿", "missed": "未按要求完成"}
+SHOWN = {"open": "未了的", "overdue": "逾期的"}
+LINES = 50
 
 
 def commissions(ask: Ask) -> Answer:
-    console = ask.console
-    since = day_of(ask.asked("since"), otherwise=_year_before(console.today))
-    with console.book.reading() as views:
-        every = asked_since(views, since, today=console.today)
+    """What is not done yet, of the last year; or those of a year, page by page."""
+    console, year = ask.console, ask.number("year")
     shown = ask.asked("show") if ask.asked("show") in SHOWN else "open"
-    several = [one for one in every if one.waiting] if shown == "open" else every
-    rules = (console.rules.rulebook.commission_missed, console.rules.rulebook.commission_delivered)
+    with console.book.reading() as views:
+        latest = asked_since(views, _year_before(console.today), today=console.today)
+        came, years = arrivals(views), views.commission_years()
+        of_year = asked_in(views, year, before=ask.number("before"), most=LINES, today=console.today) if year else None
+    waiting = [one for one in latest if one.waiting]
+    chosen = [one for one in waiting if one.overdue] if shown == "overdue" else waiting
+    lines, rest = of_year or (sorted(chosen, key=lambda one: (not one.overdue, one.due)), None)
     values = {
-        "several": sorted(several, key=lambda one: (not one.overdue, one.due)),
-        "states": STATES,
-        "names": {code: blocks[-1].short for code, blocks in console.rules.roster.blocks.items()},
-        "shown": shown,
+        "page": pageful(lines, rest, ask=ask, path="/commissions"),
+        "shown": "" if year else shown,
         "options": SHOWN,
-        "since": since,
-        "earlier": _year_before(since),
-        "open_count": sum(bool(one.waiting) for one in every),
+        "year": year,
+        "years": years,
+        "open_count": len(waiting),
+        "came_count": sum((one.commission, each.unit) in came for one in waiting for each in one.waiting),
         "groups": _pick(ask),
-        "rules": [(rule_label(rule.id, console.rules.rulebook), points_text(rule.points), rule.cite) for rule in rules if rule],
     }
-    return Shown("commissions.html", values)
+    return Shown("commissions.html", values | _common(ask, came))
+
+
+def commission_of(ask: Ask) -> Answer:
+    """One of them, with all that was recorded of it."""
+    with ask.console.book.reading() as views:
+        found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
+        facts = [(fact, views.stored([fact.seq])[fact.seq].entry) for fact in views.facts_about_commissions([found.commission])]
+        words, holds = views.words(fact.seq for fact, _ in facts), {fact.seq for fact, _ in facts if views.holds(fact)}
+        came = arrivals(views)
+    rows = [
+        {
+            "fact": fact,
+            "entry": entry,
+            "says": KINDS.get(fact.kind, fact.kind),
+            "why": _why(words.get(fact.seq, {})),
+            "holds": fact.seq in holds,
+        }
+        for fact, entry in facts
+    ]
+    return Shown("commission.html", {"one": found, "rows": rows, "section": "commissions"} | _common(ask, came))
+
+
+def _common(ask: Ask, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]:
+    """What a list of them and the page of one show alike; `worth`: state → points and article."""
+    book = ask.console.rules.rulebook
+    worth = {"missed": book.commission_missed, "done": book.commission_delivered, "late": book.commission_delivered}
+    return {
+        "states": STATES,
+        "names": {code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()},
+        "came": came,
+        "worth": {state: (points_text(rule.points), rule.cite) for state, rule in worth.items() if rule},
+        "rules": [
+            (rule_label(rule.id, book), points_text(rule.points), rule.cite)
+            for rule in (book.commission_missed, book.commission_delivered)
+            if rule
+        ],
+    }
+
+
+def _why(words: Mapping[str, Any]) -> str:
+    return "；".join(words[key] for key in ("title", "note", "reason") if words.get(key))
 
 
 def commission(ask: Ask) -> Answer:
     """Units are asked."""
-    today, units = ask.console.today, ask.every("unit")
+    today, units = ask.console.today, _units(ask)
     if not units:
         raise Refused("请选择约稿单位")
     if not ask.said("due"):
@@ -60,8 +108,10 @@ def deliver(ask: Ask) -> Answer:
     """One of them delivered."""
     unit, day = ask.said("unit"), day_of(ask.said("day"), otherwise=ask.console.today)
     line = line_said(DeliveredLine, day=day, actor=ask.actor, commission=_named(ask), unit=unit, item=ask.said("item"))
-    done = _judge(ask, line)
-    return Goto("/commissions", f"已登记 {_name(ask, unit)} 交稿{_points(done)}")
+    with ask.console.book.writing(actor=ask.actor) as page:
+        _check(page, ask)
+        done = deliver_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    return Goto(_back(ask), f"已登记 {_name(ask, unit)} 交稿{_points(done)}")
 
 
 def miss(ask: Ask) -> Answer:
@@ -73,7 +123,7 @@ def miss(ask: Ask) -> Answer:
         raise Refused(f"{found.commission} 到 {found.due} 才截止，还不能认定未完成")
     day = day_of(ask.said("day"), otherwise=found.due)
     done = _judge(ask, line_said(MissedLine, day=day, actor=ask.actor, commission=_named(ask), unit=unit, reason=ask.said("reason")))
-    return Goto("/commissions", f"已认定 {_name(ask, unit)} 未按要求完成{_points(done)}")
+    return Goto(_back(ask), f"已认定 {_name(ask, unit)} 未按要求完成{_points(done)}")
 
 
 def unjudge(ask: Ask) -> Answer:
@@ -84,7 +134,7 @@ def unjudge(ask: Ask) -> Answer:
     if ref not in {answer.ref for answer in found.answers if answer.ref}:
         raise Refused("这件约稿没有这条记录，或已更正")
     done = _judge(ask, line_said(RevokedLine, day=ask.console.today, actor=ask.actor, fact=ref, reason=ask.said("reason")))
-    return Goto("/commissions?show=all", f"已更正{_points(done)}")
+    return Goto(f"/commissions/{quote(found.commission, safe='')}", f"已更正{_points(done)}")
 
 
 def _judge(ask: Ask, line: Line) -> Recorded:
@@ -96,6 +146,20 @@ def _judge(ask: Ask, line: Line) -> Recorded:
 def _check(page: Page, ask: Ask) -> None:
     found = _found(ask, asked_of(page.views, _named(ask), today=ask.console.today))
     check_number(page.views, found.last, ask=ask)
+
+
+def _back(ask: Ask) -> str:
+    """Where the form stood: on the page of the one, or in the list."""
+    return f"/commissions/{quote(_named(ask), safe='')}" if ask.said("of") == "one" else "/commissions"
+
+
+def _units(ask: Ask) -> tuple[str, ...]:
+    """Those ticked, and all of every group that is ticked whole."""
+    groups = {code: units for code, _, units in _pick(ask)}
+    if unknown := set(ask.every("group")) - set(groups):
+        raise Refused(f"没有单位类别 {'、'.join(sorted(unknown))}")
+    whole = [unit for group in ask.every("group") for unit, _ in groups[group]]
+    return tuple(dict.fromkeys([*ask.every("unit"), *whole]))
 
 
 def _named(ask: Ask) -> str:
@@ -119,17 +183,24 @@ def _points(done: Recorded) -> str:
     return f"（{'；'.join(said)}）" if said else ""
 
 
-def _pick(ask: Ask) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Units that may be asked today, by group."""
+def _pick(ask: Ask) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Units that may be asked today, by group: its code and name, and theirs."""
     listed = ask.console.rules.roster.listed_on(ask.console.today)
     groups = {group.code: group.name for group in ask.console.rules.rulebook.groups}
     groups |= {unit.group: unit.group for unit in listed if unit.group not in groups}
-    parts = [(name, [(unit.code, unit.short) for unit in listed if unit.group == code]) for code, name in groups.items()]
-    return [(name, several) for name, several in parts if several]
+    parts = [(code, name, [(unit.code, unit.short) for unit in listed if unit.group == code]) for code, name in groups.items()]
+    return [part for part in parts if part[2]]
 
 
 def _year_before(day: date) -> date:
     return date(max(day.year - 1, 1), day.month, min(day.day, 28))
 
 
-PAGES = {"commissions": commissions, "commission": commission, "deliver": deliver, "miss": miss, "unjudge": unjudge}
+PAGES = {
+    "commissions": commissions,
+    "commission_of": commission_of,
+    "commission": commission,
+    "deliver": deliver,
+    "miss": miss,
+    "unjudge": unjudge,
+}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from config.errors import Refused
 from desk.acts.deciding import splitting
+from desk.acts.deciding.agreeing import deliver_on, not_repeat_on, repeat_fact, repeat_on, withdraw_on
 from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
 from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.teaching import assign_and_teach_on
@@ -13,7 +14,7 @@ from desk.web.asking import Answer, Ask, Goto
 from desk.web.pages.item import item_named
 from desk.web.standing import check_stand
 from ledger.book import Page
-from ledger.portable import AssignedLine, ItemLine, Line, RepeatedLine, RevokedLine
+from ledger.portable import AssignedLine, DeliveredLine, ItemLine, Line, RepeatedLine, RevokedLine
 from scoring.score import points_text, total_of
 
 Decision = Callable[[Page, Ask, str], str]
@@ -80,7 +81,30 @@ def _repeat(page: Page, ask: Ask, item: str) -> str:
     line = RepeatedLine(
         item=item, of=_wanted(ask, "of", "写它所重复的信息的编号"), day=ask.console.today, note=_reason(ask), actor=ask.actor
     )
-    return "已认定为重复报送" + told_points(_record(page, line, ask))
+    return "已认定为重复报送" + told_points(repeat_on(page, line, rules=ask.console.rules, today=ask.console.today))
+
+
+def _not_repeat(page: Page, ask: Ask, item: str) -> str:
+    """It is an item of its own: what says otherwise is revoked, what is doubted of it settled."""
+    today, ref = ask.console.today, repeat_fact(page, item)
+    line = RevokedLine(fact=ref, reason=_wanted(ask, "reason", "写不是重复的理由"), day=today, actor=ask.actor) if ref else None
+    done = not_repeat_on(page, item, reason=_reason(ask), rules=ask.console.rules, today=today, line=line)
+    return "已认定不是重复，单独计数" + (told_points(done) if done else "")
+
+
+def _deliver(page: Page, ask: Ask, item: str) -> str:
+    """It is what its unit was asked for; delivered on the day on which it came."""
+    commission, unit = _wanted(ask, "commission", "选约稿"), _wanted(ask, "unit", "选单位")
+    day = item_named(page.views, item).day
+    line = DeliveredLine(commission=commission, unit=unit, item=item, day=day, note=_reason(ask), actor=ask.actor)
+    return f"已登记 {commission} 交稿" + told_points(deliver_on(page, line, rules=ask.console.rules, today=ask.console.today))
+
+
+def _withdraw_asked(page: Page, ask: Ask, item: str) -> str:
+    """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is what its own state says."""
+    of = item_named(page.views, _wanted(ask, "of", "选要撤回的信息")).id
+    line = ItemLine(kind="withdrawn", item=of, day=ask.console.today, note=_reason(ask), actor=ask.actor)
+    return f"已撤回 {of}" + told_points(withdraw_on(page, line, asked_by=item, rules=ask.console.rules, today=ask.console.today))
 
 
 def _withdraw(page: Page, ask: Ask, item: str) -> str:
@@ -104,12 +128,13 @@ def _known(ask: Ask) -> Known:
 
 
 def _split(page: Page, ask: Ask, item: str) -> str:
-    words = ask.said("at").replace("，", ",").replace("、", ",")
-    parts = [part.strip() for part in words.split(",") if part.strip()]
+    parts = ask.every("line")
     if not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
-        raise Refused("行号用逗号分开，如 3,9；不写则按拟好的拆分")
+        raise Refused("请在带行号的正文里勾选每条从哪一行起")
+    if len(set(parts)) < 2:
+        raise Refused("请勾选每一条的第一行，至少两行")
     with quotas_watched(page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today):
-        made = splitting.split(page, item, at=[int(part) for part in parts], known=_known(ask))
+        made = splitting.split(page, item, at=sorted({int(part) for part in parts}), known=_known(ask))
     return "已拆成 " + "、".join(part.item for part in made)
 
 
@@ -132,7 +157,10 @@ DECISIONS: dict[str, Decision] = {
     "settle": _settle,
     "reopen": _reopen,
     "repeat": _repeat,
+    "not_repeat": _not_repeat,
+    "deliver": _deliver,
     "withdraw": _withdraw,
+    "withdraw_asked": _withdraw_asked,
     "revoke": _revoke,
     "split": _split,
     "merge": _merge,

@@ -61,12 +61,14 @@ def _waiting(views: Views, ask: Ask) -> list[Waiting]:
     doubtful = views.count_doubtful()
     overdue = sum(one.due < ask.console.today for several in asked.values() for one in several)
     held = views.count_in(outcome="held")
+    objections, late = views.count_open_objections(ask.console.today)
     return [
         Waiting("扣留的来件", held, "封", "held", "/log/held", urgent=True, detail="由保密员处理（第十条）"),
         Waiting("待认定单位的信息", views.count_in(state="waiting"), "条", "log", "/log?state=waiting"),
         Waiting("存疑未处理的信息", doubtful.pop(""), "条", "log", "/log?doubt=any", detail=_doubts(doubtful)),
         Waiting("无法读取的来件", views.count_in(outcome="unreadable"), "封", "log", "/log?state=unreadable"),
         Waiting("逾期未交的约稿", overdue, "件", "commissions", "/commissions", urgent=True),
+        Waiting("待答复的申诉", objections, "件", "objections", "/objections", late > 0, f"逾期 {late} 件" if late else ""),
     ]
 
 

@@ -1,19 +1,23 @@
 """信息: one item beside its original, with its fields, doubts, repeats, history and points. Writes nothing: deciding.py does."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, cast
 
-from config.errors import BadMail
+from classify.wording import rows_of
+from desk.acts.deciding.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
 from desk.acts.scores.explaining import show_item
-from desk.web.asking import Answer, Ask, Download, Framed, Missing, Shown
+from desk.web.access import BY_NAME, may
+from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.comparing import compared
+from desk.web.doubting import Shape, shaped_doubts
+from desk.web.guidance import PROBLEMS
 from desk.web.pages.log import names
 from desk.web.standing import stand_of
-from ingest.original import own_html
-from ingest.parse import parse
+from ledger.payloads import Logged
 from ledger.views import ItemView, Views
+from scoring.score import points_text
 
 FIELDS = {"signatory": "签发人", "reviewer": "审核", "editor": "责任编辑", "telephone": "联系电话", "issue": "期号"} | {
     "date": "成文日期",
@@ -21,65 +25,46 @@ FIELDS = {"signatory": "签发人", "reviewer": "审核", "editor": "责任编�
 }
 WHERE = {"subject": "主题", "text": "正文", "name": "附件名"}
 SOURCES = {"mail": "来件", "by_hand": "补录", "import": "导入"}
-# These are decided by what they ask for, not by being told that nothing is left to decide.
-BY_FACT = {"unknown_sender", "conflicting_unit", "repeated", "revised"}
-_ID = re.compile(r"\b\d{4}-\d{5,}\b")
+BUILT = {"adopted": "采用", "reported_up": "采编上报", "instructed": "批示", "commended": "优秀信息"}
+SIBLINGS = 30  # items of one mail that are listed
+ROWS = 600  # lines of a text among which a cut is chosen
 
 
 def item(ask: Ask) -> Answer:
-    rules = ask.console.rules
     with ask.console.book.reading() as views:
         found = item_named(views, ask.path["id"])
-        shown = show_item(views, found.id, rules=rules)
+        shown = show_item(views, found.id, rules=ask.console.rules)
         mail = views.mail_of_entry(shown["mail"]["entry"]) if shown["mail"] and "entry" in shown["mail"] else None
-        logged = views.stored([mail.seq])[mail.seq].payload if mail else None
-        files = views.words([mail.seq]).get(mail.seq, {}).get("names") or [] if mail else []
-        other = _other(views, ask, found, shown)
-        stand = stand_of(views, [found.id])
-        settled = views.settled_doubts(found.seq)
-    whole = [code for code in getattr(logged, "doubts", ()) if code not in shown["doubts"]]
-    values = {
+        logged = cast("Logged", views.stored([mail.seq])[mail.seq].payload) if mail else None
+        said = views.words([mail.seq]).get(mail.seq, {}) if mail else {}
+        doubts = shaped_doubts(views, found, shown, logged, said, roster=ask.console.rules.roster)
+        other = _other(views, ask, found, shown, [one.about for one in doubts])
+        settled = views.settled_doubts(found.seq) | (views.settled_doubts(mail.seq) if mail else set())
+        history = item_history(
+            views,
+            found.seq,
+            shown["facts"],
+            line=mail.seq if mail else None,
+            sender=logged.sender if logged else None,
+            names=names(ask),
+            rulebook=ask.console.rules.rulebook,
+        )
+        values = {"stand": stand_of(views, [found.id]), "siblings": _siblings(views, found), "around": _around(views, found, doubts)}
+    values |= {
         "shown": shown,
-        "stand": stand,
         "other": other,
-        "files": list(enumerate(zip(files, getattr(logged, "documents", ()), strict=False))),
-        "sender": getattr(logged, "sender", None),
-        "doubts": _doubts(shown, whole),
-        "reopened": [(code, DOUBTS.get(code, code)) for code in sorted(settled - set(shown["doubts"]) - set(whole))],
-        "facts": [fact | {"words": fact_label(fact, rules.rulebook)} for fact in shown["facts"]],
-        "scores": [line | {"words": rule_label(line["rule"], rules.rulebook)} for line in shown["scores"]],
+        "history": history,
+        "files": _files(said.get("names") or [], logged),
+        "sender": logged.sender if logged else None,
+        "subject": said.get("subject"),
+        "doubts": doubts,
+        "comparing": any(one.guide.decision == "compare" for one in doubts),
+        "reopened": [(code, DOUBTS.get(code, code)) for code in sorted(settled - {one.code for one in doubts})],
         "fields": _fields(shown),
         "original": bool(shown["mail"] and shown["mail"].get("digest")) and not shown["sealed"],
+        "built": next((BUILT[fact["kind"]] for fact in shown["facts"] if fact["kind"] in BUILT and fact["holds"]), ""),
     }
-    return Shown("item.html", values | _choices(ask))
-
-
-def mail_text(ask: Ask) -> Answer:
-    """The mail as it was sent, for the sandboxed frame."""
-    content = _original(ask)
-    html = own_html(content)
-    if html is None:
-        text = _parsed(content).text
-        html = f"<pre>{text.replace('&', '&amp;').replace('<', '&lt;')}</pre>"
-    return Framed(html)
-
-
-def mail_file(ask: Ask) -> Answer:
-    return Download(f"{ask.path['id']}.eml", _original(ask), "message/rfc822")
-
-
-def attachment(ask: Ask) -> Answer:
-    """One attachment as the log numbers them; never under the type that the sender gave it. What lies inside another is kept with that one."""
-    content, number = _original(ask), ask.path["number"]
-    listed = _listed(ask)
-    if not number.isascii() or not number.isdecimal() or len(number) > 6 or int(number) >= len(listed):
-        raise Missing("原件里没有这个附件")
-    wanted = listed[int(number)]
-    alike = [one for one in _parsed(content).attachments if (one.name, len(one.content)) == wanted]
-    if not alike:
-        raise Missing("这个文件在压缩包或转发的邮件里，请下载原件")
-    one = alike[min(listed[: int(number)].count(wanted), len(alike) - 1)]
-    return Download(one.name or f"附件{int(number) + 1}", one.content)
+    return Shown("item.html", values | _points(shown, ask) | _cutting(shown) | _choices(ask, found))
 
 
 def item_named(views: Views, name: str) -> ItemView:
@@ -90,51 +75,51 @@ def item_named(views: Views, name: str) -> ItemView:
     return found
 
 
-def _original(ask: Ask) -> bytes:
-    with ask.console.book.reading() as views:
-        found = item_named(views, ask.path["id"])
-        sealed = "title" not in views.words([found.seq]).get(found.seq, {})
-    content = ask.console.archive.read(found.mail) if found.mail and not sealed else None
-    if content is None:
-        raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经封存")
-    return content
+def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:
+    """The items of the same mail in the order of recording, this one among them; [] where it came alone."""
+    if not (found.mail or found.logged):
+        return []
+    every = views.items_of_mails([found.mail] if found.mail else [], logged=[found.logged] if found.logged else [])
+    words = views.words(one.seq for one in every[:SIBLINGS])
+    rows = [{"id": one.id, "title": words.get(one.seq, {}).get("title"), "state": one.state} for one in every[:SIBLINGS]]
+    return rows if len(rows) > 1 else []
 
 
-def _listed(ask: Ask) -> list[tuple[str | None, int]]:
-    """Name and size of every document of the item's mail, in the order of the log: also of those that came out of others."""
-    with ask.console.book.reading() as views:
-        found = item_named(views, ask.path["id"])
-        lines = [line.seq for line in views.mails_of([found.mail] if found.mail else []) if line.outcome == "recorded"][:1]
-        payload = views.stored(lines)[lines[0]].payload if lines else None
-        names = views.words(lines).get(lines[0], {}).get("names") or [] if lines else []
-    return [(name, document.size) for name, document in zip(names, getattr(payload, "documents", ()), strict=False)]
+def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str, Any]:
+    """Where to go from here: the items before and after in the log, the next to be decided, and the next of each kind of doubt."""
+    before, after = views.beside(found.seq)
+    # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
+    codes = {one.code for one in doubts if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))}
+    alike = {code: views.next_doubtful(found, code=code) for code in codes}
+    return {"before": before, "after": after, "doubtful": views.next_doubtful(found), "alike": alike}
 
 
-def _parsed(content: bytes) -> Any:
-    try:
-        return parse(content)
-    except BadMail as error:
-        raise Missing(str(error)) from error
-
-
-def _other(views: Views, ask: Ask, found: ItemView, shown: Mapping[str, Any]) -> dict[str, Any] | None:
+def _other(views: Views, ask: Ask, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]) -> dict[str, Any] | None:
     """What it is compared with: what a person names, what it repeats, or what a doubt names."""
-    told = [name for one in shown["details"] for name in _ID.findall(one["detail"])]
     name = next((one for one in (ask.asked("with"), found.repeat_of, *told) if one), None)
     if name is None:
         return None
     item = item_named(views, name)
     words = views.words([item.seq]).get(item.seq, {})
     pairs = compared("\n".join((words.get("title") or "", words.get("text") or "")), "\n".join((shown["title"] or "", shown["text"] or "")))
-    return {"item": item, "title": words.get("title"), "pairs": pairs}
+    differ = sum(any(differs for differs, _ in (*pair.left, *pair.right)) for pair in pairs)
+    later = (found.received_at, found.seq) >= (item.received_at, item.seq)
+    return {"item": item, "title": words.get("title"), "pairs": pairs, "differ": differ, "later": later, "sealed": "title" not in words}
 
 
-def _doubts(shown: Mapping[str, Any], whole: list[str]) -> list[dict[str, Any]]:
-    detail = {one["code"]: one["detail"] for one in shown["details"]}
-    every = [(code, "") for code in shown["doubts"]] + [(code, "整封来件") for code in whole]
+def _files(names: Sequence[str | None], logged: Logged | None) -> list[dict[str, Any]]:
+    """Every document of the mail: what is told of it, and whether there is anything to be looked at."""
+    documents = logged.documents if logged else ()
     return [
-        {"code": code, "words": DOUBTS.get(code, code), "of": of, "detail": detail.get(code, ""), "by_fact": code in BY_FACT}
-        for code, of in every
+        {
+            "number": number,
+            "name": name or "（无名附件）",
+            "size": one.size,
+            "problem": PROBLEMS.get(one.problem, one.problem) if one.problem else "",
+            "image": one.kind == "image",
+            "readable": one.problem is None and (one.kind == "image" or bool(one.text_chars)),
+        }
+        for number, (name, one) in enumerate(zip(names, documents, strict=False))
     ]
 
 
@@ -155,16 +140,39 @@ def _place(place: Mapping[str, Any] | None) -> str:
     return f"{WHERE.get(place['where'], place['where'])} {line}：{place['words']}"
 
 
-def _choices(ask: Ask) -> dict[str, Any]:
-    rules = ask.console.rules
+def _points(shown: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
+    """Every line with its rule in words and the facts behind it; and their sum."""
+    book = ask.console.rules.rulebook
+    lines = [
+        line | {"words": rule_label(line["rule"], book), "facts": [(fact["entry"], fact_label(fact, book)) for fact in line["facts"]]}
+        for line in shown["scores"]
+    ]
+    return {"scores": lines, "total": points_text(sum((Fraction(line["points"]) for line in shown["scores"]), Fraction()))}
+
+
+def _cutting(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines that are not blank, by number, among which a cut is chosen, and the proposed pieces with theirs."""
+    rows = rows_of(shown["text"] or "")
+    cut = shown["cut"]
+    ends = [*(one["line"] - 1 for one in cut[1:]), len(rows)]
+    pieces = [one | {"end": end, "begins": "".join(rows[one["line"] : end])[:80]} for one, end in zip(cut, ends, strict=False)]
+    numbered = [(number, row) for number, row in enumerate(rows, start=1) if row.strip()]
+    return {"pieces": pieces, "starts": {one["line"] for one in cut}, "rows": numbered[:ROWS], "more_rows": len(numbered) > ROWS}
+
+
+def _choices(ask: Ask, found: ItemView) -> dict[str, Any]:
+    rules, role = ask.console.rules, ask.person.role if ask.person else None
+    ways = {"adopting": f"/adopting?item={found.id}", "seal": f"/items/{found.id}/seal"}
     return {
         "names": names(ask),
         "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
         "categories": [(one.code, one.name) for one in rules.rulebook.categories],
+        "articles": rules.rulebook.articles,
         "states": ITEM_STATES,
         "sources": SOURCES,
         "section": "log",
+        "ways": {name: path for name, path in ways.items() if name in BY_NAME and may(role, name)},
     }
 
 
-PAGES = {"item": item, "mail_text": mail_text, "mail_file": mail_file, "attachment": attachment}
+PAGES = {"item": item}

@@ -1,4 +1,4 @@
-"""来件日志: every mail with its outcome and why, as filtered, live and to be taken away as a file. Of a held mail only place and rule. Writes nothing."""
+"""来件日志: every mail with its outcome and why, as filtered, live and to be taken away as a file. Of a held mail only its place. Writes nothing."""
 
 import csv
 import io
@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from config.errors import Refused
-from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STRENGTHS, held_rule
-from desk.acts.mailroom.log import LogQuery, held_mails, log_lines, log_page
+from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES
+from desk.acts.mailroom.log import LogQuery, log_lines, log_page
 from desk.web.access import may
 from desk.web.asking import Answer, Ask, Download, Plain, Shown
 from desk.web.paging import pageful
@@ -17,43 +18,54 @@ from desk.web.rendering import moment_text
 from ledger.views import LogFilter, Views
 
 LINES = 50
-LOOK = 1_000  # mails that one page looks through: a rare one is found by going on
 MOST_EXPORTED = 20_000
-FILTERS = ("since", "until", "unit", "state", "mailbox", "doubt", "category", "search")
+FILTERS = {
+    "search": "字词",
+    "unit": "单位",
+    "state": "状态",
+    "doubt": "存疑",
+    "category": "类别",
+    "mailbox": "邮箱",
+    "since": "从",
+    "until": "到",
+}
+BESIDE = ("entry", "excerpts")  # what stands beside the public form of a line
 HEADINGS = ("收到时间", "去向", "邮箱", "文件夹", "发件人", "主题", "信息编号", "标题", "单位", "状态", "类别", "存疑", "附件")
 
 
 def log(ask: Ask) -> Answer:
-    """Asked again by the page itself, with the entry that it stood at, it answers nothing where nothing was added since."""
-    query = _query(ask)
+    """Asked again by the page itself, with the entry that it stood at, it answers what was added since, or nothing where nothing was."""
+    query, after = _query(ask), ask.number("after") if ask.partial else None
     with ask.console.book.reading() as views:
         head = views.head()[0]
-        if ask.partial and ask.number("after") == head:
+        if after is not None and after >= head:
             return Plain("", 204)
-        lines, rest = log_page(views, query, before=ask.number("before"), most=LINES, look=LOOK, roster=ask.console.rules.roster)
+        lines, rest = _page(views, query, ask, after=after or 0)
+        if after is not None and not lines:
+            return Plain("", 204)
+        if after is not None and (rest or ask.asked("whole")):  # too many to be put on top one by one, or no table is there yet
+            lines, rest = _page(views, query, ask)
+            after = None
         held = views.count_in(outcome="held")
     page = pageful([_with_words(line, ask) for line in lines], rest, ask=ask, path="/log")
-    values = {"page": page, "head": head, "held": held, "live": not ask.asked("before"), "filters": _filters(ask), "names": names(ask)}
-    return Shown("log_lines.html" if ask.partial else "log.html", values | _choices(ask))
+    values = {"page": page, "head": head, "held": held, "live": not ask.asked("before"), "now": ask.console.now(), "names": names(ask)}
+    template = "log.html" if not ask.partial else "log_lines.html" if after is None else "log_new.html"
+    return Shown(template, values | _choices(ask) | _asked(ask))
+
+
+def _page(views: Views, query: LogQuery, ask: Ask, *, after: int = 0) -> tuple[list[dict[str, Any]], int | None]:
+    return log_page(views, query, before=ask.number("before"), after=after, most=LINES, roster=ask.console.rules.roster)
 
 
 def log_file(ask: Ask) -> Answer:
     """What is filtered, whole: as a table, or as the public form of the log."""
     with ask.console.book.reading() as views:
         found = _lines(views, ask)
-    public = [{key: value for key, value in line.items() if key != "entry"} for line in found]
+    public = [{key: value for key, value in line.items() if key not in BESIDE} for line in found]
     if ask.asked("form") == "json":
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in public)
         return Download(f"来件日志-{ask.console.today}.jsonl", text.encode(), "application/jsonl")
     return Download(f"来件日志-{ask.console.today}.csv", _table(found, ask), "text/csv; charset=utf-8")
-
-
-def held(ask: Ask) -> Answer:
-    """扣留: where each lies and which rule held it."""
-    with ask.console.book.reading() as views:
-        found = held_mails(views)
-    lines = [line | {"why": held_rule(line["rule"]), "how": STRENGTHS.get(line["strength"], line["strength"])} for line in found]
-    return Shown("held.html", {"lines": lines, "section": "log"})
 
 
 def names(ask: Ask) -> dict[str, str]:
@@ -103,7 +115,7 @@ def _bare(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     """A line with why it went where it went."""
-    found = _bare(line)
+    found = {"excerpts": None} | _bare(line)
     whole = [DOUBTS.get(code, code) for code in line["doubts"]]
     if line["outcome"] == "seen_before":
         whole.append("与已登记的来件逐字相同")
@@ -114,8 +126,15 @@ def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     return found | {"why": whole, "problems": [one for one in line["attachments"] if one["problem"]]}
 
 
-def _filters(ask: Ask) -> dict[str, str]:
-    return {name: value for name in FILTERS if (value := ask.asked(name))}
+def _asked(ask: Ask) -> dict[str, Any]:
+    """What is filtered: its values, and in words with the address that leaves it out."""
+    given = {name: value for name in FILTERS if (value := ask.asked(name))}
+    words = names(ask) | OUTCOMES | ITEM_STATES | DOUBTS | {"files": "文件导入"}
+    said = [
+        (FILTERS[name], value if name == "search" else words.get(value, value), urlencode({k: v for k, v in given.items() if k != name}))
+        for name, value in given.items()
+    ]
+    return {"filters": given, "said": said}
 
 
 def _choices(ask: Ask) -> dict[str, Any]:
@@ -162,4 +181,4 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-PAGES = {"log": log, "log_file": log_file, "held": held}
+PAGES = {"log": log, "log_file": log_file}

@@ -53,7 +53,7 @@ def year(ask: Ask) -> Answer:
         "sections": _sections(found, groups),
         "groups": groups,
         "exemplary": notes["exemplary"],
-        "changes": [_change(one, groups) for one in notes["changes"]],
+        "changes": [_change(one, {"regrouped": groups, "merged": _names(ask)}) for one in notes["changes"]],
         "own": own,
         "was": mark_of(own),
         "kinds": tuple(KINDS),
@@ -90,9 +90,13 @@ def _chart(rows: list[Row], name: str) -> object:
     return bars([Bar(row.unit.name, float(row.unit.total), 0, f"{row.total} 分") for row in rows], title=f"{name}全年得分")
 
 
-def _change(one: dict[str, str | None], groups: dict[str, str]) -> str:
-    to = one["to"] or ""
-    return f"{one['day']} {one['name']}{CHANGES[one['change'] or '']}{groups.get(to, to) if one['change'] == 'regrouped' else to}"
+def _names(ask: Ask) -> dict[str, str]:
+    return {code: blocks[-1].name for code, blocks in ask.console.rules.roster.blocks.items()}
+
+
+def _change(one: dict[str, str | None], names: dict[str, dict[str, str]]) -> str:
+    change, to = one["change"] or "", one["to"] or ""
+    return f"{one['day']} {one['name']}{CHANGES[change]}{names.get(change, {}).get(to, to)}"
 
 
 PAGES = {"year": year, "year_of": year, "year_paper": year_paper_, "year_file": year_file, "year_words": year_words}

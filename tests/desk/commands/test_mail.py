@@ -139,7 +139,7 @@ def test_what_is_held_is_listed_without_a_word_of_it(tmp_path):
     assert desk("held", "--json").json == []
     desk("ingest", str(tmp_path / "甲.eml"), str(tmp_path / "乙.eml"))
     (line,) = desk("held", "--json").json
-    assert list(line) == ["entry", "mailbox", "folder", "uidvalidity", "uid", "received_at", "sender", "strength", "rule"]
+    assert list(line) == ["entry", "mailbox", "folder", "uidvalidity", "uid", "received_at", "held_at", "sender", "strength", "rule"]
     assert (line["mailbox"], line["sender"], line["strength"]) == ("files", "d@example.gov.cn", "strong")
     words = desk("held").out
     assert "密级★" in words

@@ -1,9 +1,11 @@
 """What is open of a quarter: every kind of it, each with the command that settles it, and nothing of other quarters."""
 
+from datetime import date
 from pathlib import Path
 
 from config.period import Quarter
 from desk.acts.announcing.unfinished import unfinished
+from ledger.objection import Answered, Objected
 from tests.ledgers import TODAY, SmallLedger, fact, received, roster_of, small_ledger
 
 Q2 = (Quarter(2026, 2),)
@@ -47,5 +49,19 @@ def test_a_proposed_reprimand_is_open_until_it_is_confirmed_or_declined(tmp_path
     assert open_of(ledger) == [("reprimand", "v 2026Q2")]
     assert open_of(ledger, (Quarter(2026, 1),)) == []
     ledger.take([fact("reprimand_declined", "n1", "2026-07-02", unit="v", period="2026Q2", reason="机构调整")])
+    assert open_of(ledger) == []
+    ledger.book.dispose()
+
+
+def test_an_objection_is_open_until_it_is_answered_of_its_quarter_and_of_those_where_it_would_be_corrected(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    with ledger.book.writing(actor="x") as page:
+        said = Objected(unit="d", day=date(2026, 7, 6), due=date(2026, 7, 20), period="2026Q2")
+        page.append(said, {"words": "少算一条"})
+    assert open_of(ledger, (Quarter(2026, 1),)) == []
+    assert open_of(ledger) == [("objection", "1 d")]
+    assert open_of(ledger, (Quarter(2026, 3),)) == [("objection", "1 d")]
+    with ledger.book.writing(actor="x") as page:
+        page.append(Answered(of=1, day=date(2026, 7, 10), outcome="rejected"), {"words": "无误"})
     assert open_of(ledger) == []
     ledger.book.dispose()

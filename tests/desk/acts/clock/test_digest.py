@@ -7,6 +7,7 @@ import pytest
 from config.workdays import Workdays
 from desk.acts.clock.digest import Office, digest_letter
 from ledger.health import MailboxHealth
+from ledger.objection import Objected
 from tests.ledgers import fact, many, received, roster_of, small_ledger
 
 TODAY = date(2026, 11, 24)
@@ -70,3 +71,13 @@ def test_what_the_night_s_reconciliation_found_is_said_once(ledger):
 def test_it_warns_that_the_calendar_ends(ledger):
     assert "2027 年的放假调休" in digest(ledger, today=date(2026, 12, 1)).text
     assert "放假调休" not in digest(ledger).text
+
+
+def test_it_counts_the_objections_that_wait_and_those_that_wait_too_long(ledger):
+    assert "申诉" not in digest(ledger).text
+    with ledger.book.writing(actor="x") as page:
+        for due in (date(2026, 11, 23), TODAY):
+            page.append(Objected(unit="d", day=date(2026, 11, 2), due=due, period="2026Q3"), {"words": "少算一条"})
+    text = digest(ledger).text
+    assert "待答复的申诉 2 件，其中逾期 1 件（yishi objections）。" in text
+    assert "少算" not in text

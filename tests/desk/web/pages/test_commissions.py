@@ -6,6 +6,8 @@ import pytest
 
 from desk.acts.commissions import asked_since
 from desk.acts.users.roles import Role
+from desk.web.pages import commissions
+from ledger.payloads import Reread
 from tests.desk.web.conftest import take
 
 ASKED = {
@@ -31,7 +33,7 @@ def stand(page):
 
 def test_without_any_commission_the_page_says_so(browser):
     assert "没有未了的约稿" in browser("viewer").get("/commissions").text
-    assert "这一年没有约稿" in browser("chief").get("/commissions?show=all").text
+    assert "这一年没有约稿" in browser("chief").get("/commissions?year=2026").text
 
 
 def test_what_is_overdue_stands_there_and_is_escaped(browser, console):
@@ -82,7 +84,7 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
     page = who.get("/commissions").text
     assert who.post("/commissions/C1/miss", stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交"}).status_code == 303
     assert states(console)["关于<b>供电</b>", "jinfeng"] == "missed"
-    page = who.get("/commissions?show=all").text
+    page = who.get("/commissions?year=2026").text
     assert "已认定 金凤区 未按要求完成（第" in page
     fact = re.findall(r'name="fact" value="([^"]+)"', page)[-1]
     assert who.post("/commissions/C1/undo", stand(page) | {"fact": fact, "reason": "已交"}).status_code == 303
@@ -129,3 +131,63 @@ def test_a_form_without_the_page_s_token_asks_for_nothing(browser, console):
     who = browser("editor")
     assert who.post("/commissions", {"title": "甲", "due": "2026-07-20", "unit": "helan"}, token="0" * 64).status_code == 403
     assert states(console) == {}
+
+
+DELIVERS = "像是约稿 C1《关于供电》的来稿（截止 2026-07-03）；确认请 yishi deliver C1 helan --item 2026-00001"
+
+
+def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_one_button(browser, console):
+    take(console, ASKED, ITEM)
+    with console.book.writing(actor="reader") as page:
+        page.append(Reread(of=2, doubts=("delivers",)), {"title": "关于供电", "doubts": [["delivers", "text", DELIVERS]]})
+    assert "确认交稿" not in browser("viewer").get("/commissions").text
+    who = browser("editor")
+    page = who.get("/commissions").text
+    assert "1 件像是已来稿" in page
+    assert "像是来稿" in page
+    values = stand(page) | {"unit": "helan", "day": "2026-07-02", "item": "2026-00001"}
+    assert who.post("/commissions/C1/deliver", values).status_code == 303
+    assert states(console)["关于<b>供电</b>", "helan"] == "done"
+    assert "像是来稿" not in who.get("/commissions").text
+    with console.book.reading() as views:
+        assert views.doubtful("delivers", most=9) == []
+
+
+def test_a_whole_group_is_asked_with_one_tick(browser, console):
+    who = browser("editor")
+    assert "（全部 6 个）" in who.get("/commissions").text
+    values = {"title": "关于防汛", "due": "2026-07-20", "group": "county", "unit": ["helan", "fagai"], "note": "一千字"}
+    assert who.post("/commissions", values).status_code == 303
+    assert len(states(console)) == 7
+    assert who.post("/commissions", values | {"group": "nonsense"}).status_code == 422
+
+
+def test_one_commission_has_a_page_with_its_demand_points_and_history(browser, console):
+    take(console, ASKED | {"note": "写清原因"}, ITEM)
+    who = browser("editor")
+    page = who.get("/commissions/C1").text
+    assert "写清原因" in page
+    answer = who.post("/commissions/C1/miss", stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交", "of": "one"})
+    assert answer.headers["location"] == "/commissions/C1"
+    page = who.get("/commissions/C1").text
+    assert "1/2 个单位已了" in page
+    assert '<span class="down">-3</span> 分，第九条(三)，2026Q3' in page
+    assert "约稿未完成 金凤区" in page
+    assert who.get("/commissions/C9").status_code == 404
+    assert '<form method="post" action="/commissions' not in browser("viewer").get("/commissions/C1").text
+
+
+def test_a_year_is_shown_page_by_page(browser, console, monkeypatch):
+    monkeypatch.setattr(commissions, "LINES", 2)
+    take(
+        console,
+        *(ASKED | {"ref": f"C{n}", "title": f"第{n}件"} for n in range(3)),
+        ASKED | {"ref": "O", "day": "2025-03-01", "due": "2025-03-09"},
+    )
+    who = browser("viewer")
+    first = who.get("/commissions?year=2026").text
+    assert ("第2件" in first, "第1件" in first, "第0件" in first) == (True, True, False)
+    older = re.search(r'href="(/commissions\?[^"]*before=\d+)" rel="next"', first)[1].replace("&amp;", "&")
+    assert "第0件" in who.get(older).text
+    assert "/commissions?year=2025" in first
+    assert "没有逾期的约稿" not in who.get("/commissions?show=overdue").text

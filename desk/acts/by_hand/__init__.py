@@ -1,0 +1,1 @@
+"""补录: items that came by telephone or on paper."""

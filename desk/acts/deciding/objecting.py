@@ -1,0 +1,164 @@
+"""申诉与答复: what a unit objects to is entered with a term, and answered by a person. Changes no fact and no score: those that follow are recorded by their own acts."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import get_args
+
+from classify.screen import screen_text
+from config.errors import Refused
+from config.period import Period, Year, period_of
+from config.workdays import Workdays
+from desk.acts.labels import OBJECTION_OUTCOMES
+from desk.acts.tally import Rules
+from ingest.charset import clean
+from ledger.book import Book, Page
+from ledger.objection import Answered, Objected, Outcome
+from ledger.views import ObjectionView, Views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What a unit objects to: a period, an item (id or ref) or a fact (ref), one of them; none where it takes up an answered one `again`.
+
+    `day` is when it came; `due` the last day for the answer, None for the usual term.
+    """
+
+    unit: str
+    words: str
+    day: date
+    due: date | None = None
+    period: str | None = None
+    item: str | None = None
+    fact: str | None = None
+    again: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What was decided of the objection `to`, and when; `followed` are refs of facts that were recorded because of it. A withdrawn one needs no words."""
+
+    to: int
+    outcome: Outcome
+    words: str
+    day: date
+    followed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """By when an objection is answered where nobody says otherwise: that many workdays after the day on which it came."""
+
+    days: int
+    calendar: Workdays
+
+    def due(self, day: date) -> date:
+        return self.calendar.after(day, number=self.days)
+
+
+def enter_objection(book: Book, objection: Objection, *, actor: str, rules: Rules, term: Term, today: date) -> ObjectionView:
+    """Enter what a unit objects to; the objection as it stands then. Refused for what names nothing, or is marked secret."""
+    with book.writing(actor=actor) as page:
+        return enter_objection_on(page, objection, rules=rules, term=term, today=today)
+
+
+def enter_objection_on(page: Page, objection: Objection, *, rules: Rules, term: Term, today: date) -> ObjectionView:
+    """The same beside what else this page holds."""
+    said = _taken_up(page.views, objection) if objection.again else objection
+    words = _words(said.words, "申诉的内容")
+    if said.unit not in rules.roster.blocks:
+        raise Refused(f"没有单位 {said.unit!r}：名册上没有这个代码")
+    if said.day > today:
+        raise Refused(f"收到申诉的日期 {said.day} 还没有到")
+    due = said.due or term.due(said.day)
+    if due < said.day:
+        raise Refused(f"答复期限 {due} 早于收到申诉的 {said.day}")
+    if sum(one is not None for one in (said.period, said.item, said.fact)) != 1:
+        raise Refused("请写明申诉针对什么：一个统计期、一条信息或一条记录，三者取一")
+    entry = page.append(_payload(page.views, said, due=due, rules=rules, today=today), {"words": words})
+    return objection_at(page.views, entry.seq)
+
+
+def answer_objection(book: Book, reply: Reply, *, actor: str, today: date) -> ObjectionView:
+    """Answer an objection, or correct the answer that it got; the objection as it stands then."""
+    with book.writing(actor=actor) as page:
+        return answer_objection_on(page, reply, today=today)
+
+
+def answer_objection_on(page: Page, reply: Reply, *, today: date) -> ObjectionView:
+    """The same beside what else this page holds."""
+    found = objection_at(page.views, reply.to)
+    words = _words(reply.words, "答复") if reply.words.strip() or reply.outcome != "withdrawn" else ""
+    if not found.day <= reply.day <= today:
+        raise Refused(f"答复的日期 {reply.day} 应在收到申诉的 {found.day} 和今天之间")
+    followed = {ref: page.views.fact(ref) for ref in reply.followed}
+    if missing := [ref for ref, fact in followed.items() if fact is None]:
+        raise Refused(f"没有 ref 为 {missing[0]!r} 的事实；先更正或补记，再写进答复")
+    facts = tuple(fact.seq for fact in followed.values() if fact)
+    page.append(Answered(of=found.seq, day=reply.day, outcome=reply.outcome, followed=facts), {"words": words})
+    return objection_at(page.views, found.seq)
+
+
+def reply_of(to: int, outcome: str, *, words: str, day: date, followed: tuple[str, ...] = ()) -> Reply:
+    """What a person typed as a reply; Refused for an outcome that there is not."""
+    known = {one: one for one in get_args(Outcome)}
+    if outcome not in known:
+        raise Refused(f"没有结论 {outcome!r}；可用 {'、'.join(f'{code}（{OBJECTION_OUTCOMES[code]}）' for code in known)}")
+    return Reply(to=to, outcome=known[outcome], words=words, day=day, followed=followed)
+
+
+def objection_at(views: Views, number: int) -> ObjectionView:
+    """The objection with that number; Refused where there is none."""
+    found = views.objection(number)
+    if found is None:
+        raise Refused(f"没有第 {number} 号申诉；yishi objections --all 列出全部")
+    return found
+
+
+def _taken_up(views: Views, said: Objection) -> Objection:
+    """The same thing once more: what it is about is what the former one was about."""
+    former = objection_at(views, said.again or 0)
+    if former.unit != said.unit:
+        raise Refused(f"第 {former.seq} 号申诉是 {former.unit} 的，不是 {said.unit} 的")
+    if former.answer is None:
+        raise Refused(f"第 {former.seq} 号申诉还没有答复，不用再次登记")
+    if said.period or said.item or said.fact:
+        raise Refused("再次申诉针对的就是原来那件，不另写统计期、信息或记录")
+    return replace(said, period=former.period, item=None if former.fact else former.item, fact=former.fact)
+
+
+def _payload(views: Views, said: Objection, *, due: date, rules: Rules, today: date) -> Objected:
+    period = _period(said.period, rules, today) if said.period else None
+    item = views.item(said.item) if said.item else None
+    fact = views.fact(said.fact) if said.fact else None
+    if said.item and item is None:
+        raise Refused(f"没有编号或 ref 为 {said.item!r} 的信息")
+    if said.fact and fact is None:
+        raise Refused(f"没有 ref 为 {said.fact!r} 的事实")
+    return Objected(
+        unit=said.unit,
+        day=said.day,
+        due=due,
+        period=str(period) if period else None,
+        item=item.id if item else None,
+        fact=fact.seq if fact else None,
+        again=said.again,
+    )
+
+
+def _period(text: str, rules: Rules, today: date) -> Period:
+    """A period that the rulebook has figures of, or a year."""
+    period = period_of(text)
+    if type(period) not in {rules.rulebook.span, Year}:
+        raise Refused(f"{text} 不是《{rules.rulebook.title}》的统计期；请写成 {rules.rulebook.span.form[3]} 的样子，或写年份")
+    if period.first_day > today:
+        raise Refused(f"{period} 还没有开始")
+    return period
+
+
+def _words(text: str, what: str) -> str:
+    words = clean(text).strip()
+    if not words:
+        raise Refused(f"请写{what}")
+    if screen_text(words):
+        raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
+    return words

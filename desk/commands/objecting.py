@@ -1,0 +1,133 @@
+"""`yishi object`, `yishi answer` and `yishi objections`: what units object to, and how it was answered."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desk.acts.labels import OBJECTION_OUTCOMES
+from desk.commands.common import Actor, Json, Unit, actor_or_user, at_desk, civil, print_json
+
+if TYPE_CHECKING:
+    from desk.wiring import Desk
+    from ledger.views import ObjectionView
+
+app = typer.Typer()
+SHOWN = 500
+_Words = Annotated[str, typer.Option(help="原话或要点；不得涉密")]
+
+
+@app.command("object")
+def enter(
+    context: typer.Context,
+    unit: Unit,
+    words: _Words,
+    period: Annotated[str | None, typer.Option(help="针对某一期的结果，如 2026Q3；年份针对全年")] = None,
+    item: Annotated[str | None, typer.Option(help="针对某条信息：编号或 ref")] = None,
+    fact: Annotated[str | None, typer.Option(help="针对某条记录：ref，如 2026-00012/1")] = None,
+    again: Annotated[int | None, typer.Option(metavar="N", help="不服答复，再次申诉：原申诉的号")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到申诉的日期（缺省：今天）")] = None,
+    due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="答复期限（缺省：按设置 [objections] days）")] = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """申诉：登记某个单位对结果、信息或记录的异议，并定答复期限。不改变任何记录和得分。"""
+    from desk.acts.deciding.objecting import Objection, Term, enter_objection
+
+    with at_desk(context) as desk:
+        received, term = civil(day) or desk.today, Term(desk.settings.objections.days, desk.settings.schedule.calendar)
+        said = Objection(unit=unit, words=words, day=received, due=civil(due), period=period, item=item, fact=fact, again=again)
+        found = enter_objection(desk.book, said, actor=actor_or_user(actor), rules=desk.rules, term=term, today=desk.today)
+        _print([found], desk, as_json=json, one=True)
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="N", help="申诉的号（yishi objections）")],
+    outcome: Annotated[
+        str, typer.Argument(metavar="OUTCOME", help="结论：upheld 采纳，partly 部分采纳，rejected 不予采纳，withdrawn 单位撤回")
+    ],
+    words: _Words = "",
+    followed: Annotated[list[str] | None, typer.Option(metavar="REF", help="因此更正或补记的事实，可写多次")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="答复的日期（缺省：今天）")] = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi revoke 等，再用 --followed 写进答复。"""
+    from desk.acts.deciding.objecting import answer_objection, reply_of
+
+    with at_desk(context) as desk:
+        said = reply_of(number, outcome, words=words, day=civil(day) or desk.today, followed=tuple(followed or ()))
+        found = answer_objection(desk.book, said, actor=actor_or_user(actor), today=desk.today)
+        _print([found], desk, as_json=json, one=True)
+
+
+@app.command()
+def objections(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="连同已答复的，新的在前")] = False,
+    unit: Annotated[str | None, typer.Option(help="只看某个单位的")] = None,
+    json: Json = False,
+) -> None:
+    """待答复的申诉，期限近的在前；--all 列出全部。"""
+    with at_desk(context) as desk:
+        with desk.book.reading() as views:
+            found = views.objections_before(None, unit=unit, most=SHOWN) if every else views.open_objections(unit=unit)
+        _print(found, desk, as_json=json)
+
+
+def objection_form(found: "ObjectionView", *, today: date) -> dict[str, Any]:
+    """As JSON shows it."""
+    return {
+        "objection": found.seq,
+        "unit": found.unit,
+        "day": found.day.isoformat(),
+        "due": found.due.isoformat(),
+        "overdue": found.overdue(today),
+        "period": found.period,
+        "item": found.item,
+        "fact": found.fact,
+        "again": found.again,
+        "words": found.words,
+        "actor": found.actor,
+        "answers": [
+            {
+                "entry": one.seq,
+                "day": one.day.isoformat(),
+                "outcome": one.outcome,
+                "words": one.words,
+                "followed": list(one.followed),
+                "actor": one.actor,
+            }
+            for one in found.answers
+        ],
+    }
+
+
+def objection_text(found: "ObjectionView", *, today: date) -> str:
+    """One line: what it is about, what it says, and how it stands."""
+    about = found.period or found.fact or found.item
+    again = f"（再次申诉，原第 {found.again} 号）" if found.again else ""
+    if found.answer is None:
+        late = "，已逾期" if found.overdue(today) else ""
+        stands = f"{found.due} 前答复{late}"
+    else:
+        followed = f"（{'、'.join(found.answer.followed)}）" if found.answer.followed else ""
+        stands = f"{found.answer.day} 答复：{OBJECTION_OUTCOMES[found.answer.outcome]}{followed} {_line(found.answer.words)}".rstrip()
+    return f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}：{_line(found.words) or '（已封存）'}；{stands}"
+
+
+def _line(words: str | None) -> str:
+    return " ".join((words or "").split())
+
+
+def _print(found: "list[ObjectionView]", desk: "Desk", *, as_json: bool, one: bool = False) -> None:
+    if as_json:
+        forms = [objection_form(each, today=desk.today) for each in found]
+        print_json(forms[0] if one else forms)
+        return
+    for each in found:
+        typer.echo(objection_text(each, today=desk.today))
+    if not found:
+        typer.echo("没有申诉")

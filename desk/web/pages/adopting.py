@@ -1,0 +1,235 @@
+"""采用: the items that wait to be adopted, one of them open beside the list with what each choice would bring. Writes nothing: adoption.py does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from config.errors import Refused
+from config.period import civil_date
+from desk.acts.deciding.adopting import befallen, issue_text, own_events, why_not
+from desk.acts.labels import DOUBTS, GENRES, ITEM_STATES, fact_label, rule_label
+from desk.acts.mailroom.log import item_form
+from desk.acts.scores.explaining import show_item
+from desk.acts.scores.gains import gains
+from desk.acts.tally import Rules
+from desk.web.access import may
+from desk.web.asking import Answer, Ask, Missing, Shown
+from desk.web.pages.item import item_named
+from desk.web.pages.log import day_asked, names
+from desk.web.standing import stand_of
+from ledger.payloads import Received
+from ledger.views import AdoptionFilter, ItemView, Place, Views
+from ledger.views.adoptions import place_of
+
+LINES = 40
+MOST = 10_000  # counted no further
+FILTERS = ("state", "unit", "category", "since", "until", "order")
+STATES = {"": False, "adopted": True, "all": None}
+KEYS = "123456789"
+UNDONE_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A genre of a publication: what a radio button says, and by which key."""
+
+    publication: str
+    genre: str
+    name: str
+    cite: str
+    words: str
+    key: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.publication}/{self.genre}"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The lines that are listed, whether more follow, the item that is open, and its neighbours in the order of the list."""
+
+    lines: Sequence[ItemView]
+    more: bool
+    open: ItemView | None
+    previous: str
+    next: str
+
+
+def adopting(ask: Ask) -> Answer:
+    wanted, names_of = wanted_of(ask), names(ask)
+    with ask.console.book.reading() as views:
+        window = _window(views, ask, wanted)
+        lines = _lines(views, window.lines, ask)
+        head = views.head()[0]
+        count = views.count_adoptable(replace(wanted, adopted=False), most=MOST)
+        opened = _opened(views, window.open, ask) if window.open else {}
+        undo = _undo(views, ask)
+    values = {
+        "window": window,
+        "lines": lines,
+        "head": head,
+        "count": f"{count}{'+' if count == MOST else ''}",
+        "names": names_of,
+        "doubts": DOUBTS,
+        "states": ITEM_STATES,
+        "choices": _by_publication(choices(ask.console.rules)),
+        "undo": undo,
+        "kept": kept(ask),
+        "href": lambda **more: address(ask, **more),
+        "units": [(code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()],
+        "categories": [(one.code, one.name) for one in ask.console.rules.rulebook.categories],
+    }
+    return Shown("adopting.html", values | opened)
+
+
+def wanted_of(ask: Ask) -> AdoptionFilter:
+    """What the address filters by."""
+    if ask.asked("state") not in STATES:
+        raise Refused("没有这种状态，请从列表中选")
+    unit, category = (ask.asked(name) or None for name in ("unit", "category"))
+    return AdoptionFilter(STATES[ask.asked("state")], unit, category, day_asked(ask, "since"), day_asked(ask, "until"))
+
+
+def kept(ask: Ask) -> dict[str, str]:
+    """What every address of this page carries on: the filters, where the list begins, and what can be undone."""
+    return {name: value for name in (*FILTERS, "from", "done") if (value := ask.asked(name))}
+
+
+def address(ask: Ask, **more: object) -> str:
+    """This page with its filters and these values; "" takes one away."""
+    found = {name: value for name, value in (kept(ask) | more).items() if value not in {"", None}}
+    return f"/adopting?{urlencode(found)}" if found else "/adopting"
+
+
+def following(views: Views, wanted: AdoptionFilter, item: ItemView, ask: Ask) -> str:
+    """The id of the item after that one; "" at the end."""
+    found = views.adoptable(wanted, most=1, after=place_of(item), oldest=_oldest(ask))
+    return found[0].id if found else ""
+
+
+def choices(rules: Rules) -> list[Choice]:
+    """What the rulebook allows, in its order; the first nine have a key."""
+    words = GENRES | {one.code: one.name for one in rules.rulebook.genre_names}
+    order = {code: place for place, code in enumerate(words)}
+    genres = rules.rulebook.genres()
+    pairs = [
+        (publication, genre)
+        for publication in rules.rulebook.publications
+        for genre in sorted(genres[publication.code], key=lambda code: order.get(code, len(order)))
+    ]
+    return [
+        Choice(
+            publication.code, genre, publication.name, publication.cite, words.get(genre, genre), KEYS[place] if place < len(KEYS) else ""
+        )
+        for place, (publication, genre) in enumerate(pairs)
+    ]
+
+
+def entries_of(text: str) -> range:
+    """The entries that "12-15" or "12" names; Missing for anything else."""
+    first, _, last = text.partition("-")
+    ends = [int(part) for part in (first, last or first) if part.isascii() and part.isdecimal() and len(part) < 16]
+    if len(ends) != 2 or not 0 <= ends[1] - ends[0] < UNDONE_AT_ONCE:
+        raise Missing("没有这样的记录")
+    return range(ends[0], ends[1] + 1)
+
+
+def _oldest(ask: Ask) -> bool:
+    return ask.asked("order") == "oldest"
+
+
+def _window(views: Views, ask: Ask, wanted: AdoptionFilter) -> Window:
+    """From where the list began last; where the item that is asked for does not stand there, from that item on."""
+    oldest, start = _oldest(ask), _start(ask.asked("from"))
+    named = item_named(views, ask.asked("item")) if ask.asked("item") else None
+    found = views.adoptable(wanted, most=LINES + 1, after=start, oldest=oldest)
+    if named and named.id not in {item.id for item in found[:LINES]}:
+        here = Place(named.day, named.seq + (-1 if oldest else 1))  # so that it is the first itself
+        found = views.adoptable(wanted, most=LINES + 1, after=here, oldest=oldest) or found
+    opened = named or next(iter(found), None)
+    if opened is None:
+        return Window([], more=False, open=None, previous="", next="")
+    before = views.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
+    previous = before[0].id if before else ""
+    return Window(found[:LINES], len(found) > LINES, opened, previous, following(views, wanted, opened, ask))
+
+
+def _start(text: str) -> Place | None:
+    day, _, seq = text.partition(".")
+    try:
+        return Place(date.fromisoformat(day), int(seq)) if text else None
+    except ValueError:
+        raise Refused("没有这样的起点，请从头看") from None
+
+
+def _lines(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, Any]]:
+    seqs = [item.seq for item in items]
+    stored, words = views.stored(seqs), views.words(seqs)
+    adopted = views.adopted_among([item.id for item in items])
+    roster = ask.console.rules.roster
+    return [
+        item_form(item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster)
+        | {"day": item.day, "adopted": item.id in adopted, "place": f"{item.day}.{item.seq}"}
+        for item in items
+    ]
+
+
+def _opened(views: Views, item: ItemView, ask: Ask) -> dict[str, Any]:
+    """Everything about the item that is open."""
+    rules = ask.console.rules
+    shown = show_item(views, item.id, rules=rules)
+    found = {
+        "shown": shown,
+        "problem": why_not(views, item),
+        "website": item.stream == "website",
+        "scores": [line | {"words": rule_label(line["rule"], rules.rulebook)} for line in shown["scores"]],
+        "before": [_label(one.fact, rules) + issue_text(one.issue) for one in befallen(views, item.id)],
+    }
+    if not may(ask.person.role if ask.person else None, "adopt"):
+        return found
+    would = gains(views, item, rules=rules, today=ask.console.today)
+    by_event = {(one["kind"], one["publication"], one["genre"], one["rank"]): one["points"] for one in would}
+    return found | {
+        "stand": stand_of(views, [item.id]),
+        "points": lambda kind, publication=None, genre=None, rank=None: by_event.get((kind, publication, genre, rank)),
+        "issues": _issues(views, ask),
+        "ranks": rules.rulebook.ranks,
+    }
+
+
+def _label(fact: Any, rules: Rules) -> str:
+    said = {"kind": fact.kind.value, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}
+    return fact_label(said, rules.rulebook)
+
+
+def _issues(views: Views, ask: Ask) -> Mapping[str, str]:
+    """Publication → the issue of its last adoption, where that was recorded today, by whomever: the office makes one issue at a time."""
+    last = views.last_adoptions(one.code for one in ask.console.rules.rulebook.publications)
+    stored = views.stored(last.values())
+    fresh = {seq: one.payload for seq, one in stored.items() if civil_date(one.entry.moment) == ask.console.today}
+    return {code: getattr(fresh.get(seq), "issue", None) or "" for code, seq in last.items()}
+
+
+def _undo(views: Views, ask: Ask) -> dict[str, Any] | None:
+    """What the person did last on this page, while it can be undone: its entries in words."""
+    if not ask.asked("done") or not may(ask.person.role if ask.person else None, "take_back_event"):
+        return None
+    try:
+        facts = own_events(views, entries_of(ask.asked("done")), actor=ask.actor)
+    except Refused:  # undone meanwhile, or an address from somewhere else: there is nothing to offer
+        return None
+    return {"entries": ask.asked("done"), "words": _label(facts[0], ask.console.rules), "items": [fact.item for fact in facts]}
+
+
+def _by_publication(several: Sequence[Choice]) -> list[tuple[Choice, list[Choice]]]:
+    """The first of each publication, which names it, with all of them."""
+    first = {one.publication: one for one in reversed(several)}
+    return [
+        (first[code], [one for one in several if one.publication == code]) for code in dict.fromkeys(one.publication for one in several)
+    ]
+
+
+PAGES = {"adopting": adopting}

@@ -1,0 +1,172 @@
+"""刊物: publications, their issues, what each holds with its points, and an issue's draft for the editor. Writes nothing: reprinting.py does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from config.errors import Refused
+from config.period import Month, Year
+from desk.acts.announcing.issues import Named, brought, draft_name, genres_worth, issue_draft, latest_year, printed_in
+from desk.acts.announcing.papers import KINDS
+from desk.acts.deciding.adopting import issue_text
+from desk.acts.labels import GENRES
+from desk.web.asking import Answer, Ask, Download, Missing, Shown
+from desk.web.pages.bulletin import found_or_missing
+from desk.web.pages.log import names
+from desk.web.paging import LINES, pageful
+from desk.web.periods import current, years
+from ledger.facts import Fact
+from ledger.views import Views
+from ledger.views.issues import IssueView
+from scoring.score import points_text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A publication in the list of them: its genres, how many it adopted in the running period and year, and its last adoption."""
+
+    code: str
+    name: str
+    genres: list[tuple[str, str, str, str]]
+    of_period: int
+    of_year: int
+    last: Fact | None
+
+
+def publications(ask: Ask) -> Answer:
+    """Every one that the rulebook names, with what it is worth and what it printed of late."""
+    console, period = ask.console, current(ask)
+    year = Year.of(console.today)
+    with console.book.reading() as views:
+        lines = [
+            Line(
+                one.code,
+                one.name,
+                _genres(ask, one.code),
+                views.count_printed(one.code, since=period.first_day, until=period.last_day),
+                views.count_printed(one.code, since=year.first_day, until=year.last_day),
+                views.last_printed(one.code),
+            )
+            for one in console.rules.rulebook.publications
+        ]
+    links = {one.code: issue_path(issue_by(one.code, last.issue, last.day)) for one in lines if (last := one.last)}
+    return Shown("publications.html", {"lines": lines, "links": links, "period": period, "issue_text": issue_text})
+
+
+def publication(ask: Ask) -> Answer:
+    """Its issues of a year, the latest first."""
+    code, name, year = ask.path["code"], name_of(ask), _year(ask) or ask.console.today.year
+    with ask.console.book.reading() as views:
+        every = views.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
+    start = ask.number("before") or 0
+    lines, rest = every[start : start + LINES], start + LINES if len(every) > start + LINES else None
+    rows = [(one, named := issue_by(code, one.number, one.first), issue_path(named), _query_of(named)) for one in lines]
+    values = {
+        "code": code,
+        "name": name,
+        "year": year,
+        "years": years(ask),
+        "page": pageful(rows, rest, ask=ask, path=f"/publications/{code}"),
+        "of_year": _sums(every),
+        "genres": _genres(ask, code),
+    }
+    return Shown("publication.html", values | {"section": "publications"})
+
+
+def issue(ask: Ask) -> Answer:
+    """What an issue holds, page by page, with the points that each adoption brought."""
+    rules = ask.console.rules
+    with ask.console.book.reading() as views:
+        named = issue_asked(ask, views)
+        found = printed_in(views, named, roster=rules.roster, after=ask.number("after") or 0, most=LINES + 1)
+        shown = found[:LINES]
+        points = brought(views, [one.fact for one in shown], rules=rules)
+        entries = views.stored(one.fact.seq for one in shown)
+        stand = views.head()[0]
+    values = {
+        "code": named.publication,
+        "name": name_of(ask),
+        "issue": named,
+        "query": _query_of(named),
+        "path": issue_path(named),
+        "more": shown[-1].fact.seq if len(found) > LINES else None,
+        "rows": [(one, entries[one.fact.seq].entry, points_text(points[one.fact.seq])) for one in shown],
+        "total": points_text(sum(points.values(), Fraction())),
+        "names": names(ask),
+        "genres": [(code, word) for code, word, *_ in _genres(ask, named.publication)],
+        "words": genre_names(ask),
+        "stand": stand,
+    }
+    return Shown("issue.html", values | {"section": "publications"})
+
+
+def issue_file(ask: Ask) -> Answer:
+    """The draft for the editor, to be taken away."""
+    name, office = name_of(ask), ask.console.settings.bulletin.office
+    with ask.console.book.reading() as views:
+        named = issue_asked(ask, views)
+        content = found_or_missing(lambda: issue_draft(views, named, rules=ask.console.rules, office=office))
+    return Download(draft_name(named, name), content, KINDS["docx"])
+
+
+def issue_asked(ask: Ask, views: Views) -> Named:
+    """Which issue the address means: by its number, in the year that it names, else in the last that had one; or by a month."""
+    code, number = ask.path["code"], ask.asked("issue")
+    name_of(ask)
+    if number:
+        return Named(code, number, _year(ask) or latest_year(views, code, number) or ask.console.today.year)
+    try:
+        within = Month.parse(ask.asked("month"))
+    except Refused:
+        raise Missing("请写明是哪一期；没有期号的，写明是哪一月，如 2026-06") from None
+    return Named(code, None, within.year, within.number)
+
+
+def issue_by(code: str, number: str | None, day: date) -> Named:
+    """The issue of that number that printed on that day."""
+    return Named(code, number, day.year, 0 if number else day.month)
+
+
+def issue_path(named: Named) -> str:
+    """The page of that issue."""
+    return f"/publications/{named.publication}/issue?{_query_of(named)}"
+
+
+def name_of(ask: Ask) -> str:
+    """What the publication of the address is called."""
+    code = ask.path["code"]
+    found = next((one.name for one in ask.console.rules.rulebook.publications if one.code == code), None)
+    if found is None:
+        raise Missing(f"现行规则里没有刊物 {code!r}")
+    return found
+
+
+def genre_names(ask: Ask) -> dict[str, str]:
+    return GENRES | {one.code: one.name for one in ask.console.rules.rulebook.genre_names}
+
+
+def _query_of(named: Named) -> str:
+    return urlencode({"issue": named.number, "year": named.year} if named.number else {"month": f"{named.year:04}-{named.month:02}"})
+
+
+def _genres(ask: Ask, code: str) -> list[tuple[str, str, str, str]]:
+    """(code, name, points, article) of each genre."""
+    words = genre_names(ask)
+    every = genres_worth(ask.console.rules, code, today=ask.console.today)
+    return [(genre, words.get(genre, genre), points_text(points) if points is not None else "—", cite) for genre, points, cite in every]
+
+
+def _sums(every: Sequence[IssueView]) -> dict[str, Any]:
+    """How many issues there are, and how many adoptions."""
+    return {"issues": sum(one.number is not None for one in every), "adopted": sum(sum(one.counts.values()) for one in every)}
+
+
+def _year(ask: Ask) -> int | None:
+    year = ask.number("year")
+    return year if year and year < 10_000 else None
+
+
+PAGES = {"publications": publications, "publication": publication, "issue": issue, "issue_file": issue_file}

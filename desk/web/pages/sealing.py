@@ -1,0 +1,55 @@
+"""封存: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text of it."""
+
+from typing import Any
+
+from config.errors import Refused
+from desk.acts.deciding.sealing import Seal, seal, to_seal
+from desk.acts.labels import ITEM_STATES
+from desk.web.asking import Answer, Ask, Goto, Shown
+from desk.web.pages.item import item_named
+from desk.web.pages.log import names
+from desk.web.standing import check_stand, stand_of
+from ledger.views import Views
+
+
+def show(ask: Ask) -> Answer:
+    """What goes, what stays, and the form."""
+    with ask.console.book.reading() as views:
+        item = item_named(views, ask.path["id"])
+        found = to_seal(views, item.id)
+        values = _what_goes(views, found) | {"stand": stand_of(views, found.items)}
+    return Shown("seal.html", values | {"item": item, "names": names(ask), "states": ITEM_STATES, "section": "log"})
+
+
+def seal_item(ask: Ask) -> Answer:
+    """Once, for good: it takes a reason and a tick, and against what the person saw."""
+    if not (reason := ask.said("reason")):
+        raise Refused("请写封存的理由")
+    if not ask.said("sure"):
+        raise Refused("请先勾选“我知道封存不能撤销”")
+
+    def check(views: Views, found: Seal) -> None:
+        check_stand(views, found.items, ask=ask)
+
+    console = ask.console
+    with console.book.reading() as views:
+        item = item_named(views, ask.path["id"])
+    done = seal(console.book, console.archive, item.id, reason=reason, actor=ask.actor, check=check)
+    told = f"已封存 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+    return Goto(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
+
+
+def _what_goes(views: Views, found: Seal) -> dict[str, Any]:
+    items = views.items(found.items)
+    words = views.words(item.seq for item in items.values())
+    lines = sorted(views.mails_of(found.mails), key=lambda mail: mail.seq)
+    return {
+        "items": [(items[name], words.get(items[name].seq, {}).get("title")) for name in found.items],
+        "mails": lines,
+        "entries": len(found.entries),
+        "archived": len(found.mails),
+        "gone": not any(views.words(found.entries).values()),
+    }
+
+
+PAGES = {"seal": show, "seal_item": seal_item}

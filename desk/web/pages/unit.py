@@ -1,0 +1,178 @@
+"""单位档案: the record of one unit: its dates, addresses and what was taught of them, objections, points by period and year, items. Writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.errors import Refused
+from config.period import Period, period_of
+from desk.acts.announcing.bulletins import titles_of
+from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
+from desk.acts.scores.records import Placed, placed_in
+from desk.web.asking import Answer, Ask, Missing, Shown
+from desk.web.charts import Bar, bars
+from desk.web.pages.objections import objections_of, words_of_objections
+from desk.web.pages.units import known
+from desk.web.paging import Pageful, pageful
+from desk.web.periods import current, years
+from ledger.facts import holding
+from ledger.payloads import EntryKind
+from ledger.views import ItemView, Views
+from scoring.score import points_text, total_of
+
+ITEMS = 50
+MOST_PERIODS = 13  # of a record: this year's and last year's quarters, or the weeks of a quarter
+TOLD = frozenset(
+    {
+        EntryKind.ADOPTED,
+        EntryKind.REPORTED_UP,
+        EntryKind.INSTRUCTED,
+        EntryKind.COMMENDED,
+        EntryKind.DELIVERED,
+        EntryKind.REPEATED,
+        EntryKind.WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A year of a record; `whole`: every period of it that has begun is among the lines, so that they may be summed up."""
+
+    year: int
+    lines: tuple[Placed, ...]
+    whole: bool
+
+    @property
+    def total(self) -> str:
+        return points_text(sum((line.tally.total for line in self.lines), start=total_of(())))
+
+    @property
+    def received(self) -> int:
+        return sum(line.tally.received for line in self.lines)
+
+    @property
+    def adopted(self) -> int:
+        return sum(line.tally.adopted_items for line in self.lines)
+
+    @property
+    def met(self) -> int:
+        return sum(line.tally.quota_met is True for line in self.lines)
+
+
+def unit(ask: Ask) -> Answer:
+    code, blocks = known(ask)
+    shown = _shown(ask)
+    with ask.console.book.reading() as views:
+        within = (shown.first_day, shown.last_day) if shown else None
+        found = views.items_of_unit(code, before=ask.number("before"), within=within, most=ITEMS + 1)
+        lines = _items(views, found[:ITEMS], ask)
+        record = _record(views, code, ask)
+        taught = [one for one in views.taught() if one.unit == code]
+        stand = views.last_taught()
+        objected = objections_of(views, code, ask=ask)
+    running = current(ask)
+    now = next((line.tally for line in record if line.period == running), None)
+    values = {
+        "section": "units",
+        "code": code,
+        "blocks": blocks,
+        "name": blocks[-1].name,
+        "groups": {group.code: group.name for group in ask.console.rules.rulebook.groups},
+        "taught": taught,
+        "stand": stand,
+        "page": _pageful(lines, found, ask, code),
+        "shown": shown,
+        "record": _by_year(record, running),
+        "states": STATES,
+        "charts": _charts(record, blocks[-1].name),
+        "years": years(ask),
+        "now": now,
+        "left": _left(running, ask) if now and now.quota else None,
+        "period": running,
+        "address": ask.asked("address"),
+        "about": ask.asked("about"),
+        "objected": objected,
+        **words_of_objections(ask),
+    }
+    return Shown("unit.html", values)
+
+
+def _shown(ask: Ask) -> Period | None:
+    """The period whose items are wanted; None for all."""
+    text = ask.asked("period")
+    try:
+        return period_of(text) if text else None
+    except Refused as error:
+        raise Missing(str(error)) from None
+
+
+def _left(period: Period, ask: Ask) -> dict[str, object]:
+    """How long the period still runs, today included."""
+    today = ask.console.today
+    workdays = ask.console.settings.schedule.calendar.within(today, period.last_day)
+    return {"by": period.last_day, "days": (period.last_day - today).days + 1, "workdays": workdays}
+
+
+def _record(views: Views, code: str, ask: Ask) -> list[Placed]:
+    """This year's periods and last year's, the latest first."""
+    running, rules, today = current(ask), ask.console.rules, ask.console.today
+    several = (running.from_ordinal(running.ordinal - back) for back in range(MOST_PERIODS))
+    found = [placed_in(views, code, one, rules=rules, today=today) for one in several if one.year >= running.year - 1]
+    return [one for one in found if one]
+
+
+def _by_year(record: Sequence[Placed], running: Period) -> list[Sums]:
+    found = []
+    for year in sorted({line.period.year for line in record}, reverse=True):
+        lines = tuple(line for line in record if line.period.year == year)
+        first = running.from_ordinal(running.ordinal - MOST_PERIODS + 1)
+        found.append(Sums(year, lines, first.year < year or (first.year == year and first.number == 1)))
+    return found
+
+
+def _charts(record: Sequence[Placed], name: str) -> tuple[object, object]:
+    """What it sent against what it had to, and what it earned, the earliest period first."""
+    several = list(reversed(record))
+    sent = [
+        Bar(str(one.period), one.tally.received, one.tally.quota or 0, f"{one.tally.received}/{one.tally.quota or '—'} 条")
+        for one in several
+    ]
+    earned = [Bar(str(one.period), float(one.tally.total), 0, f"{points_text(one.tally.total)} 分，第 {one.rank} 名") for one in several]
+    return bars(sent, title=f"{name}各期报送和任务"), bars(earned, title=f"{name}各期得分")
+
+
+def _items(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, object]]:
+    titles = titles_of(views, [item.id for item in items])
+    told = _told(views, items, ask)
+    return [
+        {
+            "id": item.id,
+            "title": titles.get(item.id),
+            "at": item.received_at,
+            "state": ITEM_STATES[item.state],
+            "plain": item.state == "counted",
+            "told": told[item.id],
+        }
+        for item in items
+    ]
+
+
+def _told(views: Views, items: Sequence[ItemView], ask: Ask) -> dict[str, list[str]]:
+    """Item → what befell it, in words."""
+    facts = views.facts_on([item.id for item in items])
+    held = holding(facts)
+    told: dict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        if fact.seq in held and fact.kind in TOLD:
+            said = {"kind": fact.kind.value, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}
+            words = fact_label(said, ask.console.rules.rulebook)
+            told[fact.item or ""].append(f"{words or KINDS[fact.kind]}（{fact.day}）")
+    return told
+
+
+def _pageful(lines: Sequence[dict[str, object]], found: Sequence[ItemView], ask: Ask, code: str) -> Pageful[dict[str, object]]:
+    return pageful(lines, found[ITEMS - 1].seq if len(found) > ITEMS else None, ask=ask, path=f"/units/{code}")
+
+
+PAGES = {"unit": unit}

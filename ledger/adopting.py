@@ -1,0 +1,100 @@
+"""采用的视图: of each item whether it may be adopted still, or is, by every fact on it and on what repeats it; and its kind. Decides nothing."""
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import Connection, Index, Select, Text, bindparam, case, cast, select, update
+
+from ledger.doubting import decisions
+from ledger.entry import LedgerEntry
+from ledger.facts import Fact, holding
+from ledger.payload import Payload
+from ledger.payloads import Adopted, Assigned, EntryKind, FactPayload, Judged, Repeated, Reread, Revoked, Sealed, Withdrawn
+from ledger.pending import Pending
+from ledger.tables import FACTS, ITEMS
+
+OPEN, ADOPTED = "open", "adopted"  # None: it does not count, or its words are gone
+# What ledger/views/adoptions.py asks by, and this module: which are open, of one unit, of one kind, by day of receipt.
+for _key in ((), (ITEMS.c.unit,), (ITEMS.c.category,)):
+    Index("_".join(("items_to_adopt", *(column.name for column in _key))), ITEMS.c.adoption, *_key, ITEMS.c.day, ITEMS.c.seq)
+_repeats, _printed = ITEMS.c.repeat_of.is_not(None), FACTS.c.publication.is_not(None)
+Index("items_repeating", ITEMS.c.repeat_of, sqlite_where=_repeats, postgresql_where=_repeats)
+Index("facts_of_publication", FACTS.c.publication, FACTS.c.seq, sqlite_where=_printed, postgresql_where=_printed)
+FactsOn = Callable[[Connection, str], list[Fact]]
+
+
+def first_stand(*, counts: bool) -> str | None:
+    """An item's when it is received."""
+    return OPEN if counts else None
+
+
+def note_adoption(rows: Pending, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn) -> None:
+    """Bring the items up to this entry, whose own rows of the views are there already."""
+    if isinstance(payload, Adopted):
+        rows.change(_ADOPT, {"adopted": payload.item})
+    elif isinstance(payload, Assigned | Repeated | Withdrawn | Revoked):
+        _renew(rows, _item_of(rows, entry, payload), facts_on)
+    elif isinstance(payload, Sealed):
+        rows.connection.execute(update(ITEMS).where(ITEMS.c.seq.in_(payload.entries)).values(sealed=True, adoption=None))
+    elif isinstance(payload, Reread | Judged):
+        _sort(rows, payload)
+
+
+def _root() -> Select[tuple[str]]:
+    """The item of the parameter and all that it repeats, however far; one whose receipt does not hold passes nothing on."""
+    up = select(cast(bindparam("adopted"), Text).label("id")).cte("up", recursive=True)
+    further = select(ITEMS.c.repeat_of).join(up, ITEMS.c.id == up.c.id).where(ITEMS.c.repeat_of.is_not(None), ITEMS.c.holds)
+    return select(up.union(further).c.id)
+
+
+# Changed together with what else waits to be written: an import brings adoptions by the thousand. The items are named by their ids alone,
+# so that no database comes upon them by way of all that is open.
+_ADOPT = update(ITEMS).where(ITEMS.c.id.in_(_root())).values(adoption=case((ITEMS.c.adoption == OPEN, ADOPTED), else_=ITEMS.c.adoption))
+
+
+def _item_of(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> str | None:
+    if isinstance(payload, Revoked):
+        found: str | None = rows.connection.scalar(select(FACTS.c.item).where(FACTS.c.seq == entry.seq))
+        return found
+    return getattr(payload, "item", None)
+
+
+def _renew(rows: Pending, item: str | None, facts_on: FactsOn) -> None:
+    """The item's own, and that of everything that it was ever said to repeat."""
+    fresh = {item} if item else set()
+    seen: set[str] = set()
+    while fresh:
+        seen |= fresh
+        said = select(FACTS.c.of).where(FACTS.c.item.in_(fresh), FACTS.c.of.is_not(None))
+        fresh = set(rows.connection.scalars(said)) - seen
+    for one in sorted(seen):
+        _renew_one(rows, one, facts_on)
+
+
+def _renew_one(rows: Pending, item: str, facts_on: FactsOn) -> None:
+    found = rows.connection.execute(select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)).one()
+    stand = first_stand(counts=found.state == "counted" and not found.sealed)
+    if stand and any(_adopted(facts_on(rows.connection, one)) for one in _with_repeats(rows, item)):
+        stand = ADOPTED
+    rows.connection.execute(update(ITEMS).where(ITEMS.c.id == item).values(adoption=stand))
+
+
+def _with_repeats(rows: Pending, item: str) -> Collection[str]:
+    found, fresh = {item}, {item}
+    while fresh:
+        fresh = set(rows.connection.scalars(select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(fresh), ITEMS.c.holds))) - found
+        found |= fresh
+    return found
+
+
+def _adopted(facts: list[Fact]) -> bool:
+    held = holding(facts)
+    return any(fact.kind is EntryKind.ADOPTED and fact.seq in held for fact in facts)
+
+
+def _sort(rows: Pending, payload: Reread | Judged) -> None:
+    """Its kind by what people decided last, else by what was read last (ledger/views/rereads.py says the same of one entry)."""
+    if isinstance(payload, Judged) and not payload.category:
+        return
+    said = [one.category for one in decisions(rows, payload.of) if one.category] if isinstance(payload, Reread) else []
+    category = said[-1] if said else payload.category
+    rows.connection.execute(update(ITEMS).where(ITEMS.c.seq == payload.of).values(category=category))

@@ -1,0 +1,35 @@
+"""What entries say of objections: what a unit objects to, and how it was answered; their words are content beside the chain. Types only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ledger.payload import Payload
+
+Outcome = Literal["upheld", "partly", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objected(Payload):
+    """申诉: a unit objects to a period's figures, an item's treatment or a fact, named by its entry: exactly one of the three.
+
+    `day` is when it came, `due` the last day for its answer; `again`: the entry of the answered objection that it takes up once more.
+    """
+
+    unit: str
+    day: date
+    due: date
+    period: str | None = None
+    item: str | None = None
+    fact: int | None = None
+    again: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Payload):
+    """答复申诉: what was decided of the objection `of`; the latest answer stands. `followed`: the entries of the facts that came of it."""
+
+    of: int
+    day: date
+    outcome: Outcome
+    followed: tuple[int, ...] = ()

@@ -1,0 +1,113 @@
+"""An item entered by hand is in the ledger as a mail's is; nothing is silently doubled, and a closed quarter is asked about."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from classify.read import read
+from config.errors import Refused
+from config.period import SHANGHAI, Quarter, civil_date
+from config.phrases import NO_PHRASES
+from desk.acts.by_hand.asked import ByHand
+from desk.acts.by_hand.entering import Agreed, Unconfirmed, enter
+from desk.acts.mailroom.history import History
+from desk.acts.mailroom.items import add_items, settled
+from desk.acts.record import act
+from ingest.mail import MailKey, OpenedMail, RawMail
+from ledger.portable import ClosedLine, CommissionedLine
+from tests.desk.acts.by_hand.papers import TEXT, TITLE
+from tests.desks import MORNING
+
+NOW = MORNING + timedelta(days=1)
+FIRST = "2026-00001"
+
+
+def put(intake, agreed=None, **changed):
+    said = ByHand(**({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed))
+    return enter(intake.book, said, agreed=agreed or Agreed(), actor="经办", rules=intake.rules, phrases=NO_PHRASES, now=NOW)
+
+
+def item(intake, name=FIRST):
+    with intake.book.reading() as views:
+        return views.item(name)
+
+
+def count(intake):
+    return sum(1 for _ in intake.book.entries())
+
+
+def test_it_counts_for_its_unit_and_says_where_it_came_from(intake):
+    done = put(intake, category="experience")
+    assert (done.item, done.proposed, item(intake).unit, item(intake).state) == (FIRST, False, "helan", "counted")
+    with intake.book.reading() as views:
+        receipt, words = views.payload(item(intake).seq), views.words([item(intake).seq])[item(intake).seq]
+    assert (receipt.source, receipt.category, receipt.actor, words["signatory"]) == ("by_hand", "experience", "经办", "王某")
+    assert "类别由补录人选定" in words["because"]
+
+
+def test_a_repeat_is_asked_about_and_nothing_is_written_meanwhile(intake):
+    put(intake)
+    with pytest.raises(Unconfirmed) as asked:
+        put(intake, title="另一个题目")
+    assert ([one.item for one in asked.value.question.alike], count(intake)) == ([FIRST], 1)
+
+
+def test_it_is_recorded_as_a_repeat_or_as_another_as_the_person_says(intake):
+    put(intake)
+    again = put(intake, Agreed(repeats=FIRST), received_at=NOW)
+    assert (again.repeats, item(intake, again.item).state, item(intake, again.item).repeat_of) == (FIRST, "repeated", FIRST)
+    other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW)
+    assert item(intake, other.item).state == "counted"
+    with pytest.raises(Refused, match="不是同一单位"):
+        put(intake, Agreed(repeats="2026-00009"))
+
+
+def test_of_the_two_the_one_received_later_is_the_repeat(intake):
+    put(intake, received_at=NOW)
+    earlier = put(intake, Agreed(repeats=FIRST))
+    assert (item(intake, earlier.item).state, item(intake).repeat_of) == ("counted", earlier.item)
+
+
+def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
+    put(intake)
+    mail = OpenedMail(None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ())
+    raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
+    understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
+    with intake.book.writing(actor="yishi") as page:
+        history = History(page, [raw], understood.items)
+        add_items(page, settled(page, understood, raw, history=history), raw, logged=1, known=intake.known, history=history)
+    assert item(intake, "2026-00002").repeat_of == FIRST
+
+
+def test_a_closed_quarter_is_asked_about_with_what_it_would_change(intake):
+    day = datetime(2026, 7, 1, tzinfo=SHANGHAI).date()
+    act(intake.book, ClosedLine(period="2026Q2", day=day), actor="chief", rules=intake.rules, today=day)
+    late, before = datetime(2026, 6, 3, 9, tzinfo=SHANGHAI), count(intake)
+    with pytest.raises(Unconfirmed, match="已签发") as asked:
+        put(intake, received_at=late)
+    question = asked.value.question
+    assert (question.closed, question.counts_in, question.alike, count(intake)) == (Quarter(2026, 2), Quarter(2026, 3), (), before)
+    with pytest.raises(Unconfirmed):
+        put(intake, Agreed(closed=Quarter(2026, 1)), received_at=late)
+    assert put(intake, Agreed(closed=Quarter(2026, 2)), received_at=late).done[0].quarter == Quarter(2026, 3)
+
+
+def test_it_answers_a_commission_and_the_delivery_is_recorded_with_it(intake):
+    day = civil_date(MORNING)
+    asked = CommissionedLine(day=day, units=("helan",), title="秋收", due=day)
+    act(intake.book, asked, actor="经办", rules=intake.rules, today=day)
+    with pytest.raises(Refused, match="没有约 jinfeng"):
+        put(intake, unit="jinfeng", commission="C2026-001")
+    done = put(intake, commission="C2026-001", delivers=True)
+    assert [line.rule for line in done.done[1].came] or done.done[1].ref
+    with intake.book.reading() as views:
+        assert views.delivered(["C2026-001"]) == {("C2026-001", "helan")}
+    with pytest.raises(Refused, match="已有记录"):
+        put(intake, title="某事", text="", commission="C2026-001", delivers=True)
+
+
+def test_nothing_is_kept_of_what_the_ledger_will_not_take(intake):
+    for changed in ({"unit": "nobody"}, {"category": "nonsense"}, {"joint": ("helan",)}, {"title": "机密★一年"}):
+        with pytest.raises(Refused):
+            put(intake, **changed)
+    assert count(intake) == 0

@@ -1,0 +1,84 @@
+"""What a doubt proposes is done, or said not to be so, and the doubt goes with it; what it does not propose is refused."""
+
+from datetime import date
+
+import pytest
+
+from config.errors import Refused
+from desk.acts.deciding.agreeing import deliver_on, not_repeat_on, repeat_fact, repeat_on, withdraw_on
+from desk.acts.deciding.judging import open_doubts
+from ledger.payloads import Reread
+from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
+from tests.ledgers import fact, many, roster_of, small_ledger
+
+TODAY = date(2026, 7, 6)
+A, B = "2026-00001", "2026-00002"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = small_ledger(tmp_path, roster_of("d"))
+    made.take(many("r", 2, "2026-07-01"))
+    yield made
+    made.book.dispose()
+
+
+@pytest.fixture
+def how(ledger):
+    return {"rules": ledger.rules, "today": TODAY}
+
+
+def doubt(ledger, code, detail, of=2):
+    with ledger.book.writing(actor="reader") as page:
+        page.append(Reread(of=of, doubts=(code,)), {"title": "甲", "doubts": [[code, "text", detail]]})
+
+
+def doubts(ledger, item=B):
+    with ledger.book.writing(actor="x") as page:
+        return [code for code, _ in open_doubts(page, item)]
+
+
+def state(ledger, item=B):
+    with ledger.book.reading() as views:
+        return views.item(item).state
+
+
+def test_a_near_repeat_is_found_to_be_one_and_the_doubt_goes(ledger, how):
+    doubt(ledger, "near_repeat", f"与{A}相近")
+    with ledger.book.writing(actor="x") as page:
+        repeat_on(page, RepeatedLine(item=B, of=A, day=TODAY), **how)
+    assert (state(ledger), doubts(ledger)) == ("repeated", [])
+
+
+def test_a_recorded_repeat_is_found_to_be_none(ledger, how):
+    doubt(ledger, "repeated", f"与{A}正文相同")
+    ledger.take([fact("repeated", "p", "2026-07-02", item="r2", of="r1")])
+    with pytest.raises(Refused, match="仍记为"), ledger.book.writing(actor="x") as page:
+        not_repeat_on(page, B, reason="误", **how)
+    with ledger.book.writing(actor="x") as page:
+        assert repeat_fact(page, B) == "p"
+        not_repeat_on(page, B, reason="误", line=RevokedLine(fact="p", day=TODAY, reason="误"), **how)
+        assert repeat_fact(page, B) is None
+    assert (state(ledger), doubts(ledger)) == ("counted", [])
+    with pytest.raises(Refused, match="没有可消除"), ledger.book.writing(actor="x") as page:
+        not_repeat_on(page, B, reason="误", **how)
+
+
+def test_what_a_unit_was_asked_for_is_delivered_by_its_item(ledger, how):
+    ledger.take([fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")])
+    doubt(ledger, "delivers", f"像是约稿 c《甲》的来稿；确认请 yishi deliver c d --item {B}")
+    with ledger.book.writing(actor="x") as page:
+        deliver_on(page, DeliveredLine(commission="c", unit="d", item=B, day=TODAY), **how)
+    assert doubts(ledger) == []
+    with pytest.raises(Refused), ledger.book.writing(actor="x") as page:
+        deliver_on(page, DeliveredLine(commission="none", unit="d", day=TODAY), **how)
+
+
+def test_only_what_is_asked_for_is_withdrawn(ledger, how):
+    line = ItemLine(kind="withdrawn", item=A, day=TODAY)
+    with pytest.raises(Refused, match="没有要求撤回"), ledger.book.writing(actor="x") as page:
+        withdraw_on(page, line, asked_by=B, **how)
+    doubt(ledger, "asks_withdrawal", f"要求撤回 {A}《甲》；同意请 yishi withdraw {A}")
+    with ledger.book.writing(actor="x") as page:
+        withdraw_on(page, line, asked_by=B, **how)
+    assert (state(ledger, A), state(ledger), doubts(ledger)) == ("withdrawn", "counted", [])

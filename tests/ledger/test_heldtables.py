@@ -1,0 +1,25 @@
+"""What was released is told with what held it, the same when the views are made anew."""
+
+from ledger.heldtables import RELEASES
+from ledger.payloads import Held, Released
+from ledger.tables import VIEWS
+from tests.ledgers import NOON, roster_of, small_ledger
+
+
+def test_the_table_is_a_view():
+    assert RELEASES in VIEWS
+
+
+def test_releases_are_told_newest_first_with_what_held_the_mail(tmp_path):
+    made = small_ledger(tmp_path, roster_of("d"))
+    with made.book.writing(actor="x") as page:
+        for uid in (1, 2):
+            page.append(Held(mailbox="m", folder="f", uidvalidity=1, uid=uid, received_at=NOON, rule="level_star", strength="strong"))
+        page.append(Released(held=2), {"reason": "经认定不涉密"})
+        page.append(Released(held=1), {"reason": "经认定不涉密"})
+    for _ in range(2):
+        with made.book.reading() as views:
+            assert views.releases(most=5) == [(4, 1), (3, 2)]
+            assert views.releases(most=1) == [(4, 1)]
+        made.book.rebuild()
+    made.book.dispose()

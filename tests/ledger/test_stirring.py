@@ -1,0 +1,38 @@
+"""The questions of a quarter are answered by indexes that hold nothing else: however many receipts there are, they are not walked through."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from ledger.views.quarters import _stirred
+from tests.ledgers import adopted, fact, many, received, roster_of, small_ledger
+
+QUARTER = 2026 * 4 + 2
+
+
+def plan(connection: Connection, query: object) -> str:
+    """How SQLite goes about it."""
+    said = str(query.compile(connection, compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]
+    return " ".join(row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {said}")))
+
+
+def test_what_is_stirred_is_told_by_an_index_without_plain_receipts(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    ledger.take([*many("r", 5, "2026-07-01"), adopted("p", "r2", "2026-07-03"), received("late", "2026-07-02")])
+    ledger.take([fact("commissioned", "C1", "2026-07-01", units=["d"], title="供暖", due="2026-07-30")])
+    with ledger.book.reading() as views:
+        assert "facts_stirring" in plan(views._connection, _stirred(QUARTER, QUARTER))
+        assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002"}
+        assert views.stirred_commissions(QUARTER, QUARTER) == {"C1"}
+    ledger.book.dispose()
+
+
+def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    ledger.take([*many("r", 3, "2026-07-01"), adopted("p", "r2", "2026-07-03"), fact("withdrawn", "w", "2026-07-04", item="r3")])
+    with ledger.book.reading() as views:
+        seq, digest = views.head()
+        assert (views.digest_at(seq), views.digest_at(seq + 1)) == (digest, None)
+        assert [fact.ref for fact in views.facts_after(2, most=2)] == ["r3", "p"]
+        assert views.less_plain({"2026-00001", "2026-00002", "2026-00003"}) == {"2026-00003"}
+    ledger.book.dispose()
