@@ -29,7 +29,7 @@ check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/house
 
-bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a naive pipeline; a ledger of 1,000,000 items; repeats
+bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a naive pipeline; a ledger of 1,000,000 items; every page of the console; repeats
 	$(BIN)/python tests/bench/run.py
 
 quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md

@@ -176,7 +176,8 @@ class Decisions:
     def next(self) -> None:
         self.number += 1
         with self.desk.book.writing(actor="bench") as page:
-            item = f"{NOW.year}-{page.views.last_number(NOW.year) - 3 * self.number:05}"
+            last = page.views.last_number(NOW.year)
+            item = f"{NOW.year}-{last - self.number % last:05}"
             printed = Adopted(ref=f"{item}/bench{page.views.head()[0]}", item=item, day=NOW.date(), publication="guobao", genre="full")
             page.append(printed)
 

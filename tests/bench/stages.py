@@ -13,7 +13,7 @@ from classify.read import read
 from classify.screen import screen
 from config.errors import BadMail
 from config.period import civil_date
-from desk.acts.mailroom.intake import opening
+from desk.acts.mailroom import opening
 from desk.wiring import open_mailbox
 from ingest.documents import read_documents
 from ingest.parse import opened, parse

@@ -1,18 +1,19 @@
 """The questions of a quarter are answered by indexes that hold nothing else: however many receipts there are, they are not walked through."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from ledger.views.quarters import _stirred
-from tests.ledgers import adopted, fact, many, received, roster_of, small_ledger
+from tests.ledgers import TODAY, SmallLedger, adopted, fact, many, received, roster_of, small_ledger
 
 QUARTER = 2026 * 4 + 2
 
 
-def plan(connection: Connection, query: object) -> str:
+def plan(connection: Connection, query: Any) -> str:
     """How SQLite goes about it."""
-    said = str(query.compile(connection, compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]
+    said = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
     return " ".join(row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {said}")))
 
 
@@ -36,3 +37,22 @@ def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -
         assert [fact.ref for fact in views.facts_after(2, most=2)] == ["r3", "p"]
         assert views.less_plain({"2026-00001", "2026-00002", "2026-00003"}) == {"2026-00003"}
     ledger.book.dispose()
+
+
+def test_the_questions_of_a_quarter_and_of_what_waits_are_put_to_both_databases(ledger: SmallLedger) -> None:
+    ledger.take([*many("r", 3, "2026-07-01"), received("w", "2026-07-02", None), adopted("p", "r2", "2026-07-03")])
+    ledger.take(
+        [
+            fact("withdrawn", "x", "2026-07-04", item="r3"),
+            fact("commissioned", "C1", "2026-07-01", units=["d"], title="供暖", due="2026-07-30"),
+        ]
+    )
+    with ledger.book.reading() as views:
+        assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002", "2026-00003"}
+        assert views.facts_stirred(QUARTER, QUARTER, receipts=True)[-1].item is not None
+        assert views.stirred_commissions(QUARTER, QUARTER) == {"C1"}
+        assert [(unit, number) for unit, _, number in views.plain_receipts(QUARTER, stream="govinfo")] == [("d", 3)]
+        assert views.other_receipts(QUARTER, stream="govinfo") == {"2026-00003"}
+        assert [item.ref for item in views.waiting_in(QUARTER, QUARTER)] == ["w"]
+        assert views.doubted_items(QUARTER, QUARTER, {"near_repeat"}) == views.doubted_lines(TODAY, {"delivers"}) == []
+        assert views.count_doubtful() == {"": 0}
