@@ -23,6 +23,7 @@ Index("mails_by_outcome", MAILS.c.outcome, MAILS.c.seq)
 Index("mails_by_mailbox", MAILS.c.mailbox, MAILS.c.seq)
 Index("doubts_by_code", DOUBTS.c.code, DOUBTS.c.of)
 Index("doubts_by_line", DOUBTS.c.code, DOUBTS.c.line)
+Index("doubts_by_any_line", DOUBTS.c.line)
 for _column in (ITEMS.c.state, ITEMS.c.unit, ITEMS.c.category):
     Index(f"items_by_line_and_{_column.name}", _column, ITEMS.c.line)
 

@@ -5,7 +5,7 @@ from ledger.views.adoptions import AdoptionFilter, Adoptions, Place
 from ledger.views.bulletins import Bulletins
 from ledger.views.histories import Histories
 from ledger.views.issues import Issues
-from ledger.views.logbook import Logbook, LogFilter, LogPart
+from ledger.views.logbook import ANY_DOUBT, Logbook, LogFilter, LogPart
 from ledger.views.mailroom import Earliest
 from ledger.views.objections import AnswerView, Objections, ObjectionView
 from ledger.views.oversight import EntryFilter, Oversight
@@ -14,6 +14,7 @@ from ledger.views.records import Records
 from ledger.views.rows import CommissionView, ItemView, MailView, Stored
 
 __all__ = [
+    "ANY_DOUBT",
     "AdoptionFilter",
     "AnswerView",
     "CommissionView",

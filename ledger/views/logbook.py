@@ -18,6 +18,7 @@ from ledger.views.lookups import CHUNK
 from ledger.views.mailroom import Mailroom
 from ledger.views.rows import MailView
 
+ANY_DOUBT = "any"
 LOOK = 5_000  # lines that one filter finds and the others look at, in one part
 _END = (1 << 31) - 1  # before it are all lines: the largest number that an entry may have
 
@@ -26,7 +27,7 @@ _END = (1 << 31) - 1  # before it are all lines: the largest number that an entr
 class LogFilter:
     """Which lines of the log; days are those of receipt in Shanghai, both included.
 
-    `units`, `state` and `category` are of one item, by what is known now; `doubt` of the mail or of an item. `seek` only says what lines
+    `units`, `state` and `category` are of one item, by what is known now; `doubt` of the mail or of an item, or ANY_DOUBT. `seek` only says what lines
     have its terms: whether they have its words as well, whoever reads them sees.
     """
 
@@ -117,7 +118,7 @@ def _driver(wanted: LogFilter, low: int, high: int) -> Select[Any] | None:
         return select(column).where(*where, column > low, column < high).order_by(column.desc()).limit(LOOK)
 
     if wanted.doubt:
-        return latest(DOUBTS.c.line, DOUBTS.c.code == wanted.doubt)
+        return latest(DOUBTS.c.line, *_of_doubt(wanted.doubt))
     if wanted.units:
         return latest(ITEMS.c.line, ITEMS.c.unit.in_(wanted.units))
     if wanted.category:
@@ -127,6 +128,10 @@ def _driver(wanted: LogFilter, low: int, high: int) -> Select[Any] | None:
     if wanted.mailbox and wanted.outcome in {None, "recorded"}:
         return latest(MAILS.c.seq, MAILS.c.mailbox == wanted.mailbox)
     return latest(MAILS.c.seq, MAILS.c.outcome == wanted.outcome) if wanted.outcome else None
+
+
+def _of_doubt(code: str) -> list[ColumnElement[bool]]:
+    return [] if code == ANY_DOUBT else [DOUBTS.c.code == code]
 
 
 def _lines(wanted: LogFilter, low: int, high: int, most: int) -> Select[Any]:
@@ -147,5 +152,5 @@ def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
     if not wanted.held:
         found.append(MAILS.c.outcome != "held")
     if wanted.doubt:
-        found.append(exists().where(DOUBTS.c.line == MAILS.c.seq, DOUBTS.c.code == wanted.doubt))
+        found.append(exists().where(DOUBTS.c.line == MAILS.c.seq, *_of_doubt(wanted.doubt)))
     return found

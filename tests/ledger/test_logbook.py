@@ -53,7 +53,7 @@ FILTERS = [
         ({}, {"outcome": "held"}, {"outcome": "recorded"}),
         ({}, {"since": date(2026, 11, 28)}, {"since": date(2026, 11, 26), "until": date(2026, 12, 2)}),
         ({}, {"units": frozenset("d")}, {"state": "waiting"}, {"units": frozenset("de"), "category": "opinion"}),
-        ({}, {"doubt": "no_signatory"}, {"doubt": "sender_unverified"}),
+        ({}, {"doubt": "no_signatory"}, {"doubt": "any"}),
         ({}, {"held": False}),
     )
 ]
@@ -74,7 +74,7 @@ def fits(views, mail, wanted):
         and (wanted.held or mail.outcome != "held")
         and (wanted.since or day) <= day <= (wanted.until or day)
         and (bool(items) or not (wanted.units or wanted.state or wanted.category))
-        and (not wanted.doubt or wanted.doubt in doubts)
+        and (not wanted.doubt or wanted.doubt in doubts or (wanted.doubt == "any" and doubts))
     )
 
 

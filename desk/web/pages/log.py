@@ -15,7 +15,7 @@ from desk.web.access import may
 from desk.web.asking import Answer, Ask, Download, Plain, Shown
 from desk.web.paging import pageful
 from desk.web.rendering import moment_text
-from ledger.views import LogFilter, Views
+from ledger.views import ANY_DOUBT, LogFilter, Views
 
 LINES = 50
 MOST_EXPORTED = 20_000
@@ -147,7 +147,7 @@ def _choices(ask: Ask) -> dict[str, Any]:
         "states": list((OUTCOMES | ITEM_STATES).items()),
         "outcomes": OUTCOMES,
         "item_states": ITEM_STATES,
-        "doubts": DOUBTS,
+        "doubts": {ANY_DOUBT: "任何一种"} | DOUBTS,
     }
 
 

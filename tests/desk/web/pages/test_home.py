@@ -48,7 +48,10 @@ def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
     assert "main：无应答" in shown
     assert "附件含宏（未运行） 1，无签发人 1" in shown
     assert 'href="/system"' not in shown
-    assert 'href="/system"' in browser("admin").get("/").text
+    admin = browser("admin")
+    assert 'href="/system"' in admin.get("/").text
+    for path in set(re.findall(r'<li[^>]*><a href="([^"]+)"><b>', admin.last.text)):
+        assert admin.get(path).status_code == 200, path
 
 
 def test_progress_is_drawn_by_group_with_figures_and_points(browser, console):
