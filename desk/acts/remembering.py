@@ -24,6 +24,7 @@ MOST_MADE = 6
 # What is read of these is many thousand values without a cycle among them, there to stay: Python's collector is not to walk through them every few
 # requests, which takes it a fifth of a second.
 LASTING = frozenset({"stirred", "closing", "closed"})
+LARGE = 50_000  # entries; below that the collector is quick
 Key = tuple[Hashable, ...]  # its kind first
 Uses = dict[Key, Reading]
 Value = TypeVar("Value")
@@ -44,7 +45,8 @@ class Known:
         found = self.readings.get(key)
         if found is None:
             found = cast("Reading", read())
-            if key[0] in LASTING:
+            if key[0] in LASTING and self.seq > LARGE:
+                gc.collect()  # else what is garbage by now would stay for ever
                 gc.freeze()
         self._keep(key, found)
         if uses is not None:
