@@ -17,7 +17,7 @@ from ledger.views import ItemView, LogFilter, LogPart, MailView, Stored, Views
 OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
 STATES = ("counted", "waiting", "repeated", "withdrawn")
 PART = 60  # lines that are put together at once
-LOOK = 400  # lines whose words one page looks through: a rare one is found by going on
+LOOK = 300  # lines whose words one page looks through: a rare one is found by going on
 NEWEST = 120  # lines among which a single character is looked for first: most have it
 
 
