@@ -25,9 +25,15 @@ _ASKED = re.compile(
 )
 _REPLY = re.compile(r"^(?:(?:re|fwd?|回复|答复|转发)(?:\[\d{1,3}\])?:)+", re.IGNORECASE)
 _NAMED = re.compile("[《]([^《》]{4,80})[》]")
-_THANKS = re.compile(r"^(?:您好[,。!]?)?(?:好的|收到|已收到?|已收悉|知悉|谢谢|感谢|明白|辛苦了|OK|嗯)", re.IGNORECASE)
-_QUESTION = re.compile(r"请问|麻烦.{0,12}(?:查|看|问|告|发)|帮忙|是否收到|有没有收到|能否|可否|[吗呢]\?|\?$|请告知|请提供")
-_NOTHING = re.compile(r"(?:暂无|没有|暂时没有|无)[^。]{0,24}(?:可报|上报|报送|反馈)|暂?无相关(?:情况|信息|内容)|零报告")
+_THANKS = re.compile(
+    r"^(?:您好[,。!]?)?(?:好的|收到|已收到?|已收悉|知悉|谢谢|感谢|明白|辛苦了|OK|嗯)", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"请问|麻烦.{0,12}(?:查|看|问|告|发)|帮忙|是否收到|有没有收到|能否|可否|[吗呢]\?|\?$|请告知|请提供"
+)
+_NOTHING = re.compile(
+    r"(?:暂无|没有|暂时没有|无)[^。]{0,24}(?:可报|上报|报送|反馈)|暂?无相关(?:情况|信息|内容)|零报告"
+)
 _CHANGED = re.compile(
     r"(?:电话|号码|邮箱|信息员|联系人|联络员|通讯录)[^。]{0,24}(?:变更|更换|调整|改为|换为|更新)|(?:变更|更换|调整|更新)[^。]{0,12}(?:电话|邮箱|信息员|联系人|联络员|通讯录)"
 )
@@ -54,32 +60,61 @@ def aside_of(mail: OpenedMail, letter: Letter, *, known: bool) -> Aside | None:
     subject = _REPLY.sub("", squeezed(flat(letter.subject[:400])))
     own = _own_words(mail)
     said = squeezed(flat(own[: 4 * _REQUEST]))
-    brings = any(has_text(document) or document.kind != "image" for document in mail.documents) or has_report(own)
-    if _ASKED_IN_SUBJECT.search(subject) or (len(said) <= _REQUEST and not brings and _ASKED.search(said)):
+    brings = any(
+        has_text(document) or document.kind != "image" for document in mail.documents
+    ) or has_report(own)
+    if _ASKED_IN_SUBJECT.search(subject) or (
+        len(said) <= _REQUEST and not brings and _ASKED.search(said)
+    ):
         short = len(said) <= _REQUEST and not brings
-        detail = "来件要求撤回此前报送的信息" if short else "来件主题要求撤回，又带有信息内容，请查看"
-        return Aside(Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail), _titles(mail, letter, own), alone=short)
+        detail = (
+            "来件要求撤回此前报送的信息" if short else "来件主题要求撤回，又带有信息内容，请查看"
+        )
+        return Aside(
+            Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail),
+            _titles(mail, letter, own),
+            alone=short,
+        )
     if _READ_SUBJECT.match(flat(letter.subject[:400]).strip()) and _WAS_READ.search(said):
         return Aside(Doubt(DoubtCode.READ_RECEIPT, "", "已读回执，不是报送"))
     if not known and _SELLS.search(said[:2000]) and _PRICED.search(said[:2000]):
         return Aside(Doubt(DoubtCode.NO_ITEM, "text", "像是推销、培训一类的来信，没有登记信息"))
-    if mail.documents and not has_report(own) and all(_is_list(document.name or "") for document in mail.documents):
-        return Aside(Doubt(DoubtCode.NO_ITEM, "text", "像是名单、表格一类，没有登记信息；确是信息的，请补录"))
+    if (
+        mail.documents
+        and not has_report(own)
+        and all(_is_list(document.name or "") for document in mail.documents)
+    ):
+        return Aside(
+            Doubt(DoubtCode.NO_ITEM, "text", "像是名单、表格一类，没有登记信息；确是信息的，请补录")
+        )
     if brings or letter.forwarded or cloud_doubts(mail.text, mail.links):
         return None
     why = _chat(squeezed(flat(letter.text[: 4 * _NOTE])))
-    return Aside(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录")) if why else None
+    return (
+        Aside(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录"))
+        if why
+        else None
+    )
 
 
 def _chat(said: str) -> str:
     if not said or len(said) > _NOTE:
         return ""
-    signs = ((_THANKS, "像是回执、答谢"), (_NOTHING, "称没有可报的情况"), (_QUESTION, "像是询问"), (_CHANGED, "像是告知人员、电话变动"))
+    signs = (
+        (_THANKS, "像是回执、答谢"),
+        (_NOTHING, "称没有可报的情况"),
+        (_QUESTION, "像是询问"),
+        (_CHANGED, "像是告知人员、电话变动"),
+    )
     return next((why for form, why in signs if form.search(said)), "")
 
 
 def _is_list(name: str) -> bool:
-    return any(found.end() == len(bare) for bare in [clean_file_name(name)] for found in _LIST.finditer(bare))
+    return any(
+        found.end() == len(bare)
+        for bare in [clean_file_name(name)]
+        for found in _LIST.finditer(bare)
+    )
 
 
 def _own_words(mail: OpenedMail) -> str:
@@ -102,4 +137,6 @@ def _titles(mail: OpenedMail, letter: Letter, own: str) -> tuple[str, ...]:
     quoted = letter.text if letter.forwarded else letter.earlier
     if quoted and lines_of(quoted[:4000]):
         found.append(headline(quoted[:4000]))
-    return tuple(dict.fromkeys(title for title in found if title and not says_nothing(title)))[:_TITLES_AT_MOST]
+    return tuple(dict.fromkeys(title for title in found if title and not says_nothing(title)))[
+        :_TITLES_AT_MOST
+    ]

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from classify.fields import UNIT_LABELS, is_field_line
 from classify.numerals import value_of
 from classify.submission import Piece
-from classify.titles import clean_line, headline, is_front_matter, is_masthead, says_nothing, title_key
+from classify.titles import (
+    clean_line,
+    headline,
+    is_front_matter,
+    is_masthead,
+    says_nothing,
+    title_key,
+)
 from classify.wording import HAN, flat, rows_of, squeezed
 
 _NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -31,7 +38,9 @@ _SIGNED_OFF = re.compile(
 )
 _TAGGED = re.compile("【(?P<title>[^【】]{8,60})】")
 _COLUMN = re.compile(rf"[【\[][{HAN}]{{2,8}}[】\]]")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[(（]?[一二三四五六七八九十\d]{1,2}[)）])(?P<title>.{12,60})")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[(（]?[一二三四五六七八九十\d]{1,2}[)）])(?P<title>.{12,60})"
+)
 _BULLET = re.compile("(?P<mark>[◆◇●■□★☆▲△※►▶])(?P<title>.{8,60})")
 _RULE = re.compile(r"[-—–=*_~#+·]{4,}|(?:\* ?){3,}")
 _STOPS = tuple("。;:,!?")
@@ -54,7 +63,9 @@ class Cut:
     pieces: tuple[Piece, ...] = ()
 
 
-Heads = list[tuple[int, str]]  # the rows at which pieces begin, with the title where the row itself tells it
+Heads = list[
+    tuple[int, str]
+]  # the rows at which pieces begin, with the title where the row itself tells it
 
 
 def announced(subject: str) -> int:
@@ -78,7 +89,10 @@ def cut_of(text: str, *, expected: int = 1) -> Cut:
         (lambda: _opening(_headed(rows, _NUMBERED), first), "文中开头就是编号的标题，像是多条信息"),
         (lambda: _opening(_headed(rows, _BULLET), first), "文中以符号列有多个标题，像是多条信息"),
         (lambda: _between_rules(rows), "文中以分隔线分成几段，像是多条信息"),
-        (lambda: _announced(rows, first, expected), f"主题称有{expected}篇，文中正有{expected}个标题"),
+        (
+            lambda: _announced(rows, first, expected),
+            f"主题称有{expected}篇，文中正有{expected}个标题",
+        ),
     )
     found = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
     if found:
@@ -94,18 +108,32 @@ def title_at(text: str) -> str:
 
 def _rows(text: str) -> list[Row]:
     lines = rows_of(text)
-    kept = [(number, line[:400]) for number, line in enumerate(lines, start=1) if line.strip()][:_LINES_READ]
+    kept = [(number, line[:400]) for number, line in enumerate(lines, start=1) if line.strip()][
+        :_LINES_READ
+    ]
     folded = flat("\n".join(line for _, line in kept)).split("\n")
-    return [Row(number, words.strip(), squeezed(words)) for (number, _), words in zip(kept, folded, strict=False) if words.strip()]
+    return [
+        Row(number, words.strip(), squeezed(words))
+        for (number, _), words in zip(kept, folded, strict=False)
+        if words.strip()
+    ]
 
 
 def _is_above(rows: Sequence[Row], place: int) -> bool:
     words = rows[place].words
-    return is_front_matter(words) or says_nothing(words) or is_masthead(words, [row.words for row in rows[place + 1 : place + 3]])
+    return (
+        is_front_matter(words)
+        or says_nothing(words)
+        or is_masthead(words, [row.words for row in rows[place + 1 : place + 3]])
+    )
 
 
 def _is_heading(row: Row) -> bool:
-    return 6 <= len(row.tight) <= 60 and not row.tight.endswith(_STOPS) and not is_front_matter(row.words)
+    return (
+        6 <= len(row.tight) <= 60
+        and not row.tight.endswith(_STOPS)
+        and not is_front_matter(row.words)
+    )
 
 
 def _stands_above_text(rows: Sequence[Row], place: int, *, least: int = _PARAGRAPH) -> bool:
@@ -115,7 +143,10 @@ def _stands_above_text(rows: Sequence[Row], place: int, *, least: int = _PARAGRA
 
 
 def _contents(rows: Sequence[Row]) -> int | None:
-    return next((n for n, row in enumerate(rows[:15]) if _CONTENTS.fullmatch(row.tight.strip("【】[]:-—"))), None)
+    return next(
+        (n for n, row in enumerate(rows[:15]) if _CONTENTS.fullmatch(row.tight.strip("【】[]:-—"))),
+        None,
+    )
 
 
 def _listed(rows: Sequence[Row]) -> Heads:
@@ -158,13 +189,21 @@ def _leads(row: Row, *, first: bool) -> bool:
 
 
 def _marked(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
-    return [(n, clean_line(found["title"])) for n, row in enumerate(rows) if (found := form.fullmatch(row.tight))]
+    return [
+        (n, clean_line(found["title"]))
+        for n, row in enumerate(rows)
+        if (found := form.fullmatch(row.tight))
+    ]
 
 
 def _headed(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
     """Lines of that form, without a stop at their end, right above a paragraph."""
     found = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
-    return [(n, clean_line(m["title"])) for n, m in found if m and not m[0].endswith(_STOPS) and _stands_above_text(rows, n)]
+    return [
+        (n, clean_line(m["title"]))
+        for n, m in found
+        if m and not m[0].endswith(_STOPS) and _stands_above_text(rows, n)
+    ]
 
 
 def _opening(heads: Heads, first: int) -> Heads:
@@ -176,39 +215,68 @@ def _after_signatures(rows: Sequence[Row], first: int) -> Heads:
     ends = [n for n, row in enumerate(rows) if _SIGNED_OFF.fullmatch(row.words)]
     starts = [first, *(end + 1 for end in ends[:-1])] if len(ends) > 1 else []
     return [
-        (start, "") for start, end in zip(starts, ends, strict=False) if any(len(row.tight) >= _PARAGRAPH for row in rows[start : end + 1])
+        (start, "")
+        for start, end in zip(starts, ends, strict=False)
+        if any(len(row.tight) >= _PARAGRAPH for row in rows[start : end + 1])
     ]
 
 
 def _in_columns(rows: Sequence[Row]) -> Heads:
     """«【工作动态】» and then headlines with their paragraphs: a piece a headline."""
-    columns = [n for n, row in enumerate(rows) if _COLUMN.fullmatch(row.tight) and n + 1 < len(rows) and _is_heading(rows[n + 1])]
+    columns = [
+        n
+        for n, row in enumerate(rows)
+        if _COLUMN.fullmatch(row.tight) and n + 1 < len(rows) and _is_heading(rows[n + 1])
+    ]
     if len(columns) < 2:
         return []
-    return [(n, clean_line(row.words)) for n, row in enumerate(rows) if n > columns[0] and _is_heading(row) and _stands_above_text(rows, n)]
+    return [
+        (n, clean_line(row.words))
+        for n, row in enumerate(rows)
+        if n > columns[0] and _is_heading(row) and _stands_above_text(rows, n)
+    ]
 
 
 def _between_rules(rows: Sequence[Row]) -> Heads:
     starts = [0, *(n + 1 for n, row in enumerate(rows) if _RULE.fullmatch(row.tight))]
-    found = (next((n for n in range(start, min(start + 4, len(rows))) if _is_heading(rows[n])), None) for start in starts)
-    return [(n, clean_line(rows[n].words)) for n in dict.fromkeys(found) if n is not None and _stands_above_text(rows, n)]
+    found = (
+        next((n for n in range(start, min(start + 4, len(rows))) if _is_heading(rows[n])), None)
+        for start in starts
+    )
+    return [
+        (n, clean_line(rows[n].words))
+        for n in dict.fromkeys(found)
+        if n is not None and _stands_above_text(rows, n)
+    ]
 
 
 def _announced(rows: Sequence[Row], first: int, expected: int) -> Heads:
     """As many headlines with paragraphs as the subject announces, the first of them at the top."""
     if expected < 2:
         return []
-    heads = [(n, clean_line(row.words)) for n, row in enumerate(rows) if _is_heading(row) and _stands_above_text(rows, n)]
+    heads = [
+        (n, clean_line(row.words))
+        for n, row in enumerate(rows)
+        if _is_heading(row) and _stands_above_text(rows, n)
+    ]
     return _opening(heads, first) if len(heads) == expected else []
 
 
 def _pieces(rows: Sequence[Row], heads: Heads) -> list[Piece]:
     pieces = []
-    for (start, title), (end, _) in zip(heads[:_PIECES_AT_MOST], [*heads[1:], (len(rows), "")], strict=False):
+    for (start, title), (end, _) in zip(
+        heads[:_PIECES_AT_MOST], [*heads[1:], (len(rows), "")], strict=False
+    ):
         words = "\n".join(row.words for row in rows[start : min(end, start + 20)])
         below = "\n".join(row.words for row in rows[start + 1 : min(end, start + 20)])
         serial = _SERIAL.fullmatch(rows[start].tight) is not None
         pieces.append(
-            Piece(title or headline(below if serial else words) or headline(below) or clean_line(rows[start].words), rows[start].number)
+            Piece(
+                title
+                or headline(below if serial else words)
+                or headline(below)
+                or clean_line(rows[start].words),
+                rows[start].number,
+            )
         )
     return pieces

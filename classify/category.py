@@ -21,14 +21,32 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     Each phrase counts once for each place. The first category wins if it is `margin` ahead of the second and of nothing;
     else the code is None. The text's length costs linear time, and no more than its beginning is read.
     """
-    places: dict[Place, str] = {"title": _folded(title), "text": _folded(text), "cover": _folded(cover)}
-    standing = {number for place, folded in places.items() for number in _standing(phrases, place, folded)}
-    found = tuple(Evidence(one.category, one.words, one.place, one.weight) for n, one in enumerate(phrases.listed) if n in standing)
-    sums = {code: sum(each.weight for each in found if each.category == code) for code, _ in phrases.names}
+    places: dict[Place, str] = {
+        "title": _folded(title),
+        "text": _folded(text),
+        "cover": _folded(cover),
+    }
+    standing = {
+        number for place, folded in places.items() for number in _standing(phrases, place, folded)
+    }
+    found = tuple(
+        Evidence(one.category, one.words, one.place, one.weight)
+        for n, one in enumerate(phrases.listed)
+        if n in standing
+    )
+    sums = {
+        code: sum(each.weight for each in found if each.category == code)
+        for code, _ in phrases.names
+    }
     ranked = [*sorted(sums, key=lambda code: -sums[code]), "", ""][:2]
     first, second = (sums.get(code, 0) for code in ranked)
     margin = first - max(second, 0)
-    return Category(ranked[0] if margin >= phrases.margin else None, margin, found, _told(found, sums, dict(phrases.names)))
+    return Category(
+        ranked[0] if margin >= phrases.margin else None,
+        margin,
+        found,
+        _told(found, sums, dict(phrases.names)),
+    )
 
 
 def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
@@ -43,12 +61,17 @@ def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
 
 def _told(found: tuple[Evidence, ...], sums: dict[str, int], names: dict[str, str]) -> str:
     """What speaks for which category, the strongest first: 「外地借鉴」9（启示、杭州）；「经验做法」2（做法）."""
-    leading = sorted((code for code in sums if sums[code] > 0), key=lambda code: -sums[code])[:_TOLD]
+    leading = sorted((code for code in sums if sums[code] > 0), key=lambda code: -sums[code])[
+        :_TOLD
+    ]
     return "；".join(f"「{names[code]}」{sums[code]}（{_listed(found, code)}）" for code in leading)
 
 
 def _listed(found: tuple[Evidence, ...], code: str) -> str:
-    strongest = sorted((each for each in found if each.category == code and each.weight > 0), key=lambda each: -each.weight)
+    strongest = sorted(
+        (each for each in found if each.category == code and each.weight > 0),
+        key=lambda each: -each.weight,
+    )
     return "、".join(dict.fromkeys(each.words for each in strongest[:_PHRASES_TOLD]))
 
 
@@ -70,20 +93,28 @@ def _stands(words: str | re.Pattern[str], folded: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _by_opening(phrases: Phrases, place: Place) -> dict[str, list[tuple[int, str | re.Pattern[str]]]]:
+def _by_opening(
+    phrases: Phrases, place: Place
+) -> dict[str, list[tuple[int, str | re.Pattern[str]]]]:
     """The first two characters of a phrase, "" where its first part is shorter → its number and form."""
     found: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
     for number, one in enumerate(phrases.listed):
         if one.place == place:
             opening = _folded(one.words.split(GAP)[0])[:2]
-            found.setdefault(opening if len(opening) == 2 else "", []).append((number, _sought(one.words)))
+            found.setdefault(opening if len(opening) == 2 else "", []).append(
+                (number, _sought(one.words))
+            )
     return found
 
 
 def _sought(words: str) -> str | re.Pattern[str]:
     """A phrase as it is looked for: folded as texts are; with gaps, a pattern that spans at most so many characters."""
     parts = [_folded(part) for part in words.split(GAP)]
-    return parts[0] if len(parts) == 1 else re.compile(f".{{0,{_GAP_AT_MOST}}}".join(map(re.escape, parts)))
+    return (
+        parts[0]
+        if len(parts) == 1
+        else re.compile(f".{{0,{_GAP_AT_MOST}}}".join(map(re.escape, parts)))
+    )
 
 
 # One text is asked for by every phrase, and a mail's subject by every item.

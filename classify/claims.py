@@ -29,7 +29,9 @@ _AFTER_IN_SUBJECT = re.compile(
 _AFTER_IN_HEAD = re.compile(
     rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}"
 )
-_AFTER_IN_SIGNATURE = re.compile(rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}")
+_AFTER_IN_SIGNATURE = re.compile(
+    rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}"
+)
 
 
 def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
@@ -47,7 +49,14 @@ def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
 
 def _texts(mail: OpenedMail, letter: Letter) -> Iterator[tuple[int, str]]:
     yield LETTER, "\n".join(filter(None, (letter.text, letter.signature)))
-    yield from islice(((number, document.text) for number, document in enumerate(mail.documents) if document.text), _DOCUMENTS_READ)
+    yield from islice(
+        (
+            (number, document.text)
+            for number, document in enumerate(mail.documents)
+            if document.text
+        ),
+        _DOCUMENTS_READ,
+    )
 
 
 def _in_fields(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
@@ -62,12 +71,16 @@ def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
         named = units_in(tag, units)
         mention = mention_at_start(tag, units)
         if mention and named == (mention.code,):
-            yield _claim("主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else HINT)
+            yield _claim(
+                "主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else HINT
+            )
         elif named:
             yield Claim("主题", tag, named, HINT)
     for part in dict.fromkeys((*re.split("[-_—:]", subject), clean_subject(subject))):
         if mention := mention_at_start(part, units):
-            yield _claim("主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else OPENING)
+            yield _claim(
+                "主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else OPENING
+            )
 
 
 def _at_the_head(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
@@ -75,13 +88,20 @@ def _at_the_head(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Cl
     for line in _head_and_foot(text)[0]:
         if (mention := mention_at_start(line, units)) and not line.endswith(":"):
             whole = _AFTER_IN_HEAD.fullmatch(mention.rest) is not None
-            yield _claim("版头" if whole else "正文开头", mention, PLAIN if whole else OPENING, number)
+            yield _claim(
+                "版头" if whole else "正文开头", mention, PLAIN if whole else OPENING, number
+            )
 
 
 def _signed(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     for line in _head_and_foot(text)[1]:
         if len(line) <= 60 and (mention := mention_at_start(line, units)):
-            yield _claim("落款", mention, PLAIN if _AFTER_IN_SIGNATURE.fullmatch(mention.rest) else HINT, number)
+            yield _claim(
+                "落款",
+                mention,
+                PLAIN if _AFTER_IN_SIGNATURE.fullmatch(mention.rest) else HINT,
+                number,
+            )
 
 
 def _head_and_foot(text: str) -> tuple[list[str], list[str]]:
@@ -97,7 +117,13 @@ def _in_display_name(name: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
 
 
 def _claim(place: str, mention: Mention, weight: int, number: int | None = None) -> Claim:
-    return Claim(place, mention.name, (mention.code,), max(weight // 2, HINT) if mention.is_place else weight, number)
+    return Claim(
+        place,
+        mention.name,
+        (mention.code,),
+        max(weight // 2, HINT) if mention.is_place else weight,
+        number,
+    )
 
 
 def weight_of(claims: Sequence[Claim], code: str) -> int:

@@ -15,8 +15,22 @@ _SENTENCE = 150  # letters; a longer line is a paragraph that has a link in it
 
 _SHARES = "腾讯文档|金山文档|WPS ?云文档|石墨文档"
 # One of these stands in every sign; that none does is told much faster.
-_HINTS = ("附件", "中转站", "下载页面", ".", "/", "attach", "ATTACH", "Attach", "ftn", "FTN", "download")
-_SIGN = re.compile(rf"【(?:{_SHARES})】|超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE)
+_HINTS = (
+    "附件",
+    "中转站",
+    "下载页面",
+    ".",
+    "/",
+    "attach",
+    "ATTACH",
+    "Attach",
+    "ftn",
+    "FTN",
+    "download",
+)
+_SIGN = re.compile(
+    rf"【(?:{_SHARES})】|超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE
+)
 _SIZE_FORM = r"\d[\d.,]{0,11} ?(?:[KMGT]i?B?|B|字节)"
 _EXPIRES = r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
 _WHOLE = re.compile(
@@ -26,7 +40,10 @@ _FILE = re.compile(
     r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z][A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])"
 )
 _SHARED = re.compile(rf"【(?:{_SHARES})】 {{0,4}}(?P<name>[^\n]{{1,100}})")
-_SIZE, _EXPIRY = re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE), re.compile(_EXPIRES)
+_SIZE, _EXPIRY = (
+    re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE),
+    re.compile(_EXPIRES),
+)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -82,7 +99,9 @@ def _named(lines: list[str]) -> list[_Cloud]:
             found.append(_Cloud(_ADDRESS.sub("", shared["name"]).strip(), shared=True))
         elif signed:
             found = _continued(found, _ADDRESS.sub("", line))
-    return list(dict.fromkeys(cloud for cloud in found if cloud.size or cloud.expiry or cloud.shared))[:_CLOUDS_AT_MOST]
+    return list(
+        dict.fromkeys(cloud for cloud in found if cloud.size or cloud.expiry or cloud.shared)
+    )[:_CLOUDS_AT_MOST]
 
 
 def _continued(found: list[_Cloud], line: str) -> list[_Cloud]:
@@ -97,7 +116,11 @@ def _continued(found: list[_Cloud], line: str) -> list[_Cloud]:
     stated = _SIZE.search(size)
     return [
         *found[:-1],
-        replace(last, size=last.size or (stated[0] if stated else ""), expiry=last.expiry or (expiry[0].strip() if expiry else "")),
+        replace(
+            last,
+            size=last.size or (stated[0] if stated else ""),
+            expiry=last.expiry or (expiry[0].strip() if expiry else ""),
+        ),
     ]
 
 

@@ -26,7 +26,9 @@ class OpenCommission:
     due: date
 
 
-def with_deliveries(submission: Submission, asked: Sequence[OpenCommission], *, day: date) -> Submission:
+def with_deliveries(
+    submission: Submission, asked: Sequence[OpenCommission], *, day: date
+) -> Submission:
     """The submission with a proposal on each item that answers one of these, its unit's; `day` is that of receipt (civil). Each is proposed once."""
     if not (asked and submission.unit):
         return submission
@@ -45,8 +47,16 @@ def with_deliveries(submission: Submission, asked: Sequence[OpenCommission], *, 
 
 def with_id(item: Item, named: str) -> Item:
     """The item with its id in what is proposed of it."""
-    told = (replace(each, detail=each.detail.replace(f" {ITEM}", f" {named}")) for each in item.doubts)
-    return replace(item, doubts=tuple(one if one.code is DoubtCode.DELIVERS else each for one, each in zip(told, item.doubts, strict=True)))
+    told = (
+        replace(each, detail=each.detail.replace(f" {ITEM}", f" {named}")) for each in item.doubts
+    )
+    return replace(
+        item,
+        doubts=tuple(
+            one if one.code is DoubtCode.DELIVERS else each
+            for one, each in zip(told, item.doubts, strict=True)
+        ),
+    )
 
 
 def _detail(found: OpenCommission, unit: str, day: date) -> str:
@@ -64,7 +74,10 @@ def _answered(item: Item, asked: Sequence[OpenCommission]) -> OpenCommission | N
             return by_number[0]
         if any(_number(one.title) or _number(one.id) for one in asked if _number(one.title)):
             return None
-    shares = [(max(_share(one.title, words) for words in (named, item.title)), -n) for n, one in enumerate(asked)]
+    shares = [
+        (max(_share(one.title, words) for words in (named, item.title)), -n)
+        for n, one in enumerate(asked)
+    ]
     best, place = max(shares, default=(0.0, 0))
     return asked[-place] if best >= _ALIKE else None
 
@@ -76,7 +89,11 @@ def _number(text: str) -> tuple[str | None, int] | None:
 
 
 def _agree(one: tuple[str | None, int], other: tuple[str | None, int] | None) -> bool:
-    return other is not None and one[1] == other[1] and (one[0] is None or other[0] is None or one[0] == other[0])
+    return (
+        other is not None
+        and one[1] == other[1]
+        and (one[0] is None or other[0] is None or one[0] == other[0])
+    )
 
 
 def _share(title: str, words: str) -> float:

@@ -21,7 +21,9 @@ _TOLD_AT_MOST = 10  # doubts of one kind about what came out of one attachment
 
 _ANNEX = re.compile(r"\s{0,3}附(?:件|表)")
 # A table of what was sent goes with it.
-_REGISTER = re.compile(r"(?:信息|稿件|上报|报送|采用).{0,12}(?:统计表|汇总表|登记表|一览表|目录|清单|台账)")
+_REGISTER = re.compile(
+    r"(?:信息|稿件|上报|报送|采用).{0,12}(?:统计表|汇总表|登记表|一览表|目录|清单|台账)"
+)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
 _SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核单|送审|发文稿纸|扫描|盖章|红头")
 _CODES = {
@@ -31,8 +33,14 @@ _CODES = {
     Problem.UNSUPPORTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "附件格式暂不能读取，请人工查看"),
     Problem.OVERSIZE: (DoubtCode.OVERSIZE, "附件过大，没有读取"),
     Problem.NESTED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "压缩包或邮件嵌套过深，没有打开"),
-    Problem.NOT_UNPACKED: (DoubtCode.UNSUPPORTED_ATTACHMENT, "无法解包：本机没有解包程序，请人工解压查看"),
-    Problem.STOPPED: (DoubtCode.UNREADABLE_ATTACHMENT, "读取附件时程序中止或超时，已跳过，请人工查看"),
+    Problem.NOT_UNPACKED: (
+        DoubtCode.UNSUPPORTED_ATTACHMENT,
+        "无法解包：本机没有解包程序，请人工解压查看",
+    ),
+    Problem.STOPPED: (
+        DoubtCode.UNREADABLE_ATTACHMENT,
+        "读取附件时程序中止或超时，已跳过，请人工查看",
+    ),
 }
 _DETAILS = {
     "program": "附件是程序、脚本或光盘映像，没有打开",
@@ -76,13 +84,17 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         place = places.get(draft.words) if draft.words else None
         if place is None and len(drafts) <= COMPARED:
-            place = next((n for n, other in enumerate(kept) if _same(draft.words, other.words)), None)
+            place = next(
+                (n for n, other in enumerate(kept) if _same(draft.words, other.words)), None
+            )
         if place is None:
             places[draft.words] = len(kept)
             kept.append(draft)
         else:
             # A document's text is the cleaner one: the mail's own may have a greeting round it.
-            kept[place] = joined(kept[place], draft) if kept[place].documents else joined(draft, kept[place])
+            kept[place] = (
+                joined(kept[place], draft) if kept[place].documents else joined(draft, kept[place])
+            )
     return kept
 
 
@@ -91,13 +103,17 @@ def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: 
     drafts = list(drafts)
     pages: list[Draft] = []
     alone: dict[str, Draft] = {}
-    places = {_key(draft.name): n for n, draft in reversed(list(enumerate(drafts))) if _key(draft.name)}
+    places = {
+        _key(draft.name): n for n, draft in reversed(list(enumerate(drafts))) if _key(draft.name)
+    }
     for number, unread, beside in _unread(documents, subject):
         key = _key(unread.name)
         if key in places or (drafts and beside):
             place = places.get(key, 0)
             drafts[place] = joined(drafts[place], replace(unread, name=None))
-            drafts[place] = _doubted(drafts[place], unread) if _is_told(documents[number]) else drafts[place]
+            drafts[place] = (
+                _doubted(drafts[place], unread) if _is_told(documents[number]) else drafts[place]
+            )
         elif drafts and drafts[0].name is None:
             drafts[0] = _doubted(joined(drafts[0], replace(unread, name=None)), unread)
         elif beside:
@@ -139,12 +155,18 @@ def is_beside(document: Document) -> bool:
 
 
 def _is_no_item(document: Document) -> bool:
-    return document.kind in _NO_ITEM or (document.inside is not None and document.kind in _NO_ITEM_INSIDE)
+    return document.kind in _NO_ITEM or (
+        document.inside is not None and document.kind in _NO_ITEM_INSIDE
+    )
 
 
 def _is_told(document: Document) -> bool:
     """Whether a person must hear of it although the item beside it was read."""
-    return _is_no_item(document) or document.problem is Problem.STOPPED or (document.kind in ARCHIVES and document.problem is not None)
+    return (
+        _is_no_item(document)
+        or document.problem is Problem.STOPPED
+        or (document.kind in ARCHIVES and document.problem is not None)
+    )
 
 
 def _is_quiet(document: Document) -> bool:
@@ -160,11 +182,17 @@ def _is_quiet(document: Document) -> bool:
 
 def joined(draft: Draft, *others: Draft) -> Draft:
     documents = sorted({*draft.documents, *(n for other in others for n in other.documents)})
-    return replace(draft, documents=tuple(documents), name=draft.name or next((other.name for other in others if other.name), None))
+    return replace(
+        draft,
+        documents=tuple(documents),
+        name=draft.name or next((other.name for other in others if other.name), None),
+    )
 
 
 def _is_annex(draft: Draft) -> bool:
-    return draft.name is not None and (_ANNEX.match(draft.name) is not None or _REGISTER.search(draft.name[:200]) is not None)
+    return draft.name is not None and (
+        _ANNEX.match(draft.name) is not None or _REGISTER.search(draft.name[:200]) is not None
+    )
 
 
 def _same(one: str, other: str) -> bool:
@@ -186,11 +214,19 @@ def _one_scan(pages: list[Draft], alone: list[Draft]) -> list[Draft]:
         return alone
     if alone:
         return [joined(alone[0], *pages), *alone[1:]]
-    doubts = {(doubt.code, doubt.detail): doubt for page in reversed(pages) for doubt in page.doubts}
+    doubts = {
+        (doubt.code, doubt.detail): doubt for page in reversed(pages) for doubt in page.doubts
+    }
     return [replace(joined(pages[0], *pages[1:]), doubts=tuple(reversed(doubts.values())))]
 
 
 def _doubt(document: Document) -> Doubt:
-    code, detail = _CODES[document.problem] if document.problem else (DoubtCode.NO_TEXT, "附件中没有文字，可能是扫描件")
+    code, detail = (
+        _CODES[document.problem]
+        if document.problem
+        else (DoubtCode.NO_TEXT, "附件中没有文字，可能是扫描件")
+    )
     known = document.problem in (None, Problem.UNSUPPORTED) or document.kind == "more"
-    return Doubt(code, document.name or "", _DETAILS.get(document.kind, detail) if known else detail)
+    return Doubt(
+        code, document.name or "", _DETAILS.get(document.kind, detail) if known else detail
+    )

@@ -8,7 +8,10 @@ _LINES_AT_MOST = 15
 _SIGNATURE_LINE = 60
 _DISCLAIMER = 2000  # letters
 
-_FOOTER = re.compile(r"发自我的|从我的.{0,20}发送|发送自|来自.{0,10}邮箱|Sent from|获取 ?Outlook|从 ?Windows", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"发自我的|从我的.{0,20}发送|发送自|来自.{0,10}邮箱|Sent from|获取 ?Outlook|从 ?Windows",
+    re.IGNORECASE,
+)
 _DELIMITER = frozenset({"--", "—", "——"})
 _DISCLAIMS = re.compile(
     r"[*\s【\[(（]{0,5}(?:免责声明|保密声明|保密提示|法律声明|本(?:电子)?邮件(?:及其?附件|所含|包含|中的?信息|内容|可能|含有)"
@@ -27,7 +30,14 @@ def is_footer(line: str) -> bool:
 def split_ending(text: str) -> tuple[str, str]:
     """The words that count, and the signature under its delimiter (RFC 3676, 4.3), "" where there is none; footers and disclaimers are dropped."""
     lines = _without_footers(_without_disclaimer(text.split("\n")))
-    delimiter = next((n for n in range(len(lines) - 1, max(-1, len(lines) - _LINES_AT_MOST), -1) if lines[n].strip() in _DELIMITER), None)
+    delimiter = next(
+        (
+            n
+            for n in range(len(lines) - 1, max(-1, len(lines) - _LINES_AT_MOST), -1)
+            if lines[n].strip() in _DELIMITER
+        ),
+        None,
+    )
     if delimiter is None or any(len(line.strip()) > _SIGNATURE_LINE for line in lines[delimiter:]):
         return ("\n".join(lines), "") if len(lines) != text.count("\n") + 1 else (text, "")
     return "\n".join(_trimmed(lines[:delimiter])), "\n".join(lines[delimiter + 1 :]).strip()
@@ -35,7 +45,9 @@ def split_ending(text: str) -> tuple[str, str]:
 
 def _without_footers(lines: list[str]) -> list[str]:
     kept = lines
-    while kept and (not kept[-1].strip() or (len(kept[-1]) <= _SIGNATURE_LINE and is_footer(kept[-1]))):
+    while kept and (
+        not kept[-1].strip() or (len(kept[-1]) <= _SIGNATURE_LINE and is_footer(kept[-1]))
+    ):
         kept = kept[:-1]
     return kept if any(is_footer(line) for line in lines[len(kept) :]) else lines
 

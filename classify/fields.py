@@ -25,21 +25,48 @@ _EDITOR = (
 _TELEPHONE = ("联系电话", "办公电话", "联系人电话", "联系方式", "电话", "手机")
 _CONTACT = "联系人"
 _OTHERS = (
-    *("签发领导电话", "签发单位", "编辑单位", "审核日期", _CONTACT, "密级", "主题词", "信息来源", "填报人", "传真", "邮箱"),
+    *(
+        "签发领导电话",
+        "签发单位",
+        "编辑单位",
+        "审核日期",
+        _CONTACT,
+        "密级",
+        "主题词",
+        "信息来源",
+        "填报人",
+        "传真",
+        "邮箱",
+    ),
     *("预选刊型", "报送范围", "公开属性", "单位", "编号", "制作", "校对", "印发", "分送"),
 )
 _ALL = sorted(
-    {*UNIT_LABELS, *TITLE_LABELS, *ISSUE_LABELS, *DATE_LABELS, *URGENCY_LABELS, *_SIGNATORY, *_REVIEWER, *_EDITOR, *_TELEPHONE, *_OTHERS},
+    {
+        *UNIT_LABELS,
+        *TITLE_LABELS,
+        *ISSUE_LABELS,
+        *DATE_LABELS,
+        *URGENCY_LABELS,
+        *_SIGNATORY,
+        *_REVIEWER,
+        *_EDITOR,
+        *_TELEPHONE,
+        *_OTHERS,
+    },
     key=len,
     reverse=True,
 )
 
 _ANY_LABEL = "|".join(" {0,4}".join(label) for label in _ALL)
-_LABEL = re.compile(rf"(?P<label>{_ANY_LABEL})(?: {{0,4}}\([^()\n]{{0,12}}\))? {{0,4}}(?P<mark>[:\t]|(?= )|(?=[+(\d])|$)")
+_LABEL = re.compile(
+    rf"(?P<label>{_ANY_LABEL})(?: {{0,4}}\([^()\n]{{0,12}}\))? {{0,4}}(?P<mark>[:\t]|(?= )|(?=[+(\d])|$)"
+)
 _CLOSING = re.compile(r"\(([^()]{4,80})\)$")
 _HAN_LAST = re.compile(rf"[{HAN}]$")
 # What tells a short label without a colon from the word that it also is: a name, and then nothing or another column.
-_NAME_ALONE = re.compile(rf" {{1,6}}(?:[{HAN}]{{2,4}}|[{HAN}] {{1,4}}[{HAN}])(?=$|\t| {{2}}| {{1,2}}(?:{_ANY_LABEL})[: ])")
+_NAME_ALONE = re.compile(
+    rf" {{1,6}}(?:[{HAN}]{{2,4}}|[{HAN}] {{1,4}}[{HAN}])(?=$|\t| {{2}}| {{1,2}}(?:{_ANY_LABEL})[: ])"
+)
 _NAMES = ("signatory", "reviewer", "editor", "telephone", "issue", "date", "urgent", "commission")
 _WORDS_SHOWN = 120
 # Far more than a report has: read even of a text of which everything is wanted.
@@ -66,10 +93,14 @@ def read_fields(text: str, *, where: str = "text") -> Fields:
         "signatory": _first(found, _SIGNATORY, names_in),
         "reviewer": _first(found, _REVIEWER, names_in),
         "editor": _first(found, _EDITOR, names_in) or editor,
-        "telephone": _first(found, (*_TELEPHONE, *_EDITOR), phone_in) or phone or _first(found, (_CONTACT,), phone_in),
+        "telephone": _first(found, (*_TELEPHONE, *_EDITOR), phone_in)
+        or phone
+        or _first(found, (_CONTACT,), phone_in),
     }
     values: dict[str, Any] = {name: value.text for name, value in sought.items() if value}
-    return Fields(**values, places=tuple(place(name, where, value) for name, value in sought.items() if value))
+    return Fields(
+        **values, places=tuple(place(name, where, value) for name, value in sought.items() if value)
+    )
 
 
 def labelled(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,7 +118,9 @@ def together(*several: Fields) -> Fields:
     """One from several: each field from the first that has it, with its place."""
     chosen = {name: next((one for one in several if getattr(one, name)), None) for name in _NAMES}
     values: dict[str, Any] = {name: getattr(one, name) for name, one in chosen.items() if one}
-    places = tuple(at for name, one in chosen.items() if one for at in one.places if at.field == name)
+    places = tuple(
+        at for name, one in chosen.items() if one for at in one.places if at.field == name
+    )
     return Fields(**values, places=places)
 
 
@@ -109,14 +142,25 @@ def is_field_line(line: str) -> bool:
     if found is None or len(bare) > 80:
         return False
     rest = bare[found.end() :]
-    return found["mark"] in {":", "\t"} or bool(names_in(rest)) or (squeezed(found["label"]) in _TELEPHONE and phone_in(rest) is not None)
+    return (
+        found["mark"] in {":", "\t"}
+        or bool(names_in(rest))
+        or (squeezed(found["label"]) in _TELEPHONE and phone_in(rest) is not None)
+    )
 
 
 # Asked for by the sender's, the title's and the fields' reader, of the same few texts.
 @lru_cache(maxsize=32)
 def _zone(text: str) -> tuple[Value, ...]:
-    lines = [Value("", number, re.sub(" {5,}", "    ", line)) for number, line in numbered_ends(text, first=_ENDS, last=_ENDS)]
-    return tuple(each for number, line in enumerate(lines) for each in _unfolded(line, lines[number + 1 : number + 2]))
+    lines = [
+        Value("", number, re.sub(" {5,}", "    ", line))
+        for number, line in numbered_ends(text, first=_ENDS, last=_ENDS)
+    ]
+    return tuple(
+        each
+        for number, line in enumerate(lines)
+        for each in _unfolded(line, lines[number + 1 : number + 2])
+    )
 
 
 def _unfolded(line: Value, below: list[Value]) -> Iterator[Value]:
@@ -124,7 +168,10 @@ def _unfolded(line: Value, below: list[Value]) -> Iterator[Value]:
     cells = line.words.split("\t")
     if len(cells) > 1 and below and all(_LABEL.fullmatch(cell) for cell in cells):
         under = below[0].words.split("\t")
-        yield from (Value("", below[0].line, f"{cell}:{value}") for cell, value in zip(cells, under, strict=False))
+        yield from (
+            Value("", below[0].line, f"{cell}:{value}")
+            for cell, value in zip(cells, under, strict=False)
+        )
     else:
         yield line
 
@@ -138,7 +185,9 @@ def _labelled(text: str) -> Labelled:
         for match, end in zip(matches, ends, strict=False):
             cells = line.words[match.end() : end].split("\t")
             value = next((cell for cell in cells if cell.strip()), "").strip(" ,;、([")
-            found.setdefault(squeezed(match["label"]), []).append(Value(value, line.line, line.words))
+            found.setdefault(squeezed(match["label"]), []).append(
+                Value(value, line.line, line.words)
+            )
     return found
 
 
@@ -147,17 +196,34 @@ def _is_label(found: re.Match[str]) -> bool:
 
     A label of two characters is also an ordinary word: it must not continue another one («严格审核:»), and without a colon a name alone follows.
     """
-    label, before = squeezed(found["label"]), found.string[max(0, found.start() - 2) : found.start()]
+    label, before = (
+        squeezed(found["label"]),
+        found.string[max(0, found.start() - 2) : found.start()],
+    )
     if len(label) == 2 and _HAN_LAST.search(before):
         return False
     if found["mark"] in {":", "\t"}:
         return True
-    opens = not before or before[-1] in "(\t[【" or before == "  " or (len(before) == 2 and before[-1] == " " and len(label) > 2)
-    return label in _TELEPHONE or (opens and (len(label) > 2 or _NAME_ALONE.match(found.string, found.end()) is not None))
+    opens = (
+        not before
+        or before[-1] in "(\t[【"
+        or before == "  "
+        or (len(before) == 2 and before[-1] == " " and len(label) > 2)
+    )
+    return label in _TELEPHONE or (
+        opens and (len(label) > 2 or _NAME_ALONE.match(found.string, found.end()) is not None)
+    )
 
 
-def _first(found: Labelled, labels: tuple[str, ...], read: Callable[[str], str | None]) -> Value | None:
-    told = (Value(text, value.line, value.words) for label in labels for value in found.get(label, ()) if (text := read(value.text)))
+def _first(
+    found: Labelled, labels: tuple[str, ...], read: Callable[[str], str | None]
+) -> Value | None:
+    told = (
+        Value(text, value.line, value.words)
+        for label in labels
+        for value in found.get(label, ())
+        if (text := read(value.text))
+    )
     return next(told, None)
 
 

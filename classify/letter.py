@@ -14,7 +14,9 @@ from ingest.quotations import Quoted, first_quoted, is_header_line, unquoted
 _DEPTH = 5
 
 _REPLIES = re.compile(r"\s{0,9}(?:re|回复|答复|回覆)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
-_FORWARDS = re.compile(r"\s{0,9}(?:fwd?|转发|轉發|转寄|转)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
+_FORWARDS = re.compile(
+    r"\s{0,9}(?:fwd?|转发|轉發|转寄|转)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE
+)
 _COVER_WORDS = re.compile(
     "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请|烦请|请采用|请予采用|请参阅|请阅|代为?报送|收到(?=[请并后,。、!~]|$)"
 )
@@ -38,7 +40,12 @@ class Letter:
 def letter_of(mail: OpenedMail) -> Letter:
     """The mail as a letter; a note that forwards one enclosed mail goes under that mail's subject."""
     letter = unwrapped(mail.subject, mail.text, sender=mail.sender)
-    if len(mail.forwarded) == 1 and mail.forwarded[0].subject and _FORWARDS.match(mail.subject) and is_cover(letter.text):
+    if (
+        len(mail.forwarded) == 1
+        and mail.forwarded[0].subject
+        and _FORWARDS.match(mail.subject)
+        and is_cover(letter.text)
+    ):
         return replace(letter, subject=mail.forwarded[0].subject)
     return letter
 
@@ -59,16 +66,24 @@ def is_mail_header(line: str) -> bool:
 
 def is_cover(text: str, *, titles: tuple[str, ...] = ()) -> bool:
     """Whether the text only accompanies something: nothing, a line, or a short note; `titles` are those of the documents beside it."""
-    kept = [line for line in lines_of(flat(text)) if not is_footer(line) and not is_mail_header(line) and not is_cloud(line)]
+    kept = [
+        line
+        for line in lines_of(flat(text))
+        if not is_footer(line) and not is_mail_header(line) and not is_cloud(line)
+    ]
     words = squeezed("".join(kept))
     for title in titles:
         words = words.replace(squeezed(flat(title)), "")
-    return len(words) < 40 or (len(words) < 200 and _COVER_WORDS.search(words) is not None and not _has_report(kept))
+    return len(words) < 40 or (
+        len(words) < 200 and _COVER_WORDS.search(words) is not None and not _has_report(kept)
+    )
 
 
 def is_mere_cover(text: str) -> bool:
     """Whether a text with no document beside it says nothing but that something is enclosed."""
-    return is_cover(text) and (not squeezed(text) or _COVER_WORDS.search(squeezed(flat(text))) is not None)
+    return is_cover(text) and (
+        not squeezed(text) or _COVER_WORDS.search(squeezed(flat(text))) is not None
+    )
 
 
 def has_report(text: str) -> bool:
@@ -79,7 +94,10 @@ def has_report(text: str) -> bool:
 def _has_report(lines: list[str]) -> bool:
     """Whether a headline with a paragraph under it is among the lines, and neither of them speaks of what is enclosed."""
     return any(
-        6 <= len(one) <= 60 and len(below) >= 60 and not one.endswith(tuple("。;:,!?")) and not _COVER_WORDS.search(squeezed(one + below))
+        6 <= len(one) <= 60
+        and len(below) >= 60
+        and not one.endswith(tuple("。;:,!?"))
+        and not _COVER_WORDS.search(squeezed(one + below))
         for one, below in pairwise(lines)
     )
 
@@ -88,7 +106,9 @@ def without_footers(text: str) -> str:
     """The text without the lines that mail programs put in: headers of quoted mails, advertisements of devices, links to cloud storage."""
     clouded = has_cloud(text)
     return "\n".join(
-        line for line in lines_of(text) if not is_footer(line) and not is_mail_header(line) and not (clouded and is_cloud(line))
+        line
+        for line in lines_of(text)
+        if not is_footer(line) and not is_mail_header(line) and not (clouded and is_cloud(line))
     )
 
 
@@ -98,11 +118,15 @@ def _unwrapped(letter: Letter, sender: str) -> Letter:
         if (quoted := first_quoted(lines)) is None:
             return _without_quotes(letter, lines)
         own, earlier = _parted(lines, quoted)
-        if not is_cover(split_ending(own)[0]) or not _is_passed_on(quoted, letter.subject, own, sender):
+        if not is_cover(split_ending(own)[0]) or not _is_passed_on(
+            quoted, letter.subject, own, sender
+        ):
             return replace(letter, text=own, earlier=earlier)
         sender = quoted.sender
         inner = Forwarded(quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at, "text")
-        letter = Letter(quoted.subject or letter.subject, earlier, forwarded=(*letter.forwarded, inner))
+        letter = Letter(
+            quoted.subject or letter.subject, earlier, forwarded=(*letter.forwarded, inner)
+        )
     return letter
 
 

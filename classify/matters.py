@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from classify.blocks import announced, cut_of
-from classify.drafts import COMPARED, Draft, has_text, is_beside, joined, merged, with_annexes, with_unread
+from classify.drafts import (
+    COMPARED,
+    Draft,
+    has_text,
+    is_beside,
+    joined,
+    merged,
+    with_annexes,
+    with_unread,
+)
 from classify.fields import read_fields, together, without
 from classify.keys import keys_of_words, normalised
 from classify.letter import Letter, is_cover, is_mere_cover, letter_of, unwrapped
@@ -25,8 +34,13 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     read = merged(_read_drafts(letter, mail.documents))
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
     # What a covering letter says of signatory and revision holds for what it covers.
-    covering = Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
-    around, revised = _around(letter, covering, alone=len(drafts) == 1), is_revision(mail.subject, letter.subject, covering.text)
+    covering = (
+        Letter(letter.subject, "") if any(draft.text == letter.text for draft in drafts) else letter
+    )
+    around, revised = (
+        _around(letter, covering, alone=len(drafts) == 1),
+        is_revision(mail.subject, letter.subject, covering.text),
+    )
     count = announced(letter.subject) if len(drafts) == 1 else 1
     items = [_item(draft, around, revised=revised, expected=count) for draft in drafts]
     return with_notes(_announced(items, letter.subject), mail.documents)
@@ -34,11 +48,17 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
 
 def _read_drafts(letter: Letter, documents: Sequence[Document]) -> list[Draft]:
     """One draft a text: the mail's own unless it only accompanies the others, then each document that has text; annexes with the one before."""
-    own = [_draft(n, document, letter.subject) for n, document in enumerate(documents) if has_text(document)]
+    own = [
+        _draft(n, document, letter.subject)
+        for n, document in enumerate(documents)
+        if has_text(document)
+    ]
     main = [draft for draft in own if not _accompanies(draft, own, documents)]
     # a short text that came with pictures is no item either: they are
     unread = [
-        document.name or "" for document in documents if not has_text(document) and (not is_beside(document) or document.kind == "image")
+        document.name or ""
+        for document in documents
+        if not has_text(document) and (not is_beside(document) or document.kind == "image")
     ]
     if _is_item(letter.text, main, unread):
         main.insert(0, Draft(None, letter.subject, letter.text, normalised(letter.text)))
@@ -87,7 +107,10 @@ def _bounded(drafts: list[Draft]) -> list[Draft]:
 def _around(letter: Letter, covering: Letter, *, alone: bool) -> Fields:
     """What the mail says of what it brings; of several items nobody knows which commission it is that one of them answers."""
     stamps = read_stamps(covering.text, where="text", names=[("subject", letter.subject)])
-    return together(read_fields(f"{covering.text}\n{letter.signature}"), stamps if alone else without(stamps, "commission"))
+    return together(
+        read_fields(f"{covering.text}\n{letter.signature}"),
+        stamps if alone else without(stamps, "commission"),
+    )
 
 
 def _item(draft: Draft, around: Fields, *, revised: bool, expected: int) -> Item:
@@ -103,7 +126,9 @@ def _item(draft: Draft, around: Fields, *, revised: bool, expected: int) -> Item
         keys=keys_of_words(title, draft.words),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
-        doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, where, cut.why)) if cut.why else draft.doubts,
+        doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, where, cut.why))
+        if cut.why
+        else draft.doubts,
         cut=cut.pieces,
     )
 
@@ -111,7 +136,9 @@ def _item(draft: Draft, around: Fields, *, revised: bool, expected: int) -> Item
 def _announced(items: list[Item], subject: str) -> list[Item]:
     """The doubt where the subject announces more items than were found."""
     count = announced(subject)
-    if count <= len(items) or any(doubt.code is DoubtCode.MANY_MATTERS for doubt in items[0].doubts):
+    if count <= len(items) or any(
+        doubt.code is DoubtCode.MANY_MATTERS for doubt in items[0].doubts
+    ):
         return items
     doubt = Doubt(DoubtCode.MANY_MATTERS, "subject", f"主题称有{count}篇，只读出{len(items)}篇")
     return [replace(items[0], doubts=(*items[0].doubts, doubt)), *items[1:]]

@@ -14,15 +14,40 @@ _NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
 _AFTER_OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:局|办公室|办|委|处|科|中心)([{HAN}]{{2,3}})")
 _SPREAD = re.compile(rf"(?<![{HAN}·])[{HAN}](?: {{1,4}}[{HAN}](?![{HAN}·])){{1,7}}")
 _NO_NAMES = frozenset(
-    {"同意", "姓名", "签字", "签名", "手写", "盖章", "日期", "单位", "部门", "领导", "电话", "手机", "负责", "本人", "无", "附后", "如下"}
+    {
+        "同意",
+        "姓名",
+        "签字",
+        "签名",
+        "手写",
+        "盖章",
+        "日期",
+        "单位",
+        "部门",
+        "领导",
+        "电话",
+        "手机",
+        "负责",
+        "本人",
+        "无",
+        "附后",
+        "如下",
+    }
 )
-_FOUR_OF_A_PHRASE = frozenset("的是了在和与及对为以等加强管理工作审核同意报送请单位政府提升推进信息部门人员")
+_FOUR_OF_A_PHRASE = frozenset(
+    "的是了在和与及对为以等加强管理工作审核同意报送请单位政府提升推进信息部门人员"
+)
 _NAMES_AT_MOST = 6
 
 
 def names_in(value: str) -> str | None:
     """The names that open a value, joined with 、: what follows the first word that is none is left out, and so are duties and offices."""
-    plain = re.sub(r"\([^()]{0,20}\)", " ", value[:120]).replace("•", "·").replace("・", "·").replace("‧", "·")
+    plain = (
+        re.sub(r"\([^()]{0,20}\)", " ", value[:120])
+        .replace("•", "·")
+        .replace("・", "·")
+        .replace("‧", "·")
+    )
     known = plain.split(":")[0]
     words = re.split(r"[ \t、,;/|]+", _rejoined(known.strip()).strip("()[]【】。."))
     if ":" in plain:
@@ -59,10 +84,17 @@ def _name(word: str) -> str | None:
         return None
     if attached := _AFTER_OFFICE.fullmatch(word):
         word = attached[1]
-    duty = _DUTY.match(word) or next((m for m in _DUTY.finditer(word) if m.end() == len(word)), None)
+    duty = _DUTY.match(word) or next(
+        (m for m in _DUTY.finditer(word) if m.end() == len(word)), None
+    )
     if duty and len(word) - len(duty[0]) >= 2:
         word = word.replace(duty[0], "", 1)
-    if not _NAME.fullmatch(word) or word in _NO_NAMES or _DUTY.fullmatch(word) or (len(word) > 2 and is_office(word)):
+    if (
+        not _NAME.fullmatch(word)
+        or word in _NO_NAMES
+        or _DUTY.fullmatch(word)
+        or (len(word) > 2 and is_office(word))
+    ):
         return None
     return None if len(word) == 4 and "·" not in word and _FOUR_OF_A_PHRASE & set(word) else word
 

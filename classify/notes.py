@@ -42,7 +42,9 @@ def with_notes(items: Sequence[Item], documents: Sequence[Document]) -> tuple[It
     notes = [(number, note) for number, document in enumerate(documents) for note in document.notes]
     for number, note in notes[:_AT_MOST]:
         place = next((n for n, item in enumerate(noted) if number in item.documents), 0)
-        noted[place] = replace(noted[place], doubts=(*noted[place].doubts, _doubt(documents[number], note)))
+        noted[place] = replace(
+            noted[place], doubts=(*noted[place].doubts, _doubt(documents[number], note))
+        )
     return tuple(noted)
 
 
@@ -50,5 +52,7 @@ def _doubt(document: Document, note: Note) -> Doubt:
     if note is Note.MACROS:
         return Doubt(DoubtCode.MACROS, document.name or "", "附件含宏，宏未运行，文字照常读取")
     return Doubt(
-        DoubtCode.MISNAMED_ATTACHMENT, document.name or "", f"附件名与内容不符，内容是{_FORMATS.get(document.kind, document.kind)}"
+        DoubtCode.MISNAMED_ATTACHMENT,
+        document.name or "",
+        f"附件名与内容不符，内容是{_FORMATS.get(document.kind, document.kind)}",
     )

@@ -12,9 +12,13 @@ from config.roster import Roster, Unit
 _LONGEST = 200
 
 # What may stand directly before a name without being part of a longer one.
-_BEFORE = re.compile("(?:由|据|经|为|自|来自|报送|上报|转报?|代报?|替|受|请按|计入|记入|和|与|及|是|现将|关于)$")
+_BEFORE = re.compile(
+    "(?:由|据|经|为|自|来自|报送|上报|转报?|代报?|替|受|请按|计入|记入|和|与|及|是|现将|关于)$"
+)
 # A unit's own office is the unit (公室: after an alias that ends with 办).
-_OWN_OFFICE = re.compile("(?:人民政府|政府|党委|党组)?(?:办?公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?")
+_OWN_OFFICE = re.compile(
+    "(?:人民政府|政府|党委|党组)?(?:办?公室|办(?![好理成结事实])|综合科|综合处|信息科|秘书科)?"
+)
 # What makes a name the beginning of another office's name: 兴庆区 in 兴庆区教育局.
 _ANOTHER = re.compile(
     rf"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
@@ -51,14 +55,21 @@ def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
     listed = roster.listed_on(day)
     former = [unit for blocks in roster.blocks.values() for unit in blocks if unit.last < day]
     taken = {name for unit in listed for name in _written(unit)} if former else set[str]()
-    return _Listed((*listed, *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken)))))
+    return _Listed(
+        (
+            *listed,
+            *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken))),
+        )
+    )
 
 
 def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
     """The codes of the units named plainly in a short text, in its order, each once; a name inside a longer office's name is none."""
     known = _names(units)
     plain = squeezed(flat(text[:_LONGEST]))
-    codes = (known.codes[found[0]] for found in known.pattern.finditer(plain) if _stands_alone(found))
+    codes = (
+        known.codes[found[0]] for found in known.pattern.finditer(plain) if _stands_alone(found)
+    )
     return tuple(dict.fromkeys(codes))
 
 
@@ -86,12 +97,16 @@ def _under_its_heir(unit: Unit, roster: Roster, day: date, taken: set[str]) -> U
     names = tuple(name for name in _written(unit) if name not in taken)
     if not names or not roster.on(heir, day):
         return None
-    return unit.model_copy(update={"code": heir, "name": names[0], "short": names[0], "aliases": names[1:]})
+    return unit.model_copy(
+        update={"code": heir, "name": names[0], "short": names[0], "aliases": names[1:]}
+    )
 
 
 @lru_cache(maxsize=4096)
 def _written(unit: Unit) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(squeezed(flat(name)) for name in (unit.name, unit.short, *unit.aliases)))
+    return tuple(
+        dict.fromkeys(squeezed(flat(name)) for name in (unit.name, unit.short, *unit.aliases))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,11 @@ def _names(units: tuple[Unit, ...]) -> _Names:
     for unit in units:
         for name in _written(unit):
             holders[name].add(unit.code)
-    codes = {name: next(iter(claims)) for name, claims in holders.items() if len(claims) == 1 and len(name) > 1}
+    codes = {
+        name: next(iter(claims))
+        for name, claims in holders.items()
+        if len(claims) == 1 and len(name) > 1
+    }
     names = sorted(codes, key=len, reverse=True)
     return _Names(codes, re.compile("|".join(map(re.escape, names)) or "(?!)"))
 

@@ -42,7 +42,13 @@ def read(
     """
     if mail.kind in _NO_ITEM:
         code, detail = _NO_ITEM[mail.kind]
-        return Submission(unit=None, items=(), doubts=(Doubt(code, "", detail),), because=detail, defects=mail.defects)
+        return Submission(
+            unit=None,
+            items=(),
+            doubts=(Doubt(code, "", detail),),
+            because=detail,
+            defects=mail.defects,
+        )
     verdict = unit_of(mail, roster, day=day, taught=taught, authserv_ids=authserv_ids)
     letter = letter_of(mail)
     aside = aside_of(mail, letter, known=verdict.unit is not None)
@@ -50,8 +56,15 @@ def read(
     return Submission(
         unit=verdict.unit,
         items=tuple(map(_with_signatory_asked, _categorised(items, mail, letter, phrases))),
-        doubts=(*verdict.doubts, *((aside.doubt,) if aside else ()), *cloud_doubts(_written(mail), mail.links), *_encrypted(mail)),
-        because="；".join(filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))),
+        doubts=(
+            *verdict.doubts,
+            *((aside.doubt,) if aside else ()),
+            *cloud_doubts(_written(mail), mail.links),
+            *_encrypted(mail),
+        ),
+        because="；".join(
+            filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))
+        ),
         defects=mail.defects,
         forwarded=(*letter.forwarded, *mail.forwarded),
         withdraws=aside.titles if aside else (),
@@ -62,11 +75,24 @@ def read(
 
 def _written(mail: OpenedMail) -> str:
     """The mail's own words and those of the mails inside it."""
-    return "\n".join((mail.text, *(document.text for document in mail.documents if document.kind == "eml" and document.text)))
+    return "\n".join(
+        (
+            mail.text,
+            *(
+                document.text
+                for document in mail.documents
+                if document.kind == "eml" and document.text
+            ),
+        )
+    )
 
 
 def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
-    return (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", "邮件已加密，程序读不到内容，请人工解密查看"),) if ENCRYPTED in mail.defects else ()
+    return (
+        (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", "邮件已加密，程序读不到内容，请人工解密查看"),)
+        if ENCRYPTED in mail.defects
+        else ()
+    )
 
 
 def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -> str:
@@ -80,7 +106,9 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
     return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
 
 
-def _categorised(items: tuple[Item, ...], mail: OpenedMail, letter: Letter, phrases: Phrases) -> Iterator[Item]:
+def _categorised(
+    items: tuple[Item, ...], mail: OpenedMail, letter: Letter, phrases: Phrases
+) -> Iterator[Item]:
     """What the mail says around a single item speaks of it; of several nobody knows of which, so each has only its file names."""
     around = () if len(items) > 1 else (mail.subject, letter.subject, letter.text, letter.earlier)
     for item in items:
@@ -92,4 +120,6 @@ def _with_signatory_asked(item: Item) -> Item:
     """第八条: the leader who signed it off should be named; that nobody is, is shown, never a ground for refusing it."""
     if item.fields.signatory:
         return item
-    return replace(item, doubts=(*item.doubts, Doubt(DoubtCode.NO_SIGNATORY, "text", "文中没有写明签发人")))
+    return replace(
+        item, doubts=(*item.doubts, Doubt(DoubtCode.NO_SIGNATORY, "text", "文中没有写明签发人"))
+    )

@@ -11,8 +11,12 @@ from classify.titles import title_key
 from classify.wording import flat, squeezed
 
 _MARKS = r"(?:更正|修订|勘误|订正|以[此本](?:[件稿文次版]|邮件)?为准)"
-_OPENS_MARKED = rf"^[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|^{_MARKS}[稿版件]?:|以[此本](?:[件稿文次版]|邮件)?为准"
-_MARKED = re.compile(rf"{_OPENS_MARKED}|[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|[-_]{_MARKS}[稿版件]?(?:\.\w{{1,5}})?$")
+_OPENS_MARKED = (
+    rf"^[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|^{_MARKS}[稿版件]?:|以[此本](?:[件稿文次版]|邮件)?为准"
+)
+_MARKED = re.compile(
+    rf"{_OPENS_MARKED}|[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|[-_]{_MARKS}[稿版件]?(?:\.\w{{1,5}})?$"
+)
 _OPENING = re.compile(_OPENS_MARKED)
 _REPLY = re.compile("^(?:(?:re|fw|fwd|回复|转发|答复):)+", re.IGNORECASE)
 _NAMED_WORK = re.compile("《[^《》]{0,100}》")
@@ -20,8 +24,14 @@ _NAMED_WORK = re.compile("《[^《》]{0,100}》")
 
 def is_revision(subject: str, title: str, text: str) -> bool:
     """Whether it is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or at the end; in the text only where it opens."""
-    names = (_NAMED_WORK.sub("", _REPLY.sub("", squeezed(flat(name[:1000])))) for name in (subject, title))
-    return any(map(_MARKED.search, names)) or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
+    names = (
+        _NAMED_WORK.sub("", _REPLY.sub("", squeezed(flat(name[:1000]))))
+        for name in (subject, title)
+    )
+    return (
+        any(map(_MARKED.search, names))
+        or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,11 @@ class Earlier:
 
 
 def settle(
-    submission: Submission, *, same_text: Mapping[str, str], same_title: Mapping[str, str], alike: Sequence[Sequence[Earlier]]
+    submission: Submission,
+    *,
+    same_text: Mapping[str, str],
+    same_title: Mapping[str, str],
+    alike: Sequence[Sequence[Earlier]],
 ) -> Submission:
     """The submission with its repeats told: identical text, or a marked revision of the same title, of the same unit (READING.md, what counts).
 
@@ -45,15 +59,24 @@ def settle(
     if submission.unit is None:
         return submission
     told = (_settled(item, same_text, same_title) for item in submission.items)
-    items = (item if item.repeat_of else _doubted(item, submission.unit, earlier) for item, earlier in zip(told, alike, strict=True))
+    items = (
+        item if item.repeat_of else _doubted(item, submission.unit, earlier)
+        for item, earlier in zip(told, alike, strict=True)
+    )
     return replace(submission, items=tuple(items))
 
 
 def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, str]) -> Item:
     if item.keys.text and (first := same_text.get(item.keys.text)):
-        return _repeating(item, first, Doubt(DoubtCode.REPEATED, "text", f"与{first}正文相同,不另计数"))
+        return _repeating(
+            item, first, Doubt(DoubtCode.REPEATED, "text", f"与{first}正文相同,不另计数")
+        )
     if item.revises and item.keys.title and (first := same_title.get(item.keys.title)):
-        return _repeating(item, first, Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订，沿用原编号"))
+        return _repeating(
+            item,
+            first,
+            Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订，沿用原编号"),
+        )
     return item
 
 
@@ -66,11 +89,17 @@ def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
         kind, share = likeness(cast("Words", words), words_of(earlier.text))
         if earlier.unit != unit and kind in {Likeness.SAME, Likeness.NEAR}:
             others.append((share, earlier.item))
-        elif earlier.unit == unit and (kind in {Likeness.SAME, Likeness.NEAR} or _is_rewritten(item, earlier, kind)):
+        elif earlier.unit == unit and (
+            kind in {Likeness.SAME, Likeness.NEAR} or _is_rewritten(item, earlier, kind)
+        ):
             own.append((share, earlier.item))
-    doubts = [Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}，请确定是否重复报送") for share, found in sorted(own)[-1:]]
+    doubts = [
+        Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}，请确定是否重复报送")
+        for share, found in sorted(own)[-1:]
+    ]
     doubts += [
-        Doubt(DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}，请核实") for share, found in sorted(others)[-1:]
+        Doubt(DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}，请核实")
+        for share, found in sorted(others)[-1:]
     ]
     return replace(item, doubts=(*item.doubts, *doubts))
 
@@ -78,11 +107,20 @@ def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
 def _is_rewritten(item: Item, earlier: Earlier, kind: Likeness) -> bool:
     """Changed text under the same title; a title that comes again every week says nothing."""
     same = bool(item.keys.title) and item.keys.title == title_key(earlier.title)
-    return same and bool(item.text and earlier.text) and kind is Likeness.OTHER and not is_periodic(item.title)
+    return (
+        same
+        and bool(item.text and earlier.text)
+        and kind is Likeness.OTHER
+        and not is_periodic(item.title)
+    )
 
 
 def _how(share: float) -> str:
-    return f"相近（相同文字{share:.0%}）" if share >= NEAR else f"标题相同而正文有改动（相同文字{share:.0%}）"
+    return (
+        f"相近（相同文字{share:.0%}）"
+        if share >= NEAR
+        else f"标题相同而正文有改动（相同文字{share:.0%}）"
+    )
 
 
 def _repeating(item: Item, first: str, doubt: Doubt) -> Item:

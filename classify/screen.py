@@ -22,7 +22,9 @@ _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _PERIOD = f"(?:{_NUMBER}年(?![以之内来后前多间度])|{_NUMBER}个月(?![以之内来后前多间])|长期)"
 _CLOSE = r"[)\]】〕」』〉》]?"
 
-_STAR = re.compile(rf"{_LEVEL}级?{_CLOSE}(?:[★☆✩✪✭⭐]|[*※]{_PERIOD})|(?<![{HAN}]){_LEVEL}级?{_CLOSE}[*※](?!\*)")
+_STAR = re.compile(
+    rf"{_LEVEL}级?{_CLOSE}(?:[★☆✩✪✭⭐]|[*※]{_PERIOD})|(?<![{HAN}]){_LEVEL}级?{_CLOSE}[*※](?!\*)"
+)
 _WITH_PERIOD = re.compile(rf"(?<![{HAN}])({_LEVEL})级?{_CLOSE}[:·(\-—]?{_PERIOD}")
 _ALONE = re.compile(rf"(?:№?\d{{1,6}}[.、号]?)?{_URGENCY}[·、,/]?{_GRADE}[·、,/]?{_URGENCY}")
 _TAG = rf"[\[(【〔「『〈]{_GRADE}[\])】〕」』〉]"
@@ -31,11 +33,16 @@ _LEVEL_FIRST = re.compile(_LEVEL)
 _INTERNAL_ALONE = re.compile(_INTERNAL)
 _INTERNAL_TAGGED = re.compile(rf"[\[【〔]{_INTERNAL}[\]】〕]|^\({_INTERNAL}\)|\({_INTERNAL}\)$")
 
-_FIELD = re.compile(r"(?:密级(?:[和与及、]?保密期限)?|(?:秘密|保密|涉密|定密)(?:等级|级别))(?:\([^()\n]{0,30}\))?")
+_FIELD = re.compile(
+    r"(?:密级(?:[和与及、]?保密期限)?|(?:秘密|保密|涉密|定密)(?:等级|级别))(?:\([^()\n]{0,30}\))?"
+)
 _SEPARATORS = ":=|-—/"
 _TICKS = "[☑√■✓✔☒●]"
 _BOX = re.compile("[□☐○◻☑√■✓✔☒●]")
-_TICKED_BEFORE, _TICKED_AFTER = re.compile(f"{_TICKS}{_LEVEL}"), re.compile(rf"{_LEVEL}级?[(\[]?{_TICKS}")
+_TICKED_BEFORE, _TICKED_AFTER = (
+    re.compile(f"{_TICKS}{_LEVEL}"),
+    re.compile(rf"{_LEVEL}级?[(\[]?{_TICKS}"),
+)
 _CHOICE = re.compile(f"{_LEVEL}[/、,|或]{_LEVEL}")
 _UNMARKED = re.compile("(?:非|不|无|未|免)(?:涉|定|保)?密")
 _REPLY = re.compile("^(?:(?:re|fw|fwd|回复|转发|答复):)+", re.IGNORECASE)
@@ -119,7 +126,11 @@ def _in_text(text: str) -> Iterator[Mark]:
 
 def _anywhere(lines: list[str]) -> Iterator[Mark]:
     """Marks that hold wherever they stand: a level with its star or period, and a 密级 field."""
-    rows = [(number, "\t".join(map(squeezed, line.split("\t")))) for number, line in enumerate(lines) if "密" in line]
+    rows = [
+        (number, "\t".join(map(squeezed, line.split("\t"))))
+        for number, line in enumerate(lines)
+        if "密" in line
+    ]
     for number, row in rows:
         if _STAR.search(row):
             yield _strong("level_star")

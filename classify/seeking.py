@@ -51,11 +51,15 @@ class Seek:
     def fits(self, texts: Iterable[str | None]) -> bool:
         """Whether each part is somewhere in these texts."""
         every = [_even(text) for text in texts if text]
-        return all(any(pattern.search(text) for text in every) for pattern in map(_pattern, self.parts))
+        return all(
+            any(pattern.search(text) for text in every) for pattern in map(_pattern, self.parts)
+        )
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the parts stand in a text, in order and apart from each other; the text must be `folded`."""
-        found = sorted(match.span() for part in self.parts for match in _pattern(part).finditer(text.lower()))
+        found = sorted(
+            match.span() for part in self.parts for match in _pattern(part).finditer(text.lower())
+        )
         kept: list[tuple[int, int]] = []
         for start, end in found:
             if kept and start <= kept[-1][1]:

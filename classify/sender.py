@@ -56,15 +56,28 @@ class _Directory:
 
 def taught_on(taught: Iterable[TaughtAddress], day: date) -> dict[str, str]:
     """Address → unit, as it holds on that day."""
-    return {one.address: one.unit for one in taught if one.since <= day and (one.until is None or day <= one.until)}
+    return {
+        one.address: one.unit
+        for one in taught
+        if one.since <= day and (one.until is None or day <= one.until)
+    }
 
 
-def whose_address(address: str, roster: Roster, *, day: date, taught: Mapping[str, str]) -> str | None:
+def whose_address(
+    address: str, roster: Roster, *, day: date, taught: Mapping[str, str]
+) -> str | None:
     """The unit whose address that is on that day; None where it is nobody's, or several units'."""
     return _owner_of(address, _Directory(roster, day, taught, roster.listed_on(day)))[0]
 
 
-def unit_of(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str, str], authserv_ids: Collection[str] = ()) -> Verdict:
+def unit_of(
+    mail: OpenedMail,
+    roster: Roster,
+    *,
+    day: date,
+    taught: Mapping[str, str],
+    authserv_ids: Collection[str] = (),
+) -> Verdict:
     """The unit that a mail received on `day` is credited to.
 
     `taught`: address, or "@domain", → code, as it holds on `day`; it stands over the roster (INTERFACE.md, roster file).
@@ -78,10 +91,24 @@ def unit_of(mail: OpenedMail, roster: Roster, *, day: date, taught: Mapping[str,
     claims = (*claims_of(mail, known.units), *_handed_on(mail, known))
     verification = verify(mail, authserv_ids=authserv_ids)
     if owner is None:
-        return Verdict(None, because, (_strange(because, claims, known), *_unverified(verification)), claims, verification)
+        return Verdict(
+            None,
+            because,
+            (_strange(because, claims, known), *_unverified(verification)),
+            claims,
+            verification,
+        )
     if verification.standing is Standing.FAILED:
-        detail = f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
-        return Verdict(None, "发件人验证未通过", (Doubt(DoubtCode.SENDER_FORGED, "sender", detail),), claims, verification)
+        detail = (
+            f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
+        )
+        return Verdict(
+            None,
+            "发件人验证未通过",
+            (Doubt(DoubtCode.SENDER_FORGED, "sender", detail),),
+            claims,
+            verification,
+        )
     if verification.standing is Standing.PASSED:
         because = f"{because}，发件人验证通过：{verification.because}"
     return _checked(owner, because, mail, claims, verification, known)
@@ -92,7 +119,11 @@ def _owner_of(address: str, known: _Directory) -> tuple[str | None, str]:
     address = address.lower()
     for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
         code = known.taught.get(written)
-        if code is not None and code in known.roster.blocks and known.roster.first_day(code) <= known.day:
+        if (
+            code is not None
+            and code in known.roster.blocks
+            and known.roster.first_day(code) <= known.day
+        ):
             whose = known.roster.credited(code, known.day)
             return whose, f"发件地址经人工确认属于{known.name(whose)}"
         holders = sorted(known.roster.holders(written, known.day))
@@ -113,19 +144,32 @@ def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
 def _strange(because: str, claims: Sequence[Claim], known: _Directory) -> Doubt:
     """A place that names several units proposes none of them."""
     alone = [claim for claim in claims if len(claim.units) == 1]
-    best = max(alone, key=lambda claim: (claim.weight, weight_of(alone, claim.units[0])), default=None)
-    said = f"{best.place}所称单位为{known.names(best.units)}，请核实后归属" if best else "文中也未说明报送单位，请人工归属"
+    best = max(
+        alone, key=lambda claim: (claim.weight, weight_of(alone, claim.units[0])), default=None
+    )
+    said = (
+        f"{best.place}所称单位为{known.names(best.units)}，请核实后归属"
+        if best
+        else "文中也未说明报送单位，请人工归属"
+    )
     return Doubt(DoubtCode.UNKNOWN_SENDER, "sender", f"{because}，{said}")
 
 
 def _unverified(verification: Verification) -> tuple[Doubt, ...]:
     if verification.standing in {Standing.NOT_ASKED, Standing.PASSED}:
         return ()
-    return (Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),)
+    return (
+        Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),
+    )
 
 
 def _checked(
-    owner: str, because: str, mail: OpenedMail, claims: tuple[Claim, ...], verification: Verification, known: _Directory
+    owner: str,
+    because: str,
+    mail: OpenedMail,
+    claims: tuple[Claim, ...],
+    verification: Verification,
+    known: _Directory,
 ) -> Verdict:
     """The address held against what the mail says. Giving an item away takes a sender that is not in doubt itself."""
     doubts = _unverified(verification)
@@ -135,10 +179,18 @@ def _checked(
     other = None if doubts else on_behalf_of(mail, claims, sender=owner, units=known.units)
     if other:
         because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
-        return Verdict(other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because),), claims, verification)
+        return Verdict(
+            other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because),), claims, verification
+        )
     place = "正文报送单位写的" if against.place == FIELD_PLACE else f"{against.place}所称的"
     detail = f"{because}，{place}是{known.names(against.units)}，请确定归属"
-    return Verdict(None, "地址与正文所称单位不一致", (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail), *doubts), claims, verification)
+    return Verdict(
+        None,
+        "地址与正文所称单位不一致",
+        (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail), *doubts),
+        claims,
+        verification,
+    )
 
 
 def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
@@ -153,7 +205,15 @@ def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
     for claim in others:
         weighed.setdefault((claim.document, claim.units), claim)
     for claim in weighed.values():
-        around = [one for one in claims if claim.document is None or one.document in {None, claim.document} or one.place == FIELD_PLACE]
-        if max(weight_of(around, code) for code in claim.units) >= max(PLAIN, weight_of(around, owner) + 1):
+        around = [
+            one
+            for one in claims
+            if claim.document is None
+            or one.document in {None, claim.document}
+            or one.place == FIELD_PLACE
+        ]
+        if max(weight_of(around, code) for code in claim.units) >= max(
+            PLAIN, weight_of(around, owner) + 1
+        ):
             return claim
     return None

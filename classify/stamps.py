@@ -25,7 +25,9 @@ _TOTAL = re.compile(rf"\(?总第? ?{NUMBER} ?期\)?")
 _NUMBER_ONLY = re.compile(rf"(?:{_YEAR}年?)?第?(?P<number>{NUMBER})[期号]?")
 _URGENT = re.compile(r"特急|加急|紧急|急件")
 _URGENT_ALONE = re.compile(r"[【\[(]?(?:特急|加急|紧急|急件|急)[件报]?[】\])]?[!:★]{0,3}")
-_URGENT_OPENS = re.compile(r"[【\[(](?:特急|加急|紧急|急件|急)[】\])]|(?:特急|加急|紧急|急件|急)[!: ]")
+_URGENT_OPENS = re.compile(
+    r"[【\[(](?:特急|加急|紧急|急件|急)[】\])]|(?:特急|加急|紧急|急件|急)[!: ]"
+)
 _REPLY = re.compile(r"(?:(?:re|fwd?|回复|答复|转发) ?: ?)+", re.IGNORECASE)
 
 _OF_YEAR = r"(?:[〔\[(【]20\d{2}[〕\])】])?"
@@ -50,8 +52,15 @@ class Line:
 
 def read_stamps(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
     """Issue, date, urgency and commission of a text; `names` (where → words) are subject and file name, which say what the text does not."""
-    lines = [Line(where, Value(line, number, line)) for number, line in numbered_ends(text, first=_HEAD, last=_FOOT)]
-    told = [Line(place, Value(words, 0, words)) for place, name in names if (words := flat(name[:_LONGEST]).strip())]
+    lines = [
+        Line(where, Value(line, number, line))
+        for number, line in numbered_ends(text, first=_HEAD, last=_FOOT)
+    ]
+    told = [
+        Line(place, Value(words, 0, words))
+        for place, name in names
+        if (words := flat(name[:_LONGEST]).strip())
+    ]
     found = {
         "issue": next(_issues(text, where, lines, told), None),
         "date": next(_dates(text, where, lines), None),
@@ -80,8 +89,19 @@ def _dates(text: str, where: str, lines: Sequence[Line]) -> Iterator[Line]:
             yield _read(Line(where, value), day)
     for line in (*reversed(lines[-_FOOT:]), *lines[:-_FOOT]):
         words = line.value.text
-        found = None if len(words) > 80 else next((each for each in _DATE.finditer(words) if not words[each.end() :].strip(" )。")), None)
-        if found and (day := _day(found)) and (_STANDS_ALONE.fullmatch(words[: found.start()]) or ":" in words):
+        found = (
+            None
+            if len(words) > 80
+            else next(
+                (each for each in _DATE.finditer(words) if not words[each.end() :].strip(" )。")),
+                None,
+            )
+        )
+        if (
+            found
+            and (day := _day(found))
+            and (_STANDS_ALONE.fullmatch(words[: found.start()]) or ":" in words)
+        ):
             yield _read(line, day)
 
 
@@ -94,8 +114,14 @@ def _day(found: re.Match[str] | None) -> str | None:
         return None
 
 
-def _urgencies(text: str, where: str, lines: Iterable[Line], told: Iterable[Line]) -> Iterator[Line]:
-    yield from (Line(where, value) for value in values_of(text, URGENCY_LABELS) if _URGENT.search(value.text))
+def _urgencies(
+    text: str, where: str, lines: Iterable[Line], told: Iterable[Line]
+) -> Iterator[Line]:
+    yield from (
+        Line(where, value)
+        for value in values_of(text, URGENCY_LABELS)
+        if _URGENT.search(value.text)
+    )
     yield from (line for line in list(lines)[:_HEAD] if _URGENT_ALONE.fullmatch(line.value.text))
     yield from (line for line in told if _URGENT_OPENS.match(_REPLY.sub("", line.value.text)))
 

@@ -11,20 +11,36 @@ NO_TITLE = "(无标题)"
 _LONGEST = 200
 _HEAD_LINES = 14
 
-_REPLY = re.compile(r"(?:re|fw|fwd|回复|答复|回覆|转发|轉發|转寄|转)(?:\[\d{1,3}\])?\s{0,3}[:：]\s{0,3}", re.IGNORECASE)
-_TAG = re.compile(r"\s{0,3}(?:【[^【】\n]{0,30}】|\[[^\[\]\n]{0,30}\]|〔[^〔〕\n]{0,30}〕)[\s:：-]{0,3}")
+_REPLY = re.compile(
+    r"(?:re|fw|fwd|回复|答复|回覆|转发|轉發|转寄|转)(?:\[\d{1,3}\])?\s{0,3}[:：]\s{0,3}",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"\s{0,3}(?:【[^【】\n]{0,30}】|\[[^\[\]\n]{0,30}\]|〔[^〔〕\n]{0,30}〕)[\s:：-]{0,3}"
+)
 _STATUS_WORDS = r"(?:最终|最新|修改|修订|更正|补报|重发|重报|撤回|定|终|初|改|勘误|订正|以此[件稿文版]?为准|已签发|已审核|报送)(?:[稿版件]|审定稿)?|副本|复件|v\d{1,2}|\d{1,2}"
-_STATUS_BRACKET = re.compile(rf"\s{{0,3}}[(（【\[〔](?:{_STATUS_WORDS})[)）】\]〕]\s{{0,3}}", re.IGNORECASE)
-_STATUS_TAIL = re.compile(r"\s{0,3}[-_—－]\s{0,3}(?:副本|复件|定稿|终稿|最终版|最终稿|修改稿|修订版|更正|v\d{1,2})$", re.IGNORECASE)
-_REPORT = re.compile(r"关于(?:报送|上报|呈报|报告)(?P<matter>.{2,80}?)(?:的?(?:约稿|政务)?信息)?的(?:情况)?(?:报告|函|请示)")
-_COUNTED_HEAD = re.compile(r"(?:政务)?信息(?:共)?[\d一二两三四五六七八九十]{1,3}[篇条则][:：]\s{0,3}")
+_STATUS_BRACKET = re.compile(
+    rf"\s{{0,3}}[(（【\[〔](?:{_STATUS_WORDS})[)）】\]〕]\s{{0,3}}", re.IGNORECASE
+)
+_STATUS_TAIL = re.compile(
+    r"\s{0,3}[-_—－]\s{0,3}(?:副本|复件|定稿|终稿|最终版|最终稿|修改稿|修订版|更正|v\d{1,2})$",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"关于(?:报送|上报|呈报|报告)(?P<matter>.{2,80}?)(?:的?(?:约稿|政务)?信息)?的(?:情况)?(?:报告|函|请示)"
+)
+_COUNTED_HEAD = re.compile(
+    r"(?:政务)?信息(?:共)?[\d一二两三四五六七八九十]{1,3}[篇条则][:：]\s{0,3}"
+)
 _STATUS_HEAD = re.compile(
     r"(?:更正|修订|勘误|补报|重发|紧急|特急|加急|急|约稿(?:回复|反馈|报送)?|信息报送|政务信息报送)\s{0,3}[:：!！]\s{0,3}"
 )
 _NUMBERED = re.compile(
     r"\s{0,3}(?:\d{1,3}[.、．_)）](?!\d)|[(（]\d{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]{1,3}[篇条][:：、])\s{0,3}"
 )
-_ANNEX = re.compile(r"\s{0,3}附(?:件|表)\s{0,2}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：.、_\s—-]{1,3}")
+_ANNEX = re.compile(
+    r"\s{0,3}附(?:件|表)\s{0,2}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：.、_\s—-]{1,3}"
+)
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$|\.7z$")
 _DATE = r"(?:20\d{2}[-.年/]?\d{1,2}[-.月/]?\d{1,2}日?|\d{1,2}月\d{1,2}日|20\d{2}年\d{1,2}月)"
 # Only the day of sending comes off; a date that belongs to the title («运行情况(2026年4月)») tells it from next month's.
@@ -32,7 +48,9 @@ _SENT_DAY = r"20\d{2}(?:\d{4}|[-.]\d{1,2}[-.]\d{1,2})"
 _SENT_DAY_TAIL = re.compile(rf"\s{{0,3}}[-_—－]\s{{0,3}}{_SENT_DAY}$|(?<!\d)20\d{{6}}$")
 _SENT_DAY_HEAD = re.compile(rf"{_SENT_DAY}[-_—－\s]{{1,3}}")
 _DATE_ONLY = re.compile(_DATE)
-_OFFICE_HEAD = re.compile(rf"(?P<office>[{HAN}]{{2,20}})(?:信息)?(?:报送|上报|报)?\s{{0,3}}[:：]\s{{0,3}}")
+_OFFICE_HEAD = re.compile(
+    rf"(?P<office>[{HAN}]{{2,20}})(?:信息)?(?:报送|上报|报)?\s{{0,3}}[:：]\s{{0,3}}"
+)
 
 _YEAR = r"(?:20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})"
 _ISSUE = rf"(?:[〔\[(【]?{_YEAR}[〕\])】]?年?)?(?:第?[一二三四五六七八九十〇\d]{{1,4}}期|总第?\d{{1,5}}期)"
@@ -59,7 +77,9 @@ _SECRECY = re.compile(
 _MASTHEAD = re.compile(
     rf"[{HAN}]{{2,14}}(?:信息|简报|快报|专报|动态|要情|参考|内参|快讯|摘报|周报|要报|呈报|反映)(?:专报|简报|快报|摘报|报送[单表]|稿签)?"
 )
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]|[一二三四五]是")
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]|[一二三四五]是"
+)
 _ENDS_A_TITLE = re.compile("(?:报告|信息|情况|汇报|通报|专报|建议|简报|反映|启示|思考)$")
 
 
@@ -68,7 +88,9 @@ def title_of(text: str, *, file_name: str | None, subject: str) -> str:
     named = clean_file_name(file_name or "")
     candidates = (headline(text), named, clean_subject(subject))
     title = next((each for each in candidates if each and not says_nothing(each)), None)
-    return (title or _least_empty(file_name or "", subject) or NO_TITLE)[:_LONGEST].strip() or NO_TITLE
+    return (title or _least_empty(file_name or "", subject) or NO_TITLE)[
+        :_LONGEST
+    ].strip() or NO_TITLE
 
 
 def headline(text: str) -> str:
@@ -102,15 +124,23 @@ def clean_subject(subject: str) -> str:
     """A subject as a title: without Re and Fw chains, the sender's bracket, marks of its state, and the parts that name unit, kind and date."""
     bare = _stripped(subject[:1000])
     parts = [part.strip() for part in re.split(r"\s*[-_－]{1,3}\s*|\s*—{1,2}\s*", bare)]
-    telling = [part for part in parts if not (says_nothing(part) or is_office(squeezed(part)) or _DATE_ONLY.fullmatch(part))]
+    telling = [
+        part
+        for part in parts
+        if not (says_nothing(part) or is_office(squeezed(part)) or _DATE_ONLY.fullmatch(part))
+    ]
     # A title may hold a dash of its own: only a subject built of parts, one of them a kind or a date, is taken apart.
-    built = any(says_nothing(part) or _DATE_ONLY.fullmatch(part) for part in parts) and len(parts) > 1
+    built = (
+        any(says_nothing(part) or _DATE_ONLY.fullmatch(part) for part in parts) and len(parts) > 1
+    )
     return _stripped("-".join(telling)) if built else bare
 
 
 def title_key(title: str) -> str:
     """What two titles have in common when they are one: folded, without brackets, marks of state, punctuation and case; "" for none."""
-    return "" if title == NO_TITLE else re.sub(r"[\W_]+", "", flat(_stripped(title[:400]))).casefold()
+    return (
+        "" if title == NO_TITLE else re.sub(r"[\W_]+", "", flat(_stripped(title[:400]))).casefold()
+    )
 
 
 def says_nothing(title: str) -> bool:
@@ -127,20 +157,29 @@ def is_front_matter(line: str) -> bool:
         or is_office(tight)
         or is_field_line(bare)
         or is_mail_header(bare)
-        or any(form.fullmatch(bare) or form.fullmatch(tight) for form in (_LETTERHEAD, _GREETING, _SECRECY))
+        or any(
+            form.fullmatch(bare) or form.fullmatch(tight)
+            for form in (_LETTERHEAD, _GREETING, _SECRECY)
+        )
     )
 
 
 def is_letterhead(line: str) -> bool:
     """Whether a folded line only says who issued a text, which issue it is, or when: at its head, or under it."""
     tight = squeezed(line)
-    return bool(tight) and (says_nothing(tight) or is_office(tight) or any(_LETTERHEAD.fullmatch(form) for form in (line.strip(), tight)))
+    return bool(tight) and (
+        says_nothing(tight)
+        or is_office(tight)
+        or any(_LETTERHEAD.fullmatch(form) for form in (line.strip(), tight))
+    )
 
 
 def is_masthead(line: str, below: list[str]) -> bool:
     """Whether a newsletter's name stands there: an issue or a date under it says so."""
     tight = squeezed(flat(line))
-    return _MASTHEAD.fullmatch(tight) is not None and any(_LETTERHEAD.fullmatch(flat(each).strip()) for each in below)
+    return _MASTHEAD.fullmatch(tight) is not None and any(
+        _LETTERHEAD.fullmatch(flat(each).strip()) for each in below
+    )
 
 
 def _least_empty(file_name: str, subject: str) -> str:
@@ -168,7 +207,16 @@ def _stripped(text: str) -> str:
 
 
 def _stripped_once(text: str) -> str:
-    for head in (_REPLY, _STATUS_BRACKET, _TAG, _ANNEX, _SENT_DAY_HEAD, _NUMBERED, _STATUS_HEAD, _COUNTED_HEAD):
+    for head in (
+        _REPLY,
+        _STATUS_BRACKET,
+        _TAG,
+        _ANNEX,
+        _SENT_DAY_HEAD,
+        _NUMBERED,
+        _STATUS_HEAD,
+        _COUNTED_HEAD,
+    ):
         if (found := head.match(text)) and found.end() < len(text):
             text = text[found.end() :]
     if (
@@ -190,8 +238,12 @@ def _is_paragraph(line: str) -> bool:
 def _second_line(first: str, following: list[str]) -> str:
     """The line that carries a headline on: short, without a stop of its own, and with a paragraph after it."""
     for second, after in pairwise(following[:2]):
-        whole = _ENDS_A_TITLE.search(first) is not None or first.endswith(("。", "!", "！", "?", "？"))
-        stops = re.search("[,，。;；:：]", second) or _SECTION.match(second) or is_front_matter(second)
+        whole = _ENDS_A_TITLE.search(first) is not None or first.endswith(
+            ("。", "!", "！", "?", "？")
+        )
+        stops = (
+            re.search("[,，。;；:：]", second) or _SECTION.match(second) or is_front_matter(second)
+        )
         if not whole and not stops and 2 <= len(second) <= 40 and len(after) > 40:
             return second
     return ""

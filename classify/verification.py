@@ -48,19 +48,31 @@ def _judged(results: Authentication, domain: str) -> Verification:
     """DMARC speaks of the From address itself and goes first; of SPF and DKIM only what speaks for or against the From domain counts."""
     checks = results.checks
     dmarc = [check for check in checks if check.method == "dmarc"]
-    if other := next((check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)), None):
+    if other := next(
+        (check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)),
+        None,
+    ):
         return Verification(Standing.FAILED, f"服务器看到的发件域名是{other}，不是{domain}")
     if failed := next((check for check in dmarc if check.result == "fail"), None):
         return Verification(Standing.FAILED, _told(failed))
     if passed := next((check for check in dmarc if check.result == "pass" and check.domain), None):
         return Verification(Standing.PASSED, _told(passed))
-    aligned = [check for check in checks if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)]
+    aligned = [
+        check
+        for check in checks
+        if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)
+    ]
     if passed := next((check for check in aligned if check.result == "pass"), None):
         return Verification(Standing.PASSED, _told(passed))
     if failed := next((check for check in aligned if check.result in _FAILED), None):
         return Verification(Standing.FAILED, _told(failed))
-    others = "、".join(dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain))
-    return Verification(Standing.UNVERIFIED, f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果")
+    others = "、".join(
+        dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain)
+    )
+    return Verification(
+        Standing.UNVERIFIED,
+        f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果",
+    )
 
 
 def _vouches(one: str, domain: str) -> bool:

@@ -50,12 +50,20 @@ def ends_of(text: str, *, first: int, last: int) -> list[str]:
 
 def numbered_ends(text: str, *, first: int, last: int) -> list[tuple[int, str]]:
     """The same, each with the number of its line in the text, from 1."""
-    lines = [(number, line) for number, part in enumerate(rows_of(text), start=1) if (line := part.strip())]
+    lines = [
+        (number, line)
+        for number, part in enumerate(rows_of(text), start=1)
+        if (line := part.strip())
+    ]
     chosen = lines if len(lines) <= first + last else lines[:first] + lines[len(lines) - last :]
     clipped = [(number, part) for number, line in chosen for part in _clip(line).split("\n")]
     # Folding keeps the line breaks, so one call does for all.
     folded = flat("\n".join(part for _, part in clipped)).split("\n")
-    return [(number, line) for (number, _), part in zip(clipped, folded, strict=False) if (line := part.strip())]
+    return [
+        (number, line)
+        for (number, _), part in zip(clipped, folded, strict=False)
+        if (line := part.strip())
+    ]
 
 
 def is_office(text: str) -> bool:
@@ -69,7 +77,9 @@ def has_act(text: str) -> bool:
 
 
 def _without_marks(found: re.Match[str]) -> str:
-    return "".join(c for c in found[0] if not unicodedata.category(c).startswith("M") and c not in "ﾞﾟ")
+    return "".join(
+        c for c in found[0] if not unicodedata.category(c).startswith("M") and c not in "ﾞﾟ"
+    )
 
 
 def _clip(line: str) -> str:

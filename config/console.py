@@ -15,7 +15,10 @@ class ConsoleTable(Table):
     enabled: bool = True
     listen: Word = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535)] = 8610
-    hosts: Annotated[tuple[Word, ...], Field(strict=False, min_length=1, max_length=50)] = ("localhost", "127.0.0.1")
+    hosts: Annotated[tuple[Word, ...], Field(strict=False, min_length=1, max_length=50)] = (
+        "localhost",
+        "127.0.0.1",
+    )
     secure_cookies: bool = False
     idle: Duration = Field(default="2h", validate_default=True)
     longest: Duration = Field(default="12h", validate_default=True)
@@ -25,7 +28,9 @@ class ConsoleTable(Table):
     @model_validator(mode="after")
     def _in_the_clear_only_at_home(self) -> Self:
         if not self.secure_cookies and not is_loopback(self.listen):
-            raise ValueError('listen 不是本机时，前面须有 https，并写 secure_cookies = true；否则请写 listen = "127.0.0.1"')
+            raise ValueError(
+                'listen 不是本机时，前面须有 https，并写 secure_cookies = true；否则请写 listen = "127.0.0.1"'
+            )
         return self
 
 

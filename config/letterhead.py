@@ -23,4 +23,6 @@ class BulletinTable(Table):
     contact: Text = ""
     telephone: Text = ""
     mailbox: Text = ""
-    addressees: dict[Group, Line] = Field(default={"county": "各县（市）区人民政府", "department": "市政府各部门"})
+    addressees: dict[Group, Line] = Field(
+        default={"county": "各县（市）区人民政府", "department": "市政府各部门"}
+    )

@@ -20,15 +20,25 @@ def password_of(mailbox: MailboxTable, *, environ: Mapping[str, str]) -> str:
     One line break at the end of a file is not part of it. Misconfigured where there is none or it is empty.
     """
     variable = f"YISHI_MAILBOX_{re.sub('[^A-Z0-9]', '_', mailbox.name.upper())}_PASSWORD"
-    return _password(mailbox.password_file, variable, f"mailbox-{mailbox.name}", environ, whose=f"邮箱 {mailbox.name} ")
+    return _password(
+        mailbox.password_file,
+        variable,
+        f"mailbox-{mailbox.name}",
+        environ,
+        whose=f"邮箱 {mailbox.name} ",
+    )
 
 
 def password_of_outbox(outbox: OutboxTable, *, environ: Mapping[str, str]) -> str:
     """The same for sending: `password_file`, else `$YISHI_OUTBOX_PASSWORD`, else the credential `outbox`."""
-    return _password(outbox.password_file, "YISHI_OUTBOX_PASSWORD", "outbox", environ, whose="发件箱 [outbox] ")
+    return _password(
+        outbox.password_file, "YISHI_OUTBOX_PASSWORD", "outbox", environ, whose="发件箱 [outbox] "
+    )
 
 
-def _password(file: Path | None, variable: str, credential: str, environ: Mapping[str, str], *, whose: str) -> str:
+def _password(
+    file: Path | None, variable: str, credential: str, environ: Mapping[str, str], *, whose: str
+) -> str:
     given = Path(environ.get("CREDENTIALS_DIRECTORY", ""), credential)
     if file is not None:
         return _from_file(file, whose=whose)
@@ -49,7 +59,13 @@ def _from_file(file: Path, *, whose: str) -> str:
     except UnicodeDecodeError:
         raise Misconfigured(f"{whose}的口令文件 {file} 不是 UTF-8") from None
     if mode & stat.S_IROTH:
-        structlog.get_logger().warning("password_file.found_open", of=whose.strip(), file=str(file), mode=f"{mode:04o}", do="chmod 600")
+        structlog.get_logger().warning(
+            "password_file.found_open",
+            of=whose.strip(),
+            file=str(file),
+            mode=f"{mode:04o}",
+            do="chmod 600",
+        )
     password = text.removesuffix("\n").removesuffix("\r")
     if not password:
         raise Misconfigured(f"{whose}的口令文件 {file} 是空的")

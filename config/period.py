@@ -79,7 +79,12 @@ class HalfYear(Period):
     """Half a calendar year, written `2026H1`."""
 
     per_year: ClassVar[int] = 2
-    form: ClassVar[tuple[str, str, str, str]] = ("半年", "{0:04}H{1}", r"([0-9]{4})H([12])", "2026H2")
+    form: ClassVar[tuple[str, str, str, str]] = (
+        "半年",
+        "{0:04}H{1}",
+        r"([0-9]{4})H([12])",
+        "2026H2",
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,7 +92,12 @@ class Quarter(Period):
     """A calendar quarter, written `2026Q3`."""
 
     per_year: ClassVar[int] = 4
-    form: ClassVar[tuple[str, str, str, str]] = ("季度", "{0:04}Q{1}", r"([0-9]{4})Q([1-4])", "2026Q3")
+    form: ClassVar[tuple[str, str, str, str]] = (
+        "季度",
+        "{0:04}Q{1}",
+        r"([0-9]{4})Q([1-4])",
+        "2026Q3",
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,14 +105,24 @@ class Month(Period):
     """A calendar month, written `2026-07`."""
 
     per_year: ClassVar[int] = 12
-    form: ClassVar[tuple[str, str, str, str]] = ("月份", "{0:04}-{1:02}", r"([0-9]{4})-(0[1-9]|1[0-2])", "2026-07")
+    form: ClassVar[tuple[str, str, str, str]] = (
+        "月份",
+        "{0:04}-{1:02}",
+        r"([0-9]{4})-(0[1-9]|1[0-2])",
+        "2026-07",
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week(Period):
     """A week from Monday on, numbered and written as ISO 8601 has it, `2026W31`: it is of the year that has its Thursday."""
 
-    form: ClassVar[tuple[str, str, str, str]] = ("周", "{0:04}W{1:02}", r"([0-9]{4})W(0[1-9]|[1-4][0-9]|5[0-3])", "2026W31")
+    form: ClassVar[tuple[str, str, str, str]] = (
+        "周",
+        "{0:04}W{1:02}",
+        r"([0-9]{4})W(0[1-9]|[1-4][0-9]|5[0-3])",
+        "2026W31",
+    )
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -122,13 +142,21 @@ class Week(Period):
         return date.fromisocalendar(self.year, 1, 1) + timedelta(weeks=self.number - 1)
 
 
-PERIODS: dict[str, type[Period]] = {"week": Week, "month": Month, "quarter": Quarter, "half_year": HalfYear, "year": Year}
+PERIODS: dict[str, type[Period]] = {
+    "week": Week,
+    "month": Month,
+    "quarter": Quarter,
+    "half_year": HalfYear,
+    "year": Year,
+}
 
 
 def periods_of(year: int, kind: type[Period]) -> tuple[Period, ...]:
     """The periods of a calendar year, in order."""
     first = kind(year, 1)
-    return tuple(period for n in range(53) if (period := kind.from_ordinal(first.ordinal + n)).year == year)
+    return tuple(
+        period for n in range(53) if (period := kind.from_ordinal(first.ordinal + n)).year == year
+    )
 
 
 def period_of(text: str) -> Period:

@@ -43,7 +43,9 @@ NO_PHRASES = Phrases()
 
 def _usable(words: str) -> str:
     parts = words.split(GAP)
-    if len(parts) > _GAPS_AT_MOST + 1 or not all(any(map(str.isprintable, part.strip())) for part in parts):
+    if len(parts) > _GAPS_AT_MOST + 1 or not all(
+        any(map(str.isprintable, part.strip())) for part in parts
+    ):
         raise ValueError(f"{GAP} 至多 {_GAPS_AT_MOST} 处，前后都要有字")
     return words
 
@@ -63,7 +65,9 @@ class _CategoryTable(Table):
 
 class _PhrasesFile(Table):
     margin: Annotated[int, Field(ge=1, le=100)] = 1
-    categories: Annotated[tuple[_CategoryTable, ...], Field(alias="category", strict=False, max_length=50)] = ()
+    categories: Annotated[
+        tuple[_CategoryTable, ...], Field(alias="category", strict=False, max_length=50)
+    ] = ()
 
 
 def shipped_phrases(rulebook: str) -> Path | None:
@@ -91,4 +95,8 @@ def load_phrases(file: Path, *, known: Collection[str]) -> Phrases:
 
 def _phrases_of(category: _CategoryTable) -> list[Phrase]:
     by_place = {"title": category.title, "text": category.text, "cover": category.cover}
-    return [Phrase(category.code, place, words, weight) for place in PLACES for words, weight in by_place[place].items()]
+    return [
+        Phrase(category.code, place, words, weight)
+        for place in PLACES
+        for words, weight in by_place[place].items()
+    ]

@@ -8,7 +8,10 @@ from config.console import is_loopback
 from config.tomlfile import Table
 from config.values import Line, PathBesideFile, Word
 
-Address = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}$", max_length=255)]
+Address = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}$", max_length=255),
+]
 Addresses = Annotated[tuple[Address, ...], Field(strict=False, max_length=50)]
 Role = Literal["chief", "editors", "secrecy_officer", "admin"]
 
@@ -36,7 +39,9 @@ class OutboxTable(Table):
     @classmethod
     def _no_password(cls, data: object) -> object:
         if isinstance(data, dict) and "password" in data:
-            raise ValueError("口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中")
+            raise ValueError(
+                "口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中"
+            )
         return data
 
     @model_validator(mode="after")
@@ -49,5 +54,8 @@ class OutboxTable(Table):
 
     def addresses(self, roles: tuple[str, ...]) -> tuple[str, ...]:
         """Who gets what is for these roles, each once. A role that nobody has is the administrator's, but for the secrecy officer's."""
-        several = (getattr(self, role) or (() if role == "secrecy_officer" else self.admin) for role in roles)
+        several = (
+            getattr(self, role) or (() if role == "secrecy_officer" else self.admin)
+            for role in roles
+        )
         return tuple(dict.fromkeys(address for one in several for address in one))

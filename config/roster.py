@@ -73,7 +73,11 @@ class Roster:
 
     def in_quarter(self, code: str, quarter: Period) -> Unit | None:
         """The block of the quarter's last listed day: it gives the quarter's name and group. None: not listed in it."""
-        touching = [u for u in self.blocks.get(code, ()) if u.first <= quarter.last_day and u.last >= quarter.first_day]
+        touching = [
+            u
+            for u in self.blocks.get(code, ())
+            if u.first <= quarter.last_day and u.last >= quarter.first_day
+        ]
         return touching[-1] if touching else None
 
     def listed_in(self, quarter: Period) -> tuple[Unit, ...]:
@@ -100,7 +104,11 @@ class Roster:
         A code that is no longer in the file stays as it is: what was recorded of it still stands.
         """
         last = self.blocks[code][-1] if code in self.blocks else None
-        return self.credited(last.merged_into, day) if last and day > last.last and last.merged_into else code
+        return (
+            self.credited(last.merged_into, day)
+            if last and day > last.last and last.merged_into
+            else code
+        )
 
     def heir(self, code: str, quarter: Period) -> str | None:
         """Who takes what falls to the unit in that quarter: itself where listed, else along `merged_into` to one that is; None: nobody."""
@@ -157,11 +165,22 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
         for unit in units:
             if unit.first > unit.last:
                 raise Misconfigured(f"{where}:{code} 的 until {unit.until} 早于 from {unit.start}")
-            if shared := next((one for one in unit.addresses if one.startswith("@") and anybodys(one[1:].lower())), None):
-                raise Misconfigured(f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；请写完整的地址")
+            if shared := next(
+                (
+                    one
+                    for one in unit.addresses
+                    if one.startswith("@") and anybodys(one[1:].lower())
+                ),
+                None,
+            ):
+                raise Misconfigured(
+                    f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；请写完整的地址"
+                )
         for one, following in itertools.pairwise(units):
             if following.first <= one.last:
-                raise Misconfigured(f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until")
+                raise Misconfigured(
+                    f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until"
+                )
         _check_merger(code, blocks, where)
 
 

@@ -38,8 +38,13 @@ def sentence_of(error: ValidationError, *, model: type[BaseModel], data: object)
         return f"没有 {key} 这个键，最接近的是 {nearest(str(first['loc'][-1]), _known(first['loc'], model))}"
     if first["type"] == "missing":
         return f"缺少 {key}"
-    bounds = {name: str(value).replace(" or ", "、").replace(", ", "、") for name, value in first.get("ctx", {}).items()}
-    said = _KINDS.get(first["type"], "").format(**bounds) or first["msg"].removeprefix("Value error, ")
+    bounds = {
+        name: str(value).replace(" or ", "、").replace(", ", "、")
+        for name, value in first.get("ctx", {}).items()
+    }
+    said = _KINDS.get(first["type"], "").format(**bounds) or first["msg"].removeprefix(
+        "Value error, "
+    )
     return f"{key}：{said}" if key else said
 
 
@@ -58,7 +63,9 @@ def _dotted(loc: tuple[str | int, ...], *, data: object) -> str:
             if isinstance(data, dict) and isinstance(step, int)
             else None
         )
-        words.append(name if isinstance(name, str) else str(step + 1 if isinstance(step, int) else step))
+        words.append(
+            name if isinstance(name, str) else str(step + 1 if isinstance(step, int) else step)
+        )
     return ".".join(words)
 
 
@@ -76,5 +83,11 @@ def _known(loc: tuple[str | int, ...], model: type[BaseModel]) -> list[str]:
 
 
 def _table_of(model: type[BaseModel], *, key: str) -> type[BaseModel]:
-    annotation = next(field.annotation for name, field in model.model_fields.items() if key in {name, field.alias})
-    return next(kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type) and issubclass(kind, BaseModel))
+    annotation = next(
+        field.annotation for name, field in model.model_fields.items() if key in {name, field.alias}
+    )
+    return next(
+        kind
+        for kind in (annotation, *get_args(annotation))
+        if isinstance(kind, type) and issubclass(kind, BaseModel)
+    )

@@ -35,7 +35,9 @@ def _settings_file(path: Path | None, *, environ: Mapping[str, str]) -> Path:
         return Path(environ["YISHI_CONFIG"])
     found = next((place for place in DEFAULT_PLACES if place.is_file()), None)
     if found is None:
-        raise Misconfigured("没有找到设置文件：用 yishi init DIR 新建一个，用 --config 或环境变量 YISHI_CONFIG 指明")
+        raise Misconfigured(
+            "没有找到设置文件：用 yishi init DIR 新建一个，用 --config 或环境变量 YISHI_CONFIG 指明"
+        )
     return found
 
 
@@ -79,7 +81,9 @@ class MailboxTable(Table):
     port: Annotated[int, Field(ge=1, le=65_535)] = Field(default_factory=_usual_port)
     username: Line
     password_file: PathBesideFile | None = None
-    folders: Annotated[tuple[Line, ...], Field(strict=False, min_length=1, max_length=100)] = ("INBOX",)
+    folders: Annotated[tuple[Line, ...], Field(strict=False, min_length=1, max_length=100)] = (
+        "INBOX",
+    )
     poll_every: Duration = Field(default="2m", validate_default=True)
     window_days: Annotated[int, Field(ge=1, le=3_650)] = 7
     since: date | None = None
@@ -90,7 +94,9 @@ class MailboxTable(Table):
     @classmethod
     def _no_password(cls, data: object) -> object:
         if isinstance(data, dict) and "password" in data:
-            raise ValueError("口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中")
+            raise ValueError(
+                "口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中"
+            )
         return data
 
     @field_validator("name")
@@ -111,8 +117,12 @@ class MailboxTable(Table):
         if (self.after == "move") != (self.move_to is not None):
             raise ValueError('after = "move" 和 move_to（移到哪个文件夹）须同时写，或都不写')
         read = {_folded(folder) for folder in self.folders}
-        if self.move_to is not None and (_folded(self.move_to) in read | {"INBOX"} or set(self.move_to) & set("*%")):
-            raise ValueError("move_to 不能是 INBOX 或 folders 中的文件夹（移走的会再收一遍），也不能含 * 或 %")
+        if self.move_to is not None and (
+            _folded(self.move_to) in read | {"INBOX"} or set(self.move_to) & set("*%")
+        ):
+            raise ValueError(
+                "move_to 不能是 INBOX 或 folders 中的文件夹（移走的会再收一遍），也不能含 * 或 %"
+            )
         return self
 
 
@@ -157,7 +167,9 @@ class Settings(Table):
     ledger: LedgerTable = Field(default={}, validate_default=True)
     rulebook: RulebookTable = RulebookTable()
     roster: RosterTable = Field(default={}, validate_default=True)
-    mailboxes: Annotated[tuple[MailboxTable, ...], Field(strict=False, max_length=100)] = Field(default=(), alias="mailbox")
+    mailboxes: Annotated[tuple[MailboxTable, ...], Field(strict=False, max_length=100)] = Field(
+        default=(), alias="mailbox"
+    )
     sender: SenderTable = SenderTable()
     limits: LimitsTable = LimitsTable()
     classify: ClassifyTable = ClassifyTable()

@@ -41,7 +41,9 @@ def read_toml(file: Path) -> bytes:
     return content
 
 
-def parse_toml(content: bytes, *, where: str, model: type[AnyTable], folder: Path | None = None) -> AnyTable:
+def parse_toml(
+    content: bytes, *, where: str, model: type[AnyTable], folder: Path | None = None
+) -> AnyTable:
     """UTF-8, with or without a byte order mark, as that table; Misconfigured begins with `where`."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))

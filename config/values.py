@@ -42,7 +42,9 @@ def _sqlite_url(text: str, info: ValidationInfo) -> str:
 
 
 def _duration(value: object) -> timedelta:
-    match = re.fullmatch(r"([0-9]{1,5})([smh])", value, re.ASCII) if isinstance(value, str) else None
+    match = (
+        re.fullmatch(r"([0-9]{1,5})([smh])", value, re.ASCII) if isinstance(value, str) else None
+    )
     seconds = int(match[1]) * SECONDS[match[2]] if match else 0
     if not 1 <= seconds <= 86_400:
         raise ValueError('应是 "1s" 到 "24h" 的时长，如 "30s"、"2m"、"1h"')
@@ -56,7 +58,9 @@ def _duration_text(value: timedelta) -> str:
 
 
 def _hour(value: object) -> time:
-    if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value, re.ASCII):
+    if not isinstance(value, str) or not re.fullmatch(
+        r"([01][0-9]|2[0-3]):[0-5][0-9]", value, re.ASCII
+    ):
         raise ValueError('应是 "00:00" 到 "23:59" 的时刻，如 "02:30"')
     return time.fromisoformat(value)
 

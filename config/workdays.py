@@ -52,7 +52,14 @@ class Workdays:
 
     def warning(self, today: date) -> str | None:
         """What people should know of the calendar: this year's notice, from December on the next one's, is missing."""
-        missing = next((year for year in (today.year, today.year + (today.month == 12)) if not self.knows(year)), None)
+        missing = next(
+            (
+                year
+                for year in (today.year, today.year + (today.month == 12))
+                if not self.knows(year)
+            ),
+            None,
+        )
         if missing is None:
             return None
         return f"程序不知道 {missing} 年的放假调休安排，暂按周一至周五（元旦、劳动节、国庆节除外）为工作日；请照国务院办公厅的通知，在设置 [schedule] 的 days_off 和 workdays 中填写"

@@ -32,7 +32,12 @@ from desk.commands import (
 from desk.commands.common import Config
 from desk.commands.misuse import misuse_sentence
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="一事：政务信息的收件、台账与计分。")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="一事：政务信息的收件、台账与计分。",
+)
 
 
 @app.callback()

@@ -57,10 +57,14 @@ def serve(desk: Desk) -> None:
     service = Service(desk)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: service.end())
-    with desk.book.lease(SERVICE, holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+    with desk.book.lease(
+        SERVICE, holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended
+    ) as lease:
         if lease is None:
             raise Refused("这本台账已有一个 yishi run 在后台运行；请先停止它，或稍候片刻再试")
-        with console_beside(desk, jobs=jobs_of(Works(desk))):  # its last requests are answered once no job runs any more
+        with console_beside(
+            desk, jobs=jobs_of(Works(desk))
+        ):  # its last requests are answered once no job runs any more
             _run(service, lease)
     structlog.get_logger().info("service.stopped")
     if service.broken:
@@ -72,13 +76,27 @@ def _run(service: Service, lease: Lease) -> None:
     jobs = jobs_of(Works(desk, service.stop))
     scheduler = _scheduler(threads=len(desk.settings.mailboxes) + len(jobs) + 3)
     # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
-    scheduler.add_job(attempt, "interval", (service, "lease", lambda: _keep(service, lease)), seconds=HEARTBEAT_SECONDS, id="lease")
+    scheduler.add_job(
+        attempt,
+        "interval",
+        (service, "lease", lambda: _keep(service, lease)),
+        seconds=HEARTBEAT_SECONDS,
+        id="lease",
+    )
     # Looked at often, done when it is owed: what was missed is owed at the start. The second place is for the look that finds the first one at work.
     often = {"trigger": "interval", "next_run_time": desk.now(), "max_instances": 2}
-    scheduler.add_job(attempt, args=(service, "outbox", lambda: _send(desk)), seconds=SEND_SECONDS, id="outbox", **often)
+    scheduler.add_job(
+        attempt,
+        args=(service, "outbox", lambda: _send(desk)),
+        seconds=SEND_SECONDS,
+        id="outbox",
+        **often,
+    )
     for job in jobs:
         look = partial(run_owed, desk.book, job, now=desk.now)
-        scheduler.add_job(attempt, args=(service, job.name, look), seconds=LOOK_SECONDS, id=job.name, **often)
+        scheduler.add_job(
+            attempt, args=(service, job.name, look), seconds=LOOK_SECONDS, id=job.name, **often
+        )
     for table in desk.settings.mailboxes:
         service.agenda.put((table, desk.now()))
     with desk.book.reading() as views:
@@ -87,12 +105,22 @@ def _run(service: Service, lease: Lease) -> None:
         "letters": desk.settings.outbox.host is not None,
         "holidays_known": desk.settings.schedule.calendar.warning(desk.today) is None,
     }
-    structlog.get_logger().info("service.started", mailboxes=len(desk.settings.mailboxes), held=held, **about)
+    structlog.get_logger().info(
+        "service.started", mailboxes=len(desk.settings.mailboxes), held=held, **about
+    )
     scheduler.start()
     # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler that waits for its jobs to end.
     for table, moment in iter(service.agenda.get, None):
         # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the second place is for one that is just leaving.
-        scheduler.add_job(tick, "date", (service, table), run_date=moment, id=f"poll:{table.name}", replace_existing=True, max_instances=2)
+        scheduler.add_job(
+            tick,
+            "date",
+            (service, table),
+            run_date=moment,
+            id=f"poll:{table.name}",
+            replace_existing=True,
+            max_instances=2,
+        )
     _shut_down(scheduler)
     if service.broken:
         attempt(service, "outbox", lambda: _send(desk))  # the letter that says so
@@ -105,7 +133,9 @@ def tick(service: Service, table: MailboxTable) -> None:
         if is_due(_health(service, table), at=pace.now()):
             attempt(service, "mailbox", lambda: _round(service, table, pace), mailbox=table.name)
     finally:
-        service.agenda.put((table, next_tick(_health(service, table), at=pace.now(), every=pace.every)))
+        service.agenda.put(
+            (table, next_tick(_health(service, table), at=pace.now(), every=pace.every))
+        )
 
 
 def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
@@ -163,9 +193,12 @@ def _shut_down(scheduler: BackgroundScheduler) -> None:
 
 def _scheduler(*, threads: int) -> BackgroundScheduler:
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler = BackgroundScheduler(executors={"default": JobThreads(threads)}, job_defaults=defaults, timezone=SHANGHAI)
+    scheduler = BackgroundScheduler(
+        executors={"default": JobThreads(threads)}, job_defaults=defaults, timezone=SHANGHAI
+    )
     tell = structlog.get_logger().warning
     scheduler.add_listener(
-        lambda event: tell("job.skipped", job=event.job_id), EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES
+        lambda event: tell("job.skipped", job=event.job_id),
+        EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES,
     )
     return scheduler

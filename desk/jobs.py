@@ -49,7 +49,12 @@ def jobs_of(works: Works) -> tuple[Job, ...]:
         ("year", "年度通报草稿", settling(span), year),
     )
     return tuple(
-        Job(name, label, Timing(due, getattr(schedule, name), schedule.calendar), partial(act, works))
+        Job(
+            name,
+            label,
+            Timing(due, getattr(schedule, name), schedule.calendar),
+            partial(act, works),
+        )
         for name, label, due, act in table
         if name not in schedule.skip
     )
@@ -66,7 +71,9 @@ def reconcile_all(works: Works, _occasion: Occasion) -> Report:
     if down:
         raise EdgeDown("；".join(down))
     total = total_of([proof_form(proof) for proof in found])
-    return Report(f"核对 {len(found)} 个邮箱，缺 {total['missing']} 封，垃圾邮件等文件夹中 {total['junk']} 封")
+    return Report(
+        f"核对 {len(found)} 个邮箱，缺 {total['missing']} 封，垃圾邮件等文件夹中 {total['junk']} 封"
+    )
 
 
 def verify(works: Works, occasion: Occasion) -> Report:
@@ -75,19 +82,41 @@ def verify(works: Works, occasion: Occasion) -> Report:
     if not problems:
         return Report("台账核验无误")
     told = f"台账核验发现 {len(problems)} 处问题"
-    text = f"{told}：\n\n" + "\n".join(f"  {problem}" for problem in problems[:SHOWN]) + "\n\n后台已停止。请停用台账，恢复最近的备份。\n"
+    text = (
+        f"{told}：\n\n"
+        + "\n".join(f"  {problem}" for problem in problems[:SHOWN])
+        + "\n\n后台已停止。请停用台账，恢复最近的备份。\n"
+    )
     letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{told}，后台已停止", text)
-    return Report(told, (letter,), LedgerBroken(f"{told}；请运行 yishi verify 查看，停用台账并恢复最近的备份"))
+    return Report(
+        told, (letter,), LedgerBroken(f"{told}；请运行 yishi verify 查看，停用台账并恢复最近的备份")
+    )
 
 
 def digest(works: Works, occasion: Occasion) -> Report:
     desk = works.desk
     now = desk.now()
-    unsent = sum(one.state == "refused" or (one.state == "waiting" and one.course.attempts > 0) for one in letters(desk.book))
-    office = Office(desk.rules.roster, desk.settings.schedule.calendar, mailbox_health(desk.book), proofs(desk.book), unsent)
+    unsent = sum(
+        one.state == "refused" or (one.state == "waiting" and one.course.attempts > 0)
+        for one in letters(desk.book)
+    )
+    office = Office(
+        desk.rules.roster,
+        desk.settings.schedule.calendar,
+        mailbox_health(desk.book),
+        proofs(desk.book),
+        unsent,
+    )
     with desk.book.reading() as views:
         since, after = occasion.since.head, occasion.since.began_at or now
-        letter = digest_letter(views, office, since=since, after=after, today=desk.today, cause=f"digest:{_slot(occasion)}")
+        letter = digest_letter(
+            views,
+            office,
+            since=since,
+            after=after,
+            today=desk.today,
+            cause=f"digest:{_slot(occasion)}",
+        )
     return _written(letter)
 
 
@@ -95,15 +124,30 @@ def commissions(works: Works, occasion: Occasion) -> Report:
     desk = works.desk
     last = None if occasion.by_hand else last_mark(desk.book, "commissions")
     with desk.book.reading() as views:
-        owed = owed_commissions(views, today=desk.today, roster=desk.rules.roster, calendar=desk.settings.schedule.calendar)
-    return _written(reminder(owed, today=desk.today, last=last, cause=f"commissions:{_slot(occasion)}"))
+        owed = owed_commissions(
+            views,
+            today=desk.today,
+            roster=desk.rules.roster,
+            calendar=desk.settings.schedule.calendar,
+        )
+    return _written(
+        reminder(owed, today=desk.today, last=last, cause=f"commissions:{_slot(occasion)}")
+    )
 
 
 def progress(works: Works, occasion: Occasion) -> Report:
     desk = works.desk
     calendar = desk.settings.schedule.calendar
     with desk.book.reading() as views:
-        return _written(progress_letter(views, rules=desk.rules, today=desk.today, calendar=calendar, cause=f"progress:{_slot(occasion)}"))
+        return _written(
+            progress_letter(
+                views,
+                rules=desk.rules,
+                today=desk.today,
+                calendar=calendar,
+                cause=f"progress:{_slot(occasion)}",
+            )
+        )
 
 
 def bulletin(works: Works, occasion: Occasion) -> Report:
@@ -116,7 +160,9 @@ def year(works: Works, occasion: Occasion) -> Report:
 
 def _drafting(desk: Desk, *, again: bool) -> Drafting:
     settings = desk.settings
-    return Drafting(desk.book, desk.rules, settings.bulletin, settings.schedule.calendar, desk.today, again)
+    return Drafting(
+        desk.book, desk.rules, settings.bulletin, settings.schedule.calendar, desk.today, again
+    )
 
 
 def _written(*several: Letter | None) -> Report:
@@ -126,7 +172,9 @@ def _written(*several: Letter | None) -> Report:
 
 def _slot(occasion: Occasion) -> str:
     """By hand a job may run at the very second of its own time."""
-    return f"{occasion.slot.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}{'+' if occasion.by_hand else ''}"
+    return (
+        f"{occasion.slot.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}{'+' if occasion.by_hand else ''}"
+    )
 
 
 def _reconciled(works: Works, table: MailboxTable) -> Proof:
@@ -134,7 +182,9 @@ def _reconciled(works: Works, table: MailboxTable) -> Proof:
     since = desk.today - timedelta(days=desk.settings.schedule.reconcile_days)
     with open_intake(desk) as intake:
         while not works.stop.is_set():
-            if proof := reconcile(intake, open_mailbox(desk, table), since=since, now=desk.now, stop=works.stop):
+            if proof := reconcile(
+                intake, open_mailbox(desk, table), since=since, now=desk.now, stop=works.stop
+            ):
                 return proof
             works.stop.wait(BUSY_SECONDS)
     raise Stopped

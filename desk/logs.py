@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from structlog.processors import ExceptionRenderer, JSONRenderer, TimeStamper, UnicodeDecoder, add_log_level, format_exc_info
+from structlog.processors import (
+    ExceptionRenderer,
+    JSONRenderer,
+    TimeStamper,
+    UnicodeDecoder,
+    add_log_level,
+    format_exc_info,
+)
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import EventDict, Processor, WrappedLogger
 
@@ -34,12 +41,20 @@ DEEPEST = 20
 def configure(level: str) -> None:
     """Set up structlog and the standard library's loggers alike; `level` as in the settings: debug, info, warning, error."""
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_shared(), processors=_last(terminal=sys.stderr.isatty())))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_shared(), processors=_last(terminal=sys.stderr.isatty())
+        )
+    )
     logging.root.handlers = [handler]
     logging.root.setLevel(level.upper())
     for name in CHATTY:
@@ -49,7 +64,10 @@ def configure(level: str) -> None:
 def redacted(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """The last processor before the renderer: values under private keys go, and what libraries spill into texts, at every depth."""
     del logger, method
-    return {key: _traced(value) if key == TRACEBACK else _clean(value, key=key) for key, value in event.items()}
+    return {
+        key: _traced(value) if key == TRACEBACK else _clean(value, key=key)
+        for key, value in event.items()
+    }
 
 
 def _shared() -> list[Processor]:
@@ -64,7 +82,11 @@ def _shared() -> list[Processor]:
 
 def _last(*, terminal: bool) -> list[Processor]:
     # Frames' local variables hold mails: no renderer may see them.
-    errors = format_exc_info if terminal else ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    errors = (
+        format_exc_info
+        if terminal
+        else ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    )
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     renderer = plain if terminal else JSONRenderer(ensure_ascii=False)
     return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, errors, redacted, renderer]
@@ -74,7 +96,10 @@ def _clean(value: Any, *, key: str, depth: int = 0) -> Any:
     if PRIVATE.search(key) or depth > DEEPEST:
         return HIDDEN
     if isinstance(value, Mapping):
-        return {str(inner): _clean(held, key=str(inner), depth=depth + 1) for inner, held in value.items()}
+        return {
+            str(inner): _clean(held, key=str(inner), depth=depth + 1)
+            for inner, held in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean(held, key="", depth=depth + 1) for held in value]
     if value is None or isinstance(value, bool | int | float):

@@ -48,7 +48,9 @@ class SmtpOutbox:
         try:
             with closing(self._connected()) as server:
                 refused = server.sendmail(self.sender, to, content)
-                with suppress(OSError, smtplib.SMTPException):  # it has taken the mail, however it parts from us
+                with suppress(
+                    OSError, smtplib.SMTPException
+                ):  # it has taken the mail, however it parts from us
                     server.quit()
                 return _refusals(refused)
         except smtplib.SMTPRecipientsRefused as error:
@@ -59,22 +61,38 @@ class SmtpOutbox:
     def _reaction(self, error: Exception) -> EdgeDown | BadMail:
         """SMTPException is an OSError, and so is a certificate that is refused."""
         if isinstance(error, ssl.SSLCertVerificationError):
-            return EdgeDown(f"发信服务器 {self.host} 的证书未通过验证（{error.verify_message}），没有寄出；请检查 [outbox] host")
+            return EdgeDown(
+                f"发信服务器 {self.host} 的证书未通过验证（{error.verify_message}），没有寄出；请检查 [outbox] host"
+            )
         if isinstance(error, smtplib.SMTPAuthenticationError):
-            return LoginRefused(f"发信服务器 {self.host} 拒绝登录（{error.smtp_code}）；请更新授权码")
+            return LoginRefused(
+                f"发信服务器 {self.host} 拒绝登录（{error.smtp_code}）；请更新授权码"
+            )
         if isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT:
-            return BadMail(f"发信服务器 {self.host} 拒收这封信（{error.smtp_code} {_said(error.smtp_error)}）")
+            return BadMail(
+                f"发信服务器 {self.host} 拒收这封信（{error.smtp_code} {_said(error.smtp_error)}）"
+            )
         if isinstance(error, smtplib.SMTPResponseException):
-            return EdgeDown(f"发信服务器 {self.host} 没有收下（{error.smtp_code} {_said(error.smtp_error)}），稍后再试")
+            return EdgeDown(
+                f"发信服务器 {self.host} 没有收下（{error.smtp_code} {_said(error.smtp_error)}），稍后再试"
+            )
         if isinstance(error, smtplib.SMTPException):
-            return EdgeDown(f"发信服务器 {self.host} 的应答不对（{type(error).__name__}），稍后再试")
-        words = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+            return EdgeDown(
+                f"发信服务器 {self.host} 的应答不对（{type(error).__name__}），稍后再试"
+            )
+        words = (
+            error.strerror
+            if isinstance(error, OSError) and error.strerror
+            else type(error).__name__
+        )
         return EdgeDown(f"发信服务器 {self.host}:{self.port} 没有应答（{words}），稍后再试")
 
     def _connected(self) -> smtplib.SMTP:
         name = socket.gethostname() if socket.gethostname().isascii() else "localhost"
         if self.tls == "implicit":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, name, timeout=TIMEOUT, context=self.trust())
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, name, timeout=TIMEOUT, context=self.trust()
+            )
         else:
             server = smtplib.SMTP(self.host, self.port, name, timeout=TIMEOUT)
         try:
@@ -89,7 +107,10 @@ class SmtpOutbox:
 
 
 def _refusals(recipients: Mapping[str, tuple[int, bytes]]) -> Mapping[str, Refusal]:
-    return {address: Refusal(f"{code} {_said(words)}", code >= PERMANENT) for address, (code, words) in recipients.items()}
+    return {
+        address: Refusal(f"{code} {_said(words)}", code >= PERMANENT)
+        for address, (code, words) in recipients.items()
+    }
 
 
 def _said(words: bytes | str) -> str:

@@ -66,13 +66,24 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
     folder = settings.rulebook.path or find_rulebook(settings.rulebook.name or "")
     rules = Rules(load_roster(settings.roster.path), load_rulebook(folder), settings.scoring.starts)
     phrases = _phrases(settings, rules.rulebook)
-    return Desk(settings, rules, Book(settings.ledger.url, now=now), FileArchive(settings.ledger.archive), now, phrases)
+    return Desk(
+        settings,
+        rules,
+        Book(settings.ledger.url, now=now),
+        FileArchive(settings.ledger.archive),
+        now,
+        phrases,
+    )
 
 
 def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
     """What the pages of the console work with; the clock's jobs are shown, not run."""
     limits = desk.settings.limits
-    previews = Previews(partial(Sandbox, PREVIEWED, workers=1, seconds=limits.open_seconds, memory=limits.open_memory))
+    previews = Previews(
+        partial(
+            Sandbox, PREVIEWED, workers=1, seconds=limits.open_seconds, memory=limits.open_memory
+        )
+    )
     return Console(
         desk.settings,
         remembering(desk.rules),
@@ -104,13 +115,19 @@ def console_beside(desk: Desk, *, jobs: Sequence[Job] = ()) -> Iterator[None]:
 def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
     """The office's own, else those that ship for the rulebook of that name; none where there are none: then no category is proposed."""
     file = settings.classify.phrases or shipped_phrases(rulebook.name)
-    return load_phrases(file, known={category.code for category in rulebook.categories}) if file else NO_PHRASES
+    return (
+        load_phrases(file, known={category.code for category in rulebook.categories})
+        if file
+        else NO_PHRASES
+    )
 
 
 def open_uploads(desk: Desk) -> Uploads:
     """How a file that a person brings is read; a worker starts with each and ends with it."""
     limits = desk.settings.limits
-    return Uploads(partial(Sandbox, workers=1, seconds=limits.open_seconds, memory=limits.open_memory))
+    return Uploads(
+        partial(Sandbox, workers=1, seconds=limits.open_seconds, memory=limits.open_memory)
+    )
 
 
 @contextmanager
@@ -118,13 +135,26 @@ def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
     """What taking mails in works with; its workers, which run `opening`, end with it."""
     limits = desk.settings.limits
     sweep()
-    with Sandbox(opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory) as sandbox:
+    with Sandbox(
+        opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory
+    ) as sandbox:
         known = vocabulary(desk.rules.roster, desk.rules.rulebook)
         ids = desk.settings.sender.authserv_ids
-        yield Intake(desk.book, desk.archive, sandbox, desk.rules, known, limits.batch_mails, desk.phrases, ids)
+        yield Intake(
+            desk.book,
+            desk.archive,
+            sandbox,
+            desk.rules,
+            known,
+            limits.batch_mails,
+            desk.phrases,
+            ids,
+        )
 
 
-def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[MailKey], RawMail | None]:
+def fetch_again(
+    desk: Desk, mailbox: str, *, path: Path | None
+) -> Callable[[MailKey], RawMail | None]:
     """How a held mail is fetched once more: from its mailbox, or from the file that a person names."""
 
     def from_files(key: MailKey) -> RawMail | None:
@@ -137,7 +167,14 @@ def fetch_again(desk: Desk, mailbox: str, *, path: Path | None) -> Callable[[Mai
             return None
         with open_mailbox(desk, table) as opened:
             return next(
-                (raw for batch in opened.fetch(Look(key.folder, key.uidvalidity % SERVER_NUMBERS, (key.uid,))) for raw in batch), None
+                (
+                    raw
+                    for batch in opened.fetch(
+                        Look(key.folder, key.uidvalidity % SERVER_NUMBERS, (key.uid,))
+                    )
+                    for raw in batch
+                ),
+                None,
             )
 
     return from_files if mailbox == "files" else from_server
@@ -151,8 +188,16 @@ def release_held(desk: Desk, entry: int, *, reason: str, actor: str) -> int:
     with open_intake(quick, opening=RELEASED) as intake:
         line = held_mail(intake, entry)
         if line.mailbox == "files":
-            raise Refused(f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 放行")
-        return release(intake, entry, fetch=fetch_again(quick, line.mailbox, path=None), reason=reason, actor=actor)
+            raise Refused(
+                f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 放行"
+            )
+        return release(
+            intake,
+            entry,
+            fetch=fetch_again(quick, line.mailbox, path=None),
+            reason=reason,
+            actor=actor,
+        )
 
 
 def open_post(desk: Desk) -> Post | None:

@@ -33,15 +33,21 @@ class Account:
 
     def __post_init__(self) -> None:
         if self.tls == "none" and not _is_loopback(self.host):
-            raise Misconfigured(f'邮箱 {self.name}：tls = "none" 只可用于本机；{self.host} 请用 "implicit" 或 "starttls"')
-        if not all(text.isascii() and text.isprintable() for text in (self.username, self.password)):
+            raise Misconfigured(
+                f'邮箱 {self.name}：tls = "none" 只可用于本机；{self.host} 请用 "implicit" 或 "starttls"'
+            )
+        if not all(
+            text.isascii() and text.isprintable() for text in (self.username, self.password)
+        ):
             raise Misconfigured(f"邮箱 {self.name}：用户名和口令须是一行 ASCII 字符，请重新填写")
 
 
 def is_refusal(line: bytes) -> bool:
     """Whether the server's last line refuses a command, and not the whole connection."""
     said = _SAID_NO.match(line)
-    return said is not None and said.group(1) != b"*" and not line.startswith(said.group(1) + b" BYE")
+    return (
+        said is not None and said.group(1) != b"*" and not line.startswith(said.group(1) + b" BYE")
+    )
 
 
 def is_busy(line: bytes) -> bool:
@@ -51,7 +57,9 @@ def is_busy(line: bytes) -> bool:
 
 def wants_identity(account: Account, greeting: bytes) -> bool:
     """Whether it is NetEase, or its software elsewhere: these open no folder before they got an ID, even where they don't list it."""
-    return b"coremail" in greeting.lower() or any(account.host.lower().endswith(f".{domain}") for domain in _NETEASE)
+    return b"coremail" in greeting.lower() or any(
+        account.host.lower().endswith(f".{domain}") for domain in _NETEASE
+    )
 
 
 def refused_login(account: Account, line: bytes) -> str:
@@ -64,9 +72,7 @@ def no_starttls(account: Account) -> str:
 
 
 def no_login(account: Account) -> str:
-    return (
-        f"邮箱 {account.name}：{account.host} 不接受用户名和口令登录，因此未发送口令；请在网页邮箱中开启 IMAP，或改用允许这样登录的服务器"
-    )
+    return f"邮箱 {account.name}：{account.host} 不接受用户名和口令登录，因此未发送口令；请在网页邮箱中开启 IMAP，或改用允许这样登录的服务器"
 
 
 def read_only(account: Account) -> str:
@@ -79,7 +85,9 @@ def no_folder(account: Account, folder: str, *, names: Sequence[str]) -> str:
     nearest = [name for name in names if re.split(r"[/.\\]", name)[-1].casefold() == last]
     nearest += difflib.get_close_matches(folder, names, n=1, cutoff=0.3)
     hint = f"最接近的是 {nearest[0]}" if nearest else f"那里有：{'、'.join(names[:10])}"
-    return f"邮箱 {account.name}：{account.host} 上没有文件夹 {folder}；{hint}，请改正设置中的文件夹名"
+    return (
+        f"邮箱 {account.name}：{account.host} 上没有文件夹 {folder}；{hint}，请改正设置中的文件夹名"
+    )
 
 
 def failed(account: Account, doing: str, *, error: BaseException, line: bytes, late: bool) -> str:
@@ -88,7 +96,9 @@ def failed(account: Account, doing: str, *, error: BaseException, line: bytes, l
     if late:
         return f"{start}：这一轮超过 {account.round_seconds:g} 秒，已中断；下一轮从此处接着收"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{start}：证书不可信（{error.verify_message}）；请核对主机名，或安装其签发机构的证书"
+        return (
+            f"{start}：证书不可信（{error.verify_message}）；请核对主机名，或安装其签发机构的证书"
+        )
     if _SAID_NO.match(line):
         return f"{start}：服务器答复 {_server_words(account, line)!r}；请核对邮箱设置，下一轮再试"
     if isinstance(error, TimeoutError):

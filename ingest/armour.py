@@ -2,7 +2,10 @@
 
 import re
 
-_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,10}[ \t]*\n?", re.MULTILINE)
+_SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,10}[ \t]*\n?",
+    re.MULTILINE,
+)
 _SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----", re.MULTILINE)
 _SIGNATURE_END = "-----END PGP SIGNATURE-----"
 _ENCRYPTED = re.compile(r"^[>\s]{0,20}-----BEGIN PGP MESSAGE-----", re.MULTILINE)

@@ -9,13 +9,40 @@ REPLACED = "charset_replaced"
 # gb18030 is a superset of all of these, and what their senders really mean (朱镕基 is no GB2312).
 _GB_FAMILY = frozenset(
     [
-        *["gb2312", "gb-2312", "gb-2312-80", "gb2312-80", "gb2312.1980-0", "gbk", "gbk2312", "x-gbk", "cp936", "ms936", "windows-936"],
+        *[
+            "gb2312",
+            "gb-2312",
+            "gb-2312-80",
+            "gb2312-80",
+            "gb2312.1980-0",
+            "gbk",
+            "gbk2312",
+            "x-gbk",
+            "cp936",
+            "ms936",
+            "windows-936",
+        ],
         *["euc-cn", "euccn", "gb18030", "x-gb18030", "chinese"],
     ]
 )
-_BIG5_FAMILY = frozenset(["big5", "big-5", "cn-big5", "x-x-big5", "big5-hkscs", "big5hkscs", "cp950", "ms950", "x-big5"])
+_BIG5_FAMILY = frozenset(
+    ["big5", "big-5", "cn-big5", "x-x-big5", "big5-hkscs", "big5hkscs", "cp950", "ms950", "x-big5"]
+)
 _SILENT = frozenset(
-    ["", "default", "unknown", "unknown-8bit", "x-unknown", "x-user-defined", "us-ascii", "ascii", "7bit", "8bit", "binary", "none"]
+    [
+        "",
+        "default",
+        "unknown",
+        "unknown-8bit",
+        "x-unknown",
+        "x-user-defined",
+        "us-ascii",
+        "ascii",
+        "7bit",
+        "8bit",
+        "binary",
+        "none",
+    ]
 )
 _WESTERN = frozenset(["iso8859-1", "cp1252", "latin-1"])
 # A label may name any codec of Python, also quadratic or escaping ones (punycode, idna, unicode_escape): only charsets of mail pass.
@@ -28,7 +55,11 @@ _ASCII = bytes(range(128))
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _TWO_BYTES = re.compile("[\u0080-\u07ff]")
 _THREE_BYTES = re.compile("[\u0800-\uffff]")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SHIFTING = re.compile(r"utf-(?:7|16|32)|hz|iso2022")
 _PIECE = 1024 * 1024
 _SAMPLE = 64 * 1024
@@ -78,7 +109,9 @@ def clean(text: str) -> str:
     if not _CONTROL.search(text):
         return text
     # in pieces: a substitution holds every scrap between two matches until it is done
-    return "".join(_CONTROL.sub("", text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))
+    return "".join(
+        _CONTROL.sub("", text[start : start + _PIECE]) for start in range(0, len(text), _PIECE)
+    )
 
 
 def clean_line(text: str) -> str:
@@ -102,7 +135,11 @@ def _claimed(content: bytes, codec: str | None) -> tuple[str, str | None] | None
         return text, GUESSED
     if (text := _strict(content, codec)) is not None:
         return text, None
-    return (content.decode("utf-8", "replace"), REPLACED) if codec == "utf-8" and _nearly_utf8(content) else None
+    return (
+        (content.decode("utf-8", "replace"), REPLACED)
+        if codec == "utf-8" and _nearly_utf8(content)
+        else None
+    )
 
 
 def _utf8_after_all(content: bytes) -> str | None:
@@ -119,7 +156,12 @@ def _guess(content: bytes, *, big5: bool) -> tuple[str, str]:
     hanzi = _share_of_hanzi(content)
     if text is not None and (_THREE_BYTES.search(text) or hanzi < 1):
         return text, GUESSED
-    if big5 and hanzi < 1 and _is_big5(content) and (text := _strict(content, "big5hkscs")) is not None:
+    if (
+        big5
+        and hanzi < 1
+        and _is_big5(content)
+        and (text := _strict(content, "big5hkscs")) is not None
+    ):
         return text, GUESSED
     text = _strict(content, "gb18030")
     if text is not None:

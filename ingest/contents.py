@@ -47,7 +47,10 @@ def read_contents(content: bytes, headers: Headers) -> Contents:
     if encrypted:
         found.defects.append(ENCRYPTED)
     return Contents(
-        text.strip("\n\t "), tuple(found.attachments), tuple(dict.fromkeys(found.links)), tuple(code for code in found.defects if code)
+        text.strip("\n\t "),
+        tuple(found.attachments),
+        tuple(dict.fromkeys(found.links)),
+        tuple(code for code in found.defects if code),
     )
 
 
@@ -61,7 +64,11 @@ def _gather(found: _Found, content: bytes, headers: Headers, *, depth: int) -> N
         found.defects += [*part.defects, defect]
         if _is_text(part):
             _add_text(found, part, body)
-        elif part.declared_type in TYPES and (inner := signed_content(body)) and depth < _SIGNED_IN_SIGNED:
+        elif (
+            part.declared_type in TYPES
+            and (inner := signed_content(body))
+            and depth < _SIGNED_IN_SIGNED
+        ):
             _gather(found, inner, read_headers(inner), depth=depth + 1)
         elif not is_signature(part.declared_type, body):
             if _is_locked(part, body):
@@ -70,12 +77,18 @@ def _gather(found: _Found, content: bytes, headers: Headers, *, depth: int) -> N
 
 
 def _is_text(part: Part) -> bool:
-    return part.declared_type in ("text/plain", "text/html") and part.name is None and part.disposition != "attachment"
+    return (
+        part.declared_type in ("text/plain", "text/html")
+        and part.name is None
+        and part.disposition != "attachment"
+    )
 
 
 def _is_locked(part: Part, body: bytes) -> bool:
     """RFC 3156, 4 and RFC 8551, 3.3: an encrypted mail has a control part, or is an envelope."""
-    return part.declared_type == "application/pgp-encrypted" or (part.declared_type in TYPES and is_encrypted(body))
+    return part.declared_type == "application/pgp-encrypted" or (
+        part.declared_type in TYPES and is_encrypted(body)
+    )
 
 
 def _add_text(found: _Found, part: Part, body: bytes) -> None:
@@ -96,10 +109,16 @@ def _best(texts: list[_Text]) -> str:
     chosen: dict[str, str] = {}
     for group in dict.fromkeys(alternative for _, _, alternative in texts):
         members = [(kind, text) for kind, text, alternative in texts if alternative == group]
-        for text in _best_of(members) if group is not None else [_plain(kind, text) for kind, text in members]:
+        for text in (
+            _best_of(members)
+            if group is not None
+            else [_plain(kind, text) for kind, text in members]
+        ):
             if text.strip():
                 # one text needs no comparing, and a large one is dear to compare
-                chosen.setdefault(text.translate(_BLANKS) if len(texts) > 1 else "", text.strip("\n\t "))
+                chosen.setdefault(
+                    text.translate(_BLANKS) if len(texts) > 1 else "", text.strip("\n\t ")
+                )
     return "\n\n".join(chosen.values())
 
 

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 _CHINA = timezone(timedelta(hours=8))
 _MONTHS = {
-    name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
 }
 _NUMBERS = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}\.?,?[ -](20\d\d)", re.IGNORECASE)
@@ -56,4 +59,9 @@ def _time(text: str, start: int) -> tuple[int, int, int, timezone]:
     if zone is None:
         return hour, int(found["minute"]), int(found["second"] or 0), _CHINA
     offset = timedelta(hours=int(zone[2]) % 24, minutes=int(zone[3]) % 60)
-    return hour, int(found["minute"]), int(found["second"] or 0), timezone(offset if zone[1] == "+" else -offset)
+    return (
+        hour,
+        int(found["minute"]),
+        int(found["second"] or 0),
+        timezone(offset if zone[1] == "+" else -offset),
+    )

@@ -22,9 +22,13 @@ _CST = re.compile(r"\s+\(?CST\)?\s*$")
 _NAMED_ZONE = re.compile(r"([+-]\d{4})\s+\(?[A-Z]{2,5}\)?$")
 _SHORT_HOUR = re.compile(r"(?<![\d:])(\d)(:\d\d)")
 _COLON_ZONE = re.compile(r"([+-]\d\d):(\d\d)\b")
-_ASCTIME = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d(?::\d\d)?)(?:\s+([A-Z]{3,5}))?\s+(\d{4})\s*(.*)$")
+_ASCTIME = re.compile(
+    r"^\s*(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d(?::\d\d)?)(?:\s+([A-Z]{3,5}))?\s+(\d{4})\s*(.*)$"
+)
 _ZONE = re.compile(r"(?:[+-]\d{4}|[A-Za-z]{1,5})\s*(?:\([^()]*\)\s*)*$")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
+)
 _YEARS = range(1990, 2100)
 
 
@@ -39,7 +43,9 @@ class Envelope:
     hops: tuple[Hop, ...] = ()
 
 
-def read_envelope(sender: bytes | None, date: bytes | None, *, received: Sequence[bytes] = ()) -> Envelope:
+def read_envelope(
+    sender: bytes | None, date: bytes | None, *, received: Sequence[bytes] = ()
+) -> Envelope:
     """From, Date and every Received, raw, as the mail has them; None for a header that it has not."""
     given = encode_words((sender or b"")[:MAX_VALUE])
     hops = [clean_line(decode_words(value[:MAX_HOP])) for value in received[:MAX_HOPS]]
@@ -49,7 +55,13 @@ def read_envelope(sender: bytes | None, date: bytes | None, *, received: Sequenc
     name, address = found or _recovered(sender or b"")
     from_defect = None if found else "bad_from" if given.strip() else "no_from"
     date_defect = None if sent_at else "no_date" if date is None else "bad_date"
-    return Envelope(address, name, sent_at, tuple(code for code in (from_defect, date_defect) if code), _hops(parsed))
+    return Envelope(
+        address,
+        name,
+        sent_at,
+        tuple(code for code in (from_defect, date_defect) if code),
+        _hops(parsed),
+    )
 
 
 def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
@@ -74,7 +86,10 @@ def _moment(parsed: mailparser.MailParser) -> datetime | None:
 
 def _hops(parsed: mailparser.MailParser) -> tuple[Hop, ...]:
     """What mail-parser calls the first hop is the lowest header; what it can't read says nothing."""
-    return tuple(_hop({key: str(value) for key, value in hop.items() if value}) for hop in reversed(parsed.received or ()))
+    return tuple(
+        _hop({key: str(value) for key, value in hop.items() if value})
+        for hop in reversed(parsed.received or ())
+    )
 
 
 def _hop(said: dict[str, str]) -> Hop:
@@ -104,7 +119,9 @@ def _recovered(raw: bytes) -> tuple[str, str]:
     match = _ADDRESS.search(text)
     if match is None:
         return text.strip("\"'<> "), ""
-    return text[: match.start()].strip("\"'<>( ") or text[match.end() :].strip("\"'<>) "), match[0].lower()
+    return text[: match.start()].strip("\"'<>( ") or text[match.end() :].strip("\"'<>) "), match[
+        0
+    ].lower()
 
 
 def _normal_date(text: str, zone: str) -> str:

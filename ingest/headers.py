@@ -45,7 +45,11 @@ def read_headers(content: bytes, *, start: int = 0, end: int | None = None) -> H
     fields, used, defects = _fields(content[start:cut].split(b"\n"))
     if used is not None:
         return Headers(fields, start + used, (*defects, "no_blank_line") if fields else ())
-    return Headers(fields, blank.end() if blank else end, defects if cut == stop else (*defects, "long_headers"))
+    return Headers(
+        fields,
+        blank.end() if blank else end,
+        defects if cut == stop else (*defects, "long_headers"),
+    )
 
 
 def is_mail(headers: Headers) -> bool:
@@ -59,7 +63,9 @@ def mail_start(content: bytes) -> int:
     return match.end() if match else 0
 
 
-def _fields(lines: list[bytes]) -> tuple[tuple[tuple[str, bytes], ...], int | None, tuple[str, ...]]:
+def _fields(
+    lines: list[bytes],
+) -> tuple[tuple[tuple[str, bytes], ...], int | None, tuple[str, ...]]:
     """Fields; the offset of the first line that belongs to the body although no blank line came before it, or None; defects."""
     found: list[tuple[str, list[bytes]]] = []
     defects: dict[str, None] = {}

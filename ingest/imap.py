@@ -17,10 +17,29 @@ from imapclient import IMAPClient, SocketTimeout
 
 from config.errors import EdgeDown, LoginRefused
 from config.period import SHANGHAI
-from ingest.account import Account, failed, is_busy, is_refusal, no_folder, no_login, no_starttls, read_only, refused_login, wants_identity
+from ingest.account import (
+    Account,
+    failed,
+    is_busy,
+    is_refusal,
+    no_folder,
+    no_login,
+    no_starttls,
+    read_only,
+    refused_login,
+    wants_identity,
+)
 
 # What imaplib and imapclient raise when a server refuses, is gone, or sends what they can't read.
-_FAILURES = (imaplib.IMAP4.error, OSError, ValueError, TypeError, LookupError, RecursionError, MemoryError)
+_FAILURES = (
+    imaplib.IMAP4.error,
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RecursionError,
+    MemoryError,
+)
 _IDENTITY = '("name" "yishi" "version" "1" "vendor" "yishi")'
 _SHUT = {b"\\NOSELECT", b"\\NONEXISTENT"}
 
@@ -86,7 +105,11 @@ class ImapConnection:
     def folders(self, pattern: str = "*") -> tuple[str, ...]:
         """The names, in Unicode, of the folders that can be opened."""
         listed = self.ask("列出文件夹", lambda client: client.list_folders(pattern=pattern))
-        return tuple(name for flags, _, name in listed if isinstance(name, str) and not {flag.upper() for flag in flags} & _SHUT)
+        return tuple(
+            name
+            for flags, _, name in listed
+            if isinstance(name, str) and not {flag.upper() for flag in flags} & _SHUT
+        )
 
     def offers(self, capability: str) -> bool:
         """Asked after the login: QQ and others list more then than before it."""
@@ -107,7 +130,10 @@ class ImapConnection:
             answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
             # A server may tell of other mails beside those asked about (RFC 3501, 7.4.2).
             asked = {uid: answers[uid] for uid in uids if uid in answers}
-            return {uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0)) for uid, facts in asked.items()}
+            return {
+                uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0))
+                for uid, facts in asked.items()
+            }
 
     def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
         """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses gives none, a lost connection is EdgeDown."""
@@ -134,7 +160,9 @@ class ImapConnection:
             self._account.port,
             ssl=self._account.tls == "implicit",
             ssl_context=ssl.create_default_context(),
-            timeout=SocketTimeout(connect=self._account.connect_seconds, read=self._account.read_seconds),
+            timeout=SocketTimeout(
+                connect=self._account.connect_seconds, read=self._account.read_seconds
+            ),
         )
         self._client.normalise_times = False
         self._restrain(self._client._imap)  # noqa: SLF001  the library's only way to imaplib's documented overridables
@@ -189,7 +217,9 @@ class ImapConnection:
         imap = self._client._imap  # noqa: SLF001  imapclient refuses to send ID to a server that doesn't list it
         # Asked anew: QQ and others list more after the login than before it.
         _, listed = imap.capability()
-        if b"ID" in (listed[-1] or b"").upper().split() or wants_identity(self._account, imap.welcome):
+        if b"ID" in (listed[-1] or b"").upper().split() or wants_identity(
+            self._account, imap.welcome
+        ):
             try:
                 imap.xatom("ID", _IDENTITY)
             except imaplib.IMAP4.abort:
@@ -208,7 +238,9 @@ class ImapConnection:
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
         if self._client is None and doing != "连接":
-            raise EdgeDown(f"邮箱 {self._account.name}：与 {self._account.host} 的连接已关闭，下一轮重新连接")
+            raise EdgeDown(
+                f"邮箱 {self._account.name}：与 {self._account.host} 的连接已关闭，下一轮重新连接"
+            )
         self._last_line, self._received = b"", 0
         try:
             yield
@@ -216,7 +248,9 @@ class ImapConnection:
             raise EdgeDown(read_only(self._account)) from None
         except _FAILURES as error:
             # Not `from error`: its words may hold a line of a mail.
-            raise EdgeDown(failed(self._account, doing, error=error, line=self._last_line, late=self._late)) from None
+            raise EdgeDown(
+                failed(self._account, doing, error=error, line=self._last_line, late=self._late)
+            ) from None
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -12,23 +12,46 @@ _BOUNCED = re.compile(
     r"退信|未能?送达|无法(?:投递|送达)|(?:投递|发送)失败|投递状态|undeliver|delivery (?:status|failure|has failed)|returned mail|failure notice|mail delivery",
     re.IGNORECASE,
 )
-_RECEIPT = re.compile(r"(?:已读回执|已读|已阅读|回执|未读|送达回执|Read|Not read)\s*[:：]", re.IGNORECASE)
-_WAS_READ = re.compile(r"已(?:经)?(?:被)?(?:阅读|读|打开|显示|收到)|回执|阅读时间|was (?:read|displayed)|receipt", re.IGNORECASE)
+_RECEIPT = re.compile(
+    r"(?:已读回执|已读|已阅读|回执|未读|送达回执|Read|Not read)\s*[:：]", re.IGNORECASE
+)
+_WAS_READ = re.compile(
+    r"已(?:经)?(?:被)?(?:阅读|读|打开|显示|收到)|回执|阅读时间|was (?:read|displayed)|receipt",
+    re.IGNORECASE,
+)
 _AUTOMATIC = re.compile(
-    r"\[?(?:自动回复|自动答复|假期回复|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of office)", re.IGNORECASE
+    r"\[?(?:自动回复|自动答复|假期回复|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of office)",
+    re.IGNORECASE,
 )
 _REPORTS = {"delivery-status": MailKind.BOUNCE, "disposition-notification": MailKind.READ_RECEIPT}
-_RETURNED = frozenset(["message/rfc822", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers"])
-_INVITATIONS = frozenset(["text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"])
+_RETURNED = frozenset(
+    [
+        "message/rfc822",
+        "message/delivery-status",
+        "message/disposition-notification",
+        "text/rfc822-headers",
+    ]
+)
+_INVITATIONS = frozenset(
+    ["text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"]
+)
 _SHORT = 600  # letters; what programs and people away say is no longer
 
 
-def kind_of_mail(headers: Headers, *, sender: str, subject: str, text: str, attachments: tuple[Attachment, ...]) -> MailKind:
+def kind_of_mail(
+    headers: Headers, *, sender: str, subject: str, text: str, attachments: tuple[Attachment, ...]
+) -> MailKind:
     """What the mail is. An attachment that could be an item, or a long text of its own, makes it a letter whatever its header says."""
     if not attachments and not text.strip():
         return MailKind.LETTER  # perhaps only its header was read, for it was too large
-    kinds = {attachment.declared_type for attachment in attachments if not attachment.declared_type.startswith("image/")}
-    if kinds <= _RETURNED and (returned := _returned(headers, kinds, sender=sender, subject=subject)):
+    kinds = {
+        attachment.declared_type
+        for attachment in attachments
+        if not attachment.declared_type.startswith("image/")
+    }
+    if kinds <= _RETURNED and (
+        returned := _returned(headers, kinds, sender=sender, subject=subject)
+    ):
         return returned
     if kinds and kinds <= _INVITATIONS:
         return MailKind.CALENDAR
@@ -42,9 +65,15 @@ def _returned(headers: Headers, kinds: set[str], *, sender: str, subject: str) -
 
 
 def _short_kind(headers: Headers, subject: str, text: str) -> MailKind:
-    if (headers.first("auto-submitted") or b"").strip().lower().startswith(b"auto-replied") or _AUTOMATIC.match(subject):
+    if (headers.first("auto-submitted") or b"").strip().lower().startswith(
+        b"auto-replied"
+    ) or _AUTOMATIC.match(subject):
         return MailKind.AUTO_REPLY
-    return MailKind.READ_RECEIPT if _RECEIPT.match(subject) and _WAS_READ.search(text) else MailKind.LETTER
+    return (
+        MailKind.READ_RECEIPT
+        if _RECEIPT.match(subject) and _WAS_READ.search(text)
+        else MailKind.LETTER
+    )
 
 
 def _reported(headers: Headers, kinds: set[str]) -> MailKind | None:
@@ -53,7 +82,9 @@ def _reported(headers: Headers, kinds: set[str]) -> MailKind | None:
     if declared != "multipart/report":
         return None
     said = params.get("report-type", b"").decode("ascii", "replace").strip().lower()
-    return _REPORTS.get(said) or next((kind for report, kind in _REPORTS.items() if f"message/{report}" in kinds), None)
+    return _REPORTS.get(said) or next(
+        (kind for report, kind in _REPORTS.items() if f"message/{report}" in kinds), None
+    )
 
 
 def _has_no_sender(headers: Headers) -> bool:

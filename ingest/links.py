@@ -21,5 +21,9 @@ def storage_links(source: str) -> tuple[str, ...]:
     """Each once, in order, clipped. Linear in the length."""
     if not STORAGE.search(source):
         return ()
-    found = (html.unescape(match[1])[:MAX_LINK] for match in _HREF.finditer(source) if STORAGE.search(match[1]))
+    found = (
+        html.unescape(match[1])[:MAX_LINK]
+        for match in _HREF.finditer(source)
+        if STORAGE.search(match[1])
+    )
     return tuple(dict.fromkeys(islice(found, MAX_LINKS)))

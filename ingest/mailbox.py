@@ -55,7 +55,12 @@ class Mailbox(Protocol):
     @property
     def after(self) -> After: ...
     def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
         """Mails of the last days, and all newer than the newest known one, less those that `known` names.
@@ -91,7 +96,9 @@ class ImapMailbox:
     _connection: ImapConnection = field(init=False, repr=False)
     _examined: tuple[str, int] | None = field(default=None, init=False, repr=False)
     _exists: int | None = field(default=None, init=False, repr=False)
-    _facts: dict[int, tuple[datetime | None, int]] = field(default_factory=dict, init=False, repr=False)
+    _facts: dict[int, tuple[datetime | None, int]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         # Twice, for servers that only estimate RFC822.SIZE.
@@ -107,7 +114,12 @@ class ImapMailbox:
         self._connection.open()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._connection.close(politely=kind is None)
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
@@ -134,14 +146,18 @@ class ImapMailbox:
         place = Place(look.folder, look.uidvalidity)
         if self.after == "seen":
             return mark_seen(self._connection, self.account, place, settled)
-        return move(self._connection, self.account, place, settled, to=self.move_to, besides=self.folders)
+        return move(
+            self._connection, self.account, place, settled, to=self.move_to, besides=self.folders
+        )
 
     def present(self, folder: str, *, since: date, logged: Known) -> presence.Presence:
         """What the folder shows since that day; `logged`: the UIDs that the log has of those days."""
         uidvalidity = self._examine(folder)
         taken = logged(self.name, folder, uidvalidity)
         floor, today = self.since, civil_date(self.clock())
-        mails = presence.present(self._connection, self._search, since=since, floor=floor, logged=taken, today=today)
+        mails = presence.present(
+            self._connection, self._search, since=since, floor=floor, logged=taken, today=today
+        )
         return presence.Presence(folder, uidvalidity, mails)
 
     def message_ids(self, look: Look) -> dict[int, str]:
@@ -157,7 +173,14 @@ class ImapMailbox:
         """The newest `most` mails there since that day, by their senders alone."""
         place = (self.name, folder, self._examine(folder))
         since = max(since, self.since or since)
-        return presence.lying(self._connection, self._search, place, since=since, most=most, today=civil_date(self.clock()))
+        return presence.lying(
+            self._connection,
+            self._search,
+            place,
+            since=since,
+            most=most,
+            today=civil_date(self.clock()),
+        )
 
     def _examine(self, folder: str) -> int:
         self._examined = None
@@ -167,8 +190,13 @@ class ImapMailbox:
         return uidvalidity
 
     def _stay_in(self, look: Look) -> None:
-        if self._examined != (look.folder, look.uidvalidity) and self._examine(look.folder) != look.uidvalidity:
-            raise EdgeDown(f"邮箱 {self.name}：服务器上的文件夹 {look.folder} 已重建，下一轮重新读取")
+        if (
+            self._examined != (look.folder, look.uidvalidity)
+            and self._examine(look.folder) != look.uidvalidity
+        ):
+            raise EdgeDown(
+                f"邮箱 {self.name}：服务器上的文件夹 {look.folder} 已重建，下一轮重新读取"
+            )
 
     def _shown(self, *, after: int | None) -> tuple[int, ...]:
         """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search: providers have them wrong or not at all.
@@ -197,14 +225,20 @@ class ImapMailbox:
         if self._exists is None or self._exists <= _SLICE:
             return tuple(sorted(set(self._connection.search(*criteria))))
         slices = (f"{start}:{start + _SLICE - 1}" for start in range(1, self._exists + 1, _SLICE))
-        return tuple(sorted({uid for part in slices for uid in self._connection.search(part, *criteria)}))
+        return tuple(
+            sorted({uid for part in slices for uid in self._connection.search(part, *criteria)})
+        )
 
     def _young_enough(self, uids: Sequence[int]) -> Sequence[int]:
         """Those that came on the first day or later: by their receipt, for a server's SINCE is a day out, or worse."""
         if self.since is None:
             return uids
         facts = self._connection.facts(uids)
-        young = {uid: facts[uid] for uid in uids if uid in facts and civil_date(facts[uid][0] or self.clock()) >= self.since}
+        young = {
+            uid: facts[uid]
+            for uid in uids
+            if uid in facts and civil_date(facts[uid][0] or self.clock()) >= self.since
+        }
         self._facts |= young
         return list(young)
 
@@ -214,9 +248,15 @@ class ImapMailbox:
         if missing := [uid for uid in uids if uid not in facts]:
             facts |= self._connection.facts(missing)
         place = (self.name, look.folder, look.uidvalidity)
-        return [(MailKey(*place, uid), facts[uid][0] or self.clock(), facts[uid][1]) for uid in uids if uid in facts]
+        return [
+            (MailKey(*place, uid), facts[uid][0] or self.clock(), facts[uid][1])
+            for uid in uids
+            if uid in facts
+        ]
 
-    def _batches(self, waiting: list[tuple[MailKey, datetime, int]]) -> Iterator[list[tuple[MailKey, datetime, int]]]:
+    def _batches(
+        self, waiting: list[tuple[MailKey, datetime, int]]
+    ) -> Iterator[list[tuple[MailKey, datetime, int]]]:
         batch: list[tuple[MailKey, datetime, int]] = []
         total = 0
         for entry in waiting:
@@ -230,16 +270,25 @@ class ImapMailbox:
             yield batch
 
     def _mails(self, batch: list[tuple[MailKey, datetime, int]]) -> Iterator[RawMail]:
-        contents = self._parts([key.uid for key, _, size in batch if size <= self.size_limit], item="[]")
-        heads = self._parts([key.uid for key, _, size in batch if size > self.size_limit], item=f"[HEADER]<0.{_HEAD_BYTES}>")
+        contents = self._parts(
+            [key.uid for key, _, size in batch if size <= self.size_limit], item="[]"
+        )
+        heads = self._parts(
+            [key.uid for key, _, size in batch if size > self.size_limit],
+            item=f"[HEADER]<0.{_HEAD_BYTES}>",
+        )
         for key, received_at, size in batch:
             if size > self.size_limit:
-                yield RawMail(key, received_at, size, content=None, digest=None, headers=heads.get(key.uid))
+                yield RawMail(
+                    key, received_at, size, content=None, digest=None, headers=heads.get(key.uid)
+                )
             elif contents.get(key.uid) or (key.uid in contents and size == 0):
                 content = canonical(contents.pop(key.uid))
                 yield RawMail(key, received_at, len(content), content, digest_of(content))
             else:
-                structlog.get_logger().warning("mail.withheld", mailbox=key.mailbox, folder=key.folder, uid=key.uid)
+                structlog.get_logger().warning(
+                    "mail.withheld", mailbox=key.mailbox, folder=key.folder, uid=key.uid
+                )
 
     def _parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
         """What the server hands over; what it keeps back is asked for once more, one by one (QQ answers a UID without a body now and then)."""

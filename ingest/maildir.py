@@ -84,23 +84,37 @@ def _mails(file: Path, max_bytes: int) -> Iterator[RawMail]:
     try:
         stream = file.open("rb")
     except OSError:
-        yield RawMail(MailKey("files", _shown(file), 0, 1), datetime.fromtimestamp(0, UTC), 0, None, None)
+        yield RawMail(
+            MailKey("files", _shown(file), 0, 1), datetime.fromtimestamp(0, UTC), 0, None, None
+        )
         return
     try:
         with stream:
             status = os.fstat(stream.fileno())
             opening = stream.read(5)
             stream.seek(0)
-            split = _split(stream, max_bytes) if opening == b"From " else _whole(stream, status.st_size, max_bytes)
+            split = (
+                _split(stream, max_bytes)
+                if opening == b"From "
+                else _whole(stream, status.st_size, max_bytes)
+            )
             for found in split:
                 yield _raw(file, found, datetime.fromtimestamp(status.st_mtime, UTC))
     except OSError as error:
-        raise EdgeDown(f"{_shown(file)} 读到一半出错({error.strerror}), 请检查磁盘后重试") from error
+        raise EdgeDown(
+            f"{_shown(file)} 读到一半出错({error.strerror}), 请检查磁盘后重试"
+        ) from error
 
 
 def _whole(stream: BinaryIO, size: int, max_bytes: int) -> Iterator[_Found]:
     content = stream.read(_HEAD if size > max_bytes else max_bytes + 1)
-    yield _Found(1, b"", max(size, len(content)), content, whole=size <= max_bytes and len(content) <= max_bytes)
+    yield _Found(
+        1,
+        b"",
+        max(size, len(content)),
+        content,
+        whole=size <= max_bytes and len(content) <= max_bytes,
+    )
 
 
 def _split(stream: BinaryIO, max_bytes: int) -> Iterator[_Found]:
@@ -110,7 +124,12 @@ def _split(stream: BinaryIO, max_bytes: int) -> Iterator[_Found]:
     from_line = b""
     fresh = blank = True  # this piece begins a line; the line before it was blank
     while piece := stream.readline(_LINE):
-        if fresh and blank and piece.startswith(b"From ") and (position == 0 or _FROM_LINE.match(piece)):
+        if (
+            fresh
+            and blank
+            and piece.startswith(b"From ")
+            and (position == 0 or _FROM_LINE.match(piece))
+        ):
             if position:
                 yield _mail(position, from_line, size, kept, max_bytes)
             position, from_line, size, kept = position + 1, piece, 0, bytearray()
@@ -136,10 +155,19 @@ def _mail(position: int, from_line: bytes, size: int, kept: bytearray, max_bytes
 
 def _raw(file: Path, found: _Found, modified: datetime) -> RawMail:
     headers = read_headers(found.head, start=mail_start(found.head))
-    received_at = _last_hop(headers) or _from_line_date(found.from_line) or _date_of(headers) or modified
+    received_at = (
+        _last_hop(headers) or _from_line_date(found.from_line) or _date_of(headers) or modified
+    )
     key = MailKey("files", _shown(file), 0, found.position)
     if not found.whole:
-        return RawMail(key, received_at, found.size, content=None, digest=None, headers=canonical(found.head[: headers.body_start]))
+        return RawMail(
+            key,
+            received_at,
+            found.size,
+            content=None,
+            digest=None,
+            headers=canonical(found.head[: headers.body_start]),
+        )
     content = canonical(found.head)
     return RawMail(key, received_at, len(content), content, digest_of(content))
 
@@ -159,7 +187,9 @@ def _from_line_date(line: bytes) -> datetime | None:
     match = _FROM_LINE.match(line)
     if match is None:
         return None
-    month, day, time, zone, year, later_zone = (group.decode("ascii") if group else "" for group in match.groups())
+    month, day, time, zone, year, later_zone = (
+        group.decode("ascii") if group else "" for group in match.groups()
+    )
     return read_date(f"{day} {month} {year} {time} {zone or later_zone}".rstrip(), zone="+0000")
 
 

@@ -38,7 +38,9 @@ class Place:
     uidvalidity: int
 
 
-def mark_seen(connection: ImapConnection, account: Account, place: Place, settled: Sequence[Settled]) -> int:
+def mark_seen(
+    connection: ImapConnection, account: Account, place: Place, settled: Sequence[Settled]
+) -> int:
     r"""Give these mails \Seen; how many. One that is not what the log says it was is left alone."""
     marked = 0
     for part in _parts(settled):
@@ -50,15 +52,27 @@ def mark_seen(connection: ImapConnection, account: Account, place: Place, settle
     return marked
 
 
-def move(connection: ImapConnection, account: Account, place: Place, settled: Sequence[Settled], *, to: str, besides: Sequence[str]) -> int:
+def move(
+    connection: ImapConnection,
+    account: Account,
+    place: Place,
+    settled: Sequence[Settled],
+    *,
+    to: str,
+    besides: Sequence[str],
+) -> int:
     """Move these mails to a folder, made where it is missing; how many. EdgeDown where the server has no safe way, or it is one of `besides`."""
     atomic = connection.offers("MOVE")
     if not atomic and not connection.offers("UIDPLUS"):
         # A plain EXPUNGE would also remove what people have marked for deletion.
-        raise EdgeDown(f'邮箱 {account.name}：{account.host} 既无 MOVE 也无 UIDPLUS，不能安全地移动邮件；请设 after = "seen" 或 "nothing"')
+        raise EdgeDown(
+            f'邮箱 {account.name}：{account.host} 既无 MOVE 也无 UIDPLUS，不能安全地移动邮件；请设 after = "seen" 或 "nothing"'
+        )
     folder = _made(connection, to)
     if folder in besides:
-        raise EdgeDown(f"邮箱 {account.name}：move_to 所指的 {folder} 也在 folders 中，未移动；请改用另一个文件夹")
+        raise EdgeDown(
+            f"邮箱 {account.name}：move_to 所指的 {folder} 也在 folders 中，未移动；请改用另一个文件夹"
+        )
     moved = 0
     for part in _parts(settled):
         copied = () if atomic else _already_in(connection, folder, part)
@@ -70,11 +84,15 @@ def move(connection: ImapConnection, account: Account, place: Place, settled: Se
     return moved
 
 
-def _move(connection: ImapConnection, uids: Sequence[int], folder: str, _copied: Sequence[int]) -> None:
+def _move(
+    connection: ImapConnection, uids: Sequence[int], folder: str, _copied: Sequence[int]
+) -> None:
     connection.ask("移动邮件", lambda client: client.move(uids, folder))
 
 
-def _copy_and_remove(connection: ImapConnection, uids: Sequence[int], folder: str, copied: Sequence[int]) -> None:
+def _copy_and_remove(
+    connection: ImapConnection, uids: Sequence[int], folder: str, copied: Sequence[int]
+) -> None:
     if fresh := [uid for uid in uids if uid not in copied]:
         connection.ask("复制邮件", lambda client: client.copy(fresh, folder))
     _flag(connection, uids, rb"\Deleted")
@@ -88,7 +106,9 @@ def _flag(connection: ImapConnection, uids: Sequence[int], flag: bytes) -> None:
 def _enter(connection: ImapConnection, account: Account, place: Place) -> None:
     uidvalidity, _ = connection.examine(place.folder, writable=True)
     if uidvalidity != place.uidvalidity:
-        raise EdgeDown(f"邮箱 {account.name}：服务器上的文件夹 {place.folder} 已重建，下一轮重新读取")
+        raise EdgeDown(
+            f"邮箱 {account.name}：服务器上的文件夹 {place.folder} 已重建，下一轮重新读取"
+        )
 
 
 def _still_there(connection: ImapConnection, settled: Sequence[Settled]) -> list[int]:
@@ -97,15 +117,26 @@ def _still_there(connection: ImapConnection, settled: Sequence[Settled]) -> list
     return [one.uid for one in settled if one.uid in facts and facts[one.uid][0] == one.received_at]
 
 
-def _already_in(connection: ImapConnection, folder: str, settled: Sequence[Settled]) -> tuple[int, ...]:
+def _already_in(
+    connection: ImapConnection, folder: str, settled: Sequence[Settled]
+) -> tuple[int, ...]:
     """Of these mails, the UIDs of those that a round before this one copied, and was then cut off: the same receipt, and content of the same digest."""
     days = [civil_date(one.received_at) for one in settled]
     connection.examine(folder)
     # A day more on either side, for a server compares dates in whatever zone it keeps.
     found = connection.search("SINCE", min(days) - _DAY, "BEFORE", max(days) + 2 * _DAY)
     wanted = {one.received_at for one in settled}
-    alike = [uid for part in _parts(found) for uid, (received_at, _) in connection.facts(part).items() if received_at in wanted]
-    digests = {digest_of(canonical(content)) for uid in alike for content in connection.parts([uid], item="[]").values()}
+    alike = [
+        uid
+        for part in _parts(found)
+        for uid, (received_at, _) in connection.facts(part).items()
+        if received_at in wanted
+    ]
+    digests = {
+        digest_of(canonical(content))
+        for uid in alike
+        for content in connection.parts([uid], item="[]").values()
+    }
     return tuple(one.uid for one in settled if one.digest in digests)
 
 
@@ -124,7 +155,9 @@ def _prefix(connection: ImapConnection) -> str:
     """What RFC 2342 calls the personal namespace; "" where the server doesn't say, or not in words that can be read."""
     with suppress(EdgeDown):
         if connection.offers("NAMESPACE"):
-            spaces = connection.ask("询问命名空间", lambda client: client.namespace().personal) or (("", None),)
+            spaces = connection.ask("询问命名空间", lambda client: client.namespace().personal) or (
+                ("", None),
+            )
             return str(spaces[0][0] or "")
     return ""
 

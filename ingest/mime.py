@@ -13,7 +13,9 @@ MAX_PARTS = 1000
 MAX_DEPTH = 30
 
 _RECOVERED = re.compile(rb"^--([^\r\n]{1,200}+)\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
-_HTML = re.compile(rb"\s{0,200}<(?:!doctype|html|head|body|meta|div|p|table|span|font)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"\s{0,200}<(?:!doctype|html|head|body|meta|div|p|table|span|font)\b", re.IGNORECASE
+)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -73,12 +75,23 @@ def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[Part]:
     if not declared.startswith("multipart/"):
         yield _leaf(headers, declared, params, start, place)
     elif place.depth >= MAX_DEPTH:
-        yield Part(declared, params, "attachment", None, "", start, place.end, defects=(*place.defects, "deep_nesting"))
+        yield Part(
+            declared,
+            params,
+            "attachment",
+            None,
+            "",
+            start,
+            place.end,
+            defects=(*place.defects, "deep_nesting"),
+        )
     else:
         yield from _inside(content, headers, declared, params.get("boundary", b"").rstrip(), place)
 
 
-def _inside(content: bytes, headers: Headers, declared: str, boundary: bytes, place: _Place) -> Iterator[Part]:
+def _inside(
+    content: bytes, headers: Headers, declared: str, boundary: bytes, place: _Place
+) -> Iterator[Part]:
     defects = place.defects
     start = min(headers.body_start, place.end)
     parts = _split(content, boundary, start, place.end) if boundary else iter(())
@@ -92,17 +105,29 @@ def _inside(content: bytes, headers: Headers, declared: str, boundary: bytes, pl
         yield _flattened(content, headers, start, replace(place, defects=defects))
         return
     default = "message/rfc822" if declared == "multipart/digest" else "text/plain"
-    alternative = start if declared == "multipart/alternative" and place.alternative is None else place.alternative
+    alternative = (
+        start
+        if declared == "multipart/alternative" and place.alternative is None
+        else place.alternative
+    )
     span: tuple[int, int, bool] | None = first
     while span is not None:
         begin, end, closed = span
-        inner = _Place(end, place.depth + 1, default, alternative, defects if closed else (*defects, "unclosed_multipart"))
+        inner = _Place(
+            end,
+            place.depth + 1,
+            default,
+            alternative,
+            defects if closed else (*defects, "unclosed_multipart"),
+        )
         yield from _walk(content, read_headers(content, start=begin, end=end), inner)
         defects = ()
         span = next(parts, None)
 
 
-def _split(content: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+def _split(
+    content: bytes, boundary: bytes, start: int, end: int
+) -> Iterator[tuple[int, int, bool]]:
     """Offsets of the parts between delimiter lines, and whether a delimiter closed them. Whole lines count: Foxmail's boundaries are prefixes of each other."""
     delimiter = b"--" + boundary
     opened = None
@@ -115,7 +140,14 @@ def _split(content: bytes, boundary: bytes, start: int, end: int) -> Iterator[tu
             rest = content[after:line_end].rstrip()
             if rest in (b"", b"--"):
                 if opened is not None:
-                    yield opened, max(opened, found - 2 if content[found - 2 : found] == b"\r\n" else found - 1), True
+                    yield (
+                        opened,
+                        max(
+                            opened,
+                            found - 2 if content[found - 2 : found] == b"\r\n" else found - 1,
+                        ),
+                        True,
+                    )
                 if rest:
                     return
                 opened = min(line_end + 1, end)
@@ -136,9 +168,18 @@ def _leaf(headers: Headers, declared: str, params: Params, start: int, place: _P
     name = None
     if params or disposition_params:
         name = bare_name(text_param(disposition_params, "filename"), text_param(params, "name"))
-    encoding = (headers.first("content-transfer-encoding") or b"").strip().split(b";")[0].split(b" ")[0].lower().decode("ascii", "replace")
+    encoding = (
+        (headers.first("content-transfer-encoding") or b"")
+        .strip()
+        .split(b";")[0]
+        .split(b" ")[0]
+        .lower()
+        .decode("ascii", "replace")
+    )
     defects = (*place.defects, *headers.defects) if place.depth else place.defects
-    return Part(declared, params, disposition, name, encoding, start, place.end, place.alternative, defects)
+    return Part(
+        declared, params, disposition, name, encoding, start, place.end, place.alternative, defects
+    )
 
 
 def _uudecoded(body: bytes) -> tuple[bytes, str | None]:

@@ -12,7 +12,11 @@ def own_html(content: bytes) -> str | None:
     headers = read_headers(content, start=mail_start(content))
     found = []
     for part in islice(walk(content, headers), MAX_PARTS):
-        if part.declared_type == "text/html" and part.name is None and part.disposition != "attachment":
+        if (
+            part.declared_type == "text/html"
+            and part.name is None
+            and part.disposition != "attachment"
+        ):
             charset = part.params.get("charset", b"").decode("ascii", "replace")
             found.append(clean(decode(decoded(content, part)[0], charset or None)[0]))
     return "\n".join(found) or None

@@ -10,7 +10,10 @@ MAX_NAME = 255  # characters
 MAX_VALUE = 64 * 1024  # bytes of a header that are looked at
 
 # A quote that is never closed runs to the end. A byte over 0x7f takes a following backslash with it: that is a GBK letter's second half.
-_PARAM = re.compile(rb';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\\x80-\xff]++|[\x80-\xff]++\\?|\\.|\\\Z)*+)(?:"|\Z)|([^;]*+))', re.DOTALL)
+_PARAM = re.compile(
+    rb';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\\x80-\xff]++|[\x80-\xff]++\\?|\\.|\\\Z)*+)(?:"|\Z)|([^;]*+))',
+    re.DOTALL,
+)
 _ESCAPED = re.compile(rb'(?<![\x80-\xff])\\(["\\])')
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*?)")
 _PERCENT = re.compile(rb"%[89A-Fa-f][0-9A-Fa-f]")
@@ -38,7 +41,11 @@ def text_param(params: Params, name: str) -> str | None:
     raw = params.get(name)
     if raw is None:
         return None
-    return clean_line(decode(unquote_to_bytes(raw))[0] if _PERCENT.search(raw) and raw.isascii() else decode_words(raw))
+    return clean_line(
+        decode(unquote_to_bytes(raw))[0]
+        if _PERCENT.search(raw) and raw.isascii()
+        else decode_words(raw)
+    )
 
 
 def bare_name(*candidates: str | None) -> str | None:
@@ -66,4 +73,6 @@ def _extended(params: Params, name: str) -> str | None:
         charset = label.decode("ascii", "replace")
         ordered[0] = rest, True
     joined = b"".join(unquote_to_bytes(value) if percent else value for value, percent in ordered)
-    return decode_words(joined) if charset is None and b"=?" in joined else decode(joined, charset)[0]
+    return (
+        decode_words(joined) if charset is None and b"=?" in joined else decode(joined, charset)[0]
+    )

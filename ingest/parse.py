@@ -35,11 +35,14 @@ def parse(content: bytes) -> ParsedMail:
     headers = read_headers(content, start=mail_start(content))
     if not is_mail(headers):
         raise BadMail("这不是一封邮件: 没有邮件头, 请核对文件或邮箱")
-    envelope = read_envelope(headers.first("from"), headers.first("date"), received=headers.every("received"))
+    envelope = read_envelope(
+        headers.first("from"), headers.first("date"), received=headers.every("received")
+    )
     subject = _subject(headers)
     found = read_contents(content, headers)
     return ParsedMail(
-        message_id=clean_line(decode_words(headers.first("message-id") or b""))[:MAX_MESSAGE_ID] or None,
+        message_id=clean_line(decode_words(headers.first("message-id") or b""))[:MAX_MESSAGE_ID]
+        or None,
         sender=envelope.sender,
         sender_name=envelope.sender_name,
         subject=subject,
@@ -47,7 +50,13 @@ def parse(content: bytes) -> ParsedMail:
         text=found.text,
         attachments=found.attachments,
         defects=tuple(dict.fromkeys((*headers.defects, *envelope.defects, *found.defects))),
-        kind=kind_of_mail(headers, sender=envelope.sender, subject=subject, text=found.text, attachments=found.attachments),
+        kind=kind_of_mail(
+            headers,
+            sender=envelope.sender,
+            subject=subject,
+            text=found.text,
+            attachments=found.attachments,
+        ),
         hops=envelope.hops,
         authentication=read_authentication(headers.every("authentication-results")),
         forwarded=_enclosed(found.attachments),
@@ -83,11 +92,17 @@ def _enclosed(attachments: tuple[Attachment, ...]) -> tuple[Forwarded, ...]:
     found: list[Forwarded] = []
     for attachment in attachments:
         how = "rfc822" if attachment.declared_type == "message/rfc822" else "eml"
-        if (how == "eml" and not (attachment.name or "").lower().endswith(".eml")) or len(found) == MAX_FORWARDED:
+        if (how == "eml" and not (attachment.name or "").lower().endswith(".eml")) or len(
+            found
+        ) == MAX_FORWARDED:
             continue
         content = attachment.content[:_HEAD]
         headers = read_headers(content, start=mail_start(content))
         if is_mail(headers):
             envelope = read_envelope(headers.first("from"), headers.first("date"))
-            found.append(Forwarded(envelope.sender, envelope.sender_name, _subject(headers), envelope.sent_at, how))
+            found.append(
+                Forwarded(
+                    envelope.sender, envelope.sender_name, _subject(headers), envelope.sent_at, how
+                )
+            )
     return tuple(found)

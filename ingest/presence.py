@@ -56,7 +56,13 @@ class Lying:
 
 
 def present(
-    connection: ImapConnection, search: Search, *, since: date, floor: date | None, logged: AbstractSet[int], today: date
+    connection: ImapConnection,
+    search: Search,
+    *,
+    since: date,
+    floor: date | None,
+    logged: AbstractSet[int],
+    today: date,
 ) -> tuple[Present, ...]:
     """The mails from the first one of that civil day on, and all behind it by UID: a mail moved in last night may have an old receipt.
 
@@ -87,34 +93,64 @@ def message_ids(connection: ImapConnection, uids: Sequence[int]) -> dict[int, st
 def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple[str, ...]:
     r"""The folders that the server marks with \Junk, or whose name says so, but for those that are read anyway."""
     listed = connection.ask("列出文件夹", lambda client: client.list_folders())
-    named = [(name, parted_by, {flag.lower() for flag in flags}) for flags, parted_by, name in listed if isinstance(name, str)]
-    found = (name for name, parted_by, flags in named if not flags & {b"\\noselect", b"\\nonexistent"} and _is_junk(name, parted_by, flags))
+    named = [
+        (name, parted_by, {flag.lower() for flag in flags})
+        for flags, parted_by, name in listed
+        if isinstance(name, str)
+    ]
+    found = (
+        name
+        for name, parted_by, flags in named
+        if not flags & {b"\\noselect", b"\\nonexistent"} and _is_junk(name, parted_by, flags)
+    )
     return tuple(name for name in found if name not in set(besides))
 
 
 def lying(
-    connection: ImapConnection, search: Search, place: tuple[str, str, int], *, since: date, most: int, today: date
+    connection: ImapConnection,
+    search: Search,
+    place: tuple[str, str, int],
+    *,
+    since: date,
+    most: int,
+    today: date,
 ) -> tuple[Lying, ...]:
     """The newest `most` mails of that place (mailbox, folder, uidvalidity) that were received on that day or later."""
     found = _facts(connection, search("SINCE", since - _DAY)[-most:])
     young = [mail for mail in found.values() if _day(mail, today) >= since]
     senders = _heads(connection, [mail.uid for mail in young], "From")
     return tuple(
-        Lying(MailKey(*place, mail.uid), mail.received_at, read_envelope(senders[mail.uid], None).sender)
+        Lying(
+            MailKey(*place, mail.uid),
+            mail.received_at,
+            read_envelope(senders[mail.uid], None).sender,
+        )
         for mail in young
         if mail.uid in senders and mail.received_at is not None
     )
 
 
 def _facts(connection: ImapConnection, uids: Sequence[int]) -> dict[int, Present]:
-    return {uid: Present(uid, *facts) for part in _parts(uids) for uid, facts in connection.facts(part).items()}
+    return {
+        uid: Present(uid, *facts)
+        for part in _parts(uids)
+        for uid, facts in connection.facts(part).items()
+    }
 
 
 def _heads(connection: ImapConnection, uids: Sequence[int], name: str) -> Mapping[int, bytes]:
     """The beginning of one header of each mail that has it."""
     item = f"[HEADER.FIELDS ({name.upper()})]<0.{_HEADER_BYTES}>"
-    answers = {uid: part for parted in _parts(uids) for uid, part in connection.parts(parted, item=item).items()}
-    return {uid: value for uid, part in answers.items() if (value := read_headers(part).first(name.lower())) is not None}
+    answers = {
+        uid: part
+        for parted in _parts(uids)
+        for uid, part in connection.parts(parted, item=item).items()
+    }
+    return {
+        uid: value
+        for uid, part in answers.items()
+        if (value := read_headers(part).first(name.lower())) is not None
+    }
 
 
 def _is_junk(name: str, parted_by: bytes | None, flags: AbstractSet[bytes]) -> bool:

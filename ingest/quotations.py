@@ -13,9 +13,14 @@ _KEYS = (
     r"发\s?件\s?人|发送时间|发件时间|发送日期|日\s?期|时\s?间|收\s?件\s?人|抄\s?送(?:至|人)?|密\s?送|主\s?题|回复|重要性|附\s?件"
     r"|From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Importance|Attachments?"
 )
-_HEADER = re.compile(rf"[>*\s|]{{0,20}}(?P<key>{_KEYS})\*?\s{{0,4}}[:：]\*?(?P<value>.*)", re.IGNORECASE)
+_HEADER = re.compile(
+    rf"[>*\s|]{{0,20}}(?P<key>{_KEYS})\*?\s{{0,4}}[:：]\*?(?P<value>.*)", re.IGNORECASE
+)
 # A table laid out: NetEase's phone program has its header in one.
-_CELLS = re.compile(rf"[>\s|]{{0,20}}(?P<key>{_KEYS})(?:\s{{0,4}}\|\s{{0,4}}|\t|\s{{2,20}})(?P<value>.*?)[\s|]*", re.IGNORECASE)
+_CELLS = re.compile(
+    rf"[>\s|]{{0,20}}(?P<key>{_KEYS})(?:\s{{0,4}}\|\s{{0,4}}|\t|\s{{2,20}})(?P<value>.*?)[\s|]*",
+    re.IGNORECASE,
+)
 # Words that open a line of an ordinary text as well: they count inside a header only.
 _ORDINARY = frozenset({"时间", "日期", "回复", "重要性", "附件", "attachment", "attachments"})
 _MARKER = re.compile(
@@ -27,8 +32,13 @@ _WROTE = re.compile(r"(?:写道|写到|wrote)\s?[:：]\s{0,4}$", re.IGNORECASE)
 _YEAR, _CLOCK = re.compile(r"20\d\d"), re.compile(r"\d:\d\d|@")
 _RULE = re.compile(r"[>\s]{0,20}[_*=-]{5,200}\s{0,4}")
 _FORWARDS = re.compile("转发|forward", re.IGNORECASE)
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
-_MOMENT = re.compile(r"(?:At|On|在|于)?\s*(?P<date>.{6,60}?\d:\d\d(?::\d\d)?(?:\s?[AP]M)?(?:\s?[+-]\d{4})?)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
+)
+_MOMENT = re.compile(
+    r"(?:At|On|在|于)?\s*(?P<date>.{6,60}?\d:\d\d(?::\d\d)?(?:\s?[AP]M)?(?:\s?[+-]\d{4})?)",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"^\s{0,8}(?:> ?)+")
 
 
@@ -65,7 +75,9 @@ def first_quoted(lines: list[str]) -> Quoted | None:
 def is_header_line(line: str) -> bool:
     """Whether the line, on its own, is one of a quoted mail's header, or the rule above it."""
     header = _HEADER.match(line)
-    return (header is not None and _key(header) not in _ORDINARY) or _MARKER.fullmatch(line) is not None
+    return (header is not None and _key(header) not in _ORDINARY) or _MARKER.fullmatch(
+        line
+    ) is not None
 
 
 def unquoted(lines: list[str]) -> list[str]:
@@ -80,15 +92,23 @@ def _with_header(lines: list[str], number: int, *, marked: bool) -> Quoted | Non
     end, headers = _headers(lines, start, cells=marked)
     sender = _first(headers, "发件人", "from")
     subject = _first(headers, "主题", "subject")
-    if not (headers if marked else len(headers) >= 3 and sender is not None and subject is not None):
+    if not (
+        headers if marked else len(headers) >= 3 and sender is not None and subject is not None
+    ):
         return None
     begin = number
-    while not marked and begin and (not lines[begin - 1].strip(" >\t\r") or _RULE.fullmatch(lines[begin - 1][:_CLIP])):
+    while (
+        not marked
+        and begin
+        and (not lines[begin - 1].strip(" >\t\r") or _RULE.fullmatch(lines[begin - 1][:_CLIP]))
+    ):
         begin -= 1
     name, address = _person(sender or "")
     date = _first(headers, "发送时间", "发件时间", "发送日期", "日期", "时间", "sent", "date") or ""
     forward = True if marked and _FORWARDS.search(lines[number][:_CLIP]) else None
-    return Quoted(begin, end, address, name, (subject or "").strip(" ;*"), read_written_date(date), forward)
+    return Quoted(
+        begin, end, address, name, (subject or "").strip(" ;*"), read_written_date(date), forward
+    )
 
 
 def _headers(lines: list[str], start: int, *, cells: bool) -> tuple[int, dict[str, str]]:
@@ -134,7 +154,9 @@ def _person(text: str) -> tuple[str, str]:
     """Display name and bare address; "" for what isn't there."""
     found = _ADDRESS.search(text[:_CLIP])
     name = text[: found.start()] if found else text
-    return name[:100].split("[mailto")[0].strip(" \t\"'<>;:()[]*“”"), found[0].lower() if found else ""
+    return name[:100].split("[mailto")[0].strip(" \t\"'<>;:()[]*“”"), found[
+        0
+    ].lower() if found else ""
 
 
 def _first(headers: dict[str, str], *keys: str) -> str | None:

@@ -20,7 +20,17 @@ from types import TracebackType
 from typing import Literal, Self
 
 from config.errors import EdgeDown
-from ingest.worker import ANSWER, EVERY_STEP, JOB, MOST_LEFT_OUT, NO_STEP, READY, RESULT, STEP, TOO_BIG
+from ingest.worker import (
+    ANSWER,
+    EVERY_STEP,
+    JOB,
+    MOST_LEFT_OUT,
+    NO_STEP,
+    READY,
+    RESULT,
+    STEP,
+    TOO_BIG,
+)
 
 _PIPE_BYTES = 1 << 20
 _AHEAD = 32  # jobs of one worker
@@ -44,8 +54,26 @@ class Sandbox:
     `seconds` is wall-clock time a job, `memory` address space a worker, `output` the longest answer, both in bytes. One run at a time.
     """
 
-    def __init__(self, function: str, *, workers: int = 2, seconds: float = 30, memory: int = 1536 << 20, output: int = 64 << 20) -> None:
-        self._command = (sys.executable, "-B", "-P", "-m", "ingest.worker", function, str(seconds), str(memory), str(output))
+    def __init__(
+        self,
+        function: str,
+        *,
+        workers: int = 2,
+        seconds: float = 30,
+        memory: int = 1536 << 20,
+        output: int = 64 << 20,
+    ) -> None:
+        self._command = (
+            sys.executable,
+            "-B",
+            "-P",
+            "-m",
+            "ingest.worker",
+            function,
+            str(seconds),
+            str(memory),
+            str(output),
+        )
         self._seconds = seconds
         self._output = output
         self._workers = [_Worker() for _ in range(workers)]
@@ -53,7 +81,12 @@ class Sandbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         for worker in self._workers:
             _end(worker)
 
@@ -100,7 +133,10 @@ class Sandbox:
         for job in jobs:
             worker.jobs.append(job)
             left_out = (*job.left_out, *[NO_STEP] * MOST_LEFT_OUT)[:MOST_LEFT_OUT]
-            worker.unsent += (memoryview(JOB.pack(len(job.content), *left_out)), memoryview(job.content))
+            worker.unsent += (
+                memoryview(JOB.pack(len(job.content), *left_out)),
+                memoryview(job.content),
+            )
         _send(worker)
 
     def _start(self, worker: "_Worker") -> None:
@@ -174,7 +210,9 @@ class Sandbox:
         ready, step, (culprit, *innocent) = worker.ready, worker.step, worker.jobs
         _end(worker)
         if not ready:
-            raise EdgeDown("拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小")
+            raise EdgeDown(
+                "拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小"
+            )
         if culprit.is_lost_at(step):
             culprit.answer, culprit.content = failure, b""
         else:
@@ -236,7 +274,9 @@ def _next(source: Iterator[_Job]) -> _Job | None:
 
 def _has_room(worker: _Worker) -> bool:
     """Two jobs, so that it never waits for us; more of them where they are small, so that it has work while we are busy with something else."""
-    return len(worker.jobs) < 2 or (len(worker.jobs) < _AHEAD and sum(len(job.content) for job in worker.jobs) < _AHEAD_BYTES)
+    return len(worker.jobs) < 2 or (
+        len(worker.jobs) < _AHEAD and sum(len(job.content) for job in worker.jobs) < _AHEAD_BYTES
+    )
 
 
 def _send(worker: _Worker) -> bool:
@@ -263,7 +303,11 @@ def _settle(worker: _Worker, status: bytes, payload: bytes) -> None:
     if status == RESULT:
         job.answer = payload
     else:
-        job.answer = Failure("too_big") if status == TOO_BIG else Failure("raised", payload.decode("ascii", "replace")[:100])
+        job.answer = (
+            Failure("too_big")
+            if status == TOO_BIG
+            else Failure("raised", payload.decode("ascii", "replace")[:100])
+        )
 
 
 def _end(worker: _Worker) -> None:

@@ -5,12 +5,20 @@ from collections.abc import Iterator
 
 TYPES = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime"])
 SIGNATURES = frozenset(
-    ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"]
+    [
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+    ]
 )
 
 _OID_DATA = bytes.fromhex("06092a864886f70d010701")
 _OID_SIGNED = bytes.fromhex("06092a864886f70d010702")
-_OID_ENVELOPED = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
+_OID_ENVELOPED = (
+    bytes.fromhex("06092a864886f70d010703"),
+    bytes.fromhex("060b2a864886f70d0109100117"),
+)
 _ARMOUR, _ARMOUR_END = b"-----BEGIN ", b"-----END"
 _PIECES = 100_000
 _DEPTH = 8
@@ -40,7 +48,9 @@ def is_encrypted(content: bytes) -> bool:
 def is_signature(declared: str, content: bytes) -> bool:
     """Whether a part is the signature that stands beside what is signed: declared so, and looking so."""
     head = content[:64].lstrip()
-    return declared in SIGNATURES and (head.startswith(_ARMOUR) or (head[:1] == b"\x30" and _OID_SIGNED in head))
+    return declared in SIGNATURES and (
+        head.startswith(_ARMOUR) or (head[:1] == b"\x30" and _OID_SIGNED in head)
+    )
 
 
 def _der(content: bytes) -> bytes:

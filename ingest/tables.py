@@ -51,7 +51,9 @@ def read_table(content: bytes, *, name: str) -> tuple[Sheet, ...]:
     found = _workbook(content) if content.startswith(_WORKBOOKS) else (_separated(content, name),)
     if sum(len(sheet.rows) for sheet in found) > MAX_ROWS:
         raise Refused(f"超过 {MAX_ROWS} 行，请分成几个文件")
-    if wide := next((sheet for sheet in found for row in sheet.rows if len(row.cells) > MAX_COLUMNS), None):
+    if wide := next(
+        (sheet for sheet in found for row in sheet.rows if len(row.cells) > MAX_COLUMNS), None
+    ):
         raise Refused(f"工作表“{wide.name}”超过 {MAX_COLUMNS} 栏，请删去右边用不着的栏")
     return found
 
@@ -60,15 +62,22 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
     try:
         read = sheets.read_rows(content)
     except NoText as error:
-        raise Refused(_WHY.get(error.problem, "不是可读的表格，请用电子表格软件打开后另存为 .xlsx")) from error
-    return tuple(Sheet(name, tuple(Row(number, _trimmed(cells)) for number, cells in rows)) for name, rows in read)
+        raise Refused(
+            _WHY.get(error.problem, "不是可读的表格，请用电子表格软件打开后另存为 .xlsx")
+        ) from error
+    return tuple(
+        Sheet(name, tuple(Row(number, _trimmed(cells)) for number, cells in rows))
+        for name, rows in read
+    )
 
 
 def _separated(content: bytes, name: str) -> Sheet:
     """Commas or tabs, whichever the first line has more of; UTF-8 or GB18030, as spreadsheets write it in China."""
     text = clean(decode(content)[0])
     first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter="\t" if first.count("\t") > first.count(",") else ",")
+    reader = csv.reader(
+        io.StringIO(text), delimiter="\t" if first.count("\t") > first.count(",") else ","
+    )
     rows: list[Row] = []
     try:
         for number, cells in enumerate(reader, 1):
@@ -77,7 +86,9 @@ def _separated(content: bytes, name: str) -> Sheet:
             if len(rows) > MAX_ROWS:
                 break
     except csv.Error as error:
-        raise Refused(f"第 {reader.line_num} 行附近读不下去（一格太长或引号不成对），请另存为 .xlsx") from error
+        raise Refused(
+            f"第 {reader.line_num} 行附近读不下去（一格太长或引号不成对），请另存为 .xlsx"
+        ) from error
     return Sheet(PurePath(name).name, tuple(rows))
 
 

@@ -12,20 +12,30 @@ MAX_CHECKS = 20
 MAX_VALUE = 8 * 1024  # bytes of one header that are looked at
 
 _PIECES = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[()\\]|[^"()\\]++', re.DOTALL)
-_RESULT = re.compile(r"\s*([a-z][a-z0-9.-]{0,40})(?:/\d{1,3})?\s*=\s*([a-z]{1,20})\b", re.IGNORECASE)
+_RESULT = re.compile(
+    r"\s*([a-z][a-z0-9.-]{0,40})(?:/\d{1,3})?\s*=\s*([a-z]{1,20})\b", re.IGNORECASE
+)
 # A property and its value, or words in quotes that are neither: what stands in quotes may be the sender's own, and names no property.
 _PROPERTY = re.compile(
-    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|([a-z0-9.-]{1,40})\s*=\s*((?:"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^\s"]++)++)', re.IGNORECASE | re.DOTALL
+    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|([a-z0-9.-]{1,40})\s*=\s*((?:"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^\s"]++)++)',
+    re.IGNORECASE | re.DOTALL,
 )
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?", re.IGNORECASE)
 # Which property says what was checked: the name in HELO is whatever the sender called himself, so it comes last.
-_SPEAKS = {"spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo"), "dkim": ("header.d", "header.i"), "dmarc": ("header.from", "header.d")}
+_SPEAKS = {
+    "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo"),
+    "dkim": ("header.d", "header.i"),
+    "dmarc": ("header.from", "header.d"),
+}
 
 
 def read_authentication(values: Iterable[bytes]) -> tuple[Authentication, ...]:
     """The Authentication-Results headers, raw and unfolded, in the order in which they stand: the topmost first."""
     # Encoded words are left as they are: a server copies the sender's address, and decoded it could hold a result of its own.
-    read = (_read(clean_line(value[:MAX_VALUE].decode("ascii", "replace"))) for value in islice(values, MAX_HEADERS))
+    read = (
+        _read(clean_line(value[:MAX_VALUE].decode("ascii", "replace")))
+        for value in islice(values, MAX_HEADERS)
+    )
     return tuple(one for one in read if one)
 
 
@@ -34,7 +44,10 @@ def _read(value: str) -> Authentication | None:
     name = server.split()
     if not name or "=" in name[0]:
         return None
-    return Authentication(name[0].lower()[:255], tuple(islice((check for part in parts if (check := _check(part))), MAX_CHECKS)))
+    return Authentication(
+        name[0].lower()[:255],
+        tuple(islice((check for part in parts if (check := _check(part))), MAX_CHECKS)),
+    )
 
 
 def _check(part: str) -> Check | None:

@@ -8,7 +8,9 @@ from ingest.charset import codec_of, decode, decode_raw
 
 # A lone question mark inside the text is against the RFC and often seen; "=?" never is: there the next word begins.
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*+(?:(?<!=)\?(?!=)[^?]*+){0,8})\?=")
-_NO_LETTERS = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_NO_LETTERS = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+)
 _Word = tuple[str | None, bytes, bytes]  # codec, b or q, encoded text
 
 
@@ -57,14 +59,20 @@ def _decoded(run: list[_Word], *, again: bool) -> str:
     text, problem = decode(b"".join(_word_bytes(word) for word in run), codec)
     if problem and len(run) > 1 and all(kind == b"b" for _, kind, _ in run):
         # some senders cut the base64 itself, not what it encodes
-        whole, unharmed = decode(decode_base64(b"".join(encoded for _, _, encoded in run))[0], codec)
+        whole, unharmed = decode(
+            decode_base64(b"".join(encoded for _, _, encoded in run))[0], codec
+        )
         text = text if unharmed else whole
     return _encoded(text) if again else text
 
 
 def _word_bytes(word: _Word) -> bytes:
     _, kind, encoded = word
-    return decode_base64(encoded)[0] if kind == b"b" else binascii.a2b_qp(re.sub(rb"[\r\n]", b"", encoded), header=True)
+    return (
+        decode_base64(encoded)[0]
+        if kind == b"b"
+        else binascii.a2b_qp(re.sub(rb"[\r\n]", b"", encoded), header=True)
+    )
 
 
 def _encoded(text: str) -> str:

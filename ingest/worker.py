@@ -73,7 +73,10 @@ def _confine(memory: int, *, parent: int) -> None:
         resource.setrlimit(kind, (limit, limit))
     # We write no file. A program that we run (ingest/documents/outside.py) may, in memory: only its keeper takes leave to.
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, _OUTSIDE_FILE if most == resource.RLIM_INFINITY else min(_OUTSIDE_FILE, most)))
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE,
+        (0, _OUTSIDE_FILE if most == resource.RLIM_INFINITY else min(_OUTSIDE_FILE, most)),
+    )
     # A terminal's or a service manager's signal is for the parent, which finishes what it is at; the end of our input ends us.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

@@ -8,17 +8,40 @@ from ledger.doubting import decisions
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payload import Payload
-from ledger.payloads import Adopted, Assigned, EntryKind, FactPayload, Judged, Repeated, Reread, Revoked, Sealed, Withdrawn
+from ledger.payloads import (
+    Adopted,
+    Assigned,
+    EntryKind,
+    FactPayload,
+    Judged,
+    Repeated,
+    Reread,
+    Revoked,
+    Sealed,
+    Withdrawn,
+)
 from ledger.pending import Pending
 from ledger.tables import FACTS, ITEMS
 
 OPEN, ADOPTED = "open", "adopted"  # None: it does not count, or its words are gone
 # What ledger/views/adoptions.py asks by, and this module: which are open, of one unit, of one kind, by day of receipt.
 for _key in ((), (ITEMS.c.unit,), (ITEMS.c.category,)):
-    Index("_".join(("items_to_adopt", *(column.name for column in _key))), ITEMS.c.adoption, *_key, ITEMS.c.day, ITEMS.c.seq)
+    Index(
+        "_".join(("items_to_adopt", *(column.name for column in _key))),
+        ITEMS.c.adoption,
+        *_key,
+        ITEMS.c.day,
+        ITEMS.c.seq,
+    )
 _repeats, _printed = ITEMS.c.repeat_of.is_not(None), FACTS.c.publication.is_not(None)
 Index("items_repeating", ITEMS.c.repeat_of, sqlite_where=_repeats, postgresql_where=_repeats)
-Index("facts_of_publication", FACTS.c.publication, FACTS.c.seq, sqlite_where=_printed, postgresql_where=_printed)
+Index(
+    "facts_of_publication",
+    FACTS.c.publication,
+    FACTS.c.seq,
+    sqlite_where=_printed,
+    postgresql_where=_printed,
+)
 FactsOn = Callable[[Connection, str], list[Fact]]
 
 
@@ -27,14 +50,18 @@ def first_stand(*, counts: bool) -> str | None:
     return OPEN if counts else None
 
 
-def note_adoption(rows: Pending, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn) -> None:
+def note_adoption(
+    rows: Pending, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn
+) -> None:
     """Bring the items up to this entry, whose own rows of the views are there already."""
     if isinstance(payload, Adopted):
         rows.change(_ADOPT, {"adopted": payload.item})
     elif isinstance(payload, Assigned | Repeated | Withdrawn | Revoked):
         _renew(rows, _item_of(rows, entry, payload), facts_on)
     elif isinstance(payload, Sealed):
-        rows.connection.execute(update(ITEMS).where(ITEMS.c.seq.in_(payload.entries)).values(sealed=True, adoption=None))
+        rows.connection.execute(
+            update(ITEMS).where(ITEMS.c.seq.in_(payload.entries)).values(sealed=True, adoption=None)
+        )
     elif isinstance(payload, Reread | Judged):
         _sort(rows, payload)
 
@@ -42,18 +69,28 @@ def note_adoption(rows: Pending, entry: LedgerEntry, payload: Payload, *, facts_
 def _root() -> Select[tuple[str]]:
     """The item of the parameter and all that it repeats, however far; one whose receipt does not hold passes nothing on."""
     up = select(cast(bindparam("adopted"), Text).label("id")).cte("up", recursive=True)
-    further = select(ITEMS.c.repeat_of).join(up, ITEMS.c.id == up.c.id).where(ITEMS.c.repeat_of.is_not(None), ITEMS.c.holds)
+    further = (
+        select(ITEMS.c.repeat_of)
+        .join(up, ITEMS.c.id == up.c.id)
+        .where(ITEMS.c.repeat_of.is_not(None), ITEMS.c.holds)
+    )
     return select(up.union(further).c.id)
 
 
 # Changed together with what else waits to be written: an import brings adoptions by the thousand. The items are named by their ids alone,
 # so that no database comes upon them by way of all that is open.
-_ADOPT = update(ITEMS).where(ITEMS.c.id.in_(_root())).values(adoption=case((ITEMS.c.adoption == OPEN, ADOPTED), else_=ITEMS.c.adoption))
+_ADOPT = (
+    update(ITEMS)
+    .where(ITEMS.c.id.in_(_root()))
+    .values(adoption=case((ITEMS.c.adoption == OPEN, ADOPTED), else_=ITEMS.c.adoption))
+)
 
 
 def _item_of(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> str | None:
     if isinstance(payload, Revoked):
-        found: str | None = rows.connection.scalar(select(FACTS.c.item).where(FACTS.c.seq == entry.seq))
+        found: str | None = rows.connection.scalar(
+            select(FACTS.c.item).where(FACTS.c.seq == entry.seq)
+        )
         return found
     return getattr(payload, "item", None)
 
@@ -71,7 +108,9 @@ def _renew(rows: Pending, item: str | None, facts_on: FactsOn) -> None:
 
 
 def _renew_one(rows: Pending, item: str, facts_on: FactsOn) -> None:
-    found = rows.connection.execute(select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)).one()
+    found = rows.connection.execute(
+        select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)
+    ).one()
     stand = first_stand(counts=found.state == "counted" and not found.sealed)
     if stand and any(_adopted(facts_on(rows.connection, one)) for one in _with_repeats(rows, item)):
         stand = ADOPTED
@@ -81,7 +120,14 @@ def _renew_one(rows: Pending, item: str, facts_on: FactsOn) -> None:
 def _with_repeats(rows: Pending, item: str) -> Collection[str]:
     found, fresh = {item}, {item}
     while fresh:
-        fresh = set(rows.connection.scalars(select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(fresh), ITEMS.c.holds))) - found
+        fresh = (
+            set(
+                rows.connection.scalars(
+                    select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(fresh), ITEMS.c.holds)
+                )
+            )
+            - found
+        )
         found |= fresh
     return found
 
@@ -95,6 +141,12 @@ def _sort(rows: Pending, payload: Reread | Judged) -> None:
     """Its kind by what people decided last, else by what was read last (ledger/views/rereads.py says the same of one entry)."""
     if isinstance(payload, Judged) and not payload.category:
         return
-    said = [one.category for one in decisions(rows, payload.of) if one.category] if isinstance(payload, Reread) else []
+    said = (
+        [one.category for one in decisions(rows, payload.of) if one.category]
+        if isinstance(payload, Reread)
+        else []
+    )
     category = said[-1] if said else payload.category
-    rows.connection.execute(update(ITEMS).where(ITEMS.c.seq == payload.of).values(category=category))
+    rows.connection.execute(
+        update(ITEMS).where(ITEMS.c.seq == payload.of).values(category=category)
+    )

@@ -53,11 +53,16 @@ from ledger.tables import (
     VIEWS_VERSION,
 )
 
-COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
+COUNTING = frozenset(
+    {EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN}
+)
 CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
 _NOTHING: dict[str, Any] = dict.fromkeys(FACTS.c.keys())
 # What a payload and the view of facts name alike.
-_COLUMNS = {payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING) for payload in KINDS}
+_COLUMNS = {
+    payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING)
+    for payload in KINDS
+}
 _FIELDS = tuple(field.name for field in fields(Fact))
 _KINDS = {kind.value: kind for kind in EntryKind}
 _KIND, _JOINT = _FIELDS.index("kind"), _FIELDS.index("joint")
@@ -95,7 +100,10 @@ def begin(rows: Pending) -> None:
 
 def facts_on(connection: Connection, item: str) -> list[Fact]:
     """Every fact about one item."""
-    return [fact_of(row) for row in connection.execute(select(*FACT_COLUMNS).where(FACTS.c.item == item))]
+    return [
+        fact_of(row)
+        for row in connection.execute(select(*FACT_COLUMNS).where(FACTS.c.item == item))
+    ]
 
 
 def fact_of(row: Sequence[Any]) -> Fact:
@@ -117,17 +125,33 @@ def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
     values = _NOTHING | {name: getattr(payload, name) for name in _COLUMNS[type(payload)]}
     values |= {"seq": entry.seq, "kind": entry.kind.value, "joint": " ".join(values["joint"] or ())}
     if isinstance(payload, Attested) and payload.item is None:
-        values["commission"] = payload.ref  # it hangs on nothing else: it and what revokes it are found by that
+        values["commission"] = (
+            payload.ref
+        )  # it hangs on nothing else: it and what revokes it are found by that
     own = payload.day
     if isinstance(payload, Revoked):
-        target = rows.connection.execute(select(FACTS).where(FACTS.c.seq == payload.fact)).mappings().one()
-        values |= {"target": target["seq"], "item": target["item"], "commission": target["commission"], "period": target["period"]}
+        target = (
+            rows.connection.execute(select(FACTS).where(FACTS.c.seq == payload.fact))
+            .mappings()
+            .one()
+        )
+        values |= {
+            "target": target["seq"],
+            "item": target["item"],
+            "commission": target["commission"],
+            "period": target["period"],
+        }
         own = target["effective"]
     elif entry.kind in COUNTING and not isinstance(payload, Received):
         own = _effective_receipt(rows, values["item"])
     closed = rows.once("last closed", last_closed)
     effective = max(own, Quarter.from_ordinal(closed).next.first_day) if closed is not None else own
-    values |= {"own": own, "effective": effective, "own_quarter": _ordinal(own), "quarter": _ordinal(effective)}
+    values |= {
+        "own": own,
+        "effective": effective,
+        "own_quarter": _ordinal(own),
+        "quarter": _ordinal(effective),
+    }
     rows.add(FACTS, values)
     if values["item"] and entry.kind in CHANGING:
         _refresh_item(rows, values["item"])
@@ -135,7 +159,9 @@ def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
 
 
 def _effective_receipt(rows: Pending, item: str) -> date:
-    receipt = select(FACTS.c.effective).join(ITEMS, ITEMS.c.seq == FACTS.c.seq).where(ITEMS.c.id == item)
+    receipt = (
+        select(FACTS.c.effective).join(ITEMS, ITEMS.c.seq == FACTS.c.seq).where(ITEMS.c.id == item)
+    )
     day: date = rows.connection.execute(receipt).scalar_one()
     return day
 
@@ -201,8 +227,16 @@ def _refresh_item(rows: Pending, item: str) -> None:
         state = "withdrawn"
     elif repeat:
         state = "repeated"
-    changed = {"state": state, "unit": named, "repeat_of": repeat.of if repeat else None, "holds": EntryKind.RECEIVED in kept}
-    if len(stirring := [f for f in facts if _bears_on_count(f, facts)]) > 1 or stirring[0].own_quarter != stirring[0].quarter:
+    changed = {
+        "state": state,
+        "unit": named,
+        "repeat_of": repeat.of if repeat else None,
+        "holds": EntryKind.RECEIVED in kept,
+    }
+    if (
+        len(stirring := [f for f in facts if _bears_on_count(f, facts)]) > 1
+        or stirring[0].own_quarter != stirring[0].quarter
+    ):
         changed["plain"] = False
     rows.connection.execute(update(ITEMS).where(ITEMS.c.id == item).values(**changed))
 
@@ -216,9 +250,15 @@ def _bears_on_count(fact: Fact, facts: list[Fact]) -> bool:
 def _add_commission(rows: Pending, entry: LedgerEntry, payload: Commissioned) -> None:
     year, _, number = payload.commission.removeprefix("C").partition("-")
     own = payload.commission.startswith("C") and year.isdecimal() and number.isdecimal()
-    values = {"year": int(year) if own else payload.day.year, "number": int(number) if own else None}
+    values = {
+        "year": int(year) if own else payload.day.year,
+        "number": int(number) if own else None,
+    }
     units = " ".join(payload.units)
-    rows.add(COMMISSIONS, {"id": payload.commission, "seq": entry.seq, "units": units, "due": payload.due, **values})
+    rows.add(
+        COMMISSIONS,
+        {"id": payload.commission, "seq": entry.seq, "units": units, "due": payload.due, **values},
+    )
 
 
 def _add_closing(rows: Pending, entry: LedgerEntry, payload: Closed) -> None:
@@ -238,10 +278,16 @@ def _add_mail(rows: Pending, entry: LedgerEntry, payload: Logged | Held) -> None
         "received_at": payload.received_at,
         "day": civil_date(payload.received_at),
     }
-    rows.add(MAILS, values | {name: getattr(payload, name) for name in ("mailbox", "folder", "uidvalidity", "uid")})
+    rows.add(
+        MAILS,
+        values
+        | {name: getattr(payload, name) for name in ("mailbox", "folder", "uidvalidity", "uid")},
+    )
 
 
-def _read_again(rows: Pending, entry: LedgerEntry, payload: Reread, words: Mapping[str, Any]) -> None:
+def _read_again(
+    rows: Pending, entry: LedgerEntry, payload: Reread, words: Mapping[str, Any]
+) -> None:
     """An item is known again by what it reads now."""
     rows.add(REREADS, {"seq": entry.seq, "of": payload.of})
     item = rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == payload.of))
@@ -251,7 +297,15 @@ def _read_again(rows: Pending, entry: LedgerEntry, payload: Reread, words: Mappi
 
 
 def _add_taught(rows: Pending, entry: LedgerEntry, payload: Taught) -> None:
-    rows.add(TAUGHT, {"seq": entry.seq, "address": payload.address, "unit": payload.unit, "since": payload.since})
+    rows.add(
+        TAUGHT,
+        {
+            "seq": entry.seq,
+            "address": payload.address,
+            "unit": payload.unit,
+            "since": payload.since,
+        },
+    )
 
 
 def _judge(rows: Pending, entry: LedgerEntry, payload: Judged) -> None:

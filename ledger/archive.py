@@ -80,7 +80,11 @@ class FileArchive:
             path.unlink(missing_ok=True)
 
     def digests(self) -> Iterator[str]:
-        return (path.stem for folder in sorted(self._folder.glob("??")) for path in sorted(folder.glob("*.eml")))  # never all names at once
+        return (
+            path.stem
+            for folder in sorted(self._folder.glob("??"))
+            for path in sorted(folder.glob("*.eml"))
+        )  # never all names at once
 
     def intact(self, digest: str) -> bool:
         content = self.read(digest)
@@ -94,7 +98,9 @@ class FileArchive:
         for path in self._mine.written:
             path.unlink(missing_ok=True)
         self._forget()
-        return EdgeDown(f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试")
+        return EdgeDown(
+            f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试"
+        )
 
     def _forget(self) -> None:
         self._mine.paths.clear()

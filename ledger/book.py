@@ -48,7 +48,11 @@ class Page:
         """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here."""
         content = make_content(words or {})
         entry = make_entry(
-            _with_content(payload, content), seq=self._seq + 1, previous=self._head, recorded_at=self._now(), actor=self.actor
+            _with_content(payload, content),
+            seq=self._seq + 1,
+            previous=self._head,
+            recorded_at=self._now(),
+            actor=self.actor,
         )
         self._rows.add(ENTRIES, _row(entry))
         if content:
@@ -74,7 +78,9 @@ class Page:
 
     def erase(self, seqs: tuple[int, ...]) -> None:
         """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
-        self._rows.connection.execute(update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None))
+        self._rows.connection.execute(
+            update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None)
+        )
 
 
 class Book:
@@ -104,7 +110,9 @@ class Book:
             yield from Views(connection).entries(after=after)
 
     @contextmanager
-    def lease(self, name: str, *, holder: str, seconds: int, gone: Gone | None = None) -> Iterator[Lease | None]:
+    def lease(
+        self, name: str, *, holder: str, seconds: int, gone: Gone | None = None
+    ) -> Iterator[Lease | None]:
         """What only one process may do at a time; None where another one does it that is not known to be `gone`."""
         with leased(self._engine, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease
@@ -122,7 +130,11 @@ class Book:
         with answering(), reading(self._engine) as connection:
             try:
                 yield from problems(connection, archive, head=head)
-            except (ValueError, LookupError, TypeError) as error:  # what stands in the database is no value that was ever written there
+            except (
+                ValueError,
+                LookupError,
+                TypeError,
+            ) as error:  # what stands in the database is no value that was ever written there
                 yield f"台账数据库中有无法解读的内容（{type(error).__name__}），核验到此为止；请停用并恢复最近的备份"
 
     def rebuild(self) -> int:
@@ -163,7 +175,9 @@ def _rebuild(connection: Connection) -> int:
 
 
 def _row(entry: LedgerEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in LedgerEntry.__slots__} | {"kind": entry.kind.value}
+    return {name: getattr(entry, name) for name in LedgerEntry.__slots__} | {
+        "kind": entry.kind.value
+    }
 
 
 def _with_content(payload: Payload, content: Content | None) -> Payload:

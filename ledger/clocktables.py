@@ -28,7 +28,9 @@ class RunRow(SQLModel, table=True):
 
     __tablename__ = "runs"
     job: str = Field(primary_key=True, sa_type=Text)
-    slot: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    slot: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     by_hand: bool = Field(primary_key=True)
     outcome: str = Field(sa_type=Text)
     course: str = Field(sa_type=Text)

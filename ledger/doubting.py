@@ -15,7 +15,13 @@ from ledger.tables import DOUBTS, ENTRIES, ITEMS, JUDGEMENTS
 def note_doubts(rows: Pending, entry: LedgerEntry, payload: Payload) -> None:
     """Bring the open doubts up to this entry, whose own row of the views is there already."""
     if isinstance(payload, Received):
-        _open(rows, entry.seq, payload.doubts, item=payload.item, line=line_of(rows, payload) or entry.seq)
+        _open(
+            rows,
+            entry.seq,
+            payload.doubts,
+            item=payload.item,
+            line=line_of(rows, payload) or entry.seq,
+        )
     elif isinstance(payload, Logged):
         _open(rows, entry.seq, payload.doubts, item=None, line=entry.seq)
     elif isinstance(payload, Judged) and (payload.settled or payload.reopened):
@@ -35,7 +41,13 @@ def decided(codes: Iterable[str], said: Judged) -> set[str]:
 
 def _renew(rows: Pending, of: int, codes: Iterable[str]) -> None:
     rows.connection.execute(DOUBTS.delete().where(DOUBTS.c.of == of))
-    _open(rows, of, codes, item=rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == of)), line=line_at(rows, of))
+    _open(
+        rows,
+        of,
+        codes,
+        item=rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == of)),
+        line=line_at(rows, of),
+    )
 
 
 def _open(rows: Pending, of: int, codes: Iterable[str], *, item: str | None, line: int) -> None:
@@ -45,6 +57,11 @@ def _open(rows: Pending, of: int, codes: Iterable[str], *, item: str | None, lin
 
 def decisions(rows: Pending, of: int) -> list[Judged]:
     """What people decided of an entry, in order."""
-    query = select(ENTRIES).join(JUDGEMENTS, JUDGEMENTS.c.seq == ENTRIES.c.seq).where(JUDGEMENTS.c.of == of).order_by(ENTRIES.c.seq)
+    query = (
+        select(ENTRIES)
+        .join(JUDGEMENTS, JUDGEMENTS.c.seq == ENTRIES.c.seq)
+        .where(JUDGEMENTS.c.of == of)
+        .order_by(ENTRIES.c.seq)
+    )
     found = rows.connection.execute(query).all()
     return [decode(LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:8])) for row in found]

@@ -6,8 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlmodel import SQLModel
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
@@ -41,7 +56,9 @@ def open_engine(url: str) -> Engine:
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Misconfigured("设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…") from error
+        raise Misconfigured(
+            "设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…"
+        ) from error
     # Where it happens, not where the transaction ends: whoever catches one mail's errors must not take a full disk for one of them.
     event.listen(engine, "handle_error", _tell)
     if engine.dialect.name == "sqlite":
@@ -63,13 +80,18 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise Misconfigured(f"台账所在的文件夹 {folder} 无法建立（{error.strerror}）；请检查设置 [ledger] url") from error
+        raise Misconfigured(
+            f"台账所在的文件夹 {folder} 无法建立（{error.strerror}）；请检查设置 [ledger] url"
+        ) from error
 
 
 @contextmanager
 def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
     """A transaction that holds the one writer's lock from its first moment; commits once at the end, unless not to `keep` it, or on any error."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin() as transaction:
+    with (
+        engine.connect().execution_options(writing=True) as connection,
+        connection.begin() as transaction,
+    ):
         if engine.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         yield connection
@@ -102,13 +124,19 @@ def answering() -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise LedgerBroken("台账数据库已损坏（其中有不是 UTF-8 的字节）；请停用并恢复最近的备份") from error
+        raise LedgerBroken(
+            "台账数据库已损坏（其中有不是 UTF-8 的字节）；请停用并恢复最近的备份"
+        ) from error
     except DatabaseError as error:
         raise (_reaction(error) or error) from error
 
 
 def _tell(context: ExceptionContext) -> YishiError | None:
-    return _reaction(context.sqlalchemy_exception) if isinstance(context.sqlalchemy_exception, DatabaseError) else None
+    return (
+        _reaction(context.sqlalchemy_exception)
+        if isinstance(context.sqlalchemy_exception, DatabaseError)
+        else None
+    )
 
 
 def _reaction(error: DatabaseError) -> YishiError | None:
@@ -126,8 +154,14 @@ def _complete(engine: Engine) -> bool:
     with reading(engine) as connection:
         tables = set(inspect(connection).get_table_names())
         sqlite = engine.dialect.name == "sqlite"
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if sqlite else "SELECT tgname FROM pg_trigger"
-        return tables.issuperset({*SQLModel.metadata.tables, TABLE}) and set(connection.scalars(text(triggers))).issuperset(GUARDS)
+        triggers = (
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            if sqlite
+            else "SELECT tgname FROM pg_trigger"
+        )
+        return tables.issuperset({*SQLModel.metadata.tables, TABLE}) and set(
+            connection.scalars(text(triggers))
+        ).issuperset(GUARDS)
 
 
 def _reason(error: DBAPIError) -> str:
@@ -141,4 +175,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
+    )

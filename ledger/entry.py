@@ -33,16 +33,34 @@ class LedgerEntry:
         return datetime.fromisoformat(self.recorded_at)
 
 
-def make_entry(payload: Payload, *, seq: int, previous: str, recorded_at: datetime, actor: str) -> LedgerEntry:
+def make_entry(
+    payload: Payload, *, seq: int, previous: str, recorded_at: datetime, actor: str
+) -> LedgerEntry:
     """The entry that follows the one whose digest is `previous`; blanks and line ends in `actor` become single blanks."""
     kind = KINDS[type(payload)]
-    entry = LedgerEntry(seq, recorded_at.isoformat(), kind, VERSION, " ".join(actor.split()), encode(payload), previous, "")
+    entry = LedgerEntry(
+        seq,
+        recorded_at.isoformat(),
+        kind,
+        VERSION,
+        " ".join(actor.split()),
+        encode(payload),
+        previous,
+        "",
+    )
     return replace(entry, digest=digest_of(entry))
 
 
 def digest_of(entry: LedgerEntry) -> str:
     """SHA-256 over previous digest, number, time, kind, version and actor, a line each, then the payload: `sha256sum` can check it."""
-    head = (entry.previous, str(entry.seq), entry.recorded_at, entry.kind, str(entry.version), entry.actor)
+    head = (
+        entry.previous,
+        str(entry.seq),
+        entry.recorded_at,
+        entry.kind,
+        str(entry.version),
+        entry.actor,
+    )
     return hashlib.sha256("\n".join((*head, entry.payload)).encode()).hexdigest()
 
 

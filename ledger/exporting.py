@@ -6,7 +6,18 @@ from typing import Any, cast
 from config.period import SHANGHAI
 from ledger.book import Book
 from ledger.entry import LedgerEntry, decode
-from ledger.payloads import FACTS, Attested, Closed, Commissioned, EntryKind, FactPayload, OnItem, Received, Repeated, Revoked
+from ledger.payloads import (
+    FACTS,
+    Attested,
+    Closed,
+    Commissioned,
+    EntryKind,
+    FactPayload,
+    OnItem,
+    Received,
+    Repeated,
+    Revoked,
+)
 from ledger.portable import LINES, Line
 from ledger.views import Views
 
@@ -22,12 +33,18 @@ def export_lines(book: Book) -> Iterator[Line]:
 
 
 def _line(entry: LedgerEntry, views: Views) -> Line:
-    payload = cast("FactPayload", views.payload(entry.seq) if entry.kind is EntryKind.RECEIVED else decode(entry))
+    payload = cast(
+        "FactPayload",
+        views.payload(entry.seq) if entry.kind is EntryKind.RECEIVED else decode(entry),
+    )
     words = views.words([entry.seq]).get(entry.seq, {})
     model = LINES[entry.kind]
     given = {name: getattr(payload, name) for name in model.model_fields if hasattr(payload, name)}
     given |= {name: words[name] for name in model.model_fields if name in words}
-    given |= {"kind": entry.kind.value, "recorded_at": (payload.recorded_at or entry.moment).astimezone(SHANGHAI)}
+    given |= {
+        "kind": entry.kind.value,
+        "recorded_at": (payload.recorded_at or entry.moment).astimezone(SHANGHAI),
+    }
     return model.model_validate(given | _named(payload, views, words), strict=False)
 
 
@@ -35,7 +52,11 @@ def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[st
     """What a line says otherwise than its entry: things by their refs, a closing by its figures."""
     if isinstance(payload, Received):
         sealed = "title" not in words
-        return {"day": None, "received_at": payload.received_at.astimezone(SHANGHAI), "sealed": sealed} | ({"title": ""} if sealed else {})
+        return {
+            "day": None,
+            "received_at": payload.received_at.astimezone(SHANGHAI),
+            "sealed": sealed,
+        } | ({"title": ""} if sealed else {})
     if isinstance(payload, Commissioned):
         return {"title": words.get("title", SEALED)}
     if isinstance(payload, Revoked):
@@ -43,7 +64,11 @@ def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[st
     if isinstance(payload, Closed):
         return {"figures": payload.figures or None}
     evidence = {"evidence": words.get("evidence", SEALED)} if isinstance(payload, Attested) else {}
-    refs = {"item": payload.item} if isinstance(payload, OnItem) else {"item": getattr(payload, "item", None)}
+    refs = (
+        {"item": payload.item}
+        if isinstance(payload, OnItem)
+        else {"item": getattr(payload, "item", None)}
+    )
     if isinstance(payload, Repeated):
         refs["of"] = payload.of
     return evidence | {key: views.items([item])[item].ref for key, item in refs.items() if item}

@@ -17,13 +17,17 @@ def guard_statements(dialect: str) -> tuple[str, ...]:
             f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
             for name, when in _GUARDS.items()
         )
-    refuse = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
-    )
+    refuse = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
     wanted = {name: _postgresql(when) for name, when in _GUARDS.items()}
-    wanted |= {f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT" for name in ("entries", "contents")}
+    wanted |= {
+        f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT"
+        for name in ("entries", "contents")
+    }
     drop = (f"DROP TRIGGER IF EXISTS {name} ON {name.partition('_')[0]}" for name in wanted)
-    make = (f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_change()" for name, when in wanted.items())
+    make = (
+        f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_change()"
+        for name, when in wanted.items()
+    )
     return (refuse, *drop, *make)
 
 

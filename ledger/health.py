@@ -39,7 +39,9 @@ def mailbox_health(book: Book) -> dict[str, MailboxHealth]:
 def keep_health(book: Book, health: MailboxHealth) -> None:
     values = asdict(health)
     with answering(), writing(_engine(book)) as connection:
-        changed = connection.execute(update(MAILBOX_HEALTH).where(MAILBOX_HEALTH.c.name == health.name).values(**values))
+        changed = connection.execute(
+            update(MAILBOX_HEALTH).where(MAILBOX_HEALTH.c.name == health.name).values(**values)
+        )
         if not changed.rowcount:
             connection.execute(insert(MAILBOX_HEALTH).values(**values))
 
@@ -48,7 +50,9 @@ def holder_of(book: Book, lease: str) -> str | None:
     """Who has that lease now; None where nobody has, or it ran out."""
     with answering(), reading(_engine(book)) as connection:
         holder: str | None = connection.scalar(
-            select(LEASES.c.holder).where(LEASES.c.name == lease, LEASES.c.until >= seconds_now(connection))
+            select(LEASES.c.holder).where(
+                LEASES.c.name == lease, LEASES.c.until >= seconds_now(connection)
+            )
         )
         return holder
 

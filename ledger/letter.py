@@ -66,8 +66,13 @@ class Posted:
 def row_of(posted: Posted) -> dict[str, Any]:
     """As the table keeps it, but for the cause, which never changes."""
     letter = {name: getattr(posted.letter, name) for name in ("roles", "subject", "text")}
-    enclosures = [[e.name, e.type, base64.b64encode(e.content).decode()] for e in posted.letter.enclosures]
-    course = {name: seconds_of(value) if isinstance(value, datetime) else value for name, value in asdict(posted.course).items()}
+    enclosures = [
+        [e.name, e.type, base64.b64encode(e.content).decode()] for e in posted.letter.enclosures
+    ]
+    course = {
+        name: seconds_of(value) if isinstance(value, datetime) else value
+        for name, value in asdict(posted.course).items()
+    }
     return {
         "id": posted.id,
         "topic": posted.letter.topic,
@@ -82,8 +87,19 @@ def posted_of(row: Mapping[Any, Any]) -> Posted:
     said, course = json.loads(row["letter"]), json.loads(row["course"])
     moments = {name: moment_of(course[name]) for name in ("made_at", "until")}
     sent = moment_of(course["sent_at"]) if course["sent_at"] is not None else None
-    enclosures = tuple(Enclosure(name, kind, base64.b64decode(content)) for name, kind, content in said["enclosures"])
-    letter = Letter(row["cause"], tuple(said["roles"]), said["subject"], said["text"], row["topic"], course["mark"], enclosures=enclosures)
+    enclosures = tuple(
+        Enclosure(name, kind, base64.b64decode(content))
+        for name, kind, content in said["enclosures"]
+    )
+    letter = Letter(
+        row["cause"],
+        tuple(said["roles"]),
+        said["subject"],
+        said["text"],
+        row["topic"],
+        course["mark"],
+        enclosures=enclosures,
+    )
     return Posted(
         row["id"],
         row["state"],

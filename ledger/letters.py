@@ -25,9 +25,15 @@ def post(page: Page, letter: Letter) -> bool:
         return False
     number = (connection.scalar(select(func.max(LETTERS.c.id))) or 0) + 1
     # Nobody outside learns from a Message-ID what the letter is about.
-    message = hashlib.sha256(f"{secret(connection, 'outbox')}\n{letter.cause}".encode()).hexdigest()[:32]
+    message = hashlib.sha256(
+        f"{secret(connection, 'outbox')}\n{letter.cause}".encode()
+    ).hexdigest()[:32]
     course = Course(message, now, now + letter.useful, letter.mark)
-    connection.execute(insert(LETTERS).values(row_of(Posted(number, "waiting", now, letter, course)) | {"cause": letter.cause}))
+    connection.execute(
+        insert(LETTERS).values(
+            row_of(Posted(number, "waiting", now, letter, course)) | {"cause": letter.cause}
+        )
+    )
     return True
 
 
@@ -35,17 +41,27 @@ def letters(book: Book, *, state: State | None = None) -> list[Posted]:
     """Every letter, the oldest first; of one state only where it is named."""
     query = select(LETTERS).order_by(LETTERS.c.id)
     with answering(), reading(_engine(book)) as connection:
-        rows = connection.execute(query if state is None else query.where(LETTERS.c.state == state)).mappings()
+        rows = connection.execute(
+            query if state is None else query.where(LETTERS.c.state == state)
+        ).mappings()
         return [posted_of(row) for row in rows]
 
 
-def latest_letters(book: Book, *, state: State | None, before: int | None, most: int) -> tuple[list[Posted], int | None]:
+def latest_letters(
+    book: Book, *, state: State | None, before: int | None, most: int
+) -> tuple[list[Posted], int | None]:
     """Letters, the newest first, of one state where it is named; and the number before which more follow, None where none do."""
     query = select(LETTERS).order_by(LETTERS.c.id.desc()).limit(most + 1)
     query = query if state is None else query.where(LETTERS.c.state == state)
     with answering(), reading(_engine(book)) as connection:
-        rows = connection.execute(query if before is None else query.where(LETTERS.c.id < before)).mappings().all()
-    return [posted_of(row) for row in rows[:most]], rows[most - 1]["id"] if len(rows) > most else None
+        rows = (
+            connection.execute(query if before is None else query.where(LETTERS.c.id < before))
+            .mappings()
+            .all()
+        )
+    return [posted_of(row) for row in rows[:most]], rows[most - 1]["id"] if len(
+        rows
+    ) > most else None
 
 
 def count_letters(book: Book) -> dict[State, int]:
@@ -70,7 +86,12 @@ def letter_at(book: Book, number: int) -> Posted:
 
 def last_mark(book: Book, topic: str) -> str | None:
     """How the thing stood when the last letter about it was written; None where there was none."""
-    query = select(LETTERS.c.course).where(LETTERS.c.topic == topic).order_by(LETTERS.c.id.desc()).limit(1)
+    query = (
+        select(LETTERS.c.course)
+        .where(LETTERS.c.topic == topic)
+        .order_by(LETTERS.c.id.desc())
+        .limit(1)
+    )
     with answering(), reading(_engine(book)) as connection:
         found = connection.scalar(query)
     return str(json.loads(found)["mark"]) if found else None
@@ -79,7 +100,12 @@ def last_mark(book: Book, topic: str) -> str | None:
 def count_about(book: Book, topic: str) -> int:
     """How many letters about it were written."""
     with answering(), reading(_engine(book)) as connection:
-        return connection.scalar(select(func.count()).select_from(LETTERS).where(LETTERS.c.topic == topic)) or 0
+        return (
+            connection.scalar(
+                select(func.count()).select_from(LETTERS).where(LETTERS.c.topic == topic)
+            )
+            or 0
+        )
 
 
 def note(book: Book, number: int, course: Course, *, state: State, next_try: datetime) -> None:
@@ -99,7 +125,14 @@ def send_again(book: Book, number: int, *, now: datetime, useful: timedelta) -> 
         again = bool(posted.course.reached) and posted.state == "sent"
         reached = () if again else posted.course.reached
         until = max(posted.course.until, now + useful)
-        course = replace(posted.course, copies=posted.course.copies + again, reached=reached, attempts=0, words=None, until=until)
+        course = replace(
+            posted.course,
+            copies=posted.course.copies + again,
+            reached=reached,
+            attempts=0,
+            words=None,
+            until=until,
+        )
         _write(connection, found := replace(posted, state="waiting", next_try=now, course=course))
         return found
 
@@ -122,7 +155,15 @@ def erase_enclosures(page: Page) -> None:
         if posted.letter.enclosures:
             state: State = "cancelled" if posted.state == "waiting" else posted.state
             course = replace(posted.course, mark="")
-            _write(connection, replace(posted, state=state, letter=replace(posted.letter, text="", enclosures=()), course=course))
+            _write(
+                connection,
+                replace(
+                    posted,
+                    state=state,
+                    letter=replace(posted.letter, text="", enclosures=()),
+                    course=course,
+                ),
+            )
 
 
 def _at(connection: Connection, number: int) -> Posted:

@@ -54,7 +54,11 @@ class Names:
         if isinstance(payload, Received):
             self._items[payload.item] = self._items[payload.ref] = _new(payload, seq)
         elif isinstance(payload, Assigned | Repeated | Withdrawn):
-            self._items = {name: item for name, item in self._items.items() if item is None or item.id != payload.item}
+            self._items = {
+                name: item
+                for name, item in self._items.items()
+                if item is None or item.id != payload.item
+            }
         elif isinstance(payload, Revoked):
             self._items = {}  # whichever it bears on
 

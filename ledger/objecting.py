@@ -15,11 +15,20 @@ def note_objections(rows: Pending, entry: LedgerEntry, payload: Payload) -> None
     """Bring the view of objections up to this entry."""
     if isinstance(payload, Objected):
         item, quarter = _about(rows, payload)
-        row = {"seq": entry.seq, "unit": payload.unit, "due": payload.due, "quarter": quarter, "item": item, "answer": None}
+        row = {
+            "seq": entry.seq,
+            "unit": payload.unit,
+            "due": payload.due,
+            "quarter": quarter,
+            "item": item,
+            "answer": None,
+        }
         rows.add(OBJECTIONS, row)
     elif isinstance(payload, Answered):
         rows.add(ANSWERS, {"seq": entry.seq, "of": payload.of})
-        rows.connection.execute(update(OBJECTIONS).where(OBJECTIONS.c.seq == payload.of).values(answer=entry.seq))
+        rows.connection.execute(
+            update(OBJECTIONS).where(OBJECTIONS.c.seq == payload.of).values(answer=entry.seq)
+        )
 
 
 def _about(rows: Pending, payload: Objected) -> tuple[str | None, int]:

@@ -24,22 +24,32 @@ class Lease:
         with answering(), writing(self._engine) as connection:
             now = seconds_now(connection)
             mine = {"holder": self._holder, "until": now + self._seconds}
-            held = connection.execute(select(LEASES.c.holder, LEASES.c.until).where(LEASES.c.name == self._name)).first()
+            held = connection.execute(
+                select(LEASES.c.holder, LEASES.c.until).where(LEASES.c.name == self._name)
+            ).first()
             if held is None:
                 connection.execute(insert(LEASES).values(name=self._name, **mine))
                 return True
-            if held.until >= now and held.holder != self._holder and not (gone and gone(held.holder)):
+            if (
+                held.until >= now
+                and held.holder != self._holder
+                and not (gone and gone(held.holder))
+            ):
                 return False
             connection.execute(update(LEASES).where(LEASES.c.name == self._name).values(**mine))
             return True
 
     def end(self) -> None:
         with answering(), writing(self._engine) as connection:
-            connection.execute(delete(LEASES).where(LEASES.c.name == self._name, LEASES.c.holder == self._holder))
+            connection.execute(
+                delete(LEASES).where(LEASES.c.name == self._name, LEASES.c.holder == self._holder)
+            )
 
 
 @contextmanager
-def leased(engine: Engine, name: str, *, holder: str, seconds: int, gone: Gone | None) -> Iterator[Lease | None]:
+def leased(
+    engine: Engine, name: str, *, holder: str, seconds: int, gone: Gone | None
+) -> Iterator[Lease | None]:
     """The lease, None where another one has it that is not `gone`; given back at the end."""
     lease = Lease(engine, name=name, holder=holder, seconds=seconds)
     if not lease.renew(gone=gone):
@@ -63,5 +73,9 @@ def secret(connection: Connection, name: str) -> str:
 def seconds_now(connection: Connection) -> int:
     """Since 1970, by the database's clock."""
     sqlite = connection.dialect.name == "sqlite"
-    now = "SELECT CAST(strftime('%s', 'now') AS INTEGER)" if sqlite else "SELECT CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
+    now = (
+        "SELECT CAST(strftime('%s', 'now') AS INTEGER)"
+        if sqlite
+        else "SELECT CAST(extract(epoch FROM clock_timestamp()) AS BIGINT)"
+    )
     return int(connection.execute(text(now)).scalar_one())

@@ -17,13 +17,17 @@ class OwnWords:
     number: str = ""
 
 
-def keep_own_words(book: Book, period: str, own: OwnWords, *, instead_of: OwnWords | None = None) -> bool:
+def keep_own_words(
+    book: Book, period: str, own: OwnWords, *, instead_of: OwnWords | None = None
+) -> bool:
     """In place of those before; where it is said which those were and they are others by now, nothing is kept and the answer is False."""
     with answering(), writing(_engine(book)) as connection:
         if instead_of is not None and _found(connection, period) != instead_of:
             return False
         connection.execute(delete(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period))
-        connection.execute(insert(BULLETIN_WORDS).values(period=period, words=own.words, number=own.number))
+        connection.execute(
+            insert(BULLETIN_WORDS).values(period=period, words=own.words, number=own.number)
+        )
     return True
 
 
@@ -33,7 +37,9 @@ def own_words_of(book: Book, period: str) -> OwnWords:
 
 
 def _found(connection: Connection, period: str) -> OwnWords:
-    row = connection.execute(select(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period)).first()
+    row = connection.execute(
+        select(BULLETIN_WORDS).where(BULLETIN_WORDS.c.period == period)
+    ).first()
     return OwnWords(row.words, row.number) if row else OwnWords()
 
 

@@ -40,7 +40,17 @@ class EntryKind(StrEnum):
     ANSWERED = "answered"
 
 
-_OURS = ("logged", "held", "released", "sealed", "reread", "taught", "judged", "objected", "answered")
+_OURS = (
+    "logged",
+    "held",
+    "released",
+    "sealed",
+    "reread",
+    "taught",
+    "judged",
+    "objected",
+    "answered",
+)
 FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in _OURS}
 
 
@@ -289,8 +299,33 @@ class Judged(Payload):
 PAYLOADS: dict[EntryKind, type[Payload]] = {
     EntryKind(re.sub("(?<=.)(?=[A-Z])", "_", of.__name__).lower()): of
     for of in (
-        *(Received, Assigned, Repeated, Withdrawn, Adopted, ReportedUp, Instructed, Commended, Commissioned, Delivered, CommissionMissed),
-        *(Attested, Reprimanded, ReprimandDeclined, Revoked, Closed, Logged, Held, Released, Sealed, Reread, Taught, Judged),
+        *(
+            Received,
+            Assigned,
+            Repeated,
+            Withdrawn,
+            Adopted,
+            ReportedUp,
+            Instructed,
+            Commended,
+            Commissioned,
+            Delivered,
+            CommissionMissed,
+        ),
+        *(
+            Attested,
+            Reprimanded,
+            ReprimandDeclined,
+            Revoked,
+            Closed,
+            Logged,
+            Held,
+            Released,
+            Sealed,
+            Reread,
+            Taught,
+            Judged,
+        ),
         *(Objected, Answered),
     )
 }

@@ -113,10 +113,17 @@ class _Insert:
         self._statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({', '.join(mark for _ in table.columns)})"  # noqa: S608 # names of our own tables
         if table is MAILS:
             key = ", ".join(quote(column.name) for column in table.primary_key.columns)
-            others = ", ".join(f"{quote(c.name)} = excluded.{quote(c.name)}" for c in table.columns if not c.primary_key)
+            others = ", ".join(
+                f"{quote(c.name)} = excluded.{quote(c.name)}"
+                for c in table.columns
+                if not c.primary_key
+            )
             self._statement += f" ON CONFLICT ({key}) DO UPDATE SET {others}"
         self._values = itemgetter(*(column.name for column in table.columns))
-        types = ((place, column.type.dialect_impl(dialect).bind_processor(dialect)) for place, column in enumerate(table.columns))
+        types = (
+            (place, column.type.dialect_impl(dialect).bind_processor(dialect))
+            for place, column in enumerate(table.columns)
+        )
         self._processed = [(place, process) for place, process in types if process]
 
     def write(self, rows: list[dict[str, Any]]) -> None:

@@ -36,7 +36,10 @@ class Trial:
 def users(book: Book) -> tuple[User, ...]:
     """Everybody, by name."""
     with answering(), reading(engine_of(book)) as connection:
-        return tuple(User(**row) for row in connection.execute(select(USERS).order_by(USERS.c.name)).mappings())
+        return tuple(
+            User(**row)
+            for row in connection.execute(select(USERS).order_by(USERS.c.name)).mappings()
+        )
 
 
 def user(book: Book, name: str) -> User | None:
@@ -49,7 +52,9 @@ def keep_user(book: Book, person: User, *, end_sessions: bool = True) -> None:
     """Write a person down, new or changed; whatever changes ends the sessions that were begun before."""
     values = asdict(person)
     with answering(), writing(engine_of(book)) as connection:
-        changed = connection.execute(update(USERS).where(USERS.c.name == person.name).values(**values))
+        changed = connection.execute(
+            update(USERS).where(USERS.c.name == person.name).values(**values)
+        )
         if not changed.rowcount:
             connection.execute(insert(USERS).values(**values))
         if end_sessions:
@@ -65,7 +70,9 @@ def trial(book: Book, name: str) -> Trial | None:
 def keep_trial(book: Book, found: Trial, *, forget: datetime) -> None:
     """Write a failed login down; those whose last one is older than `forget` go."""
     with answering(), writing(engine_of(book)) as connection:
-        connection.execute(delete(TRIALS).where((TRIALS.c.last_at < forget) | (TRIALS.c.name == found.name)))
+        connection.execute(
+            delete(TRIALS).where((TRIALS.c.last_at < forget) | (TRIALS.c.name == found.name))
+        )
         connection.execute(insert(TRIALS).values(**asdict(found)))
 
 

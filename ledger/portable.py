@@ -4,7 +4,15 @@ import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from classify.submission import Keys
 from config.errors import Refused
@@ -21,7 +29,11 @@ def _quarter(text: str) -> str:
 
 
 Words = Annotated[str, AfterValidator(clean)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(clean)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(clean),
+]
 Period = Annotated[str, AfterValidator(_quarter)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -136,7 +148,12 @@ class AttestedLine(Line):
     occurrence: Name
     item: Name | None = None
     unit: Name | None = None
-    number: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,8})?$")] | None = None
+    number: (
+        Annotated[
+            str, StringConstraints(pattern=r"^-?[0-9]{1,9}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,8})?$")
+        ]
+        | None
+    ) = None
     evidence: Annotated[Words, StringConstraints(min_length=1)]
 
 
@@ -193,7 +210,20 @@ LINES: dict[str, type[Line]] = {
 
 
 _WORDS = (
-    *("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "places", "cut"),
+    *(
+        "title",
+        "text",
+        "signatory",
+        "reviewer",
+        "editor",
+        "telephone",
+        "issue",
+        "written",
+        "urgent",
+        "answers",
+        "places",
+        "cut",
+    ),
     *("doubts", "because", "leader", "evidence", "reason", "note"),
 )
 
@@ -218,7 +248,10 @@ def read_line(text: str) -> Line:
 
 def write_line(line: Line) -> str:
     """The line as text: keys in the order of INTERFACE.md, defaults left out."""
-    return json.dumps({"kind": line.kind} | line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    return json.dumps(
+        {"kind": line.kind} | line.model_dump(mode="json", exclude_defaults=True),
+        ensure_ascii=False,
+    )
 
 
 def in_words(line: Line) -> dict[str, Any]:

@@ -158,9 +158,13 @@ def _adopted(page: Page, line: AdoptedLine, known: Vocabulary) -> FactPayload:
     if genres is None:
         raise Refused(f"没有刊物 {line.publication!r}；可用 {'、'.join(known.publications)}")
     if line.genre not in genres:
-        raise Refused(f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}")
+        raise Refused(
+            f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}"
+        )
     common = fact_fields(page, line, item=item.id)
-    return Adopted(**common, item=item.id, publication=line.publication, genre=line.genre, issue=line.issue)
+    return Adopted(
+        **common, item=item.id, publication=line.publication, genre=line.genre, issue=line.issue
+    )
 
 
 def _instructed(page: Page, line: InstructedLine, known: Vocabulary) -> FactPayload:
@@ -198,7 +202,11 @@ def _delivered(page: Page, line: DeliveredLine, known: Vocabulary) -> FactPayloa
 
 def _missed(page: Page, line: MissedLine, known: Vocabulary) -> FactPayload:
     commission = _asked(page, line.commission, line.unit, line.day, known)
-    misses = (f for f in page.views.facts_on_commissions([commission.id]) if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit)
+    misses = (
+        f
+        for f in page.views.facts_on_commissions([commission.id])
+        if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit
+    )
     if first := next((fact for fact in misses if page.views.holds(fact)), None):
         raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录（{first.ref}），请先更正那一条")
     common = fact_fields(page, line, commission=commission.id)
@@ -211,7 +219,9 @@ def _attested(page: Page, line: AttestedLine, known: Vocabulary) -> FactPayload:
     if line.unit:
         _unit(known, line.unit, line.day)
     common = fact_fields(page, line, **{"item": item} if item else {"occurrence": line.occurrence})
-    return Attested(**common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number)
+    return Attested(
+        **common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number
+    )
 
 
 def _reprimand(page: Page, line: ReprimandLine, known: Vocabulary) -> FactPayload:
@@ -227,7 +237,11 @@ def _revoked(page: Page, line: RevokedLine, _known: Vocabulary) -> FactPayload:
     if target.kind is EntryKind.CLOSED:
         raise Refused("签发不能更正；此后发现的差错更正在第一个未签发的季度")
     _check_revival(page, target)
-    about = next((name, value) for name in ("item", "commission", "period") if (value := getattr(target, name)))
+    about = next(
+        (name, value)
+        for name in ("item", "commission", "period")
+        if (value := getattr(target, name))
+    )
     if target.kind is EntryKind.DELIVERED:
         about = ("commission", target.commission)
     return Revoked(**fact_fields(page, line, **dict([about])), fact=target.seq)
@@ -238,7 +252,12 @@ def _check_revival(page: Page, target: Fact) -> None:
     restored = target
     while restored.target is not None:
         restored = page.views.fact_at(restored.target)
-    if restored.kind is not EntryKind.REPEATED or target is restored or not page.views.holds(target) or restored.item is None:
+    if (
+        restored.kind is not EntryKind.REPEATED
+        or target is restored
+        or not page.views.holds(target)
+        or restored.item is None
+    ):
         return
     item = _item(page, restored.item)
     if item.repeat_of and not page.views.holds(restored):
@@ -261,7 +280,9 @@ def _asked(page: Page, name: str, unit: str, day: date, known: Vocabulary) -> Co
     commission = _commission(page, name)
     _unit(known, unit, day)
     if unit not in commission.units:
-        raise Refused(f"约稿 {commission.id} 没有约 {unit}；所约单位是 {'、'.join(commission.units)}")
+        raise Refused(
+            f"约稿 {commission.id} 没有约 {unit}；所约单位是 {'、'.join(commission.units)}"
+        )
     return commission
 
 

@@ -37,7 +37,9 @@ class Run:
 
 def last_run(book: Book, job: str, *, by_hand: bool | None = None) -> Run | None:
     """The latest run of that job, by when it was due; with `by_hand` only of those that a person asked for, or did not."""
-    query = select(RUNS).where(RUNS.c.job == job, *([RUNS.c.by_hand == by_hand] if by_hand is not None else []))
+    query = select(RUNS).where(
+        RUNS.c.job == job, *([RUNS.c.by_hand == by_hand] if by_hand is not None else [])
+    )
     with answering(), reading(_engine(book)) as connection:
         row = connection.execute(query.order_by(RUNS.c.slot.desc()).limit(1)).mappings().first()
         return _run(row) if row else None
@@ -45,7 +47,11 @@ def last_run(book: Book, job: str, *, by_hand: bool | None = None) -> Run | None
 
 def last_done(book: Book, job: str) -> Run | None:
     """The latest run of that job by the clock that ended well, or the mark of when the clock first met it."""
-    query = select(RUNS).where(RUNS.c.job == job, ~RUNS.c.by_hand, RUNS.c.outcome.in_(("done", "first"))).order_by(RUNS.c.slot.desc())
+    query = (
+        select(RUNS)
+        .where(RUNS.c.job == job, ~RUNS.c.by_hand, RUNS.c.outcome.in_(("done", "first")))
+        .order_by(RUNS.c.slot.desc())
+    )
     with answering(), reading(_engine(book)) as connection:
         row = connection.execute(query.limit(1)).mappings().first()
         return _run(row) if row else None
@@ -54,7 +60,12 @@ def last_done(book: Book, job: str) -> Run | None:
 def runs(book: Book, job: str) -> list[Run]:
     """Every run of that job, the latest last."""
     with answering(), reading(_engine(book)) as connection:
-        return [_run(row) for row in connection.execute(select(RUNS).where(RUNS.c.job == job).order_by(RUNS.c.slot)).mappings()]
+        return [
+            _run(row)
+            for row in connection.execute(
+                select(RUNS).where(RUNS.c.job == job).order_by(RUNS.c.slot)
+            ).mappings()
+        ]
 
 
 def keep_run(book: Book, run: Run) -> None:
@@ -69,21 +80,31 @@ def keep_run_on(page: Page, run: Run) -> None:
 
 
 def _keep(connection: Connection, run: Run) -> None:
-    where = (RUNS.c.job == run.job, RUNS.c.slot == int(run.slot.timestamp()), RUNS.c.by_hand == run.by_hand)
+    where = (
+        RUNS.c.job == run.job,
+        RUNS.c.slot == int(run.slot.timestamp()),
+        RUNS.c.by_hand == run.by_hand,
+    )
     values = _row(run)
     if not connection.execute(update(RUNS).where(*where).values(**values)).rowcount:
         connection.execute(insert(RUNS).values(**values))
 
 
 def _row(run: Run) -> dict[str, Any]:
-    course = {name: int(value.timestamp()) if isinstance(value, datetime) else value for name, value in asdict(run).items()}
+    course = {
+        name: int(value.timestamp()) if isinstance(value, datetime) else value
+        for name, value in asdict(run).items()
+    }
     columns = {name: course.pop(name) for name in ("job", "slot", "by_hand", "outcome")}
     return columns | {"course": json.dumps(course, ensure_ascii=False)}
 
 
 def _run(row: Mapping[Any, Any]) -> Run:
     course = json.loads(row["course"])
-    moments = {name: datetime.fromtimestamp(course[name], UTC) if course[name] else None for name in ("began_at", "ended_at", "again")}
+    moments = {
+        name: datetime.fromtimestamp(course[name], UTC) if course[name] else None
+        for name in ("began_at", "ended_at", "again")
+    }
     slot = datetime.fromtimestamp(row["slot"], UTC)
     return Run(row["job"], slot, bool(row["by_hand"]), row["outcome"], **course | moments)
 

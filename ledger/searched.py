@@ -30,7 +30,9 @@ for _column in (ITEMS.c.state, ITEMS.c.unit, ITEMS.c.category):
 _SHOWN = "mails with items"
 
 
-def note_words(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
+def note_words(
+    rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]
+) -> None:
     """Bring the words that can be sought up to this entry, whose own rows of the views are there already; `words` is its free text."""
     if isinstance(payload, Logged):
         rows.forget(_SHOWN)
@@ -54,14 +56,18 @@ def line_of(rows: Pending, payload: Received) -> int | None:
     """The entry of the mail that the item came in, as the log has it; an early receipt names the mail only."""
     if payload.logged or not payload.mail or not rows.once(_SHOWN, _has_mails):
         return payload.logged
-    line = select(func.min(MAILS.c.seq)).where(MAILS.c.digest == payload.mail, MAILS.c.outcome == "recorded")
+    line = select(func.min(MAILS.c.seq)).where(
+        MAILS.c.digest == payload.mail, MAILS.c.outcome == "recorded"
+    )
     found: int | None = rows.connection.scalar(line)
     return found
 
 
 def line_at(rows: Pending, of: int) -> int:
     """The line that shows what that entry recorded: an item's, else its own."""
-    found: int | None = rows.connection.scalar(select(func.coalesce(ITEMS.c.line, ITEMS.c.seq)).where(ITEMS.c.seq == of))
+    found: int | None = rows.connection.scalar(
+        select(func.coalesce(ITEMS.c.line, ITEMS.c.seq)).where(ITEMS.c.seq == of)
+    )
     return found or of
 
 
@@ -72,11 +78,15 @@ def _has_mails(connection: Connection) -> bool:
 def _lines(rows: Pending, seqs: Collection[int]) -> list[int]:
     """The lines that show what these entries recorded."""
     own = rows.connection.scalars(select(MAILS.c.seq).where(MAILS.c.seq.in_(seqs)))
-    items = rows.connection.scalars(select(func.coalesce(ITEMS.c.line, ITEMS.c.seq)).where(ITEMS.c.seq.in_(seqs)))
+    items = rows.connection.scalars(
+        select(func.coalesce(ITEMS.c.line, ITEMS.c.seq)).where(ITEMS.c.seq.in_(seqs))
+    )
     return sorted({*own, *items})
 
 
-def _tell_anew(rows: Pending, lines: Iterable[int], *, at: int, without: Collection[int] = ()) -> None:
+def _tell_anew(
+    rows: Pending, lines: Iterable[int], *, at: int, without: Collection[int] = ()
+) -> None:
     """What these lines said before that entry is erased, what they say after it is written."""
     if rows.told:
         rows.told.end()
@@ -89,19 +99,31 @@ def _tell_anew(rows: Pending, lines: Iterable[int], *, at: int, without: Collect
             write_terms(connection, [(line, " ".join(after))])
 
 
-def _texts(connection: Connection, line: int, *, before: int, without: Collection[int] = ()) -> Iterator[str | None]:
+def _texts(
+    connection: Connection, line: int, *, before: int, without: Collection[int] = ()
+) -> Iterator[str | None]:
     """All that a line said before that entry, but for the words of those entries."""
-    receipts = select(ITEMS.c.seq).where(or_(ITEMS.c.line == line, ITEMS.c.seq == line), ITEMS.c.seq < before)
+    receipts = select(ITEMS.c.seq).where(
+        or_(ITEMS.c.line == line, ITEMS.c.seq == line), ITEMS.c.seq < before
+    )
     seqs = [line, *connection.scalars(receipts)]
-    latest = select(REREADS.c.of, func.max(REREADS.c.seq)).where(REREADS.c.of.in_(seqs), REREADS.c.seq < before).group_by(REREADS.c.of)
+    latest = (
+        select(REREADS.c.of, func.max(REREADS.c.seq))
+        .where(REREADS.c.of.in_(seqs), REREADS.c.seq < before)
+        .group_by(REREADS.c.of)
+    )
     stands: dict[int, int] = {row[0]: row[1] for row in connection.execute(latest)}
     wanted = {stands.get(seq, seq) for seq in seqs}
-    query = select(ENTRIES, CONTENTS.c.salt, CONTENTS.c.body).outerjoin(CONTENTS, CONTENTS.c.seq == ENTRIES.c.seq)
+    query = select(ENTRIES, CONTENTS.c.salt, CONTENTS.c.body).outerjoin(
+        CONTENTS, CONTENTS.c.seq == ENTRIES.c.seq
+    )
     for row in connection.execute(query.where(ENTRIES.c.seq.in_(wanted))):
         payload = decode(LedgerEntry(row[0], row[1], EntryKind(row[2]), *row[3:8]))
         erased = row.seq in without or row.body is None
         words = {} if erased else words_of(Content(row.salt, row.body))
-        if isinstance(payload, Logged) or (isinstance(payload, Reread) and payload.of == line and "title" not in words):
+        if isinstance(payload, Logged) or (
+            isinstance(payload, Reread) and payload.of == line and "title" not in words
+        ):
             yield from _of_line(payload.sender, words)
         elif isinstance(payload, Received | Reread):
             yield from _of_item(words)

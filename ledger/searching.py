@@ -17,7 +17,9 @@ _USUAL, _AMPLE = 1 << 20, 1 << 24  # bytes
 _STEP = 2_000  # pages of the table that one transaction of `purge_terms` writes anew at most
 
 _MAKE = {
-    "sqlite": (f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', detail=none, columnsize=0, tokenize=ascii)",),
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', detail=none, columnsize=0, tokenize=ascii)",
+    ),
     "postgresql": (
         f"CREATE TABLE IF NOT EXISTS {TABLE} (line BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)",
         f"CREATE INDEX IF NOT EXISTS terms_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
@@ -50,7 +52,10 @@ def drop_terms(connection: Connection) -> None:
 def give_room(connection: Connection, *, ample: bool) -> None:
     """How much SQLite gathers in memory before it writes: ample where the whole table is written at once."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', ?)", (_AMPLE if ample else _USUAL,))  # noqa: S608 # our own table
+        connection.exec_driver_sql(
+            f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', ?)",
+            (_AMPLE if ample else _USUAL,),
+        )  # noqa: S608 # our own table
 
 
 def write_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -63,9 +68,16 @@ def erase_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None
     _run(_ERASE, connection, rows)
 
 
-def find_lines(connection: Connection, terms: Sequence[Term], *, before: int, after: int, most: int) -> list[int]:
+def find_lines(
+    connection: Connection, terms: Sequence[Term], *, before: int, after: int, most: int
+) -> list[int]:
     """The latest `most` lines between these two numbers that have all these terms, newest first."""
-    values = {"sought": _sought(terms, connection.dialect.name), "before": before, "after": after, "most": most}
+    values = {
+        "sought": _sought(terms, connection.dialect.name),
+        "before": before,
+        "after": after,
+        "most": most,
+    }
     return list(connection.scalars(text(_FIND[connection.dialect.name]), values))
 
 
@@ -80,7 +92,9 @@ def purge_terms(connection: Connection, *, begin: bool) -> bool:
     return bool(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - count > 1)
 
 
-def _run(statements: dict[str, str], connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+def _run(
+    statements: dict[str, str], connection: Connection, rows: Iterable[tuple[int, str]]
+) -> None:
     if values := [row for row in rows if row[1]]:
         connection.exec_driver_sql(statements[connection.dialect.name], values)
 

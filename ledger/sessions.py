@@ -27,15 +27,23 @@ def session(book: Book, key: str) -> Session | None:
     """None where there is none, or its person is disabled."""
     query = select(SESSIONS, USERS.c.role).join(USERS, USERS.c.name == SESSIONS.c.name)
     with answering(), reading(engine_of(book)) as connection:
-        row = connection.execute(query.where(SESSIONS.c.id == key, ~USERS.c.disabled)).mappings().first()
+        row = (
+            connection.execute(query.where(SESSIONS.c.id == key, ~USERS.c.disabled))
+            .mappings()
+            .first()
+        )
         return Session(**row) if row else None
 
 
 def begin_session(book: Book, found: Session, *, dead: datetime, idle: datetime) -> None:
     """Write a new session down; those begun before `dead` or not seen since `idle` go."""
-    values = {name: getattr(found, name) for name in ("id", "name", "began_at", "seen_at", "notice")}
+    values = {
+        name: getattr(found, name) for name in ("id", "name", "began_at", "seen_at", "notice")
+    }
     with answering(), writing(engine_of(book)) as connection:
-        connection.execute(delete(SESSIONS).where((SESSIONS.c.began_at < dead) | (SESSIONS.c.seen_at < idle)))
+        connection.execute(
+            delete(SESSIONS).where((SESSIONS.c.began_at < dead) | (SESSIONS.c.seen_at < idle))
+        )
         connection.execute(insert(SESSIONS).values(**values))
 
 

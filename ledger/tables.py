@@ -52,8 +52,12 @@ class MailRow(SQLModel, table=True):
     __tablename__ = "mails"
     mailbox: str = Field(primary_key=True, sa_type=Text)
     folder: str = Field(primary_key=True, sa_type=Text)
-    uidvalidity: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    uid: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    uidvalidity: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    uid: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     seq: int = Field(index=True)
     outcome: str = Field(sa_type=Text)
     digest: str | None = Field(default=None, sa_type=Text, index=True)
@@ -151,7 +155,9 @@ class BandRow(SQLModel, table=True):
 
     __tablename__ = "bands"
     __table_args__ = {"sqlite_with_rowid": False}
-    band: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    band: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     item: str = Field(primary_key=True, sa_type=Text, index=True)
 
 
@@ -254,18 +260,46 @@ def table(model: type[SQLModel]) -> Table:
 
 
 ENTRIES, CONTENTS, STAND = table(EntryRow), table(ContentRow), table(StandRow)
-MAILS, ITEMS, FACTS, COMMISSIONS = table(MailRow), table(ItemRow), table(FactRow), table(CommissionRow)
+MAILS, ITEMS, FACTS, COMMISSIONS = (
+    table(MailRow),
+    table(ItemRow),
+    table(FactRow),
+    table(CommissionRow),
+)
 CLOSINGS, FINGERPRINTS, BANDS = table(ClosingRow), table(FingerprintRow), table(BandRow)
-REREADS, TAUGHT, JUDGEMENTS, DOUBTS = table(RereadRow), table(TaughtRow), table(JudgementRow), table(DoubtRow)
-SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = table(SecretRow), table(LeaseRow), table(MailboxHealthRow), table(ProofRow)
+REREADS, TAUGHT, JUDGEMENTS, DOUBTS = (
+    table(RereadRow),
+    table(TaughtRow),
+    table(JudgementRow),
+    table(DoubtRow),
+)
+SECRETS, LEASES, MAILBOX_HEALTH, PROOFS = (
+    table(SecretRow),
+    table(LeaseRow),
+    table(MailboxHealthRow),
+    table(ProofRow),
+)
 BULLETIN_WORDS, SEALS = table(BulletinWordsRow), table(SealRow)
 _BESIDE = (FINGERPRINTS, BANDS, REREADS, TAUGHT, JUDGEMENTS, DOUBTS, SEALS)
 VIEWS = (STAND, MAILS, ITEMS, FACTS, COMMISSIONS, CLOSINGS, *_BESIDE, *OBJECTION_VIEWS, *HELD_VIEWS)
 
 Index("facts_by_quarter", FACTS.c.quarter, FACTS.c.kind, FACTS.c.own_quarter, FACTS.c.item)
 _PRINTED = FACTS.c.publication.is_not(None)
-Index("facts_by_issue", FACTS.c.publication, FACTS.c.issue, FACTS.c.day, sqlite_where=_PRINTED, postgresql_where=_PRINTED)
-Index("facts_by_print", FACTS.c.publication, FACTS.c.day, sqlite_where=_PRINTED, postgresql_where=_PRINTED)
+Index(
+    "facts_by_issue",
+    FACTS.c.publication,
+    FACTS.c.issue,
+    FACTS.c.day,
+    sqlite_where=_PRINTED,
+    postgresql_where=_PRINTED,
+)
+Index(
+    "facts_by_print",
+    FACTS.c.publication,
+    FACTS.c.day,
+    sqlite_where=_PRINTED,
+    postgresql_where=_PRINTED,
+)
 Index("items_by_unit", ITEMS.c.stream, ITEMS.c.quarter, ITEMS.c.plain, ITEMS.c.named, ITEMS.c.day)
 Index("items_by_number", ITEMS.c.year, ITEMS.c.number)
 Index("items_by_state", ITEMS.c.state, ITEMS.c.seq)

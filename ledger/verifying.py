@@ -69,10 +69,14 @@ def problems(connection: Connection, archive: Archive, *, head: str | None = Non
 
 def _sealed(connection: Connection) -> tuple[set[int], set[str]]:
     """The entries whose words, and the mails that, are gone for good."""
-    rows = connection.execute(select(ENTRIES).where(ENTRIES.c.kind == EntryKind.SEALED.value).order_by(ENTRIES.c.seq))
+    rows = connection.execute(
+        select(ENTRIES).where(ENTRIES.c.kind == EntryKind.SEALED.value).order_by(ENTRIES.c.seq)
+    )
     entries = (LedgerEntry(row.seq, row.recorded_at, EntryKind.SEALED, *row[3:]) for row in rows)
     seals = [payload for entry in entries if isinstance(payload := _payload(entry), Sealed)]
-    return {seq for seal in seals for seq in seal.entries}, {digest for seal in seals for digest in seal.mails}
+    return {seq for seal in seals for seq in seal.entries}, {
+        digest for seal in seals for digest in seal.mails
+    }
 
 
 def _payload(entry: LedgerEntry) -> Payload | None:
@@ -92,7 +96,9 @@ def _chain_problems(entry: LedgerEntry, *, previous: str, after: int) -> Iterato
         yield f"第 {entry.seq} 号记录被改动：摘要不符"
 
 
-def _content_problems(entry: LedgerEntry, payload: Payload, content: Content | None, *, sealed: bool) -> Iterator[str]:
+def _content_problems(
+    entry: LedgerEntry, payload: Payload, content: Content | None, *, sealed: bool
+) -> Iterator[str]:
     if content and payload.content != content.digest:
         yield f"第 {entry.seq} 号记录：正文被改动"
     elif content and sealed:
@@ -153,8 +159,12 @@ class _Anew:
 
     def _apply(self, entry: LedgerEntry, payload: Payload, content: Content | None) -> None:
         try:
-            if isinstance(payload, Judged):  # asked for again when what it is about is read again (ledger/doubting.py)
-                self._rows.add(ENTRIES, {name: getattr(entry, name) for name in LedgerEntry.__slots__})
+            if isinstance(
+                payload, Judged
+            ):  # asked for again when what it is about is read again (ledger/doubting.py)
+                self._rows.add(
+                    ENTRIES, {name: getattr(entry, name) for name in LedgerEntry.__slots__}
+                )
             apply(self._rows, entry, payload, words_of(content))
             self._last = entry.seq
         except (ValueError, LookupError, SQLAlchemyError):
@@ -167,13 +177,17 @@ class _Anew:
 
 
 def _archive_problems(archive: Archive, scratch: Connection, *, gone: set[str]) -> Iterator[str]:
-    for (digest,) in scratch.exec_driver_sql("SELECT digest FROM shown ORDER BY digest", execution_options={"yield_per": AT_ONCE}):
+    for (digest,) in scratch.exec_driver_sql(
+        "SELECT digest FROM shown ORDER BY digest", execution_options={"yield_per": AT_ONCE}
+    ):
         if digest not in gone and not archive.intact(digest):
             yield f"原件 {digest}：缺失或被改动"
     for digest in archive.digests():
         if digest in gone:
             yield f"原件 {digest}：已封存，文件却还在；请再封存一次该信息"
-        elif not scratch.exec_driver_sql("SELECT 1 FROM shown WHERE digest = ?", (digest,)).first() and not archive.intact(digest):
+        elif not scratch.exec_driver_sql(
+            "SELECT 1 FROM shown WHERE digest = ?", (digest,)
+        ).first() and not archive.intact(digest):
             yield f"原件 {digest}：内容与文件名不符"
 
 
@@ -189,12 +203,16 @@ def _differences(view: Table, connection: Connection, scratch: Connection) -> It
                 return
 
 
-def _rows(view: Table, connection: Connection, *, as_stored: bool) -> Generator[list[tuple[Any, ...]], None, None]:
+def _rows(
+    view: Table, connection: Connection, *, as_stored: bool
+) -> Generator[list[tuple[Any, ...]], None, None]:
     """All rows in the order of their keys, so many at once: the very values that stand there where both databases are of one make."""
     order = [_bytewise(column, connection) for column in view.primary_key.columns]
     query = select(view).order_by(*order)
     if as_stored:
-        result = connection.exec_driver_sql(str(query.compile(connection)), execution_options={"stream_results": True})
+        result = connection.exec_driver_sql(
+            str(query.compile(connection)), execution_options={"stream_results": True}
+        )
     else:
         result = connection.execute(query, execution_options={"stream_results": True})
     with closing(result):
@@ -204,12 +222,20 @@ def _rows(view: Table, connection: Connection, *, as_stored: bool) -> Generator[
 
 def _bytewise(column: ColumnElement[Any], connection: Connection) -> ColumnElement[Any]:
     """In the order that both databases have: PostgreSQL may sort text as a language would."""
-    return collate(column, "C") if connection.dialect.name == "postgresql" and isinstance(column.type, Text) else column
+    return (
+        collate(column, "C")
+        if connection.dialect.name == "postgresql" and isinstance(column.type, Text)
+        else column
+    )
 
 
-def _first_difference(view: Table, some: Sequence[tuple[Any, ...]], others: Sequence[tuple[Any, ...]]) -> str:
+def _first_difference(
+    view: Table, some: Sequence[tuple[Any, ...]], others: Sequence[tuple[Any, ...]]
+) -> str:
     """The lower key of the first two rows that differ: that row is missing from the other side, or another one there."""
     differing = next((one, other) for one, other in zip_longest(some, others) if one != other)
     places = [place for place, column in enumerate(view.columns) if column.primary_key]
     keys = [[row[place] for place in places] for row in differing if row is not None]
-    return "/".join(map(str, min(keys, key=lambda key: [(type(value).__name__, value) for value in key])))
+    return "/".join(
+        map(str, min(keys, key=lambda key: [(type(value).__name__, value) for value in key]))
+    )

@@ -35,17 +35,27 @@ def check_attested(line: AttestedLine, known: Mapping[str, Attestable]) -> None:
     """Refused for an occurrence that the rulebook does not name, of the wrong thing, or with a number out of its bounds."""
     found = known.get(line.occurrence)
     if found is None:
-        near = f"，最接近的是 {nearest(line.occurrence, list(known))}" if known else "；此规则没有需认定的情形"
+        near = (
+            f"，最接近的是 {nearest(line.occurrence, list(known))}"
+            if known
+            else "；此规则没有需认定的情形"
+        )
         raise Refused(f"没有情形 {line.occurrence!r}{near}")
     given = {name for name in ("item", "unit") if getattr(line, name)}
     if given != {found.on}:
-        raise Refused(f"情形 {line.occurrence} 是对{'信息' if found.on == 'item' else '单位'}的：只写 {found.on}")
+        raise Refused(
+            f"情形 {line.occurrence} 是对{'信息' if found.on == 'item' else '单位'}的：只写 {found.on}"
+        )
     if found.numbered != (line.number is not None):
         raise Refused(f"情形 {line.occurrence} {'须写' if found.numbered else '不带'} number")
     if line.number is not None and not _within(Fraction(line.number), found):
-        bounds = " 至 ".join("不限" if bound is None else str(bound) for bound in (found.least, found.most))
+        bounds = " 至 ".join(
+            "不限" if bound is None else str(bound) for bound in (found.least, found.most)
+        )
         raise Refused(f"情形 {line.occurrence} 的 number 须在 {bounds} 之间")
 
 
 def _within(number: Fraction, found: Attestable) -> bool:
-    return (found.least is None or number >= found.least) and (found.most is None or number <= found.most)
+    return (found.least is None or number >= found.least) and (
+        found.most is None or number <= found.most
+    )

@@ -17,7 +17,13 @@ TIES = "名次按本类单位得分从高到低；得分相同的名次并列、
 
 def annexes(story: Story) -> tuple[Annex, ...]:
     """Those that have anything in them; the table of scores always."""
-    found = [Annex(f"{period_text(story.figures.period)}政务信息得分情况表", score_tables(story), landscape=True)]
+    found = [
+        Annex(
+            f"{period_text(story.figures.period)}政务信息得分情况表",
+            score_tables(story),
+            landscape=True,
+        )
+    ]
     items = tuple(adopted_items(story))
     found += [Annex(f"{period_text(story.figures.period)}政务信息采用条目", items)] if items else []
     lacking = lacking_table(story)
@@ -35,15 +41,30 @@ def score_tables(story: Story) -> tuple[Table, ...]:
     tables = []
     for group in story.groups:
         rows = tuple(_score_row(row, publications, ranks) for row in group.rows)
-        tables.append(Table(f"{group.name}（{len(group.rows)}个）", columns, rows, notes(story) if group is story.groups[-1] else ()))
+        tables.append(
+            Table(
+                f"{group.name}（{len(group.rows)}个）",
+                columns,
+                rows,
+                notes(story) if group is story.groups[-1] else (),
+            )
+        )
     return tuple(tables)
 
 
 def columns_of_publications(story: Story) -> list[tuple[str, str, tuple[str, ...]]]:
     """(code, name, genres) of the publications that have a column."""
     genres = story.rulebook.genres()
-    every = [(one.code, one.name, _in_order(genres.get(one.code, frozenset()))) for one in story.rulebook.publications]
-    used = {publication for group in story.groups for row in group.rows for publication, _ in row.printed}
+    every = [
+        (one.code, one.name, _in_order(genres.get(one.code, frozenset())))
+        for one in story.rulebook.publications
+    ]
+    used = {
+        publication
+        for group in story.groups
+        for row in group.rows
+        for publication, _ in row.printed
+    }
     return every if len(every) <= MOST_PUBLICATIONS else [each for each in every if each[0] in used]
 
 
@@ -52,10 +73,17 @@ def _in_order(genres: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(genres, key=lambda genre: (genre != "full", genre)))
 
 
-def _score_columns(story: Story, publications: list[tuple[str, str, tuple[str, ...]]], ranks: list[tuple[str, str]]) -> tuple[Column, ...]:
+def _score_columns(
+    story: Story, publications: list[tuple[str, str, tuple[str, ...]]], ranks: list[tuple[str, str]]
+) -> tuple[Column, ...]:
     """The unit's column takes what the others leave."""
     several = [
-        name + ("/".join(genre_name(genre, story.rulebook)[:1] for genre in genres) if len(genres) > 1 else "")
+        name
+        + (
+            "/".join(genre_name(genre, story.rulebook)[:1] for genre in genres)
+            if len(genres) > 1
+            else ""
+        )
         for _, name, genres in publications
     ]
     after = [
@@ -81,14 +109,38 @@ def _short(rank: str) -> str:
     return "国" if name.startswith("国") else name[-1:]
 
 
-def _score_row(row: UnitRow, publications: list[tuple[str, str, tuple[str, ...]]], ranks: list[tuple[str, str]]) -> tuple[Cell, ...]:
+def _score_row(
+    row: UnitRow, publications: list[tuple[str, str, tuple[str, ...]]], ranks: list[tuple[str, str]]
+) -> tuple[Cell, ...]:
     tally = row.tally
-    printed = [_ways([row.printed.get((code, genre), 0) for genre in genres]) for code, _, genres in publications]
-    instructed: list[Cell] = [_ways([row.instructed.get(code, 0) for code, _ in ranks])] if ranks else []
+    printed = [
+        _ways([row.printed.get((code, genre), 0) for genre in genres])
+        for code, _, genres in publications
+    ]
+    instructed: list[Cell] = (
+        [_ways([row.instructed.get(code, 0) for code, _ in ranks])] if ranks else []
+    )
     sums = [tally.sum_of(part) for part in Part]
     met = {True: "是", False: "否", None: "—"}[tally.quota_met]
-    first: list[Cell] = [row.rank, plain(tally.name), "—" if tally.quota is None else tally.quota, tally.received, met, tally.adopted_items]
-    return (*first, *printed, row.reported_up, *instructed, row.commended, *sums, tally.total, row.so_far, row.so_far_rank)
+    first: list[Cell] = [
+        row.rank,
+        plain(tally.name),
+        "—" if tally.quota is None else tally.quota,
+        tally.received,
+        met,
+        tally.adopted_items,
+    ]
+    return (
+        *first,
+        *printed,
+        row.reported_up,
+        *instructed,
+        row.commended,
+        *sums,
+        tally.total,
+        row.so_far,
+        row.so_far_rank,
+    )
 
 
 def _ways(counts: list[int]) -> Cell:
@@ -105,7 +157,9 @@ def notes(story: Story) -> tuple[str, ...]:
     found += corrections(figures.units, story)
     if figures.nowhere:
         points = points_text(total_of(figures.nowhere))
-        found.append(f"另有{len(figures.nowhere)}笔共{points}分，因所属单位撤销且无承接单位，不计入任何单位")
+        found.append(
+            f"另有{len(figures.nowhere)}笔共{points}分，因所属单位撤销且无承接单位，不计入任何单位"
+        )
     if columns_of_publications(story):
         highest = "" if adds_up(story.rulebook) else "得分只计最高一项，"
         found.append(f"同一条信息被几种刊物采用的，各栏分别列数，{highest}“采用”栏只计一条")
@@ -144,11 +198,17 @@ def adopted_items(story: Story) -> Iterator[Paragraph]:
     """Under each unit its items: number, title, publication and issue, and the rank of an instruction."""
     for group in story.groups:
         for tally in [tally for tally in story.figures.units if tally.group == group.code]:
-            own = [item for item in story.figures.items if tally.unit in item.units and item.kinds(EntryKind.ADOPTED)]
+            own = [
+                item
+                for item in story.figures.items
+                if tally.unit in item.units and item.kinds(EntryKind.ADOPTED)
+            ]
             if own:
                 yield Paragraph(f"{plain(tally.name)}（{tally.adopted_items}条）", "second")
             for number, item in enumerate(own, 1):
-                yield Paragraph(f"{number}.{plain(item.title)}（{where_printed(item, story.rulebook)}）{marks(item, story.rulebook)}")
+                yield Paragraph(
+                    f"{number}.{plain(item.title)}（{where_printed(item, story.rulebook)}）{marks(item, story.rulebook)}"
+                )
 
 
 def where_printed(item: ItemEvents, rulebook: Rulebook) -> str:
@@ -156,22 +216,34 @@ def where_printed(item: ItemEvents, rulebook: Rulebook) -> str:
     said = []
     for event in item.kinds(EntryKind.ADOPTED):
         genre = genre_name(event.genre, rulebook) if event.genre != "full" else ""
-        said.append(f"《{names.get(event.publication, event.publication)}》{plain(event.issue) if event.issue else ''}{genre}")
+        said.append(
+            f"《{names.get(event.publication, event.publication)}》{plain(event.issue) if event.issue else ''}{genre}"
+        )
     return listed(list(dict.fromkeys(said)))
 
 
 def marks(item: ItemEvents, rulebook: Rulebook) -> str:
     """★ and the rank of whoever wrote an instruction, ☆ for an excellent item."""
     names: Mapping[str, str] = {rank.code: rank.name for rank in rulebook.ranks}
-    ranks = dict.fromkeys(names.get(event.rank, event.rank) for event in item.kinds(EntryKind.INSTRUCTED))
-    return "".join(f"★{name}批示" for name in ranks) + ("☆优秀信息" if item.kinds(EntryKind.COMMENDED) else "")
+    ranks = dict.fromkeys(
+        names.get(event.rank, event.rank) for event in item.kinds(EntryKind.INSTRUCTED)
+    )
+    return "".join(f"★{name}批示" for name in ranks) + (
+        "☆优秀信息" if item.kinds(EntryKind.COMMENDED) else ""
+    )
 
 
 def lacking_table(story: Story) -> Table:
     """Units that were short, or had nothing adopted, with what was decided."""
     figures = story.figures
     columns = (
-        *(Column("单位", 44, text=True), Column("任务", 11), Column("报送", 11), Column("少报", 11), Column("连续未完成", 20)),
+        *(
+            Column("单位", 44, text=True),
+            Column("任务", 11),
+            Column("报送", 11),
+            Column("少报", 11),
+            Column("连续未完成", 20),
+        ),
         *(Column("本期零采用", 15), Column("本年零采用", 15), Column("通报批评", 29)),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -189,7 +261,12 @@ def lacking_table(story: Story) -> Table:
                 year,
             )
             rows.append((plain(tally.name), *cells, _decision(tally, story)))
-    return Table("", columns, tuple(rows), (f"连续未完成：连续未完成报送任务的{story.span}数，含本{story.span}",))
+    return Table(
+        "",
+        columns,
+        tuple(rows),
+        (f"连续未完成：连续未完成报送任务的{story.span}数，含本{story.span}",),
+    )
 
 
 def _of_group(group: GroupRows, tallies: tuple[Tally, ...]) -> list[Tally]:

@@ -32,7 +32,10 @@ def compose(figures: PeriodFigures, *, rulebook: Rulebook, letterhead: BulletinT
             ("信息采用情况", adoption(story)),
             ("约稿完成情况", commissions(story)),
             ("领导批示情况", instructions(story)),
-            ("存在问题和下步要求", own_words(figures.words, str(figures.period), closed=figures.closed_on is not None)),
+            (
+                "存在问题和下步要求",
+                own_words(figures.words, str(figures.period), closed=figures.closed_on is not None),
+            ),
         ]
     )
     document = Paper(
@@ -49,8 +52,14 @@ def compose(figures: PeriodFigures, *, rulebook: Rulebook, letterhead: BulletinT
 
 def headed(document: Paper, letterhead: BulletinTable, *, year: int, number: str) -> Paper:
     """With what the office's settings give a paper: head, document number, contact, copies, who printed it."""
-    called = letterhead.document.replace("{year}", str(year)).replace("{number}", plain(number) or "\u3000")
-    known = (("联系人", letterhead.contact), ("联系电话", letterhead.telephone), ("报送邮箱", letterhead.mailbox))
+    called = letterhead.document.replace("{year}", str(year)).replace(
+        "{number}", plain(number) or "\u3000"
+    )
+    known = (
+        ("联系人", letterhead.contact),
+        ("联系电话", letterhead.telephone),
+        ("报送邮箱", letterhead.mailbox),
+    )
     remark = "，".join(f"{name}：{value}" for name, value in known if value)
     return replace(
         document,
@@ -65,7 +74,11 @@ def headed(document: Paper, letterhead: BulletinTable, *, year: int, number: str
 def addressees(groups: Mapping[str, str], letterhead: BulletinTable) -> str:
     """主送: every group of units that the period listed, as the settings call it, else 各 and its name."""
     several = [letterhead.addressees.get(code, f"各{name}") for code, name in groups.items()]
-    return (several[0] + ("，" if len(several) > 1 else "") + "、".join(several[1:]) if several else "各单位") + "："
+    return (
+        several[0] + ("，" if len(several) > 1 else "") + "、".join(several[1:])
+        if several
+        else "各单位"
+    ) + "："
 
 
 def own_words(words: str, period: str, *, closed: bool) -> list[Paragraph]:

@@ -35,7 +35,10 @@ class Circumstances:
             if fact.kind is EntryKind.COMMISSIONED and fact.commission:
                 found[fact.kind].add(fact.commission)
         kinds = (EntryKind.REPORTED_UP, EntryKind.WITHDRAWN, EntryKind.COMMISSIONED)
-        return cls({item: frozenset(several) for item, several in adopted.items()}, *(frozenset(found[kind]) for kind in kinds))
+        return cls(
+            {item: frozenset(several) for item, several in adopted.items()},
+            *(frozenset(found[kind]) for kind in kinds),
+        )
 
     def let(self, rule: ItemRule, fact: Fact, item: str) -> bool:
         """Whether the rule's conditions are met; a receipt is worth something only as a valid item of its own."""

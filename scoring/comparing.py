@@ -38,7 +38,11 @@ def differences(old: Rulebook, new: Rulebook) -> list[Difference]:
             found.append(Difference("went", table, name, _says(row, old)))
         elif changed := "，".join(_changes(row, after[table, name])):
             found.append(Difference("changed", table, name, changed))
-    found += [Difference("came", table, name, _says(row, new)) for (table, name), row in after.items() if (table, name) not in before]
+    found += [
+        Difference("came", table, name, _says(row, new))
+        for (table, name), row in after.items()
+        if (table, name) not in before
+    ]
     taken = readings_of(new)
     for key, value in readings_of(old).items():
         if key in taken and taken[key] != value:
@@ -47,10 +51,22 @@ def differences(old: Rulebook, new: Rulebook) -> list[Difference]:
 
 
 def _rows(book: Rulebook) -> dict[tuple[str, str], Any]:
-    found: dict[tuple[str, str], Any] = {("article", name): says for name, says in book.articles.items()}
+    found: dict[tuple[str, str], Any] = {
+        ("article", name): says for name, says in book.articles.items()
+    }
     rules = {("rule", rule.id): rule for rule in book.rules}
-    tables = ("groups", "publications", "genre_names", "ranks", "categories", "occurrences", "together")
-    coded = {(table.removesuffix("s"), row.code): row for table in tables for row in getattr(book, table)}
+    tables = (
+        "groups",
+        "publications",
+        "genre_names",
+        "ranks",
+        "categories",
+        "occurrences",
+        "together",
+    )
+    coded = {
+        (table.removesuffix("s"), row.code): row for table in tables for row in getattr(book, table)
+    }
     moved = {("credit", credit.unit): credit for credit in book.credits}
     mark = {("pass_mark", "pass_mark"): book.pass_mark} if book.pass_mark else {}
     return found | rules | coded | moved | mark

@@ -88,7 +88,9 @@ class Paper:
 
 def plain(text: str | None) -> str:
     """Text that can be printed anywhere, on one line; None, the words of what is sealed, says so."""
-    return SEALED if text is None else " ".join(_UNPRINTABLE.sub("", _BREAKS.sub(" ", text)).split())
+    return (
+        SEALED if text is None else " ".join(_UNPRINTABLE.sub("", _BREAKS.sub(" ", text)).split())
+    )
 
 
 def cell_text(cell: Cell) -> str:
@@ -101,14 +103,22 @@ def cell_text(cell: Cell) -> str:
 def numeral(number: int) -> str:
     """1 to 99 as headings count them."""
     tens, ones = divmod(number, 10)
-    return (NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
+    return (
+        (NUMERALS[tens - 1] if tens > 1 else "")
+        + ("十" if tens else "")
+        + (NUMERALS[ones - 1] if ones else "")
+    )
 
 
-def sections(several: Iterable[tuple[str, Iterable[Paragraph | Table]]]) -> tuple[Paragraph | Table, ...]:
+def sections(
+    several: Iterable[tuple[str, Iterable[Paragraph | Table]]],
+) -> tuple[Paragraph | Table, ...]:
     """Headings 一、 二、 with what stands under each; one with nothing under it is left out."""
     kept = [(title, own) for title, blocks in several if (own := tuple(blocks))]
     return tuple(
-        block for number, (title, own) in enumerate(kept, 1) for block in (Paragraph(f"{numeral(number)}、{title}", "first"), *own)
+        block
+        for number, (title, own) in enumerate(kept, 1)
+        for block in (Paragraph(f"{numeral(number)}、{title}", "first"), *own)
     )
 
 

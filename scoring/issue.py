@@ -14,7 +14,9 @@ LISTED_FROM = 4  # pieces from which on a list of contents stands before them
 NUMERALS = 99
 DESK = "责任编辑：\u3000\u3000\u3000\u3000\u3000审核：\u3000\u3000\u3000\u3000\u3000签发：\u3000\u3000\u3000\u3000\u3000"
 _DAY = re.compile(r"[0-9〇○零一二三四五六七八九十]{4}\s*年.{1,4}月.{1,4}日")
-_DESK = re.compile(r"(签发|审核|审稿|责任编辑|编辑|联系人|联系电话|电话|供稿|报送单位|撰稿)[^，。；]*|[（(].*电话.*[）)]")
+_DESK = re.compile(
+    r"(签发|审核|审稿|责任编辑|编辑|联系人|联系电话|电话|供稿|报送单位|撰稿)[^，。；]*|[（(].*电话.*[）)]"
+)
 _SAID = re.compile("[，。；：、！？,;!?]")
 
 
@@ -50,13 +52,21 @@ def compose_issue(masthead: Masthead, pieces: Sequence[Piece]) -> Paper:
     briefs = [piece for piece in kept if piece.genre == BRIEF]
     blocks = _contents([*whole, *briefs])
     for piece in whole:
-        blocks += [Paragraph(plain(piece.title), "title"), *_body(piece), Paragraph(_source(piece), "source")]
+        blocks += [
+            Paragraph(plain(piece.title), "title"),
+            *_body(piece),
+            Paragraph(_source(piece), "source"),
+        ]
     if briefs:
         blocks.append(Paragraph("简\u3000讯", "title"))
     for number, piece in enumerate(briefs, 1):
         heading = f"（{numeral(number) if number <= NUMERALS else number}）{plain(piece.title)}"
         blocks += [Paragraph(heading, "second"), *_body(piece), Paragraph(_source(piece), "source")]
-    blocks += [Paragraph(f"（{plain(piece.item)} 已封存，文稿中不再刊印。）") for piece in pieces if piece.title is None]
+    blocks += [
+        Paragraph(f"（{plain(piece.item)} 已封存，文稿中不再刊印。）")
+        for piece in pieces
+        if piece.title is None
+    ]
     return Paper(
         title=(),
         addressees="",

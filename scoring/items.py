@@ -15,7 +15,15 @@ from scoring.regulation import Rulebook
 from scoring.score import Part, ScoreEntry
 from scoring.words import ItemRule, Rule, UnitRule
 
-SCORING = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED, EntryKind.ATTESTED})
+SCORING = frozenset(
+    {
+        EntryKind.ADOPTED,
+        EntryKind.REPORTED_UP,
+        EntryKind.INSTRUCTED,
+        EntryKind.COMMENDED,
+        EntryKind.ATTESTED,
+    }
+)
 PAYING = SCORING | {EntryKind.COMMISSION_MISSED, EntryKind.DELIVERED}
 
 
@@ -50,27 +58,42 @@ def in_periods(facts: Iterable[Fact], kind: type[Period]) -> Sequence[Fact]:
 
 def _effective_day(fact: Fact) -> date:
     """A fact that a closing moved is effective on the first day of its quarter (READING.md, times and periods)."""
-    return fact.own if fact.own_quarter == fact.quarter else Quarter.from_ordinal(fact.quarter).first_day
+    return (
+        fact.own
+        if fact.own_quarter == fact.quarter
+        else Quarter.from_ordinal(fact.quarter).first_day
+    )
 
 
-def lines_of(facts: Iterable[Fact], *, quarter: Period, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
+def lines_of(
+    facts: Iterable[Fact], *, quarter: Period, rulebook: Rulebook, roster: Roster
+) -> list[ScoreEntry]:
     """The quarter's lines, in the order of recording, for the units whose the items are, listed or not.
 
     `facts` has every fact about items that hang together by repeats and about commissions, with all revocations of them.
     A period of another kind than the quarter is asked for in the same way.
     """
     placed = in_periods(facts, type(quarter))
-    every = [_lines_together(together, quarter, rulebook, roster) for together in _together(placed, rulebook)]
+    every = [
+        _lines_together(together, quarter, rulebook, roster)
+        for together in _together(placed, rulebook)
+    ]
     return sorted((line for lines in every for line in lines), key=lambda line: line.because[0])
 
 
-def owners(facts: Iterable[Fact], held: frozenset[int], *, roster: Roster, joint: str) -> dict[str, tuple[tuple[str, Fraction], ...]]:
+def owners(
+    facts: Iterable[Fact], held: frozenset[int], *, roster: Roster, joint: str
+) -> dict[str, tuple[tuple[str, Fraction], ...]]:
     """Item → the units whose it is, each with its share, by the facts that hold. What waits, or was never received, is nobody's."""
     kept = [fact for fact in sorted(facts, key=lambda f: f.seq) if fact.seq in held and fact.item]
     assigned = {fact.item: fact.unit for fact in kept if fact.kind is EntryKind.ASSIGNED}
     found = {}
     for receipt in kept:
-        if receipt.kind is EntryKind.RECEIVED and receipt.item and (unit := assigned.get(receipt.item, receipt.unit)):
+        if (
+            receipt.kind is EntryKind.RECEIVED
+            and receipt.item
+            and (unit := assigned.get(receipt.item, receipt.unit))
+        ):
             others = () if joint == "lead" else receipt.joint
             units = dict.fromkeys(roster.credited(code, receipt.own) for code in (unit, *others))
             share = Fraction(1, len(units)) if joint == "split" else Fraction(1)
@@ -82,7 +105,11 @@ def roots(facts: Iterable[Fact], held: frozenset[int]) -> dict[str, str]:
     """Item → the item that it is, by the repeats that hold. An item whose own receipt doesn't hold is left out: it passes nothing on."""
     kept = [fact for fact in facts if fact.seq in held]
     received = {fact.item for fact in kept if fact.kind is EntryKind.RECEIVED and fact.item}
-    of = {fact.item: fact.of for fact in kept if fact.kind is EntryKind.REPEATED and fact.item and fact.of}
+    of = {
+        fact.item: fact.of
+        for fact in kept
+        if fact.kind is EntryKind.REPEATED and fact.item and fact.of
+    }
     found = {}
     for item in received:
         root = item
@@ -105,7 +132,9 @@ def _together(facts: Iterable[Fact], rulebook: Rulebook) -> Iterator[list[Fact]]
     yield from by_commission.values()
     group: dict[str, set[str]] = {}
     scoring = SCORING | ({EntryKind.RECEIVED} if rulebook.scores_receipts else set())
-    for item in [item for item, own in by_item.items() if any(fact.kind in scoring for fact in own)]:
+    for item in [
+        item for item, own in by_item.items() if any(fact.kind in scoring for fact in own)
+    ]:
         chain = _chain(item, by_item)
         merged = set().union(chain, *(group[one] for one in chain if one in group))
         group |= dict.fromkeys(merged, merged)
@@ -122,8 +151,12 @@ def _chain(item: str, by_item: Mapping[str, list[Fact]]) -> set[str]:
     return found
 
 
-def _lines_together(facts: list[Fact], quarter: Period, rulebook: Rulebook, roster: Roster) -> list[ScoreEntry]:
-    if any(fact.stream == "website" for fact in facts):  # scored apart (第九条(五)), and this rulebook gives it no points
+def _lines_together(
+    facts: list[Fact], quarter: Period, rulebook: Rulebook, roster: Roster
+) -> list[ScoreEntry]:
+    if any(
+        fact.stream == "website" for fact in facts
+    ):  # scored apart (第九条(五)), and this rulebook gives it no points
         return []
     facts = sorted(facts, key=lambda fact: fact.seq)
     refs = {fact.item: fact.ref for fact in facts if fact.kind is EntryKind.RECEIVED}
@@ -135,7 +168,10 @@ def _lines_together(facts: list[Fact], quarter: Period, rulebook: Rulebook, rost
         after = _standing(applied, rulebook, roster)
         corrects = str(type(quarter).of(fact.own)) if fact.own < quarter.first_day else None
         steps = _steps(before, after, fact.seq, rulebook)
-        lines += [replace(line, period=str(quarter), corrects=corrects, ref=refs.get(line.item)) for line in steps]
+        lines += [
+            replace(line, period=str(quarter), corrects=corrects, ref=refs.get(line.item))
+            for line in steps
+        ]
         before = after
     return lines
 
@@ -154,7 +190,11 @@ def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Stan
     whose = {joint: owners(facts, held, roster=roster, joint=joint) for joint in rulebook.joints}
     root = roots(facts, held)
     asked = rulebook.looks_around or any(fact.item is None for fact in facts)
-    around = Circumstances.of([fact for fact in facts if fact.seq in held], root) if asked else NOTHING_ELSE
+    around = (
+        Circumstances.of([fact for fact in facts if fact.seq in held], root)
+        if asked
+        else NOTHING_ELSE
+    )
     found: Standing = {}
     for fact in (fact for fact in facts if fact.seq in held and fact.own >= rulebook.first_day):
         item = root.get(fact.item or "")
@@ -164,7 +204,9 @@ def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Stan
                 owned = whose[rule.joint or rulebook.reading.joint.taken].get(item, ())
                 for unit, share in owned:
                     own = _amount(rule, points, fact, share=share, several=len(owned) > 1)
-                    account = Account(item, rulebook.credited(unit, fact.own), rulebook.counts_with(rule, fact))
+                    account = Account(
+                        item, rulebook.credited(unit, fact.own), rulebook.counts_with(rule, fact)
+                    )
                     _pay(found, account, Pay(rule, own, fact.own, fact.seq), rulebook)
         if not fact.item:
             _pay_unit(found, fact, around, rulebook)
@@ -186,7 +228,9 @@ def _over(standing: Standing, rulebook: Rulebook) -> Standing:
     return found
 
 
-def _amount(rule: ItemRule, points: Fraction, fact: Fact, *, share: Fraction, several: bool) -> Fraction:
+def _amount(
+    rule: ItemRule, points: Fraction, fact: Fact, *, share: Fraction, several: bool
+) -> Fraction:
     """What one unit gets: its share, or where the rule gives joint items an amount of their own, that."""
     if several and rule.joint_points is not None:
         points = rule.joint_points
@@ -201,14 +245,30 @@ def _pay_unit(standing: Standing, fact: Fact, around: Circumstances, rulebook: R
     if fact.kind is EntryKind.ATTESTED:
         rules += [rule for rule in rulebook.unit_rules if rule.occurrence == fact.occurrence]
     elif fact.commission in around.commissions:
-        of_kind = {EntryKind.COMMISSION_MISSED: rulebook.commission_missed, EntryKind.DELIVERED: rulebook.commission_delivered}
+        of_kind = {
+            EntryKind.COMMISSION_MISSED: rulebook.commission_missed,
+            EntryKind.DELIVERED: rulebook.commission_delivered,
+        }
         rules.append(of_kind.get(fact.kind))
     for rule in rules:
         points = rulebook.worth(rule, fact.own) if rule else None
         if rule and fact.unit and points is not None:
-            number = Fraction(fact.number or 1) if isinstance(rule, UnitRule) and rule.by_number else Fraction(1)
-            unit = rulebook.credited(fact.unit, fact.own) if fact.kind is EntryKind.ATTESTED else fact.unit
-            _pay(standing, Account(None, unit, rule.id), Pay(rule, points * number, fact.own, fact.seq), rulebook)
+            number = (
+                Fraction(fact.number or 1)
+                if isinstance(rule, UnitRule) and rule.by_number
+                else Fraction(1)
+            )
+            unit = (
+                rulebook.credited(fact.unit, fact.own)
+                if fact.kind is EntryKind.ATTESTED
+                else fact.unit
+            )
+            _pay(
+                standing,
+                Account(None, unit, rule.id),
+                Pay(rule, points * number, fact.own, fact.seq),
+                rulebook,
+            )
 
 
 def _pay(standing: Standing, account: Account, pay: Pay, rulebook: Rulebook) -> None:
@@ -220,10 +280,24 @@ def _pay(standing: Standing, account: Account, pay: Pay, rulebook: Rulebook) -> 
     standing[account] = min(pay, standing.get(account, pay), key=preference)
 
 
-def _steps(before: Standing, after: Standing, cause: int, rulebook: Rulebook) -> Iterator[ScoreEntry]:
+def _steps(
+    before: Standing, after: Standing, cause: int, rulebook: Rulebook
+) -> Iterator[ScoreEntry]:
     """A line for each account that one fact moves: the change, the rule that pays after it (that paid before, if none does)."""
-    moved = [account for account in before.keys() | after.keys() if _differs(before.get(account), after.get(account))]
-    for account in sorted(moved, key=lambda a: (a in after, rulebook.order[(after.get(a) or before[a]).rule.id], a.item or "", a.unit)):
+    moved = [
+        account
+        for account in before.keys() | after.keys()
+        if _differs(before.get(account), after.get(account))
+    ]
+    for account in sorted(
+        moved,
+        key=lambda a: (
+            a in after,
+            rulebook.order[(after.get(a) or before[a]).rule.id],
+            a.item or "",
+            a.unit,
+        ),
+    ):
         old, new = before.get(account), after.get(account)
         pay = new or before[account]
         displaced = old.fact if old else pay.fact

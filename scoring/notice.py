@@ -14,7 +14,12 @@ from scoring.regulation import Rulebook
 from scoring.score import Part, Tally, points_text
 from scoring.standing import ItemEvents, listed, period_text, span_text
 
-STATES = {"counted": "计数", "waiting": "待认定", "repeated": "重复报送，不计", "withdrawn": "撤回，不计"}
+STATES = {
+    "counted": "计数",
+    "waiting": "待认定",
+    "repeated": "重复报送，不计",
+    "withdrawn": "撤回，不计",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,22 @@ class NoticeFigures:
     reasons: tuple[Reason, ...]
 
 
-def compose_notice(figures: NoticeFigures, *, rulebook: Rulebook, letterhead: BulletinTable) -> Paper:
+def compose_notice(
+    figures: NoticeFigures, *, rulebook: Rulebook, letterhead: BulletinTable
+) -> Paper:
     """The notice."""
     tally, period = figures.tally, period_text(figures.period)
-    known = (("联系人", letterhead.contact), ("联系电话", letterhead.telephone), ("邮箱", letterhead.mailbox))
+    known = (
+        ("联系人", letterhead.contact),
+        ("联系电话", letterhead.telephone),
+        ("邮箱", letterhead.mailbox),
+    )
     remark = "，".join(f"{name}：{value}" for name, value in known if value)
-    closed = f"以上数据依据{figures.closed_on}签发的台账" if figures.closed_on else "本期尚未签发，以上数据以签发时为准"
+    closed = (
+        f"以上数据依据{figures.closed_on}签发的台账"
+        if figures.closed_on
+        else "本期尚未签发，以上数据以签发时为准"
+    )
     body = sections(
         [
             ("计分汇总", _summary(figures)),
@@ -68,17 +83,31 @@ def compose_notice(figures: NoticeFigures, *, rulebook: Rulebook, letterhead: Bu
 
 def _summary(figures: NoticeFigures) -> Iterator[Paragraph]:
     tally, span = figures.tally, span_text(figures.period)
-    quota = "没有报送任务" if tally.quota is None else f"报送任务{tally.quota}条，{'已完成' if tally.quota_met else '未完成'}"
-    base, item, penalty = (points_text(tally.sum_of(part)) for part in (Part.BASE, Part.ITEM, Part.PENALTY))
+    quota = (
+        "没有报送任务"
+        if tally.quota is None
+        else f"报送任务{tally.quota}条，{'已完成' if tally.quota_met else '未完成'}"
+    )
+    base, item, penalty = (
+        points_text(tally.sum_of(part)) for part in (Part.BASE, Part.ITEM, Part.PENALTY)
+    )
     yield Paragraph(f"报送{tally.received}条，{quota}；采用{tally.adopted_items}条。")
-    yield Paragraph(f"基础分{base}分，信息分{item}分，扣分{penalty}分，本{span}得分{points_text(tally.total)}分。")
+    yield Paragraph(
+        f"基础分{base}分，信息分{item}分，扣分{penalty}分，本{span}得分{points_text(tally.total)}分。"
+    )
     if tally.short_run > 1:
         yield Paragraph(f"已连续{tally.short_run}个{span}未完成报送任务。")
 
 
 def _points(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Table | Paragraph]:
     columns = (
-        *(Column("序号", 9), Column("事由", 28, text=True), Column("条款", 21), Column("信息", 40, text=True), Column("分值", 10)),
+        *(
+            Column("序号", 9),
+            Column("事由", 28, text=True),
+            Column("条款", 21),
+            Column("信息", 40, text=True),
+            Column("分值", 10),
+        ),
         *(Column("更正", 14), Column("依据", 34, text=True)),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -86,7 +115,17 @@ def _points(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Table | Para
         line = reason.line
         about = f"{line.item} {reason.about}" if line.item else None
         because = reason.because or None
-        rows.append((number, rule_text(line.rule, rulebook), line.cite, about, line.points, line.corrects, because))
+        rows.append(
+            (
+                number,
+                rule_text(line.rule, rulebook),
+                line.cite,
+                about,
+                line.points,
+                line.corrects,
+                because,
+            )
+        )
     if rows:
         yield Table("", columns, tuple(rows), ("依据是台账中的记录号；更正是指所更正的以往各期",))
     else:
@@ -97,16 +136,30 @@ def _adoptions(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Paragraph
     for number, item in enumerate(figures.items, 1):
         said = [where_printed(item, rulebook)] if item.kinds(EntryKind.ADOPTED) else []
         said += ["采编上报"] if item.kinds(EntryKind.REPORTED_UP) else []
-        yield Paragraph(f"{number}.{item.item} {plain(item.title)}{'（' + listed(said) + '）' if said else ''}{marks(item, rulebook)}")
+        yield Paragraph(
+            f"{number}.{item.item} {plain(item.title)}{'（' + listed(said) + '）' if said else ''}{marks(item, rulebook)}"
+        )
     if not figures.items:
         yield Paragraph("没有被采用、上报或获批示的信息。")
 
 
 def _received(figures: NoticeFigures) -> Iterator[Table | Paragraph]:
-    columns = (Column("序号", 10), Column("编号", 24), Column("收到", 26), Column("标题", 72, text=True), Column("是否计数", 24))
+    columns = (
+        Column("序号", 10),
+        Column("编号", 24),
+        Column("收到", 26),
+        Column("标题", 72, text=True),
+        Column("是否计数", 24),
+    )
     rows: list[tuple[Cell, ...]] = []
     for number, one in enumerate(figures.received, 1):
-        state = "计数" if one.counts else STATES.get(one.state, one.state) if one.state != "counted" else "不计"
+        state = (
+            "计数"
+            if one.counts
+            else STATES.get(one.state, one.state)
+            if one.state != "counted"
+            else "不计"
+        )
         at = f"{one.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         rows.append((number, one.item, at, plain(one.title), state))
     if rows:

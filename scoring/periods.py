@@ -28,7 +28,9 @@ class Receipts:
 
     plain: Sequence[tuple[str, date, int]] = ()
     others: Sequence[Fact] = ()
-    counted: dict[tuple[Period, Period, str] | None, Counter[str]] = field(default_factory=dict, repr=False)
+    counted: dict[tuple[Period, Period, str] | None, Counter[str]] = field(
+        default_factory=dict, repr=False
+    )
 
     def count(self, quarter: Period, *, by: Period, office: Office) -> Counter[str]:
         """Unit → how many count for it, by the facts that hold by then."""
@@ -57,7 +59,9 @@ class Quantities:
         """Unit → N(unit, quarter, by)."""
         by = by or self.by
         if (quarter, by) not in self._seen:
-            self._seen[quarter, by] = self.receipts(quarter).count(quarter, by=by, office=self.office)
+            self._seen[quarter, by] = self.receipts(quarter).count(
+                quarter, by=by, office=self.office
+            )
         return self._seen[quarter, by]
 
 
@@ -68,24 +72,35 @@ def tally_quarter(
 
     `facts` is every fact about the items and commissions about which one is effective in the quarter, and about those that hang together with them.
     """
-    return sum_up(quarter, [find(facts, quarter, office=office)], quantities=quantities, office=office)
+    return sum_up(
+        quarter, [find(facts, quarter, office=office)], quantities=quantities, office=office
+    )
 
 
-def sum_up(quarter: Period, several: Iterable[Found], *, quantities: Quantities, office: Office) -> tuple[list[Tally], list[ScoreEntry]]:
+def sum_up(
+    quarter: Period, several: Iterable[Found], *, quantities: Quantities, office: Office
+) -> tuple[list[Tally], list[ScoreEntry]]:
     """The same from what such facts come to, those together that bear on one another."""
     several = list(several)
     lines = _base(quarter, quantities, office) + _corrections(quarter, several, quantities, office)
-    lines += sorted((line for found in several for line in found.lines), key=lambda line: line.because[0])
+    lines += sorted(
+        (line for found in several for line in found.lines), key=lambda line: line.because[0]
+    )
     by_unit: dict[str | None, list[ScoreEntry]] = defaultdict(list)
     heirs = {unit: office.roster.heir(unit, quarter) for unit in {line.unit for line in lines}}
     for line in lines:
         heir = heirs[line.unit]
         by_unit[heir].append(replace(line, unit=heir) if heir and heir != line.unit else line)
-    adopted = Counter(unit for found in several for units in found.adopted.values() for unit in units)
+    adopted = Counter(
+        unit for found in several for units in found.adopted.values() for unit in units
+    )
     attested = _attested(quarter, several, office)
     tallies = []
     for unit in office.roster.listed_in(quarter):
-        run, after = short_run(unit.code, quarter, quantities, office), office.rulebook.reprimand_after
+        run, after = (
+            short_run(unit.code, quarter, quantities, office),
+            office.rulebook.reprimand_after,
+        )
         tally = Tally(
             unit=unit.code,
             name=unit.name,
@@ -94,7 +109,8 @@ def sum_up(quarter: Period, several: Iterable[Found], *, quantities: Quantities,
             quota=office.quota(unit.code, quarter),
             adopted_items=adopted[unit.code],
             short_run=run,
-            reprimand_proposed=0 < after <= run and (office.rulebook.reading.reprimand_run.taken == "rolling" or run % after == 0),
+            reprimand_proposed=0 < after <= run
+            and (office.rulebook.reading.reprimand_run.taken == "rolling" or run % after == 0),
             scores=tuple(by_unit[unit.code]),
         )
         tallies.append(_with_sums(tally, quarter, attested.get(unit.code, ()), office))
@@ -103,7 +119,11 @@ def sum_up(quarter: Period, several: Iterable[Found], *, quantities: Quantities,
 
 def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: Office) -> Tally:
     """The tally with the lines of the rules for the rulebook's own kind of period."""
-    if not office.rulebook.period_rules or type(quarter) is not office.rulebook.span or office.stream != "govinfo":
+    if (
+        not office.rulebook.period_rules
+        or type(quarter) is not office.rulebook.span
+        or office.stream != "govinfo"
+    ):
         return tally
     binds = office.binds(quarter)
     shown = Shown(
@@ -127,7 +147,9 @@ def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: 
 def _attested(quarter: Period, several: Iterable[Found], office: Office) -> dict[str, list[Fact]]:
     """Unit → what was attested of it that holds and is effective in the period."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in sorted((fact for one in several for fact in one.attested), key=lambda fact: fact.seq):
+    for fact in sorted(
+        (fact for one in several for fact in one.attested), key=lambda fact: fact.seq
+    ):
         if fact.unit:
             found[office.roster.heir(fact.unit, quarter) or fact.unit].append(fact)
     return found
@@ -136,7 +158,11 @@ def _attested(quarter: Period, several: Iterable[Found], office: Office) -> dict
 def short_run(unit: str, quarter: Period, quantities: Quantities, office: Office) -> int:
     """How many quarters in a row, ending with this one, the unit was short; a quarter that lists it in part, or without a quota, ends the run."""
     run = 0
-    while office.binds(quarter) and office.roster.whole(unit, quarter) and (quota := office.quota(unit, quarter)) is not None:
+    while (
+        office.binds(quarter)
+        and office.roster.whole(unit, quarter)
+        and (quota := office.quota(unit, quarter)) is not None
+    ):
         if quantities.count(quarter)[unit] >= quota:
             break
         run, quarter = run + 1, quarter.previous
@@ -146,16 +172,30 @@ def short_run(unit: str, quarter: Period, quantities: Quantities, office: Office
 def _base(quarter: Period, quantities: Quantities, office: Office) -> list[ScoreEntry]:
     counts, lines = quantities.count(quarter), []
     for rule in office.rulebook.quantity_rules:
-        earned = ((unit.code, _earned(rule, unit.code, quarter, counts, office)) for unit in office.roster.listed_in(quarter))
-        lines += [ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter)) for unit, points in earned if points]
+        earned = (
+            (unit.code, _earned(rule, unit.code, quarter, counts, office))
+            for unit in office.roster.listed_in(quarter)
+        )
+        lines += [
+            ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter))
+            for unit, points in earned
+            if points
+        ]
     return lines
 
 
-def _earned(rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, int], office: Office) -> Fraction:
+def _earned(
+    rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, int], office: Office
+) -> Fraction:
     """What the unit's quantity of that period is worth to it: nothing where it isn't listed, nor before quotas bind."""
     block = office.roster.in_quarter(unit, quarter)
     points = office.rulebook.worth(rule, quarter.last_day)
-    if block is None or points is None or office.stream != "govinfo" or (rule.groups and block.group not in rule.groups):
+    if (
+        block is None
+        or points is None
+        or office.stream != "govinfo"
+        or (rule.groups and block.group not in rule.groups)
+    ):
         return Fraction()
     if rule.kind != "each" and not office.binds(quarter):
         return Fraction()
@@ -164,7 +204,9 @@ def _earned(rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, i
     return by_count(rule, counts.get(unit, 0), quota=office.quota(unit, quarter), points=points)
 
 
-def _corrections(quarter: Period, several: Iterable[Found], quantities: Quantities, office: Office) -> list[ScoreEntry]:
+def _corrections(
+    quarter: Period, several: Iterable[Found], quantities: Quantities, office: Office
+) -> list[ScoreEntry]:
     """What facts effective in this quarter change in the base points of earlier ones."""
     moved: dict[tuple[Period, str], list[int]] = defaultdict(list)
     for found in several:
@@ -173,9 +215,22 @@ def _corrections(quarter: Period, several: Iterable[Found], quantities: Quantiti
     lines = []
     for (earlier, unit), because in sorted(moved.items(), key=lambda one: (one[0][0], one[0][1])):
         for rule in office.rulebook.quantity_rules:
-            before = _earned(rule, unit, earlier, quantities.count(earlier, by=quarter.previous), office)
+            before = _earned(
+                rule, unit, earlier, quantities.count(earlier, by=quarter.previous), office
+            )
             after = _earned(rule, unit, earlier, quantities.count(earlier), office)
             if points := after - before:
                 reasons = tuple(sorted(because))
-                lines.append(ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter), corrects=str(earlier), because=reasons))
+                lines.append(
+                    ScoreEntry(
+                        unit,
+                        Part.BASE,
+                        rule.id,
+                        rule.cite,
+                        points,
+                        str(quarter),
+                        corrects=str(earlier),
+                        because=reasons,
+                    )
+                )
     return lines

@@ -8,7 +8,18 @@ from ledger.payloads import EntryKind
 from scoring.document import Paragraph, plain
 from scoring.regulation import Rulebook
 from scoring.score import Tally, points_text, total_of
-from scoring.standing import GroupRows, PeriodFigures, Printed, Totals, instructed, listed, period_text, printed, span_text, units_where
+from scoring.standing import (
+    GroupRows,
+    PeriodFigures,
+    Printed,
+    Totals,
+    instructed,
+    listed,
+    period_text,
+    printed,
+    span_text,
+    units_where,
+)
 
 BEST = 3  # places that are named; everyone tied at the last one is (READING.md)
 GENRES = {"full": "全文", "brief": "简讯"}
@@ -28,7 +39,10 @@ class Story:
         return span_text(self.figures.period)
 
     def name(self, unit: str) -> str:
-        return next((plain(tally.name) for tally in self.figures.units if tally.unit == unit), self.figures.names.get(unit, unit))
+        return next(
+            (plain(tally.name) for tally in self.figures.units if tally.unit == unit),
+            self.figures.names.get(unit, unit),
+        )
 
     def named(self, units: Iterable[str]) -> str:
         return listed([self.name(unit) for unit in units])
@@ -37,7 +51,9 @@ class Story:
 def opening(story: Story) -> list[Paragraph]:
     """The first paragraph: the period, what was received, and what became of it."""
     period, items = story.figures.period, story.figures.items
-    received, adopted = (sum(getattr(group, key) for group in story.groups) for key in ("received", "adopted"))
+    received, adopted = (
+        sum(getattr(group, key) for group in story.groups) for key in ("received", "adopted")
+    )
     first, last = period.first_day, period.last_day
     days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
     said = [
@@ -49,20 +65,38 @@ def opening(story: Story) -> list[Paragraph]:
         said.append(f"采编上报{up}条")
     if instructions := instructed(items):
         said.append(f"获领导批示{sum(instructions.values())}条次")
-    return [Paragraph("。".join(said[:2]) + "".join(f"，{more}" for more in said[2:]) + "。现将有关情况通报如下：")]
+    return [
+        Paragraph(
+            "。".join(said[:2])
+            + "".join(f"，{more}" for more in said[2:])
+            + "。现将有关情况通报如下："
+        )
+    ]
 
 
 def overview(story: Story) -> Iterator[Paragraph]:
     """一、总体情况."""
     parts = [
-        f"{g.name}{len(g.rows)}个，报送{g.received}条，采用{g.adopted}条" + (f"，采用率{rate(g.adopted, g.received)}" if g.received else "")
+        f"{g.name}{len(g.rows)}个，报送{g.received}条，采用{g.adopted}条"
+        + (f"，采用率{rate(g.adopted, g.received)}" if g.received else "")
         for g in story.groups
     ]
     yield Paragraph("各类单位报送采用情况：" + "；".join(parts) + "。")
-    now = Totals(story.figures.period, sum(g.received for g in story.groups), sum(g.adopted for g in story.groups))
-    compared = ((f"上一{story.span}", story.figures.before), ("上年同期", story.figures.year_before))
-    found = [f"与{name}（{period_text(t.period)}）相比，{_change(now, t)}" for name, t in compared if t]
-    yield Paragraph("；".join(found) + "。" if found else f"此前没有可比的统计，本{story.span}不作比较。")
+    now = Totals(
+        story.figures.period,
+        sum(g.received for g in story.groups),
+        sum(g.adopted for g in story.groups),
+    )
+    compared = (
+        (f"上一{story.span}", story.figures.before),
+        ("上年同期", story.figures.year_before),
+    )
+    found = [
+        f"与{name}（{period_text(t.period)}）相比，{_change(now, t)}" for name, t in compared if t
+    ]
+    yield Paragraph(
+        "；".join(found) + "。" if found else f"此前没有可比的统计，本{story.span}不作比较。"
+    )
 
 
 def quotas(story: Story) -> Iterator[Paragraph]:
@@ -72,11 +106,16 @@ def quotas(story: Story) -> Iterator[Paragraph]:
     if not bound:
         yield Paragraph("各单位均无报送任务。")
         return
-    met, short = units_where(figures, lambda t: t.quota_met), units_where(figures, lambda t: t.short_run)
+    met, short = (
+        units_where(figures, lambda t: t.quota_met),
+        units_where(figures, lambda t: t.short_run),
+    )
     others = units_where(figures, lambda t: t.quota_met is False and not t.short_run)
     yield Paragraph(f"有报送任务的单位{len(bound)}个，完成{len(met)}个，未完成{len(short)}个。")
     if met:
-        yield Paragraph(f"（一）完成报送任务的单位{len(met)}个：{_tallies(met, lambda t: f'{t.received}条')}。")
+        yield Paragraph(
+            f"（一）完成报送任务的单位{len(met)}个：{_tallies(met, lambda t: f'{t.received}条')}。"
+        )
     if short:
         yield Paragraph(
             f"（{'二' if met else '一'}）未完成报送任务的单位{len(short)}个（报送/任务）：{_tallies(short, lambda t: f'{t.received}/{t.quota}')}。"
@@ -93,12 +132,20 @@ def reprimands(story: Story) -> Iterator[Paragraph]:
     figures, after = story.figures, story.rulebook.reprimand_after
     cite = f"依据{story.rulebook.base_points.cite}，" if story.rulebook.base_points else ""
     proposed = [t for t in figures.units if t.reprimand_proposed]
-    sure = [t for t in figures.units if t.unit in figures.confirmed or (_automatic(story) and t.reprimand_proposed)]
+    sure = [
+        t
+        for t in figures.units
+        if t.unit in figures.confirmed or (_automatic(story) and t.reprimand_proposed)
+    ]
     waiting = [t for t in proposed if t not in sure and t.unit not in figures.declined]
     if sure:
-        yield Paragraph(f"{cite}对连续{after}个{story.span}未完成报送任务的{_tallies(sure, _run)}予以通报批评。")
+        yield Paragraph(
+            f"{cite}对连续{after}个{story.span}未完成报送任务的{_tallies(sure, _run)}予以通报批评。"
+        )
     if waiting:
-        yield Paragraph(f"{_tallies(waiting, _run)}连续{after}个{story.span}以上未完成报送任务，{cite}建议通报批评，待确认。")
+        yield Paragraph(
+            f"{_tallies(waiting, _run)}连续{after}个{story.span}以上未完成报送任务，{cite}建议通报批评，待确认。"
+        )
 
 
 def adoption(story: Story) -> Iterator[Paragraph]:
@@ -107,7 +154,9 @@ def adoption(story: Story) -> Iterator[Paragraph]:
         best = [row for row in group.rows if row.rank <= BEST and row.tally.total > 0]
         if best and len(group.rows) > 1:
             yield Paragraph(
-                f"{group.name}得分前{BEST}名：" + "，".join(f"{r.tally.name}（{points_text(r.tally.total)}分）" for r in best) + "。"
+                f"{group.name}得分前{BEST}名："
+                + "，".join(f"{r.tally.name}（{points_text(r.tally.total)}分）" for r in best)
+                + "。"
             )
     none = units_where(story.figures, lambda t: not t.adopted_items)
     if not none:
@@ -116,18 +165,32 @@ def adoption(story: Story) -> Iterator[Paragraph]:
     yield Paragraph(f"本{story.span}零采用的单位{len(none)}个：{listed([t.name for t in none])}。")
     since = [t for t in none if t.unit in story.figures.unadopted]
     if since and story.figures.period.number > 1:
-        yield Paragraph(f"其中，{story.figures.period.year}年以来一直零采用的单位{len(since)}个：{listed([t.name for t in since])}。")
+        yield Paragraph(
+            f"其中，{story.figures.period.year}年以来一直零采用的单位{len(since)}个：{listed([t.name for t in since])}。"
+        )
 
 
 def commissions(story: Story) -> Iterator[Paragraph]:
     """四、约稿完成情况."""
     for number, one in enumerate(story.figures.commissions, 1):
-        states = (("按时完成", one.done), ("逾期完成", one.late), ("未按要求完成", one.missed), ("尚未完成", one.waiting))
-        said = "；".join(f"{state}{len(units)}个：{story.named(units)}" for state, units in states if units)
+        states = (
+            ("按时完成", one.done),
+            ("逾期完成", one.late),
+            ("未按要求完成", one.missed),
+            ("尚未完成", one.waiting),
+        )
+        said = "；".join(
+            f"{state}{len(units)}个：{story.named(units)}" for state, units in states if units
+        )
         due = f"{one.due.year}年{one.due.month}月{one.due.day}日"
-        yield Paragraph(f"{number}.《{plain(one.title)}》，{due}前报送，约请{len(one.asked)}个单位。{said}。")
+        yield Paragraph(
+            f"{number}.《{plain(one.title)}》，{due}前报送，约请{len(one.asked)}个单位。{said}。"
+        )
     rule = story.rulebook.commission_missed
-    lost = [(t, total_of([line for line in t.scores if rule and line.rule == rule.id])) for t in story.figures.units]
+    lost = [
+        (t, total_of([line for line in t.scores if rule and line.rule == rule.id]))
+        for t in story.figures.units
+    ]
     if found := [f"{tally.name}（{points_text(points)}分）" for tally, points in lost if points]:
         yield Paragraph(f"因约稿扣分或更正的单位：{listed(found)}。")
     elif not story.figures.commissions:
@@ -154,14 +217,23 @@ def printed_text(counts: Mapping[Printed, int], rulebook: Rulebook) -> str:
     said = []
     for publication in rulebook.publications:
         ways = {genre: count for (code, genre), count in counts.items() if code == publication.code}
-        others = [f"{genre_name(genre, rulebook)}{count}条" for genre, count in sorted(ways.items()) if genre != "full"]
+        others = [
+            f"{genre_name(genre, rulebook)}{count}条"
+            for genre, count in sorted(ways.items())
+            if genre != "full"
+        ]
         if ways:
-            said.append(f"《{publication.name}》采用{sum(ways.values())}条" + (f"（{listed(others)}）" if others else ""))
+            said.append(
+                f"《{publication.name}》采用{sum(ways.values())}条"
+                + (f"（{listed(others)}）" if others else "")
+            )
     return "，".join(said)
 
 
 def genre_name(genre: str, rulebook: Rulebook) -> str:
-    return next((one.name for one in rulebook.genre_names if one.code == genre), GENRES.get(genre, genre))
+    return next(
+        (one.name for one in rulebook.genre_names if one.code == genre), GENRES.get(genre, genre)
+    )
 
 
 def rate(part: int, whole: int) -> str:
@@ -178,7 +250,10 @@ def _automatic(story: Story) -> bool:
 
 def _change(now: Totals, then: Totals) -> str:
     pairs = (("报送", now.received - then.received), ("采用", now.adopted - then.adopted))
-    return "，".join(f"{what}{'增加' if more > 0 else '减少'}{abs(more)}条" if more else f"{what}持平" for what, more in pairs)
+    return "，".join(
+        f"{what}{'增加' if more > 0 else '减少'}{abs(more)}条" if more else f"{what}持平"
+        for what, more in pairs
+    )
 
 
 def _run(tally: Tally) -> str:

@@ -70,8 +70,15 @@ def rule_text(rule: str, rulebook: Rulebook) -> str:
     found = next((one for one in rulebook.item_rules if one.id == rule), None)
     if found is None:
         return rule
-    publications, ranks = ({one.code: one.name for one in several} for several in (rulebook.publications, rulebook.ranks))
+    publications, ranks = (
+        {one.code: one.name for one in several}
+        for several in (rulebook.publications, rulebook.ranks)
+    )
     if found.publication:
         genre = genre_name(found.genre, rulebook) if found.genre and found.genre != "full" else ""
         return f"《{publications.get(found.publication, found.publication)}》采用{genre}"
-    return f"{ranks.get(found.rank, found.rank)}批示" if found.rank else KINDS.get(EntryKind(found.event), rule)
+    return (
+        f"{ranks.get(found.rank, found.rank)}批示"
+        if found.rank
+        else KINDS.get(EntryKind(found.event), rule)
+    )

@@ -98,7 +98,15 @@ class Rulebook(Table):
         year = (self.year.reprimand, self.year.zero_adoption) if self.year else ()
         commissions = (rule for rule in (self.commission_missed, self.commission_delivered) if rule)
         base = (self.base_points,) if self.base_points else ()
-        return (*base, *self.item_rules, *self.bounds.values(), *self.unit_rules, *commissions, *self.period_rules, *year)
+        return (
+            *base,
+            *self.item_rules,
+            *self.bounds.values(),
+            *self.unit_rules,
+            *commissions,
+            *self.period_rules,
+            *year,
+        )
 
     @cached_property
     def bounds(self) -> Mapping[str, Rule]:
@@ -139,16 +147,26 @@ class Rulebook(Table):
 
     def rule_for(self, fact: Fact) -> ItemRule | None:
         """The first rule that pays for this fact; None where none does, or not yet on its day."""
-        return next((rule for rule in self.rules_for(fact) if self.worth(rule, fact.own) is not None), None)
+        return next(
+            (rule for rule in self.rules_for(fact) if self.worth(rule, fact.own) is not None), None
+        )
 
     def worth(self, rule: Rule, day: date) -> Fraction | None:
         """A rule's points on that day: with its factor, where it has one."""
         points = rule.worth(day, begins=self.begins)
-        return points * rule.times if points is not None and isinstance(rule, EventRule) and rule.times != 1 else points
+        return (
+            points * rule.times
+            if points is not None and isinstance(rule, EventRule) and rule.times != 1
+            else points
+        )
 
     def counts_in(self, rule: ItemRule) -> str:
         """With what the rule competes on one item; instructions by level, or all together, as the reading says."""
-        apart = rule.event == "instructed" and rule.counts_in not in self._together and self.reading.instruction_stack.taken == "each_level"
+        apart = (
+            rule.event == "instructed"
+            and rule.counts_in not in self._together
+            and self.reading.instruction_stack.taken == "each_level"
+        )
         return f"{rule.counts_in}.{rule.rank}" if apart else rule.counts_in
 
     def counts_with(self, rule: ItemRule, fact: Fact) -> str:
@@ -156,7 +174,13 @@ class Rulebook(Table):
         per = self._together.get(rule.counts_in, "item")
         if per == "item":
             return self.counts_in(rule)
-        what = {"rule": rule.id, "event": fact.seq, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}[per]
+        what = {
+            "rule": rule.id,
+            "event": fact.seq,
+            "publication": fact.publication,
+            "genre": fact.genre,
+            "rank": fact.rank,
+        }[per]
         return f"{rule.counts_in}.{what}"
 
     @cached_property
@@ -165,12 +189,17 @@ class Rulebook(Table):
 
     def credited(self, unit: str, day: date) -> str:
         """To whom points for that unit's items go."""
-        return next((c.to for c in self.credits if c.unit == unit and c.holds(day, begins=self.begins)), unit)
+        return next(
+            (c.to for c in self.credits if c.unit == unit and c.holds(day, begins=self.begins)),
+            unit,
+        )
 
     @cached_property
     def joints(self) -> frozenset[str]:
         """How joint items are shared, by the reading and by rules that say otherwise."""
-        return frozenset({self.reading.joint.taken} | {rule.joint for rule in self.item_rules if rule.joint})
+        return frozenset(
+            {self.reading.joint.taken} | {rule.joint for rule in self.item_rules if rule.joint}
+        )
 
     @cached_property
     def scores_receipts(self) -> bool:
@@ -180,13 +209,21 @@ class Rulebook(Table):
     def quantity_rules(self) -> tuple[PeriodRule, ...]:
         """The rules by the number of items received; base points (第九条(一)) are one of them."""
         base = self.base_points
-        met = (PeriodRule.model_construct(kind="quota_met", **{"from": base.start, **_values(base)}),) if base else ()
-        return met + tuple(rule for rule in self.period_rules if rule.kind in QUANTITY and rule.of == "received")
+        met = (
+            (PeriodRule.model_construct(kind="quota_met", **{"from": base.start, **_values(base)}),)
+            if base
+            else ()
+        )
+        return met + tuple(
+            rule for rule in self.period_rules if rule.kind in QUANTITY and rule.of == "received"
+        )
 
     @cached_property
     def looks_around(self) -> bool:
         """Whether what else holds of an item bears on what a fact on it is worth."""
-        return self.scores_receipts or any(rule.conditions != (None, (), None) for rule in self.item_rules)
+        return self.scores_receipts or any(
+            rule.conditions != (None, (), None) for rule in self.item_rules
+        )
 
     def genres(self) -> dict[str, frozenset[str]]:
         """Publication → the genres that it has points for."""
@@ -194,13 +231,20 @@ class Rulebook(Table):
         found = {}
         for publication in self.publications:
             ways = self._ways(publication.code)
-            given = {r.genre for r in self.item_rules if r.event == "adopted" and r.genre and r.publication in ways}
+            given = {
+                r.genre
+                for r in self.item_rules
+                if r.event == "adopted" and r.genre and r.publication in ways
+            }
             found[publication.code] = frozenset(given - {ANY} | (named if ANY in given else set()))
         return found
 
 
 def _values(rule: Rule) -> dict[str, Any]:
-    return {name: getattr(rule, name) for name in ("id", "points", "cite", "checked", "announced", "until", "then")}
+    return {
+        name: getattr(rule, name)
+        for name in ("id", "points", "cite", "checked", "announced", "until", "then")
+    }
 
 
 def _or_any(code: str | None) -> tuple[str | None, ...]:

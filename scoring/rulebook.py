@@ -22,7 +22,9 @@ def find_rulebook(name: str) -> Path:
     """The folder of a rulebook that ships with the program."""
     known = sorted(path.name for path in SHIPPED.iterdir() if (path / "rules.toml").is_file())
     if name not in known:
-        raise Misconfigured(f"设置 [rulebook] name：程序没有附带规则 {name!r}，最接近的是 {nearest(name, known)}")
+        raise Misconfigured(
+            f"设置 [rulebook] name：程序没有附带规则 {name!r}，最接近的是 {nearest(name, known)}"
+        )
     return SHIPPED / name
 
 
@@ -35,7 +37,9 @@ def load_rulebook(folder: Path, *, readings: Mapping[str, str] | None = None) ->
     return book
 
 
-def parse_rulebook(content: bytes, *, where: str, readings: Mapping[str, str] | None = None) -> Rulebook:
+def parse_rulebook(
+    content: bytes, *, where: str, readings: Mapping[str, str] | None = None
+) -> Rulebook:
     """The rulebook that the words of the file give, not yet checked for what they say together."""
     book = parse_toml(content, where=where, model=Rulebook)
     for key, value in (readings or {}).items():
@@ -43,7 +47,11 @@ def parse_rulebook(content: bytes, *, where: str, readings: Mapping[str, str] | 
     for problem in problems_of_readings(book):
         raise Misconfigured(f"{where}：{problem}")
     taken = {f"{key}={value}" for key, value in readings_of(book).items()}
-    rows = {name: _of_readings(rows, taken) for name in Rulebook.model_fields if isinstance(rows := getattr(book, name), tuple)}
+    rows = {
+        name: _of_readings(rows, taken)
+        for name in Rulebook.model_fields
+        if isinstance(rows := getattr(book, name), tuple)
+    }
     return book.model_copy(update={**rows, "digest": hashlib.sha256(content).hexdigest()})
 
 
@@ -56,12 +64,16 @@ def _with_reading(book: Rulebook, key: str, value: str, where: str) -> Rulebook:
     if key not in known:
         raise Misconfigured(f"{where}：没有读法 {key!r}，最接近的是 {nearest(key, list(known))}")
     if any(choice.key == key for choice in book.choices):
-        choices = tuple(c.model_copy(update={"value": value}) if c.key == key else c for c in book.choices)
+        choices = tuple(
+            c.model_copy(update={"value": value}) if c.key == key else c for c in book.choices
+        )
         return book.model_copy(update={"choices": choices})
     model: type[Table] = Readings.model_fields[key].annotation  # type: ignore[assignment] # each is a Reading[...]
     data = {**getattr(book.reading, key).model_dump(), "taken": value}
     try:
         taken = model.model_validate(data)
     except ValidationError as error:
-        raise Misconfigured(f"{where}：读法 {key}：{sentence_of(error, model=model, data=data)}") from None
+        raise Misconfigured(
+            f"{where}：读法 {key}：{sentence_of(error, model=model, data=data)}"
+        ) from None
     return book.model_copy(update={"reading": book.reading.model_copy(update={key: taken})})

@@ -65,7 +65,9 @@ class Tally:
 
     @cached_property
     def sums(self) -> Mapping[Part, Fraction]:
-        return {part: total_of([line for line in self.scores if line.part is part]) for part in Part}
+        return {
+            part: total_of([line for line in self.scores if line.part is part]) for part in Part
+        }
 
     def sum_of(self, part: Part) -> Fraction:
         return self.sums[part]

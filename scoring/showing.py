@@ -7,7 +7,13 @@ from scoring.regulation import Rulebook
 from scoring.score import points_text
 from scoring.words import ANY, Dated, EventRule, ItemRule, PeriodRule, Readings, Rule, UnitRule
 
-LENGTHS = {"week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
+LENGTHS = {
+    "week": "每周",
+    "month": "每月",
+    "quarter": "每季度",
+    "half_year": "每半年",
+    "year": "每年",
+}
 PER = {
     "item": "一条一次",
     "rule": "每条规则一次",
@@ -35,7 +41,12 @@ class Row:
 def rows_of(book: Rulebook) -> tuple[Row, ...]:
     """In the order of the articles, within one in that of the rulebook."""
     order = {article: place for place, article in enumerate(book.articles)}
-    return tuple(sorted((*_quotas(book), *_rules(book), *_others(book), *_readings(book)), key=lambda row: order.get(row.cite, len(order))))
+    return tuple(
+        sorted(
+            (*_quotas(book), *_rules(book), *_others(book), *_readings(book)),
+            key=lambda row: order.get(row.cite, len(order)),
+        )
+    )
 
 
 def sentence_of(rule: Rule, book: Rulebook) -> str:
@@ -46,7 +57,11 @@ def sentence_of(rule: Rule, book: Rulebook) -> str:
         return f"{_occurrence(rule.occurrence, book)}，每次{_per_number(rule)}"
     if isinstance(rule, PeriodRule):
         return _period(rule, book)
-    named = {"base_points": "完成报送任务", "commission_missed": "约稿未按要求完成，每次", "commission_delivered": "约稿按要求完成，每次"}
+    named = {
+        "base_points": "完成报送任务",
+        "commission_missed": "约稿未按要求完成，每次",
+        "commission_delivered": "约稿按要求完成，每次",
+    }
     if book.year and any(rule is one for one in (book.year.reprimand, book.year.zero_adoption)):
         return "年终绩效：每次通报批评" if rule is book.year.reprimand else "年终绩效：全年零采用"
     if rule.id in {bound.id for bound in book.bounds.values()}:
@@ -57,27 +72,43 @@ def sentence_of(rule: Rule, book: Rulebook) -> str:
 def _quotas(book: Rulebook) -> Iterator[Row]:
     for group in book.groups:
         quota = f"{group.quota} 条" if group.quota else "无任务"
-        yield Row(group.cite, f"{group.name}{LENGTHS[book.period]}报送任务", group.code, quota + _changes(group), group.if_reading or "")
+        yield Row(
+            group.cite,
+            f"{group.name}{LENGTHS[book.period]}报送任务",
+            group.code,
+            quota + _changes(group),
+            group.if_reading or "",
+        )
 
 
 def _rules(book: Rulebook) -> Iterator[Row]:
     for rule in book.rules:
         stack = (
-            rule.event == "instructed" and rule.counts_in not in {t.code for t in book.together} if isinstance(rule, ItemRule) else False
+            rule.event == "instructed" and rule.counts_in not in {t.code for t in book.together}
+            if isinstance(rule, ItemRule)
+            else False
         )
-        reading = rule.if_reading or (f"instruction_stack={book.reading.instruction_stack.taken}" if stack else "")
-        yield Row(rule.cite, sentence_of(rule, book), rule.id, _points(rule) + _changes(rule), reading)
+        reading = rule.if_reading or (
+            f"instruction_stack={book.reading.instruction_stack.taken}" if stack else ""
+        )
+        yield Row(
+            rule.cite, sentence_of(rule, book), rule.id, _points(rule) + _changes(rule), reading
+        )
 
 
 def _points(rule: Rule) -> str:
     if isinstance(rule, PeriodRule) and rule.kind == "steps":
         return "；".join(f"{step.at} 条起 {points_text(step.points)}" for step in rule.steps)
-    times = f" × {points_text(rule.times)}" if isinstance(rule, EventRule) and rule.times != 1 else ""
+    times = (
+        f" × {points_text(rule.times)}" if isinstance(rule, EventRule) and rule.times != 1 else ""
+    )
     return points_text(rule.points) + times
 
 
 def _changes(row: Dated) -> str:
-    started = (f"（{row.start} 起）" if row.start else "") + (f"（至 {row.until}）" if row.until else "")
+    started = (f"（{row.start} 起）" if row.start else "") + (
+        f"（至 {row.until}）" if row.until else ""
+    )
     announced = "（已公布，尚未施行，不计）" if row.announced else ""
     then = (
         f"；{c.start} 起 {c.quota if c.points is None else points_text(c.points)}{'（已公布，未施行）' if c.announced else ''}"
@@ -88,26 +119,65 @@ def _changes(row: Dated) -> str:
 
 def _others(book: Rulebook) -> Iterator[Row]:
     for one in book.together:
-        yield Row(one.cite, f"{one.code} 一类的分：{PER[one.once_per]}，同类中取最高", one.code, "", one.if_reading or "")
+        yield Row(
+            one.cite,
+            f"{one.code} 一类的分：{PER[one.once_per]}，同类中取最高",
+            one.code,
+            "",
+            one.if_reading or "",
+        )
     for credit in book.credits:
-        yield Row(credit.cite, f"{credit.unit} 的信息得分记给 {credit.to}", credit.unit, _changes(credit), credit.if_reading or "")
+        yield Row(
+            credit.cite,
+            f"{credit.unit} 的信息得分记给 {credit.to}",
+            credit.unit,
+            _changes(credit),
+            credit.if_reading or "",
+        )
     if book.pass_mark:
-        yield Row(book.pass_mark.cite, f"{LENGTHS[book.period]}得分低于此数为不达标", "pass_mark", points_text(book.pass_mark.points))
+        yield Row(
+            book.pass_mark.cite,
+            f"{LENGTHS[book.period]}得分低于此数为不达标",
+            "pass_mark",
+            points_text(book.pass_mark.points),
+        )
 
 
 def _readings(book: Rulebook) -> Iterator[Row]:
     for name in Readings.model_fields:
         reading = getattr(book.reading, name)
-        yield Row(reading.cite or "（未写）", f"读法 {name}：{reading.why}", name, "", f"{name}={reading.taken}")
+        yield Row(
+            reading.cite or "（未写）",
+            f"读法 {name}：{reading.why}",
+            name,
+            "",
+            f"{name}={reading.taken}",
+        )
     for choice in book.choices:
         others = "、".join(value for value in choice.choices if value != choice.value)
-        yield Row(choice.cite, f"读法 {choice.key}：{choice.why}（另可 {others or '无'}）", choice.key, "", f"{choice.key}={choice.value}")
+        yield Row(
+            choice.cite,
+            f"读法 {choice.key}：{choice.why}（另可 {others or '无'}）",
+            choice.key,
+            "",
+            f"{choice.key}={choice.value}",
+        )
 
 
 def _event(rule: ItemRule, book: Rulebook) -> str:
     if rule.event == "adopted":
-        publication = "任一刊物" if rule.publication == ANY else f"《{_called(book.publications, rule.publication)}》"
-        genre = "" if rule.genre == ANY else {"full": "全文", "brief": "简讯"}.get(rule.genre or "", _called(book.genre_names, rule.genre))
+        publication = (
+            "任一刊物"
+            if rule.publication == ANY
+            else f"《{_called(book.publications, rule.publication)}》"
+        )
+        genre = (
+            ""
+            if rule.genre == ANY
+            else {"full": "全文", "brief": "简讯"}.get(
+                rule.genre or "", _called(book.genre_names, rule.genre)
+            )
+        )
         return f"被{publication}采用{'，' + genre if genre else ''}"
     if rule.event == "instructed":
         return f"{'领导' if rule.rank == ANY else _called(book.ranks, rule.rank)}批示"
@@ -130,10 +200,16 @@ def _conditions(rule: ItemRule, book: Rulebook) -> Iterator[str]:
 
 
 def _period(rule: PeriodRule, book: Rulebook) -> str:
-    quota, counted, most = f"{rule.quota} 条" if rule.quota else "任务", _COUNTED[rule.of], f"，最多 {rule.most}" if rule.most else ""
+    quota, counted, most = (
+        f"{rule.quota} 条" if rule.quota else "任务",
+        _COUNTED[rule.of],
+        f"，最多 {rule.most}" if rule.most else "",
+    )
     occurrence = _occurrence(rule.occurrence, book)
     rate = f"低于 {rule.below}" if rule.below is not None else f"达到 {rule.at_least}"
-    unsent = {"skip": "没有报送的不算率", "as_zero": "没有报送的按零计"}.get(rule.no_submissions or "", "")
+    unsent = {"skip": "没有报送的不算率", "as_zero": "没有报送的按零计"}.get(
+        rule.no_submissions or "", ""
+    )
     late = f"，逾期 {points_text(rule.late_points)}" if rule.late_points is not None else ""
     bound = "、".join(rule.rules) or "合计"
     says = {
@@ -150,7 +226,11 @@ def _period(rule: PeriodRule, book: Rulebook) -> str:
         "floor": f"{bound}扣到此数为止",
         "cap": f"{bound}最多计此数",
     }[rule.kind]
-    return LENGTHS[book.period] + says + (f"（只用于 {'、'.join(rule.groups)}）" if rule.groups else "")
+    return (
+        LENGTHS[book.period]
+        + says
+        + (f"（只用于 {'、'.join(rule.groups)}）" if rule.groups else "")
+    )
 
 
 def _occurrence(code: str | None, book: Rulebook) -> str:
@@ -162,4 +242,8 @@ def _per_number(rule: EventRule) -> str:
 
 
 def _called(named: object, code: str | None) -> str:
-    return next((one.name for one in named if one.code == code), code or "") if isinstance(named, tuple) else code or ""
+    return (
+        next((one.name for one in named if one.code == code), code or "")
+        if isinstance(named, tuple)
+        else code or ""
+    )

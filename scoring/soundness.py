@@ -90,12 +90,28 @@ def _rows(book: Rulebook) -> list[Any]:
 
 
 def _name(row: Any) -> str:
-    return next((str(name) for key in ("id", "code", "key", "unit") if (name := getattr(row, key, None))), "某项读法")
+    return next(
+        (str(name) for key in ("id", "code", "key", "unit") if (name := getattr(row, key, None))),
+        "某项读法",
+    )
 
 
 def _uncited(book: Rulebook) -> Iterator[str]:
-    readings = [one for name in Readings.model_fields if (one := getattr(book.reading, name)).cite or name in book.reading.model_fields_set]
-    alone = [one for one in (book.base_points, book.commission_missed, book.commission_delivered, book.pass_mark) if one]
+    readings = [
+        one
+        for name in Readings.model_fields
+        if (one := getattr(book.reading, name)).cite or name in book.reading.model_fields_set
+    ]
+    alone = [
+        one
+        for one in (
+            book.base_points,
+            book.commission_missed,
+            book.commission_delivered,
+            book.pass_mark,
+        )
+        if one
+    ]
     year = [book.year.reprimand, book.year.zero_adoption] if book.year else []
     for cited in (*alone, *year, *_rows(book), *readings):
         for one in (cited, *getattr(cited, "then", ())):
@@ -113,9 +129,14 @@ def _doubled(book: Rulebook) -> Iterator[str]:
         "occurrence": book.occurrences,
         "together": book.together,
     }
-    names = {"id": [rule.id for rule in book.rules]} | {f"{what} 的 code": [c.code for c in several] for what, several in coded.items()}
+    names = {"id": [rule.id for rule in book.rules]} | {
+        f"{what} 的 code": [c.code for c in several] for what, several in coded.items()
+    }
     for what, values in names.items():
-        yield from (f"{what} {value!r} 出现了两次" for value in sorted({v for v in values if values.count(v) > 1}))
+        yield from (
+            f"{what} {value!r} 出现了两次"
+            for value in sorted({v for v in values if values.count(v) > 1})
+        )
 
 
 def _event_problems(rule: ItemRule, book: Rulebook) -> Iterator[str]:
@@ -143,7 +164,9 @@ def _occurrence_problems(rule: EventRule, book: Rulebook) -> Iterator[str]:
             yield f"{rule.id}：by_number 只用于有数的情形（occurrence）"
         return
     if rule.occurrence not in known:
-        yield f"{rule.id}：没有情形 {rule.occurrence!r}" + (f"，最接近的是 {nearest(rule.occurrence, list(known))}" if known else "")
+        yield f"{rule.id}：没有情形 {rule.occurrence!r}" + (
+            f"，最接近的是 {nearest(rule.occurrence, list(known))}" if known else ""
+        )
         return
     found = known[rule.occurrence]
     if (found.on == "item") != isinstance(rule, ItemRule):
@@ -174,7 +197,9 @@ def _named_wrong(rule: PeriodRule, book: Rulebook) -> Iterator[str]:
     for group in rule.groups:
         if group not in {g.code for g in book.groups}:
             yield f"{rule.id}：没有单位类别 {group!r}"
-    if rule.occurrence and rule.occurrence not in {o.code for o in book.occurrences if o.on == "unit"}:
+    if rule.occurrence and rule.occurrence not in {
+        o.code for o in book.occurrences if o.on == "unit"
+    }:
         yield f"{rule.id}：没有对单位的情形 {rule.occurrence!r}"
     for name in rule.rules:
         if name not in book.order:
@@ -189,7 +214,9 @@ def _unknown(book: Rulebook) -> Iterator[str]:
     used = {rule.counts_in for rule in book.item_rules}
     for one in book.together:
         if one.code not in used:
-            yield f"together {one.code}：没有规则的 counts_in 是它" + (f"，最接近的是 {nearest(one.code, sorted(used))}" if used else "")
+            yield f"together {one.code}：没有规则的 counts_in 是它" + (
+                f"，最接近的是 {nearest(one.code, sorted(used))}" if used else ""
+            )
     dated: list[Rule] = [rule for rule in book.rules if any(c.points is None for c in rule.then)]
     for rule in dated:
         yield f"{rule.id}：then 的每一项须写 points"

@@ -55,7 +55,9 @@ class CommissionState:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        return tuple(unit for unit in self.asked if unit not in {*self.done, *self.late, *self.missed})
+        return tuple(
+            unit for unit in self.asked if unit not in {*self.done, *self.late, *self.missed}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +137,18 @@ def groups_of(codes: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
     """Code → name of these groups, each once, in the order of the rulebook; one that it does not know is called by its code."""
     names = {group.code: group.name.translate(_FULL_WIDTH) for group in rulebook.groups}
     order = {code: place for place, code in enumerate(names)}
-    return {code: names.get(code, code) for code in sorted(dict.fromkeys(codes), key=lambda code: order.get(code, len(order)))}
+    return {
+        code: names.get(code, code)
+        for code in sorted(dict.fromkeys(codes), key=lambda code: order.get(code, len(order)))
+    }
 
 
 def _rows(figures: PeriodFigures, group: str) -> tuple[UnitRow, ...]:
     tallies = [tally for tally in figures.units if tally.group == group]
     totals = [figures.so_far[tally.unit] for tally in tallies]
-    places = zip(tallies, ranks([tally.total for tally in tallies]), totals, ranks(totals), strict=True)
+    places = zip(
+        tallies, ranks([tally.total for tally in tallies]), totals, ranks(totals), strict=True
+    )
     rows = []
     for tally, rank, so_far, so_far_rank in places:
         own = [item for item in figures.items if tally.unit in item.units]
@@ -163,13 +170,21 @@ def _rows(figures: PeriodFigures, group: str) -> tuple[UnitRow, ...]:
 def printed(items: Iterable[ItemEvents]) -> Counter[Printed]:
     """Items by publication and genre: an item printed twice in one way counts once there."""
     return Counter(
-        way for item in items for way in dict.fromkeys((event.publication, event.genre) for event in item.kinds(EntryKind.ADOPTED))
+        way
+        for item in items
+        for way in dict.fromkeys(
+            (event.publication, event.genre) for event in item.kinds(EntryKind.ADOPTED)
+        )
     )
 
 
 def instructed(items: Iterable[ItemEvents]) -> Counter[str]:
     """Items by the rank of the leader who wrote an instruction."""
-    return Counter(rank for item in items for rank in dict.fromkeys(event.rank for event in item.kinds(EntryKind.INSTRUCTED)))
+    return Counter(
+        rank
+        for item in items
+        for rank in dict.fromkeys(event.rank for event in item.kinds(EntryKind.INSTRUCTED))
+    )
 
 
 def units_where(figures: PeriodFigures, wanted: Callable[[Tally], object]) -> list[Tally]:
@@ -185,7 +200,9 @@ def period_text(period: Period) -> str:
         return f"{period.year}年{'上下'[period.number - 1]}半年"
     if isinstance(period, Month):
         return f"{period.year}年{period.number}月"
-    return f"{period.year}年第{period.number}周" if isinstance(period, Week) else f"{period.year}年度"
+    return (
+        f"{period.year}年第{period.number}周" if isinstance(period, Week) else f"{period.year}年度"
+    )
 
 
 def span_text(period: Period) -> str:

@@ -34,7 +34,10 @@ def by_count(rule: PeriodRule, count: int, *, quota: int | None, points: Fractio
     """What so many are worth under a rule of QUANTITY; without a quota, where it takes one, nothing."""
     quota = rule.quota or quota
     if rule.kind == "steps":
-        return max(((step.at, step.points) for step in rule.steps if step.at <= count), default=(0, Fraction()))[1]
+        return max(
+            ((step.at, step.points) for step in rule.steps if step.at <= count),
+            default=(0, Fraction()),
+        )[1]
     if rule.kind == "each":
         return _at_most(points * count, rule.most)
     if quota is None:
@@ -49,12 +52,20 @@ def period_lines(shown: Shown, rulebook: Rulebook) -> tuple[ScoreEntry, ...]:
     lines: tuple[ScoreEntry, ...] = ()
     for rule in rulebook.period_rules:
         points = rulebook.worth(rule, shown.last_day)
-        if points is None or (rule.groups and shown.group not in rule.groups) or (rule.kind in QUANTITY and rule.of == "received"):
+        if (
+            points is None
+            or (rule.groups and shown.group not in rule.groups)
+            or (rule.kind in QUANTITY and rule.of == "received")
+        ):
             continue
         for change, because in _KINDS[rule.kind](rule, points, shown, shown.scores + lines):
             part = Part.BASE if rule.kind in QUANTITY | {"opening"} else Part.PENALTY
             if change:
-                lines += (ScoreEntry(shown.unit, part, rule.id, rule.cite, change, shown.period, because=because),)
+                lines += (
+                    ScoreEntry(
+                        shown.unit, part, rule.id, rule.cite, change, shown.period, because=because
+                    ),
+                )
     return lines
 
 
@@ -70,7 +81,9 @@ def _at_most(points: Fraction, most: Fraction | None) -> Fraction:
     return points if most is None else max(-most, min(most, points))
 
 
-def _counted(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _counted(
+    rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]
+) -> Found:
     if shown.liable or rule.kind == "each" or (rule.kind != "missing" and shown.binds):
         yield by_count(rule, shown.adopted, quota=None, points=points), ()
 
@@ -79,7 +92,9 @@ def _ratio(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[Sc
     if shown.received == 0 and rule.no_submissions != "as_zero":
         return
     rate = Fraction(shown.adopted, shown.received) if shown.received else Fraction()
-    if (rule.below is not None and rate < rule.below) or (rule.at_least is not None and rate >= rule.at_least):
+    if (rule.below is not None and rate < rule.below) or (
+        rule.at_least is not None and rate >= rule.at_least
+    ):
         yield points, ()
 
 
@@ -102,7 +117,9 @@ def _duty(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[Sco
         yield late, tuple(fact.seq for fact in done)
 
 
-def _opening(_rule: PeriodRule, points: Fraction, _shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _opening(
+    _rule: PeriodRule, points: Fraction, _shown: Shown, _lines: Sequence[ScoreEntry]
+) -> Found:
     yield points, ()
 
 

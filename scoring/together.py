@@ -13,7 +13,9 @@ from scoring.items import in_periods, lines_of, owners, roots
 from scoring.regulation import Rulebook
 from scoring.score import ScoreEntry
 
-COUNTING = frozenset({EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN})
+COUNTING = frozenset(
+    {EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN}
+)
 Adopted = Mapping[str, tuple[str, ...]]  # item → the units that have it as adopted
 Value = TypeVar("Value")
 
@@ -29,12 +31,22 @@ class Office:
 
     def quota(self, unit: str, quarter: Period) -> int | None:
         block = self.roster.in_quarter(unit, quarter)
-        return self.rulebook.quota(block.group, on=quarter.last_day) if block and self.stream == "govinfo" else None
+        return (
+            self.rulebook.quota(block.group, on=quarter.last_day)
+            if block and self.stream == "govinfo"
+            else None
+        )
 
     def binds(self, quarter: Period) -> bool:
         if self.starts is None:
             return False
-        return max(type(quarter).of(self.starts.first_day), type(quarter).of(self.rulebook.takes_effect)) <= quarter
+        return (
+            max(
+                type(quarter).of(self.starts.first_day),
+                type(quarter).of(self.rulebook.takes_effect),
+            )
+            <= quarter
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +69,16 @@ class Together:
     _known: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     def found(self, quarter: Period, office: Office) -> Found:
-        return self._once((quarter, office.stream), lambda: find(self.facts, quarter, office=office))
+        return self._once(
+            (quarter, office.stream), lambda: find(self.facts, quarter, office=office)
+        )
 
     def adopted(self, quarters: Sequence[Period], *, also: EntryKind, office: Office) -> Adopted:
         """See `adopted_in`."""
-        return self._once((quarters[0], quarters[-1], also), lambda: adopted_in(self.facts, quarters, also=also, office=office))
+        return self._once(
+            (quarters[0], quarters[-1], also),
+            lambda: adopted_in(self.facts, quarters, also=also, office=office),
+        )
 
     def _once(self, key: Hashable, ask: Callable[[], Value]) -> Value:
         if key not in self._known:
@@ -79,7 +96,10 @@ def groups_of(facts: Iterable[Fact]) -> list[list[Fact]]:
         joined = group.get(item, {item}) | (group.get(fact.of, {fact.of}) if fact.of else set())
         group |= dict.fromkeys(joined, joined)
     several = {id(items): items for items in group.values()}.values()
-    return [sorted((fact for item in items for fact in by_item[item]), key=lambda fact: fact.seq) for items in several]
+    return [
+        sorted((fact for item in items for fact in by_item[item]), key=lambda fact: fact.seq)
+        for items in several
+    ]
 
 
 def find(facts: Sequence[Fact], quarter: Period, *, office: Office) -> Found:
@@ -87,7 +107,9 @@ def find(facts: Sequence[Fact], quarter: Period, *, office: Office) -> Found:
     placed = in_periods(facts, type(quarter))
     scored = office.stream == "govinfo"
     return Found(
-        lines_of(facts, quarter=quarter, rulebook=office.rulebook, roster=office.roster) if scored else (),
+        lines_of(facts, quarter=quarter, rulebook=office.rulebook, roster=office.roster)
+        if scored
+        else (),
         _adopted_in(placed, [quarter], EntryKind.ADOPTED, office),
         _moved(quarter, placed, office),
         _attested(quarter, placed),
@@ -98,14 +120,28 @@ def counting(facts: Iterable[Fact], *, by: Period, office: Office) -> dict[str, 
     """Item → the units that it counts for, by the facts that hold by that quarter; an item that counts for nobody is left out."""
     facts = list(facts)
     held = holding(facts, by=by.ordinal)
-    gone = {f.item for f in facts if f.seq in held and f.kind in {EntryKind.REPEATED, EntryKind.WITHDRAWN}}
+    gone = {
+        f.item
+        for f in facts
+        if f.seq in held and f.kind in {EntryKind.REPEATED, EntryKind.WITHDRAWN}
+    }
     whose = owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken)
     first = office.rulebook.first_day
-    receipts = [f for f in facts if f.kind is EntryKind.RECEIVED and f.stream == office.stream and f.own >= first]
-    return {f.item: frozenset(unit for unit, _ in whose[f.item]) for f in receipts if f.item and f.item in whose and f.item not in gone}
+    receipts = [
+        f
+        for f in facts
+        if f.kind is EntryKind.RECEIVED and f.stream == office.stream and f.own >= first
+    ]
+    return {
+        f.item: frozenset(unit for unit, _ in whose[f.item])
+        for f in receipts
+        if f.item and f.item in whose and f.item not in gone
+    }
 
 
-def adopted_in(facts: Sequence[Fact], quarters: Sequence[Period], *, also: EntryKind, office: Office) -> Adopted:
+def adopted_in(
+    facts: Sequence[Fact], quarters: Sequence[Period], *, also: EntryKind, office: Office
+) -> Adopted:
     """What is adopted by the knowledge of the last of these quarters: an adoption of an item, or of a repeat of it, is effective in one of them.
 
     A fact of the kind `also` is taken for an adoption too.
@@ -113,15 +149,31 @@ def adopted_in(facts: Sequence[Fact], quarters: Sequence[Period], *, also: Entry
     return _adopted_in(in_periods(facts, type(quarters[-1])), quarters, also, office)
 
 
-def _adopted_in(facts: Sequence[Fact], quarters: Sequence[Period], also: EntryKind, office: Office) -> Adopted:
+def _adopted_in(
+    facts: Sequence[Fact], quarters: Sequence[Period], also: EntryKind, office: Office
+) -> Adopted:
     last, within = quarters[-1], {quarter.ordinal for quarter in quarters}
-    kinds, first = {EntryKind.ADOPTED, also}, office.rulebook.first_day  # one of before the rulebook counts for nothing
-    adoptions = [fact for fact in facts if fact.kind in kinds and fact.own >= first and fact.quarter in within]
+    kinds, first = (
+        {EntryKind.ADOPTED, also},
+        office.rulebook.first_day,
+    )  # one of before the rulebook counts for nothing
+    adoptions = [
+        fact
+        for fact in facts
+        if fact.kind in kinds and fact.own >= first and fact.quarter in within
+    ]
     if not adoptions:
         return {}
     held = holding(facts, by=last.ordinal)
-    root, whose = roots(facts, held), owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken)
-    of_stream = {fact.item for fact in facts if fact.kind is EntryKind.RECEIVED and fact.stream == office.stream}
+    root, whose = (
+        roots(facts, held),
+        owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken),
+    )
+    of_stream = {
+        fact.item
+        for fact in facts
+        if fact.kind is EntryKind.RECEIVED and fact.stream == office.stream
+    }
     found = {}
     for fact in adoptions:
         item = root.get(fact.item or "") if fact.seq in held else None
@@ -131,13 +183,26 @@ def _adopted_in(facts: Sequence[Fact], quarters: Sequence[Period], also: EntryKi
     return found
 
 
-def _moved(quarter: Period, facts: Sequence[Fact], office: Office) -> Mapping[tuple[Period, str], Sequence[int]]:
+def _moved(
+    quarter: Period, facts: Sequence[Fact], office: Office
+) -> Mapping[tuple[Period, str], Sequence[int]]:
     """(Earlier quarter, unit) → the facts effective in this one that changed for whom an item of that quarter counts."""
-    receipts = {fact.item: fact for fact in facts if fact.kind is EntryKind.RECEIVED and fact.own < quarter.first_day}
+    receipts = {
+        fact.item: fact
+        for fact in facts
+        if fact.kind is EntryKind.RECEIVED and fact.own < quarter.first_day
+    }
     if not receipts:
         return {}
     by_seq, held = {fact.seq: fact for fact in facts}, holding(facts, by=quarter.ordinal)
-    moving = [f for f in facts if f.item in receipts and f.quarter == quarter.ordinal and f.seq in held and _bears_on_count(f, by_seq)]
+    moving = [
+        f
+        for f in facts
+        if f.item in receipts
+        and f.quarter == quarter.ordinal
+        and f.seq in held
+        and _bears_on_count(f, by_seq)
+    ]
     if not moving:
         return {}
     before, after = (counting(facts, by=by, office=office) for by in (quarter.previous, quarter))
@@ -160,6 +225,10 @@ def _bears_on_count(fact: Fact, by_seq: Mapping[int, Fact]) -> bool:
 
 def _attested(quarter: Period, facts: Sequence[Fact]) -> Sequence[Fact]:
     """What was attested of units that holds and is effective in the period."""
-    found = [fact for fact in facts if fact.kind is EntryKind.ATTESTED and fact.unit and fact.quarter == quarter.ordinal]
+    found = [
+        fact
+        for fact in facts
+        if fact.kind is EntryKind.ATTESTED and fact.unit and fact.quarter == quarter.ordinal
+    ]
     held = holding(facts, by=quarter.ordinal) if found else frozenset()
     return [fact for fact in found if fact.seq in held]

@@ -11,7 +11,9 @@ from config.sentences import nearest
 from config.tomlfile import Table
 
 T = TypeVar("T")
-QUANTITY = frozenset({"quota_met", "missing", "each", "steps"})  # by a count alone: a late fact corrects the period it belongs to
+QUANTITY = frozenset(
+    {"quota_met", "missing", "each", "steps"}
+)  # by a count alone: a late fact corrects the period it belongs to
 ANY = "any"  # as a publication, genre or rank: whichever has no rule of its own
 
 
@@ -29,7 +31,9 @@ def _among(words: Any) -> BeforeValidator:
 
     def check(value: object) -> object:
         if isinstance(value, str) and value not in known:
-            raise ValueError(f"没有 {value!r} 这个词，最接近的是 {nearest(value, known)}；可用 {'、'.join(known)}")
+            raise ValueError(
+                f"没有 {value!r} 这个词，最接近的是 {nearest(value, known)}；可用 {'、'.join(known)}"
+            )
         return value
 
     return BeforeValidator(check)
@@ -39,12 +43,34 @@ _Length = Literal["week", "month", "quarter", "half_year", "year"]
 _Event = Literal["adopted", "reported_up", "instructed", "commended", "received", "attested"]
 _OncePer = Literal["item", "rule", "publication", "genre", "rank", "event"]
 _Joint = Literal["lead", "each", "split"]
-_Kind = Literal["quota_met", "missing", "each", "steps", "ratio", "run", "none", "duty", "opening", "veto", "floor", "cap"]
+_Kind = Literal[
+    "quota_met",
+    "missing",
+    "each",
+    "steps",
+    "ratio",
+    "run",
+    "none",
+    "duty",
+    "opening",
+    "veto",
+    "floor",
+    "cap",
+]
 _Counted = Literal["received", "adopted"]
 _Unsent = Literal["skip", "as_zero"]
 _On = Literal["item", "unit"]
 
-CLOSED = ("Length", "Event", "OncePer", "Joint", "Kind", "Counted", "Unsent", "On")  # the lists of words below
+CLOSED = (
+    "Length",
+    "Event",
+    "OncePer",
+    "Joint",
+    "Kind",
+    "Counted",
+    "Unsent",
+    "On",
+)  # the lists of words below
 Length = Annotated[_Length, _among(_Length)]
 Event = Annotated[_Event, _among(_Event)]
 OncePer = Annotated[_OncePer, _among(_OncePer)]
@@ -90,11 +116,20 @@ class Dated(Cited):
 
     def in_force(self, day: date, *, begins: Callable[[date], date]) -> Change | None:
         """The last change that holds on that day; `begins` gives the first day of the period that contains a day."""
-        return next((c for c in sorted(self.then, key=lambda c: c.start, reverse=True) if not c.announced and begins(c.start) <= day), None)
+        return next(
+            (
+                c
+                for c in sorted(self.then, key=lambda c: c.start, reverse=True)
+                if not c.announced and begins(c.start) <= day
+            ),
+            None,
+        )
 
     def holds(self, day: date, *, begins: Callable[[date], date]) -> bool:
         ended = self.until is not None and begins(self.until + timedelta(days=1)) <= day
-        return not self.announced and not ended and (self.start is None or begins(self.start) <= day)
+        return (
+            not self.announced and not ended and (self.start is None or begins(self.start) <= day)
+        )
 
 
 class Group(Dated):
@@ -173,7 +208,11 @@ class ItemRule(EventRule):
     @property
     def plain(self) -> bool:
         """Whether its event says all that it pays for."""
-        return self.conditions == (None, (), None) and self.occurrence is None and ANY not in {self.publication, self.genre, self.rank}
+        return (
+            self.conditions == (None, (), None)
+            and self.occurrence is None
+            and ANY not in {self.publication, self.genre, self.rank}
+        )
 
     @property
     def conditions(self) -> tuple[object, ...]:
@@ -196,7 +235,11 @@ class Together(Cited):
     @property
     def bound(self) -> Rule | None:
         """The rule by which a unit's points for one item stop at `most`."""
-        return Rule(id=f"{self.code}.most", cite=self.cite, points=self.most) if self.most is not None else None
+        return (
+            Rule(id=f"{self.code}.most", cite=self.cite, points=self.most)
+            if self.most is not None
+            else None
+        )
 
 
 class Credit(Dated):

@@ -49,7 +49,12 @@ def tally_year(
     not_zero = {unit for owners in ending_zero.values() for unit in owners}
     found = []
     for tally in sorted(units.values(), key=lambda t: _place(t.unit, office)):
-        own = {quarter: one for quarter, tallies in quarters.items() for one in tallies if one.unit == tally.unit}
+        own = {
+            quarter: one
+            for quarter, tallies in quarters.items()
+            for one in tallies
+            if one.unit == tally.unit
+        }
         found.append(
             YearTally(
                 unit=tally.unit,
@@ -60,7 +65,9 @@ def tally_year(
                 adopted_items=of_unit[tally.unit],
                 reprimands=reprimands[tally.unit],
                 zero_adoption=tally.unit not in not_zero,
-                performance=_performance(tally.unit, year, reprimands[tally.unit], tally.unit not in not_zero, office),
+                performance=_performance(
+                    tally.unit, year, reprimands[tally.unit], tally.unit not in not_zero, office
+                ),
             )
         )
     return found
@@ -69,7 +76,11 @@ def tally_year(
 def exemplary(tallies: Sequence[YearTally], *, office: Office) -> list[YearTally]:
     """先进单位: the proposed ones, everyone tied at the last place included; a person decides."""
     wanted = int(office.rulebook.reading.exemplary.taken)
-    return [tally for tally, rank in zip(tallies, ranks([t.total for t in tallies]), strict=True) if rank <= wanted]
+    return [
+        tally
+        for tally, rank in zip(tallies, ranks([t.total for t in tallies]), strict=True)
+        if rank <= wanted
+    ]
 
 
 def performance_points(tally: YearTally) -> Fraction:
@@ -81,7 +92,16 @@ def _place(unit: str, office: Office) -> int:
     return codes.index(unit) if unit in codes else len(codes)
 
 
-def _performance(unit: str, year: int, reprimands: int, zero: bool, office: Office) -> tuple[ScoreEntry, ...]:  # noqa: FBT001 # two facts of one unit, named where they are made
+def _performance(
+    unit: str, year: int, reprimands: int, zero: bool, office: Office
+) -> tuple[ScoreEntry, ...]:  # noqa: FBT001 # two facts of one unit, named where they are made
     year_rules = office.rulebook.year
-    rules = [year_rules.reprimand] * reprimands + [year_rules.zero_adoption] * zero if year_rules else []
-    return tuple(ScoreEntry(unit, Part.PENALTY, r.id, r.cite, r.points, str(year), scale=Scale.PERFORMANCE) for r in rules)
+    rules = (
+        [year_rules.reprimand] * reprimands + [year_rules.zero_adoption] * zero
+        if year_rules
+        else []
+    )
+    return tuple(
+        ScoreEntry(unit, Part.PENALTY, r.id, r.cite, r.points, str(year), scale=Scale.PERFORMANCE)
+        for r in rules
+    )

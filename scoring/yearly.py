@@ -47,7 +47,9 @@ class YearBulletin:
     document: Paper
 
 
-def compose_year(figures: YearFigures, *, rulebook: Rulebook, letterhead: BulletinTable) -> YearBulletin:
+def compose_year(
+    figures: YearFigures, *, rulebook: Rulebook, letterhead: BulletinTable
+) -> YearBulletin:
     """The bulletin of a year."""
     groups = groups_of([unit.group for unit in figures.units], rulebook)
     body = sections(
@@ -57,11 +59,17 @@ def compose_year(figures: YearFigures, *, rulebook: Rulebook, letterhead: Bullet
             ("信息采用情况", _adoption(figures, groups)),
             ("通报批评和年终绩效考核", _performance(figures)),
             ("评优评先", _exemplary(figures)),
-            ("存在问题和下步要求", own_words(figures.words, str(figures.year), closed=figures.closed_on is not None)),
+            (
+                "存在问题和下步要求",
+                own_words(figures.words, str(figures.year), closed=figures.closed_on is not None),
+            ),
         ]
     )
     period = period_text(Year(figures.year, 1))
-    received, adopted = sum(unit.received for unit in figures.units), sum(unit.adopted_items for unit in figures.units)
+    received, adopted = (
+        sum(unit.received for unit in figures.units),
+        sum(unit.adopted_items for unit in figures.units),
+    )
     first = f"{figures.year}年，{letterhead.office}共收到各单位报送政务信息{received}条，采用{adopted}条，采用率{rate(adopted, received)}。现将有关情况通报如下："
     document = Paper(
         title=(f"{letterhead.office}关于", f"{period}政务信息采用情况的通报"),
@@ -79,32 +87,54 @@ def _overview(figures: YearFigures, groups: Mapping[str, str]) -> Iterator[Parag
     parts = []
     for code, name in groups.items():
         own = [unit for unit in figures.units if unit.group == code]
-        parts.append(f"{name}{len(own)}个，报送{sum(u.received for u in own)}条，采用{sum(u.adopted_items for u in own)}条")
+        parts.append(
+            f"{name}{len(own)}个，报送{sum(u.received for u in own)}条，采用{sum(u.adopted_items for u in own)}条"
+        )
     yield Paragraph("各类单位报送采用情况：" + "；".join(parts) + "。")
     if before := figures.before:
-        received, adopted = sum(unit.received for unit in figures.units), sum(unit.adopted_items for unit in figures.units)
-        yield Paragraph(f"上年报送{before.received}条、采用{before.adopted}条，今年分别为{received}条、{adopted}条。")
+        received, adopted = (
+            sum(unit.received for unit in figures.units),
+            sum(unit.adopted_items for unit in figures.units),
+        )
+        yield Paragraph(
+            f"上年报送{before.received}条、采用{before.adopted}条，今年分别为{received}条、{adopted}条。"
+        )
 
 
 def _quotas(figures: YearFigures) -> Iterator[Paragraph]:
-    short = [(unit.name, figures.short[unit.unit]) for unit in figures.units if figures.short.get(unit.unit)]
+    short = [
+        (unit.name, figures.short[unit.unit])
+        for unit in figures.units
+        if figures.short.get(unit.unit)
+    ]
     if not short:
         yield Paragraph("没有单位未完成报送任务。")
         return
-    said = [f"{name}（{listed([period_text(period).removeprefix(f'{figures.year}年') for period in periods])}）" for name, periods in short]
+    said = [
+        f"{name}（{listed([period_text(period).removeprefix(f'{figures.year}年') for period in periods])}）"
+        for name, periods in short
+    ]
     yield Paragraph(f"未完成报送任务的单位{len(short)}个（以各期统计时为准）：{listed(said)}。")
 
 
 def _adoption(figures: YearFigures, groups: Mapping[str, str]) -> Iterator[Paragraph]:
     for code, name in groups.items():
-        best = [(unit, rank) for unit, rank in ranked(figures, code) if rank <= BEST and unit.total > 0]
+        best = [
+            (unit, rank) for unit, rank in ranked(figures, code) if rank <= BEST and unit.total > 0
+        ]
         if best and sum(unit.group == code for unit in figures.units) > 1:
             yield Paragraph(
-                f"{name}全年得分前{BEST}名：" + "，".join(f"{unit.name}（{points_text(unit.total)}分）" for unit, _ in best) + "。"
+                f"{name}全年得分前{BEST}名："
+                + "，".join(f"{unit.name}（{points_text(unit.total)}分）" for unit, _ in best)
+                + "。"
             )
     none = [unit.name for unit in figures.units if unit.zero_adoption]
     until = "全年" if figures.state != "running" else "年内到目前为止"
-    yield Paragraph(f"{until}零采用的单位{len(none)}个：{listed(none)}。" if none else f"{until}没有零采用的单位。")
+    yield Paragraph(
+        f"{until}零采用的单位{len(none)}个：{listed(none)}。"
+        if none
+        else f"{until}没有零采用的单位。"
+    )
 
 
 def _performance(figures: YearFigures) -> Iterator[Paragraph]:
@@ -114,7 +144,9 @@ def _performance(figures: YearFigures) -> Iterator[Paragraph]:
         return
     said = []
     for unit, points in lost:
-        why = [f"通报批评{unit.reprimands}次"] * bool(unit.reprimands) + ["零采用"] * unit.zero_adoption
+        why = [f"通报批评{unit.reprimands}次"] * bool(unit.reprimands) + [
+            "零采用"
+        ] * unit.zero_adoption
         said.append(f"{unit.name}（{listed(why)}，{points_text(points)}分）")
     cites = listed(list(dict.fromkeys(line.cite for unit, _ in lost for line in unit.performance)))
     yield Paragraph(f"依据{cites}，下列单位计入年终绩效考核，不影响信息得分：{listed(said)}。")
@@ -122,13 +154,17 @@ def _performance(figures: YearFigures) -> Iterator[Paragraph]:
 
 def _exemplary(figures: YearFigures) -> Iterator[Paragraph]:
     if figures.exemplary:
-        yield Paragraph(f"按全年得分，建议评选为政务信息工作先进单位：{listed(figures.exemplary)}。先进个人另行研究确定。")
+        yield Paragraph(
+            f"按全年得分，建议评选为政务信息工作先进单位：{listed(figures.exemplary)}。先进个人另行研究确定。"
+        )
 
 
 def ranked(figures: YearFigures, group: str) -> list[tuple[YearTally, int]]:
     """The units of a group with their ranks, the best first; within a rank in the order of the roster."""
     own = [unit for unit in figures.units if unit.group == group]
-    return sorted(zip(own, ranks([unit.total for unit in own]), strict=True), key=lambda pair: pair[1])
+    return sorted(
+        zip(own, ranks([unit.total for unit in own]), strict=True), key=lambda pair: pair[1]
+    )
 
 
 def _annex(figures: YearFigures, groups: Mapping[str, str]) -> Annex:
@@ -144,9 +180,20 @@ def _annex(figures: YearFigures, groups: Mapping[str, str]) -> Annex:
 
 
 def _columns(periods: list[Period], width: float) -> tuple[Column, ...]:
-    names = [f"第{p.number}{span_text(p)[:1]}" for p in periods] + ["全年", "报送", "采用", "零采用", "通报批评", "绩效"]
+    names = [f"第{p.number}{span_text(p)[:1]}" for p in periods] + [
+        "全年",
+        "报送",
+        "采用",
+        "零采用",
+        "通报批评",
+        "绩效",
+    ]
     share = min(11.0, (width - 44) / len(names))
-    return (Column("名次", 8), Column("单位", width - 8 - share * len(names), text=True), *(Column(name, share) for name in names))
+    return (
+        Column("名次", 8),
+        Column("单位", width - 8 - share * len(names), text=True),
+        *(Column(name, share) for name in names),
+    )
 
 
 def _row(unit: YearTally, rank: int, periods: list[Period]) -> tuple[Cell, ...]:
@@ -164,7 +211,14 @@ def _row(unit: YearTally, rank: int, periods: list[Period]) -> tuple[Cell, ...]:
 
 
 def _notes(figures: YearFigures) -> tuple[str, ...]:
-    found = [TIES, "“—”为该期不在名册；绩效为年终绩效考核加减分，不计入信息得分；对以往年度的更正计入更正生效的年度"]
+    found = [
+        TIES,
+        "“—”为该期不在名册；绩效为年终绩效考核加减分，不计入信息得分；对以往年度的更正计入更正生效的年度",
+    ]
     found += [figures.nowhere] if figures.nowhere else []
-    found.append(f"数据依据{figures.closed_on}签发的台账" if figures.closed_on else "本年尚未全部签发，数据以签发时为准")
+    found.append(
+        f"数据依据{figures.closed_on}签发的台账"
+        if figures.closed_on
+        else "本年尚未全部签发，数据以签发时为准"
+    )
     return tuple(found)

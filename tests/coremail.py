@@ -35,7 +35,10 @@ class Coremail:
         verb = command.upper().removeprefix(b"UID ").split(b" ")[0]
         self.commands.append(b"LOGIN" if verb == b"LOGIN" else command.upper())
         known: dict[bytes, Callable[[bytes], list[bytes]]] = {
-            b"CAPABILITY": lambda _: [b"* CAPABILITY " + self.capabilities, b"OK CAPABILITY completed"],
+            b"CAPABILITY": lambda _: [
+                b"* CAPABILITY " + self.capabilities,
+                b"OK CAPABILITY completed",
+            ],
             b"LOGIN": lambda _: [self.login_answer],
             b"ID": self._id,
             b"EXAMINE": self._examine,
@@ -53,7 +56,12 @@ class Coremail:
     def _examine(self, _: bytes) -> list[bytes]:
         if not self.introduced:
             return [UNSAFE]
-        return [b"* %d EXISTS" % len(self.mails), b"* 0 RECENT", b"* OK [UIDVALIDITY 1] UIDs valid", b"OK [READ-ONLY] EXAMINE completed"]
+        return [
+            b"* %d EXISTS" % len(self.mails),
+            b"* 0 RECENT",
+            b"* OK [UIDVALIDITY 1] UIDs valid",
+            b"OK [READ-ONLY] EXAMINE completed",
+        ]
 
     def _search(self, command: bytes) -> list[bytes]:
         uids = sorted(self.mails)
@@ -67,7 +75,12 @@ class Coremail:
         if b"BODY" not in command:
             facts = b'INTERNALDATE "%s" RFC822.SIZE %d'
             return [
-                *(b"* 1 FETCH (UID %d " % uid + facts % (self.received, len(self.mails[uid])) + b")" for uid in shown),
+                *(
+                    b"* 1 FETCH (UID %d " % uid
+                    + facts % (self.received, len(self.mails[uid]))
+                    + b")"
+                    for uid in shown
+                ),
                 b"OK FETCH completed",
             ]
         if self.unreadable & set(shown):
@@ -78,7 +91,11 @@ class Coremail:
         if self.withheld.get(uid, 0):
             self.withheld[uid] -= 1
             return b"* 1 FETCH (UID %d )" % uid
-        return b"* 1 FETCH (UID %d BODY[] {%d}\r\n%s)" % (uid, len(self.mails[uid]), self.mails[uid])
+        return b"* 1 FETCH (UID %d BODY[] {%d}\r\n%s)" % (
+            uid,
+            len(self.mails[uid]),
+            self.mails[uid],
+        )
 
 
 @contextmanager

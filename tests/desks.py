@@ -76,7 +76,9 @@ class Office:
     def poll(self, *, whole: bool = False, stop: Event | None = None) -> Round | None:
         """One round in this process, through the act that the command calls."""
         with self.desk() as desk, open_intake(desk) as intake:
-            return poll(intake, open_mailbox(desk, desk.settings.mailboxes[0]), whole=whole, stop=stop)
+            return poll(
+                intake, open_mailbox(desk, desk.settings.mailboxes[0]), whole=whole, stop=stop
+            )
 
     def ingest(self, *paths: Path, tell: Any = lambda _number, _path: None) -> Round:
         with self.desk() as desk, open_intake(desk) as intake:
@@ -125,9 +127,14 @@ def make_office(  # noqa: PLR0913 # each is one more line of the settings
     port = port or (server.port if server else 1)
     listed = json.dumps(folders, ensure_ascii=False)
     (folder / "yishi.toml").write_text(
-        SETTINGS.format(port=port, user=user, folders=listed, limits=limits, url=url, console=console), "utf-8"
+        SETTINGS.format(
+            port=port, user=user, folders=listed, limits=limits, url=url, console=console
+        ),
+        "utf-8",
     )
-    (folder / "roster.toml").write_text(files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8")
+    (folder / "roster.toml").write_text(
+        files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8"
+    )
     (folder / "password").write_text(server.password if server else "none", "utf-8")
     (folder / "password").chmod(0o600)
     return Office(folder)

@@ -13,13 +13,25 @@ def lines_of(document: Paper) -> list[str]:
     """Every line of text, a cell a line, in the order of the paper."""
     several = len(document.annexes) > 1
     issued = [document.issued_by, document.date] if document.issued_by else []
-    lines = [document.head, document.number, *issued, *document.title, document.addressees, *_blocks(document.blocks)]
-    lines += [f"{'附件：' if n == 1 else ''}{f'{n}.' if several else ''}{annex.title}" for n, annex in enumerate(document.annexes, 1)]
+    lines = [
+        document.head,
+        document.number,
+        *issued,
+        *document.title,
+        document.addressees,
+        *_blocks(document.blocks),
+    ]
+    lines += [
+        f"{'附件：' if n == 1 else ''}{f'{n}.' if several else ''}{annex.title}"
+        for n, annex in enumerate(document.annexes, 1)
+    ]
     lines += [*([document.signature, document.date] if document.signature else []), document.remark]
     for number, annex in enumerate(document.annexes, 1):
         lines += [f"附件{number if several else ''}", annex.title, *_blocks(annex.blocks)]
     lines += [f"抄送：{document.copy_to}。"] if document.copy_to else []
-    return _clean([*lines, *([document.printed_by, f"{document.date}印发"] if document.printed_by else [])])
+    return _clean(
+        [*lines, *([document.printed_by, f"{document.date}印发"] if document.printed_by else [])]
+    )
 
 
 def lines_of_docx(content: bytes) -> list[str]:
@@ -27,11 +39,13 @@ def lines_of_docx(content: bytes) -> list[str]:
     lines: list[str] = []
     for block in docx.Document(io.BytesIO(content)).element.body.iterchildren():
         for paragraph in block.iter("{*}p"):
-            if any(parent.tag.endswith("}txbxContent") for parent in paragraph.iterancestors()) or not list(
-                paragraph.iter("{*}txbxContent")
-            ):
+            if any(
+                parent.tag.endswith("}txbxContent") for parent in paragraph.iterancestors()
+            ) or not list(paragraph.iter("{*}txbxContent")):
                 parts = [
-                    "\t" if part.tag.endswith("}tab") else part.text or "" for part in paragraph.iter("{*}t", "{*}tab") if _of_run(part)
+                    "\t" if part.tag.endswith("}tab") else part.text or ""
+                    for part in paragraph.iter("{*}t", "{*}tab")
+                    if _of_run(part)
                 ]
                 lines += "".join(parts).split("\t")
     return _clean([line.removeprefix("注：") for line in lines])

@@ -108,7 +108,9 @@ class Dovecot:
 
     def start(self) -> Self:
         binary = shutil.which("dovecot") or "/usr/sbin/dovecot"
-        self.process = subprocess.Popen([binary, "-F", "-c", str(self.root / "conf")], stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [binary, "-F", "-c", str(self.root / "conf")], stdin=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + 15
         while not self._greets():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -126,7 +128,9 @@ class Dovecot:
         path = self.root / "log"
         return path.read_text("utf-8", "replace") if path.exists() else ""
 
-    def deliver(self, user: str, *mails: bytes, folder: str = "INBOX", received_at: datetime | None = None) -> None:
+    def deliver(
+        self, user: str, *mails: bytes, folder: str = "INBOX", received_at: datetime | None = None
+    ) -> None:
         """Put mails into a folder, made where it is missing, as a delivery agent would; `received_at` becomes their INTERNALDATE."""
         maildir = self.folder(user, folder)
         for mail in mails:
@@ -147,7 +151,14 @@ class Dovecot:
             (path / name).mkdir(parents=True, exist_ok=True)
         if folder != "INBOX":
             (path / "maildirfolder").touch()
-        for made in (self.root / "mail" / user, path, path / "tmp", path / "new", path / "cur", *path.glob("maildirfolder")):
+        for made in (
+            self.root / "mail" / user,
+            path,
+            path / "tmp",
+            path / "new",
+            path / "cur",
+            *path.glob("maildirfolder"),
+        ):
             self._own(made)
         return path
 
@@ -155,7 +166,9 @@ class Dovecot:
         """Give the folder another UIDVALIDITY and its mails new UIDs; nobody may have it open."""
         path = self.folder(user, folder)
         numbers = path / "dovecot-uidlist"
-        old = int(numbers.read_text("ascii").split()[1].removeprefix("V")) if numbers.exists() else 0
+        old = (
+            int(numbers.read_text("ascii").split()[1].removeprefix("V")) if numbers.exists() else 0
+        )
         for file in path.glob("dovecot[.-]*"):
             file.unlink()
         numbers.write_text(f"3 V{max(old + 1, int(time.time()))} N1\n", "ascii")
@@ -180,14 +193,20 @@ def make_dovecot() -> Dovecot:
     # Not pytest's own folder: that is closed to the mail user. And short, for sockets live in it.
     root = Path(tempfile.mkdtemp(prefix="yishi-"))
     root.chmod(0o755)
-    user, group = ("nobody", "nogroup") if os.geteuid() == 0 else (getpass.getuser(), grp.getgrgid(os.getegid()).gr_name)
+    user, group = (
+        ("nobody", "nogroup")
+        if os.geteuid() == 0
+        else (getpass.getuser(), grp.getgrgid(os.getegid()).gr_name)
+    )
     port, tls_port = _free_ports(2)
     server = Dovecot(root=root, port=port, tls_port=tls_port, user=user, group=group)
     for name in ("mail", "home"):
         (root / name).mkdir()
         server._own(root / name)
     _make_certificate(root)
-    conf = _CONF.format(root=root, port=port, tls_port=tls_port, user=user, group=group, password=PASSWORD)
+    conf = _CONF.format(
+        root=root, port=port, tls_port=tls_port, user=user, group=group, password=PASSWORD
+    )
     (root / "conf").write_text(conf, "utf-8")
     return server
 
@@ -202,8 +221,20 @@ def _free_ports(number: int) -> list[int]:
 
 def _make_certificate(root: Path) -> None:
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"]
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(root / "key.pem")]
-    subprocess.run(["openssl", "req", "-x509", *key, "-out", str(root / "cert.pem"), *subject], check=True, capture_output=True)
+    key = [
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-keyout",
+        str(root / "key.pem"),
+    ]
+    subprocess.run(
+        ["openssl", "req", "-x509", *key, "-out", str(root / "cert.pem"), *subject],
+        check=True,
+        capture_output=True,
+    )
 
 
 def mail(number: int, *, size: int = 0, subject: str = "invented") -> bytes:

@@ -34,7 +34,9 @@ def roster_of(*units: str, **dated: str) -> str:
     blocks = []
     for unit in units:
         code, _, group = unit.partition(":")
-        blocks.append(AGENCY.format(code=code, group=group or "dispatched_agency", more=dated.get(code, "")))
+        blocks.append(
+            AGENCY.format(code=code, group=group or "dispatched_agency", more=dated.get(code, ""))
+        )
     return "\n".join(blocks)
 
 
@@ -52,12 +54,22 @@ class SmallLedger:
         file.write_text("\n".join(json.dumps(fact, ensure_ascii=False) for fact in facts), "utf-8")
         return import_file(self.book, file, actor="tester", rules=self.rules)
 
-    def tally(self, period: str, *, today: date = TODAY, stream: Any = "govinfo") -> dict[str, dict[str, Any]]:
+    def tally(
+        self, period: str, *, today: date = TODAY, stream: Any = "govinfo"
+    ) -> dict[str, dict[str, Any]]:
         """Unit → its form of `yishi tally PERIOD --scores --json`, `because` as refs."""
         with self.book.reading() as views:
-            found = quarter_tally(views, self.rules.rulebook.span.parse(period), rules=self.rules, today=today, stream=stream)
+            found = quarter_tally(
+                views,
+                self.rules.rulebook.span.parse(period),
+                rules=self.rules,
+                today=today,
+                stream=stream,
+            )
             form = quarter_form(found, scores=True)
-            refs = views.refs(seq for unit in form["units"] for line in unit["scores"] for seq in line["because"])
+            refs = views.refs(
+                seq for unit in form["units"] for line in unit["scores"] for seq in line["because"]
+            )
         for unit in form["units"]:
             for line in unit["scores"]:
                 line["because"] = [refs[seq] for seq in line["because"]]
@@ -73,7 +85,12 @@ class SmallLedger:
 
 
 def small_ledger(
-    folder: Path, roster: str, *, rulebook: Rulebook = YINCHUAN, url: str | None = None, starts: Quarter | None = None
+    folder: Path,
+    roster: str,
+    *,
+    rulebook: Rulebook = YINCHUAN,
+    url: str | None = None,
+    starts: Quarter | None = None,
 ) -> SmallLedger:
     folder.mkdir(parents=True, exist_ok=True)
     book = Book(url or f"sqlite:///{folder / 'ledger.db'}", now=lambda: NOON)
@@ -81,7 +98,13 @@ def small_ledger(
 
 
 def received(ref: str, day: str, unit: str | None = "d", **more: Any) -> dict[str, Any]:
-    return {"kind": "received", "ref": ref, "unit": unit, "title": f"关于{ref}的情况", "received_at": f"{day}T09:00:00+08:00"} | more
+    return {
+        "kind": "received",
+        "ref": ref,
+        "unit": unit,
+        "title": f"关于{ref}的情况",
+        "received_at": f"{day}T09:00:00+08:00",
+    } | more
 
 
 def many(prefix: str, count: int, day: str, unit: str = "d") -> list[dict[str, Any]]:
@@ -93,7 +116,9 @@ def fact(kind: str, ref: str, day: str, **more: Any) -> dict[str, Any]:
     return {"kind": kind, "ref": ref, "day": day} | more
 
 
-def adopted(ref: str, item: str, day: str, publication: str = "yinchuan_zhengwu", genre: str = "full") -> dict[str, Any]:
+def adopted(
+    ref: str, item: str, day: str, publication: str = "yinchuan_zhengwu", genre: str = "full"
+) -> dict[str, Any]:
     return fact("adopted", ref, day, item=item, publication=publication, genre=genre)
 
 

@@ -15,7 +15,13 @@ LETTER = (
         "申请单位：兴庆区住建局",
         "新增的一句。余下的话",
     ),
-    *("项目\t数量", "供热企业\n（家）\t5", "\n\t空格之后", "嵌套\n内甲\t内乙\t表外", "签发人：王某"),
+    *(
+        "项目\t数量",
+        "供热企业\n（家）\t5",
+        "\n\t空格之后",
+        "嵌套\n内甲\t内乙\t表外",
+        "签发人：王某",
+    ),
 )
 BESIDE = ("政务信息页眉", "页页脚", "文本框里的字", "脚注里的话", "批注里的话")
 ABSENT = ("删掉的一句", "HYPERLINK", "FORMTEXT", "PAGE", "example.gov.cn")
@@ -36,7 +42,16 @@ def is_whole(text):
     )
 
 
-def doc_of(*pieces, lengths=None, characters=b"", paragraphs=b"", changes=(), tables=None, flags=0x0200, pages=()):
+def doc_of(
+    *pieces,
+    lengths=None,
+    characters=b"",
+    paragraphs=b"",
+    changes=(),
+    tables=None,
+    flags=0x0200,
+    pages=(),
+):
     """A .doc of pieces: a text, in two bytes a character, or bytes, in one each; each may come in a pair with its Prm.
 
     `lengths`: characters of the body, footnotes, ...; `characters`, `paragraphs`: runs as `page_of` writes them; `tables`: further ones by number.
@@ -47,7 +62,9 @@ def doc_of(*pieces, lengths=None, characters=b"", paragraphs=b"", changes=(), ta
         said, change = piece if isinstance(piece, tuple) else (piece, 0)
         place = 2048 + len(text)
         text += said if isinstance(said, bytes) else said.encode("utf-16-le")
-        entries += struct.pack("<HIH", 0, place * 2 | 0x40000000 if isinstance(said, bytes) else place, change)
+        entries += struct.pack(
+            "<HIH", 0, place * 2 | 0x40000000 if isinstance(said, bytes) else place, change
+        )
         count += len(said) if isinstance(said, bytes) else len(said.encode("utf-16-le")) // 2
         places.append(count)
     text += bytes(-len(text) % 512)
@@ -70,7 +87,12 @@ def doc_of(*pieces, lengths=None, characters=b"", paragraphs=b"", changes=(), ta
         struct.pack_into("<II", fib, 154 + 8 * number, len(table), len(content))
         table += content
     struct.pack_into("<II", fib, 24, 2048, 2048 + len(text))
-    return ole_of({"WordDocument": bytes(fib + text).ljust(4096, b"\0"), "1Table": bytes(table).ljust(4096, b"\0")})
+    return ole_of(
+        {
+            "WordDocument": bytes(fib + text).ljust(4096, b"\0"),
+            "1Table": bytes(table).ljust(4096, b"\0"),
+        }
+    )
 
 
 def page_of(*runs, entry=1):
@@ -83,7 +105,11 @@ def page_of(*runs, entry=1):
     for number, (_, _, properties) in enumerate(runs):
         if not properties:
             continue
-        said = bytes([len(properties)]) + properties if entry == 1 else bytes([0, len(properties) // 2 + 1, 0, 0]) + properties
+        said = (
+            bytes([len(properties)]) + properties
+            if entry == 1
+            else bytes([0, len(properties) // 2 + 1, 0, 0]) + properties
+        )
         place = (place - len(said)) // 2 * 2
         page[place : place + len(said)] = said
         page[4 * len(bounds) + entry * number] = place // 2
@@ -94,8 +120,12 @@ def pdf_of(*pages, image=True, catalog=""):
     """Pages of lines in a font that is not embedded; a page of no lines has a picture on it."""
     objects = {1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode()}
     kids = [10 + 2 * number for number in range(len(pages))]
-    objects[2] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
-    objects[3] = b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>"
+    objects[2] = (
+        f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
+    )
+    objects[3] = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>"
+    )
     objects[4] = (
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000"
         b"/FontDescriptor 5 0 R>>"
@@ -107,7 +137,10 @@ def pdf_of(*pages, image=True, catalog=""):
         b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x7f\nendstream"
     )
     for kid, lines in zip(kids, pages, strict=True):
-        shown = "".join(f"BT /F 16 Tf 50 {800 - 24 * n} Td <{line.encode('utf-16-be').hex()}> Tj ET\n" for n, line in enumerate(lines))
+        shown = "".join(
+            f"BT /F 16 Tf 50 {800 - 24 * n} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
+            for n, line in enumerate(lines)
+        )
         drawn = shown or ("q 500 0 0 700 40 40 cm /I Do Q" if image else "")
         objects[kid] = (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>/XObject<</I 6 0 R>>>>/Contents {kid + 1} 0 R>>".encode()
@@ -118,8 +151,14 @@ def pdf_of(*pages, image=True, catalog=""):
         places[number] = len(file)
         file += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     start, size = len(file), max(objects) + 1
-    rows = "".join(f"{places[n]:010d} 00000 n \n" if n in places else "0000000000 65535 f \n" for n in range(size))
-    return bytes(file) + f"xref\n0 {size}\n{rows}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+    rows = "".join(
+        f"{places[n]:010d} 00000 n \n" if n in places else "0000000000 65535 f \n"
+        for n in range(size)
+    )
+    return (
+        bytes(file)
+        + f"xref\n0 {size}\n{rows}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
 
 
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -135,7 +174,9 @@ def ofd_page(*texts, more=""):
 
 
 def ofd_of(*pages, common="", more=None, root="Doc_0/Document.xml"):
-    places = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    places = "".join(
+        f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
+    )
     box = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
     return zip_of(
         {
@@ -158,9 +199,12 @@ def cell(place, text):
 
 def xlsx_of(sheets, *, more=None, around=""):
     """Sheets by name: the XML of their rows."""
-    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1))
+    named = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)
+    )
     related = "".join(
-        f'<Relationship Id="rId{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)
+        f'<Relationship Id="rId{n}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
     )
     return zip_of(
         {

@@ -29,7 +29,9 @@ class Postbox:
     def mails(self) -> list[EmailMessage]:
         return [message_from_bytes(content, policy=policy.default) for _, content in self.taken]  # type: ignore[misc] # the policy decides
 
-    async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 # aiosmtpd's name
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:  # noqa: N802 # aiosmtpd's name
         if answer := self.recipient.get(address):
             return answer
         envelope.rcpt_tos.append(address)
@@ -49,7 +51,9 @@ def _login(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: A
 
 
 @contextmanager
-def postbox(*, tls: str = "none", cert: Path | None = None, login: bool = False) -> Iterator[Postbox]:
+def postbox(
+    *, tls: str = "none", cert: Path | None = None, login: bool = False
+) -> Iterator[Postbox]:
     """One that listens until the end; with TLS by that certificate."""
     box = Postbox()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if cert else None
@@ -57,7 +61,11 @@ def postbox(*, tls: str = "none", cert: Path | None = None, login: bool = False)
         context.load_cert_chain(cert, cert.with_name("key.pem"))
     how: dict[str, Any] = {"ssl_context": context} if tls == "implicit" else {}
     how |= {"tls_context": context, "require_starttls": True} if tls == "starttls" else {}
-    how |= {"authenticator": _login, "auth_required": True, "auth_require_tls": tls == "starttls"} if login else {}
+    how |= (
+        {"authenticator": _login, "auth_required": True, "auth_require_tls": tls == "starttls"}
+        if login
+        else {}
+    )
     controller = Controller(box, hostname="127.0.0.1", port=_free_ports(1)[0], **how)
     controller.start()
     try:

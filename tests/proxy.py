@@ -69,14 +69,21 @@ class Proxy:
                 except OSError:  # the server is down: so are we
                     _close(client)
                     continue
-                self._sockets = [each for each in self._sockets if each.fileno() != -1] + [client, server]
+                self._sockets = [each for each in self._sockets if each.fileno() != -1] + [
+                    client,
+                    server,
+                ]
                 line = _Line(self, client, server, after=self._next_drop())
                 threading.Thread(target=line.ask, daemon=True).start()
                 threading.Thread(target=line.answer, daemon=True).start()
 
     def _next_drop(self) -> int | None:
         spared, self._spared = self.cuts > self._spared, self.cuts
-        return None if self.dropping is None or spared else int(self._chance.expovariate(1 / self.dropping))
+        return (
+            None
+            if self.dropping is None or spared
+            else int(self._chance.expovariate(1 / self.dropping))
+        )
 
 
 @dataclass
@@ -133,7 +140,10 @@ class _Line:
             (self.after and self.after - self.passed, False),
             (self.left, self.fault is not None and self.fault.stalls),
         ]
-        return min(((max(room, 0), stalls) for room, stalls in bounds if room is not None), default=(None, False))
+        return min(
+            ((max(room, 0), stalls) for room, stalls in bounds if room is not None),
+            default=(None, False),
+        )
 
     def _pass_on(self, data: bytes) -> None:
         size, pause = self.proxy.slow or (len(data) or 1, 0.0)
@@ -158,7 +168,11 @@ def proxy(port: int, **habits: Any) -> Iterator[Proxy]:
 
 
 def _matches(at: bytes, data: bytes) -> bool:
-    return not data if at == b"" else bool(data and re.match(rb"\S+ (?:UID )?" + at, data, re.IGNORECASE))
+    return (
+        not data
+        if at == b""
+        else bool(data and re.match(rb"\S+ (?:UID )?" + at, data, re.IGNORECASE))
+    )
 
 
 def _close(each: socket.socket) -> None:

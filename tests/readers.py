@@ -20,9 +20,17 @@ def open_as_before(job: bytes) -> bytes:
     if opened.submission is None:
         return _OPENED.dump_json(opened)
     doubt = Doubt(DoubtCode.UNSUPPORTED_ATTACHMENT, "附件", "暂不支持")
-    items = tuple(replace(item, title=OLD_TITLE, text="", keys=keys_of(OLD_TITLE, ""), doubts=(doubt,)) for item in opened.submission.items)
-    documents = tuple(replace(document, text_chars=None, problem=Problem.UNSUPPORTED) for document in opened.documents)
-    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=items), documents=documents))
+    items = tuple(
+        replace(item, title=OLD_TITLE, text="", keys=keys_of(OLD_TITLE, ""), doubts=(doubt,))
+        for item in opened.submission.items
+    )
+    documents = tuple(
+        replace(document, text_chars=None, problem=Problem.UNSUPPORTED)
+        for document in opened.documents
+    )
+    return _OPENED.dump_json(
+        replace(opened, submission=replace(opened.submission, items=items), documents=documents)
+    )
 
 
 def open_without_items(job: bytes) -> bytes:
@@ -32,7 +40,9 @@ def open_without_items(job: bytes) -> bytes:
 
 def open_two_for_one(job: bytes) -> bytes:
     opened = read_opened(open_mail(job))
-    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=opened.submission.items * 2)))
+    return _OPENED.dump_json(
+        replace(opened, submission=replace(opened.submission, items=opened.submission.items * 2))
+    )
 
 
 def open_nothing(job: bytes) -> bytes:
@@ -40,4 +50,6 @@ def open_nothing(job: bytes) -> bytes:
 
 
 def find_a_mark(job: bytes) -> bytes:
-    return _OPENED.dump_json(Opened(read_opened(open_mail(job)).sender, Mark(Strength.STRONG, "invented")))
+    return _OPENED.dump_json(
+        Opened(read_opened(open_mail(job)).sender, Mark(Strength.STRONG, "invented"))
+    )

@@ -21,14 +21,20 @@ def obey(job: bytes) -> bytes:
 
 def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
     """`<deed>;<deed>;...`, a step each -> their answers, joined; `-` for a step that was left out."""
-    return b";".join(obey(deed) if begin(number) else b"-" for number, deed in enumerate(job.split(b";")))
+    return b";".join(
+        obey(deed) if begin(number) else b"-" for number, deed in enumerate(job.split(b";"))
+    )
 
 
 def read_attachment(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
     """An attachment, and `echo beside` next to it, are read, and every text file in it is obeyed -> name, text and problem of each, as JSON."""
     text.read = lambda content: obey(content).decode()
-    documents = read_documents((Attachment("a.zip", "", job), Attachment("b.txt", "", b"echo beside")), begin=begin)
-    return json.dumps([(document.name, document.text, document.problem) for document in documents]).encode()
+    documents = read_documents(
+        (Attachment("a.zip", "", job), Attachment("b.txt", "", b"echo beside")), begin=begin
+    )
+    return json.dumps(
+        [(document.name, document.text, document.problem) for document in documents]
+    ).encode()
 
 
 def _die(_: bytes) -> bytes:
@@ -73,7 +79,11 @@ def _raise(_: bytes) -> bytes:
 
 def _limits(_: bytes) -> bytes:
     """What a worker may do, as JSON."""
-    status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines() if ":\t" in line)
+    status = dict(
+        line.split(":\t", 1)
+        for line in Path("/proc/self/status").read_text("utf-8").splitlines()
+        if ":\t" in line
+    )
     return json.dumps(
         {
             "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
@@ -96,7 +106,12 @@ def _outside(argument: bytes) -> bytes:
     """A script run by a program of the system, over some words."""
     from ingest.documents.outside import FILE, run  # noqa: PLC0415 - for this deed alone
 
-    ran = run(["/bin/sh", "-c", argument.decode(), "sh", FILE], content=b"words of a mail", seconds=300, most=1000)
+    ran = run(
+        ["/bin/sh", "-c", argument.decode(), "sh", FILE],
+        content=b"words of a mail",
+        seconds=300,
+        most=1000,
+    )
     return ran.output
 
 

@@ -63,7 +63,9 @@ def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:
     return _asked(views, views.commissions(since=since), today)
 
 
-def asked_in(views: Views, year: int, *, before: int | None, most: int, today: date) -> tuple[list[Asked], int | None]:
+def asked_in(
+    views: Views, year: int, *, before: int | None, most: int, today: date
+) -> tuple[list[Asked], int | None]:
     """Those of a year that hold, the one asked last first; and before which entry to go on, None where nothing older is left."""
     found = views.commissions_of(year, before=before, most=most + 1)
     return _asked(views, found[:most], today), found[most - 1].seq if len(found) > most else None
@@ -76,8 +78,13 @@ def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
     found: dict[tuple[str, str], Arrival] = {}
     for item in reversed(items):
         said = words.get(item.seq, {})
-        for detail in (detail for code, _, detail in said.get("doubts", ()) if code == DoubtCode.DELIVERS):
-            found |= {(names[0], names[1]): Arrival(item.id, said.get("title"), item.day) for _, *names in proposed_acts(detail)}
+        for detail in (
+            detail for code, _, detail in said.get("doubts", ()) if code == DoubtCode.DELIVERS
+        ):
+            found |= {
+                (names[0], names[1]): Arrival(item.id, said.get("title"), item.day)
+                for _, *names in proposed_acts(detail)
+            }
     return found
 
 
@@ -97,8 +104,14 @@ def _asked(views: Views, several: Sequence[CommissionView], today: date) -> list
         first = next((fact for fact in holds if fact.kind is EntryKind.COMMISSIONED), None)
         if first:
             answers = tuple(_answer(unit, one.due, holds, today) for unit in one.units)
-            title, note = (cast("str | None", words.get(one.seq, {}).get(name)) for name in ("title", "note"))
-            found.append(Asked(one.id, title, first.day, one.due, answers, max(fact.seq for fact in own), note))
+            title, note = (
+                cast("str | None", words.get(one.seq, {}).get(name)) for name in ("title", "note")
+            )
+            found.append(
+                Asked(
+                    one.id, title, first.day, one.due, answers, max(fact.seq for fact in own), note
+                )
+            )
     return found
 
 
@@ -108,5 +121,12 @@ def _answer(unit: str, due: date, facts: Sequence[Fact], today: date) -> Answer:
     if miss := next((fact for fact in said if fact.kind is EntryKind.COMMISSION_MISSED), None):
         return Answer(unit, "missed", miss.day, None, miss.ref, Quarter.from_ordinal(miss.quarter))
     if came := next((fact for fact in reversed(said) if fact.kind is EntryKind.DELIVERED), None):
-        return Answer(unit, "done" if came.day <= due else "late", came.day, came.item, came.ref, Quarter.from_ordinal(came.quarter))
+        return Answer(
+            unit,
+            "done" if came.day <= due else "late",
+            came.day,
+            came.item,
+            came.ref,
+            Quarter.from_ordinal(came.quarter),
+        )
     return Answer(unit, "overdue" if due < today else "waiting")

@@ -13,11 +13,23 @@ def quarter_form(found: QuarterTally, *, scores: bool) -> dict[str, Any]:
     over_all, in_group = both_ranks(found.units)
     units = [
         _unit_form(
-            tally, scores=scores, more={"year_to_date": points_text(found.so_far[tally.unit]), "rank": rank, "rank_in_group": within}
+            tally,
+            scores=scores,
+            more={
+                "year_to_date": points_text(found.so_far[tally.unit]),
+                "rank": rank,
+                "rank_in_group": within,
+            },
         )
         for tally, rank, within in zip(found.units, over_all, in_group, strict=True)
     ]
-    return {"rulebook": found.rulebook, "period": str(found.period), "state": found.state, "ledger_head": found.ledger_head, "units": units}
+    return {
+        "rulebook": found.rulebook,
+        "period": str(found.period),
+        "state": found.state,
+        "ledger_head": found.ledger_head,
+        "units": units,
+    }
 
 
 def year_form(found: OfficeYear) -> dict[str, Any]:
@@ -29,7 +41,9 @@ def year_form(found: OfficeYear) -> dict[str, Any]:
             "name": tally.name,
             "group": tally.group,
             "total": points_text(tally.total),
-            "quarters": {str(quarter): points_text(points) for quarter, points in tally.quarters.items()},
+            "quarters": {
+                str(quarter): points_text(points) for quarter, points in tally.quarters.items()
+            },
             "rank": rank,
             "rank_in_group": within,
             "received": tally.received,
@@ -48,7 +62,11 @@ def both_ranks(units: Any) -> tuple[list[int], list[int]]:
     over_all = ranks([tally.total for tally in units])
     groups = {tally.group for tally in units}
     within = {group: [tally for tally in units if tally.group == group] for group in groups}
-    place = {t.unit: rank for several in within.values() for t, rank in zip(several, ranks([t.total for t in several]), strict=True)}
+    place = {
+        t.unit: rank
+        for several in within.values()
+        for t, rank in zip(several, ranks([t.total for t in several]), strict=True)
+    }
     return over_all, [place[tally.unit] for tally in units]
 
 
@@ -68,8 +86,17 @@ def line_form(line: ScoreEntry) -> dict[str, Any]:
 
 def recorded_form(done: Recorded) -> dict[str, Any]:
     """What a recording command prints with --json."""
-    came, went = ([line_form(line) | {"unit": line.unit} for line in lines] for lines in (done.came, done.went))
-    return {"entry": done.entry.seq, "ref": done.ref, "quarter": str(done.quarter), "came": came, "went": went}
+    came, went = (
+        [line_form(line) | {"unit": line.unit} for line in lines]
+        for lines in (done.came, done.went)
+    )
+    return {
+        "entry": done.entry.seq,
+        "ref": done.ref,
+        "quarter": str(done.quarter),
+        "came": came,
+        "went": went,
+    }
 
 
 def _unit_form(tally: Tally, *, scores: bool, more: dict[str, Any]) -> dict[str, Any]:

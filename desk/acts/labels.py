@@ -7,7 +7,12 @@ if TYPE_CHECKING:
     from scoring.rulebook import Rulebook
 
 STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
-OUTCOMES = {"recorded": "已登记", "seen_before": "重复收到", "held": "扣留", "unreadable": "无法读取"}
+OUTCOMES = {
+    "recorded": "已登记",
+    "seen_before": "重复收到",
+    "held": "扣留",
+    "unreadable": "无法读取",
+}
 ITEM_STATES = {"counted": "计数", "waiting": "待认定", "repeated": "重复报送", "withdrawn": "撤回"}
 KINDS = {
     "received": "收到",
@@ -82,13 +87,27 @@ _MARKS = {
 
 # What became of a job of the clock, and of a letter.
 RUN_OUTCOMES = {"done": "完成", "failed": "失败", "running": "进行中或被中断"}
-OBJECTION_OUTCOMES = {"upheld": "采纳", "partly": "部分采纳", "rejected": "不予采纳", "withdrawn": "单位撤回"}
-LETTER_STATES = {"waiting": "待寄", "sent": "已寄出", "refused": "被拒收", "cancelled": "已取消", "expired": "过期未寄"}
+OBJECTION_OUTCOMES = {
+    "upheld": "采纳",
+    "partly": "部分采纳",
+    "rejected": "不予采纳",
+    "withdrawn": "单位撤回",
+}
+LETTER_STATES = {
+    "waiting": "待寄",
+    "sent": "已寄出",
+    "refused": "被拒收",
+    "cancelled": "已取消",
+    "expired": "过期未寄",
+}
 
 
 def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
     """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""
-    publications, ranks = ({one.code: one.name for one in several} for several in (rulebook.publications, rulebook.ranks))
+    publications, ranks = (
+        {one.code: one.name for one in several}
+        for several in (rulebook.publications, rulebook.ranks)
+    )
     said: str = KINDS.get(fact["kind"], fact["kind"])
     if publication := fact.get("publication"):
         genre = fact.get("genre") or ""
@@ -97,7 +116,9 @@ def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
     if rank := fact.get("rank"):
         return f"{ranks.get(rank, rank)}{said}"
     if occurrence := fact.get("occurrence"):
-        name = next((one.name for one in rulebook.occurrences if one.code == occurrence), occurrence)
+        name = next(
+            (one.name for one in rulebook.occurrences if one.code == occurrence), occurrence
+        )
         return f"{said}：{name}{'，' + fact['number'] if fact.get('number') else ''}"
     return said
 
@@ -105,15 +126,25 @@ def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
 def held_rule(rule: str) -> str:
     """Which rule held a mail, in words."""
     place, _, form = rule.rpartition("_")
-    return _MARKS.get(rule) or f"{_PLACES.get(place, place)}{'括号内' if form == 'bracket' else '单列'}的密级字样"
+    return (
+        _MARKS.get(rule)
+        or f"{_PLACES.get(place, place)}{'括号内' if form == 'bracket' else '单列'}的密级字样"
+    )
 
 
 def rule_label(rule: str, rulebook: "Rulebook") -> str:
     """A rule in words with its id behind them, as people and the rulebook's file call it."""
-    named = ((rulebook.base_points, "基础分"), (rulebook.commission_missed, KINDS["commission_missed"]))
+    named = (
+        (rulebook.base_points, "基础分"),
+        (rulebook.commission_missed, KINDS["commission_missed"]),
+    )
     own = {one.id: words for one, words in named if one}
     plain = {one.id: one for one in rulebook.item_rules if one.plain}
-    words = own.get(rule) or (fact_label({"kind": plain[rule].event, **plain[rule].model_dump()}, rulebook) if rule in plain else None)
+    words = own.get(rule) or (
+        fact_label({"kind": plain[rule].event, **plain[rule].model_dump()}, rulebook)
+        if rule in plain
+        else None
+    )
     if words is None and (found := next((one for one in rulebook.rules if one.id == rule), None)):
         from scoring.showing import sentence_of  # noqa: PLC0415 - the command line asks for names before it loads any rulebook
 

@@ -75,12 +75,16 @@ class Stirred:
         for name, facts in news.commissions.items():
             if any(self.first <= fact.quarter <= self.last for fact in facts):
                 commissions[name] = Together(facts)
-        changed = any(items[item] is not self.items.get(item) for item in items) or bool(news.commissions)
+        changed = any(items[item] is not self.items.get(item) for item in items) or bool(
+            news.commissions
+        )
         return replace(self, items=items, commissions=commissions) if changed else self
 
     def _stirs(self, group: Sequence[Fact]) -> bool:
         """As ledger/views/quarters.py has it: there is more than a receipt in its own quarter, or something was effective before the receipt."""
-        received = {fact.item: fact.own_quarter for fact in group if fact.kind is EntryKind.RECEIVED}
+        received = {
+            fact.item: fact.own_quarter for fact in group if fact.kind is EntryKind.RECEIVED
+        }
         for fact in group:
             within = self.first <= fact.quarter <= self.last
             if fact.kind is EntryKind.RECEIVED:
@@ -88,7 +92,9 @@ class Stirred:
                     return True
             elif within or fact.quarter < self.first <= received.get(fact.item, -1) <= self.last:
                 return True
-        return self.receipts and any(self.first <= quarter <= self.last for quarter in received.values())
+        return self.receipts and any(
+            self.first <= quarter <= self.last for quarter in received.values()
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,24 +107,45 @@ class Received:
     receipts: Receipts
 
     def renewed(self, news: News) -> Self:
-        own = [(receipt, facts) for group in news.groups for facts in by_item(group).values() for receipt in facts if self._has(receipt)]
-        changed = {receipt.item or "": facts for receipt, facts in own if receipt.item in news.others}
+        own = [
+            (receipt, facts)
+            for group in news.groups
+            for facts in by_item(group).values()
+            for receipt in facts
+            if self._has(receipt)
+        ]
+        changed = {
+            receipt.item or "": facts for receipt, facts in own if receipt.item in news.others
+        }
         plain = [
             (receipt.unit, receipt.day, 1 if now else -1)
             for receipt, _ in own
-            for was, now in [(receipt.seq <= news.since and receipt.item not in self.others, receipt.item not in news.others)]
+            for was, now in [
+                (
+                    receipt.seq <= news.since and receipt.item not in self.others,
+                    receipt.item not in news.others,
+                )
+            ]
             if receipt.unit and was != now
         ]
         if not changed and not plain:
             return self
         others = {**self.others, **changed}
-        receipts = Receipts((*self.receipts.plain, *plain), flat(others) if changed else self.receipts.others)
+        receipts = Receipts(
+            (*self.receipts.plain, *plain), flat(others) if changed else self.receipts.others
+        )
         if not changed:
-            receipts.counted.update((key, found) for key, found in self.receipts.counted.items() if key is not None)
+            receipts.counted.update(
+                (key, found) for key, found in self.receipts.counted.items() if key is not None
+            )
         return replace(self, others=others, receipts=receipts)
 
     def _has(self, fact: Fact) -> bool:
-        return fact.kind is EntryKind.RECEIVED and fact.own_quarter == self.quarter and fact.stream == self.stream
+        return (
+            fact.kind is EntryKind.RECEIVED
+            and fact.own_quarter == self.quarter
+            and fact.stream == self.stream
+        )
 
 
 def flat(facts: Mapping[str, Sequence[Fact]]) -> list[Fact]:

@@ -36,12 +36,20 @@ class Recorded:
 
 def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
     """The codes that facts may name."""
-    ranks, categories = ({one.code for one in several} for several in (rulebook.ranks, rulebook.categories))
-    occurrences = {one.code: Attestable(one.on, one.numbered, one.min, one.max) for one in rulebook.occurrences}
-    return Vocabulary(roster, rulebook.genres(), frozenset(ranks), frozenset(categories), occurrences)
+    ranks, categories = (
+        {one.code for one in several} for several in (rulebook.ranks, rulebook.categories)
+    )
+    occurrences = {
+        one.code: Attestable(one.on, one.numbered, one.min, one.max) for one in rulebook.occurrences
+    }
+    return Vocabulary(
+        roster, rulebook.genres(), frozenset(ranks), frozenset(categories), occurrences
+    )
 
 
-def record_line(page: Page, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None) -> LedgerEntry:
+def record_line(
+    page: Page, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None
+) -> LedgerEntry:
     """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
     for words in in_words(line).values():
         if isinstance(words, str) and screen_text(words):
@@ -69,8 +77,18 @@ def act_on(page: Page, line: Line, *, rules: Rules, today: date) -> Recorded:
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
         return Recorded(entry, fact.ref, quarter)
     facts = _around(page.views, fact)
-    before = lines_of([f for f in facts if f.seq < entry.seq], quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + base
-    after = lines_of(facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster) + _corrections(page.views, late, rules)
+    before = (
+        lines_of(
+            [f for f in facts if f.seq < entry.seq],
+            quarter=quarter,
+            rulebook=rules.rulebook,
+            roster=rules.roster,
+        )
+        + base
+    )
+    after = lines_of(
+        facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster
+    ) + _corrections(page.views, late, rules)
     return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
 
 
@@ -91,7 +109,11 @@ def _closed_quarter(views: Views, line: Line) -> Quarter | None:
         target = views.fact(line.fact) if isinstance(line, RevokedLine) else None
         item = views.item((target.item if target else getattr(line, "item", None)) or "")
         day = item.day if item else None
-    return Quarter.of(day) if closed is not None and day and Quarter.of(day).ordinal <= closed else None
+    return (
+        Quarter.of(day)
+        if closed is not None and day and Quarter.of(day).ordinal <= closed
+        else None
+    )
 
 
 def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
@@ -103,7 +125,12 @@ def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
 def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[ScoreEntry]:
     """The quarter's corrections of the base points of earlier ones."""
     tallies = work_out(views, quarter, rules)[0] if quarter else ()
-    return [line for tally in tallies for line in tally.scores if line.part is Part.BASE and line.corrects]
+    return [
+        line
+        for tally in tallies
+        for line in tally.scores
+        if line.part is Part.BASE and line.corrects
+    ]
 
 
 def _without(lines: Sequence[ScoreEntry], others: Sequence[ScoreEntry]) -> tuple[ScoreEntry, ...]:

@@ -56,7 +56,9 @@ class Known:
     def worked(self, key: Key, work: Callable[[Uses], Value]) -> Value:
         """What was worked out under that key from readings that still stand, or is now."""
         found = self.readings.get(key)
-        if not isinstance(found, Worked) or any(self.readings.get(one) is not used for one, used in found.uses.items()):
+        if not isinstance(found, Worked) or any(
+            self.readings.get(one) is not used for one, used in found.uses.items()
+        ):
             uses: Uses = {}
             found = Worked(work(uses), uses)
         self._keep(key, found)
@@ -99,7 +101,10 @@ class Memory:
         """What is known of that state of the ledger."""
         seq, digest = views.head()
         with self._lock:
-            found = next((known for known in self._states if (known.seq, known.digest) == (seq, digest)), None)
+            found = next(
+                (known for known in self._states if (known.seq, known.digest) == (seq, digest)),
+                None,
+            )
             if found is None:
                 found = self._advanced(views, seq, digest)
                 self._states = [found, *self._states[: STATES - 1]]
@@ -119,9 +124,14 @@ class Memory:
 
 def news_of(views: Views, facts: Sequence[Fact], *, since: int) -> News:
     """What these facts touch, which are all after that entry."""
-    items = views.joined_by_repeats({item for fact in facts for item in (fact.item, fact.of) if item})
+    items = views.joined_by_repeats(
+        {item for fact in facts for item in (fact.item, fact.of) if item}
+    )
     commissions = {fact.commission for fact in facts if fact.commission and not fact.item}
-    groups, about = groups_of(views.facts_on(items)), by_commission(views.facts_on_commissions(commissions))
+    groups, about = (
+        groups_of(views.facts_on(items)),
+        by_commission(views.facts_on_commissions(commissions)),
+    )
     return News(since, groups, about, frozenset(views.less_plain(items)))
 
 

@@ -32,7 +32,9 @@ def status_form(book: Book, mailboxes: Iterable[MailboxTable], *, now: datetime)
     }
 
 
-def _mailbox(table: MailboxTable, health: MailboxHealth | None, book: Book, *, now: datetime) -> dict[str, Any]:
+def _mailbox(
+    table: MailboxTable, health: MailboxHealth | None, book: Book, *, now: datetime
+) -> dict[str, Any]:
     """`age` is that of the last good round, null before the first one: what a monitor watches."""
     good = health.succeeded_at if health else None
     return {

@@ -43,7 +43,9 @@ class Uploads:
             self._lock.release()
         if isinstance(answer, bytes):
             return answer
-        structlog.get_logger().warning("upload.failed", reason=answer.reason, detail=answer.detail, size=len(content))
+        structlog.get_logger().warning(
+            "upload.failed", reason=answer.reason, detail=answer.detail, size=len(content)
+        )
         raise Refused(f"{_WHY[answer.reason]}；请换一种格式另存，或把标题和正文粘贴进来")
 
 

@@ -19,7 +19,12 @@ PATIENCE = 30  # seconds that a mailbox which is being polled is waited for
 @app.command()
 def reconcile(
     context: typer.Context,
-    days: Annotated[int | None, typer.Option(min=1, max=3_650, help="往回核对多少天（缺省：设置 [schedule] reconcile_days）")] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=3_650, help="往回核对多少天（缺省：设置 [schedule] reconcile_days）"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """核对：把邮箱中的邮件与台账逐封核对，补收缺漏，并列出落入垃圾邮件等文件夹的已知单位来件。"""
@@ -48,7 +53,9 @@ def reconcile(
     if busy:
         raise Refused(f"邮箱 {'、'.join(busy)} 正由另一进程收取，这次没有核对；请稍后再试")
     if total["missing"]:
-        raise Refused(f"还有 {total['missing']} 封没有收进台账：服务器没有交出，请稍后再核对，或在网页邮箱中查看")
+        raise Refused(
+            f"还有 {total['missing']} 封没有收进台账：服务器没有交出，请稍后再核对，或在网页邮箱中查看"
+        )
 
 
 def proof_lines(found: list[dict[str, Any]], total: Mapping[str, int]) -> Iterator[str]:
@@ -97,7 +104,9 @@ def _one(desk: "Desk", intake: "Intake", table: "MailboxTable", days: int) -> di
     from desk.wiring import open_mailbox
 
     for _ in range(PATIENCE):
-        proof = reconcile_mailbox(intake, open_mailbox(desk, table), since=desk.today - timedelta(days=days), now=desk.now)
+        proof = reconcile_mailbox(
+            intake, open_mailbox(desk, table), since=desk.today - timedelta(days=days), now=desk.now
+        )
         if proof:
             return proof_form(proof)
         time.sleep(1)

@@ -16,33 +16,52 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 FORMATS = ("docx", "xlsx", "html", "csv", "json")
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="写到哪个文件（html、csv、json 不写则输出到屏幕）")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="写到哪个文件（html、csv、json 不写则输出到屏幕）"),
+]
 
 
 @app.command()
 def bulletin(
     context: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3；全年，如 2026")],
-    format: Annotated[str | None, typer.Option("--format", help="docx xlsx html csv json（缺省：按 --out 的扩展名，再缺省 docx）")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="docx xlsx html csv json（缺省：按 --out 的扩展名，再缺省 docx）"
+        ),
+    ] = None,
     out: Out = None,
     words: Annotated[
-        Path | None, typer.Option("--words", metavar="FILE", help="“存在问题和下步要求”的文字，一行一段；记下来，下次照用")
+        Path | None,
+        typer.Option(
+            "--words", metavar="FILE", help="“存在问题和下步要求”的文字，一行一段；记下来，下次照用"
+        ),
     ] = None,
-    number: Annotated[str | None, typer.Option("--number", help="发文字号中的号；记下来，下次照用")] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", help="发文字号中的号；记下来，下次照用")
+    ] = None,
     json: Json = False,
 ) -> None:
     """政务信息采用情况通报：季度或全年，公文（.docx）、工作簿（.xlsx）、网页、CSV、JSON。"""
     from config.errors import Refused
     from desk.acts.announcing.bulletins import write_words
 
-    chosen = "json" if json else format or (out.suffix.removeprefix(".").lower() if out and out.suffix else "docx")
+    chosen = (
+        "json"
+        if json
+        else format or (out.suffix.removeprefix(".").lower() if out and out.suffix else "docx")
+    )
     if chosen not in FORMATS:
         raise Refused(f"没有格式 {chosen!r}；可用 {' '.join(FORMATS)}")
     with at_desk(context) as desk:
         which = _period(period, desk)
         if words or number is not None:
             write_words(desk.book, which, words=_text_of(words) if words else None, number=number)
-        content = _year(desk, which, chosen) if _is_year(which, desk) else _quarter(desk, which, chosen)
+        content = (
+            _year(desk, which, chosen) if _is_year(which, desk) else _quarter(desk, which, chosen)
+        )
     if out is None and isinstance(content, str):
         typer.echo(content, nl=False)
         return
@@ -66,7 +85,14 @@ def notice(
 
     with at_desk(context) as desk:
         which = desk.rules.rulebook.span.parse(period)
-        document = made(desk.book, unit, which, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)
+        document = made(
+            desk.book,
+            unit,
+            which,
+            rules=desk.rules,
+            letterhead=desk.settings.bulletin,
+            today=desk.today,
+        )
     _write(out, docx_of(document))
     typer.echo(f"已写入 {out}")
     _say_fonts()
@@ -91,7 +117,9 @@ def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
     from desk.acts.scores.reasons import reasons_of
     from desk.publish import data, docx, html
 
-    one = made(desk.book, period, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)
+    one = made(
+        desk.book, period, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today
+    )
     if chosen == "docx":
         return docx.docx_of(one.document)
     if chosen == "html":
@@ -101,7 +129,9 @@ def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
     if chosen == "xlsx":
         return workbook_of(desk.book, one, period, roster=desk.rules.roster)
     with desk.book.reading() as views:
-        reasons = reasons_of(views, [line for tally in one.story.figures.units for line in tally.scores])
+        reasons = reasons_of(
+            views, [line for tally in one.story.figures.units for line in tally.scores]
+        )
     return _json(data.bulletin_json(one.story, one.document, reasons))
 
 
@@ -109,7 +139,9 @@ def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
     from desk.acts.announcing.yearbook import year_bulletin
     from desk.publish import data, docx, html, xlsx
 
-    one = year_bulletin(desk.book, year.year, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today)
+    one = year_bulletin(
+        desk.book, year.year, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today
+    )
     if chosen == "docx":
         return docx.docx_of(one.document)
     if chosen == "xlsx":
@@ -118,7 +150,12 @@ def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
         return html.html_of(one.document)
     if chosen == "csv":
         return data.document_csv(one.document)
-    head = {"period": str(year), "state": one.figures.state, "rulebook": one.figures.rulebook, "ledger_head": one.figures.head}
+    head = {
+        "period": str(year),
+        "state": one.figures.state,
+        "rulebook": one.figures.rulebook,
+        "ledger_head": one.figures.head,
+    }
     return _json(head | {"document": data.document_json(one.document)})
 
 

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from desk.commands.common import Actor, Day, ItemName, Json, Note, Period, Reason, actor_or_user, at_desk, civil, print_json
+from desk.commands.common import (
+    Actor,
+    Day,
+    ItemName,
+    Json,
+    Note,
+    Period,
+    Reason,
+    actor_or_user,
+    at_desk,
+    civil,
+    print_json,
+)
 
 app = typer.Typer()
 
@@ -36,23 +48,35 @@ def config(context: typer.Context) -> None:
 def import_(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="JSON Lines 文件（yishi export 的格式），或旧表 .xlsx、.xls、.csv")
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="JSON Lines 文件（yishi export 的格式），或旧表 .xlsx、.xls、.csv"
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
     columns: Annotated[bool, typer.Option("--columns", help="列出旧表可以有的栏目")] = False,
-    template: Annotated[Path | None, typer.Option(metavar="OUT.xlsx", help="写一张空的样表")] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help="写一张空的样表")
+    ] = None,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
     """导入：全部写入，或（有一行不对）一行也不写。旧表逐行说明读成了什么。"""
-    from desk.commands.importing import import_facts, import_old_table, print_columns, write_empty_table
+    from desk.commands.importing import (
+        import_facts,
+        import_old_table,
+        print_columns,
+        write_empty_table,
+    )
 
     if columns:
         print_columns(as_json=json)
     elif template is not None:
         write_empty_table(context, template)
     elif file is None:
-        raise typer.BadParameter("要导入哪个文件？样表见 --template，栏目见 --columns", param_hint="FILE")
+        raise typer.BadParameter(
+            "要导入哪个文件？样表见 --template，栏目见 --columns", param_hint="FILE"
+        )
     else:
         from desk.acts.tables.importing import is_old_table
 
@@ -74,9 +98,13 @@ def export(context: typer.Context) -> None:
 def close(
     context: typer.Context,
     period: Period,
-    even_so: Annotated[bool, typer.Option("--even-so", help="还有未了的事也签发，须写 --reason")] = False,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="还有未了的事也签发，须写 --reason")
+    ] = False,
     reason: Annotated[str | None, typer.Option(help="未了而签发的理由，随签发保存")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出未了的事和将要固定的数字")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只列出未了的事和将要固定的数字")
+    ] = False,
     day: Day = None,
     note: Note = None,
     actor: Actor = None,
@@ -92,15 +120,21 @@ def close(
         raise typer.BadParameter("--even-so 和 --reason 要一起写", param_hint="--even-so")
     with at_desk(context) as desk:
         who, quarter = actor_or_user(actor), Quarter.parse(period)
-        line = ClosedLine(period=str(quarter), day=civil(day) or desk.today, note=note, actor=who, reason=reason)
-        found = sign(desk.book, line, actor=who, rules=desk.rules, today=desk.today, keep=not dry_run)
+        line = ClosedLine(
+            period=str(quarter), day=civil(day) or desk.today, note=note, actor=who, reason=reason
+        )
+        found = sign(
+            desk.book, line, actor=who, rules=desk.rules, today=desk.today, keep=not dry_run
+        )
     print_signing(found, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
 
 
 @app.command()
 def verify(
     context: typer.Context,
-    head: Annotated[str | None, typer.Option(help="以前打印的台账摘要（ledger_head），须仍在链上")] = None,
+    head: Annotated[
+        str | None, typer.Option(help="以前打印的台账摘要（ledger_head），须仍在链上")
+    ] = None,
     json: Json = False,
 ) -> None:
     """核验：链、正文、原件、视图是否与写入时一致；不一致则退出码为 4。"""
@@ -132,7 +166,9 @@ def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = 
 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))
-    typer.echo(f"已封存 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封")
+    typer.echo(
+        f"已封存 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+    )
     typer.echo("本程序不管备份：请在此前所有备份中删去台账和下列原件：")
     for digest in done.mails:
         typer.echo(f"  {digest}.eml")

@@ -13,7 +13,12 @@ app = typer.Typer()
 @app.command()
 def classify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, help="一封邮件（.eml、mbox）或一个文件（.docx、.pdf…）")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, help="一封邮件（.eml、mbox）或一个文件（.docx、.pdf…）"
+        ),
+    ],
     json: Json = False,
 ) -> None:
     """试读：程序怎样理解这个文件，依据是什么；与台账比对，但什么也不写入。"""

@@ -21,8 +21,12 @@ SHOWN = 50  # letters that are done with
 @app.command()
 def schedule(
     context: typer.Context,
-    do: Annotated[Literal["run"] | None, typer.Argument(metavar="[run]", help="run：立即运行")] = None,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="任务名；不写则运行所有到期的")] = None,
+    do: Annotated[
+        Literal["run"] | None, typer.Argument(metavar="[run]", help="run：立即运行")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="任务名；不写则运行所有到期的")
+    ] = None,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
@@ -45,7 +49,9 @@ def schedule(
         for line in run_lines(forms) if do else schedule_lines(forms):
             typer.echo(line)
     if not do and silent:
-        typer.echo("没有设置发信服务器（[outbox] host）：信只列在 yishi outbox 中，不会寄出。", err=True)
+        typer.echo(
+            "没有设置发信服务器（[outbox] host）：信只列在 yishi outbox 中，不会寄出。", err=True
+        )
     if warning:
         typer.echo(warning, err=True)
 
@@ -53,7 +59,10 @@ def schedule(
 @app.command()
 def outbox(
     context: typer.Context,
-    do: Annotated[Literal["show", "resend", "cancel", "send"] | None, typer.Argument(metavar="[show|resend|cancel|send]")] = None,
+    do: Annotated[
+        Literal["show", "resend", "cancel", "send"] | None,
+        typer.Argument(metavar="[show|resend|cancel|send]"),
+    ] = None,
     number: Annotated[int | None, typer.Argument(metavar="[ID]", help="信的编号")] = None,
     json: Json = False,
 ) -> None:
@@ -75,7 +84,9 @@ def outbox(
 def schedule_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for form in forms:
         last = form["last"]
-        yield f"{form['job']}（{form['label']}）：下次 {_clock(form['next'])}；" + (f"上次 {_ran(last)}" if last else "还没有运行过")
+        yield f"{form['job']}（{form['label']}）：下次 {_clock(form['next'])}；" + (
+            f"上次 {_ran(last)}" if last else "还没有运行过"
+        )
     yield "收信和寄信随时在做：见 yishi status、yishi outbox。"
 
 
@@ -88,7 +99,11 @@ def run_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def letter_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for form in forms:
         when = _clock(form["sent_at"] or form["made_at"])
-        again = f"，已试 {form['attempts']} 次，下次 {_clock(form['next_try'])}" if form["state"] == "waiting" else ""
+        again = (
+            f"，已试 {form['attempts']} 次，下次 {_clock(form['next_try'])}"
+            if form["state"] == "waiting"
+            else ""
+        )
         to = f" → {'、'.join(form['to'])}" if form["to"] else ""
         yield f"{form['letter']}  {when}  {LETTER_STATES[form['state']]}{again}  {form['subject']}{to}"
         if form["problem"]:
@@ -114,7 +129,11 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
         )
     try:
         if name:
-            return [run_now(desk.book, job, now=desk.now, actor=actor) for job in jobs if job.name == name]
+            return [
+                run_now(desk.book, job, now=desk.now, actor=actor)
+                for job in jobs
+                if job.name == name
+            ]
         return [run for job in jobs if (run := run_owed(desk.book, job, now=desk.now))]
     finally:
         send_letters(desk.book, open_post(desk), now=desk.now)
@@ -137,7 +156,9 @@ def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]
         return [letter_at(desk.book, number)]
     found = letters(desk.book)
     open_ones = [one for one in found if one.state in {"waiting", "refused"}]
-    return sorted({one.id: one for one in (*open_ones, *found[-SHOWN:])}.values(), key=lambda one: one.id)
+    return sorted(
+        {one.id: one for one in (*open_ones, *found[-SHOWN:])}.values(), key=lambda one: one.id
+    )
 
 
 def _ran(last: Mapping[str, Any]) -> str:

@@ -21,12 +21,19 @@ SUPPOSING = "desk.supposing"  # in a context's meta: a command that records is o
 PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
 
 Config = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="设置文件（缺省：$YISHI_CONFIG、./yishi.toml、/etc/yishi/yishi.toml）")
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="设置文件（缺省：$YISHI_CONFIG、./yishi.toml、/etc/yishi/yishi.toml）",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供其他程序使用")]
 Actor = Annotated[str | None, typer.Option(help="经办人（缺省：登录用户名）")]
 Note = Annotated[str | None, typer.Option(help="备注")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="事实发生的日期（缺省：今天）")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="事实发生的日期（缺省：今天）")
+]
 ItemName = Annotated[str, typer.Argument(metavar="ITEM", help="信息编号，或其 ref")]
 Reason = Annotated[str, typer.Option(help="理由")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="单位代码")]
@@ -55,14 +62,18 @@ def civil(day: datetime | None) -> date | None:
     return day.date() if day else None
 
 
-def record(context: typer.Context, line: type["Line"], fields: Mapping[str, Any], *, as_json: bool) -> None:
+def record(
+    context: typer.Context, line: type["Line"], fields: Mapping[str, Any], *, as_json: bool
+) -> None:
     """Record one fact and print the score lines that it caused. `fields` are the line's; day and actor have their defaults here."""
     from desk.acts.record import act
 
     with at_desk(context) as desk:
         who = actor_or_user(fields["actor"])
         given = {key: value for key, value in fields.items() if value is not None}
-        fact = line.model_validate(given | {"actor": who, "day": civil(fields["day"]) or desk.today})
+        fact = line.model_validate(
+            given | {"actor": who, "day": civil(fields["day"]) or desk.today}
+        )
         if context.meta.get(SUPPOSING):
             _suppose(desk, fact, who, as_json=as_json)
             return
@@ -80,7 +91,9 @@ def _suppose(desk: "Desk", fact: "Line", actor: str, *, as_json: bool) -> None:
     print_supposed(found, desk.rules.rulebook, names, as_json=as_json)
 
 
-def print_recorded(desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
+def print_recorded(
+    desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
     """What an act did, with the score lines that it caused; `more` is added to the JSON."""
     if as_json:
         from desk.acts.forms import recorded_form
@@ -106,4 +119,6 @@ def print_table(table: "Table") -> None:
     from rich.console import Console
 
     console = Console()
-    (console if console.is_terminal or os.environ.get("COLUMNS") else Console(width=PLAIN_WIDTH)).print(table)
+    (
+        console if console.is_terminal or os.environ.get("COLUMNS") else Console(width=PLAIN_WIDTH)
+    ).print(table)

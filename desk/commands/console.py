@@ -20,6 +20,9 @@ def console(context: typer.Context) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    with at_desk(context, service=True) as desk, serving(open_console(desk, jobs=jobs_of(Works(desk)))) as address:
+    with (
+        at_desk(context, service=True) as desk,
+        serving(open_console(desk, jobs=jobs_of(Works(desk)))) as address,
+    ):
         typer.echo(f"网页已在 {address} 提供；Ctrl-C 停止")
         stop.wait()

@@ -16,7 +16,11 @@ app = typer.Typer()
 
 
 @app.command()
-def demo(folder: Annotated[Path, typer.Argument(metavar="DIR", help="演示目录（再次演示时整个重做）")] = Path("demo")) -> None:
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="演示目录（再次演示时整个重做）")
+    ] = Path("demo"),
+) -> None:
     """演示：本机起一个真的邮箱，收六十多封虚构来件，记一批事实，签发一个季度，给出下一季度的统计。"""
     from desk.demo.story import play
     from desk.logs import configure
@@ -28,7 +32,14 @@ def demo(folder: Annotated[Path, typer.Argument(metavar="DIR", help="演示目�
     program = "yishi" if shutil.which("yishi") else sys.argv[0]
     unit, item = story.explained["unit"], story.explained["scores"][0]["item"]
     typer.echo(f"\n演示目录留在 {folder}，可以接着看（邮件服务器已随演示结束，poll 会这样说）：")
-    for rest in ("log", "tally 2026Q2 --scores", "tally 2026Q1", f"explain {unit} 2026Q2", f"show {item}", "verify"):
+    for rest in (
+        "log",
+        "tally 2026Q2 --scores",
+        "tally 2026Q1",
+        f"explain {unit} 2026Q2",
+        f"show {item}",
+        "verify",
+    ):
         typer.echo(f"  {program} --config {folder / 'yishi.toml'} {rest}")
     typer.echo("或在浏览器里看：先建立一个用户（口令随后输入两遍），再打开网页：")
     for rest in ("user add me --role chief", "console"):
@@ -42,7 +53,9 @@ def _tell(story: "Story") -> None:
     roster, rulebook = story.desk.rules.roster, story.desk.rules.rulebook
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     done = story.round
-    typer.echo(f"一、收件：共 {done.seen} 封，登记 {done.recorded}，扣留 {done.held}，无法读取 {done.unreadable}；信息 {done.items} 条\n")
+    typer.echo(
+        f"一、收件：共 {done.seen} 封，登记 {done.recorded}，扣留 {done.held}，无法读取 {done.unreadable}；信息 {done.items} 条\n"
+    )
     print_table(log_table(story.log, roster))
     typer.echo("\n二、经办：每记一笔，当即计分\n")
     for line, about, recorded in story.acts:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desk.commands.common import Actor, Json, Note, actor_or_user, at_desk, print_json, print_recorded
+from desk.commands.common import (
+    Actor,
+    Json,
+    Note,
+    actor_or_user,
+    at_desk,
+    print_json,
+    print_recorded,
+)
 
 if TYPE_CHECKING:
     from desk.acts.by_hand.asked import ByHand
@@ -23,17 +31,32 @@ def enter(  # each is a field of what is entered, or what a person says about it
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="报送单位代码")],
     title: Annotated[str | None, typer.Option(help="标题（缺省：从 --file 读出）")] = None,
     text: Annotated[str | None, typer.Option(help="正文（缺省：从 --file 读出）")] = None,
-    file: Annotated[Path | None, typer.Option(metavar="FILE", help="读出标题和正文的一个文件（.docx、.pdf…），本身不保存")] = None,
-    received: Annotated[datetime | None, typer.Option(formats=_FORMATS, help="收到的日期和时间（缺省：现在）")] = None,
-    way: Annotated[str, typer.Option(help="怎样来的：telephone 电话，fax 传真，paper 纸质，other 其他")] = "paper",
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="读出标题和正文的一个文件（.docx、.pdf…），本身不保存"),
+    ] = None,
+    received: Annotated[
+        datetime | None, typer.Option(formats=_FORMATS, help="收到的日期和时间（缺省：现在）")
+    ] = None,
+    way: Annotated[
+        str, typer.Option(help="怎样来的：telephone 电话，fax 传真，paper 纸质，other 其他")
+    ] = "paper",
     category: Annotated[str | None, typer.Option(help="类别代码（缺省：由程序建议）")] = None,
     stream: Annotated[str, typer.Option(help="govinfo 政务信息，website 网站信息")] = "govinfo",
-    joint: Annotated[list[str] | None, typer.Option(metavar="UNIT", help="联合报送的其他单位，可多次给出")] = None,
+    joint: Annotated[
+        list[str] | None, typer.Option(metavar="UNIT", help="联合报送的其他单位，可多次给出")
+    ] = None,
     signatory: Annotated[str | None, typer.Option(help="签发人（缺省：从正文读出）")] = None,
     commission: Annotated[str | None, typer.Option(help="所回应的约稿编号")] = None,
-    delivers: Annotated[bool, typer.Option("--delivers", help="同时登记该单位已就这件约稿交稿")] = False,
-    repeats: Annotated[str | None, typer.Option(metavar="ITEM", help="确认是这一条的重复报送，不另计数")] = None,
-    other: Annotated[list[str] | None, typer.Option(metavar="ITEM", help="看过这一条，确认是另一条；可多次给出")] = None,
+    delivers: Annotated[
+        bool, typer.Option("--delivers", help="同时登记该单位已就这件约稿交稿")
+    ] = False,
+    repeats: Annotated[
+        str | None, typer.Option(metavar="ITEM", help="确认是这一条的重复报送，不另计数")
+    ] = None,
+    other: Annotated[
+        list[str] | None, typer.Option(metavar="ITEM", help="看过这一条，确认是另一条；可多次给出")
+    ] = None,
     late: Annotated[bool, typer.Option("--late", help="确认收到日期在已签发的季度，照录")] = False,
     note: Note = None,
     actor: Actor = None,
@@ -49,7 +72,11 @@ def enter(  # each is a field of what is entered, or what a person says about it
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
     with at_desk(context) as desk:
-        moment = received.replace(tzinfo=SHANGHAI) if received else desk.now().astimezone(SHANGHAI).replace(microsecond=0)
+        moment = (
+            received.replace(tzinfo=SHANGHAI)
+            if received
+            else desk.now().astimezone(SHANGHAI).replace(microsecond=0)
+        )
         words = {"title": title or "", "text": text or "", "signatory": signatory}
         said = ByHand(
             unit=unit,
@@ -63,7 +90,9 @@ def enter(  # each is a field of what is entered, or what a person says about it
             note=note,
             **_with_file(desk, words, file),
         )
-        agreed = Agreed(frozenset(other or ()), repeats, Quarter.of(civil_date(moment)) if late else None)
+        agreed = Agreed(
+            frozenset(other or ()), repeats, Quarter.of(civil_date(moment)) if late else None
+        )
         done = _asking(record, desk, said, agreed, actor_or_user(actor))
     _print(desk, done, as_json=json)
 
@@ -94,25 +123,51 @@ def _asking(record: Any, desk: "Desk", said: "ByHand", agreed: Any, actor: str) 
     from desk.acts.by_hand.entering import Unconfirmed
 
     try:
-        done: Entered = record(desk.book, said, agreed=agreed, actor=actor, rules=desk.rules, phrases=desk.phrases, now=desk.now())
+        done: Entered = record(
+            desk.book,
+            said,
+            agreed=agreed,
+            actor=actor,
+            rules=desk.rules,
+            phrases=desk.phrases,
+            now=desk.now(),
+        )
     except Unconfirmed as error:
         own = next((one.item for one in error.question.alike if one.own), None)
         how = [f"是重复的加 --repeats {own}"] if own else []
-        how += [f"确是另一条的加 {' '.join(f'--other {one.item}' for one in error.question.alike)}"] if error.question.alike else []
+        how += (
+            [f"确是另一条的加 {' '.join(f'--other {one.item}' for one in error.question.alike)}"]
+            if error.question.alike
+            else []
+        )
         how += ["照录加 --late"] if error.question.closed else []
         raise Refused(f"{error}；没有写入。{'，'.join(how)}") from error
     return done
 
 
 def _print(desk: "Desk", done: "Entered", *, as_json: bool) -> None:
-    more = {"item": done.item, "category": done.category, "category_proposed": done.proposed, "repeats": done.repeats}
+    more = {
+        "item": done.item,
+        "category": done.category,
+        "category_proposed": done.proposed,
+        "repeats": done.repeats,
+    }
     if as_json:
         from desk.acts.forms import recorded_form
 
-        print_json({**recorded_form(done.done[0]), **more, "also": [recorded_form(one) for one in done.done[1:]]})
+        print_json(
+            {
+                **recorded_form(done.done[0]),
+                **more,
+                "also": [recorded_form(one) for one in done.done[1:]],
+            }
+        )
         return
     for one in done.done:
         print_recorded(desk, one, as_json=False)
     if done.proposed and done.category:
-        name = next((one.name for one in desk.rules.rulebook.categories if one.code == done.category), done.category)
+        name = next(
+            (one.name for one in desk.rules.rulebook.categories if one.code == done.category),
+            done.category,
+        )
         typer.echo(f"类别“{name}”由程序建议；不对请 yishi categorise {done.item} 类别代码")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 SHOWN = 200  # problems that a terminal is given
 
 
-def import_facts(context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool) -> None:
+def import_facts(
+    context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool
+) -> None:
     """JSON Lines."""
     from desk.acts.tables.moving import import_file
 
@@ -28,31 +30,58 @@ def import_facts(context: typer.Context, file: Path, *, actor: str, dry_run: boo
         typer.echo(f"检查通过，共 {count} 行，未写入" if dry_run else f"已导入 {count} 行")
 
 
-def import_old_table(context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool) -> None:
+def import_old_table(
+    context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool
+) -> None:
     """An office's old table; Refused names every wrong row, once the report is printed."""
     from config.errors import Refused
     from desk.acts.tables.importing import import_table
     from desk.commands.labels import KINDS
 
     with at_desk(context) as desk:
-        report = import_table(desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run)
+        report = import_table(
+            desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run
+        )
     if as_json:
         problems = [asdict(problem) for problem in report.problems]
-        print_json({"file": str(file), "written": report.written, "counts": dict(report.counts), "rows": report.rows, "problems": problems})
+        print_json(
+            {
+                "file": str(file),
+                "written": report.written,
+                "counts": dict(report.counts),
+                "rows": report.rows,
+                "problems": problems,
+            }
+        )
     if report.problems:
         head = f"{file}：{len(report.problems)} 处有误，未写入任何内容"
-        more = [f"  另有 {len(report.problems) - SHOWN} 处，见 --json"] if len(report.problems) > SHOWN else []
-        raise Refused(head if as_json else "\n".join([head, *map(problem_text, report.problems[:SHOWN]), *more]))
+        more = (
+            [f"  另有 {len(report.problems) - SHOWN} 处，见 --json"]
+            if len(report.problems) > SHOWN
+            else []
+        )
+        raise Refused(
+            head
+            if as_json
+            else "\n".join([head, *map(problem_text, report.problems[:SHOWN]), *more])
+        )
     if not as_json:
         for row in report.rows:
             typer.echo(row_text(row, desk.rules.rulebook))
-        counts = "，".join(f"{KINDS.get(kind, kind)} {count}" for kind, count in report.counts.items())
+        counts = "，".join(
+            f"{KINDS.get(kind, kind)} {count}" for kind, count in report.counts.items()
+        )
         done = "已导入" if report.written else "检查通过，未写入："
         typer.echo(f"{done} {len(report.rows)} 行（{counts}）")
 
 
 def problem_text(problem: "Problem") -> str:
-    place = "".join((f"第 {problem.row} 行" if problem.row else "", f"“{problem.column}”" if problem.column else ""))
+    place = "".join(
+        (
+            f"第 {problem.row} 行" if problem.row else "",
+            f"“{problem.column}”" if problem.column else "",
+        )
+    )
     return f"  工作表“{problem.sheet}”{place}：{problem.wrong}；{problem.remedy}"
 
 
@@ -60,8 +89,13 @@ def row_text(row: Mapping[str, Any], rulebook: "Rulebook") -> str:
     """第 5 行 → 2026-00012 兴庆区 标题：收到，采用《国报信息》全文."""
     from desk.commands.labels import fact_label
 
-    facts = "，".join(f"{fact_label(fact, rulebook)} {fact['day']}（计入 {fact['quarter']}）" for fact in row["facts"])
-    return f"{row['sheet']} 第 {row['row']} 行 → {row['item']} {row['unit']} {row['title']}：{facts}"
+    facts = "，".join(
+        f"{fact_label(fact, rulebook)} {fact['day']}（计入 {fact['quarter']}）"
+        for fact in row["facts"]
+    )
+    return (
+        f"{row['sheet']} 第 {row['row']} 行 → {row['item']} {row['unit']} {row['title']}：{facts}"
+    )
 
 
 def print_columns(*, as_json: bool) -> None:
@@ -77,7 +111,16 @@ def print_columns(*, as_json: bool) -> None:
     table = Table("栏目", "必填", "怎么写", "例", "也可以叫", box=None, padding=(0, 2, 0, 0))
     for form in column_forms():
         table.add_row(
-            *map(escape, (form["heading"], "必填" if form["required"] else "", form["says"], form["example"], "、".join(form["also"])))
+            *map(
+                escape,
+                (
+                    form["heading"],
+                    "必填" if form["required"] else "",
+                    form["says"],
+                    form["example"],
+                    "、".join(form["also"]),
+                ),
+            )
         )
     print_table(table)
 

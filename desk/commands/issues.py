@@ -19,10 +19,18 @@ app = typer.Typer()
 @app.command()
 def issues(
     context: typer.Context,
-    publication: Annotated[str, typer.Argument(metavar="PUBLICATION", help="刊物代码，如 yinchuan_zhengwu")],
-    issue: Annotated[str | None, typer.Argument(metavar="[ISSUE]", help="期号，如 12；不写则列出各期")] = None,
-    year: Annotated[int | None, typer.Option(help="哪一年（缺省：今年；写了期号则是最近有这一期的一年）")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="把这一期的文稿草稿写成 .docx")] = None,
+    publication: Annotated[
+        str, typer.Argument(metavar="PUBLICATION", help="刊物代码，如 yinchuan_zhengwu")
+    ],
+    issue: Annotated[
+        str | None, typer.Argument(metavar="[ISSUE]", help="期号，如 12；不写则列出各期")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="哪一年（缺省：今年；写了期号则是最近有这一期的一年）")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="把这一期的文稿草稿写成 .docx")
+    ] = None,
     json: Json = False,
 ) -> None:
     """刊物各期：一种刊物的各期，或一期采用了哪些信息；--out 写出文稿草稿。"""
@@ -30,7 +38,10 @@ def issues(
         _check(desk, publication, year)
         with desk.book.reading() as views:
             if issue is None:
-                _print_issues(_issues(views, publication, desk.today.year if year is None else year), as_json=json)
+                _print_issues(
+                    _issues(views, publication, desk.today.year if year is None else year),
+                    as_json=json,
+                )
                 return
             named = _named(views, publication, issue, year=year or 0, otherwise=desk.today.year)
             _print_held(_held(views, named, desk), as_json=json)
@@ -38,7 +49,9 @@ def issues(
                 return
             from desk.acts.announcing.issues import issue_draft
 
-            out.write_bytes(issue_draft(views, named, rules=desk.rules, office=desk.settings.bulletin.office))
+            out.write_bytes(
+                issue_draft(views, named, rules=desk.rules, office=desk.settings.bulletin.office)
+            )
     typer.echo(f"已写入 {out}", err=json)
 
 
@@ -48,7 +61,9 @@ def _check(desk: "Desk", publication: str, year: int | None) -> None:
 
     known = [one.code for one in desk.rules.rulebook.publications]
     if publication not in known:
-        raise Refused(f"没有刊物 {publication!r}，最接近的是 {nearest(publication, known)}；可用 {'、'.join(known)}")
+        raise Refused(
+            f"没有刊物 {publication!r}，最接近的是 {nearest(publication, known)}；可用 {'、'.join(known)}"
+        )
     if year is not None and not 1 <= year <= 9999:
         raise Refused(f"{year} 不是年份，请写成 2026 的样子")
 
@@ -77,7 +92,17 @@ def _print_issues(found: list["IssueView"], *, as_json: bool) -> None:
     from desk.acts.deciding.adopting import issue_text
 
     if as_json:
-        print_json([{"issue": one.number, "first": str(one.first), "last": str(one.last), "adopted": one.counts} for one in found])
+        print_json(
+            [
+                {
+                    "issue": one.number,
+                    "first": str(one.first),
+                    "last": str(one.last),
+                    "adopted": one.counts,
+                }
+                for one in found
+            ]
+        )
         return
     for one in found:
         words = issue_text(one.number) or f"{one.first.month}月未编期号"
@@ -94,7 +119,9 @@ def _print_held(found: list["Printed"], *, as_json: bool) -> None:
         return
     for one in found:
         genre = one.fact.genre or ""
-        typer.echo(f"{one.fact.day}　{one.item.id}　{GENRES.get(genre, genre)}　{one.unit}　{one.title or '（已封存）'}")
+        typer.echo(
+            f"{one.fact.day}　{one.item.id}　{GENRES.get(genre, genre)}　{one.unit}　{one.title or '（已封存）'}"
+        )
     if not found:
         typer.echo("这一期没有采用的信息。")
 

@@ -14,7 +14,9 @@ _Why = Annotated[str | None, typer.Option(help="理由")]
 def categorise(
     context: typer.Context,
     item: ItemName,
-    category: Annotated[str, typer.Argument(metavar="CATEGORY", help="类别代码，如 experience（第六条的七类）")],
+    category: Annotated[
+        str, typer.Argument(metavar="CATEGORY", help="类别代码，如 experience（第六条的七类）")
+    ],
     reason: _Why = None,
     actor: Actor = None,
     json: Json = False,
@@ -24,7 +26,14 @@ def categorise(
 
     with at_desk(context) as desk:
         categories = {one.code: one.name for one in desk.rules.rulebook.categories}
-        entry = decide(desk.book, item, category, categories=tuple(categories), reason=reason, actor=actor_or_user(actor))
+        entry = decide(
+            desk.book,
+            item,
+            category,
+            categories=tuple(categories),
+            reason=reason,
+            actor=actor_or_user(actor),
+        )
     if json:
         print_json({"entry": entry, "item": item, "category": category})
     else:
@@ -35,7 +44,12 @@ def categorise(
 def settle(
     context: typer.Context,
     item: ItemName,
-    doubts: Annotated[list[str], typer.Argument(metavar="DOUBT...", help="存疑代码，如 near_repeat（yishi log --json 的 doubts）")],
+    doubts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DOUBT...", help="存疑代码，如 near_repeat（yishi log --json 的 doubts）"
+        ),
+    ],
     reason: _Why = None,
     undo: Annotated[bool, typer.Option("--undo", help="恢复误消除的存疑")] = False,
     actor: Actor = None,

@@ -13,4 +13,15 @@ from desk.acts.labels import (
     rule_label,
 )
 
-__all__ = ["DOUBTS", "GENRES", "ITEM_STATES", "KINDS", "OUTCOMES", "STATES", "STRENGTHS", "fact_label", "held_rule", "rule_label"]
+__all__ = [
+    "DOUBTS",
+    "GENRES",
+    "ITEM_STATES",
+    "KINDS",
+    "OUTCOMES",
+    "STATES",
+    "STRENGTHS",
+    "fact_label",
+    "held_rule",
+    "rule_label",
+]

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.commands.common import Actor, Json, Reason, actor_or_user, at_desk, print_json, print_table
+from desk.commands.common import (
+    Actor,
+    Json,
+    Reason,
+    actor_or_user,
+    at_desk,
+    print_json,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from desk.acts.mailroom.collecting import Round
@@ -31,7 +39,9 @@ def poll(context: typer.Context, json: Json = False) -> None:
             raise Misconfigured("设置文件中没有邮箱；请写一个 [[mailbox]]")
         for table in desk.settings.mailboxes:
             try:
-                polled = poll_mailbox(intake, open_mailbox(desk, table), pace=Pace(table.poll_every, desk.now))
+                polled = poll_mailbox(
+                    intake, open_mailbox(desk, table), pace=Pace(table.poll_every, desk.now)
+                )
                 done += polled or Round()
                 busy += [] if polled else [table.name]
             except EdgeDown as error:  # one mailbox that is down does not keep the others waiting
@@ -59,7 +69,9 @@ def run(context: typer.Context) -> None:
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".eml 文件、mbox、Maildir，或其所在目录")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help=".eml 文件、mbox、Maildir，或其所在目录")
+    ],
     json: Json = False,
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
@@ -70,7 +82,12 @@ def ingest(
     held: list[str] = []
     with at_desk(context) as desk, open_intake(desk) as intake:
         limit = desk.settings.limits.mail_bytes
-        done = ingest_paths(intake, paths, max_bytes=limit, tell=lambda number, path: held.append(f"{number} = {path}"))
+        done = ingest_paths(
+            intake,
+            paths,
+            max_bytes=limit,
+            tell=lambda number, path: held.append(f"{number} = {path}"),
+        )
         with desk.book.reading() as views:
             notice = held_notice(views)
     _print(done, notice, as_json=json)
@@ -90,7 +107,9 @@ def held(context: typer.Context, json: Json = False) -> None:
         print_json(found)
     elif found:
         print_table(held_table(found))
-        typer.echo("经有权限的人认定不涉密的：yishi release 记录号 --reason 理由；确属涉密的，请按保密规定在邮箱中处理。")
+        typer.echo(
+            "经有权限的人认定不涉密的：yishi release 记录号 --reason 理由；确属涉密的，请按保密规定在邮箱中处理。"
+        )
     else:
         typer.echo("没有扣留的来件。")
 
@@ -100,7 +119,9 @@ def release(
     context: typer.Context,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi held）")],
     reason: Reason,
-    path: Annotated[Path | None, typer.Option(exists=True, help="扣留的是文件时：该文件的路径")] = None,
+    path: Annotated[
+        Path | None, typer.Option(exists=True, help="扣留的是文件时：该文件的路径")
+    ] = None,
     actor: Actor = None,
 ) -> None:
     """放行：经人工认定不涉密的扣留来件，重新取回并登记。"""
@@ -111,7 +132,13 @@ def release(
 
     with at_desk(context) as desk, open_intake(desk, opening=RELEASED) as intake:
         line = held_mail(intake, entry)
-        items = release_mail(intake, entry, fetch=fetch_again(desk, line.mailbox, path=path), reason=reason, actor=actor_or_user(actor))
+        items = release_mail(
+            intake,
+            entry,
+            fetch=fetch_again(desk, line.mailbox, path=path),
+            reason=reason,
+            actor=actor_or_user(actor),
+        )
     typer.echo(f"已放行第 {entry} 号记录的来件，登记信息 {items} 条。")
 
 

@@ -16,7 +16,10 @@ SENTENCES = (
     (r"Got unexpected extra argument\S* \((.*)\)", r"多写了 \1"),
     (r"Invalid value for '(.*?)': .* is not one of (.*?)\.*", r"\1 只能是 \2"),
     (r"Invalid value for '(.*?)': .*valid integer.*", r"\1 要写整数"),
-    (r"Invalid value for '(.*?)': .*does not match the formats '%Y-%m-%d'.*", r"\1 的日期请写作 2026-07-06"),
+    (
+        r"Invalid value for '(.*?)': .*does not match the formats '%Y-%m-%d'.*",
+        r"\1 的日期请写作 2026-07-06",
+    ),
     (r"Invalid value for '(.*?)': (?:Value error, )?(.*)", r"\1 不对：\2"),
     (r"Invalid value: (.*)", r"\1"),
 )
@@ -25,7 +28,9 @@ SENTENCES = (
 def misuse_sentence(error: Any) -> str:
     """The sentence for a parser's error, with where its usage stands; in the parser's own words where none of ours fits, "" where it printed its help."""
     said = " ".join(str(error.format_message()).split())
-    fitting = (match.expand(ours) for wrong, ours in SENTENCES if (match := re.fullmatch(wrong, said)))
+    fitting = (
+        match.expand(ours) for wrong, ours in SENTENCES if (match := re.fullmatch(wrong, said))
+    )
     found = next(fitting, said).replace("'", "")
     context = getattr(error, "ctx", None)
     return f"{found}；用法见 {context.command_path} --help" if found and context else found

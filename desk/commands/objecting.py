@@ -22,12 +22,21 @@ def enter(
     context: typer.Context,
     unit: Unit,
     words: _Words,
-    period: Annotated[str | None, typer.Option(help="针对某一期的结果，如 2026Q3；年份针对全年")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="针对某一期的结果，如 2026Q3；年份针对全年")
+    ] = None,
     item: Annotated[str | None, typer.Option(help="针对某条信息：编号或 ref")] = None,
     fact: Annotated[str | None, typer.Option(help="针对某条记录：ref，如 2026-00012/1")] = None,
-    again: Annotated[int | None, typer.Option(metavar="N", help="不服答复，再次申诉：原申诉的号")] = None,
-    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到申诉的日期（缺省：今天）")] = None,
-    due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="答复期限（缺省：按设置 [objections] days）")] = None,
+    again: Annotated[
+        int | None, typer.Option(metavar="N", help="不服答复，再次申诉：原申诉的号")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到申诉的日期（缺省：今天）")
+    ] = None,
+    due: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="答复期限（缺省：按设置 [objections] days）"),
+    ] = None,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
@@ -35,9 +44,28 @@ def enter(
     from desk.acts.deciding.objecting import Objection, Term, enter_objection
 
     with at_desk(context) as desk:
-        received, term = civil(day) or desk.today, Term(desk.settings.objections.days, desk.settings.schedule.calendar)
-        said = Objection(unit=unit, words=words, day=received, due=civil(due), period=period, item=item, fact=fact, again=again)
-        found = enter_objection(desk.book, said, actor=actor_or_user(actor), rules=desk.rules, term=term, today=desk.today)
+        received, term = (
+            civil(day) or desk.today,
+            Term(desk.settings.objections.days, desk.settings.schedule.calendar),
+        )
+        said = Objection(
+            unit=unit,
+            words=words,
+            day=received,
+            due=civil(due),
+            period=period,
+            item=item,
+            fact=fact,
+            again=again,
+        )
+        found = enter_objection(
+            desk.book,
+            said,
+            actor=actor_or_user(actor),
+            rules=desk.rules,
+            term=term,
+            today=desk.today,
+        )
         _print([found], desk, as_json=json, one=True)
 
 
@@ -46,11 +74,19 @@ def answer(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="N", help="申诉的号（yishi objections）")],
     outcome: Annotated[
-        str, typer.Argument(metavar="OUTCOME", help="结论：upheld 采纳，partly 部分采纳，rejected 不予采纳，withdrawn 单位撤回")
+        str,
+        typer.Argument(
+            metavar="OUTCOME",
+            help="结论：upheld 采纳，partly 部分采纳，rejected 不予采纳，withdrawn 单位撤回",
+        ),
     ],
     words: _Words = "",
-    followed: Annotated[list[str] | None, typer.Option(metavar="REF", help="因此更正或补记的事实，可写多次")] = None,
-    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="答复的日期（缺省：今天）")] = None,
+    followed: Annotated[
+        list[str] | None, typer.Option(metavar="REF", help="因此更正或补记的事实，可写多次")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="答复的日期（缺省：今天）")
+    ] = None,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
@@ -58,7 +94,13 @@ def answer(
     from desk.acts.deciding.objecting import answer_objection, reply_of
 
     with at_desk(context) as desk:
-        said = reply_of(number, outcome, words=words, day=civil(day) or desk.today, followed=tuple(followed or ()))
+        said = reply_of(
+            number,
+            outcome,
+            words=words,
+            day=civil(day) or desk.today,
+            followed=tuple(followed or ()),
+        )
         found = answer_objection(desk.book, said, actor=actor_or_user(actor), today=desk.today)
         _print([found], desk, as_json=json, one=True)
 
@@ -73,7 +115,11 @@ def objections(
     """待答复的申诉，期限近的在前；--all 列出全部。"""
     with at_desk(context) as desk:
         with desk.book.reading() as views:
-            found = views.objections_before(None, unit=unit, most=SHOWN) if every else views.open_objections(unit=unit)
+            found = (
+                views.objections_before(None, unit=unit, most=SHOWN)
+                if every
+                else views.open_objections(unit=unit)
+            )
         _print(found, desk, as_json=json)
 
 

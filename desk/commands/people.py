@@ -11,7 +11,12 @@ from desk.commands.common import Json, at_desk, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True, help="网页用户：建立、改角色、改口令、停用。")
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名，可用汉字")]
-_RoleOption = Annotated[Role, typer.Option("--role", help="viewer 查看，editor 编辑，chief 主管，secrecy 保密员，admin 管理员")]
+_RoleOption = Annotated[
+    Role,
+    typer.Option(
+        "--role", help="viewer 查看，editor 编辑，chief 主管，secrecy 保密员，admin 管理员"
+    ),
+]
 
 
 @app.command("add")
@@ -36,7 +41,15 @@ def list_(context: typer.Context, json: Json = False) -> None:
         found = users(desk.book)
     if json:
         print_json(
-            [{"name": one.name, "role": one.role, "disabled": one.disabled, "changed_at": one.changed_at.isoformat()} for one in found]
+            [
+                {
+                    "name": one.name,
+                    "role": one.role,
+                    "disabled": one.disabled,
+                    "changed_at": one.changed_at.isoformat(),
+                }
+                for one in found
+            ]
         )
         return
     table = Table("用户", "角色", "状态", box=None, padding=(0, 2, 0, 0))
@@ -56,7 +69,11 @@ def password(context: typer.Context, name: _Name) -> None:
 
 
 @app.command("role")
-def role_(context: typer.Context, name: _Name, role: Annotated[Role, typer.Argument(metavar="ROLE", help="新的角色")]) -> None:
+def role_(
+    context: typer.Context,
+    name: _Name,
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="新的角色")],
+) -> None:
     """改角色（其各处的登录随即结束）。"""
     from desk.acts.users.people import set_role
 
@@ -66,7 +83,11 @@ def role_(context: typer.Context, name: _Name, role: Annotated[Role, typer.Argum
 
 
 @app.command("disable")
-def disable(context: typer.Context, name: _Name, undo: Annotated[bool, typer.Option("--undo", help="重新启用")] = False) -> None:
+def disable(
+    context: typer.Context,
+    name: _Name,
+    undo: Annotated[bool, typer.Option("--undo", help="重新启用")] = False,
+) -> None:
     """停用：不再能登录，已登录的随即退出；名字不会再给别人。"""
     from desk.acts.users.people import disable_user
 

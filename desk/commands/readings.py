@@ -18,7 +18,9 @@ _FIELDS = {
 _WHERE = {"subject": "主题", "text": "正文", "title": "标题", "cover": "来信"}
 
 
-def reading_text(found: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]) -> str:
+def reading_text(
+    found: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]
+) -> str:
     """A mail: whose it is, its items, and what each decision rests on. Of a held one only the rule."""
     if found["outcome"] == "unreadable":
         return "无法读取：不是邮件，或读取程序未能读完。"
@@ -28,12 +30,19 @@ def reading_text(found: Mapping[str, Any], names: Mapping[str, str], categories:
     lines = [f"单位 {unit}：{found['because']}"] if found["because"] else [f"单位 {unit}"]
     lines += [f"  验证 {found['verified']}"] if found["verified"] else []
     lines += [
-        f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 {claim['weight']}）" for claim in found["claims"]
+        f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 {claim['weight']}）"
+        for claim in found["claims"]
     ]
     lines += _doubts(found["doubts"], "")
-    lines += [f"附件 {one['name'] or '（无名）'}：{one['kind']}，{_length(one)}" for one in found["attachments"]]
+    lines += [
+        f"附件 {one['name'] or '（无名）'}：{one['kind']}，{_length(one)}"
+        for one in found["attachments"]
+    ]
     for number, item in enumerate(found["items"], 1):
-        lines += [f"信息 {number} {item['title']}（{item['text_chars']} 字）", *_item(item, categories)]
+        lines += [
+            f"信息 {number} {item['title']}（{item['text_chars']} 字）",
+            *_item(item, categories),
+        ]
     return "\n".join(lines if found["items"] else [*lines, "没有信息。"])
 
 
@@ -63,7 +72,10 @@ def _place(place: Mapping[str, Any] | None) -> str:
 
 
 def _doubts(doubts: Iterable[Mapping[str, Any]], indent: str) -> list[str]:
-    return [f"{indent}存疑 {DOUBTS.get(doubt['code'], doubt['code'])}：{doubt['detail']}" for doubt in doubts]
+    return [
+        f"{indent}存疑 {DOUBTS.get(doubt['code'], doubt['code'])}：{doubt['detail']}"
+        for doubt in doubts
+    ]
 
 
 def _all(codes: Iterable[str], names: Mapping[str, str]) -> str:
@@ -71,4 +83,8 @@ def _all(codes: Iterable[str], names: Mapping[str, str]) -> str:
 
 
 def _length(outline: Mapping[str, Any]) -> str:
-    return f"{outline['text_chars']} 字" if outline["text_chars"] is not None else f"未读出（{outline['problem']}）"
+    return (
+        f"{outline['text_chars']} 字"
+        if outline["text_chars"] is not None
+        else f"未读出（{outline['problem']}）"
+    )

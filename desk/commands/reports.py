@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from desk.commands.common import Day, ItemName, Json, Period, at_desk, civil, print_json, print_table
+from desk.commands.common import (
+    Day,
+    ItemName,
+    Json,
+    Period,
+    at_desk,
+    civil,
+    print_json,
+    print_table,
+)
 
 app = typer.Typer()
 
@@ -40,7 +49,12 @@ def tally(
         return
     print_table(quarter_table(found, desk.rules.rulebook))
     if scores:
-        print_table(line_table([line for unit in found.units for line in unit.scores], {unit.unit: unit.name for unit in found.units}))
+        print_table(
+            line_table(
+                [line for unit in found.units for line in unit.scores],
+                {unit.unit: unit.name for unit in found.units},
+            )
+        )
     if found.nowhere:
         typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位，不计入任何单位。")
 
@@ -49,7 +63,9 @@ def tally(
 def year(
     context: typer.Context,
     year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2026", min=1, max=9998)],
-    notes: Annotated[bool, typer.Option("--notes", help="JSON 中也列出建议的先进单位和名册变动")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="JSON 中也列出建议的先进单位和名册变动")
+    ] = False,
     json: Json = False,
 ) -> None:
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
@@ -73,9 +89,17 @@ def year(
 @app.command()
 def explain(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="UNIT|ITEM|PERIOD", help="单位代码（后写季度）、信息编号，或季度（与 --rank 同用）")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="UNIT|ITEM|PERIOD",
+            help="单位代码（后写季度）、信息编号，或季度（与 --rank 同用）",
+        ),
+    ],
     period: Annotated[str | None, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3")] = None,
-    against: Annotated[str | None, typer.Option(metavar="UNIT", help="与另一单位逐项相比：它为什么在前或在后")] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="与另一单位逐项相比：它为什么在前或在后")
+    ] = None,
     rank: Annotated[int | None, typer.Option(min=1, help="第几名")] = None,
     group: Annotated[str | None, typer.Option(help="类内名次：单位类别的代码")] = None,
     json: Json = False,
@@ -85,15 +109,25 @@ def explain(
     from desk.commands.standings import item_gains_text, rank_text, unit_text
 
     if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
-        raise typer.BadParameter("写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank 名次 [--group 类别]")
+        raise typer.BadParameter(
+            "写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank 名次 [--group 类别]"
+        )
     with at_desk(context) as desk, desk.book.reading() as views:
         rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span
         if rank is not None:
-            found, shape = explain_rank(views, rank, span.parse(what), group=group, rules=rules, today=today), rank_text
+            found, shape = (
+                explain_rank(views, rank, span.parse(what), group=group, rules=rules, today=today),
+                rank_text,
+            )
         elif period is None:
             found, shape = explain_item(views, what, rules=rules, today=today), item_gains_text
         else:
-            found, shape = explain_unit(views, what, span.parse(period), against=against, rules=rules, today=today), unit_text
+            found, shape = (
+                explain_unit(
+                    views, what, span.parse(period), against=against, rules=rules, today=today
+                ),
+                unit_text,
+            )
     if json:
         print_json(found)
     else:
@@ -104,13 +138,21 @@ def explain(
 def log(
     context: typer.Context,
     since: Day = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期，至（含）")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期，至（含）")
+    ] = None,
     unit: Annotated[str | None, typer.Option(help="单位代码")] = None,
     state: Annotated[
-        str | None, typer.Option(help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn")
+        str | None,
+        typer.Option(
+            help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn"
+        ),
     ] = None,
     mailbox: Annotated[str | None, typer.Option(help="邮箱名（文件导入的为 files）")] = None,
-    search: Annotated[str | None, typer.Option(help="发件人、主题、附件名、标题、正文中的字词；几个用空格隔开，都要有")] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(help="发件人、主题、附件名、标题、正文中的字词；几个用空格隔开，都要有"),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
     json: Json = False,
 ) -> None:
@@ -129,7 +171,12 @@ def log(
         notice = held_notice(views)
     if json:
         for line in found:
-            typer.echo(json_lines.dumps({key: value for key, value in line.items() if key != "entry"}, ensure_ascii=False))
+            typer.echo(
+                json_lines.dumps(
+                    {key: value for key, value in line.items() if key != "entry"},
+                    ensure_ascii=False,
+                )
+            )
         return
     if found:
         print_table(log_table(found, desk.rules.roster))

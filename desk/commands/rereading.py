@@ -41,16 +41,26 @@ FIELDS = {
     "defects": "缺陷",
     "outcome": "结果",
 }
-PROBLEMS = {"unreadable": "无法读取", "encrypted": "已加密", "unsupported": "格式暂不支持", "oversize": "超过大小上限"}
+PROBLEMS = {
+    "unreadable": "无法读取",
+    "encrypted": "已加密",
+    "unsupported": "格式暂不支持",
+    "oversize": "超过大小上限",
+}
 
 
 @app.command()
 def reread(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ITEM|MAIL]...", help="信息编号或 ref，或来件摘要的前 8 位以上；不写则全部")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ITEM|MAIL]...", help="信息编号或 ref，或来件摘要的前 8 位以上；不写则全部"
+        ),
     ] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只重读这一天及以后收到的来件")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只重读这一天及以后收到的来件")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会有什么变化，不记录")] = False,
     actor: Actor = None,
     json: Json = False,
@@ -63,7 +73,11 @@ def reread(
     with at_desk(context) as desk, open_intake(desk) as intake:
         with desk.book.reading() as views:
             mails = chosen(views, names or [], since=civil(since))
-        readings = list(reread_mails(intake, mails, fetch=_fetch(desk), actor=actor_or_user(actor), dry_run=dry_run))
+        readings = list(
+            reread_mails(
+                intake, mails, fetch=_fetch(desk), actor=actor_or_user(actor), dry_run=dry_run
+            )
+        )
     if json:
         print_json(_form(readings, dry_run=dry_run))
         return
@@ -110,12 +124,19 @@ def _read(document: dict[str, Any]) -> str:
 
 
 def _doubts(value: Any) -> str:
-    return "、".join(dict.fromkeys(DOUBTS.get(code, code) for code in (one if isinstance(one, str) else one[0] for one in value)))
+    return "、".join(
+        dict.fromkeys(
+            DOUBTS.get(code, code)
+            for code in (one if isinstance(one, str) else one[0] for one in value)
+        )
+    )
 
 
 _SHAPES: "dict[str, Callable[[Any], str]]" = {
     "doubts": _doubts,
-    "attachments": lambda value: "、".join(f"{one['name'] or '（无名）'} {_read(one)}" for one in value),
+    "attachments": lambda value: "、".join(
+        f"{one['name'] or '（无名）'} {_read(one)}" for one in value
+    ),
     "outcome": lambda value: OUTCOMES.get(value, str(value)),
     "cut": lambda value: "、".join(f"{title}（第 {line} 行起）" for title, line in value),
     "urgent": lambda _: "是",
@@ -132,7 +153,12 @@ def _summary(readings: Sequence["Reading"], *, dry_run: bool) -> str:
 def _counts(readings: Sequence["Reading"]) -> dict[str, int]:
     skipped = sum(reading.skipped is not None for reading in readings)
     changed = sum(bool(reading.changes or reading.gained) for reading in readings)
-    counted = {"read": len(readings), "changed": changed, "unchanged": len(readings) - changed - skipped, "skipped": skipped}
+    counted = {
+        "read": len(readings),
+        "changed": changed,
+        "unchanged": len(readings) - changed - skipped,
+        "skipped": skipped,
+    }
     return counted | {"items": sum(reading.gained for reading in readings)}
 
 
@@ -143,8 +169,13 @@ def _form(readings: Sequence["Reading"], *, dry_run: bool) -> dict[str, Any]:
 
 def _mail_form(reading: "Reading") -> dict[str, Any]:
     mail = reading.mail
-    changes = [{"item": change.item, "field": change.field, "old": change.old, "new": change.new} for change in reading.changes]
-    key = {name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "digest")}
+    changes = [
+        {"item": change.item, "field": change.field, "old": change.old, "new": change.new}
+        for change in reading.changes
+    ]
+    key = {
+        name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "digest")
+    }
     return {
         **key,
         "entry": mail.seq,
@@ -164,6 +195,8 @@ def _fetch(desk: "Desk") -> "Callable[[MailView], RawMail | None]":
 
     def fetch(mail: "MailView") -> "RawMail | None":
         path = Path(mail.folder) if mail.mailbox == "files" else None
-        return fetch_again(desk, mail.mailbox, path=path)(MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid))
+        return fetch_again(desk, mail.mailbox, path=path)(
+            MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid)
+        )
 
     return fetch

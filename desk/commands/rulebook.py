@@ -9,13 +9,24 @@ from desk.commands.common import Json, at_desk, print_json, print_table
 
 app = typer.Typer(no_args_is_help=True, help="考核规则：显示、检查、比较、试算。")
 
-_Where = Annotated[str | None, typer.Argument(metavar="[RULEBOOK]", help="规则所在的文件夹，或随程序附带的规则名（缺省：设置中的规则）")]
-_Named = Annotated[str, typer.Argument(metavar="RULEBOOK", help="规则所在的文件夹，或随程序附带的规则名")]
-_Readings = Annotated[list[str], typer.Option("--reading", metavar="KEY=VALUE", help="改取的读法，可多次给出")]
+_Where = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[RULEBOOK]", help="规则所在的文件夹，或随程序附带的规则名（缺省：设置中的规则）"
+    ),
+]
+_Named = Annotated[
+    str, typer.Argument(metavar="RULEBOOK", help="规则所在的文件夹，或随程序附带的规则名")
+]
+_Readings = Annotated[
+    list[str], typer.Option("--reading", metavar="KEY=VALUE", help="改取的读法，可多次给出")
+]
 
 
 @app.command()
-def show(context: typer.Context, where: _Where = None, *, reading: _Readings = [], json: Json = False) -> None:  # noqa: B006 # typer's default of an option that may be repeated
+def show(
+    context: typer.Context, where: _Where = None, *, reading: _Readings = [], json: Json = False
+) -> None:  # noqa: B006 # typer's default of an option that may be repeated
     """把规则列成表：条款、内容、规则、分值、读法。"""
     from desk.commands.rules import rulebook_table
     from scoring.rulebook import load_rulebook
@@ -24,7 +35,18 @@ def show(context: typer.Context, where: _Where = None, *, reading: _Readings = [
     book = load_rulebook(_folder(context, where), readings=_readings(reading))
     rows = rows_of(book)
     if json:
-        print_json([{"cite": r.cite, "says": r.says, "rule": r.rule, "points": r.points, "reading": r.reading or None} for r in rows])
+        print_json(
+            [
+                {
+                    "cite": r.cite,
+                    "says": r.says,
+                    "rule": r.rule,
+                    "points": r.points,
+                    "reading": r.reading or None,
+                }
+                for r in rows
+            ]
+        )
         return
     print_table(rulebook_table(book, rows))
 
@@ -36,9 +58,13 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
 
     found = check_rulebook(_folder(context, where))
     if json:
-        print_json([{"weight": f.weight, "file": f.file, "line": f.line, "says": f.says} for f in found])
+        print_json(
+            [{"weight": f.weight, "file": f.file, "line": f.line, "says": f.says} for f in found]
+        )
     for one in found if not json else ():
-        typer.echo(f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}：{one.says}")
+        typer.echo(
+            f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}：{one.says}"
+        )
     if not found and not json:
         typer.echo("没有问题")
     if any(one.weight == "wrong" for one in found):
@@ -53,7 +79,9 @@ def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False
 
     found = differences(*(load_rulebook(_folder(context, where)) for where in (old, new)))
     if json:
-        print_json([{"what": d.what, "table": d.table, "name": d.name, "says": d.says} for d in found])
+        print_json(
+            [{"what": d.what, "table": d.table, "name": d.name, "says": d.says} for d in found]
+        )
         return
     signs = {"came": "＋", "went": "－", "changed": "改"}
     for one in found:
@@ -67,7 +95,9 @@ def attempt(
     context: typer.Context,
     *,
     period: Annotated[str, typer.Option(help="统计期，如 2026Q2")],
-    rulebook: Annotated[str | None, typer.Option(metavar="RULEBOOK", help="另一部规则的文件夹或名字")] = None,
+    rulebook: Annotated[
+        str | None, typer.Option(metavar="RULEBOOK", help="另一部规则的文件夹或名字")
+    ] = None,
     reading: _Readings = [],  # noqa: B006 # typer's default of an option that may be repeated
     json: Json = False,
 ) -> None:
@@ -80,10 +110,17 @@ def attempt(
     with at_desk(context) as desk, desk.book.reading() as views:
         other = load_rulebook(_folder(context, rulebook), readings=_readings(reading))
         kind = desk.rules.rulebook.span
-        moved = try_period(views, kind.parse(period), rules=desk.rules, other=other, today=desk.today)
+        moved = try_period(
+            views, kind.parse(period), rules=desk.rules, other=other, today=desk.today
+        )
     if json:
         form = [
-            {"unit": m.unit, "name": m.name, "total": points_text(m.total), "tried": points_text(m.tried)}
+            {
+                "unit": m.unit,
+                "name": m.name,
+                "total": points_text(m.total),
+                "tried": points_text(m.tried),
+            }
             | {"rank": m.rank, "tried_rank": m.tried_rank}
             for m in moved
         ]

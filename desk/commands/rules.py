@@ -15,7 +15,10 @@ from scoring.showing import LENGTHS, Row
 def rulebook_table(book: Rulebook, rows: Sequence[Row]) -> Table:
     """条款、内容、规则、分值、读法."""
     checked = f"，{book.checked} 核对" if book.checked else ""
-    table = Table(title=f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；{LENGTHS[book.period]}统计）", box=SIMPLE_HEAD)
+    table = Table(
+        title=f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；{LENGTHS[book.period]}统计）",
+        box=SIMPLE_HEAD,
+    )
     for heading in ("条款", "内容", "规则", "分值", "读法"):
         table.add_column(heading, overflow="fold")
     for row in rows:

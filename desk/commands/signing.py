@@ -25,21 +25,33 @@ _KINDS = {
 }
 
 
-def print_signing(found: "Signing", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool) -> None:
+def print_signing(
+    found: "Signing", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool
+) -> None:
     """The closing, or why there is none: then Refused, once the list is printed."""
     from config.errors import Refused
     from desk.acts.forms import quarter_form
     from desk.commands.tables import quarter_table
 
     figures = quarter_form(found.tally, scores=False) if found.tally else {}
-    still = {"unfinished": [asdict(one) for one in found.unfinished]} if dry_run or not found.tally else {}
+    still = (
+        {"unfinished": [asdict(one) for one in found.unfinished]}
+        if dry_run or not found.tally
+        else {}
+    )
     if as_json:
-        print_json({"period": str(quarter), "closed": bool(found.tally) and not dry_run} | still | figures if still else figures)
+        print_json(
+            {"period": str(quarter), "closed": bool(found.tally) and not dry_run} | still | figures
+            if still
+            else figures
+        )
     else:
         for text in unfinished_texts(found.unfinished):
             typer.echo(text)
     if found.tally is None:
-        raise Refused(f"{quarter} 还有 {len(found.unfinished)} 件未了，没有签发；办完再签，或 --even-so --reason 理由")
+        raise Refused(
+            f"{quarter} 还有 {len(found.unfinished)} 件未了，没有签发；办完再签，或 --even-so --reason 理由"
+        )
     if as_json:
         return
     if dry_run:
@@ -52,6 +64,8 @@ def print_signing(found: "Signing", quarter: "Quarter", *, rules: "Rules", dry_r
 def unfinished_texts(found: Iterable["Unfinished"]) -> list[str]:
     """A line for each, with its commands."""
     return [
-        f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）：{' 或 '.join(one.commands)}".removesuffix("：")
+        f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）：{' 或 '.join(one.commands)}".removesuffix(
+            "："
+        )
         for one in found
     ]

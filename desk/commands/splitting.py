@@ -23,9 +23,14 @@ _Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分或
 def split(
     context: typer.Context,
     item: ItemName,
-    at: Annotated[str | None, typer.Option(metavar="N,M…", help="每条从第几行起（行号见 --show）；不写则按拟好的拆分")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="N,M…", help="每条从第几行起（行号见 --show）；不写则按拟好的拆分"),
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="只显示带行号的正文和拟好的拆分")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="不拆：认定为一事，消除“疑似多事”")] = False,
+    refuse: Annotated[
+        bool, typer.Option("--refuse", help="不拆：认定为一事，消除“疑似多事”")
+    ] = False,
     undo: _Undo = False,
     reason: _Reason = None,
     actor: Actor = None,
@@ -42,7 +47,9 @@ def split(
         if refuse:
             from desk.acts.deciding.judging import settle_doubts
 
-            settle_doubts(desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor))
+            settle_doubts(
+                desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor)
+            )
             _tell([_part(desk, item)], "one", as_json=json)
             return
         if show:
@@ -51,14 +58,21 @@ def split(
             return
         known = _known(desk, reason)
         with desk.book.writing(actor=actor_or_user(actor)) as page, _watched(desk, page, [item]):
-            parts = [splitting.undo(page, item, known=known)] if undo else splitting.split(page, item, at=_numbers(at), known=known)
+            parts = (
+                [splitting.undo(page, item, known=known)]
+                if undo
+                else splitting.split(page, item, at=_numbers(at), known=known)
+            )
     _tell(parts, "undone" if undo else "split", as_json=json)
 
 
 @app.command()
 def merge(
     context: typer.Context,
-    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="信息编号或 ref；最先收到的一条留下，其余撤回")],
+    items: Annotated[
+        list[str],
+        typer.Argument(metavar="ITEM...", help="信息编号或 ref；最先收到的一条留下，其余撤回"),
+    ],
     undo: _Undo = False,
     reason: _Reason = None,
     actor: Actor = None,
@@ -70,16 +84,27 @@ def merge(
 
     if undo and len(items) != 1:
         raise Refused("撤销合并只写留下的那一条")
-    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as page, _watched(desk, page, items):
+    with (
+        at_desk(context) as desk,
+        desk.book.writing(actor=actor_or_user(actor)) as page,
+        _watched(desk, page, items),
+    ):
         known = _known(desk, reason)
-        parts = [splitting.undo(page, items[0], known=known)] if undo else splitting.merge(page, items, known=known)
+        parts = (
+            [splitting.undo(page, items[0], known=known)]
+            if undo
+            else splitting.merge(page, items, known=known)
+        )
     _tell(parts, "undone" if undo else "merged", as_json=json)
 
 
 @app.command()
 def proposals(
     context: typer.Context,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后收到的（缺省：近 180 天）")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后收到的（缺省：近 180 天）"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
@@ -103,14 +128,18 @@ def _watched(desk: "Desk", page: "Page", items: "Sequence[str]") -> AbstractCont
     """A cut or a joining changes how many items there are, in closed quarters as well."""
     from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 
-    return quotas_watched(page, closed_quarters(page.views, items), rules=desk.rules, today=desk.today)
+    return quotas_watched(
+        page, closed_quarters(page.views, items), rules=desk.rules, today=desk.today
+    )
 
 
 def _known(desk: "Desk", reason: str | None) -> "Known":
     from desk.acts.deciding.pieces import Known
     from desk.acts.record import vocabulary
 
-    return Known(vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason)
+    return Known(
+        vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason
+    )
 
 
 def _part(desk: "Desk", item: str) -> "Part":
@@ -135,18 +164,25 @@ def _show(found: "Matter", *, as_json: bool) -> None:
     if as_json:
         lines = [{"line": number, "text": text} for number, text in enumerate(found.rows, start=1)]
         cut = [{"title": title, "line": line} for title, line in found.cut]
-        print_json({"item": found.view.id, "title": found.words["title"], "cut": cut, "lines": lines})
+        print_json(
+            {"item": found.view.id, "title": found.words["title"], "cut": cut, "lines": lines}
+        )
         return
     typer.echo(f"{found.view.id} {found.words['title']}")
     starts = {line: title for title, line in found.cut}
     for number, text in enumerate(found.rows, start=1):
         typer.echo(f"{'▶' if number in starts else ' '}{number:>5} {text}")
-    typer.echo("；".join(f"第 {line} 行起《{title}》" for line, title in starts.items()) or "没有拟好的拆分")
+    typer.echo(
+        "；".join(f"第 {line} 行起《{title}》" for line, title in starts.items())
+        or "没有拟好的拆分"
+    )
 
 
 def _tell(parts: "Sequence[Part]", done: str, *, as_json: bool) -> None:
     if as_json:
-        print_json({"done": done, "items": [{"item": part.item, "title": part.title} for part in parts]})
+        print_json(
+            {"done": done, "items": [{"item": part.item, "title": part.title} for part in parts]}
+        )
         return
     for line in _told(parts, done):
         typer.echo(line)
@@ -154,11 +190,22 @@ def _tell(parts: "Sequence[Part]", done: str, *, as_json: bool) -> None:
 
 def _told(parts: "Sequence[Part]", done: str) -> Iterator[str]:
     first, *others = parts
-    said: dict[str, Any] = {"split": "已拆成", "merged": "已并为", "one": "已认定为一事", "undone": "已恢复原样"}
+    said: dict[str, Any] = {
+        "split": "已拆成",
+        "merged": "已并为",
+        "one": "已认定为一事",
+        "undone": "已恢复原样",
+    }
     yield f"{said[done]}：{first.item} {first.title}"
-    yield from (f"{'另立' if done == 'split' else '撤回'}：{part.item} {part.title}" for part in others)
+    yield from (
+        f"{'另立' if done == 'split' else '撤回'}：{part.item} {part.title}" for part in others
+    )
     if done != "undone":
-        commands = {"split": f"split {first.item}", "merged": f"merge {first.item}", "one": f"settle {first.item} many_matters"}
+        commands = {
+            "split": f"split {first.item}",
+            "merged": f"merge {first.item}",
+            "one": f"settle {first.item} many_matters",
+        }
         command = f"yishi {commands[done]} --undo"
         refs = "；只撤销其中一条，用 yishi revoke 该条编号 --reason 理由" if done == "split" else ""
         yield f"如有差错：{command}{refs}"

@@ -23,12 +23,17 @@ def unit_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
 def rank_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """Whoever has a rank, and how far it is to the next above and below."""
     names = "、".join(unit["name"] for unit in found["units"])
-    group = next((one.name for one in rulebook.groups if one.code == found["group"]), found["group"])
+    group = next(
+        (one.name for one in rulebook.groups if one.code == found["group"]), found["group"]
+    )
     head = f"{found['period']} {f'{group}类内' if group else ''}第 {found['rank']} 名：{names}"
     lines = [head, *(unit_text(unit, rulebook) for unit in found["units"])]
     for key, said in (("above", "前一名"), ("below", "后一名")):
         if other := found[key]:
-            lines += [f"{said}：{other['name']}，{other['other']} 分", *_against(found["units"][0]["name"], other, rulebook)]
+            lines += [
+                f"{said}：{other['name']}，{other['other']} 分",
+                *_against(found["units"][0]["name"], other, rulebook),
+            ]
     return "\n".join(lines)
 
 
@@ -41,11 +46,21 @@ def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
         f"单位 {found['unit'] or '待认定'}，{ITEM_STATES[found['state']]}{repeat}，共得 {found['total']} 分",
     ]
     for fact in found["facts"]:
-        gave = "" if fact["points"] is None else f"：{fact['points']} 分" if fact["points"] != "0" else "：不另得分（同类只记最高分）"
+        gave = (
+            ""
+            if fact["points"] is None
+            else f"：{fact['points']} 分"
+            if fact["points"] != "0"
+            else "：不另得分（同类只记最高分）"
+        )
         gone = "（已更正，不再有效）" if not fact["holds"] else ""
-        lines.append(f"记录 {fact['entry']} {fact['day']} {fact_label(fact, rulebook)}{gave if fact['holds'] else gone} [{fact['ref']}]")
+        lines.append(
+            f"记录 {fact['entry']} {fact['day']} {fact_label(fact, rulebook)}{gave if fact['holds'] else gone} [{fact['ref']}]"
+        )
     lines += [f"若{fact_label(gain, rulebook)}：{gain['points']} 分" for gain in found["gains"]]
-    return "\n".join([*lines, *(text for line in found["scores"] for text in followed(line, rulebook))])
+    return "\n".join(
+        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+    )
 
 
 def _place(found: Mapping[str, Any]) -> Iterator[str]:
@@ -54,7 +69,11 @@ def _place(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"名次 {found['rank']}（共 {found['units']} 个单位），类内 {found['rank_in_group']}{behind}"
     quota = found["to_quota"]
     if quota and quota["missing"]:
-        left = f"，还有 {quota['working_days_left']} 个工作日（周一至周五，未除节假日）" if quota["days_left"] else ""
+        left = (
+            f"，还有 {quota['working_days_left']} 个工作日（周一至周五，未除节假日）"
+            if quota["days_left"]
+            else ""
+        )
         yield f"距报送任务还差 {quota['missing']} 条，{quota['by']} 截止{left}"
 
 

@@ -38,9 +38,18 @@ def status_lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _mailbox_lines(mailbox: Mapping[str, Any]) -> Iterator[str]:
-    good = f"上次成功 {_clock(mailbox['last_success'])}（{_age(mailbox['age'])}前）" if mailbox["last_success"] else "还没有成功收取过"
-    extra = [AFTER[mailbox["after"]], f"正由 {mailbox['polling']} 收取" if mailbox["polling"] else ""]
-    yield "，".join(filter(None, (f"邮箱 {mailbox['name']}：{MAILBOX_STATES[mailbox['state']]}", good, *extra)))
+    good = (
+        f"上次成功 {_clock(mailbox['last_success'])}（{_age(mailbox['age'])}前）"
+        if mailbox["last_success"]
+        else "还没有成功收取过"
+    )
+    extra = [
+        AFTER[mailbox["after"]],
+        f"正由 {mailbox['polling']} 收取" if mailbox["polling"] else "",
+    ]
+    yield "，".join(
+        filter(None, (f"邮箱 {mailbox['name']}：{MAILBOX_STATES[mailbox['state']]}", good, *extra))
+    )
     if not mailbox["failures"]:
         return
     since, again = _clock(mailbox["failing_since"]), _clock(mailbox["next_try"])

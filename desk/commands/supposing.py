@@ -18,7 +18,9 @@ app = typer.Typer()
 @app.command("what-if", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def what_if(
     context: typer.Context,
-    act: str = typer.Argument(metavar="COMMAND", help="要试的命令及其选项，如 adopt 2026-00012 --publication guobao"),
+    act: str = typer.Argument(
+        metavar="COMMAND", help="要试的命令及其选项，如 adopt 2026-00012 --publication guobao"
+    ),
 ) -> None:
     """假设：若记录某条事实，得分和名次会怎样变；不写入任何内容。"""
     from config.errors import Refused
@@ -27,20 +29,30 @@ def what_if(
 
     known: dict[str, Any] = typer.main.get_command(facts.app).commands  # type: ignore[attr-defined] # of several commands typer makes a group
     if act not in known:
-        raise Refused(f"不能试 {act!r}，最接近的是 {nearest(act, list(known))}；可试 {'、'.join(known)}")
+        raise Refused(
+            f"不能试 {act!r}，最接近的是 {nearest(act, list(known))}；可试 {'、'.join(known)}"
+        )
     context.meta[SUPPOSING] = True
     with known[act].make_context(act, list(context.args), parent=context) as inner:
         known[act].invoke(inner)
 
 
-def print_supposed(found: "Supposed", rulebook: "Rulebook", names: Mapping[str, str], *, as_json: bool) -> None:
+def print_supposed(
+    found: "Supposed", rulebook: "Rulebook", names: Mapping[str, str], *, as_json: bool
+) -> None:
     """What would be recorded, the lines that it would cause, and whose figures would be others."""
     from desk.acts.forms import recorded_form
     from desk.commands.texts import score_texts
 
     if as_json:
         print_json(
-            {"written": False, **recorded_form(found.done), "period": str(found.period), "units": found.moved, "passed": found.passed}
+            {
+                "written": False,
+                **recorded_form(found.done),
+                "period": str(found.period),
+                "units": found.moved,
+                "passed": found.passed,
+            }
         )
         return
     typer.echo(f"假设记录（计入 {found.done.quarter}），未写入：")
@@ -58,7 +70,15 @@ def moved_text(change: Mapping[str, Any], period: "Period") -> str:
     before, after = change["before"], change["after"]
     if before is None:
         return f"    {change['name']} {period}：{after['total']} 分，第 {after['rank']} 名"
-    sums = f"{before['total']} → {after['total']} 分（{change['points']}）" if before["total"] != after["total"] else f"{after['total']} 分"
+    sums = (
+        f"{before['total']} → {after['total']} 分（{change['points']}）"
+        if before["total"] != after["total"]
+        else f"{after['total']} 分"
+    )
     rank = f"，名次 {before['rank']} → {after['rank']}" if before["rank"] != after["rank"] else ""
-    received = f"，报送 {before['received']} → {after['received']} 条" if before["received"] != after["received"] else ""
+    received = (
+        f"，报送 {before['received']} → {after['received']} 条"
+        if before["received"] != after["received"]
+        else ""
+    )
     return f"    {change['name']} {period}：{sums}{rank}{received}"

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desk.commands.common import Actor, Day, ItemName, Json, Note, Unit, actor_or_user, at_desk, civil, print_json, print_recorded
+from desk.commands.common import (
+    Actor,
+    Day,
+    ItemName,
+    Json,
+    Note,
+    Unit,
+    actor_or_user,
+    at_desk,
+    civil,
+    print_json,
+    print_recorded,
+)
 
 if TYPE_CHECKING:
     from desk.acts.deciding.teaching import Teaching
@@ -21,7 +33,9 @@ def assign(
     item: ItemName,
     unit: Unit,
     reason: _Reason = None,
-    teach: Annotated[bool, typer.Option("--teach", help="从归属之日起，此发件地址的来件都归这个单位")] = False,
+    teach: Annotated[
+        bool, typer.Option("--teach", help="从归属之日起，此发件地址的来件都归这个单位")
+    ] = False,
     day: Day = None,
     note: Note = None,
     actor: Actor = None,
@@ -35,12 +49,26 @@ def assign(
 
     with at_desk(context) as desk:
         who = actor_or_user(actor)
-        line = AssignedLine(item=item, unit=unit, reason=reason, day=civil(day) or desk.today, note=note, actor=who, ref=ref)
+        line = AssignedLine(
+            item=item,
+            unit=unit,
+            reason=reason,
+            day=civil(day) or desk.today,
+            note=note,
+            actor=who,
+            ref=ref,
+        )
         if teach:
-            done, taught = assign_and_teach(desk.book, line, actor=who, rules=desk.rules, today=desk.today)
+            done, taught = assign_and_teach(
+                desk.book, line, actor=who, rules=desk.rules, today=desk.today
+            )
             more = {"taught": teaching_form(taught)}
         else:
-            done, taught, more = act(desk.book, line, actor=who, rules=desk.rules, today=desk.today), None, {}
+            done, taught, more = (
+                act(desk.book, line, actor=who, rules=desk.rules, today=desk.today),
+                None,
+                {},
+            )
         print_recorded(desk, done, as_json=json, more=more)
     if taught and not json:
         for text in teaching_texts(taught):
@@ -50,11 +78,19 @@ def assign(
 @app.command()
 def teach(
     context: typer.Context,
-    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="发件地址；写 @域名 指该域名下的所有地址")] = None,
+    address: Annotated[
+        str | None,
+        typer.Argument(metavar="[ADDRESS]", help="发件地址；写 @域名 指该域名下的所有地址"),
+    ] = None,
     unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="单位代码")] = None,
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="从哪一天收到的来件起（缺省：今天）")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="从哪一天收到的来件起（缺省：今天）"),
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="列出教过的地址")] = False,
-    revoke: Annotated[str | None, typer.Option(metavar="ADDRESS", help="收回：从 --from 那一天起不再认这个地址")] = None,
+    revoke: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="收回：从 --from 那一天起不再认这个地址")
+    ] = None,
     reason: _Reason = None,
     actor: Actor = None,
     json: Json = False,
@@ -74,7 +110,15 @@ def teach(
         if revoke is not None:
             done = take_back(desk.book, revoke, since=start, reason=reason, actor=who)
         else:
-            done = teach_address(desk.book, address or "", unit or "", since=start, reason=reason, actor=who, rules=desk.rules)
+            done = teach_address(
+                desk.book,
+                address or "",
+                unit or "",
+                since=start,
+                reason=reason,
+                actor=who,
+                rules=desk.rules,
+            )
     if json:
         print_json(teaching_form(done))
         return
@@ -84,7 +128,13 @@ def teach(
 
 def teaching_form(done: "Teaching") -> dict[str, Any]:
     """As JSON shows it."""
-    return {"address": done.address, "unit": done.unit, "from": done.since.isoformat(), "entry": done.entry, "waiting": list(done.waiting)}
+    return {
+        "address": done.address,
+        "unit": done.unit,
+        "from": done.since.isoformat(),
+        "entry": done.entry,
+        "waiting": list(done.waiting),
+    }
 
 
 def teaching_texts(done: "Teaching") -> Iterator[str]:
@@ -104,12 +154,20 @@ def _list(context: typer.Context, *, json: bool) -> None:
         found = views.taught()
     if json:
         form = [
-            {"address": t.address, "unit": t.unit, "from": t.since.isoformat(), "until": t.until.isoformat() if t.until else None}
+            {
+                "address": t.address,
+                "unit": t.unit,
+                "from": t.since.isoformat(),
+                "until": t.until.isoformat() if t.until else None,
+            }
             for t in found
         ]
         print_json(form)
         return
     for one in found:
-        typer.echo(f"{one.address} 归 {one.unit}，{one.since} 起" + (f"，至 {one.until} 止" if one.until else ""))
+        typer.echo(
+            f"{one.address} 归 {one.unit}，{one.since} 起"
+            + (f"，至 {one.until} 止" if one.until else "")
+        )
     if not found:
         typer.echo("没有教过的地址")

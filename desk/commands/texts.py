@@ -10,13 +10,23 @@ from ledger.portable import Line
 from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry, points_text
 
-_CHANGES = {"came": "起列入", "went": "止，撤销", "merged": "止，并入 ", "renamed": "起更名为", "regrouped": "起改为"}
+_CHANGES = {
+    "came": "起列入",
+    "went": "止，撤销",
+    "merged": "止，并入 ",
+    "renamed": "起更名为",
+    "regrouped": "起改为",
+}
 _WHERE = {"subject": "主题", "text": "正文"}
 
 
 def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """逐笔说明: a unit's quarter, every line followed to its entries and its mail."""
-    quota = f"任务 {found['quota']} 条，{'已' if found['quota_met'] else '未'}完成" if found["quota"] is not None else "无报送任务"
+    quota = (
+        f"任务 {found['quota']} 条，{'已' if found['quota_met'] else '未'}完成"
+        if found["quota"] is not None
+        else "无报送任务"
+    )
     sums = f"基础分 {found['base_points']}，信息分 {found['item_points']}，约稿等 {found['penalty_points']}"
     lines = [
         f"{found['name']} {found['period']}（{STATES[found['state']]}）：合计 {found['total']} 分",
@@ -24,41 +34,62 @@ def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     ]
     if found["reprimand_proposed"]:
         lines.append(f"连续 {found['short_run']} 个季度未完成报送任务：建议通报批评")
-    return "\n".join([*lines, *(text for line in found["scores"] for text in followed(line, rulebook))])
+    return "\n".join(
+        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+    )
 
 
 def notes_texts(found: Mapping[str, Any], rulebook: Rulebook) -> list[str]:
     """Beside a year's table: who is proposed as exemplary, and what became of the roster."""
     groups = {group.code: group.name for group in rulebook.groups}
-    lines = [f"建议先进单位（由人决定）：{'、'.join(one['name'] for one in found['exemplary'])}"] if found["exemplary"] else []
+    lines = (
+        [f"建议先进单位（由人决定）：{'、'.join(one['name'] for one in found['exemplary'])}"]
+        if found["exemplary"]
+        else []
+    )
     for change in found["changes"]:
-        to = groups.get(change["to"], change["to"]) if change["change"] == "regrouped" else change["to"]
-        lines.append(f"名册变动：{change['day']} {change['name']}{CHANGES[change['change']]}{to or ''}")
+        to = (
+            groups.get(change["to"], change["to"])
+            if change["change"] == "regrouped"
+            else change["to"]
+        )
+        lines.append(
+            f"名册变动：{change['day']} {change['name']}{CHANGES[change['change']]}{to or ''}"
+        )
     return lines
 
 
 def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """一条信息: what it says, where it came from, what was recorded about it and what that was worth."""
     title = "（已封存）" if found["sealed"] else found["title"]
-    state = ITEM_STATES[found["state"]] + (f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else "")
+    state = ITEM_STATES[found["state"]] + (
+        f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else ""
+    )
     because = f"，{found['because']}" if found["because"] else ""
     lines = [
         f"{found['item']} {title}",
         f"单位 {found['unit'] or '待认定'}，{state}，收到 {found['received_at'][:16].replace('T', ' ')}{because}",
     ]
     lines += list(_fields(found))
-    lines += [f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in found["details"]]
+    lines += [
+        f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in found["details"]
+    ]
     lines += [_mail(found["mail"])] if found["mail"] else []
     lines += ["", found["text"], ""] if found["text"] else [""]
     lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in found["facts"]]
-    return "\n".join([*lines, *(text for line in found["scores"] for text in followed(line, rulebook))])
+    return "\n".join(
+        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+    )
 
 
 def _fields(found: Mapping[str, Any]) -> Iterable[str]:
     """What the text says of itself, each with the line where it was read."""
     labels = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
     labels |= {"期号": "issue", "日期": "date", "紧急": "urgent", "所答约稿": "answers"}
-    places = {{"commission": "answers"}.get(place["field"], place["field"]): place for place in found["places"]}
+    places = {
+        {"commission": "answers"}.get(place["field"], place["field"]): place
+        for place in found["places"]
+    }
     for label, key in labels.items():
         if found[key]:
             place = places.get(key)
@@ -71,11 +102,21 @@ def _fields(found: Mapping[str, Any]) -> Iterable[str]:
         yield {"split": "已由人工拆分", "merged": "已由人工合并"}[found["recut"]]
 
 
-def act_text(line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> str:
+def act_text(
+    line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook
+) -> str:
     """One act: what was recorded, and the score lines that came and went with it. `names`: unit code → what it is called."""
     unit = getattr(line, "unit", None)
     what = " ".join(
-        filter(None, (fact_label(line.model_dump(), rulebook), about, names.get(unit or "", unit), getattr(line, "period", None)))
+        filter(
+            None,
+            (
+                fact_label(line.model_dump(), rulebook),
+                about,
+                names.get(unit or "", unit),
+                getattr(line, "period", None),
+            ),
+        )
     )
     lines = [f"{line.day} {what} [{done.ref}]", *score_texts(done, names=names, rulebook=rulebook)]
     if line.kind in {"adopted", "reported_up", "instructed", "commended"} and not done.came:
@@ -85,7 +126,11 @@ def act_text(line: Line, about: str, done: Recorded, *, names: Mapping[str, str]
 
 def score_texts(done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> list[str]:
     """What came with an act and what went, a line each."""
-    return [_caused(sign, one, names, rulebook) for sign, several in (("计分", done.came), ("撤销", done.went)) for one in several]
+    return [
+        _caused(sign, one, names, rulebook)
+        for sign, several in (("计分", done.came), ("撤销", done.went))
+        for one in several
+    ]
 
 
 def _caused(sign: str, one: ScoreEntry, names: Mapping[str, str], rulebook: Rulebook) -> str:
@@ -105,11 +150,30 @@ def followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
 
 
 def _fact(fact: Mapping[str, Any], rulebook: Rulebook) -> str:
-    about = [fact[key] for key in ("unit", "of", "commission", "leader", "evidence", "reason", "note") if key in fact]
+    about = [
+        fact[key]
+        for key in ("unit", "of", "commission", "leader", "evidence", "reason", "note")
+        if key in fact
+    ]
     gone = "（已更正，不再有效）" if not fact["holds"] else ""
-    return " ".join((fact["day"], fact_label(fact, rulebook), *about, f"[{fact['ref']}]", f"经办 {fact['actor']}")) + gone
+    return (
+        " ".join(
+            (
+                fact["day"],
+                fact_label(fact, rulebook),
+                *about,
+                f"[{fact['ref']}]",
+                f"经办 {fact['actor']}",
+            )
+        )
+        + gone
+    )
 
 
 def _mail(mail: Mapping[str, Any]) -> str:
-    where = f"{mail['mailbox']}/{mail['folder']} UID {mail['uid']}（记录 {mail['entry']}）" if "uid" in mail else ""
+    where = (
+        f"{mail['mailbox']}/{mail['folder']} UID {mail['uid']}（记录 {mail['entry']}）"
+        if "uid" in mail
+        else ""
+    )
     return " ".join(filter(None, ("来件", where, (mail["digest"] or "")[:16])))

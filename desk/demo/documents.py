@@ -14,10 +14,20 @@ from docx.oxml.ns import qn
 from config.period import SHANGHAI
 from desk.demo.sheets import Sheet, lines_of
 
-_KEPT_PARTS = ("/styles", "/settings", "/fontTable", "/theme", "/officeDocument", "/core-properties", "/extended-properties")
+_KEPT_PARTS = (
+    "/styles",
+    "/settings",
+    "/fontTable",
+    "/theme",
+    "/officeDocument",
+    "/core-properties",
+    "/extended-properties",
+)
 _KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal"}
 _WRITTEN = datetime(2026, 1, 1, tzinfo=SHANGHAI)
-_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+_DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
 
 
 def docx_of(sheet: Sheet) -> bytes:
@@ -57,11 +67,15 @@ def _blank() -> bytes:
     """The library's own template without what a page of text doesn't need: 800 kB of styles, a thumbnail, numbering."""
     document = docx.Document()
     for relations in (document.part.rels, document.part.package.rels):
-        for key in [key for key, relation in relations.items() if not relation.reltype.endswith(_KEPT_PARTS)]:
+        for key in [
+            key for key, relation in relations.items() if not relation.reltype.endswith(_KEPT_PARTS)
+        ]:
             del relations[key]
     styles = document.styles.element
     for element in list(styles):
-        if element.tag == qn("w:latentStyles") or (element.tag == qn("w:style") and element.get(qn("w:styleId")) not in _KEPT_STYLES):
+        if element.tag == qn("w:latentStyles") or (
+            element.tag == qn("w:style") and element.get(qn("w:styleId")) not in _KEPT_STYLES
+        ):
             styles.remove(element)
     _describe(document)
     return _saved(document)

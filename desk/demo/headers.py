@@ -22,7 +22,9 @@ def header_value(text: str, manner: str) -> bytes:
         return text.encode()
     if way == "raw":
         return encode(text, charset)
-    pieces = _slices(encode(text, charset)) if way == "cut" else _pieces(text, charset, room=_ROOM[way])
+    pieces = (
+        _slices(encode(text, charset)) if way == "cut" else _pieces(text, charset, room=_ROOM[way])
+    )
     return b"\r\n ".join(_word(piece, charset, "Q" if way == "Q" else "B") for piece in pieces)
 
 
@@ -39,7 +41,11 @@ def name_parameters(name: str, manner: str, *, key: str) -> bytes:
         return b"".join(f";\r\n {key}*{at}*={piece}".encode() for at, piece in enumerate(pieces))
     if way == "bare":
         return f"; {key}=".encode() + _word(encode(name, charset), charset, "B")
-    return f'; {key}="'.encode() + header_value(name, f"{charset} {'raw' if way == 'raw' else 'B'}") + b'"'
+    return (
+        f'; {key}="'.encode()
+        + header_value(name, f"{charset} {'raw' if way == 'raw' else 'B'}")
+        + b'"'
+    )
 
 
 def _pieces(text: str, charset: str, *, room: int) -> Iterator[bytes]:

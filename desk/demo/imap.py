@@ -19,19 +19,34 @@ from desk.demo.mails import DemoMail
 _UIDVALIDITY = 2026
 
 
-async def listening(mails: Iterable[DemoMail], *, user: str, password: str, host: str) -> asyncio.Server:
+async def listening(
+    mails: Iterable[DemoMail], *, user: str, password: str, host: str
+) -> asyncio.Server:
     """A server on a free port of `host`, without TLS, whose only user has these mails, each in its folder."""
     backend, config = await _backend(user, password)
     config.set_cache[user] = (await _folders(mails), FilterSet())
-    answer = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+    answer = ProxyProtocolReader(config.proxy_protocol).get_callback(
+        IMAPServer(backend.login, config)
+    )
     return await asyncio.start_server(answer, host, 0)
 
 
 async def _backend(user: str, password: str) -> tuple[DictBackend, Config]:
-    unused = {"host": None, "port": 0, "cert": None, "key": None, "proxy_protocol": None, "passlib_cfg": None}
-    args = Namespace(demo_user=user, demo_password=password, demo_data=False, debug=False, tls=False, **unused)
+    unused = {
+        "host": None,
+        "port": 0,
+        "cert": None,
+        "key": None,
+        "proxy_protocol": None,
+        "passlib_cfg": None,
+    }
+    args = Namespace(
+        demo_user=user, demo_password=password, demo_data=False, debug=False, tls=False, **unused
+    )
     # the defaults, half a million rounds of hashing in a thread of their own, guard nothing here
-    return await DictBackend.init(args, hash_context=BuiltinHash(rounds=1), cpu_subsystem=Subsystem.for_asyncio())
+    return await DictBackend.init(
+        args, hash_context=BuiltinHash(rounds=1), cpu_subsystem=Subsystem.for_asyncio()
+    )
 
 
 async def _folders(mails: Iterable[DemoMail]) -> MailboxSet:

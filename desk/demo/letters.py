@@ -27,20 +27,28 @@ def letter(mail: MailPlan, plan: Plan) -> bytes:
     if mail.shape == "garbage":
         return _garbage(mail.key)
     if mail.resends:
-        mail = plan.mails[mail.resends].model_copy(update={"key": mail.key, "received": mail.received})
+        mail = plan.mails[mail.resends].model_copy(
+            update={"key": mail.key, "received": mail.received}
+        )
     content = _content(mail, plan)
     return assembled((*_headers(mail, plan), *content.headers), content)
 
 
 def _garbage(key: str) -> bytes:
     """Bytes without one ASCII character: no line of them can pass for a header."""
-    return b"".join(bytes(byte | 0x80 for byte in hashlib.sha256(f"{key}/{at}".encode()).digest()) for at in range(20))
+    return b"".join(
+        bytes(byte | 0x80 for byte in hashlib.sha256(f"{key}/{at}".encode()).digest())
+        for at in range(20)
+    )
 
 
 def _headers(mail: MailPlan, plan: Plan) -> Headers:
     written = format_datetime(mail.received)
     return (
-        ("Received", f"from mail.example.gov.cn ([192.0.2.10])\r\n\tby mx.example.com with ESMTP; {written}".encode()),
+        (
+            "Received",
+            f"from mail.example.gov.cn ([192.0.2.10])\r\n\tby mx.example.com with ESMTP; {written}".encode(),
+        ),
         ("Date", (mail.date or written).encode()),
         ("From", _sender(mail, plan)),
         ("To", _OFFICE),
@@ -53,7 +61,11 @@ def _headers(mail: MailPlan, plan: Plan) -> Headers:
 def _sender(mail: MailPlan, plan: Plan) -> bytes:
     display, address = _who(mail, plan)
     name = header_value(display, mail.header.replace("cut", "B"))
-    return address.encode() + b" (" + name + b")" if mail.display_as == "comment" else name + b" <" + address.encode() + b">"
+    return (
+        address.encode() + b" (" + name + b")"
+        if mail.display_as == "comment"
+        else name + b" <" + address.encode() + b">"
+    )
 
 
 def _who(mail: MailPlan, plan: Plan) -> tuple[str, str]:
@@ -78,7 +90,9 @@ def _body(mail: MailPlan, plan: Plan) -> Part:
     if mail.shape == "plain":
         return text_part(text, mail.body)
     lines = "\n".join(f"<div>{escape(line)}</div>" for line in text.splitlines())
-    return text_part(f"<html><head>{_STYLE}</head><body>\n{lines}\n</body></html>", mail.body, subtype="html")
+    return text_part(
+        f"<html><head>{_STYLE}</head><body>\n{lines}\n</body></html>", mail.body, subtype="html"
+    )
 
 
 def _words(mail: MailPlan, plan: Plan) -> str:
@@ -102,7 +116,11 @@ def _moment(when: datetime) -> str:
 
 def _attachment(attached: AttachedPlan, plan: Plan) -> Part:
     return file_part(
-        _file(attached, plan), kind=_KINDS[attached.form], name=attached.name, named=attached.named, cut=attached.form == "damaged"
+        _file(attached, plan),
+        kind=_KINDS[attached.form],
+        name=attached.name,
+        named=attached.named,
+        cut=attached.form == "damaged",
     )
 
 

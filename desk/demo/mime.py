@@ -21,7 +21,10 @@ def text_part(text: str, manner: str, *, subtype: str = "plain") -> Part:
     """A text in the body; `manner` is charset and transfer encoding: base64, quoted-printable or 8bit."""
     charset, transfer = manner.split()
     content = encode(text.replace("\n", "\r\n") + "\r\n", charset)
-    return Part(_headers(f'text/{subtype}; charset="{charset}"'.encode(), transfer), _transferred(content, transfer))
+    return Part(
+        _headers(f'text/{subtype}; charset="{charset}"'.encode(), transfer),
+        _transferred(content, transfer),
+    )
 
 
 def file_part(content: bytes, *, kind: str, name: str, named: str, cut: bool = False) -> Part:
@@ -38,7 +41,9 @@ def file_part(content: bytes, *, kind: str, name: str, named: str, cut: bool = F
 
 def message_part(content: bytes) -> Part:
     """A whole mail as an attachment (RFC 2046, 5.2.1)."""
-    return Part((*_headers(b"message/rfc822", "8bit"), ("Content-Disposition", b"attachment")), content)
+    return Part(
+        (*_headers(b"message/rfc822", "8bit"), ("Content-Disposition", b"attachment")), content
+    )
 
 
 def multipart(parts: tuple[Part, ...], *, boundary: str) -> Part:
@@ -51,7 +56,11 @@ def multipart(parts: tuple[Part, ...], *, boundary: str) -> Part:
 
 def assembled(headers: Headers, part: Part) -> bytes:
     """The headers, an empty line, the part's body; which of the part's own headers stand there is the caller's choice."""
-    return b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers) + b"\r\n" + part.body
+    return (
+        b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers)
+        + b"\r\n"
+        + part.body
+    )
 
 
 def _headers(kind: bytes, transfer: str) -> Headers:

@@ -99,7 +99,11 @@ class Plan:
 
     def day_of(self, text: str) -> date:
         """The date written under a text: that of the mail which brought it first, so that sending it again changes no word."""
-        return next(mail.received.date() for mail in self.mails.values() if text in (mail.text, *(part.text for part in mail.attached)))
+        return next(
+            mail.received.date()
+            for mail in self.mails.values()
+            if text in (mail.text, *(part.text for part in mail.attached))
+        )
 
 
 def load_plan() -> Plan:

@@ -21,13 +21,17 @@ class _Running:
 
 
 @contextmanager
-def running_server(mails: Iterable[DemoMail], *, user: str, password: str) -> Iterator[tuple[str, int]]:
+def running_server(
+    mails: Iterable[DemoMail], *, user: str, password: str
+) -> Iterator[tuple[str, int]]:
     """(host, port) of an IMAP server without TLS whose only user has these mails, each in its folder, INTERNALDATE its `received_at`.
 
     UIDs count up from 101 in the order given. Misconfigured where the server's package is not installed.
     """
     if find_spec("pymap") is None:
-        raise Misconfigured("pymap, the demonstration's mail server, is not installed; `make venv` installs it")
+        raise Misconfigured(
+            "pymap, the demonstration's mail server, is not installed; `make venv` installs it"
+        )
     started: Future[_Running] = Future()
     with ThreadPoolExecutor(1, thread_name_prefix="demo-imap") as pool:
         serving = pool.submit(asyncio.run, _serve(tuple(mails), user, password, started))
@@ -39,11 +43,15 @@ def running_server(mails: Iterable[DemoMail], *, user: str, password: str) -> It
             running.loop.call_soon_threadsafe(running.stop.set)
 
 
-async def _serve(mails: tuple[DemoMail, ...], user: str, password: str, started: Future[_Running]) -> _Running:
+async def _serve(
+    mails: tuple[DemoMail, ...], user: str, password: str, started: Future[_Running]
+) -> _Running:
     from desk.demo.imap import listening  # noqa: PLC0415 - needs an extra that may not be installed
 
     server = await listening(mails, user=user, password=password, host=_HOST)
-    running = _Running(server.sockets[0].getsockname()[1], asyncio.get_running_loop(), asyncio.Event())
+    running = _Running(
+        server.sockets[0].getsockname()[1], asyncio.get_running_loop(), asyncio.Event()
+    )
     started.set_result(running)
     await running.stop.wait()
     # not waited for: a client that stays would hold us here; the end of the loop sends it BYE

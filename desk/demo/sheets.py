@@ -26,7 +26,9 @@ def sheet_of(text: Text, office: Office, *, block: Block, day: date) -> Sheet:
     in_table = block in {"table", "secrecy-none"}
     return Sheet(
         head=mark if at_foot or in_table else (*mark, *_lines(fields)),
-        rows=_rows((*fields, ("密级", "无")) if block == "secrecy-none" else fields) if in_table else (),
+        rows=_rows((*fields, ("密级", "无")) if block == "secrecy-none" else fields)
+        if in_table
+        else (),
         title=text.title,
         paragraphs=tuple(text.body.strip().splitlines()),
         tail=_foot(fields) if at_foot else signed_off,
@@ -41,7 +43,11 @@ def lines_of(sheet: Sheet) -> tuple[str, ...]:
 
 def _fields(text: Text, office: Office) -> tuple[tuple[str, str], ...]:
     signatory = (("签发人", office.signatory),) if text.signed else ()
-    others = (("审核", office.reviewer), ("责任编辑", office.editor), ("联系电话", office.telephone))
+    others = (
+        ("审核", office.reviewer),
+        ("责任编辑", office.editor),
+        ("联系电话", office.telephone),
+    )
     return (("报送单位", office.name), *signatory, *others)
 
 

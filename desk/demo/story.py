@@ -61,13 +61,25 @@ def play(folder: Path) -> Story:
     """Play the whole of it in a folder of its own, by a clock that stands at 6 July 2026; Refused where the folder is not the demonstration's."""
     _clear(folder)
     with running_server(demo_mails(), user=USER, password=PASSWORD) as (host, port):
-        (folder / "yishi.toml").write_text(SETTINGS.format(host=host, port=port, user=USER), "utf-8")
+        (folder / "yishi.toml").write_text(
+            SETTINGS.format(host=host, port=port, user=USER), "utf-8"
+        )
         desk = open_desk(folder / "yishi.toml", now=lambda: datetime(2026, 7, 6, 1, tzinfo=UTC))
         with open_intake(desk) as intake:
             done = poll(intake, open_mailbox(desk, desk.settings.mailboxes[0])) or Round()
     with desk.book.reading() as views:
         log = log_lines(views, LogQuery(), roster=desk.rules.roster)
-    acts = list(_record_all(desk, {item["title"]: item["item"] for line in log for item in line["items"] if item["state"] != "repeated"}))
+    acts = list(
+        _record_all(
+            desk,
+            {
+                item["title"]: item["item"]
+                for line in log
+                for item in line["items"]
+                if item["state"] != "repeated"
+            },
+        )
+    )
     quarter = Quarter.parse(QUARTER)
     with desk.book.reading() as views:
         tally = quarter_tally(views, quarter, rules=desk.rules, today=desk.today)
@@ -82,7 +94,9 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / MARKER).write_text("这是 yishi demo 的目录，再次演示时会整个重做。\n", "utf-8")
-    (folder / "roster.toml").write_text(files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8")
+    (folder / "roster.toml").write_text(
+        files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8"
+    )
     (folder / "password").write_text(PASSWORD, "utf-8")
     (folder / "password").chmod(0o600)
 
@@ -90,7 +104,11 @@ def _clear(folder: Path) -> None:
 def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Line, str, Recorded]]:
     commissions: dict[str, str] = {}
     for fields in tomllib.loads(files("desk.demo").joinpath("acts.toml").read_text("utf-8"))["act"]:
-        about = fields.get("item") or fields.get("title") or commissions.get(fields.get("commission", ""), "")
+        about = (
+            fields.get("item")
+            or fields.get("title")
+            or commissions.get(fields.get("commission", ""), "")
+        )
         if fields["kind"] == "commissioned":
             commissions[fields["ref"]] = about
         given = fields | ({"item": ids[about]} if "item" in fields else {})

@@ -32,7 +32,9 @@ def bulletin_csv(story: Story) -> str:
 
 def document_csv(document: Paper) -> str:
     """The tables of the annexes, one after the other, under the headings of the first."""
-    tables = [block for annex in document.annexes for block in annex.blocks if isinstance(block, Table)]
+    tables = [
+        block for annex in document.annexes for block in annex.blocks if isinstance(block, Table)
+    ]
     head = ["类别", *(column.name for column in tables[0].columns)] if tables else []
     return csv_of(head, [(table.title, *row) for table in tables for row in table.rows])
 
@@ -40,12 +42,22 @@ def document_csv(document: Paper) -> str:
 def bulletin_json(story: Story, document: Paper, reasons: Sequence[Reason]) -> dict[str, Any]:
     """What the bulletin says and what it is made from."""
     known = story.figures
-    head = {"period": str(known.period), "state": known.state, "rulebook": known.rulebook, "ledger_head": known.head}
+    head = {
+        "period": str(known.period),
+        "state": known.state,
+        "rulebook": known.rulebook,
+        "ledger_head": known.head,
+    }
     return head | {
         "document": document_json(document),
         "units": [_unit(row, group.code, story) for group in story.groups for row in group.rows],
         "items": [
-            {"item": item.item, "units": list(item.units), "title": item.title, "events": [_event(event) for event in item.events]}
+            {
+                "item": item.item,
+                "units": list(item.units),
+                "title": item.title,
+                "events": [_event(event) for event in item.events],
+            }
             for item in known.items
         ],
         "commissions": [_commission(one) for one in known.commissions],
@@ -55,8 +67,21 @@ def bulletin_json(story: Story, document: Paper, reasons: Sequence[Reason]) -> d
 
 def document_json(document: Paper) -> dict[str, Any]:
     """The document as it is printed, in paragraphs and tables."""
-    plain_fields = ("head", "number", "name", "addressees", "signature", "date", "remark", "copy_to", "printed_by")
-    annexes = [{"title": annex.title, "blocks": [_block(block) for block in annex.blocks]} for annex in document.annexes]
+    plain_fields = (
+        "head",
+        "number",
+        "name",
+        "addressees",
+        "signature",
+        "date",
+        "remark",
+        "copy_to",
+        "printed_by",
+    )
+    annexes = [
+        {"title": annex.title, "blocks": [_block(block) for block in annex.blocks]}
+        for annex in document.annexes
+    ]
     return {key: getattr(document, key) for key in plain_fields} | {
         "blocks": [_block(block) for block in document.blocks],
         "annexes": annexes,
@@ -67,7 +92,12 @@ def _block(block: Paragraph | Table) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"level": block.level, "text": block.text}
     rows = [[cell_text(cell) for cell in row] for row in block.rows]
-    return {"title": block.title, "columns": [column.name for column in block.columns], "rows": rows, "notes": list(block.notes)}
+    return {
+        "title": block.title,
+        "columns": [column.name for column in block.columns],
+        "rows": rows,
+        "notes": list(block.notes),
+    }
 
 
 def _unit(row: UnitRow, group: str, story: Story) -> dict[str, Any]:
@@ -93,7 +123,11 @@ def _commission(one: CommissionState) -> dict[str, Any]:
 
 def _event(event: Event) -> dict[str, Any]:
     said = {"kind": event.kind.value, "day": event.day.isoformat()}
-    return said | {key: value for key in ("publication", "genre", "issue", "rank") if (value := getattr(event, key))}
+    return said | {
+        key: value
+        for key in ("publication", "genre", "issue", "rank")
+        if (value := getattr(event, key))
+    }
 
 
 def _reason(reason: Reason, story: Story) -> dict[str, Any]:
@@ -117,7 +151,13 @@ def _reason(reason: Reason, story: Story) -> dict[str, Any]:
 def _reprimand(tally: Tally, story: Story) -> str | None:
     if tally.unit in story.figures.confirmed:
         return "confirmed"
-    return "declined" if tally.unit in story.figures.declined else "proposed" if tally.reprimand_proposed else None
+    return (
+        "declined"
+        if tally.unit in story.figures.declined
+        else "proposed"
+        if tally.reprimand_proposed
+        else None
+    )
 
 
 def _safe(cell: Cell) -> str:

@@ -23,9 +23,21 @@ from scoring.document import Annex, Paper, Paragraph, Table, cell_text
 # A file says when and by whom it was made; ours says nothing that would differ the next time.
 _MADE = datetime(2018, 6, 1, tzinfo=UTC)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_LEVELS = {"body": Style(), "first": Style(font=norm.FIRST, with_next=True), "second": Style(font=norm.SECOND, with_next=True)} | {
+_LEVELS = {
+    "body": Style(),
+    "first": Style(font=norm.FIRST, with_next=True),
+    "second": Style(font=norm.SECOND, with_next=True),
+} | {
     "title": Style(
-        norm.TITLE, norm.SIZE_2, ALIGN.CENTER, 0, spacing=0, line=norm.LINE + 4, with_next=True, above=norm.LINE, below=norm.LINE / 2
+        norm.TITLE,
+        norm.SIZE_2,
+        ALIGN.CENTER,
+        0,
+        spacing=0,
+        line=norm.LINE + 4,
+        with_next=True,
+        above=norm.LINE,
+        below=norm.LINE / 2,
     ),
     "source": Style(font=norm.SECOND, align=ALIGN.RIGHT, indent=0),
 }
@@ -50,7 +62,12 @@ def docx_of(document: Paper) -> bytes:
 
 def _say_what_it_is(paper: Docx, document: Paper) -> None:
     said = paper.core_properties
-    said.title, said.author, said.last_modified_by, said.comments = document.name[:250], document.signature[:250], "", ""
+    said.title, said.author, said.last_modified_by, said.comments = (
+        document.name[:250],
+        document.signature[:250],
+        "",
+        "",
+    )
     said.created = said.modified = _MADE
     said.revision = 1
     paper.settings.odd_and_even_pages_header_footer = True
@@ -62,10 +79,16 @@ def _page(section: Section, *, landscape: bool = False) -> None:
     width, height = norm.PAGE_MM
     edges = (norm.TOP_MM, norm.RIGHT_MM, norm.BOTTOM_MM, norm.LEFT_MM)
     if landscape:
-        width, height, edges = height, width, (norm.LEFT_MM, norm.TOP_MM, norm.RIGHT_MM, norm.BOTTOM_MM)
+        width, height, edges = (
+            height,
+            width,
+            (norm.LEFT_MM, norm.TOP_MM, norm.RIGHT_MM, norm.BOTTOM_MM),
+        )
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, edges)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(
+        Mm, edges
+    )
     below = edges[2] - norm.PAGE_NUMBER_BELOW_MM - norm.SIZE_4 / norm.MM
     section.header_distance, section.footer_distance = Mm(15), Mm(max(below, 8))
     number_pages(section, landscape=landscape)
@@ -78,7 +101,15 @@ def _line(paper: Docx, text: str, style: Style) -> None:
 def _head(paper: Docx, document: Paper) -> None:
     if document.head:
         size = min(48.0, norm.TYPE_AREA_MM[0] * norm.MM / len(document.head) - 1)
-        mark = Style(font=norm.TITLE, size=int(size), align=ALIGN.CENTER, indent=0, colour=norm.RED, spacing=0, line=int(size) + 6)
+        mark = Style(
+            font=norm.TITLE,
+            size=int(size),
+            align=ALIGN.CENTER,
+            indent=0,
+            colour=norm.RED,
+            spacing=0,
+            line=int(size) + 6,
+        )
         first = paper.add_paragraph()
         fill(first, document.head, mark)
         first.paragraph_format.space_before = Mm(norm.MARK_FROM_TOP_MM)
@@ -88,13 +119,25 @@ def _head(paper: Docx, document: Paper) -> None:
         fill(numbered, document.number, Style(align=ALIGN.CENTER, indent=0))
         if document.issued_by:
             numbered = paper.add_paragraph()
-            fill(numbered, f"{document.issued_by}\t{document.date}", Style(align=ALIGN.LEFT, indent=0))
-            numbered.paragraph_format.tab_stops.add_tab_stop(Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT)
-        ruled(numbered, {"bottom": 10}, colour=norm.RED, space=round(norm.RED_LINE_BELOW_MM * norm.MM))
+            fill(
+                numbered,
+                f"{document.issued_by}\t{document.date}",
+                Style(align=ALIGN.LEFT, indent=0),
+            )
+            numbered.paragraph_format.tab_stops.add_tab_stop(
+                Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT
+            )
+        ruled(
+            numbered, {"bottom": 10}, colour=norm.RED, space=round(norm.RED_LINE_BELOW_MM * norm.MM)
+        )
         _line(paper, "", Style())
         _line(paper, "", Style())
     for line in document.title:
-        _line(paper, line, Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0))
+        _line(
+            paper,
+            line,
+            Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0),
+        )
     if document.title:
         _line(paper, "", Style())
     if document.addressees:
@@ -112,17 +155,27 @@ def _blocks(paper: Docx, blocks: Iterable[Paragraph | Table]) -> None:
 def _end(paper: Docx, document: Paper) -> None:
     """附件说明, 署名 over the middle of the date, 附注. They stand together, and with the last paragraph where it is short."""
     last = paper.paragraphs[-1]
-    last.paragraph_format.keep_with_next = len(last.text) <= 3 * norm.CHARACTERS or None  # LibreOffice would move a long one whole
+    last.paragraph_format.keep_with_next = (
+        len(last.text) <= 3 * norm.CHARACTERS or None
+    )  # LibreOffice would move a long one whole
     together = Style(with_next=True)
     if document.annexes:
         _line(paper, "", together)
     for number, annex in enumerate(document.annexes, 1):
         before = "附件：" if number == 1 else "\u3000\u3000\u3000"
-        _line(paper, f"{before}{f'{number}.' if len(document.annexes) > 1 else ''}{annex.title}", together)
+        _line(
+            paper,
+            f"{before}{f'{number}.' if len(document.annexes) > 1 else ''}{annex.title}",
+            together,
+        )
     if document.signature:
         _line(paper, "", together)
         over = 4 + (_width(document.date) - _width(document.signature)) / 2
-        _line(paper, document.signature, Style(align=ALIGN.RIGHT, indent=0, right=max(over, 0), with_next=True))
+        _line(
+            paper,
+            document.signature,
+            Style(align=ALIGN.RIGHT, indent=0, right=max(over, 0), with_next=True),
+        )
         _line(paper, document.date, Style(align=ALIGN.RIGHT, indent=0, right=4))
     if document.remark:
         _line(paper, "", Style())
@@ -138,14 +191,20 @@ def _annex(paper: Docx, annex: Annex, number: int | None) -> None:
     _page(paper.add_section(WD_SECTION.NEW_PAGE), landscape=annex.landscape)
     _line(paper, f"附件{number or ''}", Style(font=norm.FIRST, indent=0))
     _line(paper, "", Style())
-    _line(paper, annex.title, Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0))
+    _line(
+        paper,
+        annex.title,
+        Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0),
+    )
     _line(paper, "", Style())
     _blocks(paper, annex.blocks)
 
 
 def _table(paper: Docx, table: Table) -> None:
     narrow = len(table.columns) > 10
-    size, line = (norm.SIZE_NARROW, norm.LINE_NARROW) if narrow else (norm.SIZE_CELL, norm.LINE_CELL)
+    size, line = (
+        (norm.SIZE_NARROW, norm.LINE_NARROW) if narrow else (norm.SIZE_CELL, norm.LINE_CELL)
+    )
     if table.title:
         _line(paper, table.title, Style(font=norm.SECOND, indent=0, with_next=True))
     made = paper.add_table(rows=1 + len(table.rows), cols=len(table.columns))
@@ -153,12 +212,19 @@ def _table(paper: Docx, table: Table) -> None:
     fixed_table(made, [column.width for column in table.columns], heads=1)
     head = Style(norm.FIRST, size, ALIGN.CENTER, 0, spacing=0, line=line, with_next=True)
     _row(made, 0, [column.name for column in table.columns], [head] * len(table.columns))
-    left, middle = (Style(size=size, align=align, indent=0, spacing=0, line=line) for align in (ALIGN.LEFT, ALIGN.CENTER))
+    left, middle = (
+        Style(size=size, align=align, indent=0, spacing=0, line=line)
+        for align in (ALIGN.LEFT, ALIGN.CENTER)
+    )
     styles = [left if column.text else middle for column in table.columns]
     for number, row in enumerate(table.rows, 1):
         _row(made, number, map(cell_text, row), styles)
     for place, note in enumerate(table.notes):
-        _line(paper, f"{'注：' if place == 0 else '　　'}{note}。", Style(size=size, indent=0, spacing=0, line=line))
+        _line(
+            paper,
+            f"{'注：' if place == 0 else '　　'}{note}。",
+            Style(size=size, indent=0, spacing=0, line=line),
+        )
 
 
 def _row(made: DocxTable, number: int, texts: Iterable[str], styles: list[Style]) -> None:

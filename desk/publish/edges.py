@@ -24,11 +24,16 @@ def number_pages(section: Section, *, landscape: bool) -> None:
     """To the right on odd pages and to the left on even ones, one character from the edge; of a page that lies across it stays where it is
     when the sheet is held upright: at what is the left side then, turned.
     """
-    pages = ((section.footer, section.header, ALIGN.RIGHT), (section.even_page_footer, section.even_page_header, ALIGN.LEFT))
+    pages = (
+        (section.footer, section.header, ALIGN.RIGHT),
+        (section.even_page_footer, section.even_page_header, ALIGN.LEFT),
+    )
     for place, (footer, header, align) in enumerate(pages, 1):
         footer.is_linked_to_previous = header.is_linked_to_previous = False
         right = int(align is ALIGN.RIGHT)
-        style = Style(norm.NUMBERS, norm.SIZE_4, align, 0, right=right, left=1 - right, spacing=0, line=16)
+        style = Style(
+            norm.NUMBERS, norm.SIZE_4, align, 0, right=right, left=1 - right, spacing=0, line=16
+        )
         if not landscape:
             page_number(footer.paragraphs[0], style)
             continue
@@ -49,18 +54,33 @@ def imprint(paper: Docx, copy_to: str, printed_by: str, day: str) -> None:
     """版记: copies, who printed it and when, between rules, on the lower edge of the type area of the page that ends the paper."""
     thick, thin = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm
     lines = [(f"\u3000抄送：{copy_to}。", {"top": thick, "bottom": thin})] if copy_to else []
-    lines.append((f"\u3000{printed_by}\t{day}印发\u3000", {"bottom": thick} if copy_to else {"top": thick, "bottom": thick}))
+    lines.append(
+        (
+            f"\u3000{printed_by}\t{day}印发\u3000",
+            {"bottom": thick} if copy_to else {"top": thick, "bottom": thick},
+        )
+    )
     a_line = int(norm.TYPE_AREA_MM[0] * norm.MM / norm.SIZE_4)
     rows = 1 + (ceil((len(copy_to) + 5) / a_line) if copy_to else 0)
     holder = paper.add_paragraph()
     fill(holder, "", Style(size=1, line=1, indent=0))
     content = _box(
-        holder, ("margin", "center"), ("margin", "bottom"), (norm.TYPE_AREA_MM[0], rows * (_IMPRINT_LINE + 3) / norm.MM), name="imprint"
+        holder,
+        ("margin", "center"),
+        ("margin", "bottom"),
+        (norm.TYPE_AREA_MM[0], rows * (_IMPRINT_LINE + 3) / norm.MM),
+        name="imprint",
     )
     for text, rules in lines:
         paragraph = paper.add_paragraph()
-        fill(paragraph, text, Style(size=norm.SIZE_4, align=ALIGN.LEFT, indent=0, spacing=0, line=_IMPRINT_LINE))
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT)
+        fill(
+            paragraph,
+            text,
+            Style(size=norm.SIZE_4, align=ALIGN.LEFT, indent=0, spacing=0, line=_IMPRINT_LINE),
+        )
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT
+        )
         ruled(paragraph, rules)
         content.append(paragraph._p)  # noqa: SLF001  it moves from the page into the box
 
@@ -68,7 +88,15 @@ def imprint(paper: Docx, copy_to: str, printed_by: str, day: str) -> None:
 Place = tuple[str, str]
 
 
-def _box(holder: Any, across: Place, down: Place, size: tuple[float, float], *, name: str, turned: bool = False) -> Any:
+def _box(
+    holder: Any,
+    across: Place,
+    down: Place,
+    size: tuple[float, float],
+    *,
+    name: str,
+    turned: bool = False,
+) -> Any:
     """A box of that size in millimetres, aligned so with what is named; what is to stand in it goes into what is returned."""
     wide, high = (round(side * _EMU_MM) for side in size)
     wrap, way = ("wrapNone", ' vert="vert"') if turned else ("wrapTopAndBottom", "")

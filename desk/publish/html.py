@@ -6,7 +6,13 @@ from html import escape
 from desk.publish import norm
 from scoring.document import Paper, Paragraph, Table, cell_text
 
-_ROLES = {norm.TITLE: "标题", norm.BODY: "正文", norm.FIRST: "一级标题", norm.SECOND: "二级标题", norm.NUMBERS: "页码"}
+_ROLES = {
+    norm.TITLE: "标题",
+    norm.BODY: "正文",
+    norm.FIRST: "一级标题",
+    norm.SECOND: "二级标题",
+    norm.NUMBERS: "页码",
+}
 
 
 def html_of(document: Paper) -> str:
@@ -15,12 +21,22 @@ def html_of(document: Paper) -> str:
         f'<p class="preview">预览。纸面字体只写名称：{escape(stand_ins())}。</p>',
         *([f'<p class="head">{escape(document.head)}</p>'] if document.head else []),
         *([f'<p class="number">{escape(document.number)}</p>'] if document.number else []),
-        *([f'<p class="issued">{escape(document.issued_by)}<span>{escape(document.date)}</span></p>'] if document.issued_by else []),
+        *(
+            [
+                f'<p class="issued">{escape(document.issued_by)}<span>{escape(document.date)}</span></p>'
+            ]
+            if document.issued_by
+            else []
+        ),
         *([f"<h1>{'<br>'.join(map(escape, document.title))}</h1>"] if document.title else []),
         *([f'<p class="to">{escape(document.addressees)}</p>'] if document.addressees else []),
         *_blocks(document.blocks),
         *_annex_list(document),
-        *([f'<p class="sign">{escape(document.signature)}<br>{escape(document.date)}</p>'] if document.signature else []),
+        *(
+            [f'<p class="sign">{escape(document.signature)}<br>{escape(document.date)}</p>']
+            if document.signature
+            else []
+        ),
         *([f"<p>{escape(document.remark)}</p>"] if document.remark else []),
     ]
     for number, annex in enumerate(document.annexes, 1):
@@ -41,27 +57,51 @@ def html_of(document: Paper) -> str:
 
 def stand_ins() -> str:
     """Which fonts the paper asks for, and what is shown where they are not on the machine."""
-    return "；".join(f"{_ROLES[font]}{font}，缺则用{'、'.join(others[:2])}等" for font, others in norm.STAND_INS.items())
+    return "；".join(
+        f"{_ROLES[font]}{font}，缺则用{'、'.join(others[:2])}等"
+        for font, others in norm.STAND_INS.items()
+    )
 
 
 def _blocks(blocks: Iterable[Paragraph | Table]) -> list[str]:
-    return [f'<p class="{block.level}">{escape(block.text)}</p>' if isinstance(block, Paragraph) else _table(block) for block in blocks]
+    return [
+        f'<p class="{block.level}">{escape(block.text)}</p>'
+        if isinstance(block, Paragraph)
+        else _table(block)
+        for block in blocks
+    ]
 
 
 def _table(table: Table) -> str:
     caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
-    head = "".join(f'<th style="width:{column.width:g}mm">{escape(column.name)}</th>' for column in table.columns)
+    head = "".join(
+        f'<th style="width:{column.width:g}mm">{escape(column.name)}</th>'
+        for column in table.columns
+    )
     rows = []
     for row in table.rows:
         cells = zip(table.columns, row, strict=True)
-        rows.append("<tr>" + "".join(f"<td{' class=text' if c.text else ''}>{escape(cell_text(cell))}</td>" for c, cell in cells) + "</tr>")
-    notes = "".join(f"<p class=note>{'注：' if n == 0 else ''}{escape(note)}。</p>" for n, note in enumerate(table.notes))
+        rows.append(
+            "<tr>"
+            + "".join(
+                f"<td{' class=text' if c.text else ''}>{escape(cell_text(cell))}</td>"
+                for c, cell in cells
+            )
+            + "</tr>"
+        )
+    notes = "".join(
+        f"<p class=note>{'注：' if n == 0 else ''}{escape(note)}。</p>"
+        for n, note in enumerate(table.notes)
+    )
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{notes}"
 
 
 def _annex_list(document: Paper) -> list[str]:
     several = len(document.annexes) > 1
-    named = [f"{f'{n}.' if several else ''}{escape(annex.title)}" for n, annex in enumerate(document.annexes, 1)]
+    named = [
+        f"{f'{n}.' if several else ''}{escape(annex.title)}"
+        for n, annex in enumerate(document.annexes, 1)
+    ]
     return [f'<p class="annexes">附件：{"<br>".join(named)}</p>'] if named else []
 
 
@@ -69,11 +109,16 @@ def _imprint(document: Paper) -> list[str]:
     if not document.printed_by:
         return []
     copies = f"<p>抄送：{escape(document.copy_to)}。</p>" if document.copy_to else ""
-    return [f"<footer>{copies}<p>{escape(document.printed_by)}<span>{escape(document.date)}印发</span></p></footer>"]
+    return [
+        f"<footer>{copies}<p>{escape(document.printed_by)}<span>{escape(document.date)}印发</span></p></footer>"
+    ]
 
 
 def _family(font: str) -> str:
-    return ",".join(f'"{name}"' if " " in name or not name.isascii() else name for name in (font, *norm.STAND_INS[font]))
+    return ",".join(
+        f'"{name}"' if " " in name or not name.isascii() else name
+        for name in (font, *norm.STAND_INS[font])
+    )
 
 
 _STYLE = (

@@ -13,7 +13,9 @@ from config.period import SHANGHAI
 from ledger.letter import Enclosure, Letter
 
 # Controls break a header; the marks that turn the direction of writing make a name look like another one.
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
+)
 LONGEST_SUBJECT = 150
 LONGEST_NAME = 80
 PLAIN = re.compile(r"[A-Za-z0-9 ._-]+", re.ASCII)
@@ -27,7 +29,9 @@ class Sender:
     name: str
 
 
-def message_of(letter: Letter, *, sender: Sender, to: Sequence[str], number: str, made_at: datetime) -> bytes:
+def message_of(
+    letter: Letter, *, sender: Sender, to: Sequence[str], number: str, made_at: datetime
+) -> bytes:
     """The whole mail, its lines ended by CRLF; `number` is the left half of its Message-ID."""
     boundary = f"=_{number}"
     parts = [_text(letter.text), *map(_enclosed, letter.enclosures)]
@@ -46,7 +50,9 @@ def message_of(letter: Letter, *, sender: Sender, to: Sequence[str], number: str
     lines = "\r\n".join(head) + "\r\n"
     if not many:
         return (lines + parts[0]).encode("ascii")
-    return (lines + "".join(f"--{boundary}\r\n{part}" for part in parts) + f"--{boundary}--\r\n").encode("ascii")
+    return (
+        lines + "".join(f"--{boundary}\r\n{part}" for part in parts) + f"--{boundary}--\r\n"
+    ).encode("ascii")
 
 
 def one_line(text: str, *, longest: int) -> str:
@@ -57,7 +63,11 @@ def one_line(text: str, *, longest: int) -> str:
 
 def _words(text: str) -> str:
     """As a header has them: plain where they are, else in encoded words (RFC 2047), each whole characters."""
-    return text if PLAIN.fullmatch(text) and len(text) <= 60 else Header(text, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+    return (
+        text
+        if PLAIN.fullmatch(text) and len(text) <= 60
+        else Header(text, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+    )
 
 
 def _text(text: str) -> str:

@@ -50,7 +50,9 @@ def styled(named: Any, style: Style) -> None:
         properties.remove(old)
     if style.spacing:
         spacing = element("w:spacing", val=round(style.spacing * 20))
-        properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
+        properties.insert_element_before(
+            spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang"
+        )
 
 
 def fill(paragraph: Any, text: str, style: Style) -> None:
@@ -62,7 +64,9 @@ def fill(paragraph: Any, text: str, style: Style) -> None:
     form.widow_control = False
     form.keep_with_next = style.with_next or None
     form.first_line_indent = Pt(style.indent * (style.size + style.spacing))
-    form.right_indent, form.left_indent = (Pt(side * style.size) for side in (style.right, style.left))
+    form.right_indent, form.left_indent = (
+        Pt(side * style.size) for side in (style.right, style.left)
+    )
     if text:
         styled(paragraph.add_run(text), style)
 
@@ -81,7 +85,9 @@ def page_number(paragraph: Any, style: Style) -> None:
     words, shown = element("w:instrText"), element("w:t")
     words.set(qn("xml:space"), "preserve")
     words.text, shown.text = " PAGE ", "1"
-    begin, middle, end = (element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    begin, middle, end = (
+        element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")
+    )
     for part in (begin, words, middle, shown, end):
         run = paragraph.add_run()
         styled(run, style)
@@ -112,9 +118,36 @@ def fixed_table(table: DocxTable, widths: Sequence[float], *, heads: int) -> Non
 
 
 _AFTER_BORDERS = (
-    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE"),
-    *("w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
-    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:rPr"),
+    *(
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:kinsoku",
+        "w:wordWrap",
+        "w:overflowPunct",
+        "w:topLinePunct",
+        "w:autoSpaceDE",
+    ),
+    *(
+        "w:autoSpaceDN",
+        "w:bidi",
+        "w:adjustRightInd",
+        "w:snapToGrid",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:mirrorIndents",
+    ),
+    *(
+        "w:suppressOverlap",
+        "w:jc",
+        "w:textDirection",
+        "w:textAlignment",
+        "w:textboxTightWrap",
+        "w:outlineLvl",
+        "w:divId",
+        "w:rPr",
+    ),
     *("w:sectPr", "w:pPrChange"),
 )
 

@@ -11,7 +11,12 @@ _MADE = datetime(2018, 6, 1, tzinfo=UTC).replace(
     tzinfo=None
 )  # a file says when it was made; ours says nothing that would differ the next time
 # A cell that begins with = or http could otherwise do something where it is opened.
-_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,15 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             if sheet.filtered:
                 page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
             for column in range(len(sheet.head)):
-                page.set_column(column, column, sheet.widths[column] if column < len(sheet.widths) else 14, text)
+                page.set_column(
+                    column, column, sheet.widths[column] if column < len(sheet.widths) else 14, text
+                )
             for number, row in enumerate([sheet.head, *sheet.rows]):
                 for column, cell in enumerate(row):
                     if isinstance(cell, str):
                         page.write_string(number, column, cell, text if number else bold)
                     else:
-                        page.write_number(number, column, cell, whole if cell == int(cell) else number_format)
+                        page.write_number(
+                            number, column, cell, whole if cell == int(cell) else number_format
+                        )
     return content.getvalue()

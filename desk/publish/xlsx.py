@@ -18,16 +18,33 @@ LOG = ("收到", "单位", "发件人", "主题", "去向", "信息", "存疑", 
 Row = tuple[str | float, ...]
 
 
-def bulletin_workbook(story: Story, reasons: Sequence[Reason], log: Sequence[Sequence[str]]) -> bytes:
+def bulletin_workbook(
+    story: Story, reasons: Sequence[Reason], log: Sequence[Sequence[str]]
+) -> bytes:
     """The workbook of a period; `log` has a row a mail, in the columns of LOG."""
     head, rows = score_sheet(story)
     return workbook(
         [
-            Sheet("得分情况", head, [tuple(map(_number, row)) for row in rows], (8, 28, 16), filtered=True, kept=2),
-            _lines(reasons, story.rulebook, {tally.unit: tally.name for tally in story.figures.units}),
+            Sheet(
+                "得分情况",
+                head,
+                [tuple(map(_number, row)) for row in rows],
+                (8, 28, 16),
+                filtered=True,
+                kept=2,
+            ),
+            _lines(
+                reasons, story.rulebook, {tally.unit: tally.name for tally in story.figures.units}
+            ),
             _adopted(story),
             _commissions(story),
-            Sheet("来件日志", LOG, [tuple(map(plain, row)) for row in log], (17, 20, 28, 50, 10, 16, 24, 40), filtered=True),
+            Sheet(
+                "来件日志",
+                LOG,
+                [tuple(map(plain, row)) for row in log],
+                (17, 20, 28, 50, 10, 16, 24, 40),
+                filtered=True,
+            ),
             Sheet("说明", ("说明",), [(note,) for note in notes(story)], (100,)),
         ]
     )
@@ -43,25 +60,62 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
             head = ["类别", *(column.name for column in table.columns)]
             rows += [(table.title, *map(_number, row)) for row in table.rows]
             said += [(note,) for note in table.notes]
-    return workbook([Sheet("全年得分情况", head, rows, (18, 8, 28), filtered=True, kept=3), Sheet("说明", ("说明",), said, (100,))])
+    return workbook(
+        [
+            Sheet("全年得分情况", head, rows, (18, 8, 28), filtered=True, kept=3),
+            Sheet("说明", ("说明",), said, (100,)),
+        ]
+    )
 
 
 def score_sheet(story: Story) -> tuple[list[str], list[tuple[Cell, ...]]]:
     """One table of all groups; each publication and genre, and each rank, has a column of its own."""
     genres, span = story.rulebook.genres(), story.span
     ways = [
-        (one, genre) for one in story.rulebook.publications for genre in sorted(genres.get(one.code, ()), key=lambda g: (g != "full", g))
+        (one, genre)
+        for one in story.rulebook.publications
+        for genre in sorted(genres.get(one.code, ()), key=lambda g: (g != "full", g))
     ]
-    several = [f"《{one.name}》" + (genre_name(genre, story.rulebook) if len(genres[one.code]) > 1 else "") for one, genre in ways]
+    several = [
+        f"《{one.name}》" + (genre_name(genre, story.rulebook) if len(genres[one.code]) > 1 else "")
+        for one, genre in ways
+    ]
     ranks = [(rank.code, f"{rank.name}批示") for rank in story.rulebook.ranks]
-    head = ["类内名次", "单位", "类别", "任务", "报送", "完成", "采用", *several, "采编上报", *(name for _, name in ranks), "优秀信息"]
-    head += ["基础分", "信息分", "约稿等", f"本{span}得分", "本年累计", "累计名次", "连续未完成", "通报批评"]
+    head = [
+        "类内名次",
+        "单位",
+        "类别",
+        "任务",
+        "报送",
+        "完成",
+        "采用",
+        *several,
+        "采编上报",
+        *(name for _, name in ranks),
+        "优秀信息",
+    ]
+    head += [
+        "基础分",
+        "信息分",
+        "约稿等",
+        f"本{span}得分",
+        "本年累计",
+        "累计名次",
+        "连续未完成",
+        "通报批评",
+    ]
     rows = []
     for group in story.groups:
         for row in group.rows:
             own = [row.printed.get((one.code, genre), 0) for one, genre in ways]
             rows.append(
-                (*_first(row, group.name), *own, row.reported_up, *(row.instructed.get(rank, 0) for rank, _ in ranks), *_last(row, story))
+                (
+                    *_first(row, group.name),
+                    *own,
+                    row.reported_up,
+                    *(row.instructed.get(rank, 0) for rank, _ in ranks),
+                    *_last(row, story),
+                )
             )
     return head, rows
 
@@ -69,14 +123,36 @@ def score_sheet(story: Story) -> tuple[list[str], list[tuple[Cell, ...]]]:
 def _first(row: UnitRow, group: str) -> tuple[Cell, ...]:
     tally = row.tally
     met = {True: "是", False: "否", None: "—"}[tally.quota_met]
-    return (row.rank, plain(tally.name), group, "—" if tally.quota is None else tally.quota, tally.received, met, tally.adopted_items)
+    return (
+        row.rank,
+        plain(tally.name),
+        group,
+        "—" if tally.quota is None else tally.quota,
+        tally.received,
+        met,
+        tally.adopted_items,
+    )
 
 
 def _last(row: UnitRow, story: Story) -> tuple[Cell, ...]:
     tally = row.tally
-    decided = "通报批评" if tally.unit in story.figures.confirmed else "不予通报" if tally.unit in story.figures.declined else ""
+    decided = (
+        "通报批评"
+        if tally.unit in story.figures.confirmed
+        else "不予通报"
+        if tally.unit in story.figures.declined
+        else ""
+    )
     proposed = decided or ("建议" if tally.reprimand_proposed else "")
-    return (row.commended, *map(tally.sum_of, Part), tally.total, row.so_far, row.so_far_rank, tally.short_run, proposed)
+    return (
+        row.commended,
+        *map(tally.sum_of, Part),
+        tally.total,
+        row.so_far,
+        row.so_far_rank,
+        tally.short_run,
+        proposed,
+    )
 
 
 def _number(cell: Cell) -> str | float:
@@ -99,17 +175,31 @@ def _lines(reasons: Sequence[Reason], rulebook: Rulebook, names: dict[str, str])
             rule_text(line.rule, rulebook),
             line.cite,
         )
-        rows.append((*first, _number(line.points), line.corrects or "", reason.because, reason.mail))
+        rows.append(
+            (*first, _number(line.points), line.corrects or "", reason.because, reason.mail)
+        )
     return Sheet("得分明细", head, rows, (24, 14, 44, 30, 26, 14, 8, 10, 44, 40), filtered=True)
 
 
 def _adopted(story: Story) -> Sheet:
     rows: list[Row] = [
-        (story.named(item.units), item.item, plain(item.title), where_printed(item, story.rulebook), marks(item, story.rulebook))
+        (
+            story.named(item.units),
+            item.item,
+            plain(item.title),
+            where_printed(item, story.rulebook),
+            marks(item, story.rulebook),
+        )
         for item in story.figures.items
         if item.kinds(EntryKind.ADOPTED)
     ]
-    return Sheet("采用条目", ("单位", "信息编号", "标题", "采用", "批示和评优"), rows, (24, 14, 50, 40, 30), filtered=True)
+    return Sheet(
+        "采用条目",
+        ("单位", "信息编号", "标题", "采用", "批示和评优"),
+        rows,
+        (24, 14, 50, 40, 30),
+        filtered=True,
+    )
 
 
 def _commissions(story: Story) -> Sheet:
@@ -119,7 +209,10 @@ def _commissions(story: Story) -> Sheet:
             c.commission,
             plain(c.title),
             c.due.isoformat(),
-            *(listed([story.name(u) for u in us]) for us in (c.asked, c.done, c.late, c.missed, c.waiting)),
+            *(
+                listed([story.name(u) for u in us])
+                for us in (c.asked, c.done, c.late, c.missed, c.waiting)
+            ),
         )
         for c in story.figures.commissions
     ]

@@ -15,11 +15,18 @@ def respond(answer: Answer, *, ask: Ask, theme: str, notice: str | None) -> Resp
     """The response to an answer; a notice is only told by a page."""
     match answer:
         case Shown():
-            return HTMLResponse(render(answer.template, answer.values, ask=ask, theme=theme, notice=notice), answer.status)
+            return HTMLResponse(
+                render(answer.template, answer.values, ask=ask, theme=theme, notice=notice),
+                answer.status,
+            )
         case Goto():
             return RedirectResponse(local_path(answer.path), 303)
         case Download():
-            return Response(answer.content, media_type=answer.kind, headers={"content-disposition": disposition(answer.name)})
+            return Response(
+                answer.content,
+                media_type=answer.kind,
+                headers={"content-disposition": disposition(answer.name)},
+            )
         case Framed():
             return HTMLResponse(document(answer.html), headers=FRAME_HEADERS)
         case Paper():
@@ -39,4 +46,12 @@ def set_cookies(response: Response, cookies: Mapping[str, str | None], *, secure
     """Set them, or take them away (None): strict, and out of reach of any script."""
     for name, value in cookies.items():
         age = 0 if value is None else 365 * 86_400 if name == "theme" else None
-        response.set_cookie(name, value or "", max_age=age, secure=secure, httponly=True, samesite="strict", path="/")
+        response.set_cookie(
+            name,
+            value or "",
+            max_age=age,
+            secure=secure,
+            httponly=True,
+            samesite="strict",
+            path="/",
+        )

@@ -120,22 +120,35 @@ class Site:
     """The console's routes, and what happens at each request."""
 
     def __init__(self, console: Console) -> None:
-        pages: dict[str, Page] = {name: page for subject in _SUBJECTS for name, page in subject.PAGES.items()}
+        pages: dict[str, Page] = {
+            name: page for subject in _SUBJECTS for name, page in subject.PAGES.items()
+        }
         if set(pages) != {route.name for route in ROUTES}:
-            raise KeyError(f"routes and pages differ: {set(pages) ^ {route.name for route in ROUTES}}")
+            raise KeyError(
+                f"routes and pages differ: {set(pages) ^ {route.name for route in ROUTES}}"
+            )
         self._console = console
         self._table = console.settings.console
         self._secret = console_secret(console.book)
         self._limiter: anyio.CapacityLimiter | None = None
         self.cookie = "__Host-yishi" if self._table.secure_cookies else "yishi"
-        routes = [HttpRoute(route.path, self._endpoint(route, pages[route.name]), methods=[route.method]) for route in ROUTES]
+        routes = [
+            HttpRoute(route.path, self._endpoint(route, pages[route.name]), methods=[route.method])
+            for route in ROUTES
+        ]
         static = Mount("/static", StaticFiles(directory=FOLDER / "static"))
-        self.routed = Starlette(routes=[*routes, static], exception_handlers={404: self._unknown, 405: self._unknown})
+        self.routed = Starlette(
+            routes=[*routes, static], exception_handlers={404: self._unknown, 405: self._unknown}
+        )
 
     def _endpoint(self, route: Route, page: Page) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request) -> Response:
             visit = self._visit(request, route.name)
-            return await guarded(partial(self._serve, request, visit, route, page), otherwise=partial(self._send, visit), route=route.name)
+            return await guarded(
+                partial(self._serve, request, visit, route, page),
+                otherwise=partial(self._send, visit),
+                route=route.name,
+            )
 
         return serve
 
@@ -153,7 +166,12 @@ class Site:
             partial="hx-request" in request.headers,
             here=str(request.url.replace(scheme="", netloc="")) if request.method == "GET" else "/",
         )
-        return Visit(ask, key, theme if theme in THEMES else "auto", cookies={self.cookie: fresh} if fresh else {})
+        return Visit(
+            ask,
+            key,
+            theme if theme in THEMES else "auto",
+            cookies={self.cookie: fresh} if fresh else {},
+        )
 
     async def _serve(self, request: Request, visit: Visit, route: Route, page: Page) -> Response:
         if route.monitor:
@@ -185,14 +203,19 @@ class Site:
         if not visit.key:
             return
         term = Term(self._table.idle, self._table.longest)
-        found: Session | None = await self._in_thread(partial(who, self._console.book, visit.key, term=term, now=self._console.now))
+        found: Session | None = await self._in_thread(
+            partial(who, self._console.book, visit.key, term=term, now=self._console.now)
+        )
         if found:
             visit.notice = found.notice
             visit.ask = replace(visit.ask, person=Person(found.name, Role(found.role), found.id))
 
     def _send(self, visit: Visit, answer: Answer) -> Response:
         response = respond(answer, ask=visit.ask, theme=visit.theme, notice=visit.notice)
-        cookies = {self.cookie if name == "session" else name: value for name, value in getattr(answer, "cookies", {}).items()}
+        cookies = {
+            self.cookie if name == "session" else name: value
+            for name, value in getattr(answer, "cookies", {}).items()
+        }
         set_cookies(response, visit.cookies | cookies, secure=self._table.secure_cookies)
         return response
 

@@ -22,16 +22,20 @@ def bars(several: Sequence[Bar], *, title: str) -> Markup:
     """A bar each, a line where its wanted value lies; one scale for all."""
     most = max([1.0, *(bar.value for bar in several), *(bar.wanted for bar in several)])
     room = WIDTH - NAME - FIGURE
-    drawn = Markup("").join(_bar(bar, place * ROW, room / most) for place, bar in enumerate(several))
-    return Markup('<svg class="bars" role="img" viewBox="0 0 {} {}" aria-label="{}"><title>{}</title>{}</svg>').format(
-        WIDTH, max(ROW * len(several), 1), title, title, drawn
+    drawn = Markup("").join(
+        _bar(bar, place * ROW, room / most) for place, bar in enumerate(several)
     )
+    return Markup(
+        '<svg class="bars" role="img" viewBox="0 0 {} {}" aria-label="{}"><title>{}</title>{}</svg>'
+    ).format(WIDTH, max(ROW * len(several), 1), title, title, drawn)
 
 
 def _bar(bar: Bar, top: int, scale: float) -> Markup:
     met = "met" if bar.wanted and bar.value >= bar.wanted else "short" if bar.wanted else "free"
     mark = NAME + bar.wanted * scale
-    line = Markup('<line class="wanted" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(mark, top + 1, top + ROW - 3)
+    line = Markup('<line class="wanted" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"/>').format(
+        mark, top + 1, top + ROW - 3
+    )
     return Markup(
         '<g><title>{name}：{words}</title><text x="{x}" y="{y}" text-anchor="end">{short}</text>'
         '<rect class="{met}" x="{left}" y="{rect}" width="{width:.1f}" height="{height}"/>{line}'

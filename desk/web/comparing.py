@@ -20,7 +20,10 @@ class Pair:
 
 def compared(left: str, right: str) -> list[Pair]:
     """Both texts line by line; blank lines and blanks at the ends are no difference. Beyond the bound nothing is compared."""
-    ours, theirs = ([line.strip() for line in text.splitlines() if line.strip()][:MOST] for text in (left, right))
+    ours, theirs = (
+        [line.strip() for line in text.splitlines() if line.strip()][:MOST]
+        for text in (left, right)
+    )
     found: list[Pair] = []
     for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         found += _paired(ours[a:b], theirs[c:d])

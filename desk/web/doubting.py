@@ -16,7 +16,10 @@ from ledger.views import ItemView, Views
 ITEM_ID = re.compile(r"\b\d{4}-\d{5,}\b", re.ASCII)
 LIKELY = 4  # units that are offered by name
 ENDS = 6  # lines at either end of a text where a unit names itself
-_ORDER = {"assign": 0, "category": 2}  # first what keeps it from counting, last what moves no figure
+_ORDER = {
+    "assign": 0,
+    "category": 2,
+}  # first what keeps it from counting, last what moves no figure
 _OTHER = Guide("程序记下的一项存疑。", "请看原文；看过以后可以消除。")
 
 
@@ -36,31 +39,67 @@ class Shape:
 
 
 def shaped_doubts(
-    views: Views, item: ItemView, shown: Mapping[str, Any], logged: Logged | None, said: Mapping[str, Any], *, roster: Roster
+    views: Views,
+    item: ItemView,
+    shown: Mapping[str, Any],
+    logged: Logged | None,
+    said: Mapping[str, Any],
+    *,
+    roster: Roster,
 ) -> list[Shape]:
     """Those of the item and of its mail (`logged`, with its words `said`), once each; whose it is, is no doubt any more once that is said."""
     own = {one["code"]: one["detail"] for one in shown["details"]}
     mail = {code: detail for code, _, detail in said.get("doubts", ())}
     found = [(code, own.get(code, ""), False) for code in shown["doubts"]]
-    found += [(code, mail.get(code, ""), True) for code in (logged.doubts if logged else ()) if code not in shown["doubts"]]
-    shapes = [_shape(views, item, shown, one, roster) for one in found if item.state == "waiting" or one[0] not in WAITING]
+    found += [
+        (code, mail.get(code, ""), True)
+        for code in (logged.doubts if logged else ())
+        if code not in shown["doubts"]
+    ]
+    shapes = [
+        _shape(views, item, shown, one, roster)
+        for one in found
+        if item.state == "waiting" or one[0] not in WAITING
+    ]
     return sorted(shapes, key=lambda shape: _ORDER.get(shape.guide.decision, 1))
 
 
-def _shape(views: Views, item: ItemView, shown: Mapping[str, Any], one: tuple[str, str, bool], roster: Roster) -> Shape:
+def _shape(
+    views: Views,
+    item: ItemView,
+    shown: Mapping[str, Any],
+    one: tuple[str, str, bool],
+    roster: Roster,
+) -> Shape:
     code, detail, whole = one
     guide = GUIDES.get(code, _OTHER)
-    named = _likely(f"{detail}\n{shown['because'] or ''}\n{_ends(shown['text'] or '')}", roster) if guide.decision == "assign" else ()
+    named = (
+        _likely(f"{detail}\n{shown['because'] or ''}\n{_ends(shown['text'] or '')}", roster)
+        if guide.decision == "assign"
+        else ()
+    )
     acts = tuple(_open(views, proposed_acts(detail)))
     firm = code in WAITING or (code in {"repeated", "revised"} and item.state == "repeated")
     about = next((name for name in ITEM_ID.findall(detail) if name != item.id), "")
-    return Shape(code, DOUBTS.get(code, code), without_command(detail), guide, whole, tuple(named), acts, not firm, about)
+    return Shape(
+        code,
+        DOUBTS.get(code, code),
+        without_command(detail),
+        guide,
+        whole,
+        tuple(named),
+        acts,
+        not firm,
+        about,
+    )
 
 
 def _likely(words: str, roster: Roster) -> Sequence[tuple[str, str]]:
     """The units that the words name, longest names first."""
     blocks = ((code, block) for code, several in roster.blocks.items() for block in several)
-    found = {code: block.short for code, block in blocks if block.name in words or block.short in words}
+    found = {
+        code: block.short for code, block in blocks if block.name in words or block.short in words
+    }
     return sorted(found.items(), key=lambda one: -len(one[1]))[:LIKELY]
 
 
@@ -72,7 +111,15 @@ def _ends(text: str) -> str:
 def _open(views: Views, acts: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Those that nobody has done."""
     for act, *names in acts:
-        if act == "deliver" and (names[0], names[1]) not in views.delivered([names[0]]) and views.commission(names[0]):
+        if (
+            act == "deliver"
+            and (names[0], names[1]) not in views.delivered([names[0]])
+            and views.commission(names[0])
+        ):
             yield act, *names
-        if act == "withdraw" and (target := views.item(names[0])) and target.state in {"counted", "waiting"}:
+        if (
+            act == "withdraw"
+            and (target := views.item(names[0]))
+            and target.state in {"counted", "waiting"}
+        ):
             yield act, *names

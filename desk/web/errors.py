@@ -24,7 +24,9 @@ PAGES: tuple[tuple[type[YishiError], int, str], ...] = (
 )
 
 
-async def guarded(act: Callable[[], Awaitable[Sent]], *, otherwise: Callable[[Shown], Sent], route: str) -> Sent:
+async def guarded(
+    act: Callable[[], Awaitable[Sent]], *, otherwise: Callable[[Shown], Sent], route: str
+) -> Sent:
     """What `act` sends; whatever goes wrong becomes a page, and one request never harms another."""
     try:
         return await act()
@@ -38,8 +40,12 @@ def page_of(error: Exception, *, route: str) -> Shown:
         if isinstance(error, kind):
             return error_page(status, heading, str(error))
     number = secrets.token_hex(4)
-    structlog.get_logger().error("request.failed", route=route, number=number, error=type(error).__name__, exc_info=error)
-    return error_page(500, "出错了", f"程序没有料到的情况，已记入日志，编号 {number}；请把编号告诉管理员")
+    structlog.get_logger().error(
+        "request.failed", route=route, number=number, error=type(error).__name__, exc_info=error
+    )
+    return error_page(
+        500, "出错了", f"程序没有料到的情况，已记入日志，编号 {number}；请把编号告诉管理员"
+    )
 
 
 def error_page(status: int, heading: str, words: str) -> Shown:

@@ -53,7 +53,9 @@ async def _parts(request: Request, body: bytes, *, most: int) -> Read:
         yield body
 
     try:
-        found = await _InMemory(request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most).parse()
+        found = await _InMemory(
+            request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most
+        ).parse()
     except MultiPartException as error:
         raise Refused("表单无法读取：栏目或文件太多，或传送中断") from error
     values: dict[str, list[str]] = {}

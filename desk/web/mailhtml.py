@@ -26,11 +26,50 @@ TAGS = {
         "h2",
         "h3",
     ),
-    *("h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot"),
+    *(
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+    ),
     *("th", "thead", "tr", "u", "ul"),
 }
-ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}, "img": {"src", "alt"}}
-GONE = {"script", "style", "iframe", "object", "embed", "form", "noscript", "template", "title", "svg", "math", "textarea", "select"}
+ATTRIBUTES = {
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "img": {"src", "alt"},
+}
+GONE = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "noscript",
+    "template",
+    "title",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+}
 LONGEST = 2_000_000  # characters
 MOST_TAGS = 20_000  # nested, they cost half a second; ten times as many, minutes
 
@@ -40,7 +79,12 @@ def clean(html: str) -> str:
     if html.count("<") > MOST_TAGS:
         return f"<pre>{escape(re.sub('<[^<>]*>', ' ', html[:LONGEST]))}</pre>"
     return nh3.clean(
-        html[:LONGEST], tags=TAGS, clean_content_tags=GONE, attributes=ATTRIBUTES, url_schemes={"data"}, attribute_filter=_own_picture
+        html[:LONGEST],
+        tags=TAGS,
+        clean_content_tags=GONE,
+        attributes=ATTRIBUTES,
+        url_schemes={"data"},
+        attribute_filter=_own_picture,
     )
 
 

@@ -22,7 +22,13 @@ class Pageful(Generic[Line]):
 
 def pageful(lines: Sequence[Line], rest: object | None, *, ask: Ask, path: str) -> Pageful[Line]:
     """A page of these lines; `rest` is the key before which the next one begins, None where nothing is left."""
-    kept = {name: list(values) for name, values in ask.query.items() if name != "before" and any(values)}
-    older = f"{path}?{urlencode(kept | {'before': [str(rest)]}, doseq=True)}" if rest is not None else ""
+    kept = {
+        name: list(values) for name, values in ask.query.items() if name != "before" and any(values)
+    }
+    older = (
+        f"{path}?{urlencode(kept | {'before': [str(rest)]}, doseq=True)}"
+        if rest is not None
+        else ""
+    )
     newest = f"{path}?{urlencode(kept, doseq=True)}" if ask.asked("before") else ""
     return Pageful(lines, older, newest)

@@ -65,7 +65,10 @@ def next_to_close(views: Views, *, ask: Ask) -> Period:
 
 def choices(ask: Ask) -> Sequence[Period]:
     """Those that may have figures, the latest first."""
-    first, running = ask.console.rules.rulebook.span.of(ask.console.rules.rulebook.takes_effect), current(ask)
+    first, running = (
+        ask.console.rules.rulebook.span.of(ask.console.rules.rulebook.takes_effect),
+        current(ask),
+    )
     several = [running.from_ordinal(running.ordinal - back) for back in range(BACK)]
     return [period for period in several if period >= first] or [running]
 

@@ -19,7 +19,9 @@ FOLDER = Path(__file__).parent
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 
 
-def render(template: str, values: Mapping[str, Any], *, ask: Ask, theme: str, notice: str | None) -> str:
+def render(
+    template: str, values: Mapping[str, Any], *, ask: Ask, theme: str, notice: str | None
+) -> str:
     """The template with its values and what every page has."""
     role = ask.person.role if ask.person else None
     common = {
@@ -40,9 +42,19 @@ def render(template: str, values: Mapping[str, Any], *, ask: Ask, theme: str, no
 @cache
 def environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.filters |= {"day": day_text, "moment": moment_text, "age": age_text, "points": points_of, "size": size_text}
+    made.filters |= {
+        "day": day_text,
+        "moment": moment_text,
+        "age": age_text,
+        "points": points_of,
+        "size": size_text,
+    }
     return made
 
 

@@ -26,7 +26,9 @@ FRAME_HEADERS = HEADERS | {"content-security-policy": FRAME_POLICY, "x-frame-opt
 # A paper brings its style along; it has no script, no form and no picture, and nothing of it is from outside but escaped words.
 PAPER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
 PAPER_HEADERS = FRAME_HEADERS | {"content-security-policy": PAPER_POLICY}
-UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]')
+UNSAFE_IN_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]'
+)
 
 
 def check_host(host: str, known: Iterable[str]) -> None:

@@ -53,4 +53,6 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise EdgeDown(f"网页端口 {host}:{port} 不能用（{error.strerror}）；请改设置 [console] port，或停下占用它的程序") from error
+        raise EdgeDown(
+            f"网页端口 {host}:{port} 不能用（{error.strerror}）；请改设置 [console] port，或停下占用它的程序"
+        ) from error

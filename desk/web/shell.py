@@ -21,7 +21,9 @@ def shelled(inner: Asgi, *, hosts: Sequence[str]) -> Asgi:
         if scope["type"] != "http":
             return
         safely = _with_headers(send, static=scope["path"].startswith("/static/"))
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        host = next(
+            (value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), ""
+        )
         try:
             check_host(host, hosts)
         except Forbidden as error:
@@ -35,12 +37,20 @@ def shelled(inner: Asgi, *, hosts: Sequence[str]) -> Asgi:
 
 def _with_headers(send: Send, *, static: bool) -> Send:
     # A sandboxed frame is of no origin, and yet it wants our stylesheet; there is nothing of anybody's in these files.
-    extra = HEADERS | ({"cache-control": "max-age=3600", "cross-origin-resource-policy": "cross-origin"} if static else {})
+    extra = HEADERS | (
+        {"cache-control": "max-age=3600", "cross-origin-resource-policy": "cross-origin"}
+        if static
+        else {}
+    )
 
     async def safely(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = {name.lower() for name, _ in message["headers"]}
-            more = [(name.encode(), value.encode()) for name, value in extra.items() if name.encode() not in own]
+            more = [
+                (name.encode(), value.encode())
+                for name, value in extra.items()
+                if name.encode() not in own
+            ]
             message = {**message, "headers": [*message["headers"], *more]}
         await send(message)
 

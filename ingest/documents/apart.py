@@ -26,7 +26,9 @@ def read_apart(read: Callable[[bytes], str], content: bytes) -> str:
     os.waitpid(child, 0)
     if answer[:1] == _TEXT and answer[-1:] == _TEXT:
         return answer[1:-1].decode("utf-8")
-    raise NoText(Problem(answer[1:].decode("ascii")) if answer[:1] == _PROBLEM else Problem.UNREADABLE)
+    raise NoText(
+        Problem(answer[1:].decode("ascii")) if answer[:1] == _PROBLEM else Problem.UNREADABLE
+    )
 
 
 def _read(read: Callable[[bytes], str], content: bytes, outlet: int, *, parent: int) -> NoReturn:

@@ -44,13 +44,24 @@ def _told(members: Iterator[Member], problem: Problem) -> Iterator[Member]:
 def _problem(content: bytes, said: bytes) -> Problem:
     """What the program's complaint means; of a locked .7z that is whole it has nothing to say."""
     complaint = said.lower()
-    if b"encrypt" in complaint or b"passphrase" in complaint or (b"(null)" in complaint and _is_whole(content)):
+    if (
+        b"encrypt" in complaint
+        or b"passphrase" in complaint
+        or (b"(null)" in complaint and _is_whole(content))
+    ):
         return Problem.ENCRYPTED
     return Problem.UNREADABLE
 
 
 def _is_whole(content: bytes) -> bool:
     """Whether a .7z has the directory at its end that its start promises, to the letter."""
-    start, length, checksum = (int.from_bytes(content[at : at + size], "little") for at, size in ((12, 8), (20, 8), (28, 4)))
+    start, length, checksum = (
+        int.from_bytes(content[at : at + size], "little")
+        for at, size in ((12, 8), (20, 8), (28, 4))
+    )
     directory = content[32 + start : 32 + start + length]
-    return content.startswith(_SEVENZIP) and 0 < length == len(directory) and zlib.crc32(directory) == checksum
+    return (
+        content.startswith(_SEVENZIP)
+        and 0 < length == len(directory)
+        and zlib.crc32(directory) == checksum
+    )

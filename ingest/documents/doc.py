@@ -20,7 +20,9 @@ from ingest.mail import Problem
 OFFICE = ("soffice", "libreoffice")
 OFFICE_SECONDS = 15.0
 MAX_DOCX = 50 * 1024 * 1024  # bytes that LibreOffice may make of it
-MAX_SEARCHED = 16 * 1024 * 1024  # bytes that the library may go through in its search for the text's table
+MAX_SEARCHED = (
+    16 * 1024 * 1024
+)  # bytes that the library may go through in its search for the text's table
 
 # The marks of a field are gone when we get the text, its code stands in it.
 _FIELD_CODE = re.compile(
@@ -29,7 +31,16 @@ _FIELD_CODE = re.compile(
     r"|(?:PAGE|NUMPAGES|DATE|TIME)\b[ \t]+(?:\\[*@][ \t]+(?:MERGEFORMAT|\"[^\"\n]{0,100}\")|(?=\d)))[ \t]?"
 )
 # Whatever a young library may stumble over; a mistake in its own memory would be the worker's end, and told as that.
-_STUMBLES = (LegacyDocError, struct.error, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+_STUMBLES = (
+    LegacyDocError,
+    struct.error,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def read(content: bytes) -> str:
@@ -57,7 +68,9 @@ def _searched(content: bytes, compound: Compound) -> str:
     if max(_search_cost(compound.read(name)) for name in ("0Table", "1Table")) > MAX_SEARCHED:
         raise NoText(Problem.UNREADABLE)
     try:
-        text = extract_text(content, options=ExtractionOptions(max_text_bytes=4 * MAX_CHARACTERS)).text
+        text = extract_text(
+            content, options=ExtractionOptions(max_text_bytes=4 * MAX_CHARACTERS)
+        ).text
     except _STUMBLES as error:
         raise NoText(Problem.UNREADABLE) from error
     return _FIELD_CODE.sub("", text)
@@ -87,7 +100,12 @@ def _converted(content: bytes) -> str:
         "docx",
     ]
     made = run(
-        [*command, "--outdir", FOLDER, FILE], content=content, seconds=OFFICE_SECONDS, most=MAX_DOCX, name="file.doc", result="file.docx"
+        [*command, "--outdir", FOLDER, FILE],
+        content=content,
+        seconds=OFFICE_SECONDS,
+        most=MAX_DOCX,
+        name="file.doc",
+        result="file.docx",
     )
     if not made.output:
         raise NoText(Problem.UNREADABLE)

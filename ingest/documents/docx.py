@@ -18,7 +18,10 @@ _WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.microsoft.com/office/word/2003/wordml",
 )
-_MATH = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
+_MATH = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+)
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MAIN_PART = re.compile(rb"<Relationship\b[^<>]*?/officeDocument[\"'][^<>]*>")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']{1,500})[\"']")
@@ -68,7 +71,11 @@ def read(content: bytes) -> str:
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
     texts = [(order, text_of(parse_xml(read_member(archive, name)))) for order, name in places]
-    return clean(with_headers((text for order, text in texts if not order), *(text for order, text in texts if order)))
+    return clean(
+        with_headers(
+            (text for order, text in texts if not order), *(text for order, text in texts if order)
+        )
+    )
 
 
 def text_of(root: ET.Element) -> str:

@@ -14,4 +14,6 @@ def open_container(attachment: Attachment, _allowance: Allowance) -> Container:
         mail = parse(attachment.content)
     except BadMail as error:
         raise NoText(Problem.UNREADABLE) from error
-    return Container("\n\n".join(filter(None, (mail.subject, mail.text))), map(Member, mail.attachments))
+    return Container(
+        "\n\n".join(filter(None, (mail.subject, mail.text))), map(Member, mail.attachments)
+    )

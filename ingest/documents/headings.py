@@ -14,5 +14,7 @@ def with_headers(headers: Iterable[str], *parts: str) -> str:
     marks = [header for header in shown if _MAY_BE_A_MARK.search(header)]
     body, *after = parts
     return "\n".join(
-        text for part in (*marks, body, *(header for header in shown if header not in marks), *after) if (text := part.strip("\n"))
+        text
+        for part in (*marks, body, *(header for header in shown if header not in marks), *after)
+        if (text := part.strip("\n"))
     )

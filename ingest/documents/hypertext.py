@@ -18,7 +18,9 @@ from ingest.charset import clean, decode
 MAX_HTML = 2 * 1024 * 1024  # characters that are laid out; more is read without layout
 MAX_PADDING = 20_000_000  # characters that the columns of tables may be padded to
 
-_META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
 _MARKUP = re.compile(
     r"(?P<opens><!--|<(?:script|style|title)\b[^<>]*>)|(?P<closes>-->|</(?:script|style|title)\b[^<>]*>)"
     r"|(?P<breaks><(?:br|/p|/div|/tr|/li|/h[1-6]|/table)\b[^<>]*>)|<[^<>]*>",
@@ -55,7 +57,9 @@ def _laid_out(source: str) -> str:
     # without huge_tree everything deeper than 256 elements would be dropped without a word
     parser = lxml.html.HTMLParser(huge_tree=True, no_network=True, encoding="utf-8")
     tree = lxml.html.document_fromstring(source.encode("utf-8"), parser=parser)
-    config = ParserConfig(css={tag: _flush(element) for tag, element in CSS_PROFILES["strict"].items()})
+    config = ParserConfig(
+        css={tag: _flush(element) for tag, element in CSS_PROFILES["strict"].items()}
+    )
     config.attribute_handler.attribute_mapping = {"style": _display_only}
     return str(Inscriptis(tree, config).get_text())
 

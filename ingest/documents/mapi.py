@@ -19,12 +19,23 @@ Properties = Mapping[tuple[int, int], bytes]  # number and type -> the raw value
 
 def text_of(properties: Properties, allowance: Allowance) -> str:
     """Subject, a blank line and the body."""
-    return "\n\n".join(filter(None, (clean_line(_string(properties, SUBJECT)), _body(properties, allowance).strip())))
+    return "\n\n".join(
+        filter(
+            None, (clean_line(_string(properties, SUBJECT)), _body(properties, allowance).strip())
+        )
+    )
 
 
 def name_of(properties: Properties) -> str:
     """The longest name that an attachment goes by; "" where it has none."""
-    return next((name for number in (LONG_NAME, SHORT_NAME, SHOWN_NAME) if (name := _string(properties, number))), "")
+    return next(
+        (
+            name
+            for number in (LONG_NAME, SHORT_NAME, SHOWN_NAME)
+            if (name := _string(properties, number))
+        ),
+        "",
+    )
 
 
 def _body(properties: Properties, allowance: Allowance) -> str:
@@ -49,5 +60,9 @@ def _rich_text(packed: bytes, allowance: Allowance) -> str:
 
 def _string(properties: Properties, number: int) -> str:
     wide = properties.get((number, WIDE))
-    text = wide.decode("utf-16-le", "replace") if wide is not None else decode(properties.get((number, NARROW), b"").rstrip(b"\0"))[0]
+    text = (
+        wide.decode("utf-16-le", "replace")
+        if wide is not None
+        else decode(properties.get((number, NARROW), b"").rstrip(b"\0"))[0]
+    )
     return text.rstrip("\0")

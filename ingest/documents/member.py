@@ -42,5 +42,7 @@ def is_litter(path: str) -> bool:
 
 def folders_of(paths: list[str]) -> str:
     """The names of all folders on these paths, each once on a line: they may bear a mark too."""
-    names = dict.fromkeys(clean_line(step) for path in paths for step in re.split(r"[/\\]", path)[:-1])
+    names = dict.fromkeys(
+        clean_line(step) for path in paths for step in re.split(r"[/\\]", path)[:-1]
+    )
     return "\n".join(name for name in names if name.strip(". "))[:MAX_FOLDERS]

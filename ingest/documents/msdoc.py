@@ -17,15 +17,40 @@ MAX_CHARACTERS = 5_000_000
 MAX_PROPERTIES = 3_000_000  # of characters and paragraphs that are looked at
 
 _WORD_97 = 0x00C1  # FibBase.nFib; what is older has other tables
-_LENGTHS, _PLACES = 76, 154  # where ccpText and its sisters, and the pairs of place and size, stand in the Fib
-_PARTS = ("body", "footnotes", "headings", "macros", "comments", "endnotes", "boxes", "heading_boxes")
+_LENGTHS, _PLACES = (
+    76,
+    154,
+)  # where ccpText and its sisters, and the pairs of place and size, stand in the Fib
+_PARTS = (
+    "body",
+    "footnotes",
+    "headings",
+    "macros",
+    "comments",
+    "endnotes",
+    "boxes",
+    "heading_boxes",
+)
 # The numbers of those pairs (MS-DOC 2.5.6)
 _HEADINGS, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES, _SHAPES, _BOXES = 11, 12, 13, 33, 40, 56
 _PAGE = 512
 _DELETED, _SYMBOL = 0x0800, 0x6A09  # sprmCFRMarkDel, sprmCSymbol
-_ROW_END, _INNER_CELL, _INNER_ROW_END = 0x2417, 0x244B, 0x244C  # sprmPFTtp, sprmPFInnerTableCell, sprmPFInnerTtp
+_ROW_END, _INNER_CELL, _INNER_ROW_END = (
+    0x2417,
+    0x244B,
+    0x244C,
+)  # sprmPFTtp, sprmPFInnerTableCell, sprmPFInnerTtp
 _DELETED_SHORT = 0x41  # the first of them in a piece's Prm0
-_OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes, by the last three bits of a property's code; 0: the first byte says
+_OPERAND = (
+    1,
+    1,
+    2,
+    4,
+    2,
+    2,
+    0,
+    3,
+)  # bytes, by the last three bits of a property's code; 0: the first byte says
 # A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not assigned).
 _GONE = b"\x1f"
 _SAID = str.maketrans(
@@ -56,7 +81,9 @@ class WordFile:
         start, end = self._bounds["body"]
         boxes = dict(self._boxes())
         pieces: list[str] = []
-        for place, shape in sorted((place, _u32(entry, 0)) for place, _, entry in _plc(self._find(_SHAPES), 26)):
+        for place, shape in sorted(
+            (place, _u32(entry, 0)) for place, _, entry in _plc(self._find(_SHAPES), 26)
+        ):
             if shape in boxes and place < end:
                 stop = self._paragraph_end(place, end) if place >= start else start
                 pieces += [self._raw(start, stop), boxes.pop(shape)]
@@ -129,12 +156,19 @@ class WordFile:
                 if change & 1 and change >> 1 < len(changes)
                 else change & 0xFF == _DELETED_SHORT << 1
             )
-            yield (stands & 0x3FFFFFFF) // (2 if narrow else 1), end - start, 1 if narrow else 2, gone
+            yield (
+                (stands & 0x3FFFFFFF) // (2 if narrow else 1),
+                end - start,
+                1 if narrow else 2,
+                gone,
+            )
 
     def _parts(self) -> dict[str, tuple[int, int]]:
         bounds, start = {}, 0
         for number, name in enumerate(_PARTS):
-            end = start + min(_u32(self._word, _LENGTHS + 4 * number), len(self._whole) // 2 - start)
+            end = start + min(
+                _u32(self._word, _LENGTHS + 4 * number), len(self._whole) // 2 - start
+            )
             bounds[name], start = (start, end), end
         return bounds
 
@@ -149,7 +183,11 @@ class WordFile:
         """Behind the mark that ends the paragraph of the character at `place`."""
         for start in range(place, end, 1024):
             text = self._whole[2 * start : 2 * min(start + 1024, end)]
-            marks = (n for n in range(0, len(text), 2) if text[n] in b"\r\x07\x0c\x12" and not text[n + 1])
+            marks = (
+                n
+                for n in range(0, len(text), 2)
+                if text[n] in b"\r\x07\x0c\x12" and not text[n + 1]
+            )
             if (found := next(marks, None)) is not None:
                 return start + found // 2 + 1
         return end
@@ -157,7 +195,11 @@ class WordFile:
     def _headings(self, wanted: Callable[[int], bool]) -> Iterator[str]:
         """The first six are the lines between text and notes."""
         first, last = self._bounds["headings"]
-        stories = [(start, end) for start, end, _ in _plc(self._find(_HEADINGS), 0) if start <= end <= last - first]
+        stories = [
+            (start, end)
+            for start, end, _ in _plc(self._find(_HEADINGS), 0)
+            if start <= end <= last - first
+        ]
         for number, (start, end) in enumerate(stories[6:] or [(0, 0), (0, 0), (0, last - first)]):
             if wanted(number):
                 yield self._raw(first + start, first + end)
@@ -166,7 +208,9 @@ class WordFile:
         """The text boxes of the body, by the number of their shape."""
         first, last = self._bounds["boxes"]
         for start, end, entry in _plc(self._find(_BOXES), 22):
-            if start < end <= last - first and (text := self._raw(first + start, first + end).rstrip("\r")):
+            if start < end <= last - first and (
+                text := self._raw(first + start, first + end).rstrip("\r")
+            ):
                 yield _u32(entry, 14), text + "\r"
 
 
@@ -189,7 +233,9 @@ class _Look:
         return frozenset(found)
 
 
-def _runs(word: bytearray, pages: bytes, look: _Look, *, entry: int) -> Iterator[tuple[int, int, frozenset[int]]]:
+def _runs(
+    word: bytearray, pages: bytes, look: _Look, *, entry: int
+) -> Iterator[tuple[int, int, frozenset[int]]]:
     """Stretches of the stream and the properties that are on in them, from the pages that `pages` tells of (MS-DOC 2.9.33, 2.9.174)."""
     numbers = {_u32(place, 0) & 0x3FFFFF for _, _, place in _plc(pages, 4)}
     for number in sorted(numbers):
@@ -198,9 +244,13 @@ def _runs(word: bytearray, pages: bytes, look: _Look, *, entry: int) -> Iterator
             continue
         count, known = page[511], {0: frozenset[int]()}
         bounds = struct.unpack_from(f"<{count + 1}I", page)
-        for start, end, place in zip(bounds, bounds[1:], page[4 * (count + 1) :: entry], strict=False):
+        for start, end, place in zip(
+            bounds, bounds[1:], page[4 * (count + 1) :: entry], strict=False
+        ):
             if place not in known:
-                known[place] = look(_character(page, 2 * place) if entry == 1 else _paragraph(page, 2 * place))
+                known[place] = look(
+                    _character(page, 2 * place) if entry == 1 else _paragraph(page, 2 * place)
+                )
             if start < end <= len(word) and known[place]:
                 yield start, end, known[place]
 

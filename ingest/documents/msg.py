@@ -27,7 +27,9 @@ def open_container(attachment: Attachment, allowance: Allowance) -> Container:
     while waiting:
         place = waiting.pop(0)
         texts.append(mapi.text_of(_properties(compound, below, place, allowance), allowance))
-        for attached in sorted((*place, name) for name, _ in below.get(place, ()) if _ATTACHED.fullmatch(name)):
+        for attached in sorted(
+            (*place, name) for name, _ in below.get(place, ()) if _ATTACHED.fullmatch(name)
+        ):
             inner = (*attached, f"__substg1.0_{mapi.DATA:04X}{mapi.OBJECT:04X}")
             if inner not in below:
                 files.append(attached)
@@ -36,7 +38,12 @@ def open_container(attachment: Attachment, allowance: Allowance) -> Container:
     return Container("\n\n".join(filter(None, texts)), _members(compound, below, files, allowance))
 
 
-def _members(compound: Compound, below: dict[_Path, list[tuple[str, int]]], files: list[_Path], allowance: Allowance) -> Iterator[Member]:
+def _members(
+    compound: Compound,
+    below: dict[_Path, list[tuple[str, int]]],
+    files: list[_Path],
+    allowance: Allowance,
+) -> Iterator[Member]:
     for place in files:
         try:
             properties = _properties(compound, below, place, allowance)
@@ -47,7 +54,10 @@ def _members(compound: Compound, below: dict[_Path, list[tuple[str, int]]], file
 
 
 def _properties(
-    compound: Compound, below: dict[_Path, list[tuple[str, int]]], place: _Path, allowance: Allowance
+    compound: Compound,
+    below: dict[_Path, list[tuple[str, int]]],
+    place: _Path,
+    allowance: Allowance,
 ) -> dict[tuple[int, int], bytes]:
     found: dict[tuple[int, int], bytes] = {}
     for name, size in below.get(place, ()):

@@ -21,12 +21,17 @@ _PROMISED: dict[str, frozenset[str]] = {
     **dict.fromkeys(("doc", "dot"), frozenset(["doc"])),
     **dict.fromkeys(("xls", "xlt"), frozenset(["xls"])),
     **dict.fromkeys(("ppt", "pps"), frozenset(["ppt"])),
-    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic"), frozenset(["image"])),
+    **dict.fromkeys(
+        ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic"), frozenset(["image"])
+    ),
     **dict.fromkeys(("txt", "csv", "md", "log"), _TEXTS),
     **dict.fromkeys(("htm", "html", "mht", "mhtml"), _TEXTS),
     "eml": frozenset(["eml", "text"]),
     "gz": frozenset(["gzip"]),
-    **{extension: frozenset([extension]) for extension in ("pdf", "ofd", "rtf", "odt", "ods", "odp", "zip", "rar", "7z", "msg")},
+    **{
+        extension: frozenset([extension])
+        for extension in ("pdf", "ofd", "rtf", "odt", "ods", "odp", "zip", "rar", "7z", "msg")
+    },
 }
 _PROJECT = b"vbaproject.bin"
 _DIRECTORY = 2 * 1024 * 1024  # bytes at the end of a package that its directory is looked for in
@@ -34,7 +39,14 @@ _DIRECTORY = 2 * 1024 * 1024  # bytes at the end of a package that its directory
 
 def notes_of(name: str | None, kind: str, content: bytes) -> tuple[Note, ...]:
     """In the order of `Note`; what opens in the same program under its name is misnamed all the same: a .doc of HTML is a .doc to its sender only."""
-    return tuple(note for note, holds in ((Note.MISNAMED, _is_misnamed(name, kind)), (Note.MACROS, _has_macros(kind, content))) if holds)
+    return tuple(
+        note
+        for note, holds in (
+            (Note.MISNAMED, _is_misnamed(name, kind)),
+            (Note.MACROS, _has_macros(kind, content)),
+        )
+        if holds
+    )
 
 
 def _is_misnamed(name: str | None, kind: str) -> bool:

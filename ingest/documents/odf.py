@@ -15,11 +15,23 @@ MAX_TEXT = 5_000_000  # characters
 MAX_REPEATED = 1000  # times that one row or cell of text is written out
 
 _BLOCKS: Final = frozenset(["p", "h"])
-_ASIDE: Final = frozenset(["text-box", "annotation", "note-body"])  # texts of their own in the middle of a paragraph
-_HEADINGS: Final = {"header": 0, "header-left": 0, "header-first": 0, "footer": 1, "footer-left": 1, "footer-first": 1}
+_ASIDE: Final = frozenset(
+    ["text-box", "annotation", "note-body"]
+)  # texts of their own in the middle of a paragraph
+_HEADINGS: Final = {
+    "header": 0,
+    "header-left": 0,
+    "header-first": 0,
+    "footer": 1,
+    "footer-left": 1,
+    "footer-first": 1,
+}
 # The first holds what is deleted; a ruby's text is the reading above a character.
 _SKIPPED: Final = frozenset(["tracked-changes", "note-citation", "ruby-text", "forms", "object"])
-_DC, _SVG = "{http://purl.org/dc/elements/1.1/}", "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_DC, _SVG = (
+    "{http://purl.org/dc/elements/1.1/}",
+    "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}",
+)
 # What stands beside a comment's and a picture's text; fields of the same names in other spaces are text.
 _SKIPPED_TAGS: Final = frozenset([f"{_DC}creator", f"{_DC}date", f"{_SVG}title", f"{_SVG}desc"])
 _MARKS: Final = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
@@ -42,7 +54,9 @@ def read(content: bytes) -> str:
     """Body, headers, footers, one line a paragraph or a row, cells by tab. NoText: locked, broken or too large."""
     archive = open_zip(content)
     names = {name.lower().lstrip("/"): name for name in archive.namelist()}
-    if "meta-inf/manifest.xml" in names and b"encryption-data" in read_member(archive, names["meta-inf/manifest.xml"]):
+    if "meta-inf/manifest.xml" in names and b"encryption-data" in read_member(
+        archive, names["meta-inf/manifest.xml"]
+    ):
         raise NoText(Problem.ENCRYPTED)
     try:
         return clean(_text(archive, names))
@@ -56,14 +70,28 @@ def _text(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
     room = _Room()
     body = parse_xml(read_member(archive, names["content.xml"]))
     left = MAX_XML - archive.getinfo(names["content.xml"]).file_size
-    styles = parse_xml(read_member(archive, names["styles.xml"]), most=left) if "styles.xml" in names else ET.Element("none")
-    headings = [(order, element) for element in styles.iter() if (order := _HEADINGS.get(local(element))) is not None]
+    styles = (
+        parse_xml(read_member(archive, names["styles.xml"]), most=left)
+        if "styles.xml" in names
+        else ET.Element("none")
+    )
+    headings = [
+        (order, element)
+        for element in styles.iter()
+        if (order := _HEADINGS.get(local(element))) is not None
+    ]
     before, after = (
-        ["\n".join(_lines(element, room)) for order, element in headings if order == wanted and attribute(element, "display") != "false"]
+        [
+            "\n".join(_lines(element, room))
+            for order, element in headings
+            if order == wanted and attribute(element, "display") != "false"
+        ]
         for wanted in (0, 1)
     )
     main = [child for element in body if local(element) == "body" for child in element]
-    return with_headers(before, "\n".join(line for element in main for line in _lines(element, room)), *after)
+    return with_headers(
+        before, "\n".join(line for element in main for line in _lines(element, room)), *after
+    )
 
 
 def _lines(holder: ET.Element, room: _Room) -> Iterator[str]:
@@ -124,7 +152,11 @@ def _rows(table: ET.Element, room: _Room) -> Iterator[str]:
             times = min(_number(child, "number-rows-repeated"), MAX_REPEATED) if row else 1
             room.take(row, times)
             yield from [row] * times
-        elif name.startswith("table-") and name not in {"table-column", "table-columns", "table-source"}:
+        elif name.startswith("table-") and name not in {
+            "table-column",
+            "table-columns",
+            "table-source",
+        }:
             yield from _rows(child, room)
         elif name == "shapes":
             yield from _lines(child, room)

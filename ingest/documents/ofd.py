@@ -11,13 +11,24 @@ from ingest.documents.xmltree import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
 
 MAX_TEXT = 5_000_000  # characters
-MAX_WORK = 100 * 1024 * 1024  # bytes that references to pages, templates and drawings may make the library go through
+MAX_WORK = (
+    100 * 1024 * 1024
+)  # bytes that references to pages, templates and drawings may make the library go through
 
 _REFERENCE = re.compile(rb"<(?:\w+:)?(?:Page|Template|CompositeObject)\b")
 _PAGE = re.compile(r"(?:.*/)?pages?/[^/]*/content\.xml|(?:.*/)?page[^/]*/content\.xml")
 _NUMBER = re.compile(r"\d+")
 # Whatever a young library may stumble over.
-_STUMBLES = (ofdkit.OFDError, ET.ParseError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+_STUMBLES = (
+    ofdkit.OFDError,
+    ET.ParseError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def read(content: bytes) -> str:
@@ -28,7 +39,9 @@ def read(content: bytes) -> str:
         raise NoText(Problem.ENCRYPTED)
     if "ofd.xml" not in names:
         raise NoText(Problem.UNREADABLE)
-    sources = {name: read_member(archive, raw) for name, raw in names.items() if name.endswith(".xml")}
+    sources = {
+        name: read_member(archive, raw) for name, raw in names.items() if name.endswith(".xml")
+    }
     text = (_by_library(content) if _is_tame(sources) else "") or _by_pages(sources)
     if not text.strip():
         raise NoText(Problem.SCANNED if any(map(_PAGE.fullmatch, names)) else Problem.UNREADABLE)
@@ -39,11 +52,18 @@ def read(content: bytes) -> str:
 
 def _is_tame(sources: dict[str, bytes]) -> bool:
     """Whether going through it costs about what it holds: a drawing may be made of drawings, and a page shown any number of times."""
-    if any(b"CompositeGraphicUnit" in source and b"CompositeObject" in source for source in sources.values()):
+    if any(
+        b"CompositeGraphicUnit" in source and b"CompositeObject" in source
+        for source in sources.values()
+    ):
         return False
     if sum(map(len, sources.values())) > MAX_XML:
         return False
-    return sum(len(_REFERENCE.findall(source)) for source in sources.values()) * max(map(len, sources.values())) <= MAX_WORK
+    return (
+        sum(len(_REFERENCE.findall(source)) for source in sources.values())
+        * max(map(len, sources.values()))
+        <= MAX_WORK
+    )
 
 
 def _by_library(content: bytes) -> str:
@@ -75,7 +95,10 @@ def _page(root: ET.Element) -> str:
             x, y = _numbers(attribute(element, "Boundary"))
             size = _numbers(attribute(element, "Size"))[0]
             codes = [code for code in element if local(code) == "TextCode" and code.text]
-            placed += [(y + _number(code, "Y"), x + _number(code, "X"), size, code.text or "") for code in codes]
+            placed += [
+                (y + _number(code, "Y"), x + _number(code, "X"), size, code.text or "")
+                for code in codes
+            ]
     lines: list[list[tuple[float, float, str]]] = []
     top = 0.0
     for y, x, size, text in sorted(placed):

@@ -11,7 +11,13 @@ _MAX_DIRECTORY = 4096  # entries
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENCRYPTED_WORD = 0x0100  # MS-DOC, FibBase.fEncrypted
 _FILEPASS = 0x002F  # MS-XLS 2.4.117
-_KINDS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"), ("__properties_version1.0", "msg"))
+_KINDS = (
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("__properties_version1.0", "msg"),
+)
 _MACROS = frozenset(["macros", "_vba_project_cur", "_vba_project", "vba"])
 
 
@@ -35,7 +41,11 @@ class Compound:
         self._size = 1 << shift if len(content) >= 512 and shift in (9, 12) else 0
         self._table = self._allocation() if self._size else ()
         self._entries = self._directory() if self._size else []
-        self.names = {entry.name: entry for entry in reversed(self._entries) if entry.kind in (_STORAGE, _STREAM, _ROOT)}
+        self.names = {
+            entry.name: entry
+            for entry in reversed(self._entries)
+            if entry.kind in (_STORAGE, _STREAM, _ROOT)
+        }
 
     def head(self, name: str, length: int) -> bytes | None:
         """The first bytes of a stream that is kept in sectors of its own, wherever it stands; None where there is none of this name."""
@@ -44,7 +54,9 @@ class Compound:
 
     def paths(self) -> dict[tuple[str, ...], int]:
         """Every storage and stream under its path, with the stream's size in bytes, a storage's as 0."""
-        return {path: entry.size if entry.kind == _STREAM else 0 for path, entry in self._tree.items()}
+        return {
+            path: entry.size if entry.kind == _STREAM else 0 for path, entry in self._tree.items()
+        }
 
     def read(self, *path: str) -> bytes:
         """A stream's bytes; none where there is no such stream, fewer where it is cut off."""
@@ -54,20 +66,27 @@ class Compound:
         if entry.size >= int.from_bytes(self._content[56:60], "little"):
             return self._in_sectors(entry)
         small, table = self._small
-        return b"".join(small[n * 64 : n * 64 + 64] for n in self._chain(entry.start, table, entry.size // 64 + 1))[: entry.size]
+        return b"".join(
+            small[n * 64 : n * 64 + 64]
+            for n in self._chain(entry.start, table, entry.size // 64 + 1)
+        )[: entry.size]
 
     @property
     def _sectors(self) -> int:
         return len(self._content) // self._size
 
     def _in_sectors(self, entry: _Entry) -> bytes:
-        return b"".join(map(self._sector, self._chain(entry.start, self._table, entry.size // self._size + 1)))[: entry.size]
+        return b"".join(
+            map(self._sector, self._chain(entry.start, self._table, entry.size // self._size + 1))
+        )[: entry.size]
 
     @cached_property
     def _small(self) -> tuple[bytes, tuple[int, ...]]:
         """The stream that holds the small ones, and which of its pieces follows which."""
         first = int.from_bytes(self._content[60:64], "little")
-        return self._in_sectors(self._entries[0]), self._numbers(self._chain(first, self._table, self._sectors))
+        return self._in_sectors(self._entries[0]), self._numbers(
+            self._chain(first, self._table, self._sectors)
+        )
 
     def _sector(self, number: int) -> bytes:
         return self._content[(number + 1) * self._size : (number + 2) * self._size]
@@ -79,7 +98,9 @@ class Compound:
     def _allocation(self) -> tuple[int, ...]:
         """Which sector follows which; no more of the table than the file has sectors for."""
         wanted = self._sectors * 4 // self._size + 1
-        places = [place for place in struct.unpack_from("<109I", self._content, 76) if place < _FREE][:wanted]
+        places = [
+            place for place in struct.unpack_from("<109I", self._content, 76) if place < _FREE
+        ][:wanted]
         more = int.from_bytes(self._content[68:72], "little")
         for _ in range(wanted * 4 // self._size + 1):
             if more >= _FREE:
@@ -104,7 +125,9 @@ class Compound:
     @cached_property
     def _tree(self) -> dict[tuple[str, ...], _Entry]:
         found: dict[tuple[str, ...], _Entry] = {}
-        waiting: list[tuple[int, tuple[str, ...]]] = [(self._entries[0].child, ())] if self._entries else []
+        waiting: list[tuple[int, tuple[str, ...]]] = (
+            [(self._entries[0].child, ())] if self._entries else []
+        )
         seen: set[int] = {0}
         while waiting:
             number, above = waiting.pop()
@@ -145,8 +168,12 @@ def has_macros(content: bytes) -> bool:
 
 
 def _entry(raw: bytes) -> _Entry:
-    name = raw[: max(min(int.from_bytes(raw[64:66], "little"), 64) - 2, 0)].decode("utf-16-le", "replace")
-    return _Entry(name, raw[66], *struct.unpack_from("<III", raw, 68), *struct.unpack_from("<II", raw, 116))
+    name = raw[: max(min(int.from_bytes(raw[64:66], "little"), 64) - 2, 0)].decode(
+        "utf-16-le", "replace"
+    )
+    return _Entry(
+        name, raw[66], *struct.unpack_from("<III", raw, 68), *struct.unpack_from("<II", raw, 116)
+    )
 
 
 def _has_filepass(records: bytes) -> bool:

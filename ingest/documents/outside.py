@@ -135,8 +135,16 @@ def _in_folder(task: _Task, pipe: int) -> bytes:
         made.rename(folder)
         file = folder / task.name
         file.write_bytes(task.content)
-        command = [part.replace(FILE, str(file)).replace(FOLDER, str(folder)) for part in task.command]
-        return _ran(command, folder, task, pipe, source=None if any(FILE in part for part in task.command) else file)
+        command = [
+            part.replace(FILE, str(file)).replace(FOLDER, str(folder)) for part in task.command
+        ]
+        return _ran(
+            command,
+            folder,
+            task,
+            pipe,
+            source=None if any(FILE in part for part in task.command) else file,
+        )
     finally:
         shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
@@ -150,7 +158,12 @@ def _ran(command: list[str], folder: Path, task: _Task, pipe: int, *, source: Pa
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)},
+            env={
+                "PATH": os.environ.get("PATH", os.defpath),
+                "LANG": "C.UTF-8",
+                "HOME": str(folder),
+                "TMPDIR": str(folder),
+            },
             preexec_fn=lambda: _confine(task),  # noqa: PLW1509 - the keeper has one thread
             start_new_session=True,
         )
@@ -163,7 +176,11 @@ def _ran(command: list[str], folder: Path, task: _Task, pipe: int, *, source: Pa
     if status == _ENDED and task.result is not None:
         output = _file(folder / task.result, most=task.most)
         status = _ENDED if len(output) <= task.most else _TOO_BIG
-    return _HEAD.pack(status, code if code >= 0 else 255, len(said)) + said + (output if status == _ENDED else b"")
+    return (
+        _HEAD.pack(status, code if code >= 0 else 255, len(said))
+        + said
+        + (output if status == _ENDED else b"")
+    )
 
 
 def _confine(task: _Task) -> None:
@@ -185,7 +202,9 @@ def _at_most(limit: int, hard: int) -> int:
     return limit if hard == resource.RLIM_INFINITY else min(limit, hard)
 
 
-def _collected(process: "subprocess.Popen[bytes]", task: _Task, pipe: int) -> tuple[bytes, bytes, bytes]:
+def _collected(
+    process: "subprocess.Popen[bytes]", task: _Task, pipe: int
+) -> tuple[bytes, bytes, bytes]:
     """How it went, what it printed, what it complained of: until it ends, its time is up, or nobody waits for it any more."""
     end = time.monotonic() + task.seconds
     out, err = (stream.fileno() if stream else -1 for stream in (process.stdout, process.stderr))
@@ -199,21 +218,35 @@ def _collected(process: "subprocess.Popen[bytes]", task: _Task, pipe: int) -> tu
         stirred = {stream for stream, _ in poll.poll(100 if reading else 10)}
         for stream in stirred & reading:
             if piece := os.read(stream, _PIECE):
-                kept[stream] += piece[: task.most + 1 - len(kept[out])] if stream == out else piece[: MAX_SAID - len(kept[err])]
+                kept[stream] += (
+                    piece[: task.most + 1 - len(kept[out])]
+                    if stream == out
+                    else piece[: MAX_SAID - len(kept[err])]
+                )
             else:
                 poll.unregister(stream)
                 reading.remove(stream)
-        status = _status(process, kept[out], task, late=time.monotonic() > end or pipe in stirred, quiet=not stirred or not reading)
+        status = _status(
+            process,
+            kept[out],
+            task,
+            late=time.monotonic() > end or pipe in stirred,
+            quiet=not stirred or not reading,
+        )
     return status, bytes(kept[out]), bytes(kept[err])
 
 
-def _status(process: "subprocess.Popen[bytes]", output: bytearray, task: _Task, *, late: bool, quiet: bool) -> bytes:
+def _status(
+    process: "subprocess.Popen[bytes]", output: bytearray, task: _Task, *, late: bool, quiet: bool
+) -> bytes:
     """What it has come to; nothing yet where it goes on. What it started and left behind is not waited for."""
     if len(output) > task.most:
         return _TOO_BIG
     if late:
         return _LATE
-    ended = quiet and os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    ended = (
+        quiet and os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    )
     return _ENDED if ended else b""
 
 

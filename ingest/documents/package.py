@@ -39,7 +39,11 @@ def open_zip(content: bytes, *, partly: bool = False) -> zipfile.ZipFile:
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if len(members) > MAX_MEMBERS or total > MAX_TOTAL or (total > SMALL and total > MAX_RATIO * min(packed, len(content))):
+    if (
+        len(members) > MAX_MEMBERS
+        or total > MAX_TOTAL
+        or (total > SMALL and total > MAX_RATIO * min(packed, len(content)))
+    ):
         raise NoText(Problem.OVERSIZE)
     locked = [is_locked(member) for member in members if not member.is_dir()]
     if any(locked) and (all(locked) or not partly):
@@ -52,7 +56,9 @@ def is_locked(member: zipfile.ZipInfo) -> bool:
     return bool(member.flag_bits & _LOCKED)
 
 
-def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, *, most: int = MAX_MEMBER) -> bytes:
+def read_member(
+    archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, *, most: int = MAX_MEMBER
+) -> bytes:
     """One member's bytes. NoText where it is broken or larger than `most`."""
     member = archive.getinfo(name) if isinstance(name, str) else name
     if member.file_size > most:

@@ -17,7 +17,8 @@ _ANYWHERE = (-1e6, -1e6, 1e6, 1e6)  # also what stands beyond the edge of the pa
 _HYPHEN = "\ufffe"  # pdfium's own mark of a word that goes on in the next line
 # What the apps that turn photographs into PDF print below each of them.
 _STAMP = re.compile(
-    r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*", re.IGNORECASE
+    r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*",
+    re.IGNORECASE,
 )
 
 

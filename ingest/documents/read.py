@@ -55,7 +55,9 @@ def every_document(_number: int) -> bool:
     return True
 
 
-def read_documents(attachments: tuple[Attachment, ...], *, begin: Begin = every_document) -> tuple[Document, ...]:
+def read_documents(
+    attachments: tuple[Attachment, ...], *, begin: Begin = every_document
+) -> tuple[Document, ...]:
     """One document for each, in order; what a container holds follows it. Beyond MAX_INSIDE one of kind `more` says that it held others."""
     reading = _Reading(begin)
     for attachment in attachments:
@@ -78,7 +80,11 @@ class _Reading:
         attachment, number = member.attachment, len(self.documents)
         told = _tried(partial(_kind, attachment)) if member.problem is None else member.problem
         kind = "unknown" if isinstance(told, Problem) else told
-        opened = _tried(partial(self._open, attachment, kind, number, depth)) if member.problem is None else member.problem
+        opened = (
+            _tried(partial(self._open, attachment, kind, number, depth))
+            if member.problem is None
+            else member.problem
+        )
         notes = _tried(partial(notes_of, attachment.name, kind, attachment.content))
         self.documents.append(
             Document(
@@ -124,7 +130,9 @@ class _Reading:
         if kind in _CONTAINERS and depth >= MAX_DEPTH:
             raise NoText(Problem.NESTED)
         if kind in _CONTAINERS:
-            open_container: Callable[[Attachment, Allowance], Container] = import_module(_CONTAINERS[kind]).open_container
+            open_container: Callable[[Attachment, Allowance], Container] = import_module(
+                _CONTAINERS[kind]
+            ).open_container
             opened = open_container(attachment, self.allowance)
         else:
             opened = Container(_text(attachment.content, kind), iter(()))

@@ -16,7 +16,10 @@ from ingest.mail import Problem
 
 MAX_TOKENS = 3_000_000
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\", re.DOTALL)
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    re.DOTALL,
+)
 _Story = Literal["body", "header", "footer", "note", "comment", "box", "fonts", "nothing", "either"]
 _STORIES: dict[bytes, _Story] = {
     **dict.fromkeys((b"header", b"headerl", b"headerr", b"headerf"), "header"),
@@ -27,13 +30,50 @@ _STORIES: dict[bytes, _Story] = {
     b"fonttbl": "fonts",
     b"upr": "either",  # the same text twice: first in the charset of the time, then as Unicode
     **dict.fromkeys(
-        (b"colortbl", b"stylesheet", b"info", b"pict", b"sp", b"shprslt", b"nonshppict", b"nonesttables", b"background"), "nothing"
+        (
+            b"colortbl",
+            b"stylesheet",
+            b"info",
+            b"pict",
+            b"sp",
+            b"shprslt",
+            b"nonshppict",
+            b"nonesttables",
+            b"background",
+        ),
+        "nothing",
     ),
-    **dict.fromkeys((b"fldinst", b"objdata", b"xe", b"tc", b"txe", b"rxe", b"ftnsep", b"ftnsepc", b"ftncn"), "nothing"),
-    **dict.fromkeys((b"aftnsep", b"aftnsepc", b"aftncn", b"filetbl", b"listtable", b"atnid", b"atnauthor", b"datafield"), "nothing"),
+    **dict.fromkeys(
+        (b"fldinst", b"objdata", b"xe", b"tc", b"txe", b"rxe", b"ftnsep", b"ftnsepc", b"ftncn"),
+        "nothing",
+    ),
+    **dict.fromkeys(
+        (
+            b"aftnsep",
+            b"aftnsepc",
+            b"aftncn",
+            b"filetbl",
+            b"listtable",
+            b"atnid",
+            b"atnauthor",
+            b"datafield",
+        ),
+        "nothing",
+    ),
 }
 # What may follow a star and has text all the same; every other group with a star is an instruction.
-_STARRED = frozenset([b"shpinst", b"do", b"annotation", b"footnote", b"ud", b"nesttableprops", b"shptxt", b"dptxbxtext"])
+_STARRED = frozenset(
+    [
+        b"shpinst",
+        b"do",
+        b"annotation",
+        b"footnote",
+        b"ud",
+        b"nesttableprops",
+        b"shptxt",
+        b"dptxbxtext",
+    ]
+)
 _WORDS = {
     **dict.fromkeys((b"par", b"sect", b"page", b"column", b"line", b"softline"), "\n"),
     b"tab": "\t",
@@ -85,7 +125,9 @@ class _Reader:
     groups: list[_Group] = field(default_factory=list)
     group: _Group = field(default_factory=_Group)
     texts: dict[str, list[str]] = field(default_factory=dict)
-    raw: bytearray = field(default_factory=bytearray)  # not decoded yet: a character may be cut by whatever changes no charset
+    raw: bytearray = field(
+        default_factory=bytearray
+    )  # not decoded yet: a character may be cut by whatever changes no charset
     raw_codec: str = ""
     skip: int = 0
 
@@ -126,7 +168,11 @@ class _Reader:
         if brace == b"{":
             self.groups.append(self.group)
             if self.group.starred or self.group.story == "either":
-                self.group = replace(self.group, starred=False, story="nothing" if self.group.story == "either" else self.group.story)
+                self.group = replace(
+                    self.group,
+                    starred=False,
+                    story="nothing" if self.group.story == "either" else self.group.story,
+                )
         elif self.groups:
             if self.group.story != self.groups[-1].story:
                 self._flush()
@@ -159,12 +205,27 @@ class _Reader:
     def _open(self, word: bytes) -> None:
         """A word that says what its group is for; a group of no interest keeps whatever it holds from being of any."""
         self._flush()
-        if self.group.story != "nothing" or (word == b"ud" and self.groups and self.groups[-1].story == "either"):
-            story = _STORIES.get(word, self.group.story) if not self.group.starred or word in _STARRED else "nothing"
-            self.group = replace(self.group, story=self._around() if word == b"ud" else story, starred=False)
+        if self.group.story != "nothing" or (
+            word == b"ud" and self.groups and self.groups[-1].story == "either"
+        ):
+            story = (
+                _STORIES.get(word, self.group.story)
+                if not self.group.starred or word in _STARRED
+                else "nothing"
+            )
+            self.group = replace(
+                self.group, story=self._around() if word == b"ud" else story, starred=False
+            )
 
     def _around(self) -> _Story:
-        return next((group.story for group in reversed(self.groups) if group.story not in {"either", "nothing"}), "body")
+        return next(
+            (
+                group.story
+                for group in reversed(self.groups)
+                if group.story not in {"either", "nothing"}
+            ),
+            "body",
+        )
 
     def _shows(self) -> bool:
         return not self.group.deleted and self.group.story not in {"nothing", "either", "fonts"}
@@ -173,17 +234,26 @@ class _Reader:
         self._flush()
         if self._shows():
             self.texts.setdefault(self.group.story, []).append(text)
-            if text == "\n" and self.group.story == "body" and (boxes := self.texts.pop("box", None)):
+            if (
+                text == "\n"
+                and self.group.story == "body"
+                and (boxes := self.texts.pop("box", None))
+            ):
                 self.texts["body"] += ["".join(boxes).rstrip("\n"), "\n"]
 
     def _flush(self) -> None:
         if self.raw:
-            self.texts.setdefault(self.group.story, []).append(self.raw.decode(self.raw_codec, "replace"))
+            self.texts.setdefault(self.group.story, []).append(
+                self.raw.decode(self.raw_codec, "replace")
+            )
             self.raw = bytearray()
 
     def _whole(self) -> str:
         self._flush()
-        header, *parts = (set_out("".join(self.texts.get(story, ()))) for story in ("header", "body", "box", "footer", "note", "comment"))
+        header, *parts = (
+            set_out("".join(self.texts.get(story, ())))
+            for story in ("header", "body", "box", "footer", "note", "comment")
+        )
         whole = with_headers([header], *parts)
         # two halves of a character come one by one
         return clean(whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

@@ -25,7 +25,9 @@ MAX_SHEETS = 500
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 _SHEET = re.compile(r"/?xl/worksheets/[^/]*\.xml", re.IGNORECASE)
-_BESIDE = re.compile(r"/?xl/(?:drawings/drawing|comments|threadedcomments/threadedcomment)\d*\.xml", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"/?xl/(?:drawings/drawing|comments|threadedcomments/threadedcomment)\d*\.xml", re.IGNORECASE
+)
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
 _HEADING = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
 _HEADING_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])")
@@ -84,7 +86,9 @@ def _merged_down(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, 
         left -= max(last - top, 0)
         if left < 0:
             raise NoText(Problem.OVERSIZE)
-        yield from ((row, top, column) for row in range(top + 1, last + 1) if column < sheet.total_width)
+        yield from (
+            (row, top, column) for row in range(top + 1, last + 1) if column < sheet.total_width
+        )
 
 
 def _text(content: bytes) -> str:
@@ -106,7 +110,14 @@ def _checked(archive: zipfile.ZipFile) -> list[str]:
                 raise NoText(Problem.OVERSIZE)
             references += sheet.count(b'"s"') + sheet.count(b"'s'")
             headings |= dict.fromkeys(map(_heading, _HEADING.findall(sheet)))
-    shared = next((read_member(archive, name) for name in archive.namelist() if name.lower().endswith("xl/sharedstrings.xml")), b"")
+    shared = next(
+        (
+            read_member(archive, name)
+            for name in archive.namelist()
+            if name.lower().endswith("xl/sharedstrings.xml")
+        ),
+        b"",
+    )
     if references * max(map(len, re.split(rb"<(?:\w+:)?si\b", shared))) > MAX_SHARED:
         raise NoText(Problem.OVERSIZE)
     return [heading for heading in headings if heading]
@@ -129,7 +140,13 @@ def _column(letters: bytes) -> int:
 
 
 def _heading(raw: bytes) -> str:
-    text = decode(raw)[0].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    text = (
+        decode(raw)[0]
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", '"')
+    )
     return " ".join(_HEADING_CODE.sub(" ", text).split())
 
 
@@ -181,6 +198,11 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
     for name in archive.namelist():
         if _BESIDE.fullmatch(name):
             root = parse_xml(read_member(archive, name))
-            holders = [element for element in root.iter() if local(element) in {"p", "text", "comment"}]
-            lines = ("".join(part.text or "" for part in holder.iter() if local(part) in {"t", "text"}) for holder in holders)
+            holders = [
+                element for element in root.iter() if local(element) in {"p", "text", "comment"}
+            ]
+            lines = (
+                "".join(part.text or "" for part in holder.iter() if local(part) in {"t", "text"})
+                for holder in holders
+            )
             yield from dict.fromkeys(line for line in lines if line.strip())

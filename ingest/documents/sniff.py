@@ -29,14 +29,19 @@ _MEMBERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"ppt[/\\]\w*\.xml", re.IGNORECASE), "pptx"),
 )
 # Some programs forget the list of types. A name begins after the number of its place, whose last byte is 0 in any file of ours.
-_PACKAGED = re.compile(rb"\[Content_Types\]\.xml|OFD\.xml|\0[/\\]?(?:word[/\\]document|xl[/\\]workbook)\.xml", re.IGNORECASE)
+_PACKAGED = re.compile(
+    rb"\[Content_Types\]\.xml|OFD\.xml|\0[/\\]?(?:word[/\\]document|xl[/\\]workbook)\.xml",
+    re.IGNORECASE,
+)
 _ODF = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<!doctype html|<html|<head|<body|<meta|<(?:!--.{0,2000}?-->\s*)+<html|<(?:p|div|table|span|br|font)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD_XML = re.compile(rb"<(?:\w+:)?(?:wordDocument|pkg:package|package)\b|progid=\"Word\.Document\"", re.IGNORECASE)
+_WORD_XML = re.compile(
+    rb"<(?:\w+:)?(?:wordDocument|pkg:package|package)\b|progid=\"Word\.Document\"", re.IGNORECASE
+)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
 
@@ -71,13 +76,17 @@ def looks_like_mail(content: bytes) -> bool:
 
 def _is_picture(head: bytes) -> bool:
     return (
-        (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4)) or _HEIF.match(head) is not None
+        (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[:2] == b"BM" and head[6:10] == bytes(4))
+        or _HEIF.match(head) is not None
     )
 
 
 def _is_program(content: bytes, head: bytes) -> bool:
     """One of Windows, or the image of a disc (ISO 9660), which Windows opens like a folder."""
-    return (head.startswith(b"MZ") and _BINARY.search(head) is not None) or content[0x8001:0x8006] == b"CD001"
+    return (head.startswith(b"MZ") and _BINARY.search(head) is not None) or content[
+        0x8001:0x8006
+    ] == b"CD001"
 
 
 def _zip_kind(content: bytes) -> str:
@@ -92,7 +101,11 @@ def _zip_kind(content: bytes) -> str:
         size = int.from_bytes(content[end + 12 : end + 16], "little")
         directory = content[max(0, end - size) : end] or content[max(0, end - 64 * 1024) : end]
     packaged = _PACKAGED.search(directory)
-    found = next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), None) if packaged else None
+    found = (
+        next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), None)
+        if packaged
+        else None
+    )
     return found or "zip"
 
 
@@ -120,5 +133,15 @@ def _markup_kind(head: bytes) -> str:
 def _opens_as_mail(content: bytes) -> bool:
     """A text that begins 「Subject: ...」 is no mail yet: two different headers of a mail make one."""
     headers = read_headers(content[: 64 * 1024], start=mail_start(content))
-    own = {"from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version", "content-type"}
+    own = {
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "mime-version",
+        "content-type",
+    }
     return len(own & {name for name, _ in headers.fields}) > 1

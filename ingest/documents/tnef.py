@@ -15,7 +15,15 @@ _HEAD = struct.Struct("<BIi")  # level, attribute, length; the bytes and a check
 # Attributes (MS-OXTNEF, 2.1.3.3), their types included.
 _SUBJECT, _BODY, _PROPERTIES = 0x00018004, 0x0002800C, 0x00069003
 _BEGINS, _TITLE, _DATA, _FILE_PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x00069005
-_FIXED = {0x0002: 4, 0x000B: 4, 0x0003: 4, 0x0004: 4, 0x000A: 4, 0x0001: 0, 0x0048: 16}  # bytes of a value, with its padding; others take 8
+_FIXED = {
+    0x0002: 4,
+    0x000B: 4,
+    0x0003: 4,
+    0x0004: 4,
+    0x000A: 4,
+    0x0001: 0,
+    0x0048: 16,
+}  # bytes of a value, with its padding; others take 8
 _COUNTED = frozenset([mapi.NARROW, mapi.WIDE, mapi.BINARY, mapi.OBJECT])
 _INTERFACE = 16  # bytes before the data of an object: which interface it has
 
@@ -30,11 +38,15 @@ def open_container(attachment: Attachment, allowance: Allowance) -> Container:
         elif attribute == _PROPERTIES:
             message |= _properties(value)
         elif attribute in (_SUBJECT, _BODY):
-            message.setdefault((mapi.SUBJECT if attribute == _SUBJECT else mapi.BODY, mapi.NARROW), value)
+            message.setdefault(
+                (mapi.SUBJECT if attribute == _SUBJECT else mapi.BODY, mapi.NARROW), value
+            )
         elif files and attribute == _FILE_PROPERTIES:
             files[-1] |= _properties(value)
         elif files and attribute in (_TITLE, _DATA):
-            files[-1][(mapi.SHORT_NAME, mapi.NARROW) if attribute == _TITLE else (mapi.DATA, mapi.BINARY)] = value
+            files[-1][
+                (mapi.SHORT_NAME, mapi.NARROW) if attribute == _TITLE else (mapi.DATA, mapi.BINARY)
+            ] = value
     if not message and not files:
         raise NoText(Problem.UNREADABLE)
     return Container(mapi.text_of(message, allowance), map(_member, files))
@@ -42,7 +54,10 @@ def open_container(attachment: Attachment, allowance: Allowance) -> Container:
 
 def _member(properties: dict[tuple[int, int], bytes]) -> Member:
     """A mail in the mail is such a file again."""
-    content = properties.get((mapi.DATA, mapi.BINARY)) or properties.get((mapi.DATA, mapi.OBJECT), b"")[_INTERFACE:]
+    content = (
+        properties.get((mapi.DATA, mapi.BINARY))
+        or properties.get((mapi.DATA, mapi.OBJECT), b"")[_INTERFACE:]
+    )
     return member(mapi.name_of(properties), content)
 
 

@@ -25,8 +25,17 @@ def read(content: bytes) -> str:
 
 
 def _flat(root: ET.Element) -> tuple[list[ET.Element], list[ET.Element]]:
-    parts = [(_ORDER[match[1]], part) for part in root if (match := _PART.fullmatch(attribute(part, "name").lower()))]
-    found = [(order, root) for order, part in sorted(parts, key=itemgetter(0)) for data in part for root in data]
+    parts = [
+        (_ORDER[match[1]], part)
+        for part in root
+        if (match := _PART.fullmatch(attribute(part, "name").lower()))
+    ]
+    found = [
+        (order, root)
+        for order, part in sorted(parts, key=itemgetter(0))
+        for data in part
+        for root in data
+    ]
     if not found:
         raise NoText(Problem.UNREADABLE)
     return [root for order, root in found if not order], [root for order, root in found if order]
@@ -36,7 +45,9 @@ def _word_2003(root: ET.Element) -> tuple[list[ET.Element], list[ET.Element]]:
     body = root.find(f"{_SPACE}body")
     if body is None:
         raise NoText(Problem.UNREADABLE)
-    headings = [element for element in body.iter() if element.tag in {f"{_SPACE}hdr", f"{_SPACE}ftr"}]
+    headings = [
+        element for element in body.iter() if element.tag in {f"{_SPACE}hdr", f"{_SPACE}ftr"}
+    ]
     for element in body.iter():
         if local(element) == "annotation" and attribute(element, "type") == "Word.Deletion":
             element.tag = f"{_SPACE}del"

@@ -35,14 +35,20 @@ def local(element: ET.Element) -> str:
 
 def attribute(element: ET.Element, name: str) -> str:
     """The attribute of this local name, "" where there is none."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return next(
+        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), ""
+    )
 
 
 def _in_utf8(xml: bytes) -> bytes:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode("utf-8", "replace")
+        return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode(
+            "utf-8", "replace"
+        )
     declaration = _DECLARATION.match(xml)
     encoding = _ENCODING.search(declaration[0]) if declaration else None
     if declaration is None or encoding is None or encoding[1].lower() in _PARSED:
         return xml
-    return decode(xml[declaration.end() :], encoding[1].decode("ascii"))[0].encode("utf-8", "replace")
+    return decode(xml[declaration.end() :], encoding[1].decode("ascii"))[0].encode(
+        "utf-8", "replace"
+    )

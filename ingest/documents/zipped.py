@@ -18,10 +18,17 @@ _METHODS = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP
 def open_container(attachment: Attachment, allowance: Allowance) -> Container:
     """Comment and folders as text, and the files. NoText: broken, all of it locked, or too much in it."""
     archive = open_zip(attachment.content, partly=True)
-    files = [(path, info) for info in archive.infolist() if not (path := _path(info)).endswith(("/", "\\")) and not is_litter(path)]
+    files = [
+        (path, info)
+        for info in archive.infolist()
+        if not (path := _path(info)).endswith(("/", "\\")) and not is_litter(path)
+    ]
     comment = clean(decode(archive.comment)[0]) if archive.comment else ""
     return Container(
-        "\n".join(filter(None, (comment, folders_of([_path(info) for info in archive.infolist()])))), _members(archive, files, allowance)
+        "\n".join(
+            filter(None, (comment, folders_of([_path(info) for info in archive.infolist()])))
+        ),
+        _members(archive, files, allowance),
     )
 
 
@@ -36,7 +43,9 @@ def _path(info: zipfile.ZipInfo) -> str:
         return raw.decode("gb18030", "replace")
 
 
-def _members(archive: zipfile.ZipFile, files: list[tuple[str, zipfile.ZipInfo]], allowance: Allowance) -> Iterator[Member]:
+def _members(
+    archive: zipfile.ZipFile, files: list[tuple[str, zipfile.ZipInfo]], allowance: Allowance
+) -> Iterator[Member]:
     for path, info in files:
         try:
             content, problem = _content(archive, info, allowance), None

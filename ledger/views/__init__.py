@@ -31,5 +31,16 @@ __all__ = [
 ]
 
 
-class Views(Quarters, Logbook, Addresses, Bulletins, Oversight, Records, Histories, Objections, Adoptions, Issues):
+class Views(
+    Quarters,
+    Logbook,
+    Addresses,
+    Bulletins,
+    Oversight,
+    Records,
+    Histories,
+    Objections,
+    Adoptions,
+    Issues,
+):
     """Every question, put to one state of the ledger: the connection's transaction."""

@@ -24,7 +24,11 @@ class Addresses(Lookups):
                 continue
             ends[row.address] = row.since
             if row.unit is not None:
-                found.append(TaughtAddress(row.address, row.unit, row.since, end - timedelta(days=1) if end else None))
+                found.append(
+                    TaughtAddress(
+                        row.address, row.unit, row.since, end - timedelta(days=1) if end else None
+                    )
+                )
         return tuple(sorted(found, key=lambda one: (one.address, one.since)))
 
     def last_taught(self) -> int:
@@ -33,7 +37,11 @@ class Addresses(Lookups):
 
     def waiting_from(self, address: str, *, doubt: str) -> list[ItemView]:
         """The items that wait for a unit and came in a mail of this address, or of its domain (`@domain`), that has this doubt."""
-        waiting = self._items(select(ITEMS).where(ITEMS.c.state == "waiting", ITEMS.c.logged.is_not(None)).order_by(ITEMS.c.seq))
+        waiting = self._items(
+            select(ITEMS)
+            .where(ITEMS.c.state == "waiting", ITEMS.c.logged.is_not(None))
+            .order_by(ITEMS.c.seq)
+        )
         lines = self.stored({item.logged for item in waiting if item.logged})
         said = {seq: stored.payload for seq, stored in lines.items()}
         return [item for item in waiting if _is_of(said.get(item.logged or 0), address, doubt)]

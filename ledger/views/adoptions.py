@@ -39,31 +39,49 @@ class Place:
 class Adoptions(Lookups):
     """Questions about what is to be adopted."""
 
-    def adoptable(self, wanted: AdoptionFilter, *, most: int, after: Place | None = None, oldest: bool = False) -> list[ItemView]:
+    def adoptable(
+        self, wanted: AdoptionFilter, *, most: int, after: Place | None = None, oldest: bool = False
+    ) -> list[ItemView]:
         """The first `most` items that fit, the latest first or the `oldest`, past that place only."""
         order = (ITEMS.c.day, ITEMS.c.seq) if oldest else (ITEMS.c.day.desc(), ITEMS.c.seq.desc())
         past = _past(after, oldest=oldest) if after else []
         found: list[ItemView] = []
-        for stand in wanted.stands:  # each in its own part of the index, so that neither is sorted whole
-            found += self._items(select(ITEMS).where(*_fitting(wanted, stand), *past).order_by(*order).limit(most))
+        for (
+            stand
+        ) in wanted.stands:  # each in its own part of the index, so that neither is sorted whole
+            found += self._items(
+                select(ITEMS).where(*_fitting(wanted, stand), *past).order_by(*order).limit(most)
+            )
         return sorted(found, key=place_of, reverse=not oldest)[:most]
 
     def count_adoptable(self, wanted: AdoptionFilter, *, most: int) -> int:
         """How many items fit, counted up to `most`."""
         found = 0
         for stand in wanted.stands:
-            first = select(ITEMS.c.seq).where(*_fitting(wanted, stand)).limit(most - found).subquery()
+            first = (
+                select(ITEMS.c.seq).where(*_fitting(wanted, stand)).limit(most - found).subquery()
+            )
             found += self._connection.execute(select(func.count()).select_from(first)).scalar_one()
         return found
 
     def adopted_among(self, items: Collection[str]) -> set[str]:
         """Those of these items that are adopted. Told apart here: asked of the database, it would go by what is adopted, not by name."""
-        found = (self._connection.execute(select(ITEMS.c.id, ITEMS.c.adoption).where(ITEMS.c.id.in_(part))) for part in in_chunks(items))
+        found = (
+            self._connection.execute(
+                select(ITEMS.c.id, ITEMS.c.adoption).where(ITEMS.c.id.in_(part))
+            )
+            for part in in_chunks(items)
+        )
         return {row.id for rows in found for row in rows if row.adoption == ADOPTED}
 
     def last_adoptions(self, publications: Iterable[str]) -> dict[str, int]:
         """Publication → the entry of the last adoption by it, revoked or not."""
-        newest = {code: self._connection.scalar(select(func.max(FACTS.c.seq)).where(FACTS.c.publication == code)) for code in publications}
+        newest = {
+            code: self._connection.scalar(
+                select(func.max(FACTS.c.seq)).where(FACTS.c.publication == code)
+            )
+            for code in publications
+        }
         return {code: seq for code, seq in newest.items() if seq}
 
 
@@ -75,7 +93,10 @@ def _past(place: Place, *, oldest: bool) -> list[ColumnElement[bool]]:
     """The first half is what the index takes."""
     if oldest:
         return [ITEMS.c.day >= place.day, or_(ITEMS.c.day > place.day, ITEMS.c.seq > place.seq)]
-    return [ITEMS.c.day <= place.day, or_(ITEMS.c.day < place.day, and_(ITEMS.c.day == place.day, ITEMS.c.seq < place.seq))]
+    return [
+        ITEMS.c.day <= place.day,
+        or_(ITEMS.c.day < place.day, and_(ITEMS.c.day == place.day, ITEMS.c.seq < place.seq)),
+    ]
 
 
 def _fitting(wanted: AdoptionFilter, stand: str) -> list[ColumnElement[Any]]:

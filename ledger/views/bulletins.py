@@ -22,7 +22,9 @@ class Bulletins(Lookups):
         found = self._items(select(ITEMS).where(*where, ITEMS.c.quarter.between(*quarters)))
         return sorted(found, key=lambda item: (item.received_at, item.seq))
 
-    def commissions_due(self, first: date, last: date, *, also: Iterable[str] = ()) -> list[CommissionView]:
+    def commissions_due(
+        self, first: date, last: date, *, also: Iterable[str] = ()
+    ) -> list[CommissionView]:
         """Every commission due on these days, and those named, whether they hold or not; the one due first first."""
         named = [COMMISSIONS.c.id.in_(part) for part in in_chunks(also)]
         query = select(COMMISSIONS).where(or_(COMMISSIONS.c.due.between(first, last), *named))
@@ -31,13 +33,27 @@ class Bulletins(Lookups):
 
     def facts_about_commissions(self, commissions: Iterable[str]) -> list[Fact]:
         """Every fact that names these commissions, deliveries of an item included, but for the items' own receipts."""
-        kinds = (EntryKind.COMMISSIONED, EntryKind.DELIVERED, EntryKind.COMMISSION_MISSED, EntryKind.REVOKED)
+        kinds = (
+            EntryKind.COMMISSIONED,
+            EntryKind.DELIVERED,
+            EntryKind.COMMISSION_MISSED,
+            EntryKind.REVOKED,
+        )
         where = (FACTS.c.commission.in_(part) for part in in_chunks(commissions))
         found = [fact for one in where for fact in self._facts(and_(one, FACTS.c.kind.in_(kinds)))]
         return sorted(found, key=lambda fact: fact.seq)
 
     def decided_reprimands(self, period: str, *, before: int | None = None) -> list[Fact]:
         """Reprimands confirmed or declined for a period that held before that entry, or hold now."""
-        facts = [fact for fact in self._facts(FACTS.c.period == period) if before is None or fact.seq < before]
+        facts = [
+            fact
+            for fact in self._facts(FACTS.c.period == period)
+            if before is None or fact.seq < before
+        ]
         held = holding(facts)
-        return [fact for fact in facts if fact.seq in held and fact.kind in {EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED}]
+        return [
+            fact
+            for fact in facts
+            if fact.seq in held
+            and fact.kind in {EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED}
+        ]

@@ -54,14 +54,18 @@ class LogPart:
 class Logbook(Mailroom):
     """Questions about the log as people read it."""
 
-    def log(self, *, wanted: LogFilter, before: int | None = None, after: int = 0) -> Iterator[MailView]:
+    def log(
+        self, *, wanted: LogFilter, before: int | None = None, after: int = 0
+    ) -> Iterator[MailView]:
         """The lines that fit, newest first by entry (from before that entry on, and only what is after that one), in flat memory."""
         part = LogPart((), before or _END)
         while part.rest:
             part = self.log_part(wanted, before=part.rest, after=after, most=LOOK)
             yield from part.lines
 
-    def log_part(self, wanted: LogFilter, *, before: int | None = None, most: int, after: int = 0) -> LogPart:
+    def log_part(
+        self, wanted: LogFilter, *, before: int | None = None, most: int, after: int = 0
+    ) -> LogPart:
         """The newest of the lines that fit between these two, `most` at the most, among those that one look finds."""
         low, high = self._between(wanted, after, before or _END)
         if low + 1 >= high:
@@ -70,7 +74,9 @@ class Logbook(Mailroom):
         if found is None:
             rows = self._mails(_lines(wanted, low, high, most + 1))
             return LogPart(rows[:most], rows[most - 1].seq if len(rows) > most else None)
-        return self._among(list(dict.fromkeys(found)), wanted, most, rest=found[-1] if len(found) == LOOK else None)
+        return self._among(
+            list(dict.fromkeys(found)), wanted, most, rest=found[-1] if len(found) == LOOK else None
+        )
 
     def releases(self, *, most: int) -> list[tuple[int, int]]:
         """The latest `most` releases, newest first: the entry of each, and the entry that held the mail."""
@@ -87,26 +93,50 @@ class Logbook(Mailroom):
     def _days_bounds(self, since: date, until: date) -> tuple[int, int]:
         """The lowest line and the highest of the mails received from day to day, a step of the index for each day; (1, 0) where there is none."""
         in_days = (MAILS.c.day >= since, MAILS.c.day <= until)
-        days = select(func.min(MAILS.c.day).label("day")).where(*in_days).cte("days", recursive=True)
-        later = select(func.min(MAILS.c.day)).where(MAILS.c.day > days.c.day, MAILS.c.day <= until).scalar_subquery()
+        days = (
+            select(func.min(MAILS.c.day).label("day")).where(*in_days).cte("days", recursive=True)
+        )
+        later = (
+            select(func.min(MAILS.c.day))
+            .where(MAILS.c.day > days.c.day, MAILS.c.day <= until)
+            .scalar_subquery()
+        )
         days = days.union_all(select(later).where(days.c.day.is_not(None)))
-        low, high = (select(least(MAILS.c.seq)).where(MAILS.c.day == days.c.day).scalar_subquery() for least in (func.min, func.max))
-        bounds = select(low.label("low"), high.label("high")).select_from(days).where(days.c.day.is_not(None)).subquery()
-        row = self._connection.execute(select(func.min(bounds.c.low), func.max(bounds.c.high))).one()
+        low, high = (
+            select(least(MAILS.c.seq)).where(MAILS.c.day == days.c.day).scalar_subquery()
+            for least in (func.min, func.max)
+        )
+        bounds = (
+            select(low.label("low"), high.label("high"))
+            .select_from(days)
+            .where(days.c.day.is_not(None))
+            .subquery()
+        )
+        row = self._connection.execute(
+            select(func.min(bounds.c.low), func.max(bounds.c.high))
+        ).one()
         return (row[0], row[1]) if row[0] is not None else (1, 0)
 
     def _driven(self, wanted: LogFilter, low: int, high: int) -> list[int] | None:
         """The latest lines that the rarest filter has; None where the log itself is gone through."""
         if wanted.seek:
-            return find_lines(self._connection, wanted.seek.terms, before=high, after=low, most=LOOK)
+            return find_lines(
+                self._connection, wanted.seek.terms, before=high, after=low, most=LOOK
+            )
         query = _driver(wanted, low, high)
         return None if query is None else list(self._connection.scalars(query))
 
-    def _among(self, found: Sequence[int], wanted: LogFilter, most: int, *, rest: int | None) -> LogPart:
+    def _among(
+        self, found: Sequence[int], wanted: LogFilter, most: int, *, rest: int | None
+    ) -> LogPart:
         """Those of these lines that the other filters let pass."""
         rows: list[MailView] = []
         for start in range(0, len(found), CHUNK):
-            query = select(MAILS).where(MAILS.c.seq.in_(found[start : start + CHUNK]), *_conditions(wanted)).order_by(MAILS.c.seq.desc())
+            query = (
+                select(MAILS)
+                .where(MAILS.c.seq.in_(found[start : start + CHUNK]), *_conditions(wanted))
+                .order_by(MAILS.c.seq.desc())
+            )
             rows += self._mails(query)
             if len(rows) > most:
                 return LogPart(rows[:most], rows[most - 1].seq)
@@ -115,7 +145,12 @@ class Logbook(Mailroom):
 
 def _driver(wanted: LogFilter, low: int, high: int) -> Select[Any] | None:
     def latest(column: ColumnElement[Any], *where: ColumnElement[bool]) -> Select[Any]:
-        return select(column).where(*where, column > low, column < high).order_by(column.desc()).limit(LOOK)
+        return (
+            select(column)
+            .where(*where, column > low, column < high)
+            .order_by(column.desc())
+            .limit(LOOK)
+        )
 
     if wanted.doubt:
         return latest(DOUBTS.c.line, *_of_doubt(wanted.doubt))
@@ -136,19 +171,31 @@ def _of_doubt(code: str) -> list[ColumnElement[bool]]:
 
 def _lines(wanted: LogFilter, low: int, high: int, most: int) -> Select[Any]:
     between = (MAILS.c.seq > low, MAILS.c.seq < high)
-    return select(MAILS).where(*between, *_conditions(wanted)).order_by(MAILS.c.seq.desc()).limit(most)
+    return (
+        select(MAILS).where(*between, *_conditions(wanted)).order_by(MAILS.c.seq.desc()).limit(most)
+    )
 
 
 def _conditions(wanted: LogFilter) -> list[ColumnElement[bool]]:
-    found = [MAILS.c[name] == value for name in ("mailbox", "outcome") if (value := getattr(wanted, name)) is not None]
+    found = [
+        MAILS.c[name] == value
+        for name in ("mailbox", "outcome")
+        if (value := getattr(wanted, name)) is not None
+    ]
     if wanted.since is not None:
         found.append(MAILS.c.day >= wanted.since)
     if wanted.until is not None:
         found.append(MAILS.c.day <= wanted.until)
-    of_item = [ITEMS.c[name] == value for name in ("state", "category") if (value := getattr(wanted, name)) is not None]
+    of_item = [
+        ITEMS.c[name] == value
+        for name in ("state", "category")
+        if (value := getattr(wanted, name)) is not None
+    ]
     of_item += [ITEMS.c.unit.in_(wanted.units)] if wanted.units else []
     if of_item:
-        found.append(exists().where(ITEMS.c.line == MAILS.c.seq, *of_item) & (MAILS.c.outcome == "recorded"))
+        found.append(
+            exists().where(ITEMS.c.line == MAILS.c.seq, *of_item) & (MAILS.c.outcome == "recorded")
+        )
     if not wanted.held:
         found.append(MAILS.c.outcome != "held")
     if wanted.doubt:

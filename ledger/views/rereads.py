@@ -12,13 +12,21 @@ from ledger.tables import JUDGEMENTS, REREADS
 
 def latest_rereads(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
     """The entry that was read again → the last one that says how it reads."""
-    query = select(REREADS.c.of, func.max(REREADS.c.seq)).where(REREADS.c.of.in_(seqs)).group_by(REREADS.c.of)
+    query = (
+        select(REREADS.c.of, func.max(REREADS.c.seq))
+        .where(REREADS.c.of.in_(seqs))
+        .group_by(REREADS.c.of)
+    )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def judgements(connection: Connection, seqs: Collection[int]) -> dict[int, list[int]]:
     """The entry of a receipt → what people decided of it, in order."""
-    query = select(JUDGEMENTS.c.of, JUDGEMENTS.c.seq).where(JUDGEMENTS.c.of.in_(seqs)).order_by(JUDGEMENTS.c.seq)
+    query = (
+        select(JUDGEMENTS.c.of, JUDGEMENTS.c.seq)
+        .where(JUDGEMENTS.c.of.in_(seqs))
+        .order_by(JUDGEMENTS.c.seq)
+    )
     found: dict[int, list[int]] = {}
     for row in connection.execute(query):
         found.setdefault(row[0], []).append(row[1])
@@ -29,7 +37,11 @@ def judged_as(payload: Payload, said: Judged) -> Payload:
     """What an entry says after a person's decision."""
     if not isinstance(payload, Received | Logged):
         return payload
-    doubts = tuple(dict.fromkeys((*(code for code in payload.doubts if code not in said.settled), *said.reopened)))
+    doubts = tuple(
+        dict.fromkeys(
+            (*(code for code in payload.doubts if code not in said.settled), *said.reopened)
+        )
+    )
     if isinstance(payload, Logged):
         return replace(payload, doubts=doubts)
     return replace(payload, doubts=doubts, category=said.category or payload.category)
@@ -40,6 +52,9 @@ def reread_as(payload: Payload, said: Reread) -> Payload:
     if isinstance(payload, Received):
         return replace(payload, doubts=said.doubts, category=said.category)
     if isinstance(payload, Logged):
-        told = {name: getattr(said, name) for name in ("sender", "message_id", "doubts", "documents", "defects")}
+        told = {
+            name: getattr(said, name)
+            for name in ("sender", "message_id", "doubts", "documents", "defects")
+        }
         return replace(payload, **told)
     return payload

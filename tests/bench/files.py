@@ -20,14 +20,20 @@ PARTS = "http://schemas.openxmlformats.org/package/2006"
 def docx_file(lines: list[str], table: list[list[str]]) -> bytes:
     """A document of these paragraphs, and a table where it has rows, in the package of Word's usual template."""
     paragraphs = "".join(f"<w:p>{STYLE}<w:r>{FONT}<w:t>{line}</w:t></w:r></w:p>" for line in lines)
-    cells = ["".join(f"<w:tc><w:p><w:r>{FONT}<w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row) for row in table]
+    cells = [
+        "".join(f"<w:tc><w:p><w:r>{FONT}<w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row)
+        for row in table
+    ]
     rows = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
     body = f"{paragraphs}<w:tbl>{rows}</w:tbl><w:p/>" if rows else paragraphs
     packed = BytesIO(_package())
     packed.seek(0, 2)
     with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as package:
         head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        package.writestr("word/document.xml", f'{head}<w:document xmlns:w="{SPACE}"><w:body>{body}</w:body></w:document>')
+        package.writestr(
+            "word/document.xml",
+            f'{head}<w:document xmlns:w="{SPACE}"><w:body>{body}</w:body></w:document>',
+        )
     return packed.getvalue()
 
 
@@ -71,7 +77,10 @@ def _pdf(noise: bytes) -> bytes:
     start = len(written)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    written += b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, table, size, start)
+    written += (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        % (size, table, size, start)
+    )
     return bytes(written)
 
 

@@ -34,7 +34,9 @@ QUARTERS = 40
 LAST = Quarter.from_ordinal(FIRST.ordinal + QUARTERS - 1)
 PAGE = 20_000  # entries of one commit
 GENRES = ("brief", "full")
-WORDS = "进一步推动全市重点工作任务落实有关单位围绕民生保障安全生产营商环境防汛抗旱综合治理开展督促检查"
+WORDS = (
+    "进一步推动全市重点工作任务落实有关单位围绕民生保障安全生产营商环境防汛抗旱综合治理开展督促检查"
+)
 
 # PEERS.md 8: the most that an item earns in a quarter, summed by unit; values of the rulebook's own do not matter to its cost.
 BARE = """
@@ -96,10 +98,24 @@ def facts(count: int) -> Iterator[tuple[Quarter, Payload, Mapping[str, Any]]]:
         item, quarter = f"{at.year}-{numbers[at.year]:05}", Quarter.of(at.date())
         title = f"第{number}项工作" + "".join(dice.choices(WORDS, k=8))
         words = {"title": title, "keys": pack_keys(keys_of(title, ""))}
-        yield quarter, Received(ref=item, item=item, day=at.date(), unit=dice.choice(UNITS), received_at=at), words
+        yield (
+            quarter,
+            Received(ref=item, item=item, day=at.date(), unit=dice.choice(UNITS), received_at=at),
+            words,
+        )
         later = at.date() + timedelta(days=dice.randrange(45))
         if number % 5 == 0:
-            yield quarter, Adopted(ref=f"{item}/1", item=item, day=later, publication="yinchuan_zhengwu", genre=dice.choice(GENRES)), {}
+            yield (
+                quarter,
+                Adopted(
+                    ref=f"{item}/1",
+                    item=item,
+                    day=later,
+                    publication="yinchuan_zhengwu",
+                    genre=dice.choice(GENRES),
+                ),
+                {},
+            )
         if number % 100 == 0:
             yield quarter, Instructed(ref=f"{item}/2", item=item, day=later, rank="city"), {}
 
@@ -110,9 +126,13 @@ def ask(desk: Desk, say: Callable[[str, str], None], *, times: int) -> None:
     with desk.book.reading() as views:
         for name, work in {
             "tally, open one": lambda: quarter_tally(views, LAST, rules=rules, today=today),
-            "tally, closed one": lambda: quarter_tally(views, LAST.previous, rules=rules, today=today),
+            "tally, closed one": lambda: quarter_tally(
+                views, LAST.previous, rules=rules, today=today
+            ),
             "tally, year": lambda: year_tally(views, LAST.year, rules=rules, today=today),
-            "a unit explained": lambda: explain_unit(views, UNITS[7], LAST, rules=rules, today=today),
+            "a unit explained": lambda: explain_unit(
+                views, UNITS[7], LAST, rules=rules, today=today
+            ),
         }.items():
             say(f"  {name}", f"{1000 * _timed(work, times=times):,.0f} ms")
 
@@ -126,13 +146,22 @@ def bare_sums(database: Path, *, times: int) -> str:
     """The sums alone of PEERS.md 8, over the same views."""
     with closing(sqlite3.connect(database)) as connection:
         one = _timed(lambda: connection.execute(BARE, (LAST.ordinal,)).fetchall(), times=times)
-        every = _timed(lambda: [connection.execute(BARE, (FIRST.ordinal + n,)).fetchall() for n in range(QUARTERS)], times=1)
+        every = _timed(
+            lambda: [
+                connection.execute(BARE, (FIRST.ordinal + n,)).fetchall() for n in range(QUARTERS)
+            ],
+            times=1,
+        )
     return f"the most an item earns, summed by unit: {1000 * one:,.0f} ms one quarter, {1000 * every:,.0f} ms all {QUARTERS}"
 
 
 def whole_command(office: Office, command: str, entries: int) -> str:
     """The program as a person runs it, start included, its peak memory beside."""
-    cost = cost_of([sys.executable, "-c", PROGRAM, "--config", str(office.config), command], cwd=office.folder, PYTHONPATH=str(ROOT))
+    cost = cost_of(
+        [sys.executable, "-c", PROGRAM, "--config", str(office.config), command],
+        cwd=office.folder,
+        PYTHONPATH=str(ROOT),
+    )
     return f"{entries:,} entries in {cost.wall:.1f} s, {entries / cost.wall:,.0f} a second, peak {cost.memory / 1e6:.0f} MB"
 
 
@@ -153,10 +182,17 @@ def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -
 def lines(number: int) -> Iterator[Mapping[str, Any]]:
     """An item, every fifth with its adoption."""
     day = FIRST.first_day + timedelta(days=number % 3000)
-    yield received(f"r{number}", day.isoformat(), UNITS[number % 100], title=f"第{number}项工作的情况")
+    yield received(
+        f"r{number}", day.isoformat(), UNITS[number % 100], title=f"第{number}项工作的情况"
+    )
     if number % 5 == 0:
         printed = {"publication": "yinchuan_zhengwu", "genre": "full"}
-        yield {"kind": "adopted", "ref": f"a{number}", "day": day.isoformat(), "item": f"r{number}"} | printed
+        yield {
+            "kind": "adopted",
+            "ref": f"a{number}",
+            "day": day.isoformat(),
+            "item": f"r{number}",
+        } | printed
 
 
 def _office(folder: Path) -> Office:

@@ -16,8 +16,22 @@ AGAIN, AGAIN_ANEW, MALFORMED, OTHER_FILE = 25, 22, 34, 97
 UNITS = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan", "fagai", "helan", "lingwu")
 NAMES = ("马镕", "丁喆", "王堃", "李昇", "金玥", "周瑄")
 WORDS = (
-    *("推进重点项目建设", "落实惠企政策", "开展安全生产检查", "做好春耕备耕", "优化营商环境", "加强基层治理"),
-    *("保障供暖平稳", "提升服务效能", "规范市场秩序", "守护蓝天碧水", "稳定重点群体就业", "畅通货运通道"),
+    *(
+        "推进重点项目建设",
+        "落实惠企政策",
+        "开展安全生产检查",
+        "做好春耕备耕",
+        "优化营商环境",
+        "加强基层治理",
+    ),
+    *(
+        "保障供暖平稳",
+        "提升服务效能",
+        "规范市场秩序",
+        "守护蓝天碧水",
+        "稳定重点群体就业",
+        "畅通货运通道",
+    ),
 )
 
 
@@ -37,10 +51,16 @@ def _any_mail(number: int, chance: random.Random) -> bytes:
     return _letter(number)
 
 
-def _letter(number: int, *, message: str = "", subject_way: str = "", boundary: str = "bench") -> bytes:
+def _letter(
+    number: int, *, message: str = "", subject_way: str = "", boundary: str = "bench"
+) -> bytes:
     chance = random.Random(number)  # noqa: S311  the same mail every time
     charset = chance.choices(list(CHARSETS), list(CHARSETS.values()))[0]
-    name = chance.choice(NAMES) if charset == "gb2312" and chance.randrange(1000) < BEYOND_GB2312 else ""
+    name = (
+        chance.choice(NAMES)
+        if charset == "gb2312" and chance.randrange(1000) < BEYOND_GB2312
+        else ""
+    )
     title = f"第{number}项工作：{name}{'、'.join(chance.sample(WORDS, len(WORDS)))[:24]}"
     way = subject_way or f"{charset} {chance.choice('BQ')}"
     ending, file = _file(number, title, chance)
@@ -49,7 +69,11 @@ def _letter(number: int, *, message: str = "", subject_way: str = "", boundary: 
         f"From: {UNITS[number % len(UNITS)]}@example.gov.cn\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
         f"Message-ID: <{message or number}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
     ).encode()
-    named = name_parameters(f"{number}.{title}.{ending}", chance.choice(("utf-8 word", "gb18030 word", "utf-8 2231")), key="filename")
+    named = name_parameters(
+        f"{number}.{title}.{ending}",
+        chance.choice(("utf-8 word", "gb18030 word", "utf-8 2231")),
+        key="filename",
+    )
     return b"".join(
         (
             *(head, b"Subject: ", header_value(f"【信息报送】{title}", way)),
@@ -69,8 +93,17 @@ def _file(number: int, title: str, chance: random.Random) -> tuple[str, bytes]:
         f"第{number}件之{line}：{'，'.join(chance.sample(WORDS, len(WORDS)))}，完成{chance.randrange(1000)}项。"
         for line in range(chance.randrange(8, 32))
     ]
-    lines = ["报送单位：市气象局", "签发人：马立群　责任编辑：丁晓岚　联系电话：0951-5550161", title, *paragraphs]
-    rows = [[word, str(chance.randrange(1000))] for word in chance.sample(WORDS, 6)] if number % 4 == 0 else []
+    lines = [
+        "报送单位：市气象局",
+        "签发人：马立群　责任编辑：丁晓岚　联系电话：0951-5550161",
+        title,
+        *paragraphs,
+    ]
+    rows = (
+        [[word, str(chance.randrange(1000))] for word in chance.sample(WORDS, 6)]
+        if number % 4 == 0
+        else []
+    )
     return "docx", docx_file(lines, rows)
 
 
@@ -81,7 +114,11 @@ def _nested(number: int) -> bytes:
         % (depth, depth, depth)
         for depth in range(30)
     )
-    return outer + _letter(number) + b"".join(b"\r\n--b%d--\r\n" % depth for depth in reversed(range(30)))
+    return (
+        outer
+        + _letter(number)
+        + b"".join(b"\r\n--b%d--\r\n" % depth for depth in reversed(range(30)))
+    )
 
 
 def _replaced(old: bytes, new: bytes) -> Callable[[int], bytes]:
@@ -100,7 +137,9 @@ WAYS: dict[str, Callable[[int], bytes]] = {
     "no last boundary": _replaced(b"--bench--\r\n", b""),
     "unknown charset": _replaced(b'charset="gb18030"', b'charset="x-invented"'),
     "zero bytes": _replaced(b"\r\n\r\n--bench", b"\r\n\r\n\0\0\0--bench\r\n\r\n--bench"),
-    "a date that never was": _replaced(format_datetime(MORNING).encode(), b"Thu, 31 Apr 2026 25:61:00 CST"),
+    "a date that never was": _replaced(
+        format_datetime(MORNING).encode(), b"Thu, 31 Apr 2026 25:61:00 CST"
+    ),
     "headers only": lambda number: _letter(number).partition(b"\r\n\r\n")[0] + b"\r\n\r\n",
     "a header without a colon": _replaced(b"MIME-Version: 1.0", b"MIME-Version 1.0"),
     "line feeds only": _replaced(b"\r\n", b"\n"),

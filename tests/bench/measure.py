@@ -32,14 +32,23 @@ def cost_of(command: list[str], *, cwd: Path, **environment: str) -> Cost:
     output, errors = cwd / "bench.out", cwd / "bench.err"
     with output.open("wb") as out, errors.open("wb") as err:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=os.environ | environment)
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            env=os.environ | environment,
+        )
         with Sampler(process.pid) as sampler:
             # Not reaped yet: what it has used can still be read.
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
             wall = time.perf_counter() - began
         own, children = _processor_seconds(process.pid)
     if process.wait():
-        sys.exit(f"{command} ended with {process.returncode}:\n{errors.read_text('utf-8', 'replace')[-3000:]}")
+        sys.exit(
+            f"{command} ended with {process.returncode}:\n{errors.read_text('utf-8', 'replace')[-3000:]}"
+        )
     return Cost(wall, own, children, sampler.peak, output.read_text("utf-8"))
 
 

@@ -29,8 +29,23 @@ PAPERS, PAPER_LIMIT = frozenset({"bulletin_paper", "year_paper"}), 300
 PASSWORD = "海内存知己-天涯若比邻"  # noqa: S105 # an invented one
 # They give a file, or want an original, which the invented mails have none of.
 FILES = frozenset(
-    {"log_file", "issue_file", "mail_text", "mail_file", "attachment", "preview", "bulletin_file", "year_file", "table_template", "letter"}
-    | {route.name for route in ROUTES if route.method == "GET" and route.path.endswith((".eml", "/original"))}
+    {
+        "log_file",
+        "issue_file",
+        "mail_text",
+        "mail_file",
+        "attachment",
+        "preview",
+        "bulletin_file",
+        "year_file",
+        "table_template",
+        "letter",
+    }
+    | {
+        route.name
+        for route in ROUTES
+        if route.method == "GET" and route.path.endswith((".eml", "/original"))
+    }
 )
 Watch = Callable[[], float]
 BARE = "SELECT * FROM mails ORDER BY seq DESC LIMIT 50"
@@ -58,7 +73,9 @@ class Page:
         return self.worst >= (PAPER_LIMIT if self.route in PAPERS else LIMIT)
 
 
-def bench_pages(folder: Path, count: int, *, say: Callable[[str, str], None], times: int, watch: Watch) -> bool:
+def bench_pages(
+    folder: Path, count: int, *, say: Callable[[str, str], None], times: int, watch: Watch
+) -> bool:
     """Everything about the pages over so many items; whether each is there and quick enough. A ledger that the folder has is used as it is."""
     clock = Moving()
     office = Office(folder) if (folder / "yishi.toml").exists() else make_office(folder)
@@ -68,8 +85,14 @@ def bench_pages(folder: Path, count: int, *, say: Callable[[str, str], None], ti
             entries = views.head()[0]
         began = time.perf_counter()
         entries = entries or fill(desk, count, clock=clock)
-        say("pages", f"{entries:,} entries (made in {time.perf_counter() - began:.0f} s); ms of server time, one request at a time")
-        say("  bare SQL", f"the newest 50 lines of the log: {bare(office.data / 'ledger.db', times=times):.2f}")
+        say(
+            "pages",
+            f"{entries:,} entries (made in {time.perf_counter() - began:.0f} s); ms of server time, one request at a time",
+        )
+        say(
+            "  bare SQL",
+            f"the newest 50 lines of the log: {bare(office.data / 'ledger.db', times=times):.2f}",
+        )
         return tell(measured(desk, times=times, watch=watch), say)
     finally:
         desk.book.dispose()
@@ -97,16 +120,36 @@ def measured(desk: Desk, *, times: int, watch: Watch) -> list[Page]:
 
 def tell(pages: list[Page], say: Callable[[str, str], None]) -> bool:
     """A line a page, the slow ones marked; whether none is."""
-    say(f"  {'page':<66}", f"{'first':>7}{'p50':>7}{'p95':>7}{'max':>7}{'mail':>7}{'decided':>9}   p95 after a mail, after a decision; kB")
+    say(
+        f"  {'page':<66}",
+        f"{'first':>7}{'p50':>7}{'p95':>7}{'max':>7}{'mail':>7}{'decided':>9}   p95 after a mail, after a decision; kB",
+    )
     for page in sorted(pages, key=lambda page: -page.worst):
         mark = str(page.status) if page.status not in OK else "SLOW" if page.slow else ""
-        told = (page.first, median(page.warm), percentile(page.warm), max(page.warm), percentile(page.mailed))
-        say(f"  {page.path:<66}", "".join(f"{one:7.1f}" for one in told) + f"{percentile(page.decided):9.1f}{page.size / 1000:7.0f} {mark}")
-    unasked = {route.name for route in ROUTES if route.method == "GET"} - FILES - {page.route for page in pages}
+        told = (
+            page.first,
+            median(page.warm),
+            percentile(page.warm),
+            max(page.warm),
+            percentile(page.mailed),
+        )
+        say(
+            f"  {page.path:<66}",
+            "".join(f"{one:7.1f}" for one in told)
+            + f"{percentile(page.decided):9.1f}{page.size / 1000:7.0f} {mark}",
+        )
+    unasked = (
+        {route.name for route in ROUTES if route.method == "GET"}
+        - FILES
+        - {page.route for page in pages}
+    )
     if unasked:
         say("  not asked", ", ".join(sorted(unasked)))
     slow = sum(page.slow for page in pages)
-    say("  slow", f"{slow} of {len(pages)} pages take {LIMIT} ms or more at the 95th percentile, a paper {PAPER_LIMIT}")
+    say(
+        "  slow",
+        f"{slow} of {len(pages)} pages take {LIMIT} ms or more at the 95th percentile, a paper {PAPER_LIMIT}",
+    )
     return not slow and not unasked and all(page.status in OK for page in pages)
 
 
@@ -138,7 +181,13 @@ class Browser:
         term = Term(table.idle, table.longest)
         self._keys = {}
         for role in (Role.CHIEF, Role.ADMIN, Role.SECRECY):
-            add_user(console.book, (name := f"{role}{time.time_ns()}"), role=role, password=PASSWORD, now=console.now)
+            add_user(
+                console.book,
+                (name := f"{role}{time.time_ns()}"),
+                role=role,
+                password=PASSWORD,
+                now=console.now,
+            )
             self._keys[role] = enter(console.book, name, PASSWORD, term=term, now=console.now)
 
     def ask(self, page: Page) -> float:
@@ -178,7 +227,13 @@ class Decisions:
         with self.desk.book.writing(actor="bench") as page:
             last = page.views.last_number(NOW.year)
             item = f"{NOW.year}-{last - self.number % last:05}"
-            printed = Adopted(ref=f"{item}/bench{page.views.head()[0]}", item=item, day=NOW.date(), publication="guobao", genre="full")
+            printed = Adopted(
+                ref=f"{item}/bench{page.views.head()[0]}",
+                item=item,
+                day=NOW.date(),
+                publication="guobao",
+                genre="full",
+            )
             page.append(printed)
 
 
@@ -186,12 +241,25 @@ def receive(desk: Desk) -> None:
     """One more mail with its item, as it would come now."""
     with desk.book.writing(actor="bench") as page:
         item, seq = page.next_item(NOW.year), page.views.head()[0]
-        place: dict[str, Any] = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 7, "uid": 10_000_000 + seq}
+        place: dict[str, Any] = {
+            "mailbox": "main",
+            "folder": "INBOX",
+            "uidvalidity": 7,
+            "uid": 10_000_000 + seq,
+        }
         line = page.append(
-            Logged(**place, received_at=NOW, outcome="recorded", size=1, digest=f"{seq:064x}"), {"subject": "新到的来件", "names": []}
+            Logged(**place, received_at=NOW, outcome="recorded", size=1, digest=f"{seq:064x}"),
+            {"subject": "新到的来件", "names": []},
         )
         receipt = Received(
-            ref=item, item=item, day=NOW.date(), unit="qixiang", received_at=NOW, source="mail", mail=f"{seq:064x}", logged=line.seq
+            ref=item,
+            item=item,
+            day=NOW.date(),
+            unit="qixiang",
+            received_at=NOW,
+            source="mail",
+            mail=f"{seq:064x}",
+            logged=line.seq,
         )
         page.append(receipt, {"title": "新到的信息", "text": "正文"})
 
@@ -201,7 +269,11 @@ def asked(desk: Desk) -> Iterator[Page]:
     with desk.book.reading() as views:
         head, last = views.head()[0], views.last_number(NOW.year)
     adopted = next(iter(_adopted(desk)))
-    unit, deep, back = list(desk.rules.roster.blocks)[7], head // 3, (NOW - timedelta(days=400)).date()
+    unit, deep, back = (
+        list(desk.rules.roster.blocks)[7],
+        head // 3,
+        (NOW - timedelta(days=400)).date(),
+    )
     item = f"{NOW.year}-{last:05}"
     addresses = {
         "home": ("/",),
@@ -236,12 +308,24 @@ def asked(desk: Desk) -> Iterator[Page]:
         "audit": ("/audit", f"/audit?before={deep}", "/audit?kind=sealed", "/audit?actor=chief", f"/audit?since={back}&until={back}&kind=revoked"),
     }  # fmt: skip
     known = {route.name for route in ROUTES}
-    yield from (Page(route, path) for route, paths in addresses.items() if route in known for path in paths)
-    plain = (route for route in ROUTES if route.method == "GET" and "{" not in route.path and route.name not in {*addresses, *FILES})
+    yield from (
+        Page(route, path) for route, paths in addresses.items() if route in known for path in paths
+    )
+    plain = (
+        route
+        for route in ROUTES
+        if route.method == "GET"
+        and "{" not in route.path
+        and route.name not in {*addresses, *FILES}
+    )
     yield from (Page(route.name, route.path) for route in plain)
 
 
 def _adopted(desk: Desk) -> Iterator[str]:
     """Items with an adoption, the latest first."""
     with desk.book.reading() as views:
-        yield from (fact.item for fact in reversed(views.facts_stirred(*[2026 * 4 + 2] * 2)) if fact.kind == "adopted" and fact.item)
+        yield from (
+            fact.item
+            for fact in reversed(views.facts_stirred(*[2026 * 4 + 2] * 2))
+            if fact.kind == "adopted" and fact.item
+        )

@@ -43,7 +43,9 @@ def mbsync_version() -> tuple[int, ...] | None:
     """Which isync is installed; None: none is (Debian's package is `isync`)."""
     if shutil.which("mbsync") is None:
         return None
-    said = subprocess.run(["mbsync", "--version"], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        ["mbsync", "--version"], check=True, capture_output=True, text=True
+    ).stdout
     return tuple(map(int, re.findall(r"\d+", said)))
 
 
@@ -53,7 +55,13 @@ def mbsync(folder: Path, server: Dovecot, user: str, count: int, *, fsync: bool)
     tls = "TLSType" if (mbsync_version() or ()) >= (1, 5) else "SSLType"
     yes = "yes" if fsync else "no"
     conf = MBSYNC.format(
-        fsync=yes, host=server.host, port=server.port, user=user, password=server.password, folder=folder / "mail", tls=tls
+        fsync=yes,
+        host=server.host,
+        port=server.port,
+        user=user,
+        password=server.password,
+        folder=folder / "mail",
+        tls=tls,
     )
     (folder / "mbsyncrc").write_text(conf, "utf-8")
     (folder / "mail").mkdir()
@@ -67,8 +75,17 @@ def mbsync(folder: Path, server: Dovecot, user: str, count: int, *, fsync: bool)
 def naive(folder: Path, server: Dovecot, user: str, count: int) -> Cost:
     """The first so many mails."""
     folder.mkdir(parents=True)
-    arguments = [server.host, str(server.port), user, server.password, str(count), f"sqlite:///{folder / 'naive.db'}"]
-    return cost_of([sys.executable, str(ROOT / "tests" / "bench" / "naive.py"), *arguments], cwd=folder)
+    arguments = [
+        server.host,
+        str(server.port),
+        user,
+        server.password,
+        str(count),
+        f"sqlite:///{folder / 'naive.db'}",
+    ]
+    return cost_of(
+        [sys.executable, str(ROOT / "tests" / "bench" / "naive.py"), *arguments], cwd=folder
+    )
 
 
 def download(server: Dovecot, user: str, count: int) -> float:
@@ -80,5 +97,7 @@ def download(server: Dovecot, user: str, count: int) -> float:
         uids = client.search()
         assert len(uids) == count
         for start in range(0, count, 50):
-            assert len(client.fetch(uids[start : start + 50], ["BODY.PEEK[]"])) == len(uids[start : start + 50])
+            assert len(client.fetch(uids[start : start + 50], ["BODY.PEEK[]"])) == len(
+                uids[start : start + 50]
+            )
     return time.perf_counter() - began

@@ -55,8 +55,14 @@ def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> 
     with_repeats, without = [], []
     alike = 0
     for _ in range(ROUNDS):
-        texts = [_changed(dice.choice(known)) if known and number % 10 == 0 else _text(dice) for number in range(BATCH)]
-        items = [Item(f"第{number}件", text, Fields(), keys_of(f"第{number}件", text)) for number, text in enumerate(texts)]
+        texts = [
+            _changed(dice.choice(known)) if known and number % 10 == 0 else _text(dice)
+            for number in range(BATCH)
+        ]
+        items = [
+            Item(f"第{number}件", text, Fields(), keys_of(f"第{number}件", text))
+            for number, text in enumerate(texts)
+        ]
         seconds, told = _recorded(book, first, items, look=True)
         with_repeats.append(seconds)
         alike = sum(bool(item.doubts) for item in told)
@@ -77,19 +83,33 @@ def _recorded(book: Book, first: int, items: list[Item], *, look: bool) -> tuple
 
 
 def _told(page: Page, history: History, item: Item) -> Item:
-    (told,) = settle(Submission("qixiang", (item,)), same_text={}, same_title={}, alike=[history.alike(page, item)]).items
+    (told,) = settle(
+        Submission("qixiang", (item,)),
+        same_text={},
+        same_title={},
+        alike=[history.alike(page, item)],
+    ).items
     return told
 
 
 def _append(page: Page, number: int, item: Item) -> None:
     received_at = _START + timedelta(minutes=number)
     named = f"2026-{number:05}"
-    payload = Received(ref=named, item=named, day=received_at.date(), unit=UNITS[number % 5], received_at=received_at)
+    payload = Received(
+        ref=named,
+        item=named,
+        day=received_at.date(),
+        unit=UNITS[number % 5],
+        received_at=received_at,
+    )
     page.append(payload, {"title": item.title, "text": item.text, "keys": pack_keys(item.keys)})
 
 
 def _text(dice: random.Random) -> str:
-    return "，".join("".join(dice.choices(_WORDS, k=4)) + str(dice.randrange(1000)) for _ in range(CHARACTERS // 11))
+    return "，".join(
+        "".join(dice.choices(_WORDS, k=4)) + str(dice.randrange(1000))
+        for _ in range(CHARACTERS // 11)
+    )
 
 
 def _changed(text: str) -> str:

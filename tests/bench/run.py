@@ -35,12 +35,37 @@ STAGE_MAILS = 1_000
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--mails", type=int, default=5_000, help="how many mails; 0: no intake")
-    wanted.add_argument("--items", type=int, default=1_000_000, help="items of the large ledger; 0: none")
-    wanted.add_argument("--repeats", type=int, default=200_000, help="items among which repeats are looked for; 0: not measured")
-    wanted.add_argument("--pages", type=int, default=200_000, help="items of the ledger whose pages are asked; 0: none")
-    wanted.add_argument("--asks", type=int, default=40, help="how often each page is asked; half as often after each kind of write")
-    wanted.add_argument("--built", type=Path, help="a folder that keeps the ledger for the pages: made there once, used again")
-    wanted.add_argument("--processor", action="store_true", help="pages in processor time, where others use the machine as well")
+    wanted.add_argument(
+        "--items", type=int, default=1_000_000, help="items of the large ledger; 0: none"
+    )
+    wanted.add_argument(
+        "--repeats",
+        type=int,
+        default=200_000,
+        help="items among which repeats are looked for; 0: not measured",
+    )
+    wanted.add_argument(
+        "--pages",
+        type=int,
+        default=200_000,
+        help="items of the ledger whose pages are asked; 0: none",
+    )
+    wanted.add_argument(
+        "--asks",
+        type=int,
+        default=40,
+        help="how often each page is asked; half as often after each kind of write",
+    )
+    wanted.add_argument(
+        "--built",
+        type=Path,
+        help="a folder that keeps the ledger for the pages: made there once, used again",
+    )
+    wanted.add_argument(
+        "--processor",
+        action="store_true",
+        help="pages in processor time, where others use the machine as well",
+    )
     wanted.add_argument("--times", type=int, default=3, help="turns, of which the median is told")
     wanted.add_argument("--stages", action="store_true", help="also where the time of intake goes")
     given = wanted.parse_args()
@@ -55,7 +80,9 @@ def main() -> None:
             bench_large(folder, given.items, say=say, times=given.times)
         if given.pages:
             watch = time.process_time if given.processor else time.perf_counter
-            quick = bench_pages(given.built or folder / "pages", given.pages, say=say, times=given.asks, watch=watch)
+            quick = bench_pages(
+                given.built or folder / "pages", given.pages, say=say, times=given.asks, watch=watch
+            )
         if given.repeats:
             tell_repeats(folder / "repeats", given.repeats)
     finally:
@@ -69,7 +96,10 @@ def bench_intake(folder: Path, count: int, *, times: int, stages: bool) -> None:
     try:
         mails = list(bench_mails(count))
         server.deliver(USER, *mails)
-        say("mails", f"{count} of {sum(map(len, mails)) / count / 1000:.0f} kB, {len(set(mails))} of them different; medians of {times}")
+        say(
+            "mails",
+            f"{count} of {sum(map(len, mails)) / count / 1000:.0f} kB, {len(set(mails))} of them different; medians of {times}",
+        )
         download(server, USER, count)  # Dovecot makes its index on the first one
         turns(folder, server, count, times=times)
         if stages:
@@ -86,31 +116,49 @@ def turns(folder: Path, server: Dovecot, count: int, *, times: int) -> None:
     others = {"mbsync": True, "mbsync, FSync no": False} if mbsync_version() else {}
     for turn in range(times):
         downloads.append(download(server, USER, count))
-        costs.setdefault("to ledger", []).append(to_ledger(make_office(folder / f"office{turn}", server, USER), count))
+        costs.setdefault("to ledger", []).append(
+            to_ledger(make_office(folder / f"office{turn}", server, USER), count)
+        )
         for name, fsync in others.items():
             place = folder / f"{'mbsync' if fsync else 'lazy'}{turn}"
             costs.setdefault(name, []).append(mbsync(place, server, USER, count, fsync=fsync))
             shutil.rmtree(place)
         shutil.rmtree(folder / f"office{turn}")
-    say("plain download", f"{count / median(downloads):,.0f} mails/s (imapclient as shipped; nothing is kept)")
+    say(
+        "plain download",
+        f"{count / median(downloads):,.0f} mails/s (imapclient as shipped; nothing is kept)",
+    )
     for name, each in costs.items():
         tell(name, each, count)
     if others:
-        ratio = median(cost.wall for cost in costs["mbsync"]) / median(cost.wall for cost in costs["to ledger"])
+        ratio = median(cost.wall for cost in costs["mbsync"]) / median(
+            cost.wall for cost in costs["to ledger"]
+        )
         say("ours / mbsync", f"{ratio:.2f} of its rate with its default fsync")
     else:
         say("mbsync", "not measured: it is not installed (Debian: apt-get install isync)")
     first = min(count, NAIVE_MAILS)
-    tell("naive", [naive(folder / "naive", server, USER, first)], first, more=f"; once, the first {first} mails")
+    tell(
+        "naive",
+        [naive(folder / "naive", server, USER, first)],
+        first,
+        more=f"; once, the first {first} mails",
+    )
 
 
 def to_ledger(office: Office, count: int) -> Cost:
     """`yishi poll` as a person runs it, its start included, into a fresh ledger with everything on."""
     cost = cost_of(
-        [sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"], cwd=office.folder, PYTHONPATH=str(ROOT)
+        [sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"],
+        cwd=office.folder,
+        PYTHONPATH=str(ROOT),
     )
     done = json.loads(cost.output)
-    if done["seen"] != count or done["held"] or done["recorded"] + done["seen_before"] + done["unreadable"] != count:
+    if (
+        done["seen"] != count
+        or done["held"]
+        or done["recorded"] + done["seen_before"] + done["unreadable"] != count
+    ):
         sys.exit(f"not every mail has its line: {done}")
     return cost
 
@@ -118,9 +166,15 @@ def to_ledger(office: Office, count: int) -> Cost:
 def tell(name: str, costs: list[Cost], count: int, *, more: str = "") -> None:
     rates = sorted(count / cost.wall for cost in costs)
     memory = median(cost.memory for cost in costs) / 1e6
-    own, children = (1000 * median(getattr(cost, part) for cost in costs) / count for part in ("own", "children"))
+    own, children = (
+        1000 * median(getattr(cost, part) for cost in costs) / count for part in ("own", "children")
+    )
     spread = f" ({rates[0]:,.0f} to {rates[-1]:,.0f})" if len(rates) > 1 else ""
-    processor = f"processor {own:.2f}" + (f" + {children:.2f} in workers" if children else "") + " ms a mail"
+    processor = (
+        f"processor {own:.2f}"
+        + (f" + {children:.2f} in workers" if children else "")
+        + " ms a mail"
+    )
     say(name, f"{median(rates):,.0f} mails/s{spread}, peak {memory:.0f} MB, {processor}{more}")
 
 
@@ -134,7 +188,10 @@ def tell_stages(folder: Path, server: Dovecot, mails: list[bytes]) -> None:
     with watching() as looks:
         office.poll()
     took = time.perf_counter() - began
-    say("main process", f"in a round of {took:.1f} s: share of its time, and ms a mail, waiting included")
+    say(
+        "main process",
+        f"in a round of {took:.1f} s: share of its time, and ms a mail, waiting included",
+    )
     for stage, number in looks.most_common():
         share = number / looks.total()
         say(f"  {share:4.0%}  {1000 * share * took / len(mails):.2f}", stage)
@@ -150,7 +207,9 @@ def tell_repeats(folder: Path, count: int) -> None:
 
 
 def run_help() -> None:
-    subprocess.run([sys.executable, "-c", PROGRAM, "--help"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM, "--help"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def timed(work: Callable[[], object], *, times: int) -> float:

@@ -38,7 +38,9 @@ from ledger.payloads import (
 from ledger.portable import ClosedLine
 
 FIRST, LAST = Quarter(2021, 4), Quarter(2026, 3)
-NOW = datetime(2026, 9, 25, 1, 30, tzinfo=SHANGHAI)  # today lies in the last quarter, which is open like the one before
+NOW = datetime(
+    2026, 9, 25, 1, 30, tzinfo=SHANGHAI
+)  # today lies in the last quarter, which is open like the one before
 OPEN = 2
 PAGE = 10_000  # entries of one commit
 WORDS = [
@@ -62,7 +64,14 @@ WORDS = [
     "教育",
 ]
 KINDS = ("policy", "experience", "local_work", "early_warning", "elsewhere", "opinion", None)
-PRINTED = ("yinchuan_zhengwu", "yinchuan_zhengwu", "yinchuan_zhengwu", "yinchuan_zhuanti", "ningxia_kuaibao", "guobao")
+PRINTED = (
+    "yinchuan_zhengwu",
+    "yinchuan_zhengwu",
+    "yinchuan_zhengwu",
+    "yinchuan_zhuanti",
+    "ningxia_kuaibao",
+    "guobao",
+)
 # Of a thousand items how many have it: doubts as they are read, then what befalls an item.
 DOUBTS = {
     "no_signatory": 40,
@@ -72,7 +81,14 @@ DOUBTS = {
     "many_matters": 4,
     "unknown_sender": 12,
 }
-LATER = {"adopted": 200, "reported_up": 40, "instructed": 10, "commended": 4, "repeated": 30, "withdrawn": 5}
+LATER = {
+    "adopted": 200,
+    "reported_up": 40,
+    "instructed": 10,
+    "commended": 4,
+    "repeated": 30,
+    "withdrawn": 5,
+}
 Later = Callable[[Page, date], None]
 
 
@@ -114,7 +130,9 @@ def fill(desk: Desk, count: int, *, clock: Moving) -> int:
     made = Made(tuple(desk.rules.roster.blocks), random.Random(1))  # noqa: S311 # the same invented years in every run
     start = datetime.combine(FIRST.first_day, datetime.min.time(), SHANGHAI)
     step = (NOW - timedelta(minutes=5) - start) / count
-    for quarter, moments in groupby((start + step * number for number in range(count)), key=lambda at: Quarter.of(at.date())):
+    for quarter, moments in groupby(
+        (start + step * number for number in range(count)), key=lambda at: Quarter.of(at.date())
+    ):
         _quarter(desk, made, quarter, moments, clock)
         if quarter.ordinal <= LAST.ordinal - OPEN:
             day = quarter.next.first_day + timedelta(days=5)
@@ -125,7 +143,9 @@ def fill(desk: Desk, count: int, *, clock: Moving) -> int:
         return views.head()[0]
 
 
-def _quarter(desk: Desk, made: Made, quarter: Quarter, moments: Iterator[datetime], clock: Moving) -> None:
+def _quarter(
+    desk: Desk, made: Made, quarter: Quarter, moments: Iterator[datetime], clock: Moving
+) -> None:
     more = True
     while more:
         with desk.book.writing(actor="bench") as page:
@@ -156,7 +176,11 @@ def _arrive(page: Page, made: Made, at: datetime) -> None:
         page.append(Held(**place, uid=made.next_uid(), rule="strong.period", strength="strong"))
     digest = hashlib.sha256(str(at).encode()).hexdigest()
     title, text = _title(made), _text(made)
-    documents = (LoggedDocument(kind="docx", size=21_000 + made.dice.randrange(40_000), text_chars=len(text)),)
+    documents = (
+        LoggedDocument(
+            kind="docx", size=21_000 + made.dice.randrange(40_000), text_chars=len(text)
+        ),
+    )
     line = page.append(
         Logged(
             **place,
@@ -179,7 +203,9 @@ def _arrive(page: Page, made: Made, at: datetime) -> None:
     _receive(page, made, at, unit, line.seq, digest, title, text)
 
 
-def _receive(page: Page, made: Made, at: datetime, unit: str, logged: int, digest: str, title: str, text: str) -> None:  # noqa: PLR0913, PLR0917 # one invented mail
+def _receive(
+    page: Page, made: Made, at: datetime, unit: str, logged: int, digest: str, title: str, text: str
+) -> None:  # noqa: PLR0913, PLR0917 # one invented mail
     made.numbers[at.year] = made.numbers.get(at.year, 0) + 1
     item = f"{at.year}-{made.numbers[at.year]:05}"
     doubts = tuple(code for code, often in DOUBTS.items() if made.rolls(often))
@@ -199,7 +225,11 @@ def _receive(page: Page, made: Made, at: datetime, unit: str, logged: int, diges
     )  # fmt: skip
     seq = page.append(receipt, words).seq
     if not known and made.rolls(950):
-        made.later(at, 6, lambda page, day: _say(page, Assigned(ref=f"{item}/0", item=item, day=day, unit=unit)))
+        made.later(
+            at,
+            6,
+            lambda page, day: _say(page, Assigned(ref=f"{item}/0", item=item, day=day, unit=unit)),
+        )
     if doubts and made.rolls(700):
         settled = made.dice.sample(doubts, 1)
         made.later(at, 20, lambda page, _: _say(page, Judged(of=seq, settled=tuple(settled))))
@@ -214,12 +244,23 @@ def _befall(made: Made, at: datetime, item: str, unit: str) -> None:
 
 
 def _later(kind: str, item: str, earlier: str | None, made: Made) -> Later:
-    publication, genre, undone = made.dice.choice(PRINTED), made.dice.choice(("brief", "full")), made.rolls(10)
+    publication, genre, undone = (
+        made.dice.choice(PRINTED),
+        made.dice.choice(("brief", "full")),
+        made.rolls(10),
+    )
 
     def say(page: Page, day: date) -> None:
         ref = f"{item}/{kind}"
         facts: dict[str, Payload | None] = {
-            "adopted": Adopted(ref=ref, item=item, day=day, publication=publication, genre=genre, issue=f"{day.month}"),
+            "adopted": Adopted(
+                ref=ref,
+                item=item,
+                day=day,
+                publication=publication,
+                genre=genre,
+                issue=f"{day.month}",
+            ),
             "reported_up": ReportedUp(ref=ref, item=item, day=day),
             "instructed": Instructed(ref=ref, item=item, day=day, rank="city"),
             "commended": Commended(ref=ref, item=item, day=day),
@@ -227,7 +268,9 @@ def _later(kind: str, item: str, earlier: str | None, made: Made) -> Later:
             "withdrawn": Withdrawn(ref=ref, item=item, day=day),
         }
         if (fact := facts[kind]) and (entry := page.append(fact)) and undone:
-            page.append(Revoked(ref=f"{ref}/undone", day=day, fact=entry.seq), {"reason": "登记有误"})
+            page.append(
+                Revoked(ref=f"{ref}/undone", day=day, fact=entry.seq), {"reason": "登记有误"}
+            )
 
     return say
 
@@ -235,16 +278,30 @@ def _later(kind: str, item: str, earlier: str | None, made: Made) -> Later:
 def _ask_units(page: Page, made: Made, quarter: Quarter) -> None:
     """Commissions of the quarter, most of them answered."""
     for number in range(1, 16):
-        name, day = f"C{quarter.first_day.year}-{quarter.number}{number:02}", quarter.first_day + timedelta(days=3 * number)
+        name, day = (
+            f"C{quarter.first_day.year}-{quarter.number}{number:02}",
+            quarter.first_day + timedelta(days=3 * number),
+        )
         units, due = tuple(made.dice.sample(made.units, 4)), day + timedelta(days=20)
-        page.append(Commissioned(ref=name, day=day, commission=name, units=units, due=due), {"title": f"约稿：{_title(made)}"})
+        page.append(
+            Commissioned(ref=name, day=day, commission=name, units=units, due=due),
+            {"title": f"约稿：{_title(made)}"},
+        )
         for unit in units:
             if made.rolls(850):
                 page.append(
-                    Delivered(ref=f"{name}/{unit}", day=due - timedelta(days=made.dice.randrange(-1, 9)), commission=name, unit=unit)
+                    Delivered(
+                        ref=f"{name}/{unit}",
+                        day=due - timedelta(days=made.dice.randrange(-1, 9)),
+                        commission=name,
+                        unit=unit,
+                    )
                 )
             elif made.rolls(500):
-                page.append(CommissionMissed(ref=f"{name}/{unit}", day=due, commission=name, unit=unit), {"reason": "未按要求完成"})
+                page.append(
+                    CommissionMissed(ref=f"{name}/{unit}", day=due, commission=name, unit=unit),
+                    {"reason": "未按要求完成"},
+                )
 
 
 def _keys(title: str, text: str) -> Keys:
@@ -257,8 +314,12 @@ def _say(page: Page, payload: Payload) -> None:
 
 
 def _title(made: Made) -> str:
-    return f"{made.dice.choice(WORDS)}{made.dice.choice(WORDS)}第{made.dice.randrange(10_000)}次情况"
+    return (
+        f"{made.dice.choice(WORDS)}{made.dice.choice(WORDS)}第{made.dice.randrange(10_000)}次情况"
+    )
 
 
 def _text(made: Made) -> str:
-    return "。".join("，".join(made.dice.choices(WORDS, k=5)) + str(made.dice.randrange(1000)) for _ in range(7))
+    return "。".join(
+        "，".join(made.dice.choices(WORDS, k=5)) + str(made.dice.randrange(1000)) for _ in range(7)
+    )

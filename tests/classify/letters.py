@@ -46,8 +46,18 @@ def document(
     inside: int | None = None,
     notes: tuple[Note, ...] = (),
 ) -> Document:
-    return Document(name, kind, 100, text, problem or (Problem.UNSUPPORTED if text is None else None), inside, notes)
+    return Document(
+        name,
+        kind,
+        100,
+        text,
+        problem or (Problem.UNSUPPORTED if text is None else None),
+        inside,
+        notes,
+    )
 
 
-def mail(subject: str = "", text: str = "", *documents: Document, sender: str = "jy@example.gov.cn") -> OpenedMail:
+def mail(
+    subject: str = "", text: str = "", *documents: Document, sender: str = "jy@example.gov.cn"
+) -> OpenedMail:
     return OpenedMail("<1@example.com>", sender, "", subject, None, text, documents, ())

@@ -22,7 +22,10 @@ def found(post, *, known=True):
             ("Re: 采用情况", "好的，感谢指导，我们尽快修改。"),
             ("请问任务", "李科长您好：麻烦帮忙查一下我区报送数量，谢谢！"),
         ),
-        *(("约稿回复", "经了解，我单位暂无相关情况可报。"), ("告知", "我单位信息员电话变更为6012345。")),
+        *(
+            ("约稿回复", "经了解，我单位暂无相关情况可报。"),
+            ("告知", "我单位信息员电话变更为6012345。"),
+        ),
     ],
 )
 def test_a_short_note_is_no_item_and_says_so(subject, text):
@@ -34,7 +37,11 @@ def test_a_short_note_is_no_item_and_says_so(subject, text):
     ("subject", "text", "title"),
     [
         ("【撤回】某事的情况反映", "因数据有误，申请撤回。", "某事的情况反映"),
-        ("关于撤回信息的函", "我局报送的《某市推进某事取得成效》一文，现申请撤回，请勿采用。", "某市推进某事取得成效"),
+        (
+            "关于撤回信息的函",
+            "我局报送的《某市推进某事取得成效》一文，现申请撤回，请勿采用。",
+            "某市推进某事取得成效",
+        ),
         ("（撤回）某事进展情况", "请予撤回。", "某事进展情况"),
     ],
 )
@@ -45,7 +52,9 @@ def test_a_request_to_take_back_names_what_it_means(subject, text, title):
 
 
 def test_a_request_with_a_new_report_is_doubted_and_still_an_item():
-    aside = found(mail("【撤回】某事", "见附件", document("某事.docx", f"某事取得成效\n{BODY}{BODY}")))
+    aside = found(
+        mail("【撤回】某事", "见附件", document("某事.docx", f"某事取得成效\n{BODY}{BODY}"))
+    )
     assert (aside.doubt.code, aside.alone) == (DoubtCode.ASKS_WITHDRAWAL, False)
 
 
@@ -64,8 +73,14 @@ def test_a_report_or_a_mail_that_brings_one_is_no_aside(post):
 
 
 def test_lists_alone_a_read_receipt_and_an_advertisement_are_none_either():
-    assert found(mail("通讯录", "请查收附件", document("信息员通讯录.xlsx", "姓名\t电话"))).doubt.code is DoubtCode.NO_ITEM
-    assert found(mail("已读: 计划", "您的邮件\n已于 2026年6月16日 被阅读。")).doubt.code is DoubtCode.READ_RECEIPT
+    assert (
+        found(mail("通讯录", "请查收附件", document("信息员通讯录.xlsx", "姓名\t电话"))).doubt.code
+        is DoubtCode.NO_ITEM
+    )
+    assert (
+        found(mail("已读: 计划", "您的邮件\n已于 2026年6月16日 被阅读。")).doubt.code
+        is DoubtCode.READ_RECEIPT
+    )
     sold = mail("邀请函", "举办公文写作研修班，费用2580元/人。")
     assert found(sold, known=False).doubt.code is DoubtCode.NO_ITEM
     assert found(sold) is None

@@ -34,7 +34,8 @@ def test_own_words_and_the_item_s_field_together_are_plain(post):
 
 def test_the_original_s_sender_stands_for_the_field():
     post = mail(
-        "转发", f"现转报兴庆区信息。\n\n---------- 转发邮件 ----------\n发件人：兴庆区 <xq@example.gov.cn>\n主题：某事\n收件人：x\n\n{BODY}"
+        "转发",
+        f"现转报兴庆区信息。\n\n---------- 转发邮件 ----------\n发件人：兴庆区 <xq@example.gov.cn>\n主题：某事\n收件人：x\n\n{BODY}",
     )
     assert behalf(post, INNER) == "xingqing"
     assert behalf(post) is None
@@ -51,7 +52,11 @@ def test_the_original_s_sender_stands_for_the_field():
         mail("信息", SAYS, ITEM, document("b.docx", "报送单位：市教育局\n" + BODY)),
         mail("信息", "代报兴庆区、市公安局信息2篇", ITEM),
         mail("信息", "代报信息1篇", ITEM),
-        mail("信息", "请查收", document("a.docx", "受兴庆区委托，代兴庆区报送。\n报送单位：兴庆区\n" + BODY)),
+        mail(
+            "信息",
+            "请查收",
+            document("a.docx", "受兴庆区委托，代兴庆区报送。\n报送单位：兴庆区\n" + BODY),
+        ),
         mail("信息", f"{BODY * 8}受兴庆区委托，代兴庆区报送。", ITEM),
     ],
 )
@@ -60,5 +65,7 @@ def test_either_alone_is_not_plain_nor_is_what_stands_in_the_item_itself(post):
 
 
 def test_what_a_quoted_mail_says_is_not_the_sender_s_word():
-    post = mail("Fw: 信息", f"发件人：某某 <a@example.com>\n主题：信息\n收件人：教育局\n\n{SAYS}", ITEM)
+    post = mail(
+        "Fw: 信息", f"发件人：某某 <a@example.com>\n主题：信息\n收件人：教育局\n\n{SAYS}", ITEM
+    )
     assert behalf(post) is None

@@ -85,7 +85,10 @@ def test_an_ordinary_report_with_sections_is_one_matter(text):
             f"【工作动态】\n某地甲事进展顺利\n{BODY}\n【经验交流】\n某地乙事受到好评\n{BODY}",
             [("某地甲事进展顺利", 2), ("某地乙事受到好评", 5)],
         ),
-        (f"某地甲事进展顺利\n{BODY}\n----------\n某地乙事受到好评\n{BODY}", [("某地甲事进展顺利", 1), ("某地乙事受到好评", 4)]),
+        (
+            f"某地甲事进展顺利\n{BODY}\n----------\n某地乙事受到好评\n{BODY}",
+            [("某地甲事进展顺利", 1), ("某地乙事受到好评", 4)],
+        ),
         (
             f"某地甲事进展顺利\n{BODY}\n（某县政府办　签发：丁某）\n某地乙事受到好评\n{BODY}\n（某街道　签发：祁某）",
             [("某地甲事进展顺利", 1), ("某地乙事受到好评", 4)],
@@ -114,7 +117,18 @@ def test_a_piece_that_a_person_cut_gets_its_headline():
 
 @given(
     st.lists(
-        st.sampled_from([*"一二三、◆【】（）：:0123。\n\t ", "目录", "信息一", "标题：", "报送单位：", "----", BODY]), max_size=60
+        st.sampled_from(
+            [
+                *"一二三、◆【】（）：:0123。\n\t ",
+                "目录",
+                "信息一",
+                "标题：",
+                "报送单位：",
+                "----",
+                BODY,
+            ]
+        ),
+        max_size=60,
     ).map("".join)
 )
 def test_any_text_gives_lines_that_it_has_in_their_order(text):
@@ -124,7 +138,9 @@ def test_any_text_gives_lines_that_it_has_in_their_order(text):
     assert len(lines) != 1
 
 
-@pytest.mark.parametrize("piece", ["一、", "◆某地甲事进展\n", "【", "目录\n", "（某局 ", "----\n", "标题："])
+@pytest.mark.parametrize(
+    "piece", ["一、", "◆某地甲事进展\n", "【", "目录\n", "（某局 ", "----\n", "标题："]
+)
 def test_a_hostile_megabyte_costs_little(piece):
     began = time.perf_counter()
     cut_of(piece * (1_000_000 // len(piece)), expected=2)

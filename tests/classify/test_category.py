@@ -14,7 +14,15 @@ from classify.submission import WAITING, DoubtCode, Evidence
 from config.phrases import NO_PHRASES, Phrase, Phrases, load_phrases, shipped_phrases
 from tests.classify.letters import BODY, ROSTER, document, mail
 
-SEVEN = ("policy", "experience", "local_work", "early_warning", "elsewhere", "commissioned", "opinion")
+SEVEN = (
+    "policy",
+    "experience",
+    "local_work",
+    "early_warning",
+    "elsewhere",
+    "commissioned",
+    "opinion",
+)
 SHIPPED = load_phrases(shipped_phrases("yinchuan-2018"), known=SEVEN)
 SMALL = Phrases(
     margin=2,
@@ -49,7 +57,10 @@ def test_each_kind_is_known_by_a_title_of_its_own(title, code):
 def test_a_decision_carries_the_phrases_that_made_it_and_where_they_stood():
     found = category_of("某局落实会议精神", "认真贯彻", phrases=SMALL)
     assert (found.code, found.margin) == ("policy", 5)
-    assert found.evidence == (Evidence("policy", "落实…精神", "title", 4), Evidence("policy", "贯彻", "text", 1))
+    assert found.evidence == (
+        Evidence("policy", "落实…精神", "title", 4),
+        Evidence("policy", "贯彻", "text", 1),
+    )
     assert found.because == "「贯彻落实」5（落实…精神、贯彻）"
 
 
@@ -70,7 +81,13 @@ def test_what_speaks_against_a_category_is_taken_from_it():
 
 
 def test_a_close_call_has_no_category_and_its_doubt_names_both_and_never_makes_the_item_wait():
-    item = read(mail("x", f"某局落实会议精神的启示\n{BODY}"), ROSTER, day=date(2026, 8, 1), taught={}, phrases=SMALL).items[0]
+    item = read(
+        mail("x", f"某局落实会议精神的启示\n{BODY}"),
+        ROSTER,
+        day=date(2026, 8, 1),
+        taught={},
+        phrases=SMALL,
+    ).items[0]
     assert (item.category, item.grounds.margin) == (None, 1)
     doubt = next(doubt for doubt in item.doubts if doubt.code is DoubtCode.CATEGORY_UNCLEAR)
     assert doubt.detail == "类别待定：「贯彻落实」4（落实…精神）；「外地借鉴」3（启示），分不出主次"
@@ -78,8 +95,12 @@ def test_a_close_call_has_no_category_and_its_doubt_names_both_and_never_makes_t
 
 
 def test_an_item_of_which_no_phrase_speaks_is_left_to_a_person():
-    item = read(mail("x", f"甲事推进有力\n{BODY}"), ROSTER, day=date(2026, 8, 1), taught={}, phrases=SMALL).items[0]
-    assert [doubt.detail for doubt in item.doubts if doubt.code is DoubtCode.CATEGORY_UNCLEAR] == ["类别待定：没有找到可据以判断的用语"]
+    item = read(
+        mail("x", f"甲事推进有力\n{BODY}"), ROSTER, day=date(2026, 8, 1), taught={}, phrases=SMALL
+    ).items[0]
+    assert [doubt.detail for doubt in item.doubts if doubt.code is DoubtCode.CATEGORY_UNCLEAR] == [
+        "类别待定：没有找到可据以判断的用语"
+    ]
 
 
 def test_without_phrases_nothing_is_said_of_a_category():
@@ -90,33 +111,47 @@ def test_without_phrases_nothing_is_said_of_a_category():
 
 
 def test_an_item_without_a_text_has_one_doubt_less():
-    item = read(mail("x", f"甲事推进有力\n{BODY}"), ROSTER, day=date(2026, 8, 1), taught={}).items[0]
+    item = read(mail("x", f"甲事推进有力\n{BODY}"), ROSTER, day=date(2026, 8, 1), taught={}).items[
+        0
+    ]
     assert categorised(replace(item, text=" "), phrases=SMALL).doubts == item.doubts
 
 
 def categories(*documents, subject):
     post = mail(subject, "请查收附件", *documents)
-    return [item.category for item in read(post, ROSTER, day=date(2026, 8, 1), taught={}, phrases=SHIPPED).items]
+    return [
+        item.category
+        for item in read(post, ROSTER, day=date(2026, 8, 1), taught={}, phrases=SHIPPED).items
+    ]
 
 
 def test_an_answer_to_a_commission_is_known_by_subject_file_name_or_text():
     plain = f"甲事推进有力\n{BODY}"
     assert categories(document("甲.docx", plain), subject="约稿回复：甲事") == ["commissioned"]
     assert categories(document("约稿：甲事.docx", plain), subject="x") == ["commissioned"]
-    assert categories(document("甲.docx", f"甲事推进有力\n按照市政府办公厅约稿要求，{BODY}"), subject="x") == ["commissioned"]
+    assert categories(
+        document("甲.docx", f"甲事推进有力\n按照市政府办公厅约稿要求，{BODY}"), subject="x"
+    ) == ["commissioned"]
 
 
 def test_the_subject_of_a_mail_with_several_items_speaks_for_none_of_them():
-    two = document("约稿甲.docx", f"甲事推进有力\n{BODY}"), document("乙.docx", f"某局举办业务培训班\n{BODY}{BODY}又及")
+    two = (
+        document("约稿甲.docx", f"甲事推进有力\n{BODY}"),
+        document("乙.docx", f"某局举办业务培训班\n{BODY}{BODY}又及"),
+    )
     assert categories(*two, subject="约稿回复及信息1篇") == ["commissioned", "local_work"]
 
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
-def test_any_text_is_judged_without_an_error_and_a_code_is_always_ahead_by_the_margin(title, text, cover):
+def test_any_text_is_judged_without_an_error_and_a_code_is_always_ahead_by_the_margin(
+    title, text, cover
+):
     found = category_of(title, text, phrases=SHIPPED, cover=cover)
     assert found.code is None or (found.code in SEVEN and found.margin >= SHIPPED.margin)
-    sums = {code: sum(each.weight for each in found.evidence if each.category == code) for code in SEVEN}
+    sums = {
+        code: sum(each.weight for each in found.evidence if each.category == code) for code in SEVEN
+    }
     assert found.code is None or sums[found.code] == max(sums.values())
     assert found == category_of(title, text, phrases=SHIPPED, cover=cover)
 

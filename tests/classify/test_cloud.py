@@ -39,7 +39,10 @@ def test_a_bare_link_is_one_doubt_and_a_plain_date_none():
             "云附件《供暖 检修.docx》（3.2 GB），过期时间:2026-08-21，请人工下载",
         ),
         ("文件中转站\n供暖.7z\n128MB", "云附件《供暖.7z》（128MB），到期时间不详，请人工下载"),
-        ("【腾讯文档】供暖信息\nhttps://docs.example.com/doc/x", "云附件《供暖信息》（大小不详），到期时间不详，请人工下载"),
+        (
+            "【腾讯文档】供暖信息\nhttps://docs.example.com/doc/x",
+            "云附件《供暖信息》（大小不详），到期时间不详，请人工下载",
+        ),
         ("供暖.zip（1.5G，无限期）进入下载页面", "云附件《供暖.zip》（1.5G），无限期，请人工下载"),
     ],
 )
@@ -48,9 +51,10 @@ def test_every_mailers_form_is_read(text, detail):
 
 
 def test_a_link_that_only_the_source_of_the_page_has_is_a_doubt():
-    assert [doubt.detail for doubt in cloud_doubts("请查收。", ("https://mail.example.com/ftn/download?k=1",))] == [
-        "正文有云附件链接，请人工下载"
-    ]
+    assert [
+        doubt.detail
+        for doubt in cloud_doubts("请查收。", ("https://mail.example.com/ftn/download?k=1",))
+    ] == ["正文有云附件链接，请人工下载"]
 
 
 def test_a_paragraph_with_a_link_is_text_and_a_line_of_a_mailer_is_none():
@@ -60,4 +64,11 @@ def test_a_paragraph_with_a_link_is_text_and_a_line_of_a_mailer_is_none():
 
 
 def test_not_more_than_twenty_are_named():
-    assert len(cloud_doubts("超大附件\n" + "\n".join(f"{n}.zip (1M, 2026年8月21日 到期)" for n in range(200)))) == 20
+    assert (
+        len(
+            cloud_doubts(
+                "超大附件\n" + "\n".join(f"{n}.zip (1M, 2026年8月21日 到期)" for n in range(200))
+            )
+        )
+        == 20
+    )

@@ -13,9 +13,15 @@ ASKED = (
 
 
 def read(title, commission=None, *, unit="d", asked=ASKED, repeat_of=None):
-    item = Item(title, title, Fields(commission=commission), keys_of(title, title), repeat_of=repeat_of)
+    item = Item(
+        title, title, Fields(commission=commission), keys_of(title, title), repeat_of=repeat_of
+    )
     found = with_deliveries(Submission(unit, (item,)), asked, day=date(2026, 5, 4)).items[0]
-    return [doubt.detail for doubt in with_id(found, "2026-00007").doubts if doubt.code is DoubtCode.DELIVERS]
+    return [
+        doubt.detail
+        for doubt in with_id(found, "2026-00007").doubts
+        if doubt.code is DoubtCode.DELIVERS
+    ]
 
 
 def test_the_number_decides_and_the_proposal_names_commission_unit_item_and_lateness():
@@ -39,7 +45,9 @@ def test_another_number_another_title_no_unit_and_a_repeat_propose_nothing():
 
 
 def test_each_commission_is_proposed_once():
-    items = tuple(Item(f"农村集体三资管理情况{n}", "", Fields(), keys_of(str(n), "")) for n in range(2))
+    items = tuple(
+        Item(f"农村集体三资管理情况{n}", "", Fields(), keys_of(str(n), "")) for n in range(2)
+    )
     found = with_deliveries(Submission("d", items), ASKED, day=date(2026, 5, 4))
     assert [len(item.doubts) for item in found.items] == [1, 0]
     found = with_deliveries(Submission("d", items), ASKED[:1], day=date(2026, 5, 4))

@@ -16,7 +16,13 @@ def draft(words, *documents, name=None):
 
 @pytest.mark.parametrize(
     ("one", "other", "count"),
-    [(LONG, LONG, 1), (LONG, LONG + "又及", 1), (LONG, LONG * 2, 2), (LONG, LONG[:-1] + "异", 2), ("", "", 2)],
+    [
+        (LONG, LONG, 1),
+        (LONG, LONG + "又及", 1),
+        (LONG, LONG * 2, 2),
+        (LONG, LONG[:-1] + "异", 2),
+        ("", "", 2),
+    ],
 )
 def test_texts_are_one_where_they_are_equal_or_one_is_most_of_the_other(one, other, count):
     assert len(merged([draft(one, 0), draft(other, 1)])) == count
@@ -29,7 +35,9 @@ def test_the_documents_text_is_kept_where_the_mails_own_repeats_it():
 
 def test_early_annexes_go_to_the_first_item_and_later_ones_to_the_item_before():
     names = ("附件1.doc", "甲.doc", "乙.doc", "附表.doc")
-    assert [d.documents for d in with_annexes([draft(n, i, name=n) for i, n in enumerate(names)])] == [(0, 1), (2, 3)]
+    assert [
+        d.documents for d in with_annexes([draft(n, i, name=n) for i, n in enumerate(names)])
+    ] == [(0, 1), (2, 3)]
     assert with_annexes([]) == []
 
 
@@ -53,5 +61,12 @@ def test_pictures_signed_pages_annexes_and_nameless_parts_go_with_an_item(name, 
 def test_a_thousand_unread_documents_cost_little():
     documents = [document(f"某事{n}号.doc") for n in range(1000)]
     started = time.perf_counter()
-    assert len(with_unread([draft(LONG, name=f"某事{n}号.docx") for n in range(500)], documents, subject="")) == 1000
+    assert (
+        len(
+            with_unread(
+                [draft(LONG, name=f"某事{n}号.docx") for n in range(500)], documents, subject=""
+            )
+        )
+        == 1000
+    )
     assert time.perf_counter() - started < 5

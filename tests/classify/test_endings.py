@@ -16,7 +16,10 @@ BODY = "甲事推进有力。\n\n乙事推进有力。"
         ("\n\n来自QQ邮箱\n发自我的手机\n", ""),
         ("\n--\n张三\n发自我的iPhone", "张三"),
         ("\n\n保密声明：本邮件含有保密信息，仅供收件人使用，误收请删除。", ""),
-        ("\n---------\nThis e-mail and its attachments are confidential and intended only\nfor the recipient.", ""),
+        (
+            "\n---------\nThis e-mail and its attachments are confidential and intended only\nfor the recipient.",
+            "",
+        ),
         ("\n--\n张三\n\n免责声明：本邮件内容仅供收件人参考。", "张三"),
     ],
 )

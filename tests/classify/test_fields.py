@@ -14,8 +14,14 @@ CASES = [
     ("签 发 人：张 三", Fields(signatory="张三")),
     ("签发领导：王 小 二", Fields(signatory="王小二")),
     ("签发：马文清　审核：李四", Fields(signatory="马文清", reviewer="李四")),
-    ("签发人：张三   核稿：李四　责任编辑：王五五 联系电话：0951-6012345", Fields("张三", "李四", "王五五", "0951-6012345")),
-    ("签发人\t张三\t审核人\t李四\n编辑\t王小二\t电话\t6012345", Fields("张三", "李四", "王小二", "6012345")),
+    (
+        "签发人：张三   核稿：李四　责任编辑：王五五 联系电话：0951-6012345",
+        Fields("张三", "李四", "王五五", "0951-6012345"),
+    ),
+    (
+        "签发人\t张三\t审核人\t李四\n编辑\t王小二\t电话\t6012345",
+        Fields("张三", "李四", "王小二", "6012345"),
+    ),
     ("签发人\t审核人\t编辑\n张三\t李四\t王五", Fields("张三", "李四", "王五")),
     ("签发人 张三    审核人 李四", Fields(signatory="张三", reviewer="李四")),
     ("责任编辑：张三、李四 王五", Fields(editor="张三、李四、王五")),
@@ -28,12 +34,23 @@ CASES = [
     ("编辑：张三（0951-6012345）", Fields(editor="张三", telephone="0951-6012345")),
     ("签发领导电话：13900000000 签发领导：马力", Fields(signatory="马力")),
     (f"{BODY}（市教育局 张三 电话 0951-6012345）", Fields(editor="张三", telephone="0951-6012345")),
-    (f"{BODY}\n（市公安局 供稿：张三 13900000001）", Fields(editor="张三", telephone="13900000001")),
+    (
+        f"{BODY}\n（市公安局 供稿：张三 13900000001）",
+        Fields(editor="张三", telephone="13900000001"),
+    ),
     ("电话0951—6012345转801", Fields(telephone="0951—6012345转801")),
     (f"关于某事\n{BODY}\n签发：马文清", Fields(signatory="马文清")),
 ]
 SAYS_NOTHING = [
-    *("", BODY, "签发人：", "签发：同意报送", "责任编辑：", "签发人：市教育局", "审核日期：2026年8月3日"),
+    *(
+        "",
+        BODY,
+        "签发人：",
+        "签发：同意报送",
+        "责任编辑：",
+        "签发人：市教育局",
+        "审核日期：2026年8月3日",
+    ),
     *("严格审核：加强管理，提高水平。", "（张三报道）", "领导签发通知要求各地抓好落实"),
     "正文。\n" * 30 + "签发：马文清\n" + "正文。\n" * 30,
 ]
@@ -50,17 +67,27 @@ def test_a_text_without_a_field_gives_none(text):
 
 
 def test_the_values_of_a_unit_field_stop_at_the_next_label():
-    assert labelled("报送单位：市教育局 报送日期：2026年8月3日 签发人：马文清", UNIT_LABELS) == ("市教育局",)
+    assert labelled("报送单位：市教育局 报送日期：2026年8月3日 签发人：马文清", UNIT_LABELS) == (
+        "市教育局",
+    )
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"), [("签发人:马文清", True), ("(报送单位:市教育局)", True), ("电话会议召开", False), (BODY, False)]
+    ("line", "expected"),
+    [
+        ("签发人:马文清", True),
+        ("(报送单位:市教育局)", True),
+        ("电话会议召开", False),
+        (BODY, False),
+    ],
 )
 def test_a_field_line_opens_with_a_label(line, expected):
     assert is_field_line(line) is expected
 
 
-@pytest.mark.parametrize("piece", ["签发人", "签发人 ", "签 发 人:张 三、", "电话", "1", "(", "审核\t", " "])
+@pytest.mark.parametrize(
+    "piece", ["签发人", "签发人 ", "签 发 人:张 三、", "电话", "1", "(", "审核\t", " "]
+)
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_hostile_megabyte_costs_little(piece, end):
     started = time.perf_counter()
@@ -76,7 +103,10 @@ def test_each_field_says_where_it_was_read():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("签发人 郝志刚  审核 宁波  编辑 沈悦  联系电话 021-64330219", Fields("郝志刚", "宁波", "沈悦", "021-64330219")),
+        (
+            "签发人 郝志刚  审核 宁波  编辑 沈悦  联系电话 021-64330219",
+            Fields("郝志刚", "宁波", "沈悦", "021-64330219"),
+        ),
         ("签 发 人　何国平\n审　　核　丁雪", Fields("何国平", "丁雪")),
         ("供稿：市城市管理局办公室　马晓楠", Fields(editor="马晓楠")),
         ("（联系人：傅晓蕾，0951-6983450）", Fields(telephone="0951-6983450")),
@@ -88,7 +118,14 @@ def test_columns_without_colons_and_a_contact_are_read(text, expected):
 
 
 def test_several_are_one_each_field_from_the_first_that_has_it_with_its_place():
-    one, other = read_fields("签发人：马文清"), read_fields("签发人：祁峰\n编辑：沈悦", where="乙.docx")
+    one, other = (
+        read_fields("签发人：马文清"),
+        read_fields("签发人：祁峰\n编辑：沈悦", where="乙.docx"),
+    )
     both = together(one, other)
-    assert (both.signatory, both.editor, [place.where for place in both.places]) == ("马文清", "沈悦", ["text", "乙.docx"])
+    assert (both.signatory, both.editor, [place.where for place in both.places]) == (
+        "马文清",
+        "沈悦",
+        ["text", "乙.docx"],
+    )
     assert without(both, "editor").places == one.places

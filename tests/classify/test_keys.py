@@ -9,7 +9,10 @@ from classify.keys import VERSION, keys_of, pack_keys, unpack_keys
 from classify.submission import Keys
 from tests.classify.letters import BODY
 
-LONG = BODY + "全市共排查管网三十五公里，更换阀门一千二百个，组建应急队伍十六支，受理群众来电两千三百件，办结率百分之九十八。"
+LONG = (
+    BODY
+    + "全市共排查管网三十五公里，更换阀门一千二百个，组建应急队伍十六支，受理群众来电两千三百件，办结率百分之九十八。"
+)
 OTHER = "市气象局加强冬季大风降温预报，与交通、农业、住建等部门会商十二次，发布预警信息二十六条，累计服务企业和农户四万余户次。"
 
 
@@ -32,7 +35,13 @@ def test_width_spacing_punctuation_fields_and_footers_make_no_difference(text):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("增长1.5%", "增长15%"), ("增长1.5%", "增长1.5"), ("甲", "乙"), ("4月", "5月"), ("时间：8月6日\n" + BODY, "时间：8月7日\n" + BODY)],
+    [
+        ("增长1.5%", "增长15%"),
+        ("增长1.5%", "增长1.5"),
+        ("甲", "乙"),
+        ("4月", "5月"),
+        ("时间：8月6日\n" + BODY, "时间：8月7日\n" + BODY),
+    ],
 )
 def test_figures_and_words_make_a_difference(one, other):
     assert text_key(one) != text_key(other)
@@ -44,7 +53,9 @@ def test_nothing_has_no_key(text):
 
 
 def test_a_text_with_a_few_words_changed_shares_a_band_and_a_stranger_s_none():
-    changed = LONG.replace("更换阀门一千二百个", "更换老旧阀门一千二百余个").replace("受理", "共受理")
+    changed = LONG.replace("更换阀门一千二百个", "更换老旧阀门一千二百余个").replace(
+        "受理", "共受理"
+    )
     one, near, far = (set(keys_of("", text).bands) for text in (LONG, changed, OTHER))
     assert len(one) == 32
     assert one & near

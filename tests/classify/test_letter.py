@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from classify.letter import has_report, is_cover, is_mail_header, is_mere_cover, letter_of, unwrapped, without_footers
+from classify.letter import (
+    has_report,
+    is_cover,
+    is_mail_header,
+    is_mere_cover,
+    letter_of,
+    unwrapped,
+    without_footers,
+)
 from classify.matters import items_of
 from ingest.mail import Forwarded
 from tests.classify.letters import BODY, mail
@@ -33,8 +41,14 @@ def test_the_forwarded_text_and_subject_are_what_counts(text):
 
 
 def test_an_item_above_a_quoted_mail_is_the_text():
-    letter = unwrapped("回复：约稿", f"甲事推进有力\n{BODY}\n-----原始邮件-----\n{HEADER}请报送信息")
-    assert (letter.subject, letter.text, letter.earlier) == ("回复：约稿", f"甲事推进有力\n{BODY}", "请报送信息")
+    letter = unwrapped(
+        "回复：约稿", f"甲事推进有力\n{BODY}\n-----原始邮件-----\n{HEADER}请报送信息"
+    )
+    assert (letter.subject, letter.text, letter.earlier) == (
+        "回复：约稿",
+        f"甲事推进有力\n{BODY}",
+        "请报送信息",
+    )
     assert letter.forwarded == ()
 
 
@@ -59,13 +73,18 @@ def test_a_short_note_beside_documents_is_a_cover(text):
 
 
 def test_a_list_of_the_documents_titles_is_a_cover():
-    titles = tuple(f"市教育局{n}措并举推进义务教育优质均衡发展取得新成效" for n in "一二三四五六七八九十")
+    titles = tuple(
+        f"市教育局{n}措并举推进义务教育优质均衡发展取得新成效" for n in "一二三四五六七八九十"
+    )
     text = "现将信息报送如下：\n" + "\n".join(titles)
     assert not is_cover(text)
     assert is_cover(text, titles=titles)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("请查收附件", True), ("", True), ("兴庆区新增公园两处。", False), (BODY, False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("请查收附件", True), ("", True), ("兴庆区新增公园两处。", False), (BODY, False)],
+)
 def test_alone_only_a_note_about_an_enclosure_says_nothing(text, expected):
     assert is_mere_cover(text) is expected
 
@@ -95,22 +114,34 @@ WROTE = '在 2026-08-01 09:00:00，"信息处" <a@example.com> 写道：\n\n'
 @pytest.mark.parametrize("quote", [HEADER, OUTLOOK, WROTE, f"-----原始邮件-----\n{HEADER}"])
 def test_a_note_in_a_reply_does_not_hand_on_what_it_quotes(quote):
     letter = unwrapped("回复：约稿", f"收到，谢谢。\n\n{quote}{BODY}", sender="b@example.com")
-    assert (letter.subject, letter.text, letter.earlier, letter.forwarded) == ("回复：约稿", "收到，谢谢。", BODY, ())
+    assert (letter.subject, letter.text, letter.earlier, letter.forwarded) == (
+        "回复：约稿",
+        "收到，谢谢。",
+        BODY,
+        (),
+    )
 
 
 def test_a_reply_to_ones_own_mail_or_without_a_word_hands_it_on():
     assert unwrapped("回复：x", f"请采用\n\n{HEADER}{BODY}", sender="a@example.com").text == BODY
-    assert unwrapped("回复：x", f"\n发自我的iPhone\n\n{HEADER}{BODY}", sender="b@example.com").text == BODY
+    assert (
+        unwrapped("回复：x", f"\n发自我的iPhone\n\n{HEADER}{BODY}", sender="b@example.com").text
+        == BODY
+    )
 
 
 def test_words_go_on_under_a_quotation_that_is_marked_line_by_line():
-    letter = unwrapped("Re: x", f"{BODY}\n{WROTE}> 请报送\n> 信息\n又及：另有一篇。", sender="b@example.com")
+    letter = unwrapped(
+        "Re: x", f"{BODY}\n{WROTE}> 请报送\n> 信息\n又及：另有一篇。", sender="b@example.com"
+    )
     assert (letter.text, letter.earlier.strip()) == (f"{BODY}\n\n又及：另有一篇。", "请报送\n信息")
 
 
 def test_a_forward_keeps_who_wrote_when_from_the_outermost_to_the_innermost():
     inner = HEADER.replace("张三", "李四").replace("a@example.com", "c@example.com")
-    letter = unwrapped("转发：x", f"请采用\n-----原始邮件-----\n{HEADER}请阅\n-----原始邮件-----\n{inner}{BODY}")
+    letter = unwrapped(
+        "转发：x", f"请采用\n-----原始邮件-----\n{HEADER}请阅\n-----原始邮件-----\n{inner}{BODY}"
+    )
     assert letter.text == BODY
     assert [(one.sender, one.sender_name, one.subject, one.how) for one in letter.forwarded] == [
         ("a@example.com", "张三", "乙事推进有力", "text"),
@@ -127,7 +158,10 @@ def test_a_signature_is_set_apart_and_its_fields_still_count():
 
 
 def test_a_note_that_forwards_an_enclosed_mail_goes_under_that_mails_subject():
-    enclosed = replace(mail("转发: 乙", "请采用"), forwarded=(Forwarded("a@example.com", "", "甲事推进有力", None, "rfc822"),))
+    enclosed = replace(
+        mail("转发: 乙", "请采用"),
+        forwarded=(Forwarded("a@example.com", "", "甲事推进有力", None, "rfc822"),),
+    )
     assert letter_of(enclosed).subject == "甲事推进有力"
     assert letter_of(replace(enclosed, subject="乙")).subject == "乙"
     assert letter_of(replace(enclosed, forwarded=enclosed.forwarded * 2)).subject == "转发: 乙"
@@ -141,6 +175,8 @@ def test_a_short_report_is_no_cover_although_it_says_that_something_was_received
 
 
 def test_the_lines_of_a_cloud_attachment_go_from_a_text_of_any_length():
-    text = "\n".join(["一段很长的正文，讲了做法和成效。" * 20, "从QQ邮箱发来的超大附件", "又一段正文。"])
+    text = "\n".join(
+        ["一段很长的正文，讲了做法和成效。" * 20, "从QQ邮箱发来的超大附件", "又一段正文。"]
+    )
     assert "超大附件" not in without_footers(text)
     assert without_footers(text).count("\n") == 1

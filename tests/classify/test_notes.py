@@ -10,7 +10,11 @@ ONE, TWO = f"甲事推进有力取得新成效\n{BODY}", f"乙事推进有力取
 
 def told(*documents):
     return [
-        [(d.code, d.where, d.detail) for d in item.doubts if d.code in (DoubtCode.MISNAMED_ATTACHMENT, DoubtCode.MACROS)]
+        [
+            (d.code, d.where, d.detail)
+            for d in item.doubts
+            if d.code in (DoubtCode.MISNAMED_ATTACHMENT, DoubtCode.MACROS)
+        ]
         for item in items_of(mail("x", "请查收", *documents))
     ]
 
@@ -28,6 +32,7 @@ def test_a_note_goes_to_the_item_of_its_document():
 
 def test_a_note_of_what_is_no_item_goes_to_the_first():
     holder = document("a.docx", "", kind="zip", notes=(Note.MISNAMED,))
-    assert [[code for code, _, _ in doubts] for doubts in told(holder, document("甲.docx", ONE, inside=0))] == [
-        [DoubtCode.MISNAMED_ATTACHMENT]
-    ]
+    assert [
+        [code for code, _, _ in doubts]
+        for doubts in told(holder, document("甲.docx", ONE, inside=0))
+    ] == [[DoubtCode.MISNAMED_ATTACHMENT]]

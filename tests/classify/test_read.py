@@ -26,7 +26,26 @@ SAMPLES = [
 # Pieces that the rules look for, so that random texts meet them.
 PIECES = st.sampled_from(
     [
-        *("机密", "★", "密级", "：", "\t", "\n", "\r\n", "签发人", "张三", "（", "）", "【", "】", "附件", "1.", "一、", "Re:", "转发："),
+        *(
+            "机密",
+            "★",
+            "密级",
+            "：",
+            "\t",
+            "\n",
+            "\r\n",
+            "签发人",
+            "张三",
+            "（",
+            "）",
+            "【",
+            "】",
+            "附件",
+            "1.",
+            "一、",
+            "Re:",
+            "转发：",
+        ),
         *(
             "-----原始邮件-----",
             "发件人：",
@@ -47,13 +66,17 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=30).map("".join)
 DOCUMENTS = st.builds(
-    lambda name, kind, text: Document(name, kind, 1, text, Problem.UNSUPPORTED if text is None else None),
+    lambda name, kind, text: Document(
+        name, kind, 1, text, Problem.UNSUPPORTED if text is None else None
+    ),
     TEXTS | st.none(),
     st.sampled_from(["docx", "text", "eml", "image", "doc"]),
     TEXTS | st.none(),
 )
 MAILS = st.builds(
-    lambda sender, subject, text, documents: OpenedMail(None, sender, "", subject, None, text, tuple(documents), ()),
+    lambda sender, subject, text, documents: OpenedMail(
+        None, sender, "", subject, None, text, tuple(documents), ()
+    ),
     st.sampled_from(["", "jy@example.gov.cn", "someone@example.com"]),
     TEXTS,
     TEXTS,
@@ -70,7 +93,9 @@ def test_a_sample_means_what_its_answer_says(sample):
     assert [item.title for item in submission.items] == answer["titles"]
     assert [doubt.code for doubt in submission.doubts] == answer["doubts"]
     if "item_doubts" in answer:
-        assert [doubt.code for item in submission.items for doubt in item.doubts] == answer["item_doubts"]
+        assert [doubt.code for item in submission.items for doubt in item.doubts] == answer[
+            "item_doubts"
+        ]
     texts = "\n".join(item.text for item in submission.items)
     assert all(snippet in texts for snippet in answer.get("says", []))
     assert not any(snippet in texts for snippet in answer.get("leaves_out", []))
@@ -89,7 +114,8 @@ def test_any_mail_is_read_without_an_error_into_titled_items_or_says_why_it_has_
     }
     assert all(item.title.strip() and len(item.title) <= 200 for item in submission.items)
     assert (submission.unit is None) == any(
-        doubt.code in {DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT} for doubt in submission.doubts
+        doubt.code in {DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT}
+        for doubt in submission.doubts
     )
     used = [number for item in submission.items for number in item.documents]
     assert len(used) == len(set(used))
@@ -103,7 +129,10 @@ def test_reading_twice_gives_the_same(post):
 
 def test_an_item_without_a_signatory_says_so_and_one_with_a_signatory_has_no_doubt():
     post = mail(
-        "x", "请查收", document("甲.docx", f"甲事推进有力\n签发人：马文清\n{BODY}"), document("乙.docx", f"乙事推进有力\n{BODY}{BODY}又及")
+        "x",
+        "请查收",
+        document("甲.docx", f"甲事推进有力\n签发人：马文清\n{BODY}"),
+        document("乙.docx", f"乙事推进有力\n{BODY}{BODY}又及"),
     )
     first, second = read(post, ROSTER, day=DAY, taught={}).items
     assert first.doubts == ()
@@ -112,7 +141,14 @@ def test_an_item_without_a_signatory_says_so_and_one_with_a_signatory_has_no_dou
 
 def test_a_cloud_attachment_is_a_doubt_of_the_mail_and_defects_are_passed_on():
     post = OpenedMail(
-        None, "jy@example.gov.cn", "", "x", None, "甲.docx (1M, 2026年11月27日 到期)进入下载页面：http://x.example.com", (), ("bad_date",)
+        None,
+        "jy@example.gov.cn",
+        "",
+        "x",
+        None,
+        "甲.docx (1M, 2026年11月27日 到期)进入下载页面：http://x.example.com",
+        (),
+        ("bad_date",),
     )
     submission = read(post, ROSTER, day=DAY, taught={})
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
@@ -122,24 +158,35 @@ def test_a_cloud_attachment_is_a_doubt_of_the_mail_and_defects_are_passed_on():
 @pytest.mark.parametrize("kind", [kind for kind in MailKind if kind is not MailKind.LETTER])
 def test_what_a_program_wrote_has_no_item_and_says_what_it_is(kind):
     submission = read(replace(mail("退信", BODY), kind=kind), ROSTER, day=DAY, taught={})
-    assert (submission.unit, submission.items, [doubt.code for doubt in submission.doubts]) == (None, (), [kind.value])
+    assert (submission.unit, submission.items, [doubt.code for doubt in submission.doubts]) == (
+        None,
+        (),
+        [kind.value],
+    )
 
 
 def test_a_cloud_attachment_of_an_enclosed_mail_is_a_doubt_as_well():
-    inner = document("来信.eml", "甲事推进有力\n\n甲.docx (1M, 2026年11月27日 到期)进入下载页面", kind="eml")
+    inner = document(
+        "来信.eml", "甲事推进有力\n\n甲.docx (1M, 2026年11月27日 到期)进入下载页面", kind="eml"
+    )
     submission = read(mail("转发", "请采用", inner), ROSTER, day=DAY, taught={})
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
 
 
 def test_an_encrypted_mail_is_a_doubt_and_an_item_that_waits_for_its_text():
-    submission = read(replace(mail("甲事推进有力", ""), defects=("encrypted_mail",)), ROSTER, day=DAY, taught={})
+    submission = read(
+        replace(mail("甲事推进有力", ""), defects=("encrypted_mail",)), ROSTER, day=DAY, taught={}
+    )
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.ENCRYPTED_MAIL]
     assert [item.title for item in submission.items] == ["甲事推进有力"]
 
 
 def test_the_mails_that_were_handed_on_stay_facts():
     inner = Forwarded("a@example.com", "张三", "甲事推进有力", None, "rfc822")
-    one, two = (read(replace(mail("转发", "请采用"), forwarded=(inner,) * n), ROSTER, day=DAY, taught={}) for n in (1, 2))
+    one, two = (
+        read(replace(mail("转发", "请采用"), forwarded=(inner,) * n), ROSTER, day=DAY, taught={})
+        for n in (1, 2)
+    )
     assert (one.forwarded, two.forwarded) == ((inner,), (inner, inner))
     assert one.because.endswith("转发件，原件出自a@example.com")
     assert two.because.endswith("转发件，附有原件2封")

@@ -18,7 +18,13 @@ def found(query: str, text: str = TEXT) -> bool:
     seek = seek_for(query)
     fits = seek.fits([text])
     if fits:
-        assert all(any(own == term.text or (term.prefix and own.startswith(term.text)) for own in terms_of([text])) for term in seek.terms)
+        assert all(
+            any(
+                own == term.text or (term.prefix and own.startswith(term.text))
+                for own in terms_of([text])
+            )
+            for term in seek.terms
+        )
     return fits
 
 
@@ -44,7 +50,9 @@ def test_what_is_there_is_found(query):
     assert found(query)
 
 
-@pytest.mark.parametrize("query", ["供水", "暖气", "0处", "san@", "供暖 供水", "0161", "漏点3", "平稳累计", "z"])
+@pytest.mark.parametrize(
+    "query", ["供水", "暖气", "0处", "san@", "供暖 供水", "0161", "漏点3", "平稳累计", "z"]
+)
 def test_what_is_not_there_is_not(query):
     assert not found(query)
 

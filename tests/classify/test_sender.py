@@ -23,7 +23,9 @@ def verdict(post, taught=None):
     return unit_of(post, ROSTER, day=DAY, taught=taught or {})
 
 
-@pytest.mark.parametrize("sender", ["jy@example.gov.cn", "JY@example.gov.cn", "anybody@jy.example.gov.cn"])
+@pytest.mark.parametrize(
+    "sender", ["jy@example.gov.cn", "JY@example.gov.cn", "anybody@jy.example.gov.cn"]
+)
 def test_a_listed_address_or_domain_credits_its_unit(sender):
     found = verdict(mail("x", BODY, sender=sender))
     assert (found.unit, found.because, found.doubts) == ("jiaoyu", "发件地址登记为银川市教育局", ())
@@ -49,26 +51,48 @@ def test_a_mention_of_others_is_no_conflict(text):
 
 
 @pytest.mark.parametrize(
-    "post", [mail("x", "报送单位：兴庆区政府办\n" + BODY), mail("x", "请查收", document("a.docx", "报送单位\t兴庆区\n" + BODY))]
+    "post",
+    [
+        mail("x", "报送单位：兴庆区政府办\n" + BODY),
+        mail("x", "请查收", document("a.docx", "报送单位\t兴庆区\n" + BODY)),
+    ],
 )
 def test_a_plain_field_that_names_another_unit_is_a_conflict_and_waits(post):
     found = verdict(post)
     assert found.unit is None
     assert [(doubt.code, doubt.detail) for doubt in found.doubts] == [
-        (DoubtCode.CONFLICTING_UNIT, "发件地址登记为银川市教育局，正文报送单位写的是兴庆区人民政府，请确定归属")
+        (
+            DoubtCode.CONFLICTING_UNIT,
+            "发件地址登记为银川市教育局，正文报送单位写的是兴庆区人民政府，请确定归属",
+        )
     ]
 
 
 @pytest.mark.parametrize(
     ("post", "named"),
     [
-        (mail("x", "报送单位：市公安局交警分局\n" + BODY, sender=STRANGER), "报送单位一栏所称单位为银川市公安局交警分局"),
+        (
+            mail("x", "报送单位：市公安局交警分局\n" + BODY, sender=STRANGER),
+            "报送单位一栏所称单位为银川市公安局交警分局",
+        ),
         (mail("【市教育局】某事", BODY, sender=STRANGER), "主题所称单位为银川市教育局"),
-        (mail("市教育局政务信息(2026年第12期)", BODY, sender=STRANGER), "主题所称单位为银川市教育局"),
+        (
+            mail("市教育局政务信息(2026年第12期)", BODY, sender=STRANGER),
+            "主题所称单位为银川市教育局",
+        ),
         (mail("政务信息报送-市教育局-某事", BODY, sender=STRANGER), "主题所称单位为银川市教育局"),
-        (mail("某事", "兴庆区多措并举推进城市更新\n" + BODY, sender=STRANGER), "正文开头所称单位为兴庆区人民政府"),
-        (mail("某事", "\n".join([BODY] * 6) + "\n兴庆区人民政府\n2026年8月1日", sender=STRANGER), "落款所称单位为兴庆区人民政府"),
-        (mail("某事", "报送单位：市教育局、市公安局\n" + BODY, sender=STRANGER), "文中也未说明报送单位"),
+        (
+            mail("某事", "兴庆区多措并举推进城市更新\n" + BODY, sender=STRANGER),
+            "正文开头所称单位为兴庆区人民政府",
+        ),
+        (
+            mail("某事", "\n".join([BODY] * 6) + "\n兴庆区人民政府\n2026年8月1日", sender=STRANGER),
+            "落款所称单位为兴庆区人民政府",
+        ),
+        (
+            mail("某事", "报送单位：市教育局、市公安局\n" + BODY, sender=STRANGER),
+            "文中也未说明报送单位",
+        ),
         (mail("某事", BODY, sender=""), "文中也未说明报送单位"),
         (mail("某事", BODY, sender="a@ga.example.gov.cn"), "文中也未说明报送单位"),
     ],
@@ -113,7 +137,12 @@ def test_text_that_plainly_names_another_unit_is_a_conflict_and_waits(post):
         mail("【市公安局】某事", LONG + "\n市教育局\n2026年8月1日"),
         mail("两局联合报送", "报送单位：市教育局、市公安局\n" + BODY),
         mail("某事", "市公安局、兴庆区：\n" + LONG),
-        mail("某事", "", document("a.docx", "报送单位：市教育局\n" + BODY), document("附件.docx", "银川市公安局文件\n" + LONG)),
+        mail(
+            "某事",
+            "",
+            document("a.docx", "报送单位：市教育局\n" + BODY),
+            document("附件.docx", "银川市公安局文件\n" + LONG),
+        ),
     ],
 )
 def test_what_an_item_is_about_and_what_comes_with_it_is_no_conflict(post):
@@ -125,31 +154,56 @@ FORWARDED = "---------- 转发邮件 ----------\n发件人：{sender}\n日期：
 
 
 def test_an_item_that_one_unit_says_it_sends_for_another_is_the_other_s_and_says_so():
-    found = verdict(mail("转发：某事", "现转报兴庆区信息。\n\n" + FORWARDED.format(sender="兴庆区 <xq@example.gov.cn>", text=BODY)))
+    found = verdict(
+        mail(
+            "转发：某事",
+            "现转报兴庆区信息。\n\n"
+            + FORWARDED.format(sender="兴庆区 <xq@example.gov.cn>", text=BODY),
+        )
+    )
     assert (found.unit, codes(found)) == ("xingqing", [DoubtCode.ON_BEHALF])
-    assert found.because == "发件地址登记为银川市教育局，由其代报：来信和所附信息都写明是兴庆区人民政府的"
+    assert (
+        found.because
+        == "发件地址登记为银川市教育局，由其代报：来信和所附信息都写明是兴庆区人民政府的"
+    )
 
 
 @pytest.mark.parametrize("sender", ["兴庆区 <xq@example.gov.cn>", "某人 <someone@example.com>"])
 def test_another_unit_s_item_that_is_handed_on_without_a_word_is_a_conflict(sender):
-    found = verdict(mail("转发：某事", FORWARDED.format(sender=sender, text="报送单位：兴庆区人民政府\n" + BODY)))
+    found = verdict(
+        mail(
+            "转发：某事", FORWARDED.format(sender=sender, text="报送单位：兴庆区人民政府\n" + BODY)
+        )
+    )
     assert (found.unit, codes(found)) == (None, [DoubtCode.CONFLICTING_UNIT])
 
 
 def test_a_stranger_gives_nothing_away_and_gains_nothing():
-    post = mail("代报兴庆区信息", "受兴庆区委托代报。", document("a.docx", "报送单位：兴庆区\n" + BODY), sender=STRANGER)
+    post = mail(
+        "代报兴庆区信息",
+        "受兴庆区委托代报。",
+        document("a.docx", "报送单位：兴庆区\n" + BODY),
+        sender=STRANGER,
+    )
     assert (verdict(post).unit, codes(verdict(post))) == (None, [DoubtCode.UNKNOWN_SENDER])
 
 
 def checked(post, results):
-    post = replace(post, authentication=read_authentication([f"mx.example.com; {results}".encode()] if results else []))
+    post = replace(
+        post,
+        authentication=read_authentication(
+            [f"mx.example.com; {results}".encode()] if results else []
+        ),
+    )
     return unit_of(post, ROSTER, day=DAY, taught={}, authserv_ids=("mx.example.com",))
 
 
 def test_an_address_that_is_verified_credits_its_unit_and_says_so():
     found = checked(mail("x", BODY), "dmarc=pass header.from=example.gov.cn")
     assert (found.unit, found.doubts) == ("jiaoyu", ())
-    assert found.because == "发件地址登记为银川市教育局，发件人验证通过：dmarc=pass（example.gov.cn）"
+    assert (
+        found.because == "发件地址登记为银川市教育局，发件人验证通过：dmarc=pass（example.gov.cn）"
+    )
 
 
 def test_an_address_that_nobody_verified_counts_and_is_doubted():
@@ -159,7 +213,10 @@ def test_an_address_that_nobody_verified_counts_and_is_doubted():
 
 @pytest.mark.parametrize("taught", [{}, {"jy@example.gov.cn": "xingqing"}])
 def test_a_forged_address_credits_nobody_and_waits(taught):
-    post = replace(mail("x", "报送单位：市教育局\n" + BODY), authentication=read_authentication([b"mx.example.com; dmarc=fail"]))
+    post = replace(
+        mail("x", "报送单位：市教育局\n" + BODY),
+        authentication=read_authentication([b"mx.example.com; dmarc=fail"]),
+    )
     found = unit_of(post, ROSTER, day=DAY, taught=taught, authserv_ids=("mx.example.com",))
     assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
     assert DoubtCode.SENDER_FORGED in WAITING
@@ -168,10 +225,19 @@ def test_a_forged_address_credits_nobody_and_waits(taught):
 def test_what_a_forger_calls_himself_does_not_verify_him():
     """A server copies the sender's own words into its header; none of them is a result."""
     own = "=?utf-8?q?x=3B_dmarc=3Dpass_header.from=3Dexample.gov.cn_?=@evil.example.net"
-    for mailfrom in (own, '"x; dkim=pass header.d=example.gov.cn"@evil.example.net', f"example.gov.cn={'a' * 90}@evil.example.net"):
-        found = checked(mail("x", BODY), f"spf=pass smtp.mailfrom={mailfrom}; dmarc=fail header.from=example.gov.cn")
+    for mailfrom in (
+        own,
+        '"x; dkim=pass header.d=example.gov.cn"@evil.example.net',
+        f"example.gov.cn={'a' * 90}@evil.example.net",
+    ):
+        found = checked(
+            mail("x", BODY),
+            f"spf=pass smtp.mailfrom={mailfrom}; dmarc=fail header.from=example.gov.cn",
+        )
         assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
-        assert codes(checked(mail("x", BODY), f"spf=pass smtp.mailfrom={mailfrom}")) == [DoubtCode.SENDER_UNVERIFIED]
+        assert codes(checked(mail("x", BODY), f"spf=pass smtp.mailfrom={mailfrom}")) == [
+            DoubtCode.SENDER_UNVERIFIED
+        ]
 
 
 def test_an_item_is_given_away_only_by_a_sender_who_is_not_in_doubt():
@@ -181,7 +247,10 @@ def test_an_item_is_given_away_only_by_a_sender_who_is_not_in_doubt():
 
 
 def test_of_a_stranger_it_is_said_that_nobody_verified_him():
-    assert codes(checked(mail("x", BODY, sender=STRANGER), "dmarc=fail")) == [DoubtCode.UNKNOWN_SENDER, DoubtCode.SENDER_UNVERIFIED]
+    assert codes(checked(mail("x", BODY, sender=STRANGER), "dmarc=fail")) == [
+        DoubtCode.UNKNOWN_SENDER,
+        DoubtCode.SENDER_UNVERIFIED,
+    ]
 
 
 def test_of_an_address_that_several_units_have_it_is_said_whose_it_may_be():
@@ -238,13 +307,25 @@ from = 2026-06-01
     ],
 )
 def test_an_old_name_and_a_merged_unit_s_name_are_whose_it_is_on_that_day(sender, field, day, unit):
-    assert unit_of(mail("x", f"报送单位：{field}\n{BODY}", sender=sender), RENAMED, day=day, taught={}).unit == unit
+    assert (
+        unit_of(
+            mail("x", f"报送单位：{field}\n{BODY}", sender=sender), RENAMED, day=day, taught={}
+        ).unit
+        == unit
+    )
 
 
 def test_an_address_is_looked_up_as_a_mail_s_sender_is():
     known = {"day": DAY, "taught": {"new@example.com": "gongan"}}
     asked = ("New@example.com", "jy@example.gov.cn", STRANGER, "a@ga.example.gov.cn", "nobody", "")
-    assert [whose_address(address, ROSTER, **known) for address in asked] == ["gongan", "jiaoyu", None, None, None, None]
+    assert [whose_address(address, ROSTER, **known) for address in asked] == [
+        "gongan",
+        "jiaoyu",
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_taught_addresses_hold_from_their_day_to_their_last():
@@ -256,7 +337,12 @@ def test_taught_addresses_hold_from_their_day_to_their_last():
     assert [taught_on(taught, day).get("a@example.com") for day in days] == [None, "x", "x", "y"]
 
 
-NAMES = [name for blocks in ROSTER.blocks.values() for unit in blocks for name in (unit.name, unit.short, *unit.aliases)]
+NAMES = [
+    name
+    for blocks in ROSTER.blocks.values()
+    for unit in blocks
+    for name in (unit.name, unit.short, *unit.aliases)
+]
 WORDS = st.sampled_from(
     [
         *NAMES,
@@ -295,7 +381,12 @@ TEXTS = st.lists(WORDS, max_size=12).map("".join)
     results=st.sampled_from(["", "dmarc=pass header.from=example.com"]),
 )
 def test_nothing_that_a_stranger_writes_credits_a_unit(subject, text, attached, name, results):
-    post = mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached)), sender=STRANGER)
+    post = mail(
+        subject,
+        text,
+        *(document(f"{n}.docx", words) for n, words in enumerate(attached)),
+        sender=STRANGER,
+    )
     found = checked(replace(post, sender_name=name), results)
     assert found.unit is None
     assert DoubtCode.UNKNOWN_SENDER in codes(found)
@@ -304,7 +395,8 @@ def test_nothing_that_a_stranger_writes_credits_a_unit(subject, text, attached, 
 @given(subject=TEXTS, text=TEXTS, attached=st.lists(TEXTS, max_size=3))
 def test_nothing_in_a_mail_from_a_forged_address_credits_a_unit(subject, text, attached):
     found = checked(
-        mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached))), "dmarc=fail header.from=example.gov.cn"
+        mail(subject, text, *(document(f"{n}.docx", words) for n, words in enumerate(attached))),
+        "dmarc=fail header.from=example.gov.cn",
     )
     assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
 

@@ -9,9 +9,15 @@ from classify.submission import Place
 from tests.classify.letters import BODY
 
 CASES = [
-    ("工作信息\n第4期\n某办公室\t2026年1月27日\n甲事\n" + BODY, {"issue": "4", "date": "2026-01-27"}),
+    (
+        "工作信息\n第4期\n某办公室\t2026年1月27日\n甲事\n" + BODY,
+        {"issue": "4", "date": "2026-01-27"},
+    ),
     ("（二〇二六年第一期）\n" + BODY, {"issue": "1"}),
-    ("〔2026〕第三十期\n某局　二〇二六年七月二十一日\n" + BODY, {"issue": "30", "date": "2026-07-21"}),
+    (
+        "〔2026〕第三十期\n某局　二〇二六年七月二十一日\n" + BODY,
+        {"issue": "30", "date": "2026-07-21"},
+    ),
     ("工作信息第7期（总第215期）\n" + BODY, {"issue": "7"}),
     ("报送单位\t某局\t期数\t2026年第2期\n" + BODY, {"issue": "2"}),
     (f"甲事\n{BODY}\n某局\n2026年6月22日", {"date": "2026-06-22"}),
@@ -31,8 +37,15 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_text_s_stamps(text, expected):
     found = read_stamps(text, where="甲.docx")
-    named = {name: getattr(found, name) for name in ("issue", "date", "urgent", "commission") if getattr(found, name)}
-    assert named == {name: value.replace("〔", "〔") if isinstance(value, str) else value for name, value in expected.items()}
+    named = {
+        name: getattr(found, name)
+        for name in ("issue", "date", "urgent", "commission")
+        if getattr(found, name)
+    }
+    assert named == {
+        name: value.replace("〔", "〔") if isinstance(value, str) else value
+        for name, value in expected.items()
+    }
     assert {place.field for place in found.places} == set(expected)
 
 
@@ -50,16 +63,24 @@ def test_a_text_s_stamps(text, expected):
 )
 def test_a_subject_s_stamps(subject, expected):
     found = read_stamps(BODY, where="text", names=[("subject", subject)])
-    assert {name: getattr(found, name) for name in ("issue", "date", "urgent", "commission") if getattr(found, name)} == expected
+    assert {
+        name: getattr(found, name)
+        for name in ("issue", "date", "urgent", "commission")
+        if getattr(found, name)
+    } == expected
     assert all((place.where, place.line) == ("subject", 0) for place in found.places)
 
 
 def test_a_place_names_the_line_and_shows_it():
-    assert read_stamps(f"\n工作信息\n第4期\n{BODY}", where="甲.docx").places == (Place("issue", "甲.docx", 3, "第4期"),)
+    assert read_stamps(f"\n工作信息\n第4期\n{BODY}", where="甲.docx").places == (
+        Place("issue", "甲.docx", 3, "第4期"),
+    )
 
 
 @pytest.mark.parametrize("piece", ["第4期", "2026年1月", "约稿", "（", "特急 ", "《约稿"])
 def test_a_hostile_megabyte_costs_little(piece):
     began = time.perf_counter()
-    read_stamps(piece * (1_000_000 // len(piece)), where="text", names=[("subject", piece * 10_000)])
+    read_stamps(
+        piece * (1_000_000 // len(piece)), where="text", names=[("subject", piece * 10_000)]
+    )
     assert time.perf_counter() - began < 1.5

@@ -4,18 +4,39 @@ import time
 
 import pytest
 
-from classify.titles import NO_TITLE, clean_file_name, clean_line, clean_subject, headline, says_nothing, title_key, title_of
+from classify.titles import (
+    NO_TITLE,
+    clean_file_name,
+    clean_line,
+    clean_subject,
+    headline,
+    says_nothing,
+    title_key,
+    title_of,
+)
 from tests.classify.letters import BODY
 
 HEADLINES = [
     (f"兴庆区多措并举推进城市更新\n{BODY}", "兴庆区多措并举推进城市更新"),
-    (f"政务信息\n第49期\n兴庆区人民政府办公室\n2026年7月23日\n兴庆区多措并举推进城市更新\n{BODY}", "兴庆区多措并举推进城市更新"),
+    (
+        f"政务信息\n第49期\n兴庆区人民政府办公室\n2026年7月23日\n兴庆区多措并举推进城市更新\n{BODY}",
+        "兴庆区多措并举推进城市更新",
+    ),
     (f"政务信息\n（2026年第5期）\n机密★1年\n市公安局\n110接处警提速\n{BODY}", "110接处警提速"),
-    (f"签发人：马文清   审核：李四\n\n市教育局扎实开展防溺水教育\n{BODY}", "市教育局扎实开展防溺水教育"),
+    (
+        f"签发人：马文清   审核：李四\n\n市教育局扎实开展防溺水教育\n{BODY}",
+        "市教育局扎实开展防溺水教育",
+    ),
     (f"标题：防溺水教育全覆盖\n报送单位：市教育局\n{BODY}", "防溺水教育全覆盖"),
     (f"标题\t防溺水教育全覆盖\n报送单位\t市教育局\n{BODY}", "防溺水教育全覆盖"),
-    (f"关于全面推进义务教育优质均衡发展\n有关情况的报告\n{BODY}", "关于全面推进义务教育优质均衡发展有关情况的报告"),
-    (f"银川市教育局多措并举推进\n义务教育优质均衡发展\n　　{BODY}", "银川市教育局多措并举推进义务教育优质均衡发展"),
+    (
+        f"关于全面推进义务教育优质均衡发展\n有关情况的报告\n{BODY}",
+        "关于全面推进义务教育优质均衡发展有关情况的报告",
+    ),
+    (
+        f"银川市教育局多措并举推进\n义务教育优质均衡发展\n　　{BODY}",
+        "银川市教育局多措并举推进义务教育优质均衡发展",
+    ),
     (f"关于义务教育的情况报告\n市教育局\n{BODY}", "关于义务教育的情况报告"),
     (f"各位领导，您好：\n现报送信息如下\n防溺水教育全覆盖\n{BODY}", "防溺水教育全覆盖"),
     (f"市政府办公室：\n按照约稿要求，现将有关情况报告如下：\n{BODY}", ""),
@@ -56,8 +77,28 @@ SUBJECTS = [
     ("", ""),
 ]
 SAY_NOTHING = [
-    *("信息", "政务信息", "政务信息报送", "市教育局政务信息(2026年第12期)", "市教育局5月上报信息3篇", "工作简报第3期", "空", "紧急"),
-    *("新建 Microsoft Word 文档", "新建文本文档 (2)", "文档1", "IMG_20260806", "微信图片_20260806", "附件", "正文", "定稿", "", "20260806"),
+    *(
+        "信息",
+        "政务信息",
+        "政务信息报送",
+        "市教育局政务信息(2026年第12期)",
+        "市教育局5月上报信息3篇",
+        "工作简报第3期",
+        "空",
+        "紧急",
+    ),
+    *(
+        "新建 Microsoft Word 文档",
+        "新建文本文档 (2)",
+        "文档1",
+        "IMG_20260806",
+        "微信图片_20260806",
+        "附件",
+        "正文",
+        "定稿",
+        "",
+        "20260806",
+    ),
 ]
 
 
@@ -81,7 +122,10 @@ def test_a_kind_a_serial_or_a_new_file_says_nothing(title):
     assert says_nothing(title)
 
 
-@pytest.mark.parametrize("title", ["关于防溺水教育的信息", "兴庆区发布政务信息化规划", "信息化建设提速", "全市经济运行情况"])
+@pytest.mark.parametrize(
+    "title",
+    ["关于防溺水教育的信息", "兴庆区发布政务信息化规划", "信息化建设提速", "全市经济运行情况"],
+)
 def test_a_title_that_only_ends_in_a_kind_says_something(title):
     assert not says_nothing(title)
 
@@ -121,7 +165,23 @@ def test_no_title_has_no_key():
 
 
 @pytest.mark.parametrize(
-    "piece", ["Re:", "【", "(", "市", "1.", "附件1:", "-", "市教育局:", "2024年", " ", "信息", "第1期", "(定稿)", "\n"]
+    "piece",
+    [
+        "Re:",
+        "【",
+        "(",
+        "市",
+        "1.",
+        "附件1:",
+        "-",
+        "市教育局:",
+        "2024年",
+        " ",
+        "信息",
+        "第1期",
+        "(定稿)",
+        "\n",
+    ],
 )
 def test_a_hostile_megabyte_costs_little(piece):
     text = piece * (1_000_000 // len(piece))
@@ -133,11 +193,17 @@ def test_a_hostile_megabyte_costs_little(piece):
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        (f"气象信息专报\n第7期\t银川市气象局\t2026年4月29日\n我市旱情可能发展\n{BODY}", "我市旱情可能发展"),
+        (
+            f"气象信息专报\n第7期\t银川市气象局\t2026年4月29日\n我市旱情可能发展\n{BODY}",
+            "我市旱情可能发展",
+        ),
         (f"（二〇二六年第一期）\n某局\t2026年1月8日\n某局打好组合拳\n{BODY}", "某局打好组合拳"),
         (f"道路交通安全周报\n第14期\n{BODY}", "道路交通安全周报"),
         (f"我市农业生产动态\n{BODY}", "我市农业生产动态"),
-        (f"单位：某市某办事处\n编号：约稿〔2026〕19号\n某地改造经验做法\n{BODY}", "某地改造经验做法"),
+        (
+            f"单位：某市某办事处\n编号：约稿〔2026〕19号\n某地改造经验做法\n{BODY}",
+            "某地改造经验做法",
+        ),
         (f"依申请公开\n某局开展专项检查\n{BODY}", "某局开展专项检查"),
     ],
 )
@@ -147,7 +213,12 @@ def test_a_newsletter_s_own_name_is_a_title_only_where_nothing_else_is(text, tit
 
 @pytest.mark.parametrize(
     ("line", "title"),
-    [("◆某地甲事", "某地甲事"), ("【某地甲事进展】", "某地甲事进展"), ("二、某地  甲事", "某地 甲事"), ("信息1篇：夜市治理", "夜市治理")],
+    [
+        ("◆某地甲事", "某地甲事"),
+        ("【某地甲事进展】", "某地甲事进展"),
+        ("二、某地  甲事", "某地 甲事"),
+        ("信息1篇：夜市治理", "夜市治理"),
+    ],
 )
 def test_a_line_is_cleaned_as_a_title(line, title):
     assert clean_line(line) == title

@@ -12,7 +12,10 @@ OURS = ("mx.example.com",)
 
 
 def standing(*headers: str, sender: str = "jy@example.gov.cn", ids=OURS) -> Standing:
-    post = replace(mail("x", "y", sender=sender), authentication=read_authentication([header.encode() for header in headers]))
+    post = replace(
+        mail("x", "y", sender=sender),
+        authentication=read_authentication([header.encode() for header in headers]),
+    )
     return verify(post, authserv_ids=ids).standing
 
 
@@ -30,14 +33,26 @@ def standing(*headers: str, sender: str = "jy@example.gov.cn", ids=OURS) -> Stan
         ("dkim=pass header.d=school.example.gov.cn", Standing.UNVERIFIED),
         ("dkim=pass header.d=myexample.gov.cn", Standing.UNVERIFIED),
         ("dkim=pass header.d=cn", Standing.UNVERIFIED),
-        ("dkim=pass header.d=evil.example.net; spf=pass smtp.mailfrom=a@evil.example.net", Standing.UNVERIFIED),
+        (
+            "dkim=pass header.d=evil.example.net; spf=pass smtp.mailfrom=a@evil.example.net",
+            Standing.UNVERIFIED,
+        ),
         ("spf=fail smtp.mailfrom=jy@example.gov.cn", Standing.FAILED),
         ("spf=softfail smtp.mailfrom=jy@example.gov.cn; dkim=none", Standing.FAILED),
         ("dkim=fail header.d=example.gov.cn", Standing.FAILED),
-        ("spf=fail smtp.mailfrom=jy@example.gov.cn; dkim=pass header.d=example.gov.cn", Standing.PASSED),
-        ("spf=pass smtp.mailfrom=jy@example.gov.cn; dmarc=fail header.from=example.gov.cn", Standing.FAILED),
+        (
+            "spf=fail smtp.mailfrom=jy@example.gov.cn; dkim=pass header.d=example.gov.cn",
+            Standing.PASSED,
+        ),
+        (
+            "spf=pass smtp.mailfrom=jy@example.gov.cn; dmarc=fail header.from=example.gov.cn",
+            Standing.FAILED,
+        ),
         ("spf=fail smtp.mailfrom=a@evil.example.net", Standing.UNVERIFIED),
-        ("spf=none smtp.mailfrom=jy@example.gov.cn; dkim=none; dmarc=none header.from=example.gov.cn", Standing.UNVERIFIED),
+        (
+            "spf=none smtp.mailfrom=jy@example.gov.cn; dkim=none; dmarc=none header.from=example.gov.cn",
+            Standing.UNVERIFIED,
+        ),
         ("spf=temperror smtp.mailfrom=jy@example.gov.cn", Standing.UNVERIFIED),
         ("none", Standing.UNVERIFIED),
         ("auth=pass smtp.auth=jy@example.gov.cn", Standing.UNVERIFIED),
@@ -76,10 +91,21 @@ def test_a_mail_without_an_address_is_not_verified():
 
 
 def test_any_of_our_servers_may_have_checked_whatever_the_case_of_its_name():
-    assert standing("mx2.example.com" + GOOD, ids=("mx1.example.com", "MX2.example.com")) is Standing.PASSED
+    assert (
+        standing("mx2.example.com" + GOOD, ids=("mx1.example.com", "MX2.example.com"))
+        is Standing.PASSED
+    )
 
 
 def test_what_it_rests_on_is_said():
-    post = replace(mail("x"), authentication=read_authentication([b"mx.example.com; spf=pass smtp.mailfrom=a@evil.example.net"]))
-    assert verify(post, authserv_ids=OURS).because == "通过验证的是evil.example.net，不是example.gov.cn"
+    post = replace(
+        mail("x"),
+        authentication=read_authentication(
+            [b"mx.example.com; spf=pass smtp.mailfrom=a@evil.example.net"]
+        ),
+    )
+    assert (
+        verify(post, authserv_ids=OURS).because
+        == "通过验证的是evil.example.net，不是example.gov.cn"
+    )
     assert verify(mail("x"), authserv_ids=OURS).because == "本单位的邮件服务器没有写明验证结果"

@@ -6,7 +6,16 @@ import unicodedata
 
 import pytest
 
-from classify.wording import ends_of, flat, has_act, is_office, lines_of, numbered_ends, rows_of, squeezed
+from classify.wording import (
+    ends_of,
+    flat,
+    has_act,
+    is_office,
+    lines_of,
+    numbered_ends,
+    rows_of,
+    squeezed,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +39,11 @@ def test_a_pile_of_marks_takes_no_quadratic_time(piled):
 
 
 def test_every_character_that_normalisation_could_sort_is_known():
-    sorted_ones = (c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(unicodedata.normalize("NFKD", c)[0]))
+    sorted_ones = (
+        c
+        for c in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.combining(unicodedata.normalize("NFKD", c)[0])
+    )
     assert all(flat(c * 40) == "" for c in sorted_ones)
 
 
@@ -63,6 +76,10 @@ def test_an_office_is_told_from_a_headline_that_ends_like_one(text, office):
 
 
 def test_lines_are_numbered_as_they_stand_in_the_text():
-    assert numbered_ends("甲\n\n  乙\r\n丙\n丁", first=2, last=1) == [(1, "甲"), (3, "乙"), (5, "丁")]
+    assert numbered_ends("甲\n\n  乙\r\n丙\n丁", first=2, last=1) == [
+        (1, "甲"),
+        (3, "乙"),
+        (5, "丁"),
+    ]
     assert rows_of("甲\r\n\n乙") == ["甲", "", "乙"]
     assert numbered_ends("", first=2, last=2) == []

@@ -7,7 +7,14 @@ from config.console import ConsoleTable, is_loopback
 
 
 @pytest.mark.parametrize(
-    ("host", "home"), [("localhost", True), ("127.0.0.1", True), ("::1", True), ("192.0.2.1", False), ("desk.example.gov.cn", False)]
+    ("host", "home"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("192.0.2.1", False),
+        ("desk.example.gov.cn", False),
+    ],
 )
 def test_what_is_sent_to_a_loopback_address_stays_on_this_machine(host, home):
     assert is_loopback(host) is home

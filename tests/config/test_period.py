@@ -38,7 +38,21 @@ def test_a_quarter_runs_from_its_first_day_to_its_last(text: str, first: date, l
     assert str(quarter) == text
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026Q0", "2026Q5", "2026q3", "26Q3", " 2026Q3", "2026Q3\n", "２０２６Q3", "0000Q1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026",
+        "2026Q0",
+        "2026Q5",
+        "2026q3",
+        "26Q3",
+        " 2026Q3",
+        "2026Q3\n",
+        "２０２６Q3",
+        "0000Q1",
+    ],
+)
 def test_anything_else_is_no_quarter(text: str) -> None:
     with pytest.raises(Refused, match="不是季度"):
         Quarter.parse(text)
@@ -52,9 +66,18 @@ def test_quarters_follow_each_other_across_the_year() -> None:
 
 
 def test_a_range_has_both_its_ends_and_may_be_empty() -> None:
-    assert quarters_between(Quarter(2026, 4), Quarter(2027, 2)) == (Quarter(2026, 4), Quarter(2027, 1), Quarter(2027, 2))
+    assert quarters_between(Quarter(2026, 4), Quarter(2027, 2)) == (
+        Quarter(2026, 4),
+        Quarter(2027, 1),
+        Quarter(2027, 2),
+    )
     assert quarters_between(Quarter(2027, 1), Quarter(2026, 4)) == ()
-    assert [str(quarter) for quarter in quarters_of(2026)] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+    assert [str(quarter) for quarter in quarters_of(2026)] == [
+        "2026Q1",
+        "2026Q2",
+        "2026Q3",
+        "2026Q4",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +105,9 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("kind", "text", "first", "last"), OTHERS)
-def test_other_periods_run_from_their_first_day_to_their_last(kind: type[Period], text: str, first: date, last: date) -> None:
+def test_other_periods_run_from_their_first_day_to_their_last(
+    kind: type[Period], text: str, first: date, last: date
+) -> None:
     period = kind.parse(text)
     assert (period.first_day, period.last_day, str(period)) == (first, last, text)
     assert kind.of(first) == kind.of(last) == kind.from_ordinal(period.ordinal) == period
@@ -92,21 +117,38 @@ def test_other_periods_run_from_their_first_day_to_their_last(kind: type[Period]
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [(Week, "2025W53"), (Week, "2026W00"), (Week, "2026W54"), (Month, "2026-13"), (Month, "2026-7"), (HalfYear, "2026H3"), (Year, "26")],
+    [
+        (Week, "2025W53"),
+        (Week, "2026W00"),
+        (Week, "2026W54"),
+        (Month, "2026-13"),
+        (Month, "2026-7"),
+        (HalfYear, "2026H3"),
+        (Year, "26"),
+    ],
 )
 def test_what_is_no_such_period_is_refused(kind: type[Period], text: str) -> None:
     with pytest.raises(Refused, match=f"不是{kind.form[0]}"):
         kind.parse(text)
 
 
-@pytest.mark.parametrize(("length", "many"), [("week", 53), ("month", 12), ("quarter", 4), ("half_year", 2), ("year", 1)])
+@pytest.mark.parametrize(
+    ("length", "many"), [("week", 53), ("month", 12), ("quarter", 4), ("half_year", 2), ("year", 1)]
+)
 def test_a_year_has_so_many_periods(length: str, many: int) -> None:
     periods = periods_of(2026, PERIODS[length])
     assert (len(periods), periods[0].year, periods[-1].number) == (many, 2026, many)
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("2026W31", Week), ("2026-07", Month), ("2026Q3", Quarter), ("2026H2", HalfYear), ("2026", Year)]
+    ("text", "kind"),
+    [
+        ("2026W31", Week),
+        ("2026-07", Month),
+        ("2026Q3", Quarter),
+        ("2026H2", HalfYear),
+        ("2026", Year),
+    ],
 )
 def test_a_period_is_known_by_the_way_it_is_written(text: str, kind: type[Period]) -> None:
     found = period_of(text)

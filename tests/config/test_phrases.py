@@ -20,9 +20,13 @@ def phrases_of(tmp_path, text):
 
 
 def test_the_phrases_that_ship_are_for_the_categories_of_their_rulebook_under_the_same_names():
-    phrases = load_phrases(shipped_phrases(RULEBOOK.name), known={category.code for category in RULEBOOK.categories})
+    phrases = load_phrases(
+        shipped_phrases(RULEBOOK.name), known={category.code for category in RULEBOOK.categories}
+    )
     assert dict(phrases.names) == {category.code: category.name for category in RULEBOOK.categories}
-    assert {phrase.category for phrase in phrases.listed} == {category.code for category in RULEBOOK.categories}
+    assert {phrase.category for phrase in phrases.listed} == {
+        category.code for category in RULEBOOK.categories
+    }
     assert all(phrase.weight for phrase in phrases.listed)
 
 
@@ -31,17 +35,29 @@ def test_a_rulebook_without_phrases_has_none():
 
 
 def test_a_file_says_which_words_speak_where_for_what_and_how_much(tmp_path):
-    phrases = phrases_of(tmp_path, f'margin = 3\n{POLICY}[category.title]\n"落实…精神" = 4\n[category.text]\n"贯彻" = -1\n')
+    phrases = phrases_of(
+        tmp_path,
+        f'margin = 3\n{POLICY}[category.title]\n"落实…精神" = 4\n[category.text]\n"贯彻" = -1\n',
+    )
     assert (phrases.margin, phrases.names) == (3, (("policy", "贯彻落实"),))
-    assert phrases.listed == (Phrase("policy", "title", "落实…精神", 4), Phrase("policy", "text", "贯彻", -1))
+    assert phrases.listed == (
+        Phrase("policy", "title", "落实…精神", 4),
+        Phrase("policy", "text", "贯彻", -1),
+    )
 
 
 REFUSED = [
-    ('[[category]]\ncode = "polcy"\nname = "甲"\n', "：category.polcy.code：计分办法没有这个类别，最接近的是 policy"),
+    (
+        '[[category]]\ncode = "polcy"\nname = "甲"\n',
+        "：category.polcy.code：计分办法没有这个类别，最接近的是 policy",
+    ),
     (POLICY * 2, "：category.policy.code：这个类别写了两次，请合并"),
     (POLICY + '[category.title]\n"落实" = "4"\n', "：category.policy.title.落实：应是整数"),
     (POLICY + '[category.title]\n"落实" = 40\n', "：category.policy.title.落实：须不大于 20"),
-    (POLICY + '[category.body]\n"落实" = 4\n', "：没有 category.policy.body 这个键，最接近的是 code"),
+    (
+        POLICY + '[category.body]\n"落实" = 4\n',
+        "：没有 category.policy.body 这个键，最接近的是 code",
+    ),
     ("margin = 0\n" + POLICY, "：margin：须不小于 1"),
     ('[[category]]\ncode = "policy"\n', "：缺少 category.policy.name"),
 ]
@@ -68,4 +84,6 @@ def test_the_same_words_twice_in_one_place_are_refused(tmp_path):
 def test_the_shipped_file_keeps_to_the_form_that_it_explains():
     data = tomllib.loads(shipped_phrases("yinchuan-2018").read_text("utf-8"))
     assert data["margin"] == 2
-    assert all(set(category) <= {"code", "name", "title", "text", "cover"} for category in data["category"])
+    assert all(
+        set(category) <= {"code", "name", "title", "text", "cover"} for category in data["category"]
+    )

@@ -51,14 +51,21 @@ def test_a_settings_calendar_has_its_own_days():
 
 
 def test_in_the_clear_letters_go_to_this_machine_only(tmp_path):
-    assert load(tmp_path, '[outbox]\nhost = "127.0.0.1"\ntls = "none"\nfrom = "a@example.com"\n').outbox.port == 25
+    assert (
+        load(
+            tmp_path, '[outbox]\nhost = "127.0.0.1"\ntls = "none"\nfrom = "a@example.com"\n'
+        ).outbox.port
+        == 25
+    )
 
 
 def test_a_role_that_nobody_has_is_the_administrator_s_but_for_the_secrecy_officer_s():
     table = OutboxTable(chief=("c@example.com",), admin=("a@example.com",))
     assert table.addresses(("chief", "editors")) == ("c@example.com", "a@example.com")
     assert table.addresses(("secrecy_officer",)) == ()
-    assert OutboxTable(chief=("c@example.com",), editors=("c@example.com",)).addresses(("chief", "editors")) == ("c@example.com",)
+    assert OutboxTable(chief=("c@example.com",), editors=("c@example.com",)).addresses(
+        ("chief", "editors")
+    ) == ("c@example.com",)
 
 
 def test_what_is_in_force_can_be_printed_with_dates_and_without_a_secret(tmp_path):
@@ -72,7 +79,13 @@ def test_the_password_comes_from_file_environment_or_credential(tmp_path):
     (tmp_path / "file").write_text("first\n", "utf-8")
     environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
     assert password_of_outbox(OutboxTable(), environ=environ) == "third"
-    assert password_of_outbox(OutboxTable(), environ=environ | {"YISHI_OUTBOX_PASSWORD": "second"}) == "second"
-    assert password_of_outbox(OutboxTable(password_file=str(tmp_path / "file")), environ=environ) == "first"
+    assert (
+        password_of_outbox(OutboxTable(), environ=environ | {"YISHI_OUTBOX_PASSWORD": "second"})
+        == "second"
+    )
+    assert (
+        password_of_outbox(OutboxTable(password_file=str(tmp_path / "file")), environ=environ)
+        == "first"
+    )
     with pytest.raises(Misconfigured, match="YISHI_OUTBOX_PASSWORD"):
         password_of_outbox(OutboxTable(), environ={})

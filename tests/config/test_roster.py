@@ -14,12 +14,25 @@ Q2 = Quarter(2026, 2)
 
 
 def block(code: str, *more: str) -> str:
-    return "\n".join(["[[unit]]", f'code = "{code}"', f'name = "{code}局"', f'short = "{code}"', 'group = "zone"', *more, ""])
+    return "\n".join(
+        [
+            "[[unit]]",
+            f'code = "{code}"',
+            f'name = "{code}局"',
+            f'short = "{code}"',
+            'group = "zone"',
+            *more,
+            "",
+        ]
+    )
 
 
-MERGED = block("a", "until = 2026-05-10", 'merged_into = "b"', 'addresses = ["a@example.gov.cn", "@old.example.gov.cn"]') + block(
-    "b", 'addresses = ["B@example.gov.cn", "@shared.example.gov.cn"]'
-)
+MERGED = block(
+    "a",
+    "until = 2026-05-10",
+    'merged_into = "b"',
+    'addresses = ["a@example.gov.cn", "@old.example.gov.cn"]',
+) + block("b", 'addresses = ["B@example.gov.cn", "@shared.example.gov.cn"]')
 SHARED = block("c", 'addresses = ["@shared.example.gov.cn"]')
 
 
@@ -62,7 +75,8 @@ def test_the_last_block_of_a_quarter_names_it_and_the_first_gives_its_place() ->
         (block("a", 'merged_into = "b"') + block("b"), "须写 until"),
         (block("a", "until = 2026-05-10", 'merged_into = "z"'), "不在名册上"),
         (
-            block("a", "until = 2026-05-10", 'merged_into = "b"') + block("b", "until = 2026-05-10", 'merged_into = "a"'),
+            block("a", "until = 2026-05-10", 'merged_into = "b"')
+            + block("b", "until = 2026-05-10", 'merged_into = "a"'),
             "绕成了圈",
         ),
         (block("A b"), "写法不对"),
@@ -75,11 +89,17 @@ def test_a_roster_that_can_t_be_is_refused(text: str, said: str) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 40)), max_size=5))
-def test_a_quarter_is_whole_just_where_each_of_its_days_is_listed(spans: list[tuple[int, int]]) -> None:
+def test_a_quarter_is_whole_just_where_each_of_its_days_is_listed(
+    spans: list[tuple[int, int]],
+) -> None:
     start, free, text = date(2026, 3, 25), 0, block("z")
     for first, length in sorted(spans):
         begin = max(first, free)
-        text += block("a", f"from = {start + timedelta(begin)}", f"until = {start + timedelta(begin + length)}")
+        text += block(
+            "a",
+            f"from = {start + timedelta(begin)}",
+            f"until = {start + timedelta(begin + length)}",
+        )
         free = begin + length + 1
     roster = parse_roster(text)
     days = [Q2.first_day + timedelta(n) for n in range(91)]

@@ -27,7 +27,9 @@ class Shelf(Table):
         ({"box": ({"cod": "a"},)}, "没有 box.1.cod 这个键，最接近的是 code"),
     ],
 )
-def test_the_sentence_names_the_key_and_what_it_takes(data: dict[str, object], sentence: str) -> None:
+def test_the_sentence_names_the_key_and_what_it_takes(
+    data: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(ValidationError) as caught:
         Shelf.model_validate(data)
     assert sentence_of(caught.value, model=Shelf, data=data) == sentence

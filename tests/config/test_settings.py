@@ -58,7 +58,9 @@ def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_example_shows_the_defaults_of_a_mailbox(tmp_path: Path) -> None:
-    written = settings_of(tmp_path, re.sub(r'(?m)^(path = "my-rules"|move_to = .*|phrases = .*)$', "", EVERY_KEY)).mailboxes[0]
+    written = settings_of(
+        tmp_path, re.sub(r'(?m)^(path = "my-rules"|move_to = .*|phrases = .*)$', "", EVERY_KEY)
+    ).mailboxes[0]
     shortest = settings_of(tmp_path, MAILBOX).mailboxes[0]
     own = {"host", "username", "password_file", "since"}
     assert written.model_dump(exclude=own) == shortest.model_dump(exclude=own)
@@ -76,7 +78,11 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
 def test_a_mailbox_needs_three_lines(tmp_path: Path) -> None:
     (mailbox,) = settings_of(tmp_path, MAILBOX).mailboxes
     assert (mailbox.tls, mailbox.port, mailbox.folders) == ("implicit", 993, ("INBOX",))
-    assert (mailbox.poll_every, mailbox.window_days, mailbox.since) == (timedelta(minutes=2), 7, None)
+    assert (mailbox.poll_every, mailbox.window_days, mailbox.since) == (
+        timedelta(minutes=2),
+        7,
+        None,
+    )
 
 
 @pytest.mark.parametrize(("tls", "port"), [("implicit", 993), ("starttls", 143), ("none", 143)])
@@ -87,12 +93,21 @@ def test_the_port_follows_the_kind_of_tls(tmp_path: Path, tls: str, port: int) -
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "::1"])
 def test_mail_without_tls_is_taken_from_this_machine(tmp_path: Path, host: str) -> None:
-    assert settings_of(tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n').mailboxes[0].host == host
+    assert (
+        settings_of(tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n')
+        .mailboxes[0]
+        .host
+        == host
+    )
 
 
-@pytest.mark.parametrize("host", ["imap.example.com", "10.0.0.1", "localhost.example.com", "127.0.0.1.example.com"])
+@pytest.mark.parametrize(
+    "host", ["imap.example.com", "10.0.0.1", "localhost.example.com", "127.0.0.1.example.com"]
+)
 def test_mail_without_tls_is_refused_over_a_network(tmp_path: Path, host: str) -> None:
-    assert "只可用于本机的服务器" in refusal_of(tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n')
+    assert "只可用于本机的服务器" in refusal_of(
+        tmp_path, MAILBOX.replace("imap.example.com", host) + 'tls = "none"\n'
+    )
 
 
 def test_a_path_of_rules_replaces_the_named_rulebook(tmp_path: Path) -> None:
@@ -101,20 +116,28 @@ def test_a_path_of_rules_replaces_the_named_rulebook(tmp_path: Path) -> None:
 
 
 def test_scoring_starts_with_a_quarter(tmp_path: Path) -> None:
-    assert settings_of(tmp_path, '[scoring]\nstarts = "2026Q1"\n').scoring.starts == Quarter(2026, 1)
+    assert settings_of(tmp_path, '[scoring]\nstarts = "2026Q1"\n').scoring.starts == Quarter(
+        2026, 1
+    )
 
 
 REFUSED = [
     ("[limits]\nworkrs = 2\n", "：没有 limits.workrs 这个键，最接近的是 workers"),
     ('[mailboxes]\nname = "main"\n', "：没有 mailboxes 这个键，最接近的是 mailbox"),
     (MAILBOX.replace("host", "hots"), "：没有 mailbox.main.hots 这个键，最接近的是 host"),
-    (MAILBOX + 'pasword_file = "geheim"\n', "：没有 mailbox.main.pasword_file 这个键，最接近的是 password_file"),
+    (
+        MAILBOX + 'pasword_file = "geheim"\n',
+        "：没有 mailbox.main.pasword_file 这个键，最接近的是 password_file",
+    ),
     (MAILBOX.replace('name = "main"\n', ""), "：缺少 mailbox.1.name"),
     (MAILBOX + 'port = "993"\n', "：mailbox.main.port：应是整数"),
     (MAILBOX + "port = 0\n", "：mailbox.main.port：须不小于 1"),
     (MAILBOX + 'tls = "ssl"\n', "：mailbox.main.tls：应是 'implicit'、'starttls'、'none'"),
     (MAILBOX + "since = 2026-07-01T00:00:00\n", "：mailbox.main.since：应是日期，如 2026-07-01"),
-    (MAILBOX.replace("main", "files"), "：mailbox.files.name：files 是 yishi ingest 所读文件的名字，请换一个"),
+    (
+        MAILBOX.replace("main", "files"),
+        "：mailbox.files.name：files 是 yishi ingest 所读文件的名字，请换一个",
+    ),
     (
         MAILBOX.replace("main", "a-1") + MAILBOX.replace("main", "a_1"),
         "：mailbox：每个邮箱要有自己的名字（- 与 _ 视为相同）",
@@ -151,7 +174,9 @@ def test_a_literal_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
     assert "geheim" not in sentence
 
 
-def test_the_given_file_goes_before_the_environment_and_that_before_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_given_file_goes_before_the_environment_and_that_before_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("given", "environment", "yishi"):
         (tmp_path / f"{name}.toml").write_text(f'[roster]\npath = "{name}"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -161,7 +186,9 @@ def test_the_given_file_goes_before_the_environment_and_that_before_the_folder(t
     assert load_settings(None, environ={}).roster.path == tmp_path / "yishi"
 
 
-def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_was_asked_for_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A missing --config or $YISHI_CONFIG never falls through to another file."""
     (tmp_path / "yishi.toml").touch()
     monkeypatch.chdir(tmp_path)
@@ -172,7 +199,9 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path, monkeypatch: py
 
 
 def test_what_is_in_force_has_the_shape_of_the_file_and_reads_as_itself(tmp_path: Path) -> None:
-    settings = settings_of(tmp_path, MAILBOX + 'poll_every = "90s"\nsince = 2026-07-01\n[scoring]\nstarts = "2026Q1"\n')
+    settings = settings_of(
+        tmp_path, MAILBOX + 'poll_every = "90s"\nsince = 2026-07-01\n[scoring]\nstarts = "2026Q1"\n'
+    )
     shown = json.loads(json.dumps(effective(settings)))
     assert shown["mailbox"][0]["poll_every"] == "90s"
     assert shown["mailbox"][0]["since"] == "2026-07-01"
@@ -199,6 +228,8 @@ def test_what_is_done_after_recording_is_nothing_unless_it_is_said(tmp_path: Pat
         ('after = "move"\nmove_to = "已处理*"', "不能"),
     ],
 )
-def test_a_way_to_mark_mails_that_makes_no_sense_is_refused(tmp_path: Path, lines: str, says: str) -> None:
+def test_a_way_to_mark_mails_that_makes_no_sense_is_refused(
+    tmp_path: Path, lines: str, says: str
+) -> None:
     with pytest.raises(Misconfigured, match=says):
         settings_of(tmp_path, MAILBOX + lines + "\n")

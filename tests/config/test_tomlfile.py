@@ -29,13 +29,18 @@ def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"# fine\nlabel = \n", "不是 TOML：Invalid value (at line 2, column 9)"),
-        (b"label = 'a'\nlabel = 'b'\n", "不是 TOML：Cannot overwrite a value (at line 2, column 12)"),
+        (
+            b"label = 'a'\nlabel = 'b'\n",
+            "不是 TOML：Cannot overwrite a value (at line 2, column 12)",
+        ),
         ("# 第一行\nlabel = '架'\n".encode("gbk"), "第 1 行不是 UTF-8，请另存为 UTF-8"),
         (b"label = " + b"[" * 100_000, "嵌套太深"),
         (b"#" * (1 << 20) + b"\n", "超过 1 MiB，不会是设置文件"),
     ],
 )
-def test_a_file_that_is_no_toml_is_refused_with_its_line(tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_toml_is_refused_with_its_line(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
     file = tmp_path / "shelf.toml"
     assert refusal_of(file, content) == f"{file}：{sentence}"
 

@@ -13,7 +13,14 @@ FOLDER = {"folder": Path("/etc/yishi")}
 
 @pytest.mark.parametrize(
     ("text", "seconds", "shown"),
-    [("1s", 1, "1s"), ("30s", 30, "30s"), ("90s", 90, "90s"), ("2m", 120, "2m"), ("60m", 3600, "1h"), ("24h", 86_400, "24h")],
+    [
+        ("1s", 1, "1s"),
+        ("30s", 30, "30s"),
+        ("90s", 90, "90s"),
+        ("2m", 120, "2m"),
+        ("60m", 3600, "1h"),
+        ("24h", 86_400, "24h"),
+    ],
 )
 def test_a_duration_is_a_number_and_a_unit(text: str, seconds: int, shown: str) -> None:
     duration = TypeAdapter(Duration)
@@ -21,20 +28,26 @@ def test_a_duration_is_a_number_and_a_unit(text: str, seconds: int, shown: str) 
     assert duration.dump_python(timedelta(seconds=seconds)) == shown
 
 
-@pytest.mark.parametrize("text", ["", "2", "m", "0s", "-1m", "1.5h", "2 m", "25h", "1d", "２m", "999999s", 120, True])
+@pytest.mark.parametrize(
+    "text", ["", "2", "m", "0s", "-1m", "1.5h", "2 m", "25h", "1d", "２m", "999999s", 120, True]
+)
 def test_other_durations_are_refused(text: object) -> None:
     with pytest.raises(ValidationError, match="的时长"):
         TypeAdapter(Duration).validate_python(text)
 
 
-@pytest.mark.parametrize(("text", "hour"), [("02:30", time(2, 30)), ("00:00", time()), ("23:59", time(23, 59))])
+@pytest.mark.parametrize(
+    ("text", "hour"), [("02:30", time(2, 30)), ("00:00", time()), ("23:59", time(23, 59))]
+)
 def test_an_hour_is_told_by_a_clock_of_24(text: str, hour: time) -> None:
     value = TypeAdapter(Hour)
     assert value.validate_python(text) == hour
     assert value.dump_python(hour) == text
 
 
-@pytest.mark.parametrize("text", ["", "2:30", "24:00", "02:60", "02:30:00", "２:30", 2, True, time(2, 30)])
+@pytest.mark.parametrize(
+    "text", ["", "2:30", "24:00", "02:60", "02:30:00", "２:30", 2, True, time(2, 30)]
+)
 def test_other_hours_are_refused(text: object) -> None:
     with pytest.raises(ValidationError, match="的时刻"):
         TypeAdapter(Hour).validate_python(text)
@@ -46,8 +59,14 @@ def test_other_hours_are_refused(text: object) -> None:
         ("sqlite:///data/ledger.db", "sqlite:////etc/yishi/data/ledger.db"),
         ("sqlite:////srv/ledger.db", "sqlite:////srv/ledger.db"),
         ("sqlite:///台账.db", "sqlite:////etc/yishi/台账.db"),
-        ("postgresql+psycopg://yishi@db.example.com/yishi", "postgresql+psycopg://yishi@db.example.com/yishi"),
-        ("postgresql+psycopg:///yishi?host=/run/postgresql", "postgresql+psycopg:///yishi?host=/run/postgresql"),
+        (
+            "postgresql+psycopg://yishi@db.example.com/yishi",
+            "postgresql+psycopg://yishi@db.example.com/yishi",
+        ),
+        (
+            "postgresql+psycopg:///yishi?host=/run/postgresql",
+            "postgresql+psycopg:///yishi?host=/run/postgresql",
+        ),
     ],
 )
 def test_the_ledger_lies_in_a_file_or_in_postgresql(text: str, url: str) -> None:
@@ -75,7 +94,12 @@ def test_other_ledgers_are_refused(text: object, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "path"), [("roster.toml", "/etc/yishi/roster.toml"), ("/srv/r.toml", "/srv/r.toml"), ("../r.toml", "/etc/yishi/../r.toml")]
+    ("text", "path"),
+    [
+        ("roster.toml", "/etc/yishi/roster.toml"),
+        ("/srv/r.toml", "/srv/r.toml"),
+        ("../r.toml", "/etc/yishi/../r.toml"),
+    ],
 )
 def test_a_relative_path_starts_at_the_file_s_folder(text: str, path: str) -> None:
     assert TypeAdapter(PathBesideFile).validate_python(text, context=FOLDER) == Path(path)

@@ -38,7 +38,9 @@ def test_every_code_is_plain(roster):
     assert all(re.fullmatch(r"[a-z]+", code) for code in roster.codes)
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 3, 31), date(2026, 5, 17), date(2026, 6, 30)], ids=str)
+@pytest.mark.parametrize(
+    "day", [date(2026, 1, 1), date(2026, 3, 31), date(2026, 5, 17), date(2026, 6, 30)], ids=str
+)
 def test_no_two_units_share_a_name_or_an_address(roster, day):
     units = roster.listed_on(day)
     names = [name for unit in units for name in {unit.name, unit.short, *unit.aliases}]
@@ -50,7 +52,11 @@ def test_no_two_units_share_a_name_or_an_address(roster, day):
 def test_every_unit_has_an_address_and_all_are_invented(roster):
     blocks = [unit for blocks in roster.blocks.values() for unit in blocks]
     assert all(unit.addresses for unit in blocks)
-    assert all(re.fullmatch(r"[a-z_]*@([a-z]+\.)?example\.(gov\.cn|com)", address) for unit in blocks for address in unit.addresses)
+    assert all(
+        re.fullmatch(r"[a-z_]*@([a-z]+\.)?example\.(gov\.cn|com)", address)
+        for unit in blocks
+        for address in unit.addresses
+    )
 
 
 def test_one_unit_has_a_whole_domain_and_one_a_clerks_private_address(roster):
@@ -76,5 +82,15 @@ def test_the_grain_bureau_ends_with_the_first_quarter_and_its_mail_is_its_heirs(
 def test_the_head_explains_every_key_that_the_file_uses():
     head, _, body = FILE.read_text("utf-8").partition("\n\n")
     used = set(re.findall(r"^([a-z_]+) = ", body, re.MULTILINE))
-    assert used == {"code", "name", "short", "aliases", "group", "addresses", "from", "until", "merged_into"}
+    assert used == {
+        "code",
+        "name",
+        "short",
+        "aliases",
+        "group",
+        "addresses",
+        "from",
+        "until",
+        "merged_into",
+    }
     assert all(re.search(rf"^#   {key} ", head, re.MULTILINE) for key in used)

@@ -56,7 +56,10 @@ def test_the_folder_s_own_settings_are_taken_where_nobody_names_any(desk, monkey
     [
         ("[leger]\n", "ledger"),
         ("[ledger]\nur = 'sqlite:///x.db'\n", "url"),
-        ("[[mailbox]]\nname = 'main'\nhost = 'imap.example.com'\nusername = 'u'\nfolder = ['INBOX']\n", "folders"),
+        (
+            "[[mailbox]]\nname = 'main'\nhost = 'imap.example.com'\nusername = 'u'\nfolder = ['INBOX']\n",
+            "folders",
+        ),
         ("not toml", "yishi.toml"),
     ],
 )
@@ -123,7 +126,9 @@ def test_help_knows_every_part_and_loads_none_of_them():
         "heavy = {'sqlmodel', 'sqlalchemy', 'imapclient', 'pydantic', 'mailparser', 'docx', 'apscheduler'} & set(sys.modules)\n"
         "print('LOADED', sorted(heavy))"
     )
-    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert "LOADED []" in done.stdout
     for command in ("demo", "poll", "adopt", "decline-reprimand", "explain"):
         assert command in done.stdout
@@ -131,7 +136,11 @@ def test_help_knows_every_part_and_loads_none_of_them():
 
 def test_as_a_process_an_error_is_one_sentence_and_a_status(desk):
     done = subprocess.run(
-        [*PROGRAM, "--config", desk.settings, "show", "2019-00009"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*PROGRAM, "--config", desk.settings, "show", "2019-00009"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "yishi: 没有编号或 ref 为 '2019-00009' 的信息\n"

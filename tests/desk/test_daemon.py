@@ -32,18 +32,27 @@ def health(office):
         return mailbox_health(desk.book)["main"]
 
 
-def test_a_tick_is_a_round_over_all_mail_the_first_time_and_over_the_last_days_later(dovecot, mail_user, tmp_path):
+def test_a_tick_is_a_round_over_all_mail_the_first_time_and_over_the_last_days_later(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(3)))
     office = make_office(tmp_path, dovecot, mail_user)
     logs, service, again = tell(office)
-    assert (logs[-1]["event"], logs[-1]["recorded"], service.met, again) == ("mailbox.polled", 3, {"main"}, timedelta(seconds=1))
+    assert (logs[-1]["event"], logs[-1]["recorded"], service.met, again) == (
+        "mailbox.polled",
+        3,
+        {"main"},
+        timedelta(seconds=1),
+    )
     assert tell(office, met=service.met)[0][-1]["recorded"] == 0
 
 
 def test_a_mailbox_that_is_down_is_told_and_has_not_had_its_first_round(tmp_path):
     office = make_office(tmp_path)
     logs, service, again = tell(office)
-    assert [(log["event"], log["log_level"], log["mailbox"]) for log in logs] == [("mailbox.failed", "warning", "main")]
+    assert [(log["event"], log["log_level"], log["mailbox"]) for log in logs] == [
+        ("mailbox.failed", "warning", "main")
+    ]
     assert (service.stop.is_set(), service.met, service.broken) == (False, set(), [])
     assert timedelta(0) < again <= timedelta(seconds=2)
 
@@ -53,14 +62,20 @@ def test_after_failures_a_tick_waits_until_the_mailbox_is_due_also_in_a_new_proc
     tell(office)
     assert tell(office)[0] == []
     assert health(office).failures == 1
-    assert [log["event"] for log in tell(office, clock=lambda: MORNING + timedelta(seconds=2))[0]] == ["mailbox.failed"]
+    assert [
+        log["event"] for log in tell(office, clock=lambda: MORNING + timedelta(seconds=2))[0]
+    ] == ["mailbox.failed"]
     assert health(office).failures == 2
 
 
-def test_refused_logins_are_not_hammered_and_a_good_round_by_hand_is_seen_at_the_usual_pace(dovecot, mail_user, tmp_path):
+def test_refused_logins_are_not_hammered_and_a_good_round_by_hand_is_seen_at_the_usual_pace(
+    dovecot, mail_user, tmp_path
+):
     office = make_office(tmp_path, dovecot, mail_user)
     (office.folder / "password").write_text("expired", "utf-8")
-    minutes = [tell(office, clock=lambda at=at: MORNING + timedelta(minutes=at))[0] for at in range(120)]
+    minutes = [
+        tell(office, clock=lambda at=at: MORNING + timedelta(minutes=at))[0] for at in range(120)
+    ]
     assert sum(map(bool, minutes)) == 6  # 0, 1, 2 and then each half hour: 32, 62, 92
     assert health(office).refusals == 6
     (office.folder / "password").write_text(dovecot.password, "utf-8")
@@ -113,7 +128,9 @@ def test_there_is_one_service_to_a_ledger(tmp_path):
         with desk.book.lease(SERVICE, holder="a.example.com:1", seconds=60) as lease:
             _keep(service, lease)
             assert not service.stop.is_set()
-            with desk.book.lease(SERVICE, holder="b.example.com:2", seconds=60, gone=lambda _holder: True):
+            with desk.book.lease(
+                SERVICE, holder="b.example.com:2", seconds=60, gone=lambda _holder: True
+            ):
                 _keep(service, lease)
     assert service.stop.is_set()
     assert [type(error) for error in service.broken] == [Refused]
@@ -121,7 +138,11 @@ def test_there_is_one_service_to_a_ledger(tmp_path):
 
 def test_late_jobs_run_all_the_same_and_in_shanghai():
     scheduler = _scheduler(threads=1)
-    assert scheduler._job_defaults == {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    assert scheduler._job_defaults == {
+        "coalesce": True,
+        "max_instances": 1,
+        "misfire_grace_time": None,
+    }
     assert str(scheduler.timezone) == "Asia/Shanghai"
 
 
@@ -134,7 +155,9 @@ def test_a_job_that_never_came_to_run_is_told():
         while not logs and time.monotonic() < deadline:
             time.sleep(0.01)
         _shut_down(scheduler)
-    assert [(log["event"], log["job"]) for log in logs if log["event"].startswith("job")] == [("job.skipped", "night")]
+    assert [(log["event"], log["job"]) for log in logs if log["event"].startswith("job")] == [
+        ("job.skipped", "night")
+    ]
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")

@@ -32,7 +32,9 @@ def test_every_job_can_be_skipped_by_its_name_and_no_other_name(tmp_path):
         assert [job.name for job in jobs_of(Works(desk))] == NAMES
     configure(office, '\n[schedule]\nskip = ["progress", "verify"]\n')
     with office.desk() as desk:
-        assert [job.name for job in jobs_of(Works(desk))] == [name for name in NAMES if name not in {"progress", "verify"}]
+        assert [job.name for job in jobs_of(Works(desk))] == [
+            name for name in NAMES if name not in {"progress", "verify"}
+        ]
     configure(office, "workdays = []\ndays_off = []\n")
     text = office.config.read_text("utf-8").replace('"progress"', '"progres"')
     office.config.write_text(text, "utf-8")
@@ -48,13 +50,19 @@ def test_times_are_those_of_the_settings_in_shanghai(tmp_path):
     assert digest.timing.next(MORNING).isoformat() == "2026-07-07T07:15:00+08:00"
 
 
-def test_every_mailbox_is_held_against_the_log_and_one_that_is_down_is_told(dovecot, mail_user, tmp_path):
+def test_every_mailbox_is_held_against_the_log_and_one_that_is_down_is_told(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(2)), received_at=MORNING)
     office = make_office(tmp_path, dovecot, mail_user)
     with office.desk() as desk:
         assert run(desk, "reconcile").words == "核对 1 个邮箱，缺 0 封，垃圾邮件等文件夹中 0 封"
     text = office.config.read_text("utf-8")
-    table = text[text.index("[[mailbox]]") :].replace('"main"', '"beside"').replace(f"port = {dovecot.port}", "port = 1")
+    table = (
+        text[text.index("[[mailbox]]") :]
+        .replace('"main"', '"beside"')
+        .replace(f"port = {dovecot.port}", "port = 1")
+    )
     office.config.write_text(text.replace("[[mailbox]]", table + "\n[[mailbox]]"), "utf-8")
     dovecot.deliver(mail_user, *mails(range(2, 3)), received_at=MORNING)
     with office.desk() as desk:
@@ -65,7 +73,10 @@ def test_every_mailbox_is_held_against_the_log_and_one_that_is_down_is_told(dove
 
 
 def test_a_job_that_is_asked_to_stop_does_not_wait_for_a_busy_mailbox(tmp_path):
-    with make_office(tmp_path).desk() as desk, desk.book.lease("poll:main", holder="elsewhere:1", seconds=60):
+    with (
+        make_office(tmp_path).desk() as desk,
+        desk.book.lease("poll:main", holder="elsewhere:1", seconds=60),
+    ):
         works = Works(desk)
         works.stop.set()
         with pytest.raises(Stopped):
@@ -79,7 +90,9 @@ def test_a_ledger_that_verifies_is_said_to(tmp_path):
         assert letters(desk.book) == []
 
 
-def test_a_ledger_that_was_changed_behind_its_back_is_told_to_a_person_and_then_stops_everything(tmp_path):
+def test_a_ledger_that_was_changed_behind_its_back_is_told_to_a_person_and_then_stops_everything(
+    tmp_path,
+):
     office = make_office(tmp_path)
     file = tmp_path / "a.eml"
     file.write_bytes(mails(range(1))[0])
@@ -93,7 +106,10 @@ def test_a_ledger_that_was_changed_behind_its_back_is_told_to_a_person_and_then_
             run(desk, "verify")
         (told,) = letters(desk.book)
         assert last_run(desk.book, "verify").outcome == "done"
-    assert (told.letter.roles, told.letter.subject.endswith("后台已停止")) == (("admin", "chief"), True)
+    assert (told.letter.roles, told.letter.subject.endswith("后台已停止")) == (
+        ("admin", "chief"),
+        True,
+    )
     assert "第 1 号记录" in told.letter.text
 
 
@@ -105,5 +121,7 @@ def test_a_digest_that_a_person_asks_for_takes_nothing_from_the_morning_s(tmp_pa
     with office.desk() as desk:
         (job,) = [job for job in jobs_of(Works(desk)) if job.name == "digest"]
         for hour in (1, 2):
-            run_now(desk.book, job, now=lambda hour=hour: MORNING + timedelta(hours=hour), actor="x")
+            run_now(
+                desk.book, job, now=lambda hour=hour: MORNING + timedelta(hours=hour), actor="x"
+            )
         assert ["新到 1 封" in one.letter.subject for one in letters(desk.book)] == [True, True]

@@ -37,7 +37,13 @@ def test_an_event_is_one_line_of_json_on_standard_error(capsys: pytest.CaptureFi
     structlog.get_logger().info("mail.received", mailbox="main", folder="已处理", uid=7)
     (line,) = logged(capsys)
     assert line.pop("timestamp")
-    assert line == {"event": "mail.received", "level": "info", "mailbox": "main", "folder": "已处理", "uid": 7}
+    assert line == {
+        "event": "mail.received",
+        "level": "info",
+        "mailbox": "main",
+        "folder": "已处理",
+        "uid": 7,
+    }
 
 
 def test_libraries_log_in_the_same_form(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,15 +60,21 @@ def test_what_lies_below_the_level_is_left_out(capsys: pytest.CaptureFixture[str
     assert logged(capsys) == []
 
 
-@pytest.mark.parametrize("name", ["imapclient.imaplib", "sqlalchemy.engine.Engine", "apscheduler.scheduler"])
-def test_chatty_libraries_are_heard_from_warnings_on(capsys: pytest.CaptureFixture[str], name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["imapclient.imaplib", "sqlalchemy.engine.Engine", "apscheduler.scheduler"]
+)
+def test_chatty_libraries_are_heard_from_warnings_on(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     configure("debug")
     logging.getLogger(name).info("a statement with its parameters")
     logging.getLogger(name).warning("a warning")
     assert [line["event"] for line in logged(capsys)] == ["a warning"]
 
 
-def test_a_traceback_shows_the_way_and_no_local_variables(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_traceback_shows_the_way_and_no_local_variables(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     configure("info")
     body = {"不得外传" + "的内容": 1}
     try:
@@ -88,12 +100,22 @@ def test_a_traceback_shows_the_way_and_no_local_variables(capsys: pytest.Capture
         ({"signatory": "geheim"}, "geheim"),
         ({"url": "postgresql+psycopg://yishi:geheim@db.example.com/yishi"}, "geheim"),
         ({"detail": "(sqlite3.Error) failed [SQL: INSERT] [parameters: ('geheim', 1)]"}, "geheim"),
-        ({"detail": "1 validation error [type=int, input_value='geheim', input_type=str]"}, "geheim"),
+        (
+            {"detail": "1 validation error [type=int, input_value='geheim', input_type=str]"},
+            "geheim",
+        ),
         ({"detail": "> KJHG3 LOGIN office geheim"}, "geheim"),
         ({"detail": "联系电话13812345678转"}, "13812345678"),
         ({"detail": ValueError("电话13812345678")}, "13812345678"),
         ({"exception": "Traceback\nIntegrityError: failed [parameters: ('geheim',)]"}, "geheim"),
-        ({"exception": [{"exc_value": "postgresql://yishi:geheim@db", "frames": [{"name": "f"}]}]}, "geheim"),
+        (
+            {
+                "exception": [
+                    {"exc_value": "postgresql://yishi:geheim@db", "frames": [{"name": "f"}]}
+                ]
+            },
+            "geheim",
+        ),
     ],
 )
 def test_what_is_private_is_taken_out_at_every_depth(fields: dict[str, object], word: str) -> None:
@@ -110,7 +132,14 @@ def test_what_is_private_is_taken_out_at_every_depth(fields: dict[str, object], 
         {"mailbox": "main", "folder": "INBOX", "seconds": 1.5, "ok": True, "since": None},
         {"error": "NO Login failed: password expired"},
         {"url": "https://example.com/a:b"},
-        {"exception": [{"exc_type": "ValueError", "frames": [{"filename": "x.py", "name": "f", "lineno": 1}]}]},
+        {
+            "exception": [
+                {
+                    "exc_type": "ValueError",
+                    "frames": [{"filename": "x.py", "name": "f", "lineno": 1}],
+                }
+            ]
+        },
     ],
 )
 def test_what_helps_stays(fields: dict[str, object]) -> None:
@@ -118,7 +147,9 @@ def test_what_helps_stays(fields: dict[str, object]) -> None:
 
 
 def test_a_value_can_neither_steer_the_terminal_nor_pass_for_another_line() -> None:
-    event = redacted(None, "info", {"folder": "a\x1b[2J\nentry.appended", "deep": [{"x": "\x9b31m"}]})
+    event = redacted(
+        None, "info", {"folder": "a\x1b[2J\nentry.appended", "deep": [{"x": "\x9b31m"}]}
+    )
     assert event == {"folder": "a\\x1b[2J\\nentry.appended", "deep": [{"x": "\\x9b31m"}]}
 
 

@@ -60,7 +60,9 @@ def test_a_server_without_starttls_gets_nothing_in_the_clear():
     assert box.taken == []
 
 
-def test_a_login_is_made_where_the_settings_name_one_and_its_password_is_asked_for_then(cert, monkeypatch):
+def test_a_login_is_made_where_the_settings_name_one_and_its_password_is_asked_for_then(
+    cert, monkeypatch
+):
     monkeypatch.setenv("SSL_CERT_FILE", str(cert))
     with postbox(tls="starttls", cert=cert, login=True) as box:
         account = {"tls": "starttls", "host": "localhost", "username": "office"}
@@ -86,7 +88,9 @@ def test_recipients_put_off_for_now_may_be_taken_later():
     assert {refusal.for_good for refusal in refused.values()} == {False}
 
 
-@pytest.mark.parametrize(("answer", "kind"), [("554 looks like spam", BadMail), ("451 try later", EdgeDown)])
+@pytest.mark.parametrize(
+    ("answer", "kind"), [("554 looks like spam", BadMail), ("451 try later", EdgeDown)]
+)
 def test_a_mail_refused_for_good_is_told_from_one_put_off(answer, kind):
     with postbox() as box:
         box.data = answer

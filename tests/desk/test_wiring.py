@@ -31,13 +31,27 @@ def test_today_is_shanghai_s(tmp_path):
 
 
 def test_a_mailbox_is_made_as_its_table_and_the_limits_say(dovecot, tmp_path):
-    office = make_office(tmp_path, dovecot, "somebody", folders=("INBOX", "信息报送"), limits="mail_bytes = 2000\nbatch_mails = 7")
+    office = make_office(
+        tmp_path,
+        dovecot,
+        "somebody",
+        folders=("INBOX", "信息报送"),
+        limits="mail_bytes = 2000\nbatch_mails = 7",
+    )
     with office.desk() as desk:
         mailbox = open_mailbox(desk, desk.settings.mailboxes[0])
     account = mailbox.account
-    assert (mailbox.name, mailbox.folders, mailbox.since) == ("main", ("INBOX", "信息报送"), date(2026, 1, 1))
+    assert (mailbox.name, mailbox.folders, mailbox.since) == (
+        "main",
+        ("INBOX", "信息报送"),
+        date(2026, 1, 1),
+    )
     assert (mailbox.size_limit, mailbox.batch_mails) == (2000, 7)
-    assert (account.port, account.username, account.password) == (dovecot.port, "somebody", dovecot.password)
+    assert (account.port, account.username, account.password) == (
+        dovecot.port,
+        "somebody",
+        dovecot.password,
+    )
     assert dovecot.password not in repr(mailbox)
 
 
@@ -57,7 +71,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path, broken):
 
 
 def test_an_intake_s_batch_is_that_of_the_limits_and_its_workers_open_mails(tmp_path):
-    with make_office(tmp_path, limits="batch_mails = 3\nworkers = 1").desk() as desk, open_intake(desk) as intake:
+    with (
+        make_office(tmp_path, limits="batch_mails = 3\nworkers = 1").desk() as desk,
+        open_intake(desk) as intake,
+    ):
         assert intake.batch == 3
         assert len(list(intake.sandbox.run_all(mails(range(2))))) == 2
 
@@ -91,8 +108,12 @@ def test_phrases_are_those_of_the_rulebook_unless_the_office_names_its_own(tmp_p
     with office.desk() as desk, open_intake(desk) as intake:
         assert desk.phrases.margin == 2
         assert intake.phrases is desk.phrases
-    (tmp_path / "my.toml").write_text('margin = 5\n[[category]]\ncode = "policy"\nname = "落实"\n', "utf-8")
-    office.config.write_text(office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8")
+    (tmp_path / "my.toml").write_text(
+        'margin = 5\n[[category]]\ncode = "policy"\nname = "落实"\n', "utf-8"
+    )
+    office.config.write_text(
+        office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8"
+    )
     with office.desk() as desk:
         assert (desk.phrases.margin, desk.phrases.names) == (5, (("policy", "落实"),))
 
@@ -100,6 +121,11 @@ def test_phrases_are_those_of_the_rulebook_unless_the_office_names_its_own(tmp_p
 def test_a_category_that_the_rulebook_does_not_declare_is_refused_at_the_start(tmp_path):
     office = make_office(tmp_path)
     (tmp_path / "my.toml").write_text('[[category]]\ncode = "polcy"\nname = "落实"\n', "utf-8")
-    office.config.write_text(office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8")
-    with pytest.raises(Misconfigured, match=r"my\.toml：category\.polcy\.code：计分办法没有这个类别，最接近的是 policy"):
+    office.config.write_text(
+        office.config.read_text("utf-8") + '[classify]\nphrases = "my.toml"\n', "utf-8"
+    )
+    with pytest.raises(
+        Misconfigured,
+        match=r"my\.toml：category\.polcy\.code：计分办法没有这个类别，最接近的是 policy",
+    ):
         open_desk(office.config)

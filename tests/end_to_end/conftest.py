@@ -25,7 +25,9 @@ def office_with(dovecot: Dovecot, mail_user: str, tmp_path: Path) -> Deliver:
 
     def deliver(*mails: DemoMail, limits: str = "") -> Office:
         for mail in mails:
-            dovecot.deliver(mail_user, mail.content, folder=mail.folder, received_at=mail.received_at)
+            dovecot.deliver(
+                mail_user, mail.content, folder=mail.folder, received_at=mail.received_at
+            )
         folders = tuple(dict.fromkeys(("INBOX", *(mail.folder for mail in mails))))
         return make_office(tmp_path / "office", dovecot, mail_user, folders=folders, limits=limits)
 

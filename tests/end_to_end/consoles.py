@@ -39,7 +39,10 @@ def report(title: str, *, sender: str, name: str, body: str = "", mark: str = ""
     mail["Message-ID"] = f"<story-{number}@example.gov.cn>"
     mail["Date"] = format_datetime(datetime.now(SHANGHAI))
     head = ("报送单位：" + name, "签发人：祁远航　责任编辑：白晓舟　联系电话：0951-5550101")
-    text = body or f"{title}。{name}采取多项措施，第{number}批事项已经办结{number * 37}件，下一步将继续跟进{number * 11}个项目。"
+    text = (
+        body
+        or f"{title}。{name}采取多项措施，第{number}批事项已经办结{number * 37}件，下一步将继续跟进{number * 11}个项目。"
+    )
     mail.set_content("\n".join((*([mark] if mark else []), *head, title, *text.splitlines())))
     return bytes(mail)
 
@@ -78,7 +81,11 @@ class Work:
     def items(self) -> list[dict[str, object]]:
         """Every item as the log tells it, the oldest first."""
         with self.console.book.reading() as views:
-            return [one for line in log_lines(views, LogQuery(), roster=self.console.rules.roster) for one in line["items"]]
+            return [
+                one
+                for line in log_lines(views, LogQuery(), roster=self.console.rules.roster)
+                for one in line["items"]
+            ]
 
 
 @contextmanager
@@ -107,7 +114,12 @@ def _polled(desk: Desk) -> Iterator[None]:
         with open_intake(desk) as intake:
             while not stop.wait(EVERY):
                 try:
-                    poll(intake, open_mailbox(desk, table), whole=True, pace=Pace(table.poll_every, desk.now))
+                    poll(
+                        intake,
+                        open_mailbox(desk, table),
+                        whole=True,
+                        pace=Pace(table.poll_every, desk.now),
+                    )
                 except YishiError as error:
                     failed.append(error)
 

@@ -39,7 +39,10 @@ secrecy_officer = ["secrecy@example.gov.cn"]
 admin = ["admin@example.gov.cn"]
 """
 # When the machine is looked at on a day: after each time of the default settings.
-LOOKS = tuple(time(hour, minute) for hour, minute in ((2, 40), (3, 40), (8, 31), (8, 46), (9, 1), (9, 16), (9, 21)))
+LOOKS = tuple(
+    time(hour, minute)
+    for hour, minute in ((2, 40), (3, 40), (8, 31), (8, 46), (9, 1), (9, 16), (9, 21))
+)
 DAILY = {"reconcile": time(2, 30), "verify": time(3, 30)}
 ON_WORKDAYS = {"digest": time(8, 30), "commissions": time(8, 45)}
 SETTLING = {"bulletin": time(9, 15), "year": time(9, 20)}
@@ -100,9 +103,17 @@ def due(job: str, day: date) -> time | None:
         return ON_WORKDAYS[job]
     if job == "progress":
         monday = day - timedelta(days=day.weekday())
-        return None if any(chinese_calendar.is_workday(one) for one in sorted(days(monday, day))[:-1]) else time(9)
+        return (
+            None
+            if any(chinese_calendar.is_workday(one) for one in sorted(days(monday, day))[:-1])
+            else time(9)
+        )
     quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return SETTLING[job] if len([one for one in days(quarter, day) if chinese_calendar.is_workday(one)]) >= 5 else None
+    return (
+        SETTLING[job]
+        if len([one for one in days(quarter, day) if chinese_calendar.is_workday(one)]) >= 5
+        else None
+    )
 
 
 def expected(job: str, year: Year) -> list[datetime]:
@@ -121,7 +132,11 @@ def expected(job: str, year: Year) -> list[datetime]:
     return found
 
 
-OUTAGES = days(date(2024, 2, 8), date(2024, 2, 20)) | days(date(2024, 4, 2), date(2024, 4, 9)) | days(date(2024, 8, 30), date(2024, 9, 2))
+OUTAGES = (
+    days(date(2024, 2, 8), date(2024, 2, 20))
+    | days(date(2024, 4, 2), date(2024, 4, 9))
+    | days(date(2024, 8, 30), date(2024, 9, 2))
+)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +148,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, Post
             year.look(desk)  # the clock meets its jobs: nothing of what lies before is owed
         last = date(2023, 12, 31)
         for month in range(1, 13):
-            first, last = last + timedelta(days=1), (date(2024, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            first, last = (
+                last + timedelta(days=1),
+                (date(2024, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1),
+            )
             with year.desk() as one, year.desk() as other:
                 happen(year, one, month, first)
                 middle = first + timedelta(days=12)
@@ -152,23 +170,34 @@ def happen(year: Year, desk: Desk, month: int, first: date) -> None:
     about = {"actor": "tester", "rules": desk.rules, "today": desk.today}
     for number in range(4):
         title = f"{month}月第{number + 1}件事"
-        act(desk.book, ReceivedLine(kind="received", unit="d", title=title, received_at=year.now), **about)
+        act(
+            desk.book,
+            ReceivedLine(kind="received", unit="d", title=title, received_at=year.now),
+            **about,
+        )
     if month == 6:
         title = '关于\u202e=HYPERLINK("x")<b>\r\nBcc: a@example.com</b>𠮷的约稿' + "长" * 500
-        line = CommissionedLine(kind="commissioned", day=first, units=("d", "e"), title=title, due=date(2024, 6, 21))
+        line = CommissionedLine(
+            kind="commissioned", day=first, units=("d", "e"), title=title, due=date(2024, 6, 21)
+        )
         act(desk.book, line, **about)
     if month == 5:
         act(desk.book, ClosedLine(kind="closed", day=first, period="2024Q1"), **about)
 
 
 @pytest.mark.parametrize("job", [*DAILY, *ON_WORKDAYS, "progress", *SETTLING])
-def test_every_job_ran_once_for_every_time_it_was_due_and_once_for_all_that_an_outage_missed(lived, job):
+def test_every_job_ran_once_for_every_time_it_was_due_and_once_for_all_that_an_outage_missed(
+    lived, job
+):
     year, _, desk = lived
     found = runs(desk.book, job)
     assert {(run.outcome, run.tries) for run in found if run.outcome != "first"} == {("done", 1)}
     ran = [run.slot for run in found if run.outcome != "first"]
     if job == "reconcile":  # what the outage missed at 2:30 is the same job ten minutes later
-        assert ran == [at(day, time(2, 30)) for day in sorted(days(date(2024, 1, 1), date(2024, 12, 31)) - year.off)]
+        assert ran == [
+            at(day, time(2, 30))
+            for day in sorted(days(date(2024, 1, 1), date(2024, 12, 31)) - year.off)
+        ]
     else:
         assert ran == expected(job, year)
 
@@ -190,19 +219,38 @@ def test_no_letter_came_twice_and_each_has_a_cause_of_its_own(lived):
 
 def test_while_the_server_was_down_a_digest_grew_old_and_what_stays_true_was_sent_afterwards(lived):
     _, _, desk = lived
-    down = [one for one in letters(desk.book) if date(2024, 5, 14) <= one.course.made_at.astimezone(SHANGHAI).date() <= date(2024, 5, 20)]
-    assert {(one.letter.topic, one.state) for one in down} >= {("digest", "expired"), ("progress", "sent")}
-    assert all(one.course.attempts > 1 for one in down if one.state == "sent" and one.letter.topic == "progress")
+    down = [
+        one
+        for one in letters(desk.book)
+        if date(2024, 5, 14) <= one.course.made_at.astimezone(SHANGHAI).date() <= date(2024, 5, 20)
+    ]
+    assert {(one.letter.topic, one.state) for one in down} >= {
+        ("digest", "expired"),
+        ("progress", "sent"),
+    }
+    assert all(
+        one.course.attempts > 1
+        for one in down
+        if one.state == "sent" and one.letter.topic == "progress"
+    )
 
 
-def test_the_draft_is_sent_on_the_fifth_workday_again_when_facts_change_and_never_once_it_is_closed(lived):
+def test_the_draft_is_sent_on_the_fifth_workday_again_when_facts_change_and_never_once_it_is_closed(
+    lived,
+):
     _, _, desk = lived
     made = {}
     for one in letters(desk.book):
         if one.letter.topic.startswith("bulletin:2024Q"):
-            made.setdefault(one.letter.topic[-6:], []).append(one.course.made_at.astimezone(SHANGHAI).date())
+            made.setdefault(one.letter.topic[-6:], []).append(
+                one.course.made_at.astimezone(SHANGHAI).date()
+            )
     # The fifth workday of April, the 8th, lies in an outage; the second quarter's is 5 July, the third's 12 October (a Saturday at work).
-    assert (made["2024Q1"], made["2024Q2"][0], made["2024Q3"][0]) == ([date(2024, 4, 10)], date(2024, 7, 5), date(2024, 10, 12))
+    assert (made["2024Q1"], made["2024Q2"][0], made["2024Q3"][0]) == (
+        [date(2024, 4, 10)],
+        date(2024, 7, 5),
+        date(2024, 10, 12),
+    )
 
 
 def test_a_draft_goes_to_chief_and_editors_with_the_bulletin_as_a_file(lived):
@@ -222,12 +270,18 @@ def test_a_draft_goes_to_chief_and_editors_with_the_bulletin_as_a_file(lived):
 
 def test_the_units_that_will_fall_short_are_named_while_there_is_time(lived):
     _, box, _ = lived
-    notes = [mail for mail in box.mails if str(mail["Subject"]).startswith("报送任务进度：2024年第二季度")]
+    notes = [
+        mail
+        for mail in box.mails
+        if str(mail["Subject"]).startswith("报送任务进度：2024年第二季度")
+    ]
     assert "单位e" in notes[5].get_content()
     assert "完不成任务的单位" in notes[5].get_content()
 
 
-def test_a_commission_is_told_of_when_it_comes_due_and_once_more_when_it_is_late_its_title_harmless(lived):
+def test_a_commission_is_told_of_when_it_comes_due_and_once_more_when_it_is_late_its_title_harmless(
+    lived,
+):
     _, box, _ = lived
     told = [mail for mail in box.mails if str(mail["Subject"]).startswith("约稿提醒")]
     assert [mail["Date"].datetime.date() for mail in told] == [date(2024, 6, 18), date(2024, 6, 24)]
@@ -243,7 +297,11 @@ def test_a_warning_comes_before_the_calendar_ends(tmp_path):
         with year.desk() as desk:
             year.look(desk)
             year.live(date(2026, 11, 30), date(2026, 12, 2), desk)
-    warned = ["2027 年的放假调休" in mail.get_content() for mail in box.mails if "晨报" in str(mail["Subject"])]
+    warned = [
+        "2027 年的放假调休" in mail.get_content()
+        for mail in box.mails
+        if "晨报" in str(mail["Subject"])
+    ]
     assert warned == [False, True, True]
 
 
@@ -267,7 +325,8 @@ def test_a_ledger_that_comes_from_elsewhere_owes_nobody_what_lies_before(tmp_pat
     with postbox() as box:
         year = make_year(tmp_path, box, "d")
         (tmp_path / "facts.jsonl").write_text(
-            '{"kind": "received", "ref": "A", "unit": "d", "title": "一件事", "received_at": "2023-11-01T09:00:00+08:00"}', "utf-8"
+            '{"kind": "received", "ref": "A", "unit": "d", "title": "一件事", "received_at": "2023-11-01T09:00:00+08:00"}',
+            "utf-8",
         )
         with year.desk() as desk:
             import_file(desk.book, tmp_path / "facts.jsonl", actor="tester", rules=desk.rules)

@@ -42,7 +42,9 @@ EVERYWHERE = (
 def test_a_viewer_is_refused_every_form_and_page_that_is_not_theirs_and_writes_nothing(work):
     """Nor is any such form offered."""
     page = work.as_role("viewer")
-    work.arrive(report("贺兰县春灌准备就绪", sender="helan@example.gov.cn", name="贺兰县人民政府办公室"))
+    work.arrive(
+        report("贺兰县春灌准备就绪", sender="helan@example.gov.cn", name="贺兰县人民政府办公室")
+    )
     wait_until(lambda: len(work.items()) == 1)
     _offers_nothing_else(page, str(work.items()[0]["item"]))
     before = (work.entries(), users(work.console.book), count_letters(work.console.book))
@@ -63,23 +65,50 @@ def test_a_viewer_is_refused_every_form_and_page_that_is_not_theirs_and_writes_n
 
 def _offers_nothing_else(page: Page, item: str) -> None:
     """No page has a form that would be refused."""
-    taken = [re.sub(r"\{\w+\}", "[^/]+", route.path) for route in ROUTES if route.method == "POST" and may(Role.VIEWER, route.name)]
-    for path in ("/", "/log", f"/items/{item}", "/commissions", "/units/helan", "/tally", "/bulletin/2026Q1", "/audit"):
+    taken = [
+        re.sub(r"\{\w+\}", "[^/]+", route.path)
+        for route in ROUTES
+        if route.method == "POST" and may(Role.VIEWER, route.name)
+    ]
+    for path in (
+        "/",
+        "/log",
+        f"/items/{item}",
+        "/commissions",
+        "/units/helan",
+        "/tally",
+        "/bulletin/2026Q1",
+        "/audit",
+    ):
         page.goto(path)
-        actions = page.evaluate("[...document.querySelectorAll('form[method=post]')].map(one => new URL(one.action).pathname)")
+        actions = page.evaluate(
+            "[...document.querySelectorAll('form[method=post]')].map(one => new URL(one.action).pathname)"
+        )
         assert actions != []
-        assert [one for one in actions if not any(re.fullmatch(each, one) for each in taken)] == [], path
+        assert [
+            one for one in actions if not any(re.fullmatch(each, one) for each in taken)
+        ] == [], path
 
 
 def _filled(path: str, item: str) -> str:
     """An address of that route that could be the right one."""
-    known = {"id": item, "period": "2026Q1", "year": "2026", "unit": "helan", "code": "helan", "form": "docx", "name": "viewer"}
+    known = {
+        "id": item,
+        "period": "2026Q1",
+        "year": "2026",
+        "unit": "helan",
+        "code": "helan",
+        "form": "docx",
+        "name": "viewer",
+    }
     return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "1"), path)
 
 
 def test_a_held_mail_is_shown_to_the_secrecy_officer_by_its_place_and_tells_nobody_a_word(work):
     work.arrive(report(WORDS, sender="yingji@example.gov.cn", name="市应急管理局", mark="秘密★1年"))
-    work.arrive(report("市应急管理局开展汛前检查", sender="yingji@example.gov.cn", name="市应急管理局"))
+    work.arrive(
+        report("市应急管理局开展汛前检查", sender="yingji@example.gov.cn", name="市应急管理局")
+    )
     for role in ("viewer", "editor", "admin"):
         page = work.as_role(role)
         page.goto("/log")
@@ -95,6 +124,8 @@ def test_a_held_mail_is_shown_to_the_secrecy_officer_by_its_place_and_tells_nobo
     expect(page.get_by_role("main").get_by_role("table")).to_contain_text("INBOX")
     assert WORDS not in page.content()
     folder = work.console.settings.roster.path.parent
-    assert [file for file in folder.rglob("*") if file.is_file() and WORDS.encode() in file.read_bytes()] == []
+    assert [
+        file for file in folder.rglob("*") if file.is_file() and WORDS.encode() in file.read_bytes()
+    ] == []
     with work.console.book.reading() as views:
         assert views.count_in(outcome="held") == 1

@@ -44,7 +44,9 @@ def section(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=re.compile(name))
 
 
-def test_a_mail_appears_in_the_log_of_the_running_service_without_a_reload(tmp_path, dovecot, mail_user):
+def test_a_mail_appears_in_the_log_of_the_running_service_without_a_reload(
+    tmp_path, dovecot, mail_user
+):
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     office = make_office(tmp_path, dovecot, mail_user, console=f"true\nport = {port}")
@@ -56,7 +58,12 @@ def test_a_mail_appears_in_the_log_of_the_running_service_without_a_reload(tmp_p
             log_in(page, "viewer", PASSWORD)
             page.goto("/log")
             page.evaluate("window.here = true")
-            dovecot.deliver(mail_user, report("银川海关压缩鲜果出口查验时间", sender="haiguan@example.gov.cn", name="银川海关"))
+            dovecot.deliver(
+                mail_user,
+                report(
+                    "银川海关压缩鲜果出口查验时间", sender="haiguan@example.gov.cn", name="银川海关"
+                ),
+            )
             the_line(page, "银川海关压缩鲜果出口查验时间")
             assert page.evaluate("window.here") is True
 
@@ -71,7 +78,9 @@ def _answers(port: int) -> bool:
 
 def test_a_stranger_is_given_a_unit_and_its_next_mail_finds_it_by_itself(work):
     page = work.as_role("editor")
-    work.arrive(report("兴庆区推行政务服务“一站办结”", sender=STRANGER, name="兴庆区人民政府办公室"))
+    work.arrive(
+        report("兴庆区推行政务服务“一站办结”", sender=STRANGER, name="兴庆区人民政府办公室")
+    )
     page.goto("/log")
     the_line(page, "兴庆区推行政务服务“一站办结”").click()
     doubts = section(page, "存疑")
@@ -92,7 +101,14 @@ def test_a_mail_of_three_matters_becomes_three_items(work):
     page = work.as_role("editor")
     titles = ISSUE.splitlines()[::2]
     body = "\n".join(("第三期", "本期目录", *titles, ISSUE))
-    work.arrive(report("兴庆区政务信息第3期", sender="xingqing@example.gov.cn", name="兴庆区人民政府办公室", body=body))
+    work.arrive(
+        report(
+            "兴庆区政务信息第3期",
+            sender="xingqing@example.gov.cn",
+            name="兴庆区人民政府办公室",
+            body=body,
+        )
+    )
     page.goto("/log")
     the_line(page, titles[0]).click()
     section(page, "存疑").get_by_role("button", name=re.compile("拆成 3 条")).click()
@@ -130,7 +146,13 @@ def test_a_repeat_counts_once_and_a_correction_brings_it_back(work):
 def _received(page: Page, unit: str, period: str = "2026Q2") -> str:
     """How many that unit sent in, of how many, as the tally says."""
     page.goto(f"/tally/{period}")
-    return page.get_by_role("row").filter(has=page.get_by_role("link", name=unit)).locator("td").nth(2).inner_text()
+    return (
+        page.get_by_role("row")
+        .filter(has=page.get_by_role("link", name=unit))
+        .locator("td")
+        .nth(2)
+        .inner_text()
+    )
 
 
 def test_a_commission_is_asked_delivered_and_judged(work, clock):
@@ -143,7 +165,13 @@ def test_a_commission_is_asked_delivered_and_judged(work, clock):
     page.get_by_role("button", name="发出约稿").click()
     told(page, "已约稿")
 
-    work.arrive(report("约稿回复：一季度工业用电情况分析", sender="xingqing@example.gov.cn", name="兴庆区人民政府办公室"))
+    work.arrive(
+        report(
+            "约稿回复：一季度工业用电情况分析",
+            sender="xingqing@example.gov.cn",
+            name="兴庆区人民政府办公室",
+        )
+    )
     wait_until(lambda: len(work.items()) == 1)
     answer = _answer(page, "兴庆区")
     answer.get_by_label("信息编号").fill(str(work.items()[0]["item"]))
@@ -162,20 +190,39 @@ def test_a_commission_is_asked_delivered_and_judged(work, clock):
 def _answer(page: Page, unit: str) -> Locator:
     """That unit's place in the commission, unfolded."""
     page.goto("/commissions")
-    place = page.get_by_role("main").get_by_role("table").locator("div", has=page.get_by_role("link", name=unit))
+    place = (
+        page.get_by_role("main")
+        .get_by_role("table")
+        .locator("div", has=page.get_by_role("link", name=unit))
+    )
     place.locator("summary").press("Enter")
     return place
 
 
 def test_a_closed_quarter_stands_and_what_is_found_late_is_corrected_in_the_next(work):
     work.arrive(
-        report("兴庆区节前保供稳价有力有序", sender="xingqing@example.gov.cn", name="兴庆区人民政府办公室"),
+        report(
+            "兴庆区节前保供稳价有力有序",
+            sender="xingqing@example.gov.cn",
+            name="兴庆区人民政府办公室",
+        ),
         received_at=APRIL - timedelta(days=4),
     )
     wait_until(lambda: len(work.items()) == 1)
     item = str(work.items()[0]["item"])
-    given = {"publication": "yinchuan_zhengwu", "genre": "full", "day": APRIL.date() - timedelta(days=3), "actor": "editor"}
-    act(work.console.book, AdoptedLine(item=item, **given), actor="editor", rules=work.console.rules, today=work.console.today)
+    given = {
+        "publication": "yinchuan_zhengwu",
+        "genre": "full",
+        "day": APRIL.date() - timedelta(days=3),
+        "actor": "editor",
+    }
+    act(
+        work.console.book,
+        AdoptedLine(item=item, **given),
+        actor="editor",
+        rules=work.console.rules,
+        today=work.console.today,
+    )
 
     page = work.as_role("chief")
     page.goto("/bulletin/2026Q1")
@@ -194,4 +241,6 @@ def _lines(page: Page, period: str) -> list[str]:
     page.goto(f"/tally/{period}/xingqing")
     rows = page.get_by_role("row").filter(has=page.locator('a[href^="/items/"]'))
     cells = [row.locator("td, th").all_inner_texts() for row in rows.all()]
-    return [f"{each[0]} {' '.join(re.findall('20[0-9]{2}Q[1-4]', each[-1]))}".strip() for each in cells]
+    return [
+        f"{each[0]} {' '.join(re.findall('20[0-9]{2}Q[1-4]', each[-1]))}".strip() for each in cells
+    ]

@@ -52,7 +52,9 @@ def digests(office: Office) -> list[str]:
     return sorted(line["digest"] for line in office.log() if line["outcome"] == "recorded")
 
 
-@pytest.mark.parametrize("written", [as_eml, as_unix_eml, as_mbox, as_maildir], ids=lambda form: form.__name__)
+@pytest.mark.parametrize(
+    "written", [as_eml, as_unix_eml, as_mbox, as_maildir], ids=lambda form: form.__name__
+)
 def test_the_same_mails_from_files_are_seen_before(written, office_with, mails, tmp_path):
     some = [mail for mail in mails[:24] if mail.fate not in {Fate.HELD, Fate.UNREADABLE}]
     office = office_with(*some)
@@ -71,17 +73,28 @@ def test_files_alone_give_the_digests_that_a_server_gives(office_with, mails, tm
     other = make_office(tmp_path / "other")
     other.ingest(as_mbox(tmp_path / "box", mails[:10]))
     assert digests(polled) == digests(other)
-    titles = [[item["title"] for line in one.log() for item in line["items"]] for one in (polled, other)]
+    titles = [
+        [item["title"] for line in one.log() for item in line["items"]] for one in (polled, other)
+    ]
     assert titles[0] == titles[1]
 
 
 def test_the_same_paths_again_add_no_line(office, mails, tmp_path):
     """Not even those of a held file and of one that is no mail."""
-    kinds = [next(mail for mail in mails if mail.fate is fate) for fate in (Fate.HELD, Fate.UNREADABLE, Fate.RECORDED)]
+    kinds = [
+        next(mail for mail in mails if mail.fate is fate)
+        for fate in (Fate.HELD, Fate.UNREADABLE, Fate.RECORDED)
+    ]
     folder = as_eml(tmp_path / "mails", kinds)
     box = as_mbox(tmp_path / "box", kinds[2:])
     first = office.ingest(folder, box)
-    assert (first.seen, first.recorded, first.held, first.unreadable, first.seen_before) == (4, 1, 1, 1, 1)
+    assert (first.seen, first.recorded, first.held, first.unreadable, first.seen_before) == (
+        4,
+        1,
+        1,
+        1,
+        1,
+    )
     before = office.log()
     again = office.ingest(folder, box)
     assert again == Round(seen=4, seconds=again.seconds)
@@ -91,9 +104,9 @@ def test_the_same_paths_again_add_no_line(office, mails, tmp_path):
 def test_a_line_s_folder_is_the_file_and_its_uid_the_position_in_it(office, mails, tmp_path):
     box = as_mbox(tmp_path / "收件箱", mails[:3])
     office.ingest(box)
-    assert [(line["mailbox"], line["folder"], line["uidvalidity"], line["uid"]) for line in office.log()] == [
-        ("files", str(box), 0, number) for number in (1, 2, 3)
-    ]
+    assert [
+        (line["mailbox"], line["folder"], line["uidvalidity"], line["uid"]) for line in office.log()
+    ] == [("files", str(box), 0, number) for number in (1, 2, 3)]
 
 
 def test_other_content_at_a_position_gets_the_next_uidvalidity(office, mails, tmp_path):
@@ -101,7 +114,10 @@ def test_other_content_at_a_position_gets_the_next_uidvalidity(office, mails, tm
     for mail in (mails[0], mails[1], mails[1], mails[0]):
         file.write_bytes(mail.content)
         office.ingest(file)
-    assert [(line["uidvalidity"], line["uid"], line["outcome"]) for line in office.log()] == [(0, 1, "recorded"), (1, 1, "recorded")]
+    assert [(line["uidvalidity"], line["uid"], line["outcome"]) for line in office.log()] == [
+        (0, 1, "recorded"),
+        (1, 1, "recorded"),
+    ]
 
 
 def test_a_held_file_shows_a_number_and_its_path_is_nowhere(office, mails, tmp_path):

@@ -15,15 +15,44 @@ from tests.desks import Office, make_office
 from tests.dovecot import Dovecot
 
 LINE = (
-    *("mailbox", "folder", "uidvalidity", "uid", "message_id", "received_at", "recorded_at", "sender", "subject", "digest", "size"),
+    *(
+        "mailbox",
+        "folder",
+        "uidvalidity",
+        "uid",
+        "message_id",
+        "received_at",
+        "recorded_at",
+        "sender",
+        "subject",
+        "digest",
+        "size",
+    ),
     *("outcome", "doubts", "items", "attachments", "defects"),
 )
 ITEM = (
-    *("item", "title", "unit", "state", "repeat_of", "category", "signatory", "reviewer", "editor", "telephone", "commission"),
+    *(
+        "item",
+        "title",
+        "unit",
+        "state",
+        "repeat_of",
+        "category",
+        "signatory",
+        "reviewer",
+        "editor",
+        "telephone",
+        "commission",
+    ),
     "doubts",
 )
 ATTACHMENT = ("name", "type", "size", "text_chars", "problem")
-STATES = {Fate.RECORDED: "counted", Fate.REPEATED: "repeated", Fate.REVISED: "repeated", Fate.WAITING: "waiting"}
+STATES = {
+    Fate.RECORDED: "counted",
+    Fate.REPEATED: "repeated",
+    Fate.REVISED: "repeated",
+    Fate.WAITING: "waiting",
+}
 
 
 def digest(mail: DemoMail) -> str:
@@ -50,7 +79,9 @@ def polled(dovecot: Dovecot, mails, tmp_path_factory) -> tuple[Office, Round | N
     for mail in mails:
         dovecot.deliver("reader", mail.content, folder=mail.folder, received_at=mail.received_at)
     folder = tmp_path_factory.mktemp("polled")
-    office = make_office(folder, dovecot, "reader", folders=tuple(dict.fromkeys(mail.folder for mail in mails)))
+    office = make_office(
+        folder, dovecot, "reader", folders=tuple(dict.fromkeys(mail.folder for mail in mails))
+    )
     return office, office.poll()
 
 
@@ -69,16 +100,26 @@ def test_the_round_s_sums_are_those_of_the_mails_fates(polled, mails):
     done = polled[1]
     fates = Counter(mail.fate for mail in mails)
     held, unreadable = fates[Fate.HELD], fates[Fate.UNREADABLE]
-    assert (done.seen, done.held, done.unreadable, done.seen_before) == (len(mails), held, unreadable, 0)
+    assert (done.seen, done.held, done.unreadable, done.seen_before) == (
+        len(mails),
+        held,
+        unreadable,
+        0,
+    )
     assert done.recorded == len(mails) - held - unreadable
     assert done.items == sum(mail.items for mail in mails)
 
 
 def test_each_mail_s_outcome_unit_and_items_are_as_foretold(lines, mails):
     for place, mail in positions(mails).items():
-        line, wanted = lines[place], mail.fate.value if mail.fate in {Fate.HELD, Fate.UNREADABLE} else "recorded"
+        line, wanted = (
+            lines[place],
+            mail.fate.value if mail.fate in {Fate.HELD, Fate.UNREADABLE} else "recorded",
+        )
         assert (line["outcome"], len(line["items"])) == (wanted, mail.items), mail.name
-        assert {(item["unit"], item["state"]) for item in line["items"]} <= {(mail.unit, STATES.get(mail.fate))}, mail.name
+        assert {(item["unit"], item["state"]) for item in line["items"]} <= {
+            (mail.unit, STATES.get(mail.fate))
+        }, mail.name
 
 
 def test_a_repeat_names_its_first_and_a_revision_is_a_repeat_too(lines, mails):
@@ -100,12 +141,18 @@ def test_a_line_has_every_field_in_the_documented_order_and_shape(polled):
         assert tuple(line) == (*LINE, "entry")
         assert all(tuple(item) == ITEM for item in line["items"])
         assert all(tuple(attachment) == ATTACHMENT for attachment in line["attachments"])
-        assert datetime.fromisoformat(line["received_at"]).utcoffset() == datetime.fromisoformat(line["recorded_at"]).utcoffset()
+        assert (
+            datetime.fromisoformat(line["received_at"]).utcoffset()
+            == datetime.fromisoformat(line["recorded_at"]).utcoffset()
+        )
         assert line["received_at"].endswith("+08:00")
         assert isinstance(line["uid"], int)
         assert isinstance(line["uidvalidity"], int)
         assert all(re.fullmatch(r"2026-\d{5}", item["item"]) for item in line["items"])
-        assert all(set(doubts) <= set(DoubtCode) for doubts in (line["doubts"], *(item["doubts"] for item in line["items"])))
+        assert all(
+            set(doubts) <= set(DoubtCode)
+            for doubts in (line["doubts"], *(item["doubts"] for item in line["items"]))
+        )
         for attachment in line["attachments"]:
             assert (attachment["text_chars"] is None) == (attachment["problem"] is not None)
             assert not {"/", "\\"} & set(attachment["name"] or "")
@@ -136,7 +183,11 @@ def test_what_is_recorded_is_archived_to_the_byte_and_nothing_else_is(polled, ma
     office = polled[0]
     with office.desk() as desk:
         kept = {name: desk.archive.read(name) for name in desk.archive.digests()}
-    assert kept == {digest(mail): mail.content for mail in mails if mail.fate not in {Fate.HELD, Fate.UNREADABLE}}
+    assert kept == {
+        digest(mail): mail.content
+        for mail in mails
+        if mail.fate not in {Fate.HELD, Fate.UNREADABLE}
+    }
 
 
 def test_the_ledger_verifies_and_rebuilt_views_show_the_same_log(polled):
@@ -167,15 +218,25 @@ def test_mail_that_came_since_is_recorded_by_the_next_round(office_with, dovecot
     assert office.log()[-1]["digest"] == digest(mails[4])
 
 
-def test_under_a_new_uidvalidity_mails_are_seen_before_and_held_again(office_with, dovecot, mail_user, mails):
-    some = [mail for mail in mails if mail.fate in {Fate.HELD, Fate.UNREADABLE, Fate.REVISED} or mail.items > 1] + list(mails[:3])
+def test_under_a_new_uidvalidity_mails_are_seen_before_and_held_again(
+    office_with, dovecot, mail_user, mails
+):
+    some = [
+        mail
+        for mail in mails
+        if mail.fate in {Fate.HELD, Fate.UNREADABLE, Fate.REVISED} or mail.items > 1
+    ] + list(mails[:3])
     office = office_with(*some)
     first = office.poll()
     before = office.log()
     dovecot.new_uidvalidity(mail_user)
     again = office.poll(whole=True)
     assert (again.seen, again.recorded, again.items) == (len(some), 0, 0)
-    assert (again.seen_before, again.held, again.unreadable) == (first.recorded, first.held, first.unreadable)
+    assert (again.seen_before, again.held, again.unreadable) == (
+        first.recorded,
+        first.held,
+        first.unreadable,
+    )
     lines = office.log()
     assert lines[: len(some)] == before
     for line in lines[len(some) :]:
@@ -199,11 +260,18 @@ def test_a_released_mail_becomes_recorded_with_its_items(office_with, mails):
     office = office_with(mails[0], *held)
     office.poll()
     entry = next(line["entry"] for line in office.log() if line["outcome"] == "held")
-    status, output, errors = office.run("release", str(entry), "--reason", "经保密员认定不涉密", "--actor", "王五")
+    status, output, errors = office.run(
+        "release", str(entry), "--reason", "经保密员认定不涉密", "--actor", "王五"
+    )
     assert (status, "登记信息 1 条" in output, errors) == (0, True, "")
     lines = office.log()
     released = next(line for line in lines if line["uid"] == 2)
-    assert (len(lines), released["outcome"], released["digest"], len(released["items"])) == (3, "recorded", digest(held[0]), 1)
+    assert (len(lines), released["outcome"], released["digest"], len(released["items"])) == (
+        3,
+        "recorded",
+        digest(held[0]),
+        1,
+    )
     assert office.problems() == []
     assert office.poll(whole=True).recorded == 0
     status, _, errors = office.run("release", str(entry), "--reason", "再来一次")
@@ -211,11 +279,19 @@ def test_a_released_mail_becomes_recorded_with_its_items(office_with, mails):
 
 
 def test_a_mail_over_the_limit_is_recorded_by_its_headers_with_a_doubt(office_with, mails):
-    big = max((mail for mail in mails if mail.fate is Fate.RECORDED and mail.items == 1), key=lambda mail: len(mail.content))
+    big = max(
+        (mail for mail in mails if mail.fate is Fate.RECORDED and mail.items == 1),
+        key=lambda mail: len(mail.content),
+    )
     office = office_with(mails[4], big, limits=f"mail_bytes = {len(big.content) - 1}")
     done = office.poll()
     line = office.log()[1]
-    assert (done.recorded, line["outcome"], line["digest"], line["size"]) == (2, "recorded", None, len(big.content))
+    assert (done.recorded, line["outcome"], line["digest"], line["size"]) == (
+        2,
+        "recorded",
+        None,
+        len(big.content),
+    )
     assert (line["items"][0]["doubts"], line["attachments"]) == (["oversize"], [])
     assert line["subject"]
     with office.desk() as desk:
@@ -226,9 +302,7 @@ def test_a_mail_over_the_limit_is_recorded_by_its_headers_with_a_doubt(office_wi
 def test_a_mail_whose_items_an_import_brought_adds_no_second_item(office_with, mails):
     office = office_with(mails[0], mails[1])
     facts = office.folder / "facts.jsonl"
-    fields = (
-        f'"unit": "qixiang", "title": "旧台账中的题目", "received_at": "{mails[0].received_at.isoformat()}", "mail": "{digest(mails[0])}"'
-    )
+    fields = f'"unit": "qixiang", "title": "旧台账中的题目", "received_at": "{mails[0].received_at.isoformat()}", "mail": "{digest(mails[0])}"'
     facts.write_text(f'{{"kind": "received", "ref": "A1", {fields}}}\n', "utf-8")
     assert office.run("import", str(facts))[0] == 0
     done = office.poll()
@@ -242,8 +316,20 @@ def test_the_program_itself_polls_and_prints_the_same_sums(office_with, mails):
     office = office_with(*mails[:25])
     said = office.answer("poll")
     fates = Counter(mail.fate for mail in mails[:25])
-    assert list(said) == ["seen", "recorded", "seen_before", "held", "unreadable", "items", "seconds"]
-    assert (said["seen"], said["held"], said["unreadable"]) == (25, fates[Fate.HELD], fates[Fate.UNREADABLE])
+    assert list(said) == [
+        "seen",
+        "recorded",
+        "seen_before",
+        "held",
+        "unreadable",
+        "items",
+        "seconds",
+    ]
+    assert (said["seen"], said["held"], said["unreadable"]) == (
+        25,
+        fates[Fate.HELD],
+        fates[Fate.UNREADABLE],
+    )
     status, output, _ = office.run("log", "--json")
     assert (status, len(output.splitlines())) == (0, 25)
     status, output, _ = office.run("poll")

@@ -24,13 +24,19 @@ secrecy_officer = ["secrecy@example.gov.cn"]
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
 
 
-def test_the_service_tells_of_a_held_mail_and_makes_up_a_digest_that_it_missed(dovecot, mail_user, tmp_path):
+def test_the_service_tells_of_a_held_mail_and_makes_up_a_digest_that_it_missed(
+    dovecot, mail_user, tmp_path
+):
     office = make_office(tmp_path, dovecot, mail_user)
     dovecot.deliver(mail_user, HELD.content)
     with postbox() as box:
-        office.config.write_text(office.config.read_text("utf-8") + OUTBOX.format(port=box.port), "utf-8")
+        office.config.write_text(
+            office.config.read_text("utf-8") + OUTBOX.format(port=box.port), "utf-8"
+        )
         with office.desk() as desk:
-            keep_run(desk.book, Run("digest", datetime.now(UTC) - timedelta(days=30), outcome="done"))
+            keep_run(
+                desk.book, Run("digest", datetime.now(UTC) - timedelta(days=30), outcome="done")
+            )
         process = office.start("run")
         try:
             deadline = time.monotonic() + 60
@@ -42,7 +48,10 @@ def test_the_service_tells_of_a_held_mail_and_makes_up_a_digest_that_it_missed(d
         finally:
             process.kill()
     assert process.returncode == 0, errors
-    assert sorted(to for to, _ in box.taken) == [("editor@example.gov.cn",), ("secrecy@example.gov.cn",)]
+    assert sorted(to for to, _ in box.taken) == [
+        ("editor@example.gov.cn",),
+        ("secrecy@example.gov.cn",),
+    ]
     events = [json.loads(line)["event"] for line in errors.splitlines()]
     assert (events.count("letter.sent"), events[-1]) == (2, "service.stopped")
     assert not [event for event in events if event.endswith((".failed", ".skipped"))]

@@ -36,7 +36,9 @@ def service(office: Office):
         process.communicate()
 
 
-def test_the_service_takes_mail_as_it_comes_and_stops_when_told(dovecot: Dovecot, mail_user, tmp_path):
+def test_the_service_takes_mail_as_it_comes_and_stops_when_told(
+    dovecot: Dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(3)))
     office = make_office(tmp_path, dovecot, mail_user)
     with service(office) as process:
@@ -52,7 +54,9 @@ def test_the_service_takes_mail_as_it_comes_and_stops_when_told(dovecot: Dovecot
     assert office.problems() == []
 
 
-def test_stopped_in_the_middle_of_many_mails_it_leaves_whole_batches_and_the_next_round_completes(dovecot: Dovecot, mail_user, tmp_path):
+def test_stopped_in_the_middle_of_many_mails_it_leaves_whole_batches_and_the_next_round_completes(
+    dovecot: Dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(500)))
     office = make_office(tmp_path, dovecot, mail_user, limits="batch_mails = 10")
     with service(office) as process:
@@ -94,7 +98,20 @@ def test_a_second_service_to_one_ledger_is_refused_and_the_first_one_shown(tmp_p
 
 
 def test_the_command_line_imports_nothing_heavy_before_a_command_runs():
-    heavy = ["sqlmodel", "sqlalchemy", "imapclient", "lxml", "mailparser", "docx", "apscheduler", "structlog", "fastapi", "openpyxl"]
+    heavy = [
+        "sqlmodel",
+        "sqlalchemy",
+        "imapclient",
+        "lxml",
+        "mailparser",
+        "docx",
+        "apscheduler",
+        "structlog",
+        "fastapi",
+        "openpyxl",
+    ]
     asked = f"import sys, desk.cli; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "[]\n"

@@ -8,7 +8,10 @@ from pathlib import Path
 from tests.desks import PROGRAM
 
 # Given to the real program in place of its own; a write beyond the bound is an error of the file system.
-BOUNDED = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({bytes}, r.getrlimit(r.RLIMIT_FSIZE)[1])); " + PROGRAM
+BOUNDED = (
+    "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({bytes}, r.getrlimit(r.RLIMIT_FSIZE)[1])); "
+    + PROGRAM
+)
 
 
 class SmallDisk:

@@ -34,7 +34,9 @@ def letter(number: int, text: str = "见附件。", **files: bytes) -> bytes:
     made["Message-ID"] = f"<{number}@example.gov.cn>"
     made.set_content(f"{text}\n")
     for name, content in files.items():
-        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name.replace("_", "."))
+        made.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name.replace("_", ".")
+        )
     return bytes(made)
 
 
@@ -68,7 +70,11 @@ def _malformed(number: int) -> bytes:
 
 
 def _nested(number: int) -> bytes:
-    return b"Subject: %d\r\n" % number + b"Content-Type: message/rfc822\r\n\r\n" * 300 + b"Subject: innermost\r\n\r\ntext"
+    return (
+        b"Subject: %d\r\n" % number
+        + b"Content-Type: message/rfc822\r\n\r\n" * 300
+        + b"Subject: innermost\r\n\r\ntext"
+    )
 
 
 def _wordy(number: int) -> bytes:
@@ -76,7 +82,11 @@ def _wordy(number: int) -> bytes:
 
 
 def _many_parts(number: int) -> bytes:
-    return b"Subject: %d\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" % number + b"--b\r\n\r\npart\r\n" * 3_000 + b"--b--\r\n"
+    return (
+        b"Subject: %d\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" % number
+        + b"--b\r\n\r\npart\r\n" * 3_000
+        + b"--b--\r\n"
+    )
 
 
 # kind -> how often it comes, and how it is made; "again": one of the earlier ones to the byte
@@ -85,7 +95,10 @@ KINDS: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "office's own": (30, lambda number: letter(number, 正文_docx=_document(number))),
     "sample": (10, lambda number: SAMPLES[number % len(SAMPLES)].read_bytes()),
     "again": (6, mail),
-    "secret": (4, lambda number: letter(number, 附件_docx=docx_file(["机密★5年", f"第{number}件"], []))),
+    "secret": (
+        4,
+        lambda number: letter(number, 附件_docx=docx_file(["机密★5年", f"第{number}件"], [])),
+    ),
     "secret in the body": (2, lambda number: letter(number, text=f"秘密★3年\n第{number}件")),
     "oversize": (3, lambda number: mail(number, size=OVER + 10_000)),
     "other file": (8, _other),
@@ -99,4 +112,10 @@ KINDS: dict[str, tuple[int, Callable[[int], bytes]]] = {
 
 
 def _document(number: int) -> bytes:
-    return docx_file([TITLE.format(number), *(f"第{number}件之{line}：推进重点项目建设，落实惠企政策。" for line in range(20))], [])
+    return docx_file(
+        [
+            TITLE.format(number),
+            *(f"第{number}件之{line}：推进重点项目建设，落实惠企政策。" for line in range(20)),
+        ],
+        [],
+    )

@@ -21,7 +21,11 @@ from tests.packed import gzip_of, ole_of, tnef_of, zip_of
 WORDS = f"玄武门{os.getpid()}号库房换锁"
 MARK = "机密★5年"
 LINES = (MARK, f"{WORDS}的情况", "详情如下。")
-FORMS = [form.encode(charset) for form in (WORDS, json.dumps(WORDS)[1:-1]) for charset in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")]
+FORMS = [
+    form.encode(charset)
+    for form in (WORDS, json.dumps(WORDS)[1:-1])
+    for charset in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+]
 
 
 def spills(content: bytes) -> bool:
@@ -29,7 +33,9 @@ def spills(content: bytes) -> bool:
     return any(form in content for form in FORMS)
 
 
-def letter(subject: str = "信息报送", text: str = "见附件。", html: str = "", **parts: bytes | EmailMessage) -> EmailMessage:
+def letter(
+    subject: str = "信息报送", text: str = "见附件。", html: str = "", **parts: bytes | EmailMessage
+) -> EmailMessage:
     """A mail with files by name, and mails forwarded within it."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["Subject"] = "qixiang@example.gov.cn", subject
@@ -40,7 +46,9 @@ def letter(subject: str = "信息报送", text: str = "见附件。", html: str 
         if isinstance(part, EmailMessage):
             message.add_attachment(part)
         else:
-            message.add_attachment(part, maintype="application", subtype="octet-stream", filename=name)
+            message.add_attachment(
+                part, maintype="application", subtype="octet-stream", filename=name
+            )
     return message
 
 
@@ -61,7 +69,12 @@ def doc() -> bytes:
         struct.pack_into("<H", head, place, words)
     struct.pack_into("<I", head, 0x4C, count)
     struct.pack_into("<II", head, 154 + 33 * 8, 0, len(table))
-    return ole_of({"WordDocument": (bytes(head) + text).ljust(4096, b"\0"), "1Table": table.ljust(4096, b"\0")})
+    return ole_of(
+        {
+            "WordDocument": (bytes(head) + text).ljust(4096, b"\0"),
+            "1Table": table.ljust(4096, b"\0"),
+        }
+    )
 
 
 def pdf() -> bytes:
@@ -69,13 +82,14 @@ def pdf() -> bytes:
     letters = sorted(set("".join(LINES)))
     codes = {letter: number for number, letter in enumerate(letters, 1)}
     shown = b"".join(
-        b"BT /F1 12 Tf 72 %d Td <%s> Tj ET\n" % (720 - 20 * row, "".join(f"{codes[letter]:04x}" for letter in line).encode())
+        b"BT /F1 12 Tf 72 %d Td <%s> Tj ET\n"
+        % (720 - 20 * row, "".join(f"{codes[letter]:04x}" for letter in line).encode())
         for row, line in enumerate(LINES)
     )
-    table = "".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, code in codes.items())
-    named = (
-        f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange {len(codes)} beginbfchar\n"
+    table = "".join(
+        f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, code in codes.items()
     )
+    named = f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange {len(codes)} beginbfchar\n"
     cmap = f"{named}{table}endbfchar endcmap end".encode()
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -92,8 +106,13 @@ def pdf() -> bytes:
         places.append(len(written))
         written += b"%d 0 obj%s endobj\n" % (number, each)
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, len(written))
-    return bytes(written) + b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + rows + trailer
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(places) + 1,
+        len(written),
+    )
+    return (
+        bytes(written) + b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + rows + trailer
+    )
 
 
 def ofd() -> bytes:
@@ -117,7 +136,9 @@ def ofd() -> bytes:
 
 
 def rtf() -> bytes:
-    paragraphs = "".join("".join(f"\\u{ord(letter)}?" for letter in line) + "\\par\n" for line in LINES)
+    paragraphs = "".join(
+        "".join(f"\\u{ord(letter)}?" for letter in line) + "\\par\n" for line in LINES
+    )
     return b"{\\rtf1\\ansi\\ansicpg936\\uc1\n" + paragraphs.encode() + b"}"
 
 
@@ -128,7 +149,10 @@ def xlsx() -> bytes:
     )
     package = "http://schemas.openxmlformats.org/package/2006"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{line}</t></is></c></row>' for n, line in enumerate(LINES, 1))
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{line}</t></is></c></row>'
+        for n, line in enumerate(LINES, 1)
+    )
 
     def relation(what: str, target: str) -> str:
         return f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/{what}" Target="{target}"/></Relationships>'
@@ -147,11 +171,12 @@ def xlsx() -> bytes:
 
 
 def odt() -> bytes:
-    office, text = "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-    body = "".join(f"<text:p>{line}</text:p>" for line in LINES)
-    root = (
-        f'<office:document-content xmlns:office="{office}" xmlns:text="{text}"><office:body><office:text>{body}</office:text></office:body>'
+    office, text = (
+        "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     )
+    body = "".join(f"<text:p>{line}</text:p>" for line in LINES)
+    root = f'<office:document-content xmlns:office="{office}" xmlns:text="{text}"><office:body><office:text>{body}</office:text></office:body>'
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
@@ -175,7 +200,13 @@ def winmail() -> bytes:
 
 def msg() -> bytes:
     wide = [line.encode("utf-16-le") for line in ("信息报送", "\r\n".join(LINES))]
-    return ole_of({"__properties_version1.0": bytes(32), "__substg1.0_0037001F": wide[0], "__substg1.0_1000001F": wide[1]})
+    return ole_of(
+        {
+            "__properties_version1.0": bytes(32),
+            "__substg1.0_0037001F": wide[0],
+            "__substg1.0_1000001F": wide[1],
+        }
+    )
 
 
 TEXT = "\r\n".join(LINES).encode("gb18030")
@@ -194,7 +225,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "i.xlsx": xlsx,
     "j.odt": odt,
     "k.zip": lambda: zip_of({"a.docx": docx(*LINES)}),
-    "l.zip": lambda: zip_of({"材料/说明.zip": zip_of({"说明.txt": TEXT}, charset="gb18030")}, charset="gb18030"),
+    "l.zip": lambda: zip_of(
+        {"材料/说明.zip": zip_of({"说明.txt": TEXT}, charset="gb18030")}, charset="gb18030"
+    ),
     "m.zip": lambda: zip_of({f"{MARK}{WORDS}.txt": "平常的话。".encode()}, charset="gb18030"),
     "n.gz": lambda: gzip_of(TEXT, "a.txt"),
     "o.7z": sevenzip,
@@ -214,10 +247,14 @@ PLACES = {
     "bracketed mark": letter(text=f"【机密】\n\n{WORDS}\n详情如下。"),
     "field": letter(text=f"密级：机密\n\n{WORDS}\n详情如下。"),
     "html": letter(html=HTML),
-    "head of a document": letter(subject=WORDS, **{"附件.docx": docx_of(Sheet((MARK,), (), WORDS, ("正文。",), ()))}),
+    "head of a document": letter(
+        subject=WORDS, **{"附件.docx": docx_of(Sheet((MARK,), (), WORDS, ("正文。",), ()))}
+    ),
     "file name": letter(**{f"({MARK}){WORDS}.txt": "平常的话。".encode()}),
     "forward": letter(subject="转发", forwarded=MARKED),
-    "forward of a forward": letter(subject="转发", forwarded=letter(forwarded=letter(forwarded=MARKED))),
+    "forward of a forward": letter(
+        subject="转发", forwarded=letter(forwarded=letter(forwarded=MARKED))
+    ),
     "file of a forward": letter(subject="转发", forwarded=letter(**{"a.docx": docx(*LINES)})),
 }
 

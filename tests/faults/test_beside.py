@@ -16,11 +16,15 @@ def test_two_poll_the_same_mailbox_while_a_third_records(office_of):
     pollers = [office.start("poll") for _ in range(2)]
     adopted = 0
     while any(process.poll() is None for process in pollers):
-        status, _, errors = office.run("adopt", "first", "--publication", "yinchuan_zhengwu", "--day", "2026-07-02")
+        status, _, errors = office.run(
+            "adopt", "first", "--publication", "yinchuan_zhengwu", "--day", "2026-07-02"
+        )
         assert status == 0, errors
         adopted += 1
     ended = [(process.returncode, *process.communicate()) for process in pollers]
-    while len(office.log()) < MAILS:  # both may have met while one held the lease and was about to leave
+    while (
+        len(office.log()) < MAILS
+    ):  # both may have met while one held the lease and was about to leave
         office.poll()
 
     assert [status for status, _, _ in ended] == [0, 0], ended
@@ -36,7 +40,10 @@ def test_two_poll_the_same_mailbox_while_a_third_records(office_of):
 
 def test_a_mailbox_that_another_process_polls_is_left_to_it(office_of):
     office = office_of(2)
-    with office.desk() as desk, desk.book.lease("poll:main", holder="elsewhere.example.com:1", seconds=60):
+    with (
+        office.desk() as desk,
+        desk.book.lease("poll:main", holder="elsewhere.example.com:1", seconds=60),
+    ):
         assert office.poll() is None
         status, output, errors = office.run("poll")
     assert (status, "登记 0" in output, "另一进程" in errors) == (0, True, True)

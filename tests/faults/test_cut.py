@@ -9,7 +9,9 @@ from tests.proxy import proxy
 
 
 @pytest.mark.parametrize("cut_after", [75_000, 150_000, 260_000])
-def test_what_came_before_the_cut_is_recorded_and_the_next_round_completes(cut_after, dovecot, office_of):
+def test_what_came_before_the_cut_is_recorded_and_the_next_round_completes(
+    cut_after, dovecot, office_of
+):
     with proxy(dovecot.port, cut_after=cut_after) as line:
         office = office_of(60, size=5_000, port=line.port, limits="batch_mails = 10")
         with pytest.raises(EdgeDown):

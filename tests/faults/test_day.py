@@ -32,7 +32,9 @@ class Service:
     def __init__(self, office: Office, folder: Path) -> None:
         self._log = (folder / "service.log").open("w+", encoding="utf-8")
         command = [sys.executable, "-c", PROGRAM, "--config", str(office.config), "run"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stderr=self._log)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stderr=self._log
+        )
 
     def at_rest(self) -> tuple[int, int]:
         """The least memory and the fewest open files of its main process within a second or so."""
@@ -40,7 +42,9 @@ class Service:
         for _ in range(12):
             time.sleep(0.1)
             with suppress(OSError):
-                seen.append((memory_of(self.process.pid), open_files_of(self.process.pid)[self.process.pid]))
+                seen.append(
+                    (memory_of(self.process.pid), open_files_of(self.process.pid)[self.process.pid])
+                )
         return min(memory for memory, _ in seen), min(files for _, files in seen)
 
     def end(self) -> list[dict[str, object]]:
@@ -53,10 +57,16 @@ class Service:
 
 @pytest.mark.soak
 @pytest.mark.timeout(3_600)
-def test_a_day_of_all_kinds_over_a_line_that_drops(dovecot, mail_user, tmp_path, office_of, record_property):
+def test_a_day_of_all_kinds_over_a_line_that_drops(
+    dovecot, mail_user, tmp_path, office_of, record_property
+):
     mails = day_of_mails(MAILS)
     with proxy(dovecot.port, dropping=1_500_000) as line:
-        office = office_of(0, port=line.port, limits=f"mail_bytes = {OVER}\nbatch_mails = 10\nbatch_bytes = 1000000")
+        office = office_of(
+            0,
+            port=line.port,
+            limits=f"mail_bytes = {OVER}\nbatch_mails = 10\nbatch_bytes = 1000000",
+        )
         service = Service(office, tmp_path)
         rests, size = {}, len(mails) // SLICES
         try:
@@ -69,13 +79,20 @@ def test_a_day_of_all_kinds_over_a_line_that_drops(dovecot, mail_user, tmp_path,
         finally:
             service.process.terminate()
     logged = service.end()
-    told = {f"{share:.0%}": f"{memory / 1e6:.1f} MB, {files} files" for share, (memory, files) in rests.items()}
+    told = {
+        f"{share:.0%}": f"{memory / 1e6:.1f} MB, {files} files"
+        for share, (memory, files) in rests.items()
+    }
     record_property("at rest", told)
     print(f"at rest {told}; peak {peak.peak / 1e6:.0f} MB; the line was cut {line.cuts} times")  # noqa: T201  stated with -s and in the soak
     lines = settled(office, range(1, MAILS + 1))
     outcomes = Counter(line["outcome"] for line in lines)
     assert set(outcomes) >= {"recorded", "seen_before", "held"}, outcomes
-    assert {line["digest"] for line in lines if (line["size"] or 0) > OVER and line["outcome"] == "recorded"} == {None}
+    assert {
+        line["digest"]
+        for line in lines
+        if (line["size"] or 0) > OVER and line["outcome"] == "recorded"
+    } == {None}
     assert line.cuts
     assert sum(entry["event"] == "mailbox.failed" for entry in logged) >= line.cuts
     assert rests[1.0][0] <= rests[0.2][0] + GROWTH, told

@@ -24,7 +24,9 @@ def small(tmp_path):
 
         def mount(place: str, size: str):
             disk = disks.enter_context(small_disk(tmp_path / "office" / place, size=size))
-            return disk or pytest.skip("mounting is not permitted here: see the test with a bound on files")
+            return disk or pytest.skip(
+                "mounting is not permitted here: see the test with a bound on files"
+            )
 
         yield mount
 
@@ -49,11 +51,15 @@ def test_no_room_for_the_archive(size, small, office_of):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("size", ["300k", "700k", "900k", "1500k", "2500k"] if LONG else ["300k", "1500k"])
+@pytest.mark.parametrize(
+    "size", ["300k", "700k", "900k", "1500k", "2500k"] if LONG else ["300k", "1500k"]
+)
 def test_no_room_for_the_database(size, small, office_of):
     """From the first table on, or in the middle of the round."""
     disk = small("data/small", size)
-    office = office_of(MAILS, size=30_000, limits="batch_mails = 5", url="sqlite:///data/small/ledger.db")
+    office = office_of(
+        MAILS, size=30_000, limits="batch_mails = 5", url="sqlite:///data/small/ledger.db"
+    )
     with pytest.raises(EdgeDown, match=r"台账数据库没有应答.*空间"):
         office.poll()
     disk.enlarge("64m")
@@ -82,7 +88,9 @@ def test_a_file_that_may_not_grow(bound, office_of):
     settled(office, range(1, MAILS + 1))
 
 
-def test_a_mail_that_the_disk_has_no_room_for_is_not_taken_for_an_unreadable_one(dovecot, mail_user, office_of):
+def test_a_mail_that_the_disk_has_no_room_for_is_not_taken_for_an_unreadable_one(
+    dovecot, mail_user, office_of
+):
     """It waits, as all mail does, until there is room: a line that says less would fit, but would be there for ever."""
     office = office_of(3)
     # In GB18030 a third smaller than in the database, so that it is the database that fails, in the middle of its transaction.
@@ -99,6 +107,15 @@ def test_a_mail_that_the_disk_has_no_room_for_is_not_taken_for_an_unreadable_one
 
 def bounded(office: Office, bound: int) -> tuple[int, str, str]:
     """`yishi poll` with no file larger than this."""
-    command = [sys.executable, "-c", BOUNDED.format(bytes=bound), "--config", str(office.config), "poll"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        BOUNDED.format(bytes=bound),
+        "--config",
+        str(office.config),
+        "poll",
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, done.stdout, done.stderr

@@ -28,7 +28,13 @@ def locked(tmp_path):
         if connections:
             connections.pop().close()
             return
-        connections.append(sqlite3.connect(tmp_path / "office" / "data" / "ledger.db", isolation_level=None, check_same_thread=False))
+        connections.append(
+            sqlite3.connect(
+                tmp_path / "office" / "data" / "ledger.db",
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        )
         connections[0].execute("BEGIN IMMEDIATE")
 
     yield lock_or_unlock
@@ -73,6 +79,8 @@ def test_locked_for_a_moment_only_nobody_notices(locked, dovecot, office_of, mon
     monkeypatch.setattr(engine, "PRAGMAS", (*engine.PRAGMAS, "busy_timeout=30000"))
     with proxy(dovecot.port) as line:
         office = office_of(MAILS, size=5_000, port=line.port, limits="batch_mails = 5")
-        line.fault = Fault(at=b"FETCH .*BODY.PEEK", skip=1, passes=True, meanwhile=lambda: briefly(locked))
+        line.fault = Fault(
+            at=b"FETCH .*BODY.PEEK", skip=1, passes=True, meanwhile=lambda: briefly(locked)
+        )
         assert office.poll().recorded == MAILS
     settled(office, range(1, MAILS + 1))

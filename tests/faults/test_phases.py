@@ -31,7 +31,9 @@ PHASES = {
     "third mail": Fault(b"FETCH .*BODY.PEEK", skip=2),
     "middle of a mail": Fault(b"FETCH .*BODY.PEEK", answer=3_000),
     "middle of a mail behind others": Fault(b"FETCH .*BODY.PEEK", skip=2, answer=3_000),
-    "between a mail and the end of its answer": Fault(b"FETCH .*BODY.PEEK", skip=1, answer=len(mails([1], size=5_000)[0]) + 42),
+    "between a mail and the end of its answer": Fault(
+        b"FETCH .*BODY.PEEK", skip=1, answer=len(mails([1], size=5_000)[0]) + 42
+    ),
 }
 
 
@@ -54,21 +56,35 @@ class Line:
 
     def round(self) -> Round | None:
         mailbox = open_mailbox(self.desk, self.desk.settings.mailboxes[0])
-        return poll(self.intake, replace(mailbox, account=replace(mailbox.account, connect_seconds=SECONDS, read_seconds=SECONDS)))
+        return poll(
+            self.intake,
+            replace(
+                mailbox,
+                account=replace(mailbox.account, connect_seconds=SECONDS, read_seconds=SECONDS),
+            ),
+        )
 
 
 @pytest.fixture(scope="module")
 def line(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     user = f"u{uuid4().hex[:12]}"
     with proxy(dovecot.port) as between:
-        office = make_office(tmp_path_factory.mktemp("line"), dovecot, user, port=between.port, limits="batch_mails = 1")
+        office = make_office(
+            tmp_path_factory.mktemp("line"),
+            dovecot,
+            user,
+            port=between.port,
+            limits="batch_mails = 1",
+        )
         with office.desk() as desk, open_intake(desk) as intake:
             yield Line(office, desk, intake, dovecot, user, between)
 
 
 @pytest.mark.parametrize("stalls", [False, True], ids=["cut", "silent"])
 @pytest.mark.parametrize("phase", PHASES)
-def test_a_line_that_fails_at_any_phase_loses_nothing_and_doubles_nothing(line: Line, phase: str, *, stalls: bool) -> None:
+def test_a_line_that_fails_at_any_phase_loses_nothing_and_doubles_nothing(
+    line: Line, phase: str, *, stalls: bool
+) -> None:
     line.deliver()
     line.proxy.fault = replace(PHASES[phase], stalls=stalls)
     with pytest.raises(EdgeDown, match=r"邮箱 main.*没有及时应答" if stalls else "邮箱 main"):
@@ -91,7 +107,9 @@ def test_half_an_answer_is_no_answer(line: Line, phase: str) -> None:
 
 
 @pytest.mark.parametrize("stalls", [False, True], ids=["cut", "silent"])
-def test_a_line_that_fails_at_the_farewell_has_brought_everything(line: Line, *, stalls: bool) -> None:
+def test_a_line_that_fails_at_the_farewell_has_brought_everything(
+    line: Line, *, stalls: bool
+) -> None:
     line.deliver()
     line.proxy.fault = Fault(b"LOGOUT", stalls=stalls)
     assert line.round().recorded == MAILS

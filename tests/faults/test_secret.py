@@ -25,7 +25,10 @@ def polled(dovecot, tmp_path_factory):
     office = make_office(folder / "office", dovecot, "secrets")
     began = time.time()
     with Onlooker() as onlooker:
-        said = [office.run(*command, TMPDIR=str(temporary)) for command in (["poll"], ["poll"], ["log"], ["log", "--json"], ["export"])]
+        said = [
+            office.run(*command, TMPDIR=str(temporary))
+            for command in (["poll"], ["poll"], ["log"], ["log", "--json"], ["export"])
+        ]
     left = [temporary, *(file for place in SHARED for file in files(place) if newer(file, began))]
     return office, left, said, onlooker.heard
 
@@ -63,7 +66,9 @@ def test_the_words_would_be_found_where_a_mail_without_a_mark_is_kept(dovecot, m
 
 def test_every_one_is_held(polled):
     lines = polled[0].log()
-    assert {name: line["outcome"] for name, line in zip(secrets(), lines[1::2], strict=True)} == dict.fromkeys(secrets(), "held")
+    assert {
+        name: line["outcome"] for name, line in zip(secrets(), lines[1::2], strict=True)
+    } == dict.fromkeys(secrets(), "held")
     assert {line["outcome"] for line in lines[::2]} == {"recorded"}
 
 

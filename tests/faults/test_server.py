@@ -56,11 +56,15 @@ def test_a_server_that_gives_the_folder_new_numbers_while_it_is_down(dovecot, ma
     assert office.poll(whole=True).seen_before == 0
 
 
-def test_a_folder_deleted_and_made_anew_in_the_middle_of_a_round(dovecot, mail_user, tmp_path, office_of):
+def test_a_folder_deleted_and_made_anew_in_the_middle_of_a_round(
+    dovecot, mail_user, tmp_path, office_of
+):
     """Another mail under a UID that is known is another mail; one that came before is seen again, and no item is doubled."""
     dovecot.deliver(mail_user, *mails(range(30), size=5_000), folder="Reports")
     with proxy(dovecot.port) as line:
-        office = office_of(0, port=line.port, limits="batch_mails = 10", folders=("INBOX", "Reports"))
+        office = office_of(
+            0, port=line.port, limits="batch_mails = 10", folders=("INBOX", "Reports")
+        )
         line.fault = Fault(**IN_THE_MIDDLE, meanwhile=lambda: make_anew(dovecot, mail_user))
         with pytest.raises(EdgeDown, match="邮箱 main"):
             office.poll()
@@ -70,7 +74,11 @@ def test_a_folder_deleted_and_made_anew_in_the_middle_of_a_round(dovecot, mail_u
     assert (done.recorded, done.seen_before) == (2, 1)
     lines = office.log()
     assert len({line["uidvalidity"] for line in lines}) == 2
-    assert [(line["uid"], line["outcome"]) for line in lines[20:]] == [(1, "recorded"), (2, "seen_before"), (3, "recorded")]
+    assert [(line["uid"], line["outcome"]) for line in lines[20:]] == [
+        (1, "recorded"),
+        (2, "seen_before"),
+        (3, "recorded"),
+    ]
     whole(office, lines)
 
 

@@ -19,7 +19,9 @@ def whole(office: Office, lines: list[dict[str, Any]]) -> None:
     """Whatever has been recorded so far is recorded wholly, and nothing else is kept."""
     items = [item["item"] for line in lines for item in line["items"]]
     assert len(set(items)) == len(items)
-    recorded = {line["digest"] for line in lines if line["outcome"] == "recorded" and line["digest"]}
+    recorded = {
+        line["digest"] for line in lines if line["outcome"] == "recorded" and line["digest"]
+    }
     with office.desk() as desk:
         assert recorded <= set(desk.archive.digests())
     assert office.problems() == []

@@ -13,10 +13,16 @@ from tests.house.tree import ROOT, modules, parsed, python_files, text_files, te
 
 # Spelled apart, so that this file holds none of them.
 FORBIDDEN = {
-    "a path of one machine": re.compile(r"(?<![\w.}%])/(?:" + "work|tmp|root" + r")/\w|(?<![\w.}%])/" + r"home/[a-z]"),
+    "a path of one machine": re.compile(
+        r"(?<![\w.}%])/(?:" + "work|tmp|root" + r")/\w|(?<![\w.}%])/" + r"home/[a-z]"
+    ),
     "a neighbouring folder": re.compile(r"\.\./" + r"shared\b"),
     "an address of a registry": re.compile(
-        "pypi" + r"\.(?:org|python)|python" + r"hosted|(?<!no-emit-)index" + r"-url\b|npm" + r"js\.|mirrors?\.[a-z]+\."
+        "pypi"
+        + r"\.(?:org|python)|python"
+        + r"hosted|(?<!no-emit-)index"
+        + r"-url\b|npm"
+        + r"js\.|mirrors?\.[a-z]+\."
     ),
 }
 WAIVER = re.compile(
@@ -24,7 +30,13 @@ WAIVER = re.compile(
 )
 
 # Round a tick, a mail (on either side of the worker's border), an attachment in the worker, a web request; once in each.
-CATCH_ALL = ("desk/daemon.py", "desk/acts/mailroom/intake.py", "ingest/worker.py", "ingest/documents/read.py", "desk/web/errors.py")
+CATCH_ALL = (
+    "desk/daemon.py",
+    "desk/acts/mailroom/intake.py",
+    "ingest/worker.py",
+    "ingest/documents/read.py",
+    "desk/web/errors.py",
+)
 
 
 def comments_of(module: Path) -> Iterator[tuple[int, str]]:
@@ -56,7 +68,11 @@ def test_the_locks_are_ours_and_name_only_hashes() -> None:
 @pytest.mark.parametrize("module", python_files(), ids=str)
 def test_each_waiver_names_its_rule_and_its_reason(module: Path) -> None:
     waivers = [(line, WAIVER.search(comment)) for line, comment in comments_of(module)]
-    bare = [line for line, found in waivers if found and not (found["codes"] and len(re.findall(r"\w", found["reason"])) >= 8)]
+    bare = [
+        line
+        for line, found in waivers
+        if found and not (found["codes"] and len(re.findall(r"\w", found["reason"])) >= 8)
+    ]
     assert bare == []
 
 
@@ -68,8 +84,16 @@ def test_every_exception_is_caught_by_name(module: Path) -> None:
 
 def broad_catches(module: Path) -> list[int]:
     """Lines with `except:`, `except Exception` or `except BaseException`, also inside a tuple; tidying up and raising again is none."""
-    handlers = [node for node in ast.walk(parsed(module)) if isinstance(node, ast.ExceptHandler) and not raises_again(node)]
-    return [node.lineno for node in handlers if node.type is None or {"Exception", "BaseException"} & names_in(node.type)]
+    handlers = [
+        node
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.ExceptHandler) and not raises_again(node)
+    ]
+    return [
+        node.lineno
+        for node in handlers
+        if node.type is None or {"Exception", "BaseException"} & names_in(node.type)
+    ]
 
 
 def raises_again(handler: ast.ExceptHandler) -> bool:

@@ -14,7 +14,11 @@ def commands_of(command: Any, *, path: str) -> dict[str, Any]:
     """`yishi poll`, `yishi mailbox list`: each command that a person can type; the hidden ones are not for typing."""
     if not hasattr(command, "commands"):
         return {path: command}
-    inner = [commands_of(each, path=f"{path} {name}") for name, each in command.commands.items() if not each.hidden]
+    inner = [
+        commands_of(each, path=f"{path} {name}")
+        for name, each in command.commands.items()
+        if not each.hidden
+    ]
     return {name: each for found in inner for name, each in found.items()}
 
 

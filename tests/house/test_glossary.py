@@ -18,8 +18,15 @@ IDENTIFIERS = [(row[0], name) for row in ROWS for name in re.findall(r"`([^`]+)`
 @cache
 def words() -> frozenset[str]:
     """Every word of the code and of the data that ships with it."""
-    files = [file for folder in FOLDERS for kind in ("*.py", "*.toml") for file in (ROOT / folder).rglob(kind)]
-    return frozenset(re.findall(r"\w+", "\n".join(file.read_text(encoding="utf-8") for file in files)))
+    files = [
+        file
+        for folder in FOLDERS
+        for kind in ("*.py", "*.toml")
+        for file in (ROOT / folder).rglob(kind)
+    ]
+    return frozenset(
+        re.findall(r"\w+", "\n".join(file.read_text(encoding="utf-8") for file in files))
+    )
 
 
 @pytest.mark.parametrize(("term", "identifier"), IDENTIFIERS, ids=[name for _, name in IDENTIFIERS])

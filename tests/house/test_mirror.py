@@ -13,19 +13,33 @@ EXCEPTIONS = {
     "config/errors.py": "names only",
     "ingest/mail.py": "types only",
 }
-TESTED = [module for module in modules() if module.name != "__init__.py" and module.as_posix() not in EXCEPTIONS]
+TESTED = [
+    module
+    for module in modules()
+    if module.name != "__init__.py" and module.as_posix() not in EXCEPTIONS
+]
 
 
 @pytest.mark.parametrize("module", TESTED, ids=str)
 def test_a_module_has_its_test(module: Path) -> None:
     places = [
         f"{module.parent}/test_{module.stem}.py",
-        *(f"{folder.parent}/test_{folder.name}.py" for folder in module.parents if len(folder.parts) > 1),
+        *(
+            f"{folder.parent}/test_{folder.name}.py"
+            for folder in module.parents
+            if len(folder.parts) > 1
+        ),
     ]
     dotted = ".".join(module.with_suffix("").parts)
-    used = any(dotted in text.read_text(encoding="utf-8") for text in (ROOT / "tests").rglob("*.py"))
-    driven = module.parts[0] == "desk"  # acts and commands are also driven whole, by tests/end_to_end and the command line
-    assert used or driven or any((ROOT / "tests" / place).is_file() for place in places), f"none of {places} exists"
+    used = any(
+        dotted in text.read_text(encoding="utf-8") for text in (ROOT / "tests").rglob("*.py")
+    )
+    driven = (
+        module.parts[0] == "desk"
+    )  # acts and commands are also driven whole, by tests/end_to_end and the command line
+    assert used or driven or any((ROOT / "tests" / place).is_file() for place in places), (
+        f"none of {places} exists"
+    )
 
 
 def test_the_exceptions_are_still_needed() -> None:

@@ -16,7 +16,12 @@ NEEDS_A_MAILBOX = {"poll", "run"}
 def typed(readme: str) -> list[list[str]]:
     """Every line of the blocks of shell, in words and without its comment."""
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.DOTALL)
-    return [shlex.split(line, comments=True) for block in blocks for line in block.splitlines() if line.strip()]
+    return [
+        shlex.split(line, comments=True)
+        for block in blocks
+        for line in block.splitlines()
+        if line.strip()
+    ]
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -36,7 +41,9 @@ def test_the_commands_of_the_quick_start_do_what_they_say(readme, tmp_path, monk
 def test_every_make_target_that_is_named_exists(readme):
     text = (ROOT / readme).read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = {words[1] for words in typed(readme) if words[0] == "make"} | set(re.findall(r"`make ([a-z]+)`", text))
+    named = {words[1] for words in typed(readme) if words[0] == "make"} | set(
+        re.findall(r"`make ([a-z]+)`", text)
+    )
     assert "demo" in named
     assert named <= targets
 
@@ -46,7 +53,10 @@ def test_both_languages_type_the_same():
     assert english == chinese
 
 
-@pytest.mark.parametrize("document", [*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/commands.md", "docs/settings.md"])
+@pytest.mark.parametrize(
+    "document",
+    [*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/commands.md", "docs/settings.md"],
+)
 def test_what_a_document_points_to_is_there(document):
     file = ROOT / document
     links = re.findall(r"\]\(([^)#:]+)\)", file.read_text("utf-8"))
@@ -54,7 +64,9 @@ def test_what_a_document_points_to_is_there(document):
 
 
 def test_every_module_that_the_architecture_names_is_there():
-    named = re.findall(r"`([a-z_]+/[a-z_/]+(?:\.py|/))`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    named = re.findall(
+        r"`([a-z_]+/[a-z_/]+(?:\.py|/))`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    )
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
 

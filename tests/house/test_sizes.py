@@ -12,12 +12,20 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def body_lines(function: Function) -> int:
     """Lines from the first statement after the docstring to the end."""
-    first = function.body[1] if ast.get_docstring(function, clean=False) is not None and len(function.body) > 1 else function.body[0]
+    first = (
+        function.body[1]
+        if ast.get_docstring(function, clean=False) is not None and len(function.body) > 1
+        else function.body[0]
+    )
     return (function.end_lineno or first.lineno) - first.lineno + 1
 
 
 def functions_of(module: Path) -> dict[str, int]:
-    return {f"{module}:{node.lineno} {node.name}": body_lines(node) for node in ast.walk(parsed(module)) if isinstance(node, Function)}
+    return {
+        f"{module}:{node.lineno} {node.name}": body_lines(node)
+        for node in ast.walk(parsed(module))
+        if isinstance(node, Function)
+    }
 
 
 @pytest.mark.parametrize("module", modules(), ids=str)
@@ -42,6 +50,8 @@ def test_nine_functions_of_ten_are_under_25_lines() -> None:
     assert len(over) <= len(lengths) / 10, over
 
 
-@pytest.mark.parametrize("module", [module for module in modules() if text_of(module).strip()], ids=str)
+@pytest.mark.parametrize(
+    "module", [module for module in modules() if text_of(module).strip()], ids=str
+)
 def test_a_module_opens_by_saying_what_it_is(module: Path) -> None:
     assert ast.get_docstring(parsed(module))

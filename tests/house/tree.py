@@ -11,12 +11,19 @@ FOLDERS = ("config", "ingest", "classify", "ledger", "scoring", "desk")
 
 def modules() -> tuple[Path, ...]:
     """Every module of the program, from the root."""
-    return tuple(file.relative_to(ROOT) for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")))
+    return tuple(
+        file.relative_to(ROOT)
+        for folder in FOLDERS
+        for file in sorted((ROOT / folder).rglob("*.py"))
+    )
 
 
 def python_files() -> tuple[Path, ...]:
     """The modules and the tests, from the root."""
-    return (*modules(), *(file.relative_to(ROOT) for file in sorted((ROOT / "tests").rglob("*.py"))))
+    return (
+        *modules(),
+        *(file.relative_to(ROOT) for file in sorted((ROOT / "tests").rglob("*.py"))),
+    )
 
 
 def text_files() -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from config.errors import Misconfigured
-from ingest.account import Account, failed, is_busy, is_refusal, no_folder, refused_login, wants_identity
+from ingest.account import (
+    Account,
+    failed,
+    is_busy,
+    is_refusal,
+    no_folder,
+    refused_login,
+    wants_identity,
+)
 
 
 def account(**kwargs: Any) -> Account:
@@ -64,11 +72,16 @@ def test_only_a_tagged_no_refuses_a_command(line, refusal) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_the_servers_words_are_read_in_its_own_charset(said, encoding) -> None:
     sentence = refused_login(account(), b"AAAA3 NO " + said.encode(encoding) + b"\r\n")
-    assert sentence == f"邮箱 main：imap.example.com 拒绝登录（{said}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
+    assert (
+        sentence
+        == f"邮箱 main：imap.example.com 拒绝登录（{said}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
+    )
 
 
 def test_a_server_that_repeats_what_it_was_sent_is_not_quoted_in_full() -> None:
-    sentence = refused_login(account(), b"A3 NO LOGIN clerk@example.com s3cret \x1b[2J" + b"x" * 5000)
+    sentence = refused_login(
+        account(), b"A3 NO LOGIN clerk@example.com s3cret \x1b[2J" + b"x" * 5000
+    )
     assert "clerk" not in sentence
     assert "s3cret" not in sentence
     assert "\x1b" not in sentence
@@ -82,11 +95,18 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_quoted_in_full() -> None:
         (ConnectionRefusedError(111, "Connection refused"), b"", False, "Connection refused"),
         (ssl.SSLCertVerificationError("x"), b"", False, "证书"),
         (ValueError("a line of a mail"), b"* 1 FETCH (", False, "无法理解（ValueError）"),
-        (ValueError("a line of a mail"), b"A9 NO Unsafe Login\r\n", False, "服务器答复 'Unsafe Login'"),
+        (
+            ValueError("a line of a mail"),
+            b"A9 NO Unsafe Login\r\n",
+            False,
+            "服务器答复 'Unsafe Login'",
+        ),
         (OSError("bad file"), b"", True, "超过 1800 秒"),
     ],
 )
-def test_a_failure_is_one_sentence_with_place_and_advice_and_no_word_of_a_mail(error, line, late, part) -> None:
+def test_a_failure_is_one_sentence_with_place_and_advice_and_no_word_of_a_mail(
+    error, line, late, part
+) -> None:
     error.verify_message = "self-signed certificate"
     sentence = failed(account(), "检索", error=error, line=line, late=late)
     assert sentence.startswith("邮箱 main：在 imap.example.com:993 检索失败：")
@@ -124,5 +144,7 @@ def test_netease_and_its_software_elsewhere_want_to_know_who_comes(host, greetin
 
 
 def test_of_many_folders_the_nearest_is_named_and_else_the_first_few() -> None:
-    assert "最接近的是 其他文件夹/信息，" in no_folder(account(), "信息", names=["INBOX", "其他文件夹/信息"])
+    assert "最接近的是 其他文件夹/信息，" in no_folder(
+        account(), "信息", names=["INBOX", "其他文件夹/信息"]
+    )
     assert "那里有：INBOX、Sent，" in no_folder(account(), "信息", names=["INBOX", "Sent"])

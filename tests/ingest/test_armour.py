@@ -14,7 +14,12 @@ def test_a_signed_text_is_what_was_written():
 
 @pytest.mark.parametrize(
     ("text", "left"),
-    [(LOCKED, ""), (f"前言\n{LOCKED}\n后记", "前言\n\n后记"), (LOCKED[:40], ""), (f"{LOCKED}\n{LOCKED}", "\n")],
+    [
+        (LOCKED, ""),
+        (f"前言\n{LOCKED}\n后记", "前言\n\n后记"),
+        (LOCKED[:40], ""),
+        (f"{LOCKED}\n{LOCKED}", "\n"),
+    ],
 )
 def test_an_encrypted_block_is_left_out(text, left):
     text, encrypted = without_armour(text)

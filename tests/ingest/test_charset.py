@@ -14,14 +14,30 @@ LONG = "关于加强供暖保障工作的报告, 各单位要高度重视。"
 
 @pytest.mark.parametrize(
     "label",
-    ["gb2312", "GB2312", "gbk", "x-gbk", "cp936", "gb_2312-80", "GB_2312_80", "euc-cn", "gbk2312", '"gb2312"', "gb2312 (x)", "gb18030*zh"],
+    [
+        "gb2312",
+        "GB2312",
+        "gbk",
+        "x-gbk",
+        "cp936",
+        "gb_2312-80",
+        "GB_2312_80",
+        "euc-cn",
+        "gbk2312",
+        '"gb2312"',
+        "gb2312 (x)",
+        "gb18030*zh",
+    ],
 )
 def test_the_whole_family_of_gb2312_is_read_as_gb18030(label):
     assert codec_of(label) == "gb18030"
     assert decode(RARE.encode("gb18030"), label) == (RARE, None)
 
 
-@pytest.mark.parametrize("label", [None, "", "default", "unknown-8bit", "us-ascii", "no-such-charset", "x" * 1000, "中文", "\0"])
+@pytest.mark.parametrize(
+    "label",
+    [None, "", "default", "unknown-8bit", "us-ascii", "no-such-charset", "x" * 1000, "中文", "\0"],
+)
 def test_a_label_that_says_nothing_is_no_label(label):
     assert codec_of(label) is None
     assert decode(LONG.encode("utf-8"), label) == (LONG, GUESSED)
@@ -29,7 +45,19 @@ def test_a_label_that_says_nothing_is_no_label(label):
 
 
 @pytest.mark.parametrize(
-    "label", ["idna", "punycode", "unicode_escape", "raw_unicode_escape", "zlib", "base64", "rot13", "uu", "undefined", "mbcs"]
+    "label",
+    [
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "zlib",
+        "base64",
+        "rot13",
+        "uu",
+        "undefined",
+        "mbcs",
+    ],
 )
 def test_a_codec_that_is_no_charset_of_mail_is_not_used(label):
     assert codec_of(label) is None
@@ -40,7 +68,11 @@ def test_a_codec_that_is_no_charset_of_mail_is_not_used(label):
     [
         (b"plain", "gb2312", ("plain", None)),
         ("工作".encode("big5"), "big5", ("工作", None)),
-        ("關於加強供暖保障工作的報告".encode("big5"), None, ("關於加強供暖保障工作的報告", GUESSED)),
+        (
+            "關於加強供暖保障工作的報告".encode("big5"),
+            None,
+            ("關於加強供暖保障工作的報告", GUESSED),
+        ),
         (LONG.encode("utf-8"), "gb2312", (LONG, GUESSED)),
         ("信息员".encode(), "gbk", ("信息员", GUESSED)),
         ("一个".encode("gbk"), "gbk", ("一个", None)),
@@ -100,7 +132,11 @@ def test_a_clean_line_keeps_its_full_width_blanks():
 @given(
     st.binary(max_size=300),
     st.one_of(
-        st.none(), st.text(max_size=20), st.sampled_from(["gb2312", "utf-8", "big5", "utf-7", "utf-16", "hz", "iso-2022-jp", "cp1252"])
+        st.none(),
+        st.text(max_size=20),
+        st.sampled_from(
+            ["gb2312", "utf-8", "big5", "utf-7", "utf-16", "hz", "iso-2022-jp", "cp1252"]
+        ),
     ),
 )
 def test_any_bytes_under_any_label_become_text(content, label):
@@ -109,7 +145,13 @@ def test_any_bytes_under_any_label_become_text(content, label):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xd6\xd0" * 1_000_000 + b"\xff", b"\xff" * 2_000_000, "中".encode() * 700_000 + b"\xe4", b"~{" * 1_000_000, b"+" * 2_000_000],
+    [
+        b"\xd6\xd0" * 1_000_000 + b"\xff",
+        b"\xff" * 2_000_000,
+        "中".encode() * 700_000 + b"\xe4",
+        b"~{" * 1_000_000,
+        b"+" * 2_000_000,
+    ],
 )
 @pytest.mark.parametrize("label", [None, "gb2312", "latin-1", "hz", "utf-7"])
 def test_two_megabytes_cost_under_a_second(content, label):

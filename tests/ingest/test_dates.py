@@ -32,14 +32,22 @@ def test_every_programs_form_names_the_same_moment(text):
 
 @pytest.mark.parametrize(
     ("text", "hour"),
-    [("2026年7月6日 下午3:10", 7), ("2026年7月6日 中午12:10", 4), ("2026年7月6日 凌晨12:10", -8), ("Jul 6, 2026 3:10 PM", 7)],
+    [
+        ("2026年7月6日 下午3:10", 7),
+        ("2026年7月6日 中午12:10", 4),
+        ("2026年7月6日 凌晨12:10", -8),
+        ("Jul 6, 2026 3:10 PM", 7),
+    ],
 )
 def test_the_half_of_the_day_counts(text, hour):
     moment = read_written_date(text)
     assert (moment - MORNING).total_seconds() == (hour - 1) * 3600
 
 
-@pytest.mark.parametrize("text", ["", "昨天", "7月6日 9:10", "2026年13月40日 1:00", "2026-07-06 99:99", "Foo 6, 2026 9:10"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "昨天", "7月6日 9:10", "2026年13月40日 1:00", "2026-07-06 99:99", "Foo 6, 2026 9:10"],
+)
 def test_what_is_no_whole_date_is_none(text):
     assert read_written_date(text) is None
 

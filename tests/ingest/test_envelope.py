@@ -27,10 +27,20 @@ def _whole(text):
         (b'"Zhang, San" <a@example.gov.cn>, b@example.com', "a@example.gov.cn", "Zhang, San", ()),
         (b"a@example.gov.cn", "a@example.gov.cn", "", ()),
         (b"<a@example.gov.cn>", "a@example.gov.cn", "", ()),
-        (_whole('x" <evil@example.com>,') + b" <a@example.gov.cn>", "a@example.gov.cn", 'x" <evil@example.com>,', ()),
+        (
+            _whole('x" <evil@example.com>,') + b" <a@example.gov.cn>",
+            "a@example.gov.cn",
+            'x" <evil@example.com>,',
+            (),
+        ),
         (_whole("张三 <a@example.gov.cn>"), "a@example.gov.cn", "张三", ("bad_from",)),
         ("张三 a@example.gov.cn".encode(), "a@example.gov.cn", "张三", ("bad_from",)),
-        ('"市教育局" <a@example.gov.cn'.encode("gbk"), "a@example.gov.cn", "市教育局", ("bad_from",)),
+        (
+            '"市教育局" <a@example.gov.cn'.encode("gbk"),
+            "a@example.gov.cn",
+            "市教育局",
+            ("bad_from",),
+        ),
         (b"<<a@example.gov.cn>>", "a@example.gov.cn", "", ("bad_from",)),
         ("张三".encode(), "", "张三", ("bad_from",)),
         (b"", "", "", ("no_from",)),
@@ -40,7 +50,12 @@ def _whole(text):
 )
 def test_the_sender_is_a_bare_address_and_a_decoded_name(raw, address, name, defects):
     envelope = read_envelope(raw, DATE)
-    assert (envelope.sender, envelope.sender_name, envelope.sent_at, envelope.defects) == (address, name, MOMENT, defects)
+    assert (envelope.sender, envelope.sender_name, envelope.sent_at, envelope.defects) == (
+        address,
+        name,
+        MOMENT,
+        defects,
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +105,12 @@ RECEIVED = b"from mail.example.gov.cn (unknown [192.0.2.10]) by mx.example.com w
 
 def test_every_hop_is_told_with_the_topmost_first():
     hops = read_envelope(
-        b"a@example.com", DATE, received=[RECEIVED, b"from [192.0.2.1] by mail.example.gov.cn; Mon, 6 Jul 2026 09:00:00 +0800"]
+        b"a@example.com",
+        DATE,
+        received=[
+            RECEIVED,
+            b"from [192.0.2.1] by mail.example.gov.cn; Mon, 6 Jul 2026 09:00:00 +0800",
+        ],
     ).hops
     assert [(hop.given_by, hop.taken_by, hop.at) for hop in hops] == [
         ("mail.example.gov.cn (unknown [192.0.2.10])", "mx.example.com", MOMENT),

@@ -34,7 +34,12 @@ from ingest.headers import MAX_BLOCK, MAX_HEADERS, is_mail, mail_start, read_hea
             b"b",
             ("bad_header_line",),
         ),
-        (b"Subject: x\r\njunk\r\nFrom: a\r\n\r\nb", [("subject", b"x junk"), ("from", b"a")], b"b", ("bad_header_line",)),
+        (
+            b"Subject: x\r\njunk\r\nFrom: a\r\n\r\nb",
+            [("subject", b"x junk"), ("from", b"a")],
+            b"b",
+            ("bad_header_line",),
+        ),
         (b"Subject: \xd0\xc5\xcf\xa2\r\n\r\n", [("subject", b"\xd0\xc5\xcf\xa2")], b"", ()),
     ],
 )

@@ -20,7 +20,9 @@ def costs():
     """Each opened in a process of its own, forked from one that has done nothing yet."""
     command = [sys.executable, "-m", "tests.ingest.hostile"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
     return {cost["name"]: cost for cost in map(json.loads, done.stdout.splitlines())}
 
 
@@ -42,6 +44,8 @@ def test_every_hostile_mail_becomes_a_line(tmp_path):
     for number, (build, _) in enumerate(MAILS.values()):
         (folder / f"{number:02}.eml").write_bytes(build())
     office.ingest(folder)
-    assert sorted(Path(line["folder"]).name for line in office.log()) == [f"{number:02}.eml" for number in range(len(MAILS))]
+    assert sorted(Path(line["folder"]).name for line in office.log()) == [
+        f"{number:02}.eml" for number in range(len(MAILS))
+    ]
     assert {line["outcome"] for line in office.log()} == {"recorded"}
     assert office.problems() == []

@@ -19,7 +19,13 @@ from tests.proxy import proxy
 
 
 def account(port: int, **kwargs: Any) -> Account:
-    known = {"name": "main", "host": "localhost", "tls": "none", "username": "clerk", "password": PASSWORD}
+    known = {
+        "name": "main",
+        "host": "localhost",
+        "tls": "none",
+        "username": "clerk",
+        "password": PASSWORD,
+    }
     return Account(port=port, **{**known, **kwargs})
 
 
@@ -37,7 +43,9 @@ def connected() -> Iterator[Callable[[Account], ImapConnection]]:
         yield connect
 
 
-def test_the_password_is_checked_and_the_sentence_says_what_to_do(dovecot: Dovecot, mail_user, connected) -> None:
+def test_the_password_is_checked_and_the_sentence_says_what_to_do(
+    dovecot: Dovecot, mail_user, connected
+) -> None:
     with pytest.raises(LoginRefused) as caught:
         connected(account(dovecot.port, username=mail_user, password="wrong-one"))  # noqa: S106  that is the point of the test
     assert "请更新授权码" in str(caught.value)
@@ -47,7 +55,9 @@ def test_the_password_is_checked_and_the_sentence_says_what_to_do(dovecot: Dovec
     assert caught.value.__cause__ is None
 
 
-def test_neither_the_wire_nor_a_user_name_is_ever_logged(dovecot: Dovecot, mail_user, caplog, connected) -> None:
+def test_neither_the_wire_nor_a_user_name_is_ever_logged(
+    dovecot: Dovecot, mail_user, caplog, connected
+) -> None:
     """The library sets imaplib's debugging to 5, which formats every body as well: it must be 0."""
     caplog.set_level(logging.DEBUG)
     dovecot.deliver(mail_user, mail(1))
@@ -61,7 +71,11 @@ def test_neither_the_wire_nor_a_user_name_is_ever_logged(dovecot: Dovecot, mail_
 
 def test_a_server_that_lists_id_is_told_who_we_are(dovecot: Dovecot, mail_user, connected) -> None:
     connected(account(dovecot.port, username=mail_user)).close(politely=True)
-    assert [line for line in dovecot.log().splitlines() if f"imap({mail_user})" in line and "name=yishi" in line]
+    assert [
+        line
+        for line in dovecot.log().splitlines()
+        if f"imap({mail_user})" in line and "name=yishi" in line
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,12 +87,16 @@ def test_a_server_that_lists_id_is_told_who_we_are(dovecot: Dovecot, mail_user, 
         (b"* OK ready", b"IMAP4rev1 IDLE", False),
     ],
 )
-def test_id_goes_where_it_is_known_and_nowhere_else(greeting, capabilities, told, connected) -> None:
+def test_id_goes_where_it_is_known_and_nowhere_else(
+    greeting, capabilities, told, connected
+) -> None:
     """A command that QQ doesn't know makes it drop the connection."""
     with serving(Coremail({}, greeting=greeting, capabilities=capabilities)) as server:
         connected(account(server.port)).close(politely=True)
     assert any(command.startswith(b'ID ("NAME" "YISHI"') for command in server.commands) is told
-    assert server.commands.index(b"LOGIN") < len(server.commands) - 1 - server.commands[::-1].index(b"CAPABILITY")
+    assert server.commands.index(b"LOGIN") < len(server.commands) - 1 - server.commands[::-1].index(
+        b"CAPABILITY"
+    )
 
 
 def test_a_folder_that_stays_shut_says_so_in_the_servers_words(connected) -> None:
@@ -98,7 +116,11 @@ def test_a_refusal_in_gbk_is_understood(connected) -> None:
 
 def test_a_connection_closed_at_the_login_is_not_taken_for_a_wrong_password(connected) -> None:
     with serving(Coremail({}, login_answer=b"* BYE")) as server:
-        server.answer = lambda command: [b"* BYE busy", b"OK"] if command.upper().startswith(b"LOGIN") else Coremail.answer(server, command)
+        server.answer = lambda command: (
+            [b"* BYE busy", b"OK"]
+            if command.upper().startswith(b"LOGIN")
+            else Coremail.answer(server, command)
+        )
         with pytest.raises(EdgeDown, match="服务器答复 'busy'") as caught:
             connected(account(server.port))
     assert not isinstance(caught.value, LoginRefused)
@@ -108,7 +130,10 @@ def test_a_connection_closed_at_the_login_is_not_taken_for_a_wrong_password(conn
     ("answer", "refused"),
     [
         (b"NO [AUTHENTICATIONFAILED] no", True),
-        (b"NO Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or busy.", True),
+        (
+            b"NO Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or busy.",
+            True,
+        ),
         (b"NO [UNAVAILABLE] Temporary authentication failure.", False),
         (b"NO [INUSE] too many connections", False),
         (b"NO [LIMIT] slow down", False),
@@ -141,7 +166,11 @@ def test_capabilities_are_those_after_the_login(connected) -> None:
 
     with serving(Tencent({}, capabilities=b"IMAP4rev1 ID AUTH=LOGIN NAMESPACE")) as server:
         connection = connected(account(server.port))
-        assert [connection.offers(each) for each in ("MOVE", "UIDPLUS", "NAMESPACE")] == [True, True, False]
+        assert [connection.offers(each) for each in ("MOVE", "UIDPLUS", "NAMESPACE")] == [
+            True,
+            True,
+            False,
+        ]
 
 
 class Exchange(Coremail):
@@ -152,16 +181,27 @@ class Exchange(Coremail):
         if verb.startswith(b"LIST"):
             name = b"INBOX/&Xn9USpCuTvY-"
             shut = b'* LIST (\\Noselect \\HasChildren) "/" "Public Folders"'
-            return [b'* LIST (\\HasNoChildren) "/" {%d}\r\n%s' % (len(name), name), b"* LIST () NIL INBOX", shut, b"OK LIST completed"]
+            return [
+                b'* LIST (\\HasNoChildren) "/" {%d}\r\n%s' % (len(name), name),
+                b"* LIST () NIL INBOX",
+                shut,
+                b"OK LIST completed",
+            ]
         if verb.startswith(b"EXAMINE") and b"INBOX" not in verb:
             return [b"NO \xb2\xbb\xb4\xe6\xd4\xda"]
         return super().answer(command)
 
     def _fetch(self, command: bytes) -> list[bytes]:
-        return [b"* 9 FETCH (FLAGS (\\Seen) UID 77)", *super()._fetch(command), b"OK FETCH completed"][:-1]
+        return [
+            b"* 9 FETCH (FLAGS (\\Seen) UID 77)",
+            *super()._fetch(command),
+            b"OK FETCH completed",
+        ][:-1]
 
 
-def test_names_sent_as_literals_are_read_and_folders_that_can_not_be_opened_left_out(connected) -> None:
+def test_names_sent_as_literals_are_read_and_folders_that_can_not_be_opened_left_out(
+    connected,
+) -> None:
     with serving(Exchange({})) as server:
         connection = connected(account(server.port))
         assert connection.folders() == ("INBOX/广告邮件", "INBOX")
@@ -187,7 +227,9 @@ def test_what_a_server_says_before_it_hangs_up_is_the_reason(connected) -> None:
                 tag = asked.readline().split(b" ")[0]
                 connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
                 asked.readline()
-                connection.sendall(b"* BYE Unsafe Login. Please contact kefu@example.com for help\r\n")
+                connection.sendall(
+                    b"* BYE Unsafe Login. Please contact kefu@example.com for help\r\n"
+                )
 
         threading.Thread(target=hang_up, daemon=True).start()
         with pytest.raises(EdgeDown, match="Unsafe Login") as caught:
@@ -195,13 +237,17 @@ def test_what_a_server_says_before_it_hangs_up_is_the_reason(connected) -> None:
     assert not isinstance(caught.value, LoginRefused)
 
 
-def test_a_certificate_of_an_unknown_authority_is_refused(dovecot: Dovecot, mail_user, connected) -> None:
+def test_a_certificate_of_an_unknown_authority_is_refused(
+    dovecot: Dovecot, mail_user, connected
+) -> None:
     with pytest.raises(EdgeDown, match="证书不可信"):
         connected(account(dovecot.tls_port, tls="implicit", username=mail_user))
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
-def test_a_trusted_certificate_for_another_name_is_refused(dovecot: Dovecot, mail_user, monkeypatch, tls, connected) -> None:
+def test_a_trusted_certificate_for_another_name_is_refused(
+    dovecot: Dovecot, mail_user, monkeypatch, tls, connected
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.cert))
     port = dovecot.tls_port if tls == "implicit" else dovecot.port
     with pytest.raises(EdgeDown, match="证书不可信"):
@@ -209,15 +255,24 @@ def test_a_trusted_certificate_for_another_name_is_refused(dovecot: Dovecot, mai
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
-def test_a_trusted_certificate_for_the_name_is_taken(dovecot: Dovecot, mail_user, monkeypatch, tls, connected) -> None:
+def test_a_trusted_certificate_for_the_name_is_taken(
+    dovecot: Dovecot, mail_user, monkeypatch, tls, connected
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.cert))
-    connection = connected(account(dovecot.tls_port if tls == "implicit" else dovecot.port, tls=tls, username=mail_user))
+    connection = connected(
+        account(
+            dovecot.tls_port if tls == "implicit" else dovecot.port, tls=tls, username=mail_user
+        )
+    )
     assert connection.examine("INBOX")[1] == 0
     connection.close(politely=True)
 
 
 def test_a_server_without_starttls_gets_no_password(connected) -> None:
-    with serving(Coremail({}, greeting=b"* OK ready")) as server, pytest.raises(EdgeDown, match="不提供 STARTTLS"):
+    with (
+        serving(Coremail({}, greeting=b"* OK ready")) as server,
+        pytest.raises(EdgeDown, match="不提供 STARTTLS"),
+    ):
         connected(account(server.port, tls="starttls"))
     assert b"LOGIN" not in server.commands
 
@@ -230,16 +285,23 @@ def test_a_closed_port_is_said_to_be_closed(connected) -> None:
 
 
 @pytest.mark.parametrize("stall_after", [0, 60, 1500])
-def test_a_server_that_falls_silent_is_waited_for_no_longer_than_said(dovecot: Dovecot, mail_user, stall_after, connected) -> None:
+def test_a_server_that_falls_silent_is_waited_for_no_longer_than_said(
+    dovecot: Dovecot, mail_user, stall_after, connected
+) -> None:
     dovecot.deliver(mail_user, mail(1, size=20_000))
     began = time.monotonic()
 
     def read(port: int) -> None:
-        connection = connected(account(port, username=mail_user, connect_seconds=0.3, read_seconds=0.3))
+        connection = connected(
+            account(port, username=mail_user, connect_seconds=0.3, read_seconds=0.3)
+        )
         connection.examine("INBOX")
         connection.parts([1], item="[]")
 
-    with proxy(dovecot.port, stall_after=stall_after) as line, pytest.raises(EdgeDown, match="没有及时应答"):
+    with (
+        proxy(dovecot.port, stall_after=stall_after) as line,
+        pytest.raises(EdgeDown, match="没有及时应答"),
+    ):
         read(line.port)
     assert time.monotonic() - began < 5
 
@@ -300,7 +362,11 @@ def test_an_answer_that_makes_no_sense_never_raises_anything_else(answer, connec
         connection = connected(account(server.port))
         connection.examine("INBOX")
         server.answer = lambda _: answer
-        for ask in (lambda: connection.search("ALL"), lambda: connection.facts([1]), lambda: connection.parts([1], item="[]")):
+        for ask in (
+            lambda: connection.search("ALL"),
+            lambda: connection.facts([1]),
+            lambda: connection.parts([1], item="[]"),
+        ):
             try:
                 ask()
             except EdgeDown as error:

@@ -18,7 +18,9 @@ def test_the_styles_in_every_mail_of_netease_are_no_link():
 
 
 def test_each_stands_once_and_not_for_ever():
-    source = "".join(f'<a href="https://mail.example.com/ftn/download?k={n}{"x" * 500}">' for n in range(100))
+    source = "".join(
+        f'<a href="https://mail.example.com/ftn/download?k={n}{"x" * 500}">' for n in range(100)
+    )
     assert len(storage_links(source * 2)) == MAX_LINKS
     assert all(len(link) == MAX_LINK for link in storage_links(source))
     assert len(storage_links('<a href="https://mail.example.com/ftn/download?k=1">' * 5)) == 1

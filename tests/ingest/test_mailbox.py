@@ -25,7 +25,14 @@ def mailbox(dovecot: Dovecot, mail_user: str) -> Callable[..., ImapMailbox]:
     """Makes the test's own mailbox, on the Dovecot or on another port of this machine."""
 
     def make(*, port: int | None = None, **kwargs: Any) -> ImapMailbox:
-        account = Account(name="main", host="127.0.0.1", port=port or dovecot.port, tls="none", username=mail_user, password=PASSWORD)
+        account = Account(
+            name="main",
+            host="127.0.0.1",
+            port=port or dovecot.port,
+            tls="none",
+            username=mail_user,
+            password=PASSWORD,
+        )
         return ImapMailbox(account=account, clock=lambda: NOW, **kwargs)
 
     return make
@@ -43,14 +50,18 @@ def fetched(box: Mailbox, look: Look) -> list[RawMail]:
     return [each for batch in box.fetch(look) for each in batch]
 
 
-def test_a_first_look_takes_everything_and_a_second_one_nothing(dovecot, mail_user, mailbox) -> None:
+def test_a_first_look_takes_everything_and_a_second_one_nothing(
+    dovecot, mail_user, mailbox
+) -> None:
     dovecot.deliver(mail_user, *mails(range(5)))
     with mailbox() as box:
         look = box.unseen("INBOX", known=nothing)
         got = fetched(box, look)
         again = box.unseen("INBOX", known=lambda *_: {each.key.uid for each in got})
     assert [each.content for each in got] == mails(range(5))
-    assert [each.key for each in got] == [MailKey("main", "INBOX", look.uidvalidity, uid) for uid in range(1, 6)]
+    assert [each.key for each in got] == [
+        MailKey("main", "INBOX", look.uidvalidity, uid) for uid in range(1, 6)
+    ]
     assert again.uids == ()
 
 
@@ -95,7 +106,9 @@ def test_an_older_hole_is_left_to_a_look_at_the_whole(dovecot, mail_user, mailbo
         assert box.unseen("INBOX", known=all_but(2, newest=6), whole=True).uids == (2,)
 
 
-def test_what_is_newer_than_the_newest_known_is_taken_however_old_it_is(dovecot, mail_user, mailbox) -> None:
+def test_what_is_newer_than_the_newest_known_is_taken_however_old_it_is(
+    dovecot, mail_user, mailbox
+) -> None:
     """A first look was cut short, the daemon stood still for weeks, or a mail was moved in: none may be lost."""
     dovecot.deliver(mail_user, *mails(range(8)), received_at=NOW - timedelta(days=60))
     with mailbox() as box:
@@ -103,7 +116,9 @@ def test_what_is_newer_than_the_newest_known_is_taken_however_old_it_is(dovecot,
 
 
 @pytest.mark.parametrize("known", [nothing, all_but(newest=1)])
-def test_mail_from_before_the_first_day_is_left_alone_by_the_date_in_shanghai(dovecot, mail_user, mailbox, known) -> None:
+def test_mail_from_before_the_first_day_is_left_alone_by_the_date_in_shanghai(
+    dovecot, mail_user, mailbox, known
+) -> None:
     dovecot.deliver(mail_user, mail(1), received_at=datetime(2026, 3, 1, tzinfo=UTC))
     dovecot.deliver(mail_user, mail(2), received_at=datetime(2026, 6, 30, 15, 59, 59, tzinfo=UTC))
     dovecot.deliver(mail_user, mail(3), received_at=datetime(2026, 6, 30, 16, 0, 0, tzinfo=UTC))
@@ -133,7 +148,9 @@ def test_a_folder_with_a_chinese_name_is_read(dovecot, mail_user, mailbox) -> No
         ("Junk", "归档", "那里有：INBOX、归档"),
     ],
 )
-def test_a_folder_that_is_missing_is_named_with_the_nearest_that_there_is(dovecot, mail_user, mailbox, asked, there, said) -> None:
+def test_a_folder_that_is_missing_is_named_with_the_nearest_that_there_is(
+    dovecot, mail_user, mailbox, asked, there, said
+) -> None:
     dovecot.deliver(mail_user, mail(1))
     dovecot.folder(mail_user, there)
     with pytest.raises(FolderMissing) as caught, mailbox() as box:
@@ -161,7 +178,9 @@ def test_a_new_uidvalidity_is_a_first_look_again(dovecot, mail_user, mailbox) ->
     assert second.uidvalidity != first.uidvalidity
 
 
-def test_twelve_hundred_mails_come_in_order_and_in_bounded_batches(dovecot, mail_user, mailbox) -> None:
+def test_twelve_hundred_mails_come_in_order_and_in_bounded_batches(
+    dovecot, mail_user, mailbox
+) -> None:
     dovecot.deliver(mail_user, *mails(range(1200)))
     with mailbox() as box:
         batches = list(box.fetch(box.unseen("INBOX", known=nothing)))
@@ -191,7 +210,10 @@ def test_a_mail_over_the_limit_comes_as_its_head_and_its_size(dovecot, mail_user
 def test_a_mail_without_a_single_byte_is_a_mail_all_the_same(dovecot, mail_user, mailbox) -> None:
     dovecot.deliver(mail_user, b"", mail(1))
     with mailbox() as box:
-        assert [each.size for each in fetched(box, box.unseen("INBOX", known=nothing))] == [0, len(mail(1))]
+        assert [each.size for each in fetched(box, box.unseen("INBOX", known=nothing))] == [
+            0,
+            len(mail(1)),
+        ]
 
 
 def test_a_mail_that_vanished_is_left_out(dovecot, mail_user, mailbox) -> None:
@@ -203,7 +225,9 @@ def test_a_mail_that_vanished_is_left_out(dovecot, mail_user, mailbox) -> None:
         assert [each.key.uid for each in fetched(box, look)] == [2, 3]
 
 
-def test_a_look_into_another_folder_between_two_batches_does_no_harm(dovecot, mail_user, mailbox) -> None:
+def test_a_look_into_another_folder_between_two_batches_does_no_harm(
+    dovecot, mail_user, mailbox
+) -> None:
     dovecot.deliver(mail_user, *mails(range(4)))
     dovecot.deliver(mail_user, *mails(range(10, 14)), folder="其他")
     with mailbox(batch_mails=2) as box:
@@ -214,7 +238,9 @@ def test_a_look_into_another_folder_between_two_batches_does_no_harm(dovecot, ma
     assert [each.content for each in first + second] == mails(range(4))
 
 
-def test_a_line_cut_in_the_middle_of_a_batch_costs_only_what_had_not_come(dovecot, mail_user, mailbox) -> None:
+def test_a_line_cut_in_the_middle_of_a_batch_costs_only_what_had_not_come(
+    dovecot, mail_user, mailbox
+) -> None:
     dovecot.deliver(mail_user, *mails(range(40), size=20_000))
     got: list[RawMail] = []
     with (
@@ -222,7 +248,9 @@ def test_a_line_cut_in_the_middle_of_a_batch_costs_only_what_had_not_come(doveco
         pytest.raises(EdgeDown, match="main") as caught,
         mailbox(port=line.port, batch_mails=10) as box,
     ):
-        got.extend(each for batch in box.fetch(box.unseen("INBOX", known=nothing)) for each in batch)
+        got.extend(
+            each for batch in box.fetch(box.unseen("INBOX", known=nothing)) for each in batch
+        )
     assert [each.content for each in got] == mails(range(20), size=20_000)
     assert PASSWORD not in str(caught.value)
     assert mail_user not in str(caught.value)
@@ -230,25 +258,34 @@ def test_a_line_cut_in_the_middle_of_a_batch_costs_only_what_had_not_come(doveco
         assert box.unseen("INBOX", known=all_but(newest=20)).uids == tuple(range(21, 41))
 
 
-def test_a_line_cut_anywhere_is_an_edge_that_is_down_and_nothing_else(dovecot, mail_user, mailbox) -> None:
+def test_a_line_cut_anywhere_is_an_edge_that_is_down_and_nothing_else(
+    dovecot, mail_user, mailbox
+) -> None:
     dovecot.deliver(mail_user, *mails(range(6), size=500))
     got: list[RawMail] = []
 
     def one_round(port: int) -> None:
         got.clear()
         with mailbox(port=port, batch_mails=2) as box:
-            got.extend(each for batch in box.fetch(box.unseen("INBOX", known=nothing)) for each in batch)
+            got.extend(
+                each for batch in box.fetch(box.unseen("INBOX", known=nothing)) for each in batch
+            )
 
     with proxy(dovecot.port) as line:
         one_round(line.port)
     for cut_after in range(0, line.from_server - 200, 151):
-        with proxy(dovecot.port, cut_after=cut_after) as line, pytest.raises(EdgeDown, match="邮箱 main"):
+        with (
+            proxy(dovecot.port, cut_after=cut_after) as line,
+            pytest.raises(EdgeDown, match="邮箱 main"),
+        ):
             one_round(line.port)
         assert len(got) % 2 == 0
         assert [each.content for each in got] == mails(range(len(got)), size=500)
 
 
-def test_a_very_large_folder_is_searched_in_slices(dovecot, mail_user, mailbox, monkeypatch) -> None:
+def test_a_very_large_folder_is_searched_in_slices(
+    dovecot, mail_user, mailbox, monkeypatch
+) -> None:
     monkeypatch.setattr(ingest.mailbox, "_SLICE", 7)
     dovecot.deliver(mail_user, *mails(range(30)), received_at=NOW)
     with mailbox() as box:
@@ -264,15 +301,28 @@ def test_an_empty_folder_has_nothing(dovecot, mail_user, mailbox) -> None:
 
 
 def test_coremail_is_told_who_we_are_and_needs_no_uidnext(mailbox) -> None:
-    with serving(Coremail({1392800001: mail(1), 1392800007: mail(2)})) as server, mailbox(port=server.port) as box:
+    with (
+        serving(Coremail({1392800001: mail(1), 1392800007: mail(2)})) as server,
+        mailbox(port=server.port) as box,
+    ):
         got = fetched(box, box.unseen("INBOX", known=nothing))
-    assert [(each.key.uidvalidity, each.key.uid) for each in got] == [(1, 1392800001), (1, 1392800007)]
-    assert not any(verb in command for command in server.commands for verb in (b"UNSEEN", b"STORE", b"SELECT", b"MOVE", b"COPY"))
+    assert [(each.key.uidvalidity, each.key.uid) for each in got] == [
+        (1, 1392800001),
+        (1, 1392800007),
+    ]
+    assert not any(
+        verb in command
+        for command in server.commands
+        for verb in (b"UNSEEN", b"STORE", b"SELECT", b"MOVE", b"COPY")
+    )
 
 
 def test_only_what_every_provider_answers_truly_is_asked(mailbox) -> None:
     """UIDNEXT, flags, search by words, CONDSTORE, IDLE: each is missing or wrong somewhere."""
-    with serving(Coremail({5: mail(1), 9: mail(2)})) as server, mailbox(port=server.port, since=date(2026, 7, 1)) as box:
+    with (
+        serving(Coremail({5: mail(1), 9: mail(2)})) as server,
+        mailbox(port=server.port, since=date(2026, 7, 1)) as box,
+    ):
         fetched(box, box.unseen("INBOX", known=nothing))
         box.unseen("INBOX", known=lambda *_: {5})
     verbs = {command.removeprefix(b"UID ").split(b" ")[0] for command in server.commands}
@@ -284,7 +334,10 @@ def test_only_what_every_provider_answers_truly_is_asked(mailbox) -> None:
 def test_a_search_by_date_that_answers_with_everything_takes_nothing_too_much(mailbox) -> None:
     """QQ ignores what it does not like in a search and names every mail."""
     old = b"20-Jun-2026 07:30:00 +0800"
-    with serving(Coremail({5: mail(1), 9: mail(2)}, received=old)) as server, mailbox(port=server.port, since=date(2026, 7, 1)) as box:
+    with (
+        serving(Coremail({5: mail(1), 9: mail(2)}, received=old)) as server,
+        mailbox(port=server.port, since=date(2026, 7, 1)) as box,
+    ):
         assert box.unseen("INBOX", known=nothing).uids == ()
 
 
@@ -301,25 +354,41 @@ def test_the_receipt_keeps_the_offset_that_the_server_gave(mailbox) -> None:
 
 
 def test_an_unreadable_receipt_is_the_moment_at_which_we_saw_it(mailbox) -> None:
-    with serving(Coremail({1: mail(1)}, received=b"never")) as server, mailbox(port=server.port) as box:
+    with (
+        serving(Coremail({1: mail(1)}, received=b"never")) as server,
+        mailbox(port=server.port) as box,
+    ):
         (got,) = fetched(box, box.unseen("INBOX", known=nothing))
     assert got.received_at == NOW
 
 
 def test_a_uid_answered_without_a_body_is_asked_for_once_more(mailbox) -> None:
-    with serving(Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, withheld={2: 1})) as server, mailbox(port=server.port) as box:
+    with (
+        serving(Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, withheld={2: 1})) as server,
+        mailbox(port=server.port) as box,
+    ):
         got = fetched(box, box.unseen("INBOX", known=nothing))
     assert [each.key.uid for each in got] == [1, 2, 3]
 
 
 def test_a_uid_answered_without_a_body_twice_waits_for_the_next_round(mailbox) -> None:
-    with serving(Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, withheld={2: 2})) as server, mailbox(port=server.port) as box:
+    with (
+        serving(Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, withheld={2: 2})) as server,
+        mailbox(port=server.port) as box,
+    ):
         assert [each.key.uid for each in fetched(box, box.unseen("INBOX", known=nothing))] == [1, 3]
-        assert [each.key.uid for each in fetched(box, box.unseen("INBOX", known=lambda *_: {1, 3}))] == [2]
+        assert [
+            each.key.uid for each in fetched(box, box.unseen("INBOX", known=lambda *_: {1, 3}))
+        ] == [2]
 
 
 def test_a_mail_that_the_server_can_not_read_does_not_hold_up_the_others(mailbox) -> None:
-    with serving(Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, unreadable=frozenset({2}))) as server, mailbox(port=server.port) as box:
+    with (
+        serving(
+            Coremail({1: mail(1), 2: mail(2), 3: mail(3)}, unreadable=frozenset({2}))
+        ) as server,
+        mailbox(port=server.port) as box,
+    ):
         assert [each.key.uid for each in fetched(box, box.unseen("INBOX", known=nothing))] == [1, 3]
 
 
@@ -328,7 +397,11 @@ def test_an_answer_far_beyond_what_was_announced_is_refused(mailbox) -> None:
         def _body(self, uid: int) -> bytes:
             return b"* 1 FETCH (UID %d BODY[] {4000000000}" % uid
 
-    with serving(Liar({1: mail(1)})) as server, pytest.raises(EdgeDown, match="无法理解"), mailbox(port=server.port) as box:
+    with (
+        serving(Liar({1: mail(1)})) as server,
+        pytest.raises(EdgeDown, match="无法理解"),
+        mailbox(port=server.port) as box,
+    ):
         fetched(box, box.unseen("INBOX", known=nothing))
 
 

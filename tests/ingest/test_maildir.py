@@ -30,14 +30,25 @@ def test_a_file_is_one_mail_under_its_absolute_path(tmp_path, monkeypatch):
     _write(tmp_path / "a.eml", MAIL.replace(b"\r\n", b"\n"))
     monkeypatch.chdir(tmp_path)
     (mail,) = _found(Path("a.eml"))
-    assert (mail.key.mailbox, mail.key.folder, mail.key.uidvalidity, mail.key.uid) == ("files", str(tmp_path / "a.eml"), 0, 1)
+    assert (mail.key.mailbox, mail.key.folder, mail.key.uidvalidity, mail.key.uid) == (
+        "files",
+        str(tmp_path / "a.eml"),
+        0,
+        1,
+    )
     assert (mail.content, mail.size, mail.digest) == (MAIL, len(MAIL), digest_of(MAIL))
 
 
 def test_folders_are_walked_to_the_end_in_order_whatever_the_names(tmp_path):
     for name in ("b.txt", "a/z", "a/c/d.eml", "B.eml", ".hidden"):
         _write(tmp_path / name)
-    assert [os.path.relpath(mail.key.folder, tmp_path) for mail in _found(tmp_path)] == [".hidden", "B.eml", "a/c/d.eml", "a/z", "b.txt"]
+    assert [os.path.relpath(mail.key.folder, tmp_path) for mail in _found(tmp_path)] == [
+        ".hidden",
+        "B.eml",
+        "a/c/d.eml",
+        "a/z",
+        "b.txt",
+    ]
 
 
 def test_a_loop_of_links_and_what_is_no_file_are_passed_over(tmp_path):
@@ -49,7 +60,15 @@ def test_a_loop_of_links_and_what_is_no_file_are_passed_over(tmp_path):
 
 
 def test_of_a_maildir_the_mails_are_taken_and_nothing_else(tmp_path):
-    for name in ("cur/1.M1.host:2,S", "new/2.M2.host", "tmp/3.M3.host", ".Sent/cur/4", ".Sent/new/5", ".Sent/tmp/6", "dovecot-uidlist"):
+    for name in (
+        "cur/1.M1.host:2,S",
+        "new/2.M2.host",
+        "tmp/3.M3.host",
+        ".Sent/cur/4",
+        ".Sent/new/5",
+        ".Sent/tmp/6",
+        "dovecot-uidlist",
+    ):
         _write(tmp_path / "box" / name)
     assert [os.path.relpath(mail.key.folder, tmp_path / "box") for mail in _found(tmp_path)] == [
         ".Sent/cur/4",
@@ -80,7 +99,10 @@ def test_an_mbox_is_told_by_its_content_and_split_at_its_from_lines(tmp_path, li
     mails = _found(path)
     assert [mail.key.uid for mail in mails] == [1, 2, 3]
     assert mails[0].content == MAIL
-    assert mails[1].content == b"Subject: 2\r\n\r\nFrom here on no mail begins\r\n\r\nFrom here neither\r\nFrom me\r\n>From you\r\n"
+    assert (
+        mails[1].content
+        == b"Subject: 2\r\n\r\nFrom here on no mail begins\r\n\r\nFrom here neither\r\nFrom me\r\n>From you\r\n"
+    )
     assert mails[2].content == b"Subject: 3\r\n\r\nend"
 
 
@@ -109,12 +131,18 @@ def test_a_mail_has_one_digest_as_a_file_and_in_an_mbox_of_the_standard_library(
         ),
         (FROM, b"Received: by x without a date\nDate: Sun, 5 Jul 2026 08:00:00 +0800\n", (6, 9)),
         (FROM, b"Date: Sun, 5 Jul 2026 08:00:00 +0800\n", (6, 9)),
-        (b"From a@b Mon Jul  6 09:10 +0800 2026\n", b"Date: Sun, 5 Jul 2026 08:00:00 +0800\n", (6, 1)),
+        (
+            b"From a@b Mon Jul  6 09:10 +0800 2026\n",
+            b"Date: Sun, 5 Jul 2026 08:00:00 +0800\n",
+            (6, 1),
+        ),
         (b"", b"Date: Sun, 5 Jul 2026 08:00:00 +0800\n", (5, 0)),
         (b"", b"Date: no date\n", (1, 2)),
     ],
 )
-def test_the_time_of_receipt_is_the_servers_then_the_mboxs_then_the_senders_then_the_files(tmp_path, opening, headers, wanted):
+def test_the_time_of_receipt_is_the_servers_then_the_mboxs_then_the_senders_then_the_files(
+    tmp_path, opening, headers, wanted
+):
     path = _write(tmp_path / "m", opening + b"Subject: x\n" + headers + b"\nbody\n")
     moment = datetime(2026, 7, 1, 2, tzinfo=UTC).timestamp()
     os.utime(path, (moment, moment))
@@ -138,7 +166,9 @@ def test_a_mail_over_the_limit_has_its_size_and_headers_and_no_content(tmp_path)
 
 
 def test_an_mbox_is_read_one_mail_at_a_time(tmp_path):
-    path = _write(tmp_path / "m", (FROM + b"Subject: x\n\n" + (b"y" * 75 + b"\n") * 3000 + b"\n") * 20)
+    path = _write(
+        tmp_path / "m", (FROM + b"Subject: x\n\n" + (b"y" * 75 + b"\n") * 3000 + b"\n") * 20
+    )
     tracemalloc.start()
     count = sum(1 for _ in read_paths([path]))
     peak = tracemalloc.get_traced_memory()[1]

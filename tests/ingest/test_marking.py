@@ -56,7 +56,9 @@ def opened(mail_user: str) -> Open:
     """A mailbox of the test's own on a server."""
 
     def make(port: int, *, user: str = mail_user, **kwargs: Any) -> ImapMailbox:
-        account = Account(name="main", host="127.0.0.1", port=port, tls="none", username=user, password=PASSWORD)
+        account = Account(
+            name="main", host="127.0.0.1", port=port, tls="none", username=user, password=PASSWORD
+        )
         return ImapMailbox(account=account, clock=lambda: NOW, **{"move_to": DONE, **kwargs})
 
     return make
@@ -66,7 +68,9 @@ def read(box: ImapMailbox, *, settled: bool = True) -> tuple[Look, list[Settled]
     """A look at the INBOX with its mails as the log would have them."""
     look = box.unseen("INBOX", known=lambda *_: frozenset())
     raws = [raw for batch in box.fetch(look) for raw in batch]
-    return look, [Settled(raw.key.uid, raw.received_at, raw.digest or "") for raw in raws if settled]
+    return look, [
+        Settled(raw.key.uid, raw.received_at, raw.digest or "") for raw in raws if settled
+    ]
 
 
 def shown(port: int, user: str) -> dict[str, dict[int, tuple[bytes, ...]]]:
@@ -78,7 +82,10 @@ def shown(port: int, user: str) -> dict[str, dict[int, tuple[bytes, ...]]]:
         client.select_folder(name, readonly=True)
         uids = client.search()
         answers = client.fetch(uids, ["FLAGS"]) if uids else {}
-        found[name] = {uid: tuple(flag for flag in answers[uid][b"FLAGS"] if flag != rb"\Recent") for uid in uids}
+        found[name] = {
+            uid: tuple(flag for flag in answers[uid][b"FLAGS"] if flag != rb"\Recent")
+            for uid in uids
+        }
     client.logout()
     return found
 
@@ -113,7 +120,10 @@ def test_settled_mails_are_moved_to_a_folder_made_for_them(server, mail_user, op
         assert box.settle(look, settled[1:3]) == 2
         assert box.settle(look, settled[1:3]) == 0
         assert box.unseen("INBOX", known=lambda *_: frozenset()).uids == (1, 4)
-    assert {folder: list(uids) for folder, uids in shown(server.port, mail_user).items()} == {"INBOX": [1, 4], DONE: [1, 2]}
+    assert {folder: list(uids) for folder, uids in shown(server.port, mail_user).items()} == {
+        "INBOX": [1, 4],
+        DONE: [1, 2],
+    }
 
 
 def test_a_moved_mail_keeps_its_bytes_its_flags_and_its_receipt(server, mail_user, opened) -> None:
@@ -149,7 +159,9 @@ def test_many_are_moved_in_commands_of_bounded_length(server, mail_user, opened)
 
 
 @pytest.mark.parametrize("after", ["seen", "move"])
-def test_cut_anywhere_it_can_be_done_again_and_no_mail_is_lost_or_doubled(server, mail_user, opened, after) -> None:
+def test_cut_anywhere_it_can_be_done_again_and_no_mail_is_lost_or_doubled(
+    server, mail_user, opened, after
+) -> None:
     def one(port: int, user: str) -> int:
         with opened(port, user=user, after=after) as box:
             look, settled = read(box)
@@ -180,7 +192,11 @@ def test_cut_anywhere_it_can_be_done_again_and_no_mail_is_lost_or_doubled(server
 
 
 def contents(server: Dovecot, user: str, folder: str) -> list[bytes]:
-    return [file.read_bytes() for part in ("new", "cur") for file in (server.folder(user, folder) / part).iterdir()]
+    return [
+        file.read_bytes()
+        for part in ("new", "cur")
+        for file in (server.folder(user, folder) / part).iterdir()
+    ]
 
 
 def test_a_mail_that_is_not_what_the_log_says_is_left_alone(server, mail_user, opened) -> None:
@@ -203,9 +219,14 @@ def test_a_folder_with_another_uidvalidity_is_not_touched(server, mail_user, ope
     assert shown(server.port, mail_user)["INBOX"] == {1: (), 2: ()}
 
 
-def test_a_server_that_can_not_move_safely_is_refused_in_plain_words(without_uidplus, mail_user, opened) -> None:
+def test_a_server_that_can_not_move_safely_is_refused_in_plain_words(
+    without_uidplus, mail_user, opened
+) -> None:
     without_uidplus.deliver(mail_user, mail(1))
-    with opened(without_uidplus.port, after="move") as box, pytest.raises(EdgeDown, match="既无 MOVE 也无 UIDPLUS"):
+    with (
+        opened(without_uidplus.port, after="move") as box,
+        pytest.raises(EdgeDown, match="既无 MOVE 也无 UIDPLUS"),
+    ):
         box.settle(*read(box))
     assert shown(without_uidplus.port, mail_user) == {"INBOX": {1: ()}}
 
@@ -215,10 +236,15 @@ def test_below_a_prefix_the_folder_is_made_and_found_again(with_prefix, mail_use
     with opened(with_prefix.port, after="move") as box:
         look, settled = read(box)
         assert [box.settle(look, [one]) for one in settled] == [1, 1]
-    assert {folder: len(uids) for folder, uids in shown(with_prefix.port, mail_user).items()} == {"INBOX": 0, f"INBOX.{DONE}": 2}
+    assert {folder: len(uids) for folder, uids in shown(with_prefix.port, mail_user).items()} == {
+        "INBOX": 0,
+        f"INBOX.{DONE}": 2,
+    }
 
 
-def test_a_folder_that_is_read_under_its_whole_name_is_no_destination(with_prefix, mail_user, opened) -> None:
+def test_a_folder_that_is_read_under_its_whole_name_is_no_destination(
+    with_prefix, mail_user, opened
+) -> None:
     """Settings see two names; the server has one folder."""
     with_prefix.deliver(mail_user, mail(1))
     with (
@@ -229,9 +255,14 @@ def test_a_folder_that_is_read_under_its_whole_name_is_no_destination(with_prefi
     assert len(shown(with_prefix.port, mail_user)["INBOX"]) == 1
 
 
-def test_a_folder_that_can_not_be_made_is_said_in_the_server_s_words(dovecot, mail_user, opened) -> None:
+def test_a_folder_that_can_not_be_made_is_said_in_the_server_s_words(
+    dovecot, mail_user, opened
+) -> None:
     dovecot.deliver(mail_user, mail(1))
-    with opened(dovecot.port, after="move", move_to="信息/已处理") as box, pytest.raises(EdgeDown, match="新建文件夹 信息/已处理"):
+    with (
+        opened(dovecot.port, after="move", move_to="信息/已处理") as box,
+        pytest.raises(EdgeDown, match="新建文件夹 信息/已处理"),
+    ):
         box.settle(*read(box))
     assert len(shown(dovecot.port, mail_user)["INBOX"]) == 1
 
@@ -240,9 +271,17 @@ def test_a_folder_that_may_only_be_read_is_refused_in_plain_words(opened) -> Non
     class Shared(Coremail):
         def answer(self, command: bytes) -> list[bytes]:
             if command.upper().startswith(b"SELECT"):
-                return [b"* 1 EXISTS", b"* OK [UIDVALIDITY 1] valid", b"OK [READ-ONLY] SELECT completed"]
+                return [
+                    b"* 1 EXISTS",
+                    b"* OK [UIDVALIDITY 1] valid",
+                    b"OK [READ-ONLY] SELECT completed",
+                ]
             return super().answer(command)
 
-    with serving(Shared({1: mail(1)})) as fake, opened(fake.port, after="seen") as box, pytest.raises(EdgeDown, match="只许读取"):
+    with (
+        serving(Shared({1: mail(1)})) as fake,
+        opened(fake.port, after="seen") as box,
+        pytest.raises(EdgeDown, match="只许读取"),
+    ):
         box.settle(*read(box))
     assert not any(b"STORE" in command for command in fake.commands)

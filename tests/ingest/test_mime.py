@@ -19,7 +19,12 @@ def _bodies(content):
 
 def test_a_mail_without_parts_is_one_part():
     (part,) = _parts(b"Content-Type: text/plain; charset=gbk\r\n\r\nbody\r\n")
-    assert (part.declared_type, part.params, part.name, part.defects) == ("text/plain", {"charset": b"gbk"}, None, ())
+    assert (part.declared_type, part.params, part.name, part.defects) == (
+        "text/plain",
+        {"charset": b"gbk"},
+        None,
+        (),
+    )
 
 
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
@@ -53,7 +58,9 @@ def test_a_boundary_that_begins_like_another_is_another():
 
 
 def test_a_boundary_inside_a_line_is_text():
-    assert _bodies(b"Content-Type: multipart/mixed; boundary=X\n\n--X\n\na --X\n --X\n--X y\n--X--\n") == [b"a --X\n --X\n--X y"]
+    assert _bodies(
+        b"Content-Type: multipart/mixed; boundary=X\n\n--X\n\na --X\n --X\n--X y\n--X--\n"
+    ) == [b"a --X\n --X\n--X y"]
 
 
 def test_a_boundary_line_may_end_in_blanks():
@@ -63,8 +70,14 @@ def test_a_boundary_line_may_end_in_blanks():
 @pytest.mark.parametrize(
     ("content", "defect"),
     [
-        (b"Content-Type: multipart/mixed; boundary=wrong\n\n--X\nContent-Type: text/plain\n\na\n--X--\n", "wrong_boundary"),
-        (b"Content-Type: multipart/mixed\n\n--X\nContent-Type: text/plain\n\na\n--X--\n", "no_boundary"),
+        (
+            b"Content-Type: multipart/mixed; boundary=wrong\n\n--X\nContent-Type: text/plain\n\na\n--X--\n",
+            "wrong_boundary",
+        ),
+        (
+            b"Content-Type: multipart/mixed\n\n--X\nContent-Type: text/plain\n\na\n--X--\n",
+            "no_boundary",
+        ),
     ],
 )
 def test_a_boundary_that_is_not_declared_is_found_by_what_follows_it(content, defect):
@@ -79,7 +92,9 @@ def test_a_multipart_without_parts_is_a_text():
 
 
 def test_a_multipart_that_is_cut_off_says_so():
-    assert _parts(b"Content-Type: multipart/mixed; boundary=X\n\n--X\n\na")[0].defects == ("unclosed_multipart",)
+    assert _parts(b"Content-Type: multipart/mixed; boundary=X\n\n--X\n\na")[0].defects == (
+        "unclosed_multipart",
+    )
 
 
 def test_a_part_of_a_digest_is_a_message():
@@ -89,7 +104,13 @@ def test_a_part_of_a_digest_is_a_message():
 
 
 def test_nesting_beyond_the_bound_is_one_part_with_a_defect():
-    content = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(MAX_DEPTH + 5)) + b"\ntext"
+    content = (
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+            for n in range(MAX_DEPTH + 5)
+        )
+        + b"\ntext"
+    )
     (part,) = _parts(content)
     assert part.declared_type == "multipart/mixed"
     assert "deep_nesting" in part.defects
@@ -120,11 +141,15 @@ def test_an_ordinary_mail_has_the_parts_that_the_standard_library_finds():
     message["Subject"] = "x"
     message.set_content("plain text\n")
     message.add_alternative("<p>html</p>\n", subtype="html")
-    message.add_attachment(b"\x00\x01\xff" * 1000, maintype="application", subtype="pdf", filename="a.pdf")
+    message.add_attachment(
+        b"\x00\x01\xff" * 1000, maintype="application", subtype="pdf", filename="a.pdf"
+    )
     message.add_attachment("text file\n", filename="供暖.txt")
     content = message.as_bytes()
     theirs = [part for part in message.walk() if not part.is_multipart()]
-    assert [part.declared_type for part in _parts(content)] == [part.get_content_type() for part in theirs]
+    assert [part.declared_type for part in _parts(content)] == [
+        part.get_content_type() for part in theirs
+    ]
     assert [part.name for part in _parts(content)] == [part.get_filename() for part in theirs]
     assert [body.replace(b"\r\n", b"\n").rstrip() for body in _bodies(content)] == [
         part.get_payload(decode=True).replace(b"\r\n", b"\n").rstrip() for part in theirs
@@ -132,10 +157,18 @@ def test_an_ordinary_mail_has_the_parts_that_the_standard_library_finds():
 
 
 @pytest.mark.parametrize(
-    ("body", "declared"), [(b"PHA+dGV4dDwvcD4=\r\n", "text/html"), (b"dGV4dA==\r\n", "text/plain"), (b"PCEtLSB0ZXh0\r\n", "text/plain")]
+    ("body", "declared"),
+    [
+        (b"PHA+dGV4dDwvcD4=\r\n", "text/html"),
+        (b"dGV4dA==\r\n", "text/plain"),
+        (b"PCEtLSB0ZXh0\r\n", "text/plain"),
+    ],
 )
 def test_a_multipart_that_a_gateway_flattened_keeps_its_transfer_encoding(body, declared):
-    content = b"Content-Type: multipart/alternative; boundary=gone\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body
+    content = (
+        b"Content-Type: multipart/alternative; boundary=gone\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + body
+    )
     (part,) = _parts(content)
     assert (part.declared_type, part.defects) == (declared, ("wrong_boundary",))
     assert b"text" in decoded(content, part)[0]

@@ -22,7 +22,11 @@ HEAD = b"From: a@example.gov.cn\r\nDate: Mon, 6 Jul 2026 09:10:11 +0800\r\n"
 def test_a_sample_is_read_as_its_answer_says(sample):
     answer = tomllib.loads(sample.with_suffix(".toml").read_text("utf-8"))
     mail = parse(sample.read_bytes())
-    assert (mail.subject, mail.sender, mail.sender_name) == (answer["subject"], answer["sender"], answer["sender_name"])
+    assert (mail.subject, mail.sender, mail.sender_name) == (
+        answer["subject"],
+        answer["sender"],
+        answer["sender_name"],
+    )
     assert mail.sent_at == answer.get("sent_at")
     assert mail.message_id == answer["message_id"]
     if "defects" in answer:
@@ -33,10 +37,19 @@ def test_a_sample_is_read_as_its_answer_says(sample):
         assert snippet not in mail.text
     assert mail.kind == answer.get("kind", "letter")
     assert list(mail.links) == answer.get("links", [])
-    checks = [f"{one.server} {check.method}={check.result} {check.domain}" for one in mail.authentication for check in one.checks]
+    checks = [
+        f"{one.server} {check.method}={check.result} {check.domain}"
+        for one in mail.authentication
+        for check in one.checks
+    ]
     assert checks == answer.get("authentication", [])
-    assert [(f.sender, f.sender_name, f.subject, f.sent_at, f.how) for f in mail.forwarded if "forwarded" in answer] == [
-        (f["sender"], f["sender_name"], f["subject"], f["sent_at"], f["how"]) for f in answer.get("forwarded", [])
+    assert [
+        (f.sender, f.sender_name, f.subject, f.sent_at, f.how)
+        for f in mail.forwarded
+        if "forwarded" in answer
+    ] == [
+        (f["sender"], f["sender_name"], f["subject"], f["sent_at"], f["how"])
+        for f in answer.get("forwarded", [])
     ]
     documents = read_documents(mail.attachments)
     assert [(d.name, d.kind, d.problem) for d in documents] == [
@@ -59,12 +72,22 @@ def test_a_sample_with_bare_line_feeds_says_the_same(sample):
         with_crlf.text,
         with_crlf.defects,
     )
-    assert [(a.name, a.declared_type) for a in with_lf.attachments] == [(a.name, a.declared_type) for a in with_crlf.attachments]
+    assert [(a.name, a.declared_type) for a in with_lf.attachments] == [
+        (a.name, a.declared_type) for a in with_crlf.attachments
+    ]
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\r\n\r\n", b"just some text\nwithout a header", b"%PDF-1.7\n%\xe2\xe3", b'{"a": 1}\n', b"note: no mail\n\ntext", bytes(1000)],
+    [
+        b"",
+        b"\r\n\r\n",
+        b"just some text\nwithout a header",
+        b"%PDF-1.7\n%\xe2\xe3",
+        b'{"a": 1}\n',
+        b"note: no mail\n\ntext",
+        bytes(1000),
+    ],
 )
 def test_what_has_no_header_of_a_mail_is_no_mail(content):
     with pytest.raises(BadMail):
@@ -92,7 +115,10 @@ def test_the_canonical_form_has_no_bare_line_feed_and_keeps_bare_carriage_return
 
 
 def test_a_mail_from_an_mbox_line_or_after_blank_lines_is_read():
-    assert parse(b"\r\n\nFrom a@b Mon Jul  6 09:10:11 2026\n" + HEAD + b"Subject: x\n\nbody").subject == "x"
+    assert (
+        parse(b"\r\n\nFrom a@b Mon Jul  6 09:10:11 2026\n" + HEAD + b"Subject: x\n\nbody").subject
+        == "x"
+    )
     assert parse(b"\xef\xbb\xbfSubject: x\n\nbody").subject == "x"
 
 
@@ -124,12 +150,17 @@ def test_control_characters_are_gone_from_every_text():
 
 
 def _nested_multiparts(depth):
-    head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(depth))
+    head = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+        for n in range(depth)
+    )
     return HEAD + head + b"\r\ntext\r\n"
 
 
 def _nested_messages(depth):
-    return HEAD + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"Subject: innermost\r\n\r\ntext"
+    return (
+        HEAD + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"Subject: innermost\r\n\r\ntext"
+    )
 
 
 def test_beyond_the_limit_of_nesting_the_rest_is_kept_as_one_attachment():
@@ -192,10 +223,24 @@ LINE = st.sampled_from(
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(st.one_of(LINE, st.binary(max_size=30)), max_size=40), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+@given(
+    st.lists(st.one_of(LINE, st.binary(max_size=30)), max_size=40),
+    st.sampled_from([b"\n", b"\r\n", b"\r"]),
+)
 def test_parse_of_any_lines_raises_nothing_and_gives_clean_text(lines, line_end):
-    mail = parse(b"Subject: x" + line_end + line_end.join(lines) if line_end != b"\r" else b"Subject: x\r\n" + b"\r".join(lines))
-    for text in (mail.subject, mail.sender, mail.sender_name, mail.text, mail.message_id or "", *(a.name or "" for a in mail.attachments)):
+    mail = parse(
+        b"Subject: x" + line_end + line_end.join(lines)
+        if line_end != b"\r"
+        else b"Subject: x\r\n" + b"\r".join(lines)
+    )
+    for text in (
+        mail.subject,
+        mail.sender,
+        mail.sender_name,
+        mail.text,
+        mail.message_id or "",
+        *(a.name or "" for a in mail.attachments),
+    ):
         assert "\0" not in text
         text.encode("utf-8")
 
@@ -204,7 +249,9 @@ def test_an_opened_mail_says_all_that_the_parsed_one_said():
     mail = parse(SAMPLES[0].read_bytes())
     whole = opened(mail, read_documents(mail.attachments))
     names = {field.name for field in dataclasses.fields(mail)} - {"attachments"}
-    assert {name: getattr(whole, name) for name in names} == {name: getattr(mail, name) for name in names}
+    assert {name: getattr(whole, name) for name in names} == {
+        name: getattr(mail, name) for name in names
+    }
     assert len(whole.documents) == len(mail.attachments)
 
 
@@ -215,13 +262,23 @@ def test_what_only_calls_itself_a_mail_is_none_that_was_forwarded():
     )
     mail = parse(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--")
     assert len(mail.attachments) == 31
-    assert [(inner.subject, inner.sender, inner.how) for inner in mail.forwarded] == [("in", "", "rfc822")] * 20
+    assert [(inner.subject, inner.sender, inner.how) for inner in mail.forwarded] == [
+        ("in", "", "rfc822")
+    ] * 20
 
 
 def test_a_signature_beside_a_text_is_no_attachment_and_a_document_under_its_type_is_one():
-    signature = b"--b\r\nContent-Type: application/pgp-signature\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\n"
+    signature = (
+        b"--b\r\nContent-Type: application/pgp-signature\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\n"
+    )
     other = b"--b\r\nContent-Type: application/pkcs7-signature; name=x.docx\r\n\r\nPK\3\4\r\n"
-    mail = parse(HEAD + b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n" + signature + other + b"--b--")
+    mail = parse(
+        HEAD
+        + b"Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n"
+        + signature
+        + other
+        + b"--b--"
+    )
     assert (mail.text, [attachment.name for attachment in mail.attachments]) == ("text", ["x.docx"])
 
 
@@ -229,6 +286,11 @@ def test_a_signature_beside_a_text_is_no_attachment_and_a_document_under_its_typ
 def test_an_encrypted_mail_says_so(kind):
     body = b"Version: 1" if b"pgp" in kind else bytes.fromhex("308006092a864886f70d010703a080")
     mail = parse(
-        HEAD + b"Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\nContent-Type: " + kind + b"\r\n\r\n" + body + b"\r\n--b--"
+        HEAD
+        + b"Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\nContent-Type: "
+        + kind
+        + b"\r\n\r\n"
+        + body
+        + b"\r\n--b--"
     )
     assert mail.defects == (ENCRYPTED,)

@@ -23,19 +23,30 @@ TABLE = "发件人\t信息处<office@example.com>\n日期\t2026年07月05日 15:
         (f"-----Original Message-----\n{ENGLISH}", None),
         (f"---- 回复的原邮件 ----\n{TABLE}", None),
         (f"---- 回复的原邮件 ----\n{TABLE.replace(chr(9), '  ')}", None),
-        (f"---- 转发的原邮件 ----\n| {TABLE.replace(chr(9), ' | ').replace(chr(10), ' |' + chr(10) + '| ')} |", True),
+        (
+            f"---- 转发的原邮件 ----\n| {TABLE.replace(chr(9), ' | ').replace(chr(10), ' |' + chr(10) + '| ')} |",
+            True,
+        ),
         (f"-------- 转发邮件信息 --------\n{QQ}", True),
         (f"---------- Forwarded message ---------\n{ENGLISH}", True),
         (f"Begin forwarded message:\n\n{ENGLISH}", True),
         (f"________________________________\n{QQ}", None),
         (f"> {QQ.replace(chr(10), chr(10) + '> ')}", None),
-        ("*From:* 信息处 <office@example.com>\n*Sent:* 2026-07-05 15:20\n*To:* x\n*Subject:* 约稿", None),
+        (
+            "*From:* 信息处 <office@example.com>\n*Sent:* 2026-07-05 15:20\n*To:* x\n*Subject:* 约稿",
+            None,
+        ),
     ],
 )
 def test_a_header_says_who_wrote_what_and_when(header, forward):
     lines = f"上文\n\n{header}\n\n原文".split("\n")
     quoted = first_quoted(lines)
-    assert (quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at) == ("office@example.com", "信息处", "约稿", AT)
+    assert (quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at) == (
+        "office@example.com",
+        "信息处",
+        "约稿",
+        AT,
+    )
     assert (quoted.forward, quoted.wrote) == (forward, False)
     assert "\n".join(lines[: quoted.start]).strip() == "上文"
     assert "\n".join(lines[quoted.body :]).strip() == "原文"
@@ -54,7 +65,13 @@ def test_a_header_says_who_wrote_what_and_when(header, forward):
 )
 def test_a_line_that_says_who_wrote_when_opens_a_quotation(line):
     quoted = first_quoted(f"上文\n{line}\n> 原文".split("\n"))
-    assert (quoted.start, quoted.sender, quoted.sent_at, quoted.wrote, quoted.forward) == (1, "office@example.com", AT, True, False)
+    assert (quoted.start, quoted.sender, quoted.sent_at, quoted.wrote, quoted.forward) == (
+        1,
+        "office@example.com",
+        AT,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +101,19 @@ def test_words_of_ordinary_lists_are_no_header_on_their_own():
 
 
 PIECES = st.sampled_from(
-    ["发件人：", "主题:", "日期\t", "-----原始邮件-----", "写道：", "2026-07-05 15:20", "<a@example.com>", "\n", "> ", "|", "____"]
+    [
+        "发件人：",
+        "主题:",
+        "日期\t",
+        "-----原始邮件-----",
+        "写道：",
+        "2026-07-05 15:20",
+        "<a@example.com>",
+        "\n",
+        "> ",
+        "|",
+        "____",
+    ]
 )
 
 

@@ -52,14 +52,22 @@ def test_no_jobs_have_no_answers_and_need_no_worker() -> None:
     ids=lambda value: value.decode() if isinstance(value, bytes) else "",
 )
 def test_a_job_that_fails_fails_alone_and_without_its_words(sandbox, job, failure) -> None:
-    assert answers(sandbox, b"echo 1", job, b"echo 2", b"echo 3", b"echo 4") == [b"1", failure, b"2", b"3", b"4"]
+    assert answers(sandbox, b"echo 1", job, b"echo 2", b"echo 3", b"echo 4") == [
+        b"1",
+        failure,
+        b"2",
+        b"3",
+        b"4",
+    ]
 
 
 def test_many_failing_jobs_side_by_side_all_fail_and_the_others_do_not(sandbox) -> None:
     jobs = [b"die", b"echo 1", b"exit", b"raise", b"echo 2", b"hog", b"echo 3", b"die"]
     got = answers(sandbox, *jobs)
     assert [each for each in got if isinstance(each, bytes)] == [b"1", b"2", b"3"]
-    assert [isinstance(each, Failure) for each in got] == [not job.startswith(b"echo") for job in jobs]
+    assert [isinstance(each, Failure) for each in got] == [
+        not job.startswith(b"echo") for job in jobs
+    ]
 
 
 def test_a_job_whose_worker_died_is_tried_once_more(tmp_path, sandbox) -> None:
@@ -85,8 +93,14 @@ def test_the_steps_that_workers_are_lost_at_are_left_out(job, answer) -> None:
 @pytest.mark.parametrize("deed", [b"die", b"loop", b"hog"])
 def test_an_attachment_that_kills_its_worker_costs_itself_alone(deed) -> None:
     """Wherever it lies: what stands before it, beside it and after it is read."""
-    files = {"1.txt": b"echo one", "2.zip": zip_of({"3.txt": deed, "4.txt": b"echo four"}), "5.txt": b"echo five"}
-    with Sandbox("tests.sandboxed:read_attachment", workers=1, seconds=2, memory=512 << 20) as reading:
+    files = {
+        "1.txt": b"echo one",
+        "2.zip": zip_of({"3.txt": deed, "4.txt": b"echo four"}),
+        "5.txt": b"echo five",
+    }
+    with Sandbox(
+        "tests.sandboxed:read_attachment", workers=1, seconds=2, memory=512 << 20
+    ) as reading:
         (answer,) = answers(reading, zip_of(files))
     assert isinstance(answer, bytes)
     assert json.loads(answer) == [
@@ -168,7 +182,9 @@ def test_workers_work_side_by_side(sandbox) -> None:
 
 
 def test_time_in_which_the_caller_is_busy_counts_against_no_job_that_is_done(sandbox) -> None:
-    run = sandbox.run_all([b"echo 1", b"echo 2", b"big 1048576", b"echo 3", b"echo 4", b"big 1048576", b"echo 5"])
+    run = sandbox.run_all(
+        [b"echo 1", b"echo 2", b"big 1048576", b"echo 3", b"echo 4", b"big 1048576", b"echo 5"]
+    )
     got = []
     for each in run:
         got.append(each if isinstance(each, Failure) else len(each))
@@ -179,13 +195,20 @@ def test_time_in_which_the_caller_is_busy_counts_against_no_job_that_is_done(san
 
 @pytest.mark.parametrize(("function", "memory"), [("no.such:function", 512 << 20), (OBEY, 1 << 20)])
 def test_a_worker_that_can_not_even_start_is_no_fault_of_the_job(function, memory) -> None:
-    with Sandbox(function, memory=memory) as broken, pytest.raises(EdgeDown, match="拆件进程无法启动"):
+    with (
+        Sandbox(function, memory=memory) as broken,
+        pytest.raises(EdgeDown, match="拆件进程无法启动"),
+    ):
         answers(broken, b"echo")
 
 
 def test_no_worker_outlives_the_sandbox() -> None:
     with Sandbox(OBEY) as made:
-        pids = {json.loads(each)["pid"] for each in answers(made, *[b"limits"] * 20) if isinstance(each, bytes)}
+        pids = {
+            json.loads(each)["pid"]
+            for each in answers(made, *[b"limits"] * 20)
+            if isinstance(each, bytes)
+        }
     assert pids
     assert not any(is_alive(pid) for pid in pids)
 
@@ -211,7 +234,12 @@ with Sandbox("tests.sandboxed:obey", seconds=600) as sandbox:
 def test_no_worker_outlives_a_parent_that_is_killed(tmp_path) -> None:
     """Not even one in an endless loop, which never sees the end of its input."""
     root = Path(__file__).parents[2]
-    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, env={"PYTHONPATH": str(root)}, cwd=tmp_path)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        stdout=subprocess.PIPE,
+        env={"PYTHONPATH": str(root)},
+        cwd=tmp_path,
+    )
     assert parent.stdout is not None
     pids = {int(parent.stdout.readline()) for _ in range(2)}
     time.sleep(0.2)

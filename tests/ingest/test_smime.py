@@ -23,7 +23,10 @@ def tlv(tag, value):
 
 def signed(octets):
     inner = tlv(0x30, DATA + tlv(0xA0, octets))
-    return tlv(0x30, SIGNED + tlv(0xA0, tlv(0x30, tlv(0x02, b"\x01") + tlv(0x31, b"") + inner + tlv(0x31, b""))))
+    return tlv(
+        0x30,
+        SIGNED + tlv(0xA0, tlv(0x30, tlv(0x02, b"\x01") + tlv(0x31, b"") + inner + tlv(0x31, b""))),
+    )
 
 
 def test_what_is_signed_is_found_whole_or_in_pieces():
@@ -35,19 +38,31 @@ def test_pieces_of_unknown_length_end_where_they_say():
     indefinite = b"\x24\x80" + tlv(0x04, MAIL[:50]) + tlv(0x04, MAIL[50:]) + b"\0\0"
     assert (
         signed_content(
-            b"\x30\x80" + SIGNED + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80" + DATA + b"\xa0\x80" + indefinite + b"\0\0" * 5
+            b"\x30\x80"
+            + SIGNED
+            + b"\xa0\x80\x30\x80\x02\x01\x01\x31\x00\x30\x80"
+            + DATA
+            + b"\xa0\x80"
+            + indefinite
+            + b"\0\0" * 5
         )
         == MAIL
     )
 
 
 def test_a_file_in_letters_is_read_as_well():
-    armoured = b"-----BEGIN PKCS7-----\n" + base64.encodebytes(signed(tlv(0x04, MAIL))) + b"-----END PKCS7-----\n"
+    armoured = (
+        b"-----BEGIN PKCS7-----\n"
+        + base64.encodebytes(signed(tlv(0x04, MAIL)))
+        + b"-----END PKCS7-----\n"
+    )
     assert signed_content(armoured) == MAIL
 
 
 def test_a_signature_that_stands_beside_holds_nothing():
-    beside = tlv(0x30, SIGNED + tlv(0xA0, tlv(0x30, tlv(0x02, b"\x01") + tlv(0x31, b"") + tlv(0x30, DATA))))
+    beside = tlv(
+        0x30, SIGNED + tlv(0xA0, tlv(0x30, tlv(0x02, b"\x01") + tlv(0x31, b"") + tlv(0x30, DATA)))
+    )
     assert signed_content(beside) is None
     assert is_signature("application/pkcs7-signature", beside)
     assert is_signature("application/pgp-signature", b"-----BEGIN PGP SIGNATURE-----\n")
@@ -66,12 +81,21 @@ def test_an_envelope_is_encrypted():
 @given(st.binary(max_size=300), st.integers(0, 400), st.binary(max_size=6))
 def test_no_bytes_raise(noise, at, change):
     whole = signed(tlv(0x24, tlv(0x04, MAIL)))
-    for content in (noise, DATA + noise, SIGNED + noise, whole[:at], whole[:at] + change + whole[at + len(change) :]):
+    for content in (
+        noise,
+        DATA + noise,
+        SIGNED + noise,
+        whole[:at],
+        whole[:at] + change + whole[at + len(change) :],
+    ):
         signed_content(content)
         is_encrypted(content)
 
 
-@pytest.mark.parametrize("octets", [b"\x24\x80" * 500_000, b"\x04\x00" * 500_000, b"-----BEGIN PKCS7-----\n" + b" " * 1_000_000])
+@pytest.mark.parametrize(
+    "octets",
+    [b"\x24\x80" * 500_000, b"\x04\x00" * 500_000, b"-----BEGIN PKCS7-----\n" + b" " * 1_000_000],
+)
 def test_a_hostile_walk_is_short(octets):
     started = time.process_time()
     signed_content(b"\x30\x80" + SIGNED + b"\xa0\x80\x30\x80" + DATA + b"\xa0\x80" + octets)

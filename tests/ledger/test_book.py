@@ -26,7 +26,13 @@ def views_of(ledger: SmallLedger) -> dict[str, list[tuple[object, ...]]]:
     from ledger.tables import VIEWS  # noqa: PLC0415 # only here does a test look at tables
 
     with ledger.book.reading() as views:
-        return {v.name: [tuple(row) for row in views._connection.execute(v.select().order_by(*v.primary_key.columns))] for v in VIEWS}
+        return {
+            v.name: [
+                tuple(row)
+                for row in views._connection.execute(v.select().order_by(*v.primary_key.columns))
+            ]
+            for v in VIEWS
+        }
 
 
 def test_an_error_leaves_the_ledger_as_it_was(ledger: SmallLedger) -> None:
@@ -56,7 +62,9 @@ def test_the_database_itself_refuses_a_change(ledger: SmallLedger, statement: st
 def test_replacing_and_emptying_are_refused_too(ledger: SmallLedger) -> None:
     ledger.take([received("A", "2026-01-05")])
     sqlite = ledger.book._engine.dialect.name == "sqlite"
-    statement = "INSERT OR REPLACE INTO entries SELECT * FROM entries" if sqlite else "TRUNCATE entries"
+    statement = (
+        "INSERT OR REPLACE INTO entries SELECT * FROM entries" if sqlite else "TRUNCATE entries"
+    )
     with pytest.raises(DBAPIError, match="append-only"), ledger.book._engine.begin() as connection:
         connection.execute(text(statement))
 
@@ -76,7 +84,9 @@ def test_the_views_made_anew_are_the_same_rows(ledger: SmallLedger) -> None:
     assert all(before[name] for name in ("facts", "items", "stand", "fingerprints"))
 
 
-def test_views_of_another_version_are_made_anew_at_opening(ledger: SmallLedger, ledger_url: str) -> None:
+def test_views_of_another_version_are_made_anew_at_opening(
+    ledger: SmallLedger, ledger_url: str
+) -> None:
     ledger.take([received("A", "2026-01-05")])
     before = views_of(ledger)
     with ledger.book._engine.begin() as connection:
@@ -86,9 +96,13 @@ def test_views_of_another_version_are_made_anew_at_opening(ledger: SmallLedger, 
     assert views_of(ledger) == before
 
 
-def test_two_processes_that_write_at_once_make_one_chain(ledger: SmallLedger, ledger_url: str) -> None:
+def test_two_processes_that_write_at_once_make_one_chain(
+    ledger: SmallLedger, ledger_url: str
+) -> None:
     spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=write_some, args=(ledger_url, name, 25)) for name in ("one", "other")]
+    writers = [
+        spawn.Process(target=write_some, args=(ledger_url, name, 25)) for name in ("one", "other")
+    ]
     for writer in writers:
         writer.start()
     for writer in writers:

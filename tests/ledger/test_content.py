@@ -8,7 +8,10 @@ from ledger.content import make_content
 def test_the_hash_is_that_of_salt_and_words() -> None:
     content = make_content({"title": "供暖"})
     assert content
-    assert content.digest == hashlib.sha256(bytes.fromhex(content.salt) + content.body.encode()).hexdigest()
+    assert (
+        content.digest
+        == hashlib.sha256(bytes.fromhex(content.salt) + content.body.encode()).hexdigest()
+    )
 
 
 def test_equal_words_have_different_hashes() -> None:

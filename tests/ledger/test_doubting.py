@@ -12,7 +12,10 @@ from tests.ledgers import received, roster_of, small_ledger
 
 def open_doubts(book):
     with reading(book._engine) as connection:
-        return sorted(tuple(row) for row in connection.execute(select(DOUBTS.c.of, DOUBTS.c.code, DOUBTS.c.item)))
+        return sorted(
+            tuple(row)
+            for row in connection.execute(select(DOUBTS.c.of, DOUBTS.c.code, DOUBTS.c.item))
+        )
 
 
 def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened_again(tmp_path):
@@ -33,7 +36,11 @@ def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened
     assert open_doubts(book) == (more := sorted([*expected, (first.seq, "near_repeat", first.id)]))
     with book.reading() as views:
         stored = views.stored([first.seq, second.seq])
-        assert more == sorted((seq, code, one.payload.item) for seq, one in stored.items() for code in one.payload.doubts)
+        assert more == sorted(
+            (seq, code, one.payload.item)
+            for seq, one in stored.items()
+            for code in one.payload.doubts
+        )
         assert views.count_doubtful() == {"macros": 1, "near_repeat": 1, "no_signatory": 1, "": 2}
     book.rebuild()
     assert open_doubts(book) == more

@@ -43,7 +43,9 @@ def test_triggers_that_are_gone_are_put_back_at_opening(tmp_path: Path) -> None:
     connection.close()
     engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
     with engine.connect() as opened:
-        assert set(opened.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))) == set(GUARDS)
+        assert set(
+            opened.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        ) == set(GUARDS)
     engine.dispose()
 
 
@@ -54,7 +56,12 @@ def test_a_commit_is_on_disk_and_erased_pages_are_overwritten(tmp_path: Path) ->
             name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
             for name in ("synchronous", "journal_mode", "recursive_triggers", "secure_delete")
         }
-    assert pragmas == {"synchronous": 2, "journal_mode": "wal", "recursive_triggers": 1, "secure_delete": 1}
+    assert pragmas == {
+        "synchronous": 2,
+        "journal_mode": "wal",
+        "recursive_triggers": 1,
+        "secure_delete": 1,
+    }
     engine.dispose()
 
 
@@ -62,9 +69,14 @@ def test_a_failure_in_the_middle_of_a_transaction_is_told_where_it_happens(tmp_p
     """So that whoever takes one mail's errors for that mail's own does not take a full disk for one."""
     engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
     with suppress(ZeroDivisionError), writing(engine) as connection:
-        connection.execute(text(f"PRAGMA max_page_count = {connection.scalar(text('PRAGMA page_count'))}"))
+        connection.execute(
+            text(f"PRAGMA max_page_count = {connection.scalar(text('PRAGMA page_count'))}")
+        )
         with pytest.raises(EdgeDown, match="未写入任何内容，请腾出磁盘空间"):
-            connection.execute(text("INSERT INTO secrets (name, value) VALUES ('x', :value)"), {"value": "x" * 1_000_000})
+            connection.execute(
+                text("INSERT INTO secrets (name, value) VALUES ('x', :value)"),
+                {"value": "x" * 1_000_000},
+            )
         raise ZeroDivisionError
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM secrets")) == 0

@@ -10,7 +10,9 @@ from ledger.entry import GENESIS, decode, digest_of, encode, make_entry
 from ledger.payloads import Adopted, EntryKind, Withdrawn
 
 WHEN = datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC)
-ADOPTION = Adopted(ref="a1", day=date(2026, 7, 1), item="2026-00001", publication="guobao", genre="full")
+ADOPTION = Adopted(
+    ref="a1", day=date(2026, 7, 1), item="2026-00001", publication="guobao", genre="full"
+)
 
 
 def test_the_digest_covers_six_lines_and_the_payload() -> None:
@@ -20,14 +22,22 @@ def test_the_digest_covers_six_lines_and_the_payload() -> None:
 
 
 def test_a_payload_is_read_back_as_it_was_written() -> None:
-    assert decode(make_entry(ADOPTION, seq=1, previous=GENESIS, recorded_at=WHEN, actor="x")) == ADOPTION
+    assert (
+        decode(make_entry(ADOPTION, seq=1, previous=GENESIS, recorded_at=WHEN, actor="x"))
+        == ADOPTION
+    )
 
 
 def test_what_has_its_default_is_left_out_of_the_payload() -> None:
-    assert encode(Withdrawn(ref="w", day=date(2026, 7, 1), item="2026-00001")) == '{"ref":"w","day":"2026-07-01","item":"2026-00001"}'
+    assert (
+        encode(Withdrawn(ref="w", day=date(2026, 7, 1), item="2026-00001"))
+        == '{"ref":"w","day":"2026-07-01","item":"2026-00001"}'
+    )
 
 
-@pytest.mark.parametrize("field", ["seq", "recorded_at", "kind", "version", "actor", "payload", "previous"])
+@pytest.mark.parametrize(
+    "field", ["seq", "recorded_at", "kind", "version", "actor", "payload", "previous"]
+)
 def test_the_digest_changes_with_every_field(field: str) -> None:
 
     entry = make_entry(ADOPTION, seq=1, previous=GENESIS, recorded_at=WHEN, actor="x")

@@ -29,7 +29,9 @@ def fact(seq: int, *, quarter: int = 1, target: int | None = None) -> Fact:
         ([fact(1), fact(2, target=1), fact(3, target=1), fact(4, target=2)], None, {3, 4}),
     ],
 )
-def test_a_fact_holds_if_no_revocation_of_it_holds(facts: list[Fact], by: int | None, held: set[int]) -> None:
+def test_a_fact_holds_if_no_revocation_of_it_holds(
+    facts: list[Fact], by: int | None, held: set[int]
+) -> None:
     assert holding(facts, by=by) == held
 
 

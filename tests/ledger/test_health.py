@@ -12,7 +12,14 @@ from tests.ledgers import NOON, SmallLedger
 
 NOW = datetime(2026, 7, 6, 1, 2, 3, 456, tzinfo=UTC)
 FAILING = MailboxHealth(
-    "main", NOW, succeeded_at=NOW, failing_since=NOW, failures=3, refusals=3, words="拒绝登录", next_try=NOW + timedelta(minutes=30)
+    "main",
+    NOW,
+    succeeded_at=NOW,
+    failing_since=NOW,
+    failures=3,
+    refusals=3,
+    words="拒绝登录",
+    next_try=NOW + timedelta(minutes=30),
 )
 
 
@@ -21,7 +28,10 @@ def test_what_is_kept_is_read_again_by_another_process(ledger: SmallLedger) -> N
     keep_health(ledger.book, MailboxHealth("other", NOW, complete=True))
     url = ledger.book._engine.url.render_as_string(hide_password=False)
     again = Book(url, now=lambda: NOON)
-    assert mailbox_health(again) == {"main": FAILING, "other": MailboxHealth("other", NOW, complete=True)}
+    assert mailbox_health(again) == {
+        "main": FAILING,
+        "other": MailboxHealth("other", NOW, complete=True),
+    }
     again.dispose()
 
 

@@ -14,7 +14,17 @@ def test_releases_are_told_newest_first_with_what_held_the_mail(tmp_path):
     made = small_ledger(tmp_path, roster_of("d"))
     with made.book.writing(actor="x") as page:
         for uid in (1, 2):
-            page.append(Held(mailbox="m", folder="f", uidvalidity=1, uid=uid, received_at=NOON, rule="level_star", strength="strong"))
+            page.append(
+                Held(
+                    mailbox="m",
+                    folder="f",
+                    uidvalidity=1,
+                    uid=uid,
+                    received_at=NOON,
+                    rule="level_star",
+                    strength="strong",
+                )
+            )
         page.append(Released(held=2), {"reason": "经认定不涉密"})
         page.append(Released(held=1), {"reason": "经认定不涉密"})
     for _ in range(2):

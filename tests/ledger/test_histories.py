@@ -40,8 +40,12 @@ def test_decisions_readings_and_seals_of_an_item_are_found_and_those_of_others_a
 
 def test_what_was_taught_of_an_address_or_its_domain_is_found(ledger):
     with ledger.book.writing(actor="x") as page:
-        one = page.append(Taught(address="a@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}).seq
-        two = page.append(Taught(address="@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}).seq
+        one = page.append(
+            Taught(address="a@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}
+        ).seq
+        two = page.append(
+            Taught(address="@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}
+        ).seq
         page.append(Taught(address="b@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
     with ledger.book.reading() as views:
         assert views.taught_of("A@example.gov.cn") == [one, two]
@@ -72,15 +76,34 @@ def test_the_next_doubtful_item_goes_round_and_leaves_out_what_is_decided(ledger
 
 
 def test_an_item_that_waits_for_its_unit_is_next_too(ledger):
-    ledger.take([fact("received", "s", None, unit=None, title="关于s", received_at="2026-07-03T09:00:00+08:00")])
+    ledger.take(
+        [
+            fact(
+                "received",
+                "s",
+                None,
+                unit=None,
+                title="关于s",
+                received_at="2026-07-03T09:00:00+08:00",
+            )
+        ]
+    )
     with ledger.book.reading() as views:
         assert views.next_doubtful(views.item("r2")) == "2026-00006"
         assert views.next_doubtful(views.item("r2"), code="unknown_sender") == "2026-00006"
 
 
 def test_commissions_come_by_year_newest_first_page_by_page(ledger):
-    asked = [fact("commissioned", f"c{n}", "2026-07-01", title="甲", units=["d"], due="2026-07-05") for n in range(3)]
-    ledger.take([*asked, fact("commissioned", "old", "2025-07-01", title="乙", units=["d"], due="2025-07-05")])
+    asked = [
+        fact("commissioned", f"c{n}", "2026-07-01", title="甲", units=["d"], due="2026-07-05")
+        for n in range(3)
+    ]
+    ledger.take(
+        [
+            *asked,
+            fact("commissioned", "old", "2025-07-01", title="乙", units=["d"], due="2025-07-05"),
+        ]
+    )
     with ledger.book.reading() as views:
         assert list(views.commission_years()) == [2026, 2025]
         first = views.commissions_of(2026, before=None, most=2)

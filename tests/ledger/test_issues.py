@@ -40,11 +40,15 @@ def test_a_publication_s_issues_come_the_latest_first_and_what_has_no_number_by_
             IssueView("12", date(2026, 7, 8), date(2026, 7, 9), {"brief": 1, "full": 1}),
             IssueView(None, date(2026, 6, 1), date(2026, 6, 1), {"full": 1}),
         ]
-        assert views.issues(HOME, **YEAR_BEFORE) == [IssueView("12", date(2025, 12, 30), date(2025, 12, 30), {"brief": 1})]
+        assert views.issues(HOME, **YEAR_BEFORE) == [
+            IssueView("12", date(2025, 12, 30), date(2025, 12, 30), {"brief": 1})
+        ]
         assert views.issues("ningxia_chenbao", **YEAR) == []
 
 
-def test_an_issue_holds_its_adoptions_of_its_year_in_the_order_of_recording_and_page_by_page(ledger):
+def test_an_issue_holds_its_adoptions_of_its_year_in_the_order_of_recording_and_page_by_page(
+    ledger,
+):
     fill(ledger)
     with ledger.book.reading() as views:
         found = views.printed_in(HOME, "12", **YEAR)
@@ -53,14 +57,22 @@ def test_an_issue_holds_its_adoptions_of_its_year_in_the_order_of_recording_and_
         assert refs(views.printed_in(HOME, "12", **YEAR, after=found[0].seq, most=1)) == ["early"]
         assert refs(views.printed_in(HOME, "12", **YEAR_BEFORE)) == ["older"]
         assert refs(views.printed_in(HOME, None, **YEAR)) == ["other", "more"]
-        assert refs(views.printed_in(HOME, None, since=date(2026, 6, 1), until=date(2026, 6, 30))) == ["more"]
+        assert refs(
+            views.printed_in(HOME, None, since=date(2026, 6, 1), until=date(2026, 6, 30))
+        ) == ["more"]
 
 
 def test_adoptions_are_counted_and_the_last_is_known(ledger):
     fill(ledger)
     with ledger.book.reading() as views:
-        assert (views.count_printed(HOME, **YEAR), views.count_printed(HOME, **YEAR_BEFORE)) == (4, 1)
-        assert (views.last_printed(HOME).ref, views.last_printed(HOME, issue="12").ref) == ("other", "late")
+        assert (views.count_printed(HOME, **YEAR), views.count_printed(HOME, **YEAR_BEFORE)) == (
+            4,
+            1,
+        )
+        assert (views.last_printed(HOME).ref, views.last_printed(HOME, issue="12").ref) == (
+            "other",
+            "late",
+        )
         assert views.last_printed("ningxia_chenbao") is None
 
 
@@ -69,20 +81,27 @@ def test_what_is_revoked_was_not_printed_unless_that_was_wrong(ledger):
     ledger.take([revoked("mistake", "late", "2026-08-02"), revoked("too", "other", "2026-08-02")])
     with ledger.book.reading() as views:
         assert refs(views.printed_in(HOME, "12", **YEAR)) == ["early"]
-        assert [(one.number, one.counts) for one in views.issues(HOME, **YEAR)] == [("12", {"brief": 1}), (None, {"full": 1})]
+        assert [(one.number, one.counts) for one in views.issues(HOME, **YEAR)] == [
+            ("12", {"brief": 1}),
+            (None, {"full": 1}),
+        ]
         assert views.count_printed(HOME, **YEAR) == 2
         assert views.last_printed(HOME).ref == "early"
     ledger.take([revoked("again", "mistake", "2026-08-03")])
     with ledger.book.reading() as views:
         assert refs(views.printed_in(HOME, "12", **YEAR)) == ["late", "early"]
-        assert views.issues(HOME, **YEAR)[0] == IssueView("12", date(2026, 7, 8), date(2026, 7, 9), {"brief": 1, "full": 1})
+        assert views.issues(HOME, **YEAR)[0] == IssueView(
+            "12", date(2026, 7, 8), date(2026, 7, 9), {"brief": 1, "full": 1}
+        )
         assert views.count_printed(HOME, **YEAR) == 3
         assert views.last_printed(HOME).ref == "late"
 
 
 def test_the_last_is_found_however_many_after_it_were_revoked(ledger):
     days = [f"{date(2026, 3, 1) + timedelta(n)}" for n in range(25)]
-    ledger.take([received("r", "2026-01-01"), *(adopted(f"a{n}", "r", day) for n, day in enumerate(days))])
+    ledger.take(
+        [received("r", "2026-01-01"), *(adopted(f"a{n}", "r", day) for n, day in enumerate(days))]
+    )
     ledger.take([revoked(f"x{n}", f"a{n}", "2026-05-01") for n in range(1, 25)])
     with ledger.book.reading() as views:
         assert views.last_printed(HOME).ref == "a0"
@@ -101,7 +120,11 @@ def test_the_last_is_found_however_many_after_it_were_revoked(ledger):
 )
 def test_every_question_goes_by_an_index(tmp_path, ask):
     book, asked = small_ledger(tmp_path, roster_of("d")).book, []
-    event.listen(book._engine, "before_cursor_execute", lambda _c, _k, statement, values, *_: asked.append((statement, values)))
+    event.listen(
+        book._engine,
+        "before_cursor_execute",
+        lambda _c, _k, statement, values, *_: asked.append((statement, values)),
+    )
     with book.reading() as views:
         ask(views)
     with reading(book._engine) as connection:
@@ -113,4 +136,9 @@ def test_every_question_goes_by_an_index(tmp_path, ask):
         ]
     steps = [plan for plan in plans if "facts" in plan or "later" in plan]
     assert steps
-    assert [step for step in steps if not step.startswith("SEARCH") or ("facts_by_" not in step and "ix_facts_target" not in step)] == []
+    assert [
+        step
+        for step in steps
+        if not step.startswith("SEARCH")
+        or ("facts_by_" not in step and "ix_facts_target" not in step)
+    ] == []

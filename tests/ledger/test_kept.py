@@ -28,7 +28,11 @@ def kept(folder: Path, *, more: str = "") -> Desk:
 def other_rules(folder: Path) -> None:
     """Another regulation: another name, in force only after the kept quarters, with other points."""
     text = (find_rulebook("yinchuan-2018") / "rules.toml").read_text("utf-8")
-    for old, new in (('name = "yinchuan-2018"', 'name = "other-2026"'), ("2018-06-01", "2026-07-01"), ('points = "5"', 'points = "7"')):
+    for old, new in (
+        ('name = "yinchuan-2018"', 'name = "other-2026"'),
+        ("2018-06-01", "2026-07-01"),
+        ('points = "5"', 'points = "7"'),
+    ):
         assert old in text, old
         text = text.replace(old, new)
     (folder / "rules").mkdir()
@@ -36,26 +40,37 @@ def other_rules(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("period", ["2026Q1", "2026Q2"])
-def test_a_closed_quarter_is_printed_to_the_byte_by_the_program_of_today(tmp_path: Path, period: str) -> None:
+def test_a_closed_quarter_is_printed_to_the_byte_by_the_program_of_today(
+    tmp_path: Path, period: str
+) -> None:
     done = kept(tmp_path)("tally", period, "--scores", "--json")
     assert (done.status, done.err) == (0, "")
     assert done.out == (KEPT / f"{period}.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("period", ["2026Q1", "2026Q2"])
-def test_another_roster_and_another_rulebook_change_nothing_of_a_closed_quarter(tmp_path: Path, period: str) -> None:
+def test_another_roster_and_another_rulebook_change_nothing_of_a_closed_quarter(
+    tmp_path: Path, period: str
+) -> None:
     desk = kept(tmp_path, more=OTHER_RULES)
     other_rules(tmp_path)
-    (tmp_path / "roster.toml").write_text(roster_of("new:county", "e:department", "v:county"), "utf-8")
+    (tmp_path / "roster.toml").write_text(
+        roster_of("new:county", "e:department", "v:county"), "utf-8"
+    )
     done = desk("tally", period, "--scores", "--json")
     assert (done.status, done.err) == (0, "")
     assert done.out == (KEPT / f"{period}.json").read_text("utf-8")
     open_quarter = desk("tally", "2026Q3", "--json").json
-    assert (open_quarter["rulebook"], [unit["unit"] for unit in open_quarter["units"]]) == ("other-2026", ["new", "e", "v"])
+    assert (open_quarter["rulebook"], [unit["unit"] for unit in open_quarter["units"]]) == (
+        "other-2026",
+        ["new", "e", "v"],
+    )
 
 
 def test_the_kept_ledger_still_verifies_and_its_views_are_made_anew(tmp_path: Path) -> None:
     desk = kept(tmp_path)
     assert desk("verify").status == 0
     assert desk("rebuild").status == 0
-    assert desk("tally", "2026Q1", "--scores", "--json").out == (KEPT / "2026Q1.json").read_text("utf-8")
+    assert desk("tally", "2026Q1", "--scores", "--json").out == (KEPT / "2026Q1.json").read_text(
+        "utf-8"
+    )

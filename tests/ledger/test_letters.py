@@ -10,7 +10,18 @@ from config.errors import Refused
 from ledger.book import Book
 from ledger.clocktables import LETTERS, RUNS
 from ledger.letter import Enclosure, Letter
-from ledger.letters import cancel, count_about, due_letters, erase_enclosures, last_mark, letter_at, letters, note, post, send_again
+from ledger.letters import (
+    cancel,
+    count_about,
+    due_letters,
+    erase_enclosures,
+    last_mark,
+    letter_at,
+    letters,
+    note,
+    post,
+    send_again,
+)
 
 NOW = datetime(2028, 2, 29, 1, tzinfo=UTC)
 LETTER = Letter(
@@ -46,21 +57,36 @@ def test_what_was_put_in_comes_out(book):
         NOW,
         NOW + LETTER.useful,
     )
-    assert {name: getattr(found.letter, name) for name in Letter.__slots__} == {name: getattr(LETTER, name) for name in Letter.__slots__}
+    assert {name: getattr(found.letter, name) for name in Letter.__slots__} == {
+        name: getattr(LETTER, name) for name in Letter.__slots__
+    }
 
 
-def test_a_message_s_number_says_nothing_of_its_cause_and_is_another_one_in_another_ledger(book, tmp_path):
+def test_a_message_s_number_says_nothing_of_its_cause_and_is_another_one_in_another_ledger(
+    book, tmp_path
+):
     other = Book(f"sqlite:///{tmp_path / 'other.db'}", now=lambda: NOW)
     put(book, LETTER)
     put(other, LETTER)
     assert letter_at(book, 1).course.message != letter_at(other, 1).course.message
-    assert "2028" not in letter_at(book, 1).course.message or len(letter_at(book, 1).course.message) == 32
+    assert (
+        "2028" not in letter_at(book, 1).course.message
+        or len(letter_at(book, 1).course.message) == 32
+    )
     other.dispose()
 
 
 def test_the_database_itself_has_no_second_letter_for_a_cause(book):
     put(book, LETTER)
-    row = {"id": 2, "cause": LETTER.cause, "topic": "", "state": "waiting", "next_try": 0, "letter": "{}", "course": "{}"}
+    row = {
+        "id": 2,
+        "cause": LETTER.cause,
+        "topic": "",
+        "state": "waiting",
+        "next_try": 0,
+        "letter": "{}",
+        "course": "{}",
+    }
     with pytest.raises(IntegrityError), book._engine.begin() as connection:
         connection.execute(insert(LETTERS).values(row))
 
@@ -84,7 +110,10 @@ def test_only_waiting_letters_come_due(book):
     put(book, LETTER, Letter("b", (), "x", "y"), Letter("c", (), "x", "y"))
     cancel(book, 2)
     note(book, 3, letter_at(book, 3).course, state="waiting", next_try=NOW + timedelta(hours=1))
-    assert (due_letters(book, now=NOW), due_letters(book, now=NOW + timedelta(hours=1))) == ([1], [1, 3])
+    assert (due_letters(book, now=NOW), due_letters(book, now=NOW + timedelta(hours=1))) == (
+        [1],
+        [1, 3],
+    )
 
 
 def test_a_letter_cancelled_while_it_was_tried_stays_cancelled_unless_it_was_sent(book):

@@ -21,12 +21,21 @@ def ledger(tmp_path_factory):
     with made.book.writing(actor="x") as page:
         for uid in range(MAILS):
             at = NOON + timedelta(days=(uid * 7) % 20)
-            key = {"mailbox": "mn"[uid % 3 == 0], "folder": "INBOX", "uidvalidity": 1, "uid": uid, "received_at": at}
+            key = {
+                "mailbox": "mn"[uid % 3 == 0],
+                "folder": "INBOX",
+                "uidvalidity": 1,
+                "uid": uid,
+                "received_at": at,
+            }
             if uid % 7 == 0:
                 page.append(Held(**key, rule="level_star", strength="strong"))
                 continue
             doubts = ("sender_unverified",) if uid % 5 == 0 else ()
-            line = page.append(Logged(**key, outcome="recorded", size=9, digest=f"{uid:064}", doubts=doubts), {"subject": "x"}).seq
+            line = page.append(
+                Logged(**key, outcome="recorded", size=9, digest=f"{uid:064}", doubts=doubts),
+                {"subject": "x"},
+            ).seq
             for _ in range(dice.randrange(3)):
                 number += 1
                 page.append(
@@ -51,8 +60,17 @@ FILTERS = [
     for mailbox, outcome, days, items, doubt, held in product(
         ({}, {"mailbox": "n"}),
         ({}, {"outcome": "held"}, {"outcome": "recorded"}),
-        ({}, {"since": date(2026, 11, 28)}, {"since": date(2026, 11, 26), "until": date(2026, 12, 2)}),
-        ({}, {"units": frozenset("d")}, {"state": "waiting"}, {"units": frozenset("de"), "category": "opinion"}),
+        (
+            {},
+            {"since": date(2026, 11, 28)},
+            {"since": date(2026, 11, 26), "until": date(2026, 12, 2)},
+        ),
+        (
+            {},
+            {"units": frozenset("d")},
+            {"state": "waiting"},
+            {"units": frozenset("de"), "category": "opinion"},
+        ),
         ({}, {"doubt": "no_signatory"}, {"doubt": "any"}),
         ({}, {"held": False}),
     )
@@ -62,12 +80,22 @@ FILTERS = [
 def fits(views, mail, wanted):
     """Looked at one by one."""
     day = mail.received_at.date()
-    items = [item for item in views.items_of_mails([], logged=[mail.seq]) if not wanted.units or item.unit in wanted.units]
+    items = [
+        item
+        for item in views.items_of_mails([], logged=[mail.seq])
+        if not wanted.units or item.unit in wanted.units
+    ]
     items = [item for item in items if not wanted.state or item.state == wanted.state]
     receipts = {item.seq: views.payload(item.seq) for item in items}
-    items = [item for item in items if not wanted.category or receipts[item.seq].category == wanted.category]
+    items = [
+        item
+        for item in items
+        if not wanted.category or receipts[item.seq].category == wanted.category
+    ]
     every = [views.payload(one.seq) for one in views.items_of_mails([], logged=[mail.seq])]
-    doubts = {code for said in (views.payload(mail.seq), *every) for code in getattr(said, "doubts", ())}
+    doubts = {
+        code for said in (views.payload(mail.seq), *every) for code in getattr(said, "doubts", ())
+    }
     return (
         wanted.mailbox in {None, mail.mailbox}
         and wanted.outcome in {None, mail.outcome}
@@ -78,14 +106,18 @@ def fits(views, mail, wanted):
     )
 
 
-def test_every_filter_and_all_of_them_together_give_what_a_look_at_each_line_gives(ledger, monkeypatch):
+def test_every_filter_and_all_of_them_together_give_what_a_look_at_each_line_gives(
+    ledger, monkeypatch
+):
     monkeypatch.setattr(logbook, "LOOK", 7)
     with ledger.book.reading() as views:
         every = list(views.log(wanted=LogFilter()))
         assert [mail.uid for mail in every] == list(range(MAILS - 1, -1, -1))
         for given in random.Random(2).sample(FILTERS, 80):  # noqa: S311 # some of them; the same in every run
             wanted = LogFilter(**given)
-            assert [m.uid for m in views.log(wanted=wanted)] == [m.uid for m in every if fits(views, m, wanted)], given
+            assert [m.uid for m in views.log(wanted=wanted)] == [
+                m.uid for m in every if fits(views, m, wanted)
+            ], given
 
 
 def test_a_part_ends_at_its_bound_and_the_next_one_goes_on_there(ledger):
@@ -97,7 +129,9 @@ def test_a_part_ends_at_its_bound_and_the_next_one_goes_on_there(ledger):
             assert len(part.lines) <= 4
             found, rest = found + [mail.seq for mail in part.lines], part.rest
         assert found == every
-        assert [m.seq for m in views.log_part(LogFilter(), after=every[3], most=99).lines][-1] > every[3]
+        assert [m.seq for m in views.log_part(LogFilter(), after=every[3], most=99).lines][
+            -1
+        ] > every[3]
 
 
 def test_days_without_mail_find_nothing(ledger):

@@ -13,7 +13,12 @@ def test_names_asked_ahead_are_answered_without_asking_again(ledger: SmallLedger
     with ledger.book.writing(actor="x") as page:
         page.names.ahead(["A", "a1", "B", "2026-00001"])
         with statements_of(ledger.book) as made:
-            assert [page.names.taken(name) for name in ("A", "a1", "B", "2026-00001")] == [True, True, False, True]
+            assert [page.names.taken(name) for name in ("A", "a1", "B", "2026-00001")] == [
+                True,
+                True,
+                False,
+                True,
+            ]
             assert page.names.item("A") == page.names.item("2026-00001") is not None
             assert page.names.item("B") is None
         assert made == []
@@ -23,13 +28,21 @@ def test_names_asked_ahead_are_answered_without_asking_again(ledger: SmallLedger
 def test_what_was_not_asked_ahead_is_asked_for_when_it_comes(ledger: SmallLedger) -> None:
     ledger.take([received("A", "2026-01-05")])
     with ledger.book.writing(actor="x") as page:
-        assert (page.names.taken("A"), page.names.taken("Z"), page.names.item("2026-00001")) == (True, False, page.views.item("A"))
+        assert (page.names.taken("A"), page.names.taken("Z"), page.names.item("2026-00001")) == (
+            True,
+            False,
+            page.views.item("A"),
+        )
 
 
-def test_an_item_that_the_page_itself_receives_is_known_at_once_as_the_database_will_say_it(ledger: SmallLedger) -> None:
+def test_an_item_that_the_page_itself_receives_is_known_at_once_as_the_database_will_say_it(
+    ledger: SmallLedger,
+) -> None:
     with ledger.book.writing(actor="x") as page:
         page.names.ahead(["A", "2026-00007"])
-        page.append(Received(ref="A", item="2026-00007", day=NOON.date(), unit="d", received_at=NOON))
+        page.append(
+            Received(ref="A", item="2026-00007", day=NOON.date(), unit="d", received_at=NOON)
+        )
         with statements_of(ledger.book) as made:
             known = page.names.item("A"), page.names.item("2026-00007")
         assert made == []
@@ -45,7 +58,9 @@ def test_an_item_that_the_page_itself_receives_is_known_at_once_as_the_database_
         (fact("assigned", "x", "2026-01-07", item="B", unit="e"), "counted"),
     ],
 )
-def test_what_a_fact_changes_of_an_item_is_seen_by_the_next_line(ledger: SmallLedger, change: dict[str, str], state: str) -> None:
+def test_what_a_fact_changes_of_an_item_is_seen_by_the_next_line(
+    ledger: SmallLedger, change: dict[str, str], state: str
+) -> None:
     """The last line is refused only by what the lines before it in the same file did."""
     again = fact("repeated", "again", "2026-01-08", item="B", of="A")
     lines = [received("A", "2026-01-05"), received("B", "2026-01-06"), change]
@@ -64,7 +79,9 @@ def test_what_a_fact_changes_of_an_item_is_seen_by_the_next_line(ledger: SmallLe
 def test_no_more_is_remembered_than_memory_should_hold(ledger: SmallLedger) -> None:
     with ledger.book.writing(actor="x", keep=False) as page:
         page.names._taken = {f"z{number}": False for number in range(MOST + 1)}
-        page.append(Received(ref="A", item="2026-00001", day=NOON.date(), unit="d", received_at=NOON))
+        page.append(
+            Received(ref="A", item="2026-00001", day=NOON.date(), unit="d", received_at=NOON)
+        )
         assert len(page.names._taken) == 1
 
 

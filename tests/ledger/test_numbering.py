@@ -4,17 +4,39 @@ from tests.ledgers import SmallLedger, adopted, received
 
 
 def test_ids_follow_the_highest_of_their_own_year(ledger: SmallLedger) -> None:
-    ledger.take([received("2026-00041", "2026-01-05"), received("A", "2025-12-31"), received("B", "2026-01-06")])
+    ledger.take(
+        [
+            received("2026-00041", "2026-01-05"),
+            received("A", "2025-12-31"),
+            received("B", "2026-01-06"),
+        ]
+    )
     with ledger.book.writing(actor="x") as page:
-        assert [page.next_item(year) for year in (2026, 2025, 2024)] == ["2026-00043", "2025-00002", "2024-00001"]
+        assert [page.next_item(year) for year in (2026, 2025, 2024)] == [
+            "2026-00043",
+            "2025-00002",
+            "2024-00001",
+        ]
 
 
-def test_a_ref_that_looks_like_an_id_is_passed_over_wherever_it_was_written(ledger: SmallLedger) -> None:
+def test_a_ref_that_looks_like_an_id_is_passed_over_wherever_it_was_written(
+    ledger: SmallLedger,
+) -> None:
     """In the ledger, and on the same page a moment ago."""
     ledger.take([received("A", "2026-01-05"), adopted("2026-00002", "A", "2026-01-06")])
-    ledger.take([received("B", "2026-01-07"), adopted("2026-00004", "A", "2026-01-08"), received("C", "2026-01-09")])
+    ledger.take(
+        [
+            received("B", "2026-01-07"),
+            adopted("2026-00004", "A", "2026-01-08"),
+            received("C", "2026-01-09"),
+        ]
+    )
     with ledger.book.reading() as views:
-        assert [item.id for name in "ABC" if (item := views.item(name))] == ["2026-00001", "2026-00003", "2026-00005"]
+        assert [item.id for name in "ABC" if (item := views.item(name))] == [
+            "2026-00001",
+            "2026-00003",
+            "2026-00005",
+        ]
 
 
 def test_many_ids_on_one_page_have_no_hole(ledger: SmallLedger) -> None:

@@ -30,7 +30,10 @@ def ledger(tmp_path):
 
 def test_a_row_says_what_it_is_about_and_which_answer_stands(ledger):
     with reading(ledger.book._engine) as connection:
-        rows = [(row.seq, row.unit, row.item, row.answer) for row in connection.execute(select(OBJECTIONS).order_by(OBJECTIONS.c.seq))]
+        rows = [
+            (row.seq, row.unit, row.item, row.answer)
+            for row in connection.execute(select(OBJECTIONS).order_by(OBJECTIONS.c.seq))
+        ]
         answers = [tuple(row) for row in connection.execute(select(ANSWERS))]
     assert rows == [(3, "d", "2026-00001", 6), (4, "e", None, None)]
     assert answers == [(5, 3), (6, 3)]
@@ -56,7 +59,11 @@ def test_what_is_no_objection_leaves_it_alone():
 def test_no_question_scans_a_table(ledger, ask):
     asked = []
     engine = ledger.book._engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cu, statement, values, *_: asked.append((statement, values)))
+    event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda _c, _cu, statement, values, *_: asked.append((statement, values)),
+    )
     with ledger.book.reading() as views:
         ask(views)
     with reading(engine) as connection:

@@ -23,7 +23,9 @@ def objected(ledger, unit="d", *, due=DUE, words="请核对", **about):
 
 def answered(ledger, of, outcome="rejected", *, words="维持", **more):
     with ledger.book.writing(actor="李明") as page:
-        return page.append(Answered(of=of, day=date(2026, 7, 30), outcome=outcome, **more), {"words": words}).seq
+        return page.append(
+            Answered(of=of, day=date(2026, 7, 30), outcome=outcome, **more), {"words": words}
+        ).seq
 
 
 def seqs(found):
@@ -31,7 +33,10 @@ def seqs(found):
 
 
 def test_open_ones_come_by_deadline_and_an_answer_closes_one(ledger):
-    late, first = objected(ledger, period="2026Q2", due=date(2026, 8, 20)), objected(ledger, "e", period="2026Q2")
+    late, first = (
+        objected(ledger, period="2026Q2", due=date(2026, 8, 20)),
+        objected(ledger, "e", period="2026Q2"),
+    )
     with ledger.book.reading() as views:
         assert seqs(views.open_objections()) == [first, late]
         assert seqs(views.open_objections(most=1)) == [first]
@@ -45,7 +50,13 @@ def test_open_ones_come_by_deadline_and_an_answer_closes_one(ledger):
 
 
 def test_one_shows_who_said_what_and_every_answer_of_which_the_last_stands(ledger):
-    ledger.take([received("A", "2026-04-05"), adopted("x", "A", "2026-04-06"), fact("revoked", "y", "2026-07-21", fact="x", reason="误")])
+    ledger.take(
+        [
+            received("A", "2026-04-05"),
+            adopted("x", "A", "2026-04-06"),
+            fact("revoked", "y", "2026-07-21", fact="x", reason="误"),
+        ]
+    )
     seq = objected(ledger, fact=2, words="这条不该\n算我们的")
     first = answered(ledger, seq)
     with ledger.book.reading() as views:
@@ -54,9 +65,17 @@ def test_one_shows_who_said_what_and_every_answer_of_which_the_last_stands(ledge
     with ledger.book.reading() as views:
         found = views.objection(seq)
         assert views.objection(1) is None
-    assert (found.unit, found.day, found.due, found.words, found.actor) == ("d", CAME, DUE, "这条不该\n算我们的", "王芳")
+    assert (found.unit, found.day, found.due, found.words, found.actor) == (
+        "d",
+        CAME,
+        DUE,
+        "这条不该\n算我们的",
+        "王芳",
+    )
     assert (found.period, found.item, found.fact, found.again) == (None, "2026-00001", "x", None)
-    assert [(one.seq, one.outcome, one.words, one.followed, one.actor) for one in found.answers] == [
+    assert [
+        (one.seq, one.outcome, one.words, one.followed, one.actor) for one in found.answers
+    ] == [
         (first, "rejected", "维持", (), "李明"),
         (second, "upheld", "已更正", ("y",), "李明"),
     ]
@@ -68,7 +87,10 @@ def test_those_of_a_unit_come_newest_first_page_by_page(ledger):
     objected(ledger, "e", period="2026Q2")
     with ledger.book.reading() as views:
         assert seqs(views.objections_before(None, unit="d", most=3)) == several[:1:-1]
-        assert seqs(views.objections_before(several[2], unit="d", most=3)) == [several[1], several[0]]
+        assert seqs(views.objections_before(several[2], unit="d", most=3)) == [
+            several[1],
+            several[0],
+        ]
         assert len(views.objections_before(None, most=9)) == 6
         assert (views.last_objection("d"), views.last_objection("l")) == (several[-1], 0)
 
@@ -109,8 +131,13 @@ def test_the_view_is_made_anew_from_the_entries_and_nothing_of_it_is_exported(le
 
 
 def test_what_is_said_of_an_item_in_an_objection_goes_with_it(ledger, tmp_path: Path):
-    ledger.take([received("A", "2026-04-05"), adopted("x", "A", "2026-04-06"), received("B", "2026-04-05")])
-    about, other = objected(ledger, fact=2, words="A 的标题"), objected(ledger, item="2026-00002", words="B 的标题")
+    ledger.take(
+        [received("A", "2026-04-05"), adopted("x", "A", "2026-04-06"), received("B", "2026-04-05")]
+    )
+    about, other = (
+        objected(ledger, fact=2, words="A 的标题"),
+        objected(ledger, item="2026-00002", words="B 的标题"),
+    )
     answered(ledger, about, words="A 的答复")
     archive = FileArchive(tmp_path / "archive")
     seal(ledger.book, archive, "A", reason="事后发现", actor="保密员")

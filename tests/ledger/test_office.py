@@ -6,7 +6,10 @@ from tests.ledgers import SmallLedger
 
 
 def test_a_lease_is_one_process_s_until_it_gives_it_back(ledger: SmallLedger) -> None:
-    with ledger.book.lease("poll:main", holder="a", seconds=60) as mine, ledger.book.lease("poll:main", holder="b", seconds=60) as theirs:
+    with (
+        ledger.book.lease("poll:main", holder="a", seconds=60) as mine,
+        ledger.book.lease("poll:main", holder="b", seconds=60) as theirs,
+    ):
         assert mine is not None
         assert theirs is None
         assert mine.renew()

@@ -29,7 +29,12 @@ def test_a_rare_kind_is_found_by_going_on_however_far_back_it_is(ledger, monkeyp
     ledger.take([fact("withdrawn", "w", "2026-07-02", item="r1"), received("late", "2026-07-03")])
     with ledger.book.reading() as views:
         assert walk(views, EntryFilter(kinds=("withdrawn",)), 2) == [[13], [], []]
-        assert walk(views, EntryFilter(), 4) == [[14, 13, 12, 11], [10, 9, 8, 7], [6, 5, 4, 3], [2, 1]]
+        assert walk(views, EntryFilter(), 4) == [
+            [14, 13, 12, 11],
+            [10, 9, 8, 7],
+            [6, 5, 4, 3],
+            [2, 1],
+        ]
         assert walk(views, EntryFilter(actor="nobody"), 4) == [[], [], []]
 
 
@@ -44,7 +49,12 @@ def test_what_was_said_last_about_an_item_is_known(ledger):
     with ledger.book.reading() as views:
         assert views.last_touch([]) == 0
         assert views.last_touch(["2026-00003"]) == 3
-    ledger.take([fact("withdrawn", "w", "2026-07-02", item="r3"), fact("revoked", "x", "2026-07-03", fact="w", reason="误")])
+    ledger.take(
+        [
+            fact("withdrawn", "w", "2026-07-02", item="r3"),
+            fact("revoked", "x", "2026-07-03", fact="w", reason="误"),
+        ]
+    )
     with ledger.book.reading() as views:
         assert views.last_touch(["2026-00003", "2026-00004"]) == 14
         assert views.count_in(state="counted") == 12
@@ -52,11 +62,24 @@ def test_what_was_said_last_about_an_item_is_known(ledger):
 
 
 def test_a_revoked_revocation_is_none_however_many_are_asked_at_once(ledger):
-    ledger.take([fact("commissioned", f"C{n}", "2026-07-01", units=["d"], title="约稿", due="2026-07-30") for n in (1, 2, 3)])
-    ledger.take([fact("revoked", "x", "2026-07-02", fact="C1", reason="误"), fact("revoked", "y", "2026-07-02", fact="C2", reason="误")])
+    ledger.take(
+        [
+            fact("commissioned", f"C{n}", "2026-07-01", units=["d"], title="约稿", due="2026-07-30")
+            for n in (1, 2, 3)
+        ]
+    )
+    ledger.take(
+        [
+            fact("revoked", "x", "2026-07-02", fact="C1", reason="误"),
+            fact("revoked", "y", "2026-07-02", fact="C2", reason="误"),
+        ]
+    )
     ledger.take([fact("revoked", "z", "2026-07-03", fact="y", reason="误")])
     with ledger.book.reading() as views:
-        assert [one.id for one in views.commissions(since=NOON.date().replace(year=2025))] == ["C2", "C3"]
+        assert [one.id for one in views.commissions(since=NOON.date().replace(year=2025))] == [
+            "C2",
+            "C3",
+        ]
 
 
 def test_items_that_wait_are_told_by_quarter(ledger):

@@ -10,4 +10,7 @@ def test_the_latest_words_of_a_period_stand_and_those_of_others_are_left_alone(t
     keep_own_words(book, "2026Q3", OwnWords("一", "1"))
     keep_own_words(book, "2026Q4", OwnWords("四", ""))
     keep_own_words(book, "2026Q3", OwnWords("二", "1"))
-    assert (own_words_of(book, "2026Q3"), own_words_of(book, "2026Q4")) == (OwnWords("二", "1"), OwnWords("四", ""))
+    assert (own_words_of(book, "2026Q3"), own_words_of(book, "2026Q4")) == (
+        OwnWords("二", "1"),
+        OwnWords("四", ""),
+    )

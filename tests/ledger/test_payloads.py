@@ -12,9 +12,15 @@ def test_every_kind_has_a_payload_of_its_own() -> None:
 
 
 def test_the_facts_are_the_kinds_of_the_portable_ledger() -> None:
-    assert set(LINES) == {kind.value for kind in FACTS} == {kind.value for kind, of in PAYLOADS.items() if issubclass(of, FactPayload)}
+    assert (
+        set(LINES)
+        == {kind.value for kind in FACTS}
+        == {kind.value for kind, of in PAYLOADS.items() if issubclass(of, FactPayload)}
+    )
 
 
 def test_an_unknown_key_is_refused() -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter(Withdrawn).validate_json('{"ref": "w", "day": "2026-07-01", "item": "2026-00001", "title": "x"}')
+        TypeAdapter(Withdrawn).validate_json(
+            '{"ref": "w", "day": "2026-07-01", "item": "2026-00001", "title": "x"}'
+        )

@@ -9,7 +9,16 @@ from ledger.pending import MOST, Pending
 from ledger.tables import CLOSINGS, MAILS
 from tests.ledgers import SmallLedger
 
-MAIL = {"mailbox": "m", "folder": "F", "uidvalidity": 1, "uid": 1, "seq": 1, "outcome": "held", "digest": None, "size": None}
+MAIL = {
+    "mailbox": "m",
+    "folder": "F",
+    "uidvalidity": 1,
+    "uid": 1,
+    "seq": 1,
+    "outcome": "held",
+    "digest": None,
+    "size": None,
+}
 
 
 @pytest.fixture
@@ -42,7 +51,9 @@ def test_a_line_of_the_log_takes_the_place_of_the_one_with_its_key(rows: Pending
     day["received_at"] = datetime.fromisoformat(str(day["received_at"]))
     rows.add(MAILS, MAIL | day)
     rows.add(MAILS, MAIL | day | {"seq": 2, "outcome": "recorded"})
-    assert [(row.seq, row.outcome) for row in rows.connection.execute(select(MAILS))] == [(2, "recorded")]
+    assert [(row.seq, row.outcome) for row in rows.connection.execute(select(MAILS))] == [
+        (2, "recorded")
+    ]
 
 
 def test_an_answer_stands_until_someone_says_that_it_changed(rows: Pending) -> None:
@@ -57,7 +68,9 @@ def test_a_change_waits_until_the_rows_that_it_is_about_are_written(rows: Pendin
     rows.add(CLOSINGS, {"quarter": 8104, "seq": 1})
     rows.change(renumber, {"of": 8104})
     rows.add(CLOSINGS, {"quarter": 8105, "seq": 2})
-    assert [tuple(row) for row in rows.connection.execute(select(CLOSINGS).order_by(CLOSINGS.c.quarter))] == [(8104, 9), (8105, 2)]
+    assert [
+        tuple(row) for row in rows.connection.execute(select(CLOSINGS).order_by(CLOSINGS.c.quarter))
+    ] == [(8104, 9), (8105, 2)]
     for _ in range(MOST + 1):
         rows.change(renumber, {"of": 8105})
     assert sum(map(len, rows._changes.values())) == 1

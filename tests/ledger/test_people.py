@@ -12,7 +12,12 @@ WANG = User("王芳", "editor", "hash", disabled=False, made_at=NOON, changed_at
 def test_a_change_to_a_person_ends_the_sessions_begun_before(tmp_path):
     book = small_ledger(tmp_path, roster_of("d")).book
     keep_user(book, WANG)
-    begin_session(book, Session("id", "王芳", "editor", NOON, NOON, None), dead=NOON, idle=NOON - timedelta(hours=1))
+    begin_session(
+        book,
+        Session("id", "王芳", "editor", NOON, NOON, None),
+        dead=NOON,
+        idle=NOON - timedelta(hours=1),
+    )
     tell_session(book, "id", "已采用")
     assert session(book, "id") == Session("id", "王芳", "editor", NOON, NOON, "已采用")
     keep_user(book, WANG)

@@ -25,7 +25,10 @@ ADOPTED = adopted("a1", "A", "2026-02-01")
         (ADOPTED | {"day": 20260201}, "day：应是日期"),
         (ADOPTED | {"day": "2026-02-30"}, "day："),
         (ADOPTED | {"item": 7}, "item：应是文本"),
-        (received("A", "2026-01-05") | {"received_at": "2026-01-05T09:00:00"}, "received_at：时间须带时区"),
+        (
+            received("A", "2026-01-05") | {"received_at": "2026-01-05T09:00:00"},
+            "received_at：时间须带时区",
+        ),
         (received("A", "2026-01-05") | {"stream": "radio"}, "stream：应是 'govinfo'、'website'"),
         (received("A", "2026-01-05") | {"mail": "abc"}, "mail：写法不对"),
         ({"kind": "closed", "day": "2026-04-01", "period": "2026Q5"}, "不是季度"),
@@ -45,17 +48,30 @@ def test_a_line_beyond_all_bounds_is_not_read() -> None:
 def test_keys_stand_in_their_order_and_defaults_are_left_out() -> None:
     line = read_line(
         json.dumps(
-            {"genre": "full", "publication": "guobao", "item": "A", "day": "2026-02-01", "ref": "a1", "kind": "adopted", "issue": None}
+            {
+                "genre": "full",
+                "publication": "guobao",
+                "item": "A",
+                "day": "2026-02-01",
+                "ref": "a1",
+                "kind": "adopted",
+                "issue": None,
+            }
         )
     )
     assert (
-        write_line(line) == '{"kind": "adopted", "ref": "a1", "day": "2026-02-01", "item": "A", "publication": "guobao", "genre": "full"}'
+        write_line(line)
+        == '{"kind": "adopted", "ref": "a1", "day": "2026-02-01", "item": "A", "publication": "guobao", "genre": "full"}'
     )
 
 
 @given(st.text(max_size=40))
 def test_any_text_passes_a_line_clean_of_what_no_database_takes(title: str) -> None:
-    line = read_line(json.dumps(received("A", "2026-01-05", title="标题" + title), ensure_ascii=False).encode("utf-8", "replace").decode())
+    line = read_line(
+        json.dumps(received("A", "2026-01-05", title="标题" + title), ensure_ascii=False)
+        .encode("utf-8", "replace")
+        .decode()
+    )
     assert "\0" not in line.title  # type: ignore[attr-defined] # a test gives what a type forbids
     line.title.encode()  # type: ignore[attr-defined] # a test gives what a type forbids
 
@@ -69,4 +85,6 @@ def test_arbitrary_text_is_a_line_or_refused(text: str) -> None:
 
 
 def test_a_person_s_line_and_a_file_s_are_one_form() -> None:
-    assert write_line(AdoptedLine.model_validate_json(json.dumps(ADOPTED))) == write_line(read_line(json.dumps(ADOPTED)))
+    assert write_line(AdoptedLine.model_validate_json(json.dumps(ADOPTED))) == write_line(
+        read_line(json.dumps(ADOPTED))
+    )

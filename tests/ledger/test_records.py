@@ -19,4 +19,9 @@ def test_a_unit_s_items_of_some_days_come_alone(ledger):
     with ledger.book.reading() as views:
         several = views.items_of_unit("d", within=(date(2026, 4, 15), date(2026, 6, 30)), most=9)
         assert [item.ref for item in several] == ["r6", "r4"]
-        assert views.items_of_unit("d", before=several[0].seq, within=(date(2026, 5, 1), date(2026, 12, 31)), most=9) == []
+        assert (
+            views.items_of_unit(
+                "d", before=several[0].seq, within=(date(2026, 5, 1), date(2026, 12, 31)), most=9
+            )
+            == []
+        )

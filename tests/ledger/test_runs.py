@@ -42,7 +42,10 @@ def test_what_a_person_asked_for_stands_beside_what_was_due_at_the_same_second(b
     by_hand = replace(RUN, by_hand=True, outcome="done")
     for run in (RUN, by_hand):
         keep_run(book, run)
-    assert (last_run(book, "digest", by_hand=False), last_run(book, "digest", by_hand=True)) == (RUN, by_hand)
+    assert (last_run(book, "digest", by_hand=False), last_run(book, "digest", by_hand=True)) == (
+        RUN,
+        by_hand,
+    )
     assert last_done(book, "digest") is None
 
 

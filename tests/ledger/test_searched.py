@@ -13,13 +13,25 @@ TEXT = {"title": "某局保障供暖", "text": "处置漏点三十处"}
 
 
 def log(page, uid, subject, *, digest=None, **more):
-    payload = Logged(**AT, uid=uid, outcome="recorded", size=9, digest=digest or f"{uid:064}", sender="xinxi@example.gov.cn", **more)
-    return page.append(payload, {"subject": subject, "sender_name": "张三", "names": ["清单.docx", None]}).seq
+    payload = Logged(
+        **AT,
+        uid=uid,
+        outcome="recorded",
+        size=9,
+        digest=digest or f"{uid:064}",
+        sender="xinxi@example.gov.cn",
+        **more,
+    )
+    return page.append(
+        payload, {"subject": subject, "sender_name": "张三", "names": ["清单.docx", None]}
+    ).seq
 
 
 def receive(page, number, words, **more):
     item = f"2026-{number:05}"
-    return page.append(Received(ref=item, item=item, unit="d", day=NOON.date(), received_at=NOON, **more), words).seq
+    return page.append(
+        Received(ref=item, item=item, unit="d", day=NOON.date(), received_at=NOON, **more), words
+    ).seq
 
 
 def found(ledger, query):
@@ -37,7 +49,9 @@ def mails(ledger: SmallLedger) -> SmallLedger:
         log(page, 2, "春耕通知")
         log(page, 3, "早年的")
         receive(page, 3, {"title": "引黄灌溉"}, mail=f"{3:064}")
-        page.append(Held(**AT, uid=4, sender="secret@example.com", rule="level_star", strength="strong"))
+        page.append(
+            Held(**AT, uid=4, sender="secret@example.com", rule="level_star", strength="strong")
+        )
     return ledger
 
 
@@ -78,7 +92,9 @@ def test_what_was_read_anew_stands_and_an_item_that_comes_later_is_the_mail_s(ma
 
 def test_a_line_that_was_read_anew_has_its_sender_and_names_anew(mails):
     with mails.book.writing(actor="x") as page:
-        page.append(Reread(of=4, sender="other@example.com"), {"subject": "改了", "names": ["图纸.pdf"]})
+        page.append(
+            Reread(of=4, sender="other@example.com"), {"subject": "改了", "names": ["图纸.pdf"]}
+        )
     for _ in range(2):
         assert found(mails, "图纸 other 改了") == [2]
         assert found(mails, "清单") == [3, 1]

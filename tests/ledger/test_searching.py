@@ -16,7 +16,10 @@ def ask(engine, *terms, before=1 << 40, after=0, most=10):
 def test_lines_that_have_all_terms_are_found_newest_first_between_two_numbers(ledger_url):
     engine = open_engine(ledger_url)
     with writing(engine) as connection:
-        write_terms(connection, [(line, "供暖 暖") if line % 2 else (line, "供水 水 abc2026") for line in range(1, 30)])
+        write_terms(
+            connection,
+            [(line, "供暖 暖") if line % 2 else (line, "供水 水 abc2026") for line in range(1, 30)],
+        )
         write_terms(connection, [(99, "供暖 供水"), (100, "")])
     assert ask(engine, Term("供暖"), most=3) == [99, 29, 27]
     assert ask(engine, Term("供暖"), before=29, after=20) == [27, 25, 23, 21]

@@ -19,8 +19,16 @@ def plan(connection: Connection, query: Any) -> str:
 
 def test_what_is_stirred_is_told_by_an_index_without_plain_receipts(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    ledger.take([*many("r", 5, "2026-07-01"), adopted("p", "r2", "2026-07-03"), received("late", "2026-07-02")])
-    ledger.take([fact("commissioned", "C1", "2026-07-01", units=["d"], title="供暖", due="2026-07-30")])
+    ledger.take(
+        [
+            *many("r", 5, "2026-07-01"),
+            adopted("p", "r2", "2026-07-03"),
+            received("late", "2026-07-02"),
+        ]
+    )
+    ledger.take(
+        [fact("commissioned", "C1", "2026-07-01", units=["d"], title="供暖", due="2026-07-30")]
+    )
     with ledger.book.reading() as views:
         assert "facts_stirring" in plan(views._connection, _stirred(QUARTER, QUARTER))
         assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002"}
@@ -30,7 +38,13 @@ def test_what_is_stirred_is_told_by_an_index_without_plain_receipts(tmp_path: Pa
 
 def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    ledger.take([*many("r", 3, "2026-07-01"), adopted("p", "r2", "2026-07-03"), fact("withdrawn", "w", "2026-07-04", item="r3")])
+    ledger.take(
+        [
+            *many("r", 3, "2026-07-01"),
+            adopted("p", "r2", "2026-07-03"),
+            fact("withdrawn", "w", "2026-07-04", item="r3"),
+        ]
+    )
     with ledger.book.reading() as views:
         seq, digest = views.head()
         assert (views.digest_at(seq), views.digest_at(seq + 1)) == (digest, None)
@@ -39,8 +53,16 @@ def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -
     ledger.book.dispose()
 
 
-def test_the_questions_of_a_quarter_and_of_what_waits_are_put_to_both_databases(ledger: SmallLedger) -> None:
-    ledger.take([*many("r", 3, "2026-07-01"), received("w", "2026-07-02", None), adopted("p", "r2", "2026-07-03")])
+def test_the_questions_of_a_quarter_and_of_what_waits_are_put_to_both_databases(
+    ledger: SmallLedger,
+) -> None:
+    ledger.take(
+        [
+            *many("r", 3, "2026-07-01"),
+            received("w", "2026-07-02", None),
+            adopted("p", "r2", "2026-07-03"),
+        ]
+    )
     ledger.take(
         [
             fact("withdrawn", "x", "2026-07-04", item="r3"),
@@ -51,8 +73,14 @@ def test_the_questions_of_a_quarter_and_of_what_waits_are_put_to_both_databases(
         assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002", "2026-00003"}
         assert views.facts_stirred(QUARTER, QUARTER, receipts=True)[-1].item is not None
         assert views.stirred_commissions(QUARTER, QUARTER) == {"C1"}
-        assert [(unit, number) for unit, _, number in views.plain_receipts(QUARTER, stream="govinfo")] == [("d", 2)]
+        assert [
+            (unit, number) for unit, _, number in views.plain_receipts(QUARTER, stream="govinfo")
+        ] == [("d", 2)]
         assert views.other_receipts(QUARTER, stream="govinfo") == {"2026-00003"}
         assert [item.ref for item in views.waiting_in(QUARTER, QUARTER)] == ["w"]
-        assert views.doubted_items(QUARTER, QUARTER, {"near_repeat"}) == views.doubted_lines(TODAY, {"delivers"}) == []
+        assert (
+            views.doubted_items(QUARTER, QUARTER, {"near_repeat"})
+            == views.doubted_lines(TODAY, {"delivers"})
+            == []
+        )
         assert views.count_doubtful() == {"": 0}

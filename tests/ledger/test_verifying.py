@@ -24,15 +24,31 @@ DIGEST = hashlib.sha256(MAIL).hexdigest()
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
     """A ledger on SQLite with a mail, two items and an adoption; its triggers are out of the way of whoever changes it."""
-    ledger, archive = small_ledger(tmp_path / "office", roster_of("d")), FileArchive(tmp_path / "archive")
+    ledger, archive = (
+        small_ledger(tmp_path / "office", roster_of("d")),
+        FileArchive(tmp_path / "archive"),
+    )
     archive.put(DIGEST, MAIL)
     archive.sync()
     with ledger.book.writing(actor="x") as page:
         line = Logged(
-            mailbox="m", folder="INBOX", uidvalidity=1, uid=1, received_at=NOON, outcome="recorded", size=len(MAIL), digest=DIGEST
+            mailbox="m",
+            folder="INBOX",
+            uidvalidity=1,
+            uid=1,
+            received_at=NOON,
+            outcome="recorded",
+            size=len(MAIL),
+            digest=DIGEST,
         )
         page.append(line, {"subject": "x"})
-    ledger.take([received("A", "2026-01-05", mail=DIGEST), received("B", "2026-01-06"), adopted("a1", "A", "2026-02-01")])
+    ledger.take(
+        [
+            received("A", "2026-01-05", mail=DIGEST),
+            received("B", "2026-01-06"),
+            adopted("a1", "A", "2026-02-01"),
+        ]
+    )
     return ledger, archive
 
 
@@ -55,31 +71,52 @@ def test_a_sound_ledger_has_no_problems(kept: tuple[SmallLedger, FileArchive]) -
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE entries SET payload = replace(payload, 'zhengwu', 'zhuanti') WHERE seq = 4", "第 4 号记录被改动"),
+        (
+            "UPDATE entries SET payload = replace(payload, 'zhengwu', 'zhuanti') WHERE seq = 4",
+            "第 4 号记录被改动",
+        ),
         ("UPDATE entries SET actor = 'y' WHERE seq = 2", "第 2 号记录被改动"),
-        ("UPDATE entries SET recorded_at = replace(recorded_at, '2026', '2025') WHERE seq = 3", "第 3 号记录被改动"),
+        (
+            "UPDATE entries SET recorded_at = replace(recorded_at, '2026', '2025') WHERE seq = 3",
+            "第 3 号记录被改动",
+        ),
         ("UPDATE entries SET payload = '{' WHERE seq = 4", "第 4 号记录：内容无法解读"),
         ("DELETE FROM entries WHERE seq = 3", "第 3 号记录缺失"),
-        ("UPDATE contents SET body = replace(body, 'A', 'Z') WHERE seq = 2", "第 2 号记录：正文被改动"),
+        (
+            "UPDATE contents SET body = replace(body, 'A', 'Z') WHERE seq = 2",
+            "第 2 号记录：正文被改动",
+        ),
         ("UPDATE contents SET body = NULL, salt = NULL WHERE seq = 2", "第 2 号记录：正文不见了"),
         ("DELETE FROM contents WHERE seq = 3", "第 3 号记录：正文不见了"),
         ("UPDATE items SET unit = 'e' WHERE ref = 'A'", "视图 items 与记录不符"),
         ("DELETE FROM facts WHERE ref = 'a1'", "视图 facts 与记录不符"),
         ("UPDATE contents SET body = NULL WHERE seq = 2", "第 2 号记录：正文不见了"),
         ("UPDATE mails SET outcome = 'unreadable'", "视图 mails 与记录不符"),
-        ("INSERT INTO bands VALUES (7, '2026-00001')", "视图 bands 与记录不符，首处在 7/2026-00001"),
+        (
+            "INSERT INTO bands VALUES (7, '2026-00001')",
+            "视图 bands 与记录不符，首处在 7/2026-00001",
+        ),
         ("UPDATE items SET plain = 0 WHERE ref = 'B'", "视图 items 与记录不符，首处在 2026-00002"),
-        ("UPDATE fingerprints SET title_key = 'x' WHERE item = '2026-00002'", "视图 fingerprints 与记录不符，首处在 2026-00002"),
+        (
+            "UPDATE fingerprints SET title_key = 'x' WHERE item = '2026-00002'",
+            "视图 fingerprints 与记录不符，首处在 2026-00002",
+        ),
         ("UPDATE stand SET seq = 3", "视图 stand 与记录不符"),
     ],
 )
-def test_each_damage_is_named(kept: tuple[SmallLedger, FileArchive], statement: str, said: str) -> None:
+def test_each_damage_is_named(
+    kept: tuple[SmallLedger, FileArchive], statement: str, said: str
+) -> None:
     ledger, archive = kept
     damage(ledger, statement)
     assert any(said in problem for problem in ledger.book.problems(archive))
 
 
-@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(MAIL.replace(b"y", b"z"))], ids=["removed", "changed"])
+@pytest.mark.parametrize(
+    "change",
+    [Path.unlink, lambda path: path.write_bytes(MAIL.replace(b"y", b"z"))],
+    ids=["removed", "changed"],
+)
 def test_a_mail_that_is_missing_or_changed_is_named(
     kept: tuple[SmallLedger, FileArchive], change: Callable[[Path], object], tmp_path: Path
 ) -> None:
@@ -88,7 +125,9 @@ def test_a_mail_that_is_missing_or_changed_is_named(
     assert list(ledger.book.problems(archive)) == [f"原件 {DIGEST}：缺失或被改动"]
 
 
-def test_a_ledger_cut_short_no_longer_has_the_printed_head(kept: tuple[SmallLedger, FileArchive]) -> None:
+def test_a_ledger_cut_short_no_longer_has_the_printed_head(
+    kept: tuple[SmallLedger, FileArchive],
+) -> None:
     ledger, archive = kept
     with ledger.book.reading() as views:
         head = views.head()[1]
@@ -101,10 +140,14 @@ def test_what_is_sealed_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> N
     seal(ledger.book, archive, "A", reason="事后发现", actor="x")
     assert list(ledger.book.problems(archive)) == []
     archive.put(DIGEST, MAIL)
-    assert list(ledger.book.problems(archive)) == [f"原件 {DIGEST}：已封存，文件却还在；请再封存一次该信息"]
+    assert list(ledger.book.problems(archive)) == [
+        f"原件 {DIGEST}：已封存，文件却还在；请再封存一次该信息"
+    ]
 
 
-def test_what_was_read_again_and_decided_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> None:
+def test_what_was_read_again_and_decided_is_no_damage(
+    kept: tuple[SmallLedger, FileArchive],
+) -> None:
     ledger, archive = kept
     with ledger.book.writing(actor="x") as page:
         for payload in (
@@ -117,7 +160,9 @@ def test_what_was_read_again_and_decided_is_no_damage(kept: tuple[SmallLedger, F
 
 
 @pytest.mark.parametrize("tenth", range(10))
-def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(kept: tuple[SmallLedger, FileArchive], tenth: int) -> None:
+def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(
+    kept: tuple[SmallLedger, FileArchive], tenth: int
+) -> None:
     """Bytes of free pages may change unseen: what is found is a problem, a LedgerBroken, or nothing that any entry says."""
     ledger, archive = kept
     with ledger.book.writing(actor="x") as page:
@@ -153,7 +198,9 @@ def test_the_command_ends_with_4_and_names_the_damage(tmp_path: Path) -> None:
     assert "第 1 号记录被改动" in done.err
 
 
-def test_a_byte_changed_anywhere_in_the_file_never_ends_in_anything_but_our_own_words(kept: tuple[SmallLedger, FileArchive]) -> None:
+def test_a_byte_changed_anywhere_in_the_file_never_ends_in_anything_but_our_own_words(
+    kept: tuple[SmallLedger, FileArchive],
+) -> None:
     ledger, archive = kept
     ledger.book.compact()
     ledger.book.dispose()
@@ -173,7 +220,10 @@ def test_a_byte_changed_anywhere_in_the_file_never_ends_in_anything_but_our_own_
     ("statement", "said"),
     [
         (None, None),
-        ("UPDATE items SET unit = 'e' WHERE ref = 'r1200'", "视图 items 与记录不符，首处在 2026-01200"),
+        (
+            "UPDATE items SET unit = 'e' WHERE ref = 'r1200'",
+            "视图 items 与记录不符，首处在 2026-01200",
+        ),
         ("DELETE FROM facts WHERE ref = 'r1'", "视图 facts 与记录不符，首处在 1"),
         ("DELETE FROM items WHERE ref = 'r1300'", "视图 items 与记录不符，首处在 2026-01300"),
     ],
@@ -197,12 +247,19 @@ def test_the_entries_are_read_once_page_by_page(ledger: SmallLedger, tmp_path: P
     asked = [statement for statement in made if "FROM entries" in statement]
     pages = [statement for statement in asked if "LIMIT" in statement]
     assert len(pages) == 2500 // BATCH + 2
-    assert ["WHERE entries.kind =" in statement for statement in asked if statement not in pages] == [True]
+    assert [
+        "WHERE entries.kind =" in statement for statement in asked if statement not in pages
+    ] == [True]
 
 
-def test_a_view_that_no_longer_follows_from_the_entries_is_told_of_beside_what_else_is_wrong(kept: tuple[SmallLedger, FileArchive]) -> None:
+def test_a_view_that_no_longer_follows_from_the_entries_is_told_of_beside_what_else_is_wrong(
+    kept: tuple[SmallLedger, FileArchive],
+) -> None:
     ledger, archive = kept
-    damage(ledger, "UPDATE entries SET payload = replace(payload, '2026-00001', '2026-00002') WHERE seq = 2")
+    damage(
+        ledger,
+        "UPDATE entries SET payload = replace(payload, '2026-00001', '2026-00002') WHERE seq = 2",
+    )
     found = list(ledger.book.problems(archive))
     assert any("第 2 号记录被改动" in problem for problem in found)
     assert any("视图" in problem for problem in found)

@@ -28,10 +28,22 @@ def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedg
     with ledger.book.writing(actor="x") as page:
         for uid in range(1, 601):
             page.append(line(uid))
-        page.append(Held(mailbox="m", folder="信息", uidvalidity=1, uid=601, received_at=NOON, rule="level_star", strength="strong"))
+        page.append(
+            Held(
+                mailbox="m",
+                folder="信息",
+                uidvalidity=1,
+                uid=601,
+                received_at=NOON,
+                rule="level_star",
+                strength="strong",
+            )
+        )
     with ledger.book.reading() as views:
         assert views.known_uids("m", "信息", 1) == frozenset(range(1, 602))
-        assert views.known_digests([f"{n:064}" for n in range(500, 700)]) == {f"{n:064}" for n in range(500, 601)}
+        assert views.known_digests([f"{n:064}" for n in range(500, 700)]) == {
+            f"{n:064}" for n in range(500, 601)
+        }
         assert [mail.uid for mail in views.log(wanted=LogFilter())] == list(range(601, 0, -1))
         assert [mail.uid for mail in views.log(wanted=LogFilter(outcome="held"))] == [601]
         assert list(views.log(wanted=LogFilter(since=date(2026, 11, 25)))) == []
@@ -43,14 +55,28 @@ def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedg
 
 def test_a_held_mail_that_is_recorded_keeps_its_one_line(ledger: SmallLedger) -> None:
     with ledger.book.writing(actor="x") as page:
-        page.append(Held(mailbox="m", folder="信息", uidvalidity=1, uid=1, received_at=NOON, rule="level_star", strength="strong"))
+        page.append(
+            Held(
+                mailbox="m",
+                folder="信息",
+                uidvalidity=1,
+                uid=1,
+                received_at=NOON,
+                rule="level_star",
+                strength="strong",
+            )
+        )
         page.append(line(1))
     with ledger.book.reading() as views:
-        assert [(mail.outcome, mail.seq) for mail in views.log(wanted=LogFilter())] == [("recorded", 2)]
+        assert [(mail.outcome, mail.seq) for mail in views.log(wanted=LogFilter())] == [
+            ("recorded", 2)
+        ]
 
 
 def test_items_that_hang_together_are_found_from_any_of_them(ledger: SmallLedger) -> None:
-    repeats = [fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)]
+    repeats = [
+        fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)
+    ]
     ledger.take([*many("i", 5, "2026-01-05"), *repeats])
     with ledger.book.reading() as views:
         whole = {"2026-00001", "2026-00002", "2026-00003"}
@@ -68,33 +94,66 @@ def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLed
         ]
     )
     with ledger.book.reading() as views:
-        assert sorted(views.plain_receipts(8104, stream="govinfo")) == [("d", date(2026, 1, 5), 3), ("e", date(2026, 1, 6), 2)]
+        assert sorted(views.plain_receipts(8104, stream="govinfo")) == [
+            ("d", date(2026, 1, 5), 3),
+            ("e", date(2026, 1, 6), 2),
+        ]
         assert views.stirred_items(8104, 8104) == set()
         assert views.stirred_items(8104, 8105) == {"2026-00001"}
-        assert (views.first_receipt(after=8000), views.first_stirred(after=8105), views.last_stirred()) == (8104, 8105, 8105)
+        assert (
+            views.first_receipt(after=8000),
+            views.first_stirred(after=8105),
+            views.last_stirred(),
+        ) == (8104, 8105, 8105)
 
 
-def test_what_a_quarter_stirs_comes_with_all_that_hangs_together_with_it(ledger: SmallLedger) -> None:
+def test_what_a_quarter_stirs_comes_with_all_that_hangs_together_with_it(
+    ledger: SmallLedger,
+) -> None:
     """Whatever is effective in it, what was received in it with a fact of before, and repeats of both, however far; nothing else."""
-    repeats = [fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)]
+    repeats = [
+        fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)
+    ]
     ledger.take([*many("i", 5, "2026-01-05"), *repeats, adopted("late", "i3", "2026-04-05")])
     ledger.take(
-        [received("E", "2026-07-05"), adopted("early", "E", "2026-06-05"), received("F", "2026-07-05"), received("G", "2026-07-06")]
+        [
+            received("E", "2026-07-05"),
+            adopted("early", "E", "2026-06-05"),
+            received("F", "2026-07-05"),
+            received("G", "2026-07-06"),
+        ]
     )
     with ledger.book.reading() as views:
         for quarter, items in ((8105, "i1 i2 i3 E"), (8106, "E"), (8107, "")):
             found = views.facts_stirred(quarter, quarter)
-            assert {views.items([f.item])[f.item].ref for f in found if f.item} == set(items.split())
-            assert sorted(f.seq for f in found) == sorted(f.seq for f in views.facts_on({f.item for f in found if f.item}))
-            assert views.joined_by_repeats(views.stirred_items(quarter, quarter)) == {f.item for f in found}
-        assert {f.ref for f in views.facts_stirred(8106, 8106, receipts=True)} == {"E", "early", "F", "G"}
+            assert {views.items([f.item])[f.item].ref for f in found if f.item} == set(
+                items.split()
+            )
+            assert sorted(f.seq for f in found) == sorted(
+                f.seq for f in views.facts_on({f.item for f in found if f.item})
+            )
+            assert views.joined_by_repeats(views.stirred_items(quarter, quarter)) == {
+                f.item for f in found
+            }
+        assert {f.ref for f in views.facts_stirred(8106, 8106, receipts=True)} == {
+            "E",
+            "early",
+            "F",
+            "G",
+        }
 
 
-def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger: SmallLedger) -> None:
+def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(
+    ledger: SmallLedger,
+) -> None:
     ledger.take(
         [
             received(ref, day, unit, title="供暖", text="一样的正文")
-            for ref, day, unit in (("A", "2026-01-07", "d"), ("B", "2026-01-05", "d"), ("C", "2026-01-01", "e"))
+            for ref, day, unit in (
+                ("A", "2026-01-07", "d"),
+                ("B", "2026-01-05", "d"),
+                ("C", "2026-01-01", "e"),
+            )
         ]
     )
     key, title = keys_of("供暖", "一样的正文").text, keys_of("供暖", "").title
@@ -104,13 +163,23 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(ledger:
         first, other = views.item("B"), views.item("C")
         assert first is not None
         assert other is not None
-        wanted = {"d": Earliest(first.id, first.received_at), "e": Earliest(other.id, other.received_at)}
+        wanted = {
+            "d": Earliest(first.id, first.received_at),
+            "e": Earliest(other.id, other.received_at),
+        }
         assert texts == {(unit, key): one for unit, one in wanted.items()}
         assert titles == {(unit, title): one for unit, one in wanted.items()}
 
 
 def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: SmallLedger) -> None:
-    said = (("a@x.cn", "d", 1), ("b@x.cn", "d", 2), ("a@x.cn", "e", 9), ("a@x.cn", None, 5), ("b@x.cn", "e", 1), ("a@x.cn", "d", 7))
+    said = (
+        ("a@x.cn", "d", 1),
+        ("b@x.cn", "d", 2),
+        ("a@x.cn", "e", 9),
+        ("a@x.cn", None, 5),
+        ("b@x.cn", "e", 1),
+        ("a@x.cn", "d", 7),
+    )
     with ledger.book.writing(actor="x") as page:
         for address, unit, month in said:
             page.append(Taught(address=address, unit=unit, since=date(2026, month, 1)))
@@ -135,9 +204,19 @@ def test_what_waits_from_an_address_is_found_by_its_mail_s_sender(ledger: SmallL
         ):
             logged = page.append(line(uid, sender=sender, doubts=(doubt,))).seq
             day = NOON.date()
-            page.append(Received(ref=f"r{uid}", day=day, item=f"2026-{uid:05}", unit=None, received_at=NOON, logged=logged))
+            page.append(
+                Received(
+                    ref=f"r{uid}",
+                    day=day,
+                    item=f"2026-{uid:05}",
+                    unit=None,
+                    received_at=NOON,
+                    logged=logged,
+                )
+            )
     with ledger.book.reading() as views:
         found = {
-            address: [item.id for item in views.waiting_from(address, doubt="unknown_sender")] for address in ("a@x.cn", "@x.cn", "@y.cn")
+            address: [item.id for item in views.waiting_from(address, doubt="unknown_sender")]
+            for address in ("a@x.cn", "@x.cn", "@y.cn")
         }
     assert found == {"a@x.cn": ["2026-00001"], "@x.cn": ["2026-00001", "2026-00002"], "@y.cn": []}

@@ -10,7 +10,10 @@ from config.errors import Refused
 from ledger.portable import AttestedLine, read_line, write_line
 from ledger.vocabulary import Attestable, check_attested
 
-KNOWN = {"late": Attestable("unit"), "quality": Attestable("item", numbered=True, least=Fraction(0), most=Fraction(10))}
+KNOWN = {
+    "late": Attestable("unit"),
+    "quality": Attestable("item", numbered=True, least=Fraction(0), most=Fraction(10)),
+}
 
 
 def line(**more: Any) -> AttestedLine:
@@ -21,7 +24,10 @@ def line(**more: Any) -> AttestedLine:
     "taken",
     [
         {"occurrence": "late", "unit": "u"},
-        *({"occurrence": "quality", "item": "A", "number": number} for number in ("0", "10", "7.5", "29/3")),
+        *(
+            {"occurrence": "quality", "item": "A", "number": number}
+            for number in ("0", "10", "7.5", "29/3")
+        ),
     ],
 )
 def test_what_the_rulebook_names_is_taken(taken: dict[str, str]) -> None:

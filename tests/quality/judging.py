@@ -40,7 +40,12 @@ def judge(everything: Sequence[Taken]) -> list[Finding]:
     return [
         Finding(decision, taken.sample, verdict)
         for taken in everything
-        for decision, verdict in (*_secrecy(taken), *_mail(taken), *_items(taken), *_history(taken, by_number))
+        for decision, verdict in (
+            *_secrecy(taken),
+            *_mail(taken),
+            *_items(taken),
+            *_history(taken, by_number),
+        )
     ]
 
 
@@ -69,7 +74,10 @@ def _found(expected: bool, found: bool) -> Verdict | None:  # noqa: FBT001 # two
 
 
 def _secrecy(taken: Taken) -> Iterator[tuple[str, Verdict]]:
-    expected, found = taken.sample.answer["secrecy"], taken.mark.strength.value if taken.mark else ""
+    expected, found = (
+        taken.sample.answer["secrecy"],
+        taken.mark.strength.value if taken.mark else "",
+    )
     for strength in ("strong", "weak"):
         if verdict := _found(expected == strength, found == strength):
             yield f"secrecy: {strength} mark", verdict
@@ -80,14 +88,22 @@ def _secrecy(taken: Taken) -> Iterator[tuple[str, Verdict]]:
 def _mail(taken: Taken) -> Iterator[tuple[str, Verdict]]:
     answer, submission = taken.sample.answer, taken.submission
     if not submission.items or not answer["count"]:
-        if answer["secrecy"] == "none" and (verdict := _found(not answer["count"], not submission.items)):
+        if answer["secrecy"] == "none" and (
+            verdict := _found(not answer["count"], not submission.items)
+        ):
             yield "no item in the mail", verdict
         return
     if unit := _unit(answer, submission.unit):
         yield "unit", unit
     yield "matters", _matters(taken)
-    codes = {doubt.code.value for doubt in submission.doubts} | {doubt.code.value for item in submission.items for doubt in item.doubts}
-    judged = {*answer["doubts"], *answer.get("not_doubts", ())} - _REPEATS - {"similar_to_other_unit", "many_matters"}
+    codes = {doubt.code.value for doubt in submission.doubts} | {
+        doubt.code.value for item in submission.items for doubt in item.doubts
+    }
+    judged = (
+        {*answer["doubts"], *answer.get("not_doubts", ())}
+        - _REPEATS
+        - {"similar_to_other_unit", "many_matters"}
+    )
     for code in sorted(judged):
         if verdict := _found(code in answer["doubts"], code in codes):
             yield f"doubt: {code}", verdict
@@ -124,18 +140,26 @@ def _items(taken: Taken) -> Iterator[tuple[str, Verdict]]:
         if item is None:
             continue
         for field in FIELDS:
-            if hasattr(item.fields, field) and (verdict := compare(said(expected.get(field)), said(getattr(item.fields, field)))):
+            if hasattr(item.fields, field) and (
+                verdict := compare(said(expected.get(field)), said(getattr(item.fields, field)))
+            ):
                 yield f"field: {field}", verdict
         for decision in ("category", f"category: {expected['category']}"):
             yield decision, _category(expected["category"], item.category)
-    yield from (("title", Verdict.SPURIOUS) for item in items if all(item is not other for _, other in pairs))
+    yield from (
+        ("title", Verdict.SPURIOUS)
+        for item in items
+        if all(item is not other for _, other in pairs)
+    )
 
 
 def _titles(expected: Mapping[str, Any]) -> set[str]:
     return {plain(title) for title in (expected["title"], *expected.get("title_also", ()))}
 
 
-def _paired(expected: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> list[tuple[Mapping[str, Any], Item | None]]:
+def _paired(
+    expected: Sequence[Mapping[str, Any]], items: Sequence[Item]
+) -> list[tuple[Mapping[str, Any], Item | None]]:
     """Each answer with its item: by title, and what is left in its order."""
     left = list(items)
     chosen: dict[int, Item] = {}
@@ -167,35 +191,53 @@ def _history(taken: Taken, by_number: Mapping[str, Taken]) -> Iterator[tuple[str
         yield from _repeats(expected, form, by_number)
 
 
-def _repeats(expected: Mapping[str, Any], form: Mapping[str, Any], by_number: Mapping[str, Taken]) -> Iterator[tuple[str, Verdict]]:
+def _repeats(
+    expected: Mapping[str, Any], form: Mapping[str, Any], by_number: Mapping[str, Taken]
+) -> Iterator[tuple[str, Verdict]]:
     named = _named(by_number, expected.get("repeat_of"))
     kind = "marked revision" if expected.get("revision") else "exact repeat"
     if named or form["repeat_of"]:
-        verdict = compare("yes" if named else "", "yes" if form["repeat_of"] in named else "no" if form["repeat_of"] else "")
+        verdict = compare(
+            "yes" if named else "",
+            "yes" if form["repeat_of"] in named else "no" if form["repeat_of"] else "",
+        )
         yield kind, verdict or Verdict.SPURIOUS
     near = "near_repeat" in form["doubts"]
     if not named and (verdict := _found("near" in expected, near)):
         yield "near repeat", verdict
     if "not_repeat_of" in expected:
-        yield "series taken for repeats", Verdict.SPURIOUS if near or form["repeat_of"] else Verdict.RIGHT
-    if verdict := _found("similar_to_other_unit" in expected, "similar_to_other_unit" in form["doubts"]):
+        yield (
+            "series taken for repeats",
+            Verdict.SPURIOUS if near or form["repeat_of"] else Verdict.RIGHT,
+        )
+    if verdict := _found(
+        "similar_to_other_unit" in expected, "similar_to_other_unit" in form["doubts"]
+    ):
         yield "similar to another unit's", verdict
 
 
 def _named(by_number: Mapping[str, Taken], number: str | None) -> set[str]:
     """The ids that stand for that sample's items; a repeat of a repeat is one of the first."""
     earlier = by_number[number].recorded if number in by_number else ()
-    return {form["item"] for form in earlier} | {form["repeat_of"] for form in earlier if form["repeat_of"]}
+    return {form["item"] for form in earlier} | {
+        form["repeat_of"] for form in earlier if form["repeat_of"]
+    }
 
 
 def _in_order(taken: Taken) -> list[Mapping[str, Any]]:
     """The recorded items in the order of the answers."""
     items = taken.submission.items
-    places = [next(place for place, item in enumerate(items) if item is one) for _, one in _paired(taken.sample.items, items) if one]
+    places = [
+        next(place for place, item in enumerate(items) if item is one)
+        for _, one in _paired(taken.sample.items, items)
+        if one
+    ]
     return [taken.recorded[place] for place in places]
 
 
 def failing(findings: Iterable[Finding], decision: str) -> list[str]:
     """The names of the samples that fail a decision, each once."""
     bad = {Verdict.WRONG, Verdict.SPURIOUS, Verdict.MISSED}
-    return sorted({one.sample.name for one in findings if one.decision == decision and one.verdict in bad})
+    return sorted(
+        {one.sample.name for one in findings if one.decision == decision and one.verdict in bad}
+    )

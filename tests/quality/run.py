@@ -26,7 +26,17 @@ BOUNDS = {
     "secrecy: strong mark": (0.0, 1.0),
     "secrecy: held at all": (1.0, 0.0),
 }
-ORDER = ("unit", "matters", "no item in the mail", "title", "field", "category", "exact repeat", "marked revision", "near repeat")
+ORDER = (
+    "unit",
+    "matters",
+    "no item in the mail",
+    "title",
+    "field",
+    "category",
+    "exact repeat",
+    "marked revision",
+    "near repeat",
+)
 HEAD = """# How well mails are understood
 
 `make quality` holds what the program makes of each mail of [tests/samples/understanding](../tests/samples/understanding/README.md) against
@@ -50,11 +60,16 @@ class Row:
 
     @property
     def decided(self) -> int:
-        return self.counts[Verdict.RIGHT] + self.counts[Verdict.WRONG] + self.counts[Verdict.SPURIOUS]
+        return (
+            self.counts[Verdict.RIGHT] + self.counts[Verdict.WRONG] + self.counts[Verdict.SPURIOUS]
+        )
 
     @property
     def there(self) -> int:
-        return sum(self.counts[verdict] for verdict in (Verdict.RIGHT, Verdict.WRONG, Verdict.MISSED, Verdict.ASKED))
+        return sum(
+            self.counts[verdict]
+            for verdict in (Verdict.RIGHT, Verdict.WRONG, Verdict.MISSED, Verdict.ASKED)
+        )
 
     @property
     def precision(self) -> float | None:
@@ -74,7 +89,9 @@ class Row:
 
     @property
     def keeps_its_bounds(self) -> bool:
-        wanted = zip((self.precision, self.recall), BOUNDS.get(self.decision, (0.0, 0.0)), strict=True)
+        wanted = zip(
+            (self.precision, self.recall), BOUNDS.get(self.decision, (0.0, 0.0)), strict=True
+        )
         return all(found is None or found >= least for found, least in wanted)
 
 
@@ -96,25 +113,50 @@ def report(findings: Sequence[Finding]) -> str:
     parts = [HEAD]
     for title, held_out in (("Tuned", False), ("Held out", True)):
         chosen = [one for one in findings if one.sample.held_out is held_out]
-        parts.append(f"## {title}: {len({one.sample.name for one in chosen})} mails\n\n{_table(rows_of(chosen))}")
-    failures = [(row.decision, failing(findings, row.decision)) for row in rows_of(findings) if not row.decision.startswith("category: ")]
+        parts.append(
+            f"## {title}: {len({one.sample.name for one in chosen})} mails\n\n{_table(rows_of(chosen))}"
+        )
+    failures = [
+        (row.decision, failing(findings, row.decision))
+        for row in rows_of(findings)
+        if not row.decision.startswith("category: ")
+    ]
     lines = [f"- {decision}: {', '.join(names)}" for decision, names in failures if names]
     return "\n".join([*parts, "## What fails\n", *lines, ""])
 
 
 def _table(rows: Sequence[Row]) -> str:
-    lines = ["| decision | judged | right | wrong | missed | asked | precision | recall | wanted |", "| --- " * 9 + "|"]
+    lines = [
+        "| decision | judged | right | wrong | missed | asked | precision | recall | wanted |",
+        "| --- " * 9 + "|",
+    ]
     for row in rows:
         wrong = row.counts[Verdict.WRONG] + row.counts[Verdict.SPURIOUS]
-        cells = (row.judged, row.counts[Verdict.RIGHT], wrong, row.counts[Verdict.MISSED], row.asked)
-        shown = (row.decision, *map(str, cells), _share(row.precision), _share(row.recall), _wanted(row))
+        cells = (
+            row.judged,
+            row.counts[Verdict.RIGHT],
+            wrong,
+            row.counts[Verdict.MISSED],
+            row.asked,
+        )
+        shown = (
+            row.decision,
+            *map(str, cells),
+            _share(row.precision),
+            _share(row.recall),
+            _wanted(row),
+        )
         lines.append(f"| {' | '.join(shown)} |")
     return "\n".join(lines) + "\n"
 
 
 def _wanted(row: Row) -> str:
     precision, recall = BOUNDS.get(row.decision, (0.0, 0.0))
-    wanted = ", ".join(f"{name} {least:g}" for name, least in (("precision", precision), ("recall", recall)) if least)
+    wanted = ", ".join(
+        f"{name} {least:g}"
+        for name, least in (("precision", precision), ("recall", recall))
+        if least
+    )
     return f"{wanted}{'' if row.keeps_its_bounds else ': **not met**'}"
 
 

@@ -53,7 +53,13 @@ class Sample:
     @cached_property
     def raw(self) -> RawMail:
         key = MailKey("samples", "INBOX", 1, int(self.number))
-        return RawMail(key, self.received_at, len(self.content), canonical(self.content), digest_of(self.content))
+        return RawMail(
+            key,
+            self.received_at,
+            len(self.content),
+            canonical(self.content),
+            digest_of(self.content),
+        )
 
     @cached_property
     def mail(self) -> OpenedMail:
@@ -73,7 +79,10 @@ class Taken:
 
 def samples() -> list[Sample]:
     """In the order in which they came."""
-    found = [Sample(file.stem, tomllib.loads(file.read_text("utf-8"))) for file in sorted(FOLDER.glob("*.toml"))]
+    found = [
+        Sample(file.stem, tomllib.loads(file.read_text("utf-8")))
+        for file in sorted(FOLDER.glob("*.toml"))
+    ]
     return sorted(found, key=lambda sample: (sample.received_at, sample.name))
 
 
@@ -81,7 +90,12 @@ def take_all(chosen: Sequence[Sample], folder: Path) -> list[Taken]:
     """All of them, one by one into the fresh ledger of an office in `folder`, as they came."""
     with make_office(folder).desk() as desk:
         with open_intake(desk) as intake:
-            take_in(intake, [[sample.raw] for sample in chosen], place=at_its_key, after_batch=lambda: None)
+            take_in(
+                intake,
+                [[sample.raw] for sample in chosen],
+                place=at_its_key,
+                after_batch=lambda: None,
+            )
         with desk.book.reading() as views:
             lines = log_lines(views, LogQuery(), roster=desk.rules.roster)
         recorded = {line["uid"]: line["items"] for line in lines}

@@ -15,7 +15,11 @@ def findings():
 @pytest.mark.parametrize("decision", BOUNDS)
 def test_a_decision_keeps_the_bounds_of_the_design_on_all_samples(findings, decision):
     row = next(row for row in rows_of(findings) if row.decision == decision)
-    failing = [one.sample.name for one in findings if one.decision == decision and one.verdict is not Verdict.RIGHT]
+    failing = [
+        one.sample.name
+        for one in findings
+        if one.decision == decision and one.verdict is not Verdict.RIGHT
+    ]
     assert row.keeps_its_bounds, (row.precision, row.recall, failing)
 
 
@@ -55,7 +59,13 @@ def test_width_space_and_what_separates_names_do_not_matter():
 
 def test_asking_is_neither_right_nor_wrong_but_tells_on_the_recall():
     sample = samples()[0]
-    verdicts = [Verdict.RIGHT, Verdict.RIGHT, Verdict.ASKED, Verdict.RIGHTLY_ASKED, Verdict.SPURIOUS]
+    verdicts = [
+        Verdict.RIGHT,
+        Verdict.RIGHT,
+        Verdict.ASKED,
+        Verdict.RIGHTLY_ASKED,
+        Verdict.SPURIOUS,
+    ]
     (row,) = rows_of([Finding("unit", sample, verdict) for verdict in verdicts])
     assert isinstance(row, Row)
     assert (row.precision, row.recall, row.asked, row.keeps_its_bounds) == (2 / 3, 2 / 3, 2, False)

@@ -32,8 +32,14 @@ FORMS = {
 def facts_of(sentences: Iterable[str]) -> Iterator[dict[str, Any]]:
     for number, sentence in enumerate(sentences, 1):
         ref, _, said = sentence.rpartition(": ")
-        kind, found = next((kind, m.groupdict()) for kind, form in FORMS.items() if (m := re.fullmatch(form, said)))
-        yield from _lines(kind, {key: value for key, value in found.items() if value is not None}, ref or f"f{number}")
+        kind, found = next(
+            (kind, m.groupdict()) for kind, form in FORMS.items() if (m := re.fullmatch(form, said))
+        )
+        yield from _lines(
+            kind,
+            {key: value for key, value in found.items() if value is not None},
+            ref or f"f{number}",
+        )
 
 
 def _lines(kind: str, found: dict[str, str], ref: str) -> list[dict[str, Any]]:
@@ -45,8 +51,17 @@ def _lines(kind: str, found: dict[str, str], ref: str) -> list[dict[str, Any]]:
     more: dict[str, Any] = dict(found)
     day, kind = more.pop("day"), more.pop("kind", kind).removesuffix("_item")
     if kind == "commissioned":
-        ref, more = more.pop("ref"), more | {"title": "关于约稿的情况", "units": found["units"].split(",")}
-    more |= {"evidence": "关于认定的文件"} if kind == "attested" else {"reason": "录入错误"} if kind == "revoked" else {}
+        ref, more = (
+            more.pop("ref"),
+            more | {"title": "关于约稿的情况", "units": found["units"].split(",")},
+        )
+    more |= (
+        {"evidence": "关于认定的文件"}
+        if kind == "attested"
+        else {"reason": "录入错误"}
+        if kind == "revoked"
+        else {}
+    )
     return [fact(kind, ref, day, **more)]
 
 
@@ -55,7 +70,13 @@ def cases_in(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def ledger_of(folder: Path, rulebook: Rulebook, *, units: Iterable[str], dated: Mapping[str, str] | None = None) -> SmallLedger:
+def ledger_of(
+    folder: Path,
+    rulebook: Rulebook,
+    *,
+    units: Iterable[str],
+    dated: Mapping[str, str] | None = None,
+) -> SmallLedger:
     return small_ledger(folder, roster_of(*units, **(dated or {})), rulebook=rulebook)
 
 
@@ -66,11 +87,17 @@ def differences(ledger: SmallLedger, gives: Mapping[str, Mapping[str, Any]]) -> 
         got = ledger.tally(period)
         for unit, wanted in units.items():
             figures = wanted if isinstance(wanted, dict) else {"total": wanted}
-            found += [f"{period} {unit} {key}: {got[unit][key]}, not {value}" for key, value in figures.items() if got[unit][key] != value]
+            found += [
+                f"{period} {unit} {key}: {got[unit][key]}, not {value}"
+                for key, value in figures.items()
+                if got[unit][key] != value
+            ]
     return found
 
 
-def check(folder: Path, rulebook: Rulebook, case: Mapping[str, Any], *, units: Iterable[str]) -> None:
+def check(
+    folder: Path, rulebook: Rulebook, case: Mapping[str, Any], *, units: Iterable[str]
+) -> None:
     """The figures of the case, again after a rebuild and after a move; every line cited, every total a sum."""
     units = tuple(case.get("units", units))
     ledger = ledger_of(folder / "one", rulebook, units=units, dated=case.get("dated"))

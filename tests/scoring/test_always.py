@@ -19,7 +19,16 @@ from desk.acts.record import record_line
 from ledger.archive import FileArchive
 from ledger.portable import read_line
 from scoring.rulebook import Rulebook
-from tests.ledgers import SmallLedger, adopted, closed, fact, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    SmallLedger,
+    adopted,
+    closed,
+    fact,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+)
 from tests.rulebooks import changed_rulebook
 
 UNITS = ("v", "w", "x")
@@ -55,7 +64,8 @@ SUMS = ("base_points", "item_points", "penalty_points")
 # An act: what, on which of the things so far, with which other one, on which day of the nine months.
 ACTS = st.tuples(st.sampled_from(OPS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 270))
 BEARING = st.tuples(
-    st.sampled_from(("adopted", "reported_up", "instructed", "commended")), *[st.integers(0, most) for most in (40, 40, 270)]
+    st.sampled_from(("adopted", "reported_up", "instructed", "commended")),
+    *[st.integers(0, most) for most in (40, 40, 270)],
 )
 STORIES = st.lists(ACTS, min_size=15, max_size=50)
 CLOSINGS = st.lists(st.integers(0, 60), max_size=4)
@@ -82,13 +92,17 @@ class Telling:
         self.refs.append(ref)
         if op == "received":
             self.items.append(ref)
-            return received(ref, day, (*UNITS, None)[other % 4], stream="website" if other == 40 else "govinfo")
+            return received(
+                ref, day, (*UNITS, None)[other % 4], stream="website" if other == 40 else "govinfo"
+            )
         if op == "revoked":
             return revoked(ref, self.refs[one % (len(self.refs) - 1)], day)
         if op == "adopted":
             return adopted(ref, item, day, *PRINTED[other % len(PRINTED)])
         if op == "missed":
-            return fact("commission_missed", ref, day, commission=f"c{one % 2}", unit=UNITS[other % 2])
+            return fact(
+                "commission_missed", ref, day, commission=f"c{one % 2}", unit=UNITS[other % 2]
+            )
         more = {
             "instructed": {"rank": ("state", "region", "city")[other % 3]},
             "assigned": {"unit": UNITS[other % 3]},
@@ -99,15 +113,31 @@ class Telling:
 
 def told(story: Sequence[tuple[str, int, int, int]]) -> list[dict[str, Any]]:
     telling = Telling(["i0"], ["i0"])
-    asked = [fact("commissioned", f"c{n}", "2025-10-01", units=["v", "w"], title="关于约稿的情况", due="2026-01-10") for n in range(2)]
+    asked = [
+        fact(
+            "commissioned",
+            f"c{n}",
+            "2025-10-01",
+            units=["v", "w"],
+            title="关于约稿的情况",
+            due="2026-01-10",
+        )
+        for n in range(2)
+    ]
     days = [(date(2025, 10, 1) + timedelta(days=day)).isoformat() for *_, day in story]
-    return [received("i0", "2025-10-01", "v"), *asked, *(telling.line(*act[:3], day) for act, day in zip(story, days, strict=True))]
+    return [
+        received("i0", "2025-10-01", "v"),
+        *asked,
+        *(telling.line(*act[:3], day) for act, day in zip(story, days, strict=True)),
+    ]
 
 
 def with_closings(facts: list[dict[str, Any]], places: Sequence[int]) -> list[dict[str, Any]]:
     """The same with quarters closed in order, each as soon as so many facts are told."""
     every = list(facts)
-    for quarter, place in reversed(list(zip(quarters_between(FIRST, LAST), sorted(places), strict=False))):
+    for quarter, place in reversed(
+        list(zip(quarters_between(FIRST, LAST), sorted(places), strict=False))
+    ):
         every.insert(min(place + 3, len(every)), closed(str(quarter), str(quarter.next.first_day)))
     return every
 
@@ -129,18 +159,27 @@ def tallies(ledger: SmallLedger) -> dict[str, dict[str, dict[str, Any]]]:
 
 def sums(ledger: SmallLedger) -> dict[tuple[str, str], Fraction]:
     every = tallies(ledger)
-    return {(unit, key): sum((Fraction(every[period][unit][key]) for period in PERIODS), Fraction()) for unit in UNITS for key in SUMS}
+    return {
+        (unit, key): sum((Fraction(every[period][unit][key]) for period in PERIODS), Fraction())
+        for unit in UNITS
+        for key in SUMS
+    }
 
 
 @pytest.fixture(scope="module")
 def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     """The shipped one with a quota that a few items reach."""
-    return changed_rulebook(tmp_path_factory.mktemp("rules"), ('name = "自治区垂管机构"\nquota = 10', 'name = "自治区垂管机构"\nquota = 3'))
+    return changed_rulebook(
+        tmp_path_factory.mktemp("rules"),
+        ('name = "自治区垂管机构"\nquota = 10', 'name = "自治区垂管机构"\nquota = 3'),
+    )
 
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook) -> MakeLedger:
-    return lambda: small_ledger(tmp_path_factory.mktemp("office"), ROSTER, rulebook=rulebook, starts=FIRST)
+    return lambda: small_ledger(
+        tmp_path_factory.mktemp("office"), ROSTER, rulebook=rulebook, starts=FIRST
+    )
 
 
 @few
@@ -165,13 +204,25 @@ def test_lines_add_up_to_the_points_and_each_has_its_reasons(
     record(ledger, with_closings(told(story), closings))
     for period, units in tallies(ledger).items():
         for unit in units.values():
-            parts = {"base_points": Fraction(), "item_points": Fraction(), "penalty_points": Fraction()}
+            parts = {
+                "base_points": Fraction(),
+                "item_points": Fraction(),
+                "penalty_points": Fraction(),
+            }
             for line in unit["scores"]:
-                part = "item_points" if line["item"] else "base_points" if line["rule"] == "base_points" else "penalty_points"
+                part = (
+                    "item_points"
+                    if line["item"]
+                    else "base_points"
+                    if line["rule"] == "base_points"
+                    else "penalty_points"
+                )
                 parts[part] += Fraction(line["points"])
                 assert line["period"] == period
                 assert line["corrects"] is None or line["corrects"] < period
-                assert bool(line["because"]) == (part != "base_points" or line["corrects"] is not None)
+                assert bool(line["because"]) == (
+                    part != "base_points" or line["corrects"] is not None
+                )
             assert {key: Fraction(unit[key]) for key in SUMS} == parts
             assert Fraction(unit["total"]) == sum(parts.values())
     ledger.book.dispose()
@@ -179,7 +230,9 @@ def test_lines_add_up_to_the_points_and_each_has_its_reasons(
 
 @few
 @given(story=STORIES, closings=CLOSINGS)
-def test_a_closed_quarter_never_changes(make: MakeLedger, story: list[tuple[str, int, int, int]], closings: list[int]) -> None:
+def test_a_closed_quarter_never_changes(
+    make: MakeLedger, story: list[tuple[str, int, int, int]], closings: list[int]
+) -> None:
     ledger, before = make(), dict[str, Any]()
     part: list[dict[str, Any]] = []
     for one in with_closings(told(story), closings):
@@ -222,13 +275,20 @@ def test_the_order_of_independent_facts_within_a_quarter_does_not_matter(
     """Six items and what was done with them; only lines, which follow the recording, may differ."""
     items = [received(f"i{n}", "2025-10-01", UNITS[n % 3]) for n in range(6)]
     telling = Telling([item["ref"] for item in items], ["i0"])
-    facts = [telling.line(*act[:3], (date(2026, 1, 1) + timedelta(days=act[3] % 90)).isoformat()) for act in story]
+    facts = [
+        telling.line(*act[:3], (date(2026, 1, 1) + timedelta(days=act[3] % 90)).isoformat())
+        for act in story
+    ]
     one, other = make(), make()
     record(one, [*items, *facts])
     record(other, [*items, *data.draw(st.permutations(facts))])
 
     def shown(ledger: SmallLedger) -> list[dict[str, Any]]:
-        return [{key: unit[key] for key in unit if key != "scores"} for units in tallies(ledger).values() for unit in units.values()]
+        return [
+            {key: unit[key] for key in unit if key != "scores"}
+            for units in tallies(ledger).values()
+            for unit in units.values()
+        ]
 
     assert shown(one) == shown(other)
     one.book.dispose()

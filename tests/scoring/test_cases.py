@@ -28,7 +28,11 @@ def differences(ledger: SmallLedger, case: dict[str, Any]) -> list[str]:
     """Every figure that is not as expected; of score lines only the keys given count."""
     found = []
     for period, units in case["expect"].items():
-        ask = partial(ledger.year, int(period)) if period.isdecimal() else partial(ledger.tally, period)
+        ask = (
+            partial(ledger.year, int(period))
+            if period.isdecimal()
+            else partial(ledger.tally, period)
+        )
         if units is None:
             with pytest.raises(Refused):
                 ask()
@@ -36,17 +40,24 @@ def differences(ledger: SmallLedger, case: dict[str, Any]) -> list[str]:
         got = ask()
         for unit, fields in units.items():
             if fields is None or unit not in got:
-                found += [] if (fields is None) == (unit not in got) else [f"{period} {unit}: listed"]
+                found += (
+                    [] if (fields is None) == (unit not in got) else [f"{period} {unit}: listed"]
+                )
                 continue
             for key, wanted in fields.items():
                 value = got[unit][key]
                 if key == "scores" and len(value) == len(wanted):
-                    value = [{name: line[name] for name in want} for line, want in zip(value, wanted, strict=True)]
+                    value = [
+                        {name: line[name] for name in want}
+                        for line, want in zip(value, wanted, strict=True)
+                    ]
                 found += [f"{period} {unit} {key}: {value} for {wanted}"] if value != wanted else []
     return found
 
 
-@pytest.mark.parametrize("path", [path for path in CASES if not is_refused(path)], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if not is_refused(path)], ids=lambda path: path.stem
+)
 def test_a_ledger_gives_its_tallies_also_rebuilt_and_moved(path: Path, tmp_path: Path) -> None:
     case = case_of(path)
     ledger = small_ledger(tmp_path / "one", case["roster"])
@@ -61,8 +72,12 @@ def test_a_ledger_gives_its_tallies_also_rebuilt_and_moved(path: Path, tmp_path:
     assert moved.export() == ledger.export()
 
 
-@pytest.mark.parametrize("path", [path for path in CASES if is_refused(path)], ids=lambda path: path.stem)
-def test_a_file_is_refused_at_its_first_bad_line_and_nothing_is_written(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if is_refused(path)], ids=lambda path: path.stem
+)
+def test_a_file_is_refused_at_its_first_bad_line_and_nothing_is_written(
+    path: Path, tmp_path: Path
+) -> None:
     case = case_of(path)
     ledger = small_ledger(tmp_path, case["roster"])
     with pytest.raises(Refused, match=re.escape(f"line {case['refused_line']}（")):
@@ -73,4 +88,6 @@ def test_a_file_is_refused_at_its_first_bad_line_and_nothing_is_written(path: Pa
 
 
 def test_every_case_says_why() -> None:
-    assert [path.name for path in CASES if not (case_of(path)["name"] and case_of(path)["why"])] == []
+    assert [
+        path.name for path in CASES if not (case_of(path)["name"] and case_of(path)["why"])
+    ] == []

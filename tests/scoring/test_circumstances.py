@@ -16,11 +16,15 @@ AROUND = Circumstances.of([RECEIVED, AGAIN, ADOPTED, SENT], {"A": "A", "B": "A"}
 
 
 def rule(event: str, **more: object) -> ItemRule:
-    return ItemRule.model_validate({"id": "r", "cite": "一", "points": 1, "counts_in": "c", "event": event, **more})
+    return ItemRule.model_validate(
+        {"id": "r", "cite": "一", "points": 1, "counts_in": "c", "event": event, **more}
+    )
 
 
 def test_facts_on_a_repeat_are_facts_on_the_item_it_repeats() -> None:
-    assert AROUND.let(rule("reported_up", adopted=True, adopted_by=["p"], reported_up=True), SENT, "A")
+    assert AROUND.let(
+        rule("reported_up", adopted=True, adopted_by=["p"], reported_up=True), SENT, "A"
+    )
     assert not AROUND.let(rule("reported_up", adopted_by=["q"]), SENT, "A")
     assert not AROUND.let(rule("reported_up", reported_up=False), SENT, "A")
     assert not AROUND.let(rule("reported_up", adopted=False), SENT, "A")
@@ -29,5 +33,7 @@ def test_facts_on_a_repeat_are_facts_on_the_item_it_repeats() -> None:
 def test_only_the_item_itself_is_a_valid_receipt() -> None:
     assert AROUND.let(rule("received"), RECEIVED, "A")
     assert not AROUND.let(rule("received"), AGAIN, "A")
-    withdrawn = Circumstances.of([RECEIVED, Fact(5, "w", EntryKind.WITHDRAWN, DAY, DAY, 8104, item="A")], {"A": "A"})
+    withdrawn = Circumstances.of(
+        [RECEIVED, Fact(5, "w", EntryKind.WITHDRAWN, DAY, DAY, 8104, item="A")], {"A": "A"}
+    )
     assert not withdrawn.let(rule("received"), RECEIVED, "A")

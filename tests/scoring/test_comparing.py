@@ -8,7 +8,10 @@ from tests.rulebooks import changed_rulebook, reading
 
 
 def said(folder: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:
-    return [(one.what, one.name, one.says) for one in differences(YINCHUAN, changed_rulebook(folder, *changes))]
+    return [
+        (one.what, one.name, one.says)
+        for one in differences(YINCHUAN, changed_rulebook(folder, *changes))
+    ]
 
 
 def test_the_same_says_nothing(tmp_path: Path) -> None:
@@ -16,7 +19,12 @@ def test_the_same_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_value_a_quota_and_a_reading_are_named_with_what_they_were(tmp_path: Path) -> None:
-    assert said(tmp_path, ('points = "2"', 'points = "4"'), ("quota = 90", "quota = 80"), reading("joint", "split")) == [
+    assert said(
+        tmp_path,
+        ('points = "2"', 'points = "4"'),
+        ("quota = 90", "quota = 80"),
+        reading("joint", "split"),
+    ) == [
         ("changed", "commendation", "points 2 → 4"),
         ("changed", "county", "quota 90 → 80"),
         ("changed", "joint", "lead → split"),

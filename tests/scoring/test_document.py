@@ -23,7 +23,15 @@ def test_a_title_keeps_every_character_that_can_be_printed_and_no_other(written,
 
 
 def test_headings_count_as_chinese_papers_do():
-    assert [numeral(number) for number in (1, 9, 10, 11, 20, 21, 99)] == ["一", "九", "十", "十一", "二十", "二十一", "九十九"]
+    assert [numeral(number) for number in (1, 9, 10, 11, 20, 21, 99)] == [
+        "一",
+        "九",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "九十九",
+    ]
 
 
 def test_a_section_with_nothing_in_it_is_left_out_and_the_next_takes_its_number():
@@ -32,7 +40,13 @@ def test_a_section_with_nothing_in_it_is_left_out_and_the_next_takes_its_number(
 
 
 def test_cells_read_as_exactly_as_points_do():
-    assert [cell_text(cell) for cell in (None, 3, "x", Fraction(-1, 2), Fraction(10, 3))] == ["", "3", "x", "-0.5", "10/3"]
+    assert [cell_text(cell) for cell in (None, 3, "x", Fraction(-1, 2), Fraction(10, 3))] == [
+        "",
+        "3",
+        "x",
+        "-0.5",
+        "10/3",
+    ]
 
 
 def test_a_day_that_is_not_known_leaves_room_for_a_pen():

@@ -33,8 +33,16 @@ def test_pieces_in_full_stand_before_briefs_without_their_title_twice():
 
 
 def test_four_pieces_and_more_have_a_list_of_contents_in_which_briefs_are_marked():
-    several = [Piece(f"标题{n}", "正文", "某县", genre="brief" if n == 1 else "full") for n in range(4)]
-    contents = ["本期目录", "1. 标题0（某县）", "2. 标题2（某县）", "3. 标题3（某县）", "4. 【简讯】标题1（某县）"]
+    several = [
+        Piece(f"标题{n}", "正文", "某县", genre="brief" if n == 1 else "full") for n in range(4)
+    ]
+    contents = [
+        "本期目录",
+        "1. 标题0（某县）",
+        "2. 标题2（某县）",
+        "3. 标题3（某县）",
+        "4. 【简讯】标题1（某县）",
+    ]
     assert texts(*several)[:5] == contents
     assert texts(*several[:3])[0] == "标题0"
 
@@ -46,7 +54,10 @@ def test_four_pieces_and_more_have_a_list_of_contents_in_which_briefs_are_marked
         ("报送单位：某县\n关于\n供水\n正文。", ["正文。"]),
         ("正文。\n某县人民政府办公室\n2026年7月5日", ["正文。"]),
         ("正文。\n二〇二六年七月五日", ["正文。"]),
-        ("正文。\n某县某办\n2026年7月5日\n（某县某办 甲 电话 0951-0000000）\n签发人：甲　审核：乙", ["正文。"]),
+        (
+            "正文。\n某县某办\n2026年7月5日\n（某县某办 甲 电话 0951-0000000）\n签发人：甲　审核：乙",
+            ["正文。"],
+        ),
         ("正文。\n已于今日完成。\n2026年7月5日", ["正文。", "已于今日完成。"]),
         ("编辑部负责此事，一切正常。", ["编辑部负责此事，一切正常。"]),
         ("2026年7月5日", ["2026年7月5日"]),
@@ -64,19 +75,36 @@ def test_a_title_far_below_is_none():
 
 def test_what_is_sealed_is_left_out_with_a_line():
     found = texts(Piece(None, None, "某县", item="2026-00007"), Piece("标题", "正文", "某县"))
-    assert found == ["标题", "正文", "（供稿单位：某县）", "（2026-00007 已封存，文稿中不再刊印。）"]
+    assert found == [
+        "标题",
+        "正文",
+        "（供稿单位：某县）",
+        "（2026-00007 已封存，文稿中不再刊印。）",
+    ]
     assert "本期目录" not in texts(*[Piece(None, None, "某县", item="2026-00007")] * 5)
 
 
 def test_what_cannot_be_printed_is_left_out_and_more_briefs_than_there_are_numerals_stand():
-    assert texts(Piece("标\x00题\u202e", "正\x0b文\ufffe\ud800", "某\x1b县"))[:3] == ["标题", "正文", "（供稿单位：某县）"]
+    assert texts(Piece("标\x00题\u202e", "正\x0b文\ufffe\ud800", "某\x1b县"))[:3] == [
+        "标题",
+        "正文",
+        "（供稿单位：某县）",
+    ]
     many = texts(*[Piece("题", "文", "某县", genre="brief")] * 120)
-    assert [one for one in many if one.startswith("（") and one.endswith("题")][98:100] == ["（九十九）题", "（100）题"]
+    assert [one for one in many if one.startswith("（") and one.endswith("题")][98:100] == [
+        "（九十九）题",
+        "（100）题",
+    ]
 
 
 def test_the_masthead_names_publication_issue_day_and_office_and_leaves_room_for_the_editor():
     paper = compose_issue(MASTHEAD, [Piece("标题", "正文", "某县")])
-    assert (paper.head, paper.number, paper.issued_by, paper.date) == ("银川政务信息", "第12期", "银川市人民政府办公厅", "2026年7月6日")
+    assert (paper.head, paper.number, paper.issued_by, paper.date) == (
+        "银川政务信息",
+        "第12期",
+        "银川市人民政府办公厅",
+        "2026年7月6日",
+    )
     assert (paper.signature, paper.title, paper.printed_by) == ("", (), "银川市人民政府办公厅")
     assert paper.name == "银川政务信息第12期"
     assert paper.remark.split() == ["责任编辑：", "审核：", "签发："]

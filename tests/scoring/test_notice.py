@@ -15,27 +15,47 @@ from scoring.score import Part, ScoreEntry, Tally
 from tests.ledgers import YINCHUAN
 
 LINE = ScoreEntry(
-    "a", Part.ITEM, "adoption.guobao", "第九条(三)", Fraction(2), "2026Q3", item="2026-00001", corrects="2026Q2", because=(7, 5)
+    "a",
+    Part.ITEM,
+    "adoption.guobao",
+    "第九条(三)",
+    Fraction(2),
+    "2026Q3",
+    item="2026-00001",
+    corrects="2026Q2",
+    because=(7, 5),
 )
 NOON = datetime(2026, 8, 1, 4, tzinfo=UTC)
 
 
 def figures(**more: object) -> NoticeFigures:
     tally = Tally("a", "单位a", "zone", 1, 20, 1, 2, reprimand_proposed=True, scores=(LINE,))
-    causes = (Cause(7, EntryKind.ADOPTED, date(2026, 8, 9)), Cause(5, EntryKind.ADOPTED, date(2026, 8, 1)))
-    known = {"received": (), "items": (), "reasons": (Reason(LINE, None, causes, "main INBOX UID 3"),), "closed_on": None} | more
+    causes = (
+        Cause(7, EntryKind.ADOPTED, date(2026, 8, 9)),
+        Cause(5, EntryKind.ADOPTED, date(2026, 8, 1)),
+    )
+    known = {
+        "received": (),
+        "items": (),
+        "reasons": (Reason(LINE, None, causes, "main INBOX UID 3"),),
+        "closed_on": None,
+    } | more
     return NoticeFigures(period=Quarter(2026, 3), tally=tally, today=date(2026, 10, 9), **known)
 
 
 def tables(**more: object) -> list[Table]:
-    document = compose_notice(figures(**more), rulebook=YINCHUAN, letterhead=BulletinTable(telephone="0951-0000000"))
+    document = compose_notice(
+        figures(**more), rulebook=YINCHUAN, letterhead=BulletinTable(telephone="0951-0000000")
+    )
     return [block for block in document.blocks if isinstance(block, Table)]
 
 
 def test_every_line_says_what_for_by_which_article_on_which_item_and_by_which_entries():
     (table,) = tables()
     because = "第7号记录（2026-08-09采用）；第5号记录（2026-08-01采用）"
-    assert table.rows == ((1, "《国报信息》采用", "第九条(三)", f"2026-00001 {SEALED}", 2, "2026Q2", because),)
+    assert table.rows == (
+        (1, "《国报信息》采用", "第九条(三)", f"2026-00001 {SEALED}", 2, "2026Q2", because),
+    )
 
 
 def test_every_item_received_says_whether_it_counts():
@@ -54,7 +74,8 @@ def test_every_item_received_says_whether_it_counts():
 
 def test_it_is_dated_by_the_closing_else_by_today_and_says_which():
     open_, closed = (
-        compose_notice(figures(closed_on=day), rulebook=YINCHUAN, letterhead=BulletinTable()) for day in (None, date(2026, 10, 15))
+        compose_notice(figures(closed_on=day), rulebook=YINCHUAN, letterhead=BulletinTable())
+        for day in (None, date(2026, 10, 15))
     )
     assert (open_.date, closed.date) == ("2026年10月9日", "2026年10月15日")
     assert "本期尚未签发" in open_.blocks[-1].text

@@ -10,7 +10,20 @@ from hypothesis import given
 from scoring.rulebook import Rulebook, load_rulebook
 from tests.ledgers import SmallLedger, small_ledger
 from tests.rulebooks import TEXT, changed_rulebook
-from tests.scoring.test_always import CLOSINGS, FIRST, PERIODS, ROSTER, STORIES, UNITS, few, record, sums, tallies, told, with_closings
+from tests.scoring.test_always import (
+    CLOSINGS,
+    FIRST,
+    PERIODS,
+    ROSTER,
+    STORIES,
+    UNITS,
+    few,
+    record,
+    sums,
+    tallies,
+    told,
+    with_closings,
+)
 
 pytestmark = pytest.mark.soak
 Story = list[tuple[str, int, int, int]]
@@ -106,7 +119,9 @@ Make = Callable[[Rulebook], SmallLedger]
 
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    return lambda rulebook: small_ledger(tmp_path_factory.mktemp("office"), ROSTER, rulebook=rulebook, starts=FIRST)
+    return lambda rulebook: small_ledger(
+        tmp_path_factory.mktemp("office"), ROSTER, rulebook=rulebook, starts=FIRST
+    )
 
 
 def with_more(folder: Path, more: str) -> Rulebook:
@@ -119,12 +134,16 @@ def with_more(folder: Path, more: str) -> Rulebook:
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rulebook]:
     folder = tmp_path_factory.mktemp("rules")
     added = {"adding": ADDING, "quantities": RATHER, "summed": RATHER + SUMMED, "around": AROUND}
-    return {"plain": changed_rulebook(folder / "plain", QUOTA)} | {name: with_more(folder / name, more) for name, more in added.items()}
+    return {"plain": changed_rulebook(folder / "plain", QUOTA)} | {
+        name: with_more(folder / name, more) for name, more in added.items()
+    }
 
 
 @few
 @given(story=STORIES)
-def test_the_highest_only_never_exceeds_the_sum_of_the_parts(make: Make, books: dict[str, Rulebook], story: Story) -> None:
+def test_the_highest_only_never_exceeds_the_sum_of_the_parts(
+    make: Make, books: dict[str, Rulebook], story: Story
+) -> None:
     highest, adding = make(books["plain"]), make(books["adding"])
     for ledger in (highest, adding):
         record(ledger, told(story))
@@ -171,7 +190,9 @@ def test_totals_are_sums_within_their_bounds_and_no_line_is_without_its_citation
     record(ledger, with_closings(told(story), closings))
     for units in tallies(ledger).values():
         for unit in units.values():
-            assert sum((Fraction(line["points"]) for line in unit["scores"]), Fraction()) == Fraction(unit["total"])
+            assert sum(
+                (Fraction(line["points"]) for line in unit["scores"]), Fraction()
+            ) == Fraction(unit["total"])
             assert 0 <= Fraction(unit["total"]) <= 7
             assert {line["cite"] for line in unit["scores"]} <= set(book.articles)
             assert {line["rule"] for line in unit["scores"]} <= set(book.order)
@@ -186,4 +207,10 @@ def test_the_stories_differ_between_the_rulebooks(make: Make, books: dict[str, R
         record(ledger, told([("adopted", 0, 0, 1), ("adopted", 0, 2, 2)]))
         got[name] = ledger.tally(PERIODS[0])["v"]["total"]
         ledger.book.dispose()
-    assert got == {"plain": "5", "adding": "8", "quantities": "103/30", "summed": "103/30", "around": "6"}
+    assert got == {
+        "plain": "5",
+        "adding": "8",
+        "quantities": "103/30",
+        "summed": "103/30",
+        "around": "6",
+    }

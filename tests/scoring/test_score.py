@@ -15,7 +15,9 @@ def line(part: Part, points: str) -> ScoreEntry:
 
 
 def tally(*scores: ScoreEntry, received: int = 0, quota: int | None = None) -> Tally:
-    return Tally("d", "单位d", "zone", received, quota, 0, 0, reprimand_proposed=False, scores=scores)
+    return Tally(
+        "d", "单位d", "zone", received, quota, 0, 0, reprimand_proposed=False, scores=scores
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,9 @@ def test_points_as_text_are_exact_and_as_short_as_can_be(points: Fraction) -> No
         ([-3, 0, 2, 0], [4, 2, 1, 2]),
     ],
 )
-def test_equal_totals_share_a_rank_and_the_next_is_skipped(totals: list[int], places: list[int]) -> None:
+def test_equal_totals_share_a_rank_and_the_next_is_skipped(
+    totals: list[int], places: list[int]
+) -> None:
     assert ranks([Fraction(total) for total in totals]) == places
 
 
@@ -68,12 +72,25 @@ def test_a_rank_is_one_more_than_the_number_of_higher_totals(totals: list[Fracti
 
 def test_a_tally_is_the_sum_of_its_lines_part_by_part() -> None:
     one = tally(
-        line(Part.BASE, "10"), line(Part.BASE, "-10"), line(Part.ITEM, "10/3"), line(Part.ITEM, "5/3"), line(Part.PENALTY, "-3"), received=4
+        line(Part.BASE, "10"),
+        line(Part.BASE, "-10"),
+        line(Part.ITEM, "10/3"),
+        line(Part.ITEM, "5/3"),
+        line(Part.PENALTY, "-3"),
+        received=4,
     )
-    assert figures(one) == {"received": 4, "base_points": "0", "item_points": "5", "penalty_points": "-3", "total": "2"}
+    assert figures(one) == {
+        "received": 4,
+        "base_points": "0",
+        "item_points": "5",
+        "penalty_points": "-3",
+        "total": "2",
+    }
     assert one.total == total_of(one.scores) == 2
 
 
-@pytest.mark.parametrize(("received", "quota", "met"), [(9, 10, False), (10, 10, True), (11, 10, True), (11, None, None)])
+@pytest.mark.parametrize(
+    ("received", "quota", "met"), [(9, 10, False), (10, 10, True), (11, 10, True), (11, None, None)]
+)
 def test_a_quota_is_met_when_it_is_reached(received: int, quota: int | None, met: object) -> None:
     assert tally(received=received, quota=quota).quota_met is met

@@ -17,7 +17,11 @@ OFFICES = sorted(path.parent for path in ELSEWHERE.glob("*/rules.toml"))
 def test_every_rule_group_and_reading_has_its_row(office: Path) -> None:
     book = load_rulebook(office)
     shown = [row.rule for row in rows_of(book)]
-    assert {*book.order, *(group.code for group in book.groups), *(choice.key for choice in book.choices)} <= set(shown)
+    assert {
+        *book.order,
+        *(group.code for group in book.groups),
+        *(choice.key for choice in book.choices),
+    } <= set(shown)
 
 
 def test_the_rows_stand_in_the_order_of_the_articles() -> None:
@@ -28,7 +32,12 @@ def test_the_rows_stand_in_the_order_of_the_articles() -> None:
 SENTENCES = [
     ("lianyungang", "adopted.zuori.brief", "被《昨日情况》采用，简讯", "1"),
     ("lianyungang", "instructed.city.jianyi", "市领导批示，且被《政务建议》采用", "10"),
-    ("quzhou", "province.forwarded", "省政府办公厅采用，省里所计的分，按所记的数，经采编上报", "1 × 2"),
+    (
+        "quzhou",
+        "province.forwarded",
+        "省政府办公厅采用，省里所计的分，按所记的数，经采编上报",
+        "1 × 2",
+    ),
     ("county-bureau", "zhongyao.combined", "被《*重要信息》采用，综合采用；联合单位各记全分", "3"),
     ("county-bureau", "quantity", "每年按报送条数分档", "15 条起 50"),
     ("zhonglou", "adoption_rate", "每季度采用率低于 3/10（没有报送的不算率）", "-1"),
@@ -50,7 +59,9 @@ def test_a_row_names_the_reading_by_which_it_is_so() -> None:
     book = load_rulebook(ELSEWHERE / "zhonglou", readings={"floor": "deductions"})
     (floor,) = [row for row in rows_of(book) if row.rule == "floor" and row.points]
     assert (floor.points, floor.reading) == ("-6", "floor=deductions")
-    assert [row.reading for row in rows_of(YINCHUAN) if row.rule == "instruction.city"] == ["instruction_stack=each_level"]
+    assert [row.reading for row in rows_of(YINCHUAN) if row.rule == "instruction.city"] == [
+        "instruction_stack=each_level"
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])

@@ -44,13 +44,20 @@ COUNTS = [
     ("a bonus is bounded too", rule(kind="each", points="2", most="5"), 3, "5"),
     ("below the first step", rule(kind="steps", steps=[{"at": 15, "points": "50"}]), 14, "0"),
     ("on the step", rule(kind="steps", steps=[{"at": 15, "points": "50"}]), 15, "50"),
-    ("a step from nothing on", rule(kind="steps", steps=[{"at": 0, "points": "-5"}, {"at": 1, "points": "0"}]), 0, "-5"),
+    (
+        "a step from nothing on",
+        rule(kind="steps", steps=[{"at": 0, "points": "-5"}, {"at": 1, "points": "0"}]),
+        0,
+        "-5",
+    ),
     ("met", rule(kind="quota_met", points="10", quota=1), 1, "10"),
     ("no quota, nothing met", rule(kind="quota_met", points="10"), 99, "0"),
 ]
 
 
-@pytest.mark.parametrize(("counted", "count", "worth"), [row[1:] for row in COUNTS], ids=[row[0] for row in COUNTS])
+@pytest.mark.parametrize(
+    ("counted", "count", "worth"), [row[1:] for row in COUNTS], ids=[row[0] for row in COUNTS]
+)
 def test_a_count_is_worth_what_its_rule_says(counted: PeriodRule, count: int, worth: str) -> None:
     assert by_count(counted, count, quota=None, points=counted.points) == Fraction(worth)
 

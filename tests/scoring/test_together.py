@@ -13,7 +13,10 @@ from tests.ledgers import YINCHUAN, adopted, fact, received, revoked, roster_of,
 Q1, Q2 = Quarter(2026, 1), Quarter(2026, 2)
 ROSTER = parse_roster(roster_of("a:department", "b:department"))
 FACTS = [
-    *(received(ref, "2026-02-05", unit) for ref, unit in (("A", "a"), ("B", "a"), ("C", "b"), ("D", "b"))),
+    *(
+        received(ref, "2026-02-05", unit)
+        for ref, unit in (("A", "a"), ("B", "a"), ("C", "b"), ("D", "b"))
+    ),
     fact("repeated", "r1", "2026-02-06", item="B", of="A"),
     adopted("p1", "B", "2026-04-01"),
     adopted("p2", "C", "2026-04-02"),
@@ -38,23 +41,41 @@ def test_items_hang_together_that_were_ever_said_to_repeat_each_other(tmp_path: 
         ["2026-00003"],
         ["2026-00004"],
     ]
-    assert all([fact.seq for fact in group] == sorted(fact.seq for fact in group) for group in groups)
+    assert all(
+        [fact.seq for fact in group] == sorted(fact.seq for fact in group) for group in groups
+    )
 
 
-def test_a_quarter_summed_up_from_what_hangs_together_is_that_of_all_facts_at_once(tmp_path: Path) -> None:
+def test_a_quarter_summed_up_from_what_hangs_together_is_that_of_all_facts_at_once(
+    tmp_path: Path,
+) -> None:
     facts, office = facts_of(tmp_path), Office(ROSTER, YINCHUAN, Q1)
     together = [Together(group) for group in reversed(groups_of(facts))]
     for quarter in (Q1, Q2):
-        quantities = Quantities(office, quarter, lambda of: Receipts(others=[f for f in facts if of == Q1]))
-        apart = sum_up(quarter, [one.found(quarter, office) for one in together], quantities=quantities, office=office)
+        quantities = Quantities(
+            office, quarter, lambda of: Receipts(others=[f for f in facts if of == Q1])
+        )
+        apart = sum_up(
+            quarter,
+            [one.found(quarter, office) for one in together],
+            quantities=quantities,
+            office=office,
+        )
         assert apart == tally_quarter(quarter, facts, quantities=quantities, office=office)
     assert together[0].found(Q2, office) is together[0].found(Q2, office)
 
 
 def test_what_ends_a_year_without_adoptions_may_be_a_report_too(tmp_path: Path) -> None:
     facts, office = facts_of(tmp_path), Office(ROSTER, YINCHUAN, Q1)
-    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.ADOPTED, office=office)) == {"2026-00002", "2026-00003"}
-    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.REPORTED_UP, office=office)) == {"2026-00002", "2026-00003", "2026-00004"}
+    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.ADOPTED, office=office)) == {
+        "2026-00002",
+        "2026-00003",
+    }
+    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.REPORTED_UP, office=office)) == {
+        "2026-00002",
+        "2026-00003",
+        "2026-00004",
+    }
     assert adopted_in(facts, [Q1], also=EntryKind.REPORTED_UP, office=office) == {}
 
 

@@ -17,7 +17,13 @@ from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.clockwork import run_owed
 from desk.acts.deciding.judging import categorise_on
-from desk.acts.deciding.objecting import Objection, Term, answer_objection, enter_objection, reply_of
+from desk.acts.deciding.objecting import (
+    Objection,
+    Term,
+    answer_objection,
+    enter_objection,
+    reply_of,
+)
 from desk.acts.mailroom.collecting import poll
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.pacing import Pace
@@ -83,12 +89,17 @@ def office(folder: Path, *, filled: bool = True) -> Iterator[Console]:
     Not `filled`, it has its mails and what people made of them, and not the thousands of items that make its numbers look like an office's.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "roster.toml").write_text(files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8")
+    (folder / "roster.toml").write_text(
+        files("config").joinpath("rosters/yinchuan.toml").read_text("utf-8"), "utf-8"
+    )
     (folder / "password").write_text(MAILBOX, "utf-8")
     (folder / "password").chmod(0o600)
     clock, salts = Clock(FIRST), count(1)
     # The digests that pages show depend on salts that are drawn at random.
-    with patch("ledger.content.secrets", SimpleNamespace(token_hex=lambda size: f"{next(salts):0{2 * size}x}")):
+    with patch(
+        "ledger.content.secrets",
+        SimpleNamespace(token_hex=lambda size: f"{next(salts):0{2 * size}x}"),
+    ):
         yield from _lived(folder, clock, filled=filled)
 
 
@@ -110,7 +121,10 @@ def _lived(folder: Path, clock: Clock, *, filled: bool) -> Iterator[Console]:
 @contextmanager
 def _met(folder: Path, clock: Clock) -> Iterator[Desk]:
     """The desk while its mailbox answers, which has all that came before now."""
-    came = sorted((one for one in (*demo_mails(), *_week()) if one.received_at < clock()), key=lambda one: one.received_at)
+    came = sorted(
+        (one for one in (*demo_mails(), *_week()) if one.received_at < clock()),
+        key=lambda one: one.received_at,
+    )
     # All in one folder, so that the log has them in the order in which they came.
     mails = [replace(one, folder="INBOX") for one in came]
     with running_server(mails, user="xinxi", password=MAILBOX) as (host, port):
@@ -119,7 +133,12 @@ def _met(folder: Path, clock: Clock) -> Iterator[Desk]:
         try:
             with open_intake(desk) as intake:
                 mailbox = desk.settings.mailboxes[0]
-                poll(intake, open_mailbox(desk, mailbox), whole=True, pace=Pace(mailbox.poll_every, clock))
+                poll(
+                    intake,
+                    open_mailbox(desk, mailbox),
+                    whole=True,
+                    pace=Pace(mailbox.poll_every, clock),
+                )
             yield desk
         finally:
             desk.book.dispose()
@@ -131,7 +150,15 @@ def _week() -> Iterator[DemoMail]:
     mails = {one.key: one for one in map(MailPlan.model_validate, tables["mail"])}
     week = Plan(plan.offices, texts, mails)
     for one in mails.values():
-        yield DemoMail(one.name, letter(one, week), one.received, one.fate, one.unit or one.office, one.items, one.folder)
+        yield DemoMail(
+            one.name,
+            letter(one, week),
+            one.received,
+            one.fate,
+            one.unit or one.office,
+            one.items,
+            one.folder,
+        )
 
 
 def _first_quarter(desk: Desk, clock: Clock, *, filled: bool) -> None:
@@ -157,16 +184,32 @@ def _object(desk: Desk) -> None:
     """Two units think that they were counted wrongly: one was answered, the other waits."""
     term = Term(desk.settings.objections.days, desk.settings.schedule.calendar)
     said = {
-        "fagai": ("我委一季度报送数与贵办统计不一致，请核对邮箱来件。", desk.today - timedelta(days=20)),
-        "jinfeng": ("3月份《金凤区规范共享单车停放秩序》已被晨报采用，通报未列。", desk.today - timedelta(days=5)),
+        "fagai": (
+            "我委一季度报送数与贵办统计不一致，请核对邮箱来件。",
+            desk.today - timedelta(days=20),
+        ),
+        "jinfeng": (
+            "3月份《金凤区规范共享单车停放秩序》已被晨报采用，通报未列。",
+            desk.today - timedelta(days=5),
+        ),
     }
     about = {"actor": PEOPLE[Role.EDITOR], "today": desk.today}
     first, _ = (
-        enter_objection(desk.book, Objection(unit=unit, words=words, day=day, period="2026Q1"), rules=desk.rules, term=term, **about)
+        enter_objection(
+            desk.book,
+            Objection(unit=unit, words=words, day=day, period="2026Q1"),
+            rules=desk.rules,
+            term=term,
+            **about,
+        )
         for unit, (words, day) in said.items()
     )
     words = "经逐封核对，来件 21 封均已登记，其中重复报送 3 条不计数，统计无误。"
-    answer_objection(desk.book, reply_of(first.seq, "rejected", words=words, day=desk.today - timedelta(days=12)), **about)
+    answer_objection(
+        desk.book,
+        reply_of(first.seq, "rejected", words=words, day=desk.today - timedelta(days=12)),
+        **about,
+    )
 
 
 def _sort_out(desk: Desk) -> None:
@@ -185,7 +228,13 @@ def _remind(desk: Desk) -> None:
 
 def _fill(desk: Desk, quarter: Quarter, *, until: date) -> None:
     file = desk.settings.roster.path.parent / "facts.jsonl"
-    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in filling(desk.rules, quarter, until=until)), "utf-8")
+    file.write_text(
+        "\n".join(
+            json.dumps(line, ensure_ascii=False)
+            for line in filling(desk.rules, quarter, until=until)
+        ),
+        "utf-8",
+    )
     import_file(desk.book, file, actor=PEOPLE[Role.EDITOR], rules=desk.rules)
 
 
@@ -193,11 +242,18 @@ def _ids(desk: Desk) -> dict[str, str]:
     """Title → item, of those that count."""
     with desk.book.reading() as views:
         lines = log_lines(views, LogQuery(), roster=desk.rules.roster)
-    return {one["title"]: one["item"] for line in lines for one in line["items"] if one["state"] != "repeated"}
+    return {
+        one["title"]: one["item"]
+        for line in lines
+        for one in line["items"]
+        if one["state"] != "repeated"
+    }
 
 
 def _acts_of_the_demo() -> list[dict[str, Any]]:
-    acts: list[dict[str, Any]] = tomllib.loads(files("desk.demo").joinpath("acts.toml").read_text("utf-8"))["act"]
+    acts: list[dict[str, Any]] = tomllib.loads(
+        files("desk.demo").joinpath("acts.toml").read_text("utf-8")
+    )["act"]
     closed = next(at for at, one in enumerate(acts) if one["kind"] == "closed")
     return acts[: closed + 1]
 
@@ -206,8 +262,16 @@ def _record(desk: Desk, acts: Iterable[dict[str, Any]]) -> None:
     ids = _ids(desk)
     for fields in acts:
         actor = PEOPLE[Role.CHIEF if fields["kind"] == "closed" else Role.EDITOR]
-        given = fields | ({"item": ids[fields["item"]]} if "item" in fields else {}) | {"actor": actor}
-        act(desk.book, LINES[fields["kind"]].model_validate(given, strict=False), actor=actor, rules=desk.rules, today=desk.today)
+        given = (
+            fields | ({"item": ids[fields["item"]]} if "item" in fields else {}) | {"actor": actor}
+        )
+        act(
+            desk.book,
+            LINES[fields["kind"]].model_validate(given, strict=False),
+            actor=actor,
+            rules=desk.rules,
+            today=desk.today,
+        )
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -97,7 +97,11 @@ def places(console: Console) -> dict[str, str]:
     items = [one for line in lines for one in line["items"]]
     titled = {one["title"]: one["item"] for one in items if one["state"] != "repeated"}
     return {
-        "three": next(one["item"] for one in items if "many_matters" in one["doubts"] and one["unit"] == "xixia"),
+        "three": next(
+            one["item"]
+            for one in items
+            if "many_matters" in one["doubts"] and one["unit"] == "xixia"
+        ),
         "stranger": titled["永宁县水稻插秧基本结束"],
         "adopted": titled["市城管局排查整治城区易涝点"],
         "repeat": [one["item"] for one in items if one["state"] == "repeated"][-1],

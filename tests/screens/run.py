@@ -30,7 +30,11 @@ MOST_BYTES = 150_000
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=zh-CN"], env=os.environ | {"LANGUAGE": "zh_CN"})
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS, "--lang=zh-CN"],
+            env=os.environ | {"LANGUAGE": "zh_CN"},
+        )
         try:
             yield browser
         finally:
@@ -48,7 +52,9 @@ class Visitors:
         if (role, theme) not in self._pages:
             scheme: Any = theme
             size = {"width": WIDTH, "height": HEIGHT}
-            page = self._browser.new_page(base_url=self._address, viewport=size, color_scheme=scheme, locale="zh-CN")
+            page = self._browser.new_page(
+                base_url=self._address, viewport=size, color_scheme=scheme, locale="zh-CN"
+            )
             if role is not None:
                 page.goto("/login")
                 page.fill("#f-name", PEOPLE[role])
@@ -69,19 +75,33 @@ def show(page: Page, seen: Seen, known: dict[str, str]) -> None:
 
 
 def main(words: list[str]) -> None:
-    asked = argparse.ArgumentParser(description="Pictures of every page of the console, light and dark.")
-    asked.add_argument("--all", type=Path, metavar="DIR", help="every page into this folder; without it only those of docs/screens")
+    asked = argparse.ArgumentParser(
+        description="Pictures of every page of the console, light and dark."
+    )
+    asked.add_argument(
+        "--all",
+        type=Path,
+        metavar="DIR",
+        help="every page into this folder; without it only those of docs/screens",
+    )
     asked.add_argument("--only", default="", metavar="WORD", help="pages whose name has this word")
     given = asked.parse_args(words)
     configure("error")
     wanted = [one for one in PAGES if given.only in one.name and (given.all or one.told)]
-    with tempfile.TemporaryDirectory() as folder, office(Path(folder)) as console, served(console) as address, chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        office(Path(folder)) as console,
+        served(console) as address,
+        chromium() as browser,
+    ):
         known, visit = places(console), Visitors(browser, address)
         for file in pictures(wanted, visit, known, every=given.all):
             print(f"{file.stat().st_size:>9} {file}")  # noqa: T201 - said to whoever runs it
 
 
-def pictures(wanted: Iterable[Seen], visit: Visitors, known: dict[str, str], *, every: Path | None) -> Iterator[Path]:
+def pictures(
+    wanted: Iterable[Seen], visit: Visitors, known: dict[str, str], *, every: Path | None
+) -> Iterator[Path]:
     for number, seen in enumerate(wanted):
         for theme in THEMES if every else THEMES[:1]:
             page = visit(seen.role, theme)
@@ -90,7 +110,9 @@ def pictures(wanted: Iterable[Seen], visit: Visitors, known: dict[str, str], *, 
                 every.mkdir(parents=True, exist_ok=True)
                 tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
                 size: Any = {"x": 0, "y": 0, "width": WIDTH, "height": tall}
-                yield _taken(page, every / f"{number:02}-{seen.name}-{theme}.png", full_page=True, clip=size)
+                yield _taken(
+                    page, every / f"{number:02}-{seen.name}-{theme}.png", full_page=True, clip=size
+                )
             if seen.told and theme == "light":
                 yield told(page, seen)
 
@@ -102,7 +124,9 @@ def told(page: Page, seen: Seen) -> Path:
         page.locator(seen.top).first.evaluate("one => one.scrollIntoView()")
     DOCS.mkdir(parents=True, exist_ok=True)
     file = DOCS / f"{seen.told}.png"
-    file.write_bytes(small(page.screenshot(animations="disabled"), page=page.context.browser.new_page()))
+    file.write_bytes(
+        small(page.screenshot(animations="disabled"), page=page.context.browser.new_page())
+    )
     assert file.stat().st_size < MOST_BYTES, file
     return file
 

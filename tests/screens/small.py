@@ -42,4 +42,9 @@ def small(picture: bytes, *, page: Page) -> bytes:
 
 def _chunk(part: tuple[bytes, bytes]) -> bytes:
     name, content = part
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    return (
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
+    )

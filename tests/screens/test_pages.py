@@ -24,7 +24,11 @@ def test_every_page_is_pictured_or_the_reason_is_named():
 def test_pictures_have_names_of_their_own_and_are_seen_by_whom_they_are_for():
     told = [one.told for one in PAGES if one.told]
     assert len(set(told)) == len(told)
-    paths = {route.name: re.sub(r"\{[^}]*\}", "[^/]+", route.path) for route in ROUTES if route.method == "GET"}
+    paths = {
+        route.name: re.sub(r"\{[^}]*\}", "[^/]+", route.path)
+        for route in ROUTES
+        if route.method == "GET"
+    }
     for one in PAGES:
         assert may(one.role, one.route), one
         assert re.fullmatch(paths[one.route], one.path.partition("?")[0]), one
@@ -52,12 +56,20 @@ def test_axe_tells_what_is_wrong():
             "critical image-alt",
             "critical label",
         }
-        assert [line.split(":")[0] for line in found_by_axe(page, COLOURS)] == ["serious color-contrast"]
+        assert [line.split(":")[0] for line in found_by_axe(page, COLOURS)] == [
+            "serious color-contrast"
+        ]
 
 
 @needs_chromium
-@pytest.mark.parametrize(("theme", "rules", "pages"), [("light", EVERY, PAGES), ("dark", COLOURS, ONCE)], ids=["light", "dark"])
-def test_no_page_breaks_a_rule_of_accessibility_or_runs_off_the_screen(theme, rules, pages, console):
+@pytest.mark.parametrize(
+    ("theme", "rules", "pages"),
+    [("light", EVERY, PAGES), ("dark", COLOURS, ONCE)],
+    ids=["light", "dark"],
+)
+def test_no_page_breaks_a_rule_of_accessibility_or_runs_off_the_screen(
+    theme, rules, pages, console
+):
     complaints = []
     with served(console) as address, chromium() as browser:
         known, visit = places(console), Visitors(browser, address)

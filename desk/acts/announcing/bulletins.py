@@ -9,7 +9,15 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period, Quarter, Year, periods_of
-from desk.acts.tally import QuarterTally, Rules, closing_in, facts_about, is_closed, quarter_tally, remembering
+from desk.acts.tally import (
+    QuarterTally,
+    Rules,
+    closing_in,
+    facts_about,
+    is_closed,
+    quarter_tally,
+    remembering,
+)
 from ledger.book import Book
 from ledger.facts import Fact, holding
 from ledger.ownwords import OwnWords, keep_own_words, own_words_of
@@ -20,7 +28,9 @@ from scoring.items import SCORING, in_periods, owners, roots
 from scoring.standing import CommissionState, Event, ItemEvents, PeriodFigures, Totals
 
 
-def bulletin(book: Book, period: Period, *, rules: Rules, letterhead: BulletinTable, today: date) -> Bulletin:
+def bulletin(
+    book: Book, period: Period, *, rules: Rules, letterhead: BulletinTable, today: date
+) -> Bulletin:
     """The bulletin of a period as it is known now, or as it was closed."""
     own = own_words_of(book, str(period))
     with book.reading() as views:
@@ -28,7 +38,14 @@ def bulletin(book: Book, period: Period, *, rules: Rules, letterhead: BulletinTa
     return compose(figures, rulebook=rules.rulebook, letterhead=letterhead)
 
 
-def write_words(book: Book, period: Period, *, words: str | None, number: str | None, instead_of: OwnWords | None = None) -> bool:
+def write_words(
+    book: Book,
+    period: Period,
+    *,
+    words: str | None,
+    number: str | None,
+    instead_of: OwnWords | None = None,
+) -> bool:
     """What a person writes for a period's bulletin, and its number; Refused for words that are marked secret, and once the period is closed.
 
     Then they can only be taken away, as what must go can go. False where they were to stand `instead_of` others than those that stand there by now.
@@ -40,18 +57,28 @@ def write_words(book: Book, period: Period, *, words: str | None, number: str | 
         if is_closed(views, period) and not taken_away:
             raise Refused(f"{period} 已签发，通报不再改动；要说的话请写进下一期")
     known = own_words_of(book, str(period))
-    own = OwnWords(known.words if words is None else words, known.number if number is None else number)
+    own = OwnWords(
+        known.words if words is None else words, known.number if number is None else number
+    )
     return keep_own_words(book, str(period), own, instead_of=instead_of)
 
 
-def period_figures(views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords) -> PeriodFigures:
+def period_figures(
+    views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords
+) -> PeriodFigures:
     """All that a bulletin is made from; Refused as a tally is."""
     rules = remembering(rules)
     found = quarter_tally(views, period, rules=rules, today=today)
     closing = closing_of(views, period, rules)
     facts = facts_about(views, period, rules)
-    earlier = [_tally(views, one, rules, today) for one in periods_of(period.year, type(period)) if one < period]
-    adopted = {tally.unit for one in (*earlier, found) if one for tally in one.units if tally.adopted_items}
+    earlier = [
+        _tally(views, one, rules, today)
+        for one in periods_of(period.year, type(period))
+        if one < period
+    ]
+    adopted = {
+        tally.unit for one in (*earlier, found) if one for tally in one.units if tally.adopted_items
+    }
     confirmed, declined = _decided(views, period, before=closing[0] if closing else None)
     return PeriodFigures(
         period=period,
@@ -68,7 +95,9 @@ def period_figures(views: Views, period: Period, *, rules: Rules, today: date, o
         declined=declined,
         unadopted=frozenset(tally.unit for tally in found.units) - adopted,
         before=_totals(views, period.previous, rules, today),
-        year_before=_totals(views, _year_before(period), rules, today) if type(period) is not Year else None,
+        year_before=_totals(views, _year_before(period), rules, today)
+        if type(period) is not Year
+        else None,
         names={code: blocks[-1].name for code, blocks in rules.roster.blocks.items()},
         words=own.words,
         number=own.number,
@@ -77,11 +106,16 @@ def period_figures(views: Views, period: Period, *, rules: Rules, today: date, o
 
 def closing_of(views: Views, period: Period, rules: Rules) -> tuple[int, Closed] | None:
     """The entry that closed a quarter, and what it says."""
-    seq, closing = views.closing(period.ordinal) if isinstance(period, Quarter) else None, closing_in(views, period, rules)
+    seq, closing = (
+        views.closing(period.ordinal) if isinstance(period, Quarter) else None,
+        closing_in(views, period, rules),
+    )
     return (seq, closing) if seq and closing else None
 
 
-def item_events(views: Views, facts: Sequence[Fact], found: QuarterTally, *, rules: Rules) -> tuple[ItemEvents, ...]:
+def item_events(
+    views: Views, facts: Sequence[Fact], found: QuarterTally, *, rules: Rules
+) -> tuple[ItemEvents, ...]:
     """The items that something befell in the period, by what was known at its end, in the order of their ids.
 
     Of a closed period neither another rulebook nor another roster changes anything: its units are those that it lists. What is nobody's is left out:
@@ -91,21 +125,36 @@ def item_events(views: Views, facts: Sequence[Fact], found: QuarterTally, *, rul
     since = period.first_day.min if found.state == "closed" else rules.rulebook.first_day
     placed = in_periods(facts, type(period))
     held = holding(placed, by=period.ordinal)
-    root, whose = roots(placed, held), owners(placed, held, roster=rules.roster, joint=rules.rulebook.reading.joint.taken)
-    stream = {fact.item for fact in placed if fact.kind is EntryKind.RECEIVED and fact.stream == "govinfo"}
+    root, whose = (
+        roots(placed, held),
+        owners(placed, held, roster=rules.roster, joint=rules.rulebook.reading.joint.taken),
+    )
+    stream = {
+        fact.item for fact in placed if fact.kind is EntryKind.RECEIVED and fact.stream == "govinfo"
+    }
     of_item: dict[str, list[Fact]] = defaultdict(list)
     for fact in placed:
-        item = root.get(fact.item or "") if fact.kind in SCORING and fact.seq in held and fact.quarter == period.ordinal else None
+        item = (
+            root.get(fact.item or "")
+            if fact.kind in SCORING and fact.seq in held and fact.quarter == period.ordinal
+            else None
+        )
         if item in stream and item and fact.own >= since:
             of_item[item].append(fact)
     titles = titles_of(views, of_item)
-    owned = {item: [whose_now(unit, period, listed, rules) for unit, _ in whose.get(item, ())] for item in of_item}
+    owned = {
+        item: [whose_now(unit, period, listed, rules) for unit, _ in whose.get(item, ())]
+        for item in of_item
+    }
     return tuple(
         ItemEvents(
             item,
             tuple(dict.fromkeys(unit for unit in owned[item] if unit in listed)),
             titles.get(item),
-            tuple(Event(f.kind, f.day, f.publication or "", f.genre or "", f.issue, f.rank or "") for f in of_item[item]),
+            tuple(
+                Event(f.kind, f.day, f.publication or "", f.genre or "", f.issue, f.rank or "")
+                for f in of_item[item]
+            ),
         )
         for item in sorted(of_item, key=in_order)
         if listed.intersection(owned[item])
@@ -130,34 +179,57 @@ def titles_of(views: Views, items: Mapping[str, object] | Sequence[str]) -> dict
     return {item.id: words.get(item.seq, {}).get("title") for item in known.values()}
 
 
-def _commissions(views: Views, facts: Sequence[Fact], period: Period) -> tuple[CommissionState, ...]:
+def _commissions(
+    views: Views, facts: Sequence[Fact], period: Period
+) -> tuple[CommissionState, ...]:
     """Those due in the period or missed in it, by what was known at its end."""
-    missed = {f.commission for f in facts if f.kind is EntryKind.COMMISSION_MISSED and f.quarter == period.ordinal and f.commission}
+    missed = {
+        f.commission
+        for f in facts
+        if f.kind is EntryKind.COMMISSION_MISSED and f.quarter == period.ordinal and f.commission
+    }
     due = views.commissions_due(period.first_day, period.last_day, also=missed)
     every = in_periods(views.facts_about_commissions(one.id for one in due), type(period))
     held = holding(every, by=period.ordinal)
     words = views.words(one.seq for one in due)
-    states = [_state(one, [fact for fact in every if fact.commission == one.id and fact.seq in held], words) for one in due]
+    states = [
+        _state(
+            one, [fact for fact in every if fact.commission == one.id and fact.seq in held], words
+        )
+        for one in due
+    ]
     return tuple(state for state in states if state)
 
 
-def _state(one: CommissionView, facts: Sequence[Fact], words: Mapping[int, Mapping[str, Any]]) -> CommissionState | None:
+def _state(
+    one: CommissionView, facts: Sequence[Fact], words: Mapping[int, Mapping[str, Any]]
+) -> CommissionState | None:
     """What became of a commission by the facts that hold; None where it does not hold itself."""
     if not any(fact.kind is EntryKind.COMMISSIONED for fact in facts):
         return None
     lost = {fact.unit for fact in facts if fact.kind is EntryKind.COMMISSION_MISSED}
-    came = {fact.unit: fact.day for fact in facts if fact.kind is EntryKind.DELIVERED and fact.unit not in lost}
+    came = {
+        fact.unit: fact.day
+        for fact in facts
+        if fact.kind is EntryKind.DELIVERED and fact.unit not in lost
+    }
     done = tuple(unit for unit in one.units if unit in came and came[unit] <= one.due)
     late = tuple(unit for unit in one.units if unit in came and came[unit] > one.due)
     missed = tuple(unit for unit in one.units if unit in lost)
-    return CommissionState(one.id, words.get(one.seq, {}).get("title"), one.due, one.units, done, late, missed)
+    return CommissionState(
+        one.id, words.get(one.seq, {}).get("title"), one.due, one.units, done, late, missed
+    )
 
 
-def _decided(views: Views, period: Period, *, before: int | None) -> tuple[frozenset[str], frozenset[str]]:
+def _decided(
+    views: Views, period: Period, *, before: int | None
+) -> tuple[frozenset[str], frozenset[str]]:
     """Units whose reprimand was confirmed, and declined, by the closing where there is one."""
     facts = views.decided_reprimands(str(period), before=before)
     kinds = (EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED)
-    confirmed, declined = (frozenset(fact.unit for fact in facts if fact.kind is kind and fact.unit) for kind in kinds)
+    confirmed, declined = (
+        frozenset(fact.unit for fact in facts if fact.kind is kind and fact.unit) for kind in kinds
+    )
     return confirmed, declined
 
 
@@ -175,5 +247,11 @@ def _year_before(period: Period) -> Period:
 def _totals(views: Views, period: Period, rules: Rules, today: date) -> Totals | None:
     """None where there is nothing to compare with."""
     found = _tally(views, period, rules, today)
-    totals = Totals(period, sum(t.received for t in found.units), sum(t.adopted_items for t in found.units)) if found else None
+    totals = (
+        Totals(
+            period, sum(t.received for t in found.units), sum(t.adopted_items for t in found.units)
+        )
+        if found
+        else None
+    )
     return totals if totals and (totals.received or totals.adopted) else None

@@ -27,7 +27,10 @@ def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerE
     own: dict[str, dict[str, Any]] = {}
     for each in frozen:
         units, nowhere = work_out(page.views, each, rules)
-        tallies[str(each)] = {"units": TALLIES.dump_python(units, mode="json"), "nowhere": LINES.dump_python(nowhere, mode="json")}
+        tallies[str(each)] = {
+            "units": TALLIES.dump_python(units, mode="json"),
+            "nowhere": LINES.dump_python(nowhere, mode="json"),
+        }
         own = {tally.unit: figures(tally) for tally in units}
     _compare(line.figures or {}, own, quarter)
     first = starts(page.views, rules)
@@ -48,10 +51,14 @@ def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerE
 def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
     """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
     if rules.rulebook.span is not Quarter:
-        raise Refused(f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；签发目前只用于按季度的规则")
+        raise Refused(
+            f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；签发目前只用于按季度的规则"
+        )
     first = rules.rulebook.first_quarter
     if today <= quarter.last_day:
-        raise Refused(f"{quarter} 到 {quarter.last_day} 才结束，{quarter.next.first_day} 起可以签发")
+        raise Refused(
+            f"{quarter} 到 {quarter.last_day} 才结束，{quarter.next.first_day} 起可以签发"
+        )
     if quarter < first:
         return ()
     if is_closed(views, quarter):
@@ -66,10 +73,14 @@ def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple
     return quarters_between(after, quarter)
 
 
-def _compare(wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any]], quarter: Quarter) -> None:
+def _compare(
+    wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any]], quarter: Quarter
+) -> None:
     for unit, theirs in wanted.items():
         if unit not in found:
             raise Refused(f"figures 中的 {unit!r} 在 {quarter} 的名册上没有")
         for key, ours in found[unit].items():
             if getattr(theirs, key) != ours:
-                raise Refused(f"{quarter} {unit} 的 {key}：文件为 {getattr(theirs, key)}，本台账算得 {ours}")
+                raise Refused(
+                    f"{quarter} {unit} 的 {key}：文件为 {getattr(theirs, key)}，本台账算得 {ours}"
+                )

@@ -51,14 +51,24 @@ def bulletin_letters(drafting: Drafting) -> list[Letter]:
     """A letter for each period that has settled, is not closed, and whose draft reads otherwise than the last one that was sent."""
     span = drafting.rules.rulebook.span
     over = [span.from_ordinal(span.of(drafting.today).ordinal - n) for n in range(LATEST, 0, -1)]
-    return [letter for period in over if (letter := _letter(drafting, period, str(period), partial(period_draft, drafting, period)))]
+    return [
+        letter
+        for period in over
+        if (
+            letter := _letter(
+                drafting, period, str(period), partial(period_draft, drafting, period)
+            )
+        )
+    ]
 
 
 def year_letters(drafting: Drafting) -> list[Letter]:
     """The same for the year that is over."""
     span = drafting.rules.rulebook.span
     last = span.of(date(drafting.today.year - 1, 12, 31))
-    letter = _letter(drafting, last, str(last.last_day.year), partial(year_draft, drafting, last.last_day.year))
+    letter = _letter(
+        drafting, last, str(last.last_day.year), partial(year_draft, drafting, last.last_day.year)
+    )
     return [letter] if letter else []
 
 
@@ -80,7 +90,9 @@ def year_draft(drafting: Drafting, year: int) -> Draft | None:
         found = year_tally(views, year, rules=rules, today=today)
     if not any(unit.received or unit.adopted_items or unit.total for unit in found.units):
         return None
-    made = year_bulletin(drafting.book, year, rules=rules, letterhead=drafting.letterhead, today=today)
+    made = year_bulletin(
+        drafting.book, year, rules=rules, letterhead=drafting.letterhead, today=today
+    )
     return _draft(f"{year}年度政务信息采用情况通报", made.document)
 
 
@@ -89,7 +101,9 @@ def _draft(title: str, document: Paper) -> Draft:
     return Draft(title, mark, Enclosure(f"{title}（草稿）.docx", DOCX, docx_of(document)))
 
 
-def _letter(drafting: Drafting, period: Period, name: str, make: Callable[[], Draft | None]) -> Letter | None:
+def _letter(
+    drafting: Drafting, period: Period, name: str, make: Callable[[], Draft | None]
+) -> Letter | None:
     with drafting.book.reading() as views:
         if is_closed(views, period):
             return None

@@ -62,13 +62,21 @@ def latest_year(views: Views, publication: str, number: str) -> int | None:
     return found.day.year if found else None
 
 
-def printed_in(views: Views, issue: Named, *, roster: Roster, after: int = 0, most: int | None = None) -> list[Printed]:
+def printed_in(
+    views: Views, issue: Named, *, roster: Roster, after: int = 0, most: int | None = None
+) -> list[Printed]:
     """The first `most` of what an issue holds, in the order of recording, past that entry only."""
     since, until = issue.days
-    facts = views.printed_in(issue.publication, issue.number, since=since, until=until, after=after, most=most)
+    facts = views.printed_in(
+        issue.publication, issue.number, since=since, until=until, after=after, most=most
+    )
     items = views.items({fact.item for fact in facts if fact.item})
     words = views.words(item.seq for item in items.values())
-    return [_printed(fact, item, words.get(item.seq, {}), roster) for fact in facts if fact.item and (item := items.get(fact.item))]
+    return [
+        _printed(fact, item, words.get(item.seq, {}), roster)
+        for fact in facts
+        if fact.item and (item := items.get(fact.item))
+    ]
 
 
 def brought(views: Views, facts: Sequence[Fact], *, rules: Rules) -> Mapping[int, Fraction]:
@@ -79,7 +87,12 @@ def brought(views: Views, facts: Sequence[Fact], *, rules: Rules) -> Mapping[int
     every = views.facts_on(views.joined_by_repeats({fact.item for fact in facts if fact.item}))
     found: dict[int, Fraction] = defaultdict(Fraction)
     for quarter in {fact.quarter for fact in every}:
-        for line in lines_of(every, quarter=Quarter.from_ordinal(quarter), rulebook=rules.rulebook, roster=rules.roster):
+        for line in lines_of(
+            every,
+            quarter=Quarter.from_ordinal(quarter),
+            rulebook=rules.rulebook,
+            roster=rules.roster,
+        ):
             found[line.because[0]] += line.points
     return {fact.seq: found[fact.seq] for fact in facts}
 
@@ -98,9 +111,14 @@ def issue_paper(views: Views, issue: Named, *, rules: Rules, office: str) -> Pap
         raise Refused(f"{issue.words}的采用超过 {DRAFTED} 条，不能合成一份文稿；请先更正期号")
     words = views.words(one.item.seq for one in several)
     pieces = [_piece(one, words.get(one.item.seq, {})) for one in several]
-    name = next((one.name for one in rules.rulebook.publications if one.code == issue.publication), issue.publication)
+    name = next(
+        (one.name for one in rules.rulebook.publications if one.code == issue.publication),
+        issue.publication,
+    )
     number = issue_text(issue.number) if issue.number else "第\u3000\u3000期"
-    return compose_issue(Masthead(name, number, day_text(max(one.fact.day for one in several)), office), pieces)
+    return compose_issue(
+        Masthead(name, number, day_text(max(one.fact.day for one in several)), office), pieces
+    )
 
 
 def draft_name(issue: Named, publication: str) -> str:
@@ -115,14 +133,27 @@ def _printed(fact: Fact, item: ItemView, words: Mapping[str, Any], roster: Roste
 
 def _piece(one: Printed, words: Mapping[str, Any]) -> Piece:
     text = words.get("text") if one.title is not None else None
-    return Piece(one.title, text, one.unit, one.fact.genre or "full", words.get("editor") or "", one.item.id)
+    return Piece(
+        one.title, text, one.unit, one.fact.genre or "full", words.get("editor") or "", one.item.id
+    )
 
 
-def genres_worth(rules: Rules, publication: str, *, today: date) -> Iterable[tuple[str, Fraction | None, str]]:
+def genres_worth(
+    rules: Rules, publication: str, *, today: date
+) -> Iterable[tuple[str, Fraction | None, str]]:
     """(genre, points today, article) of each genre that the rulebook pays for, the most points first; None where none are in force."""
     book, found = rules.rulebook, []
     for genre in book.genres()[publication]:
-        said = Fact(0, "", EntryKind.ADOPTED, today, today, Quarter.of(today).ordinal, publication=publication, genre=genre)
+        said = Fact(
+            0,
+            "",
+            EntryKind.ADOPTED,
+            today,
+            today,
+            Quarter.of(today).ordinal,
+            publication=publication,
+            genre=genre,
+        )
         rule = book.rule_for(said)
         found.append((genre, book.worth(rule, today) if rule else None, rule.cite if rule else ""))
     return sorted(found, key=lambda one: (-(one[1] or 0), one[0]))

@@ -39,21 +39,37 @@ class Press:
 
 def period_paper(press: Press, period: Period, form: str) -> bytes:
     """The bulletin of a period as a file, `form` one of KINDS; Refused as its tally is."""
-    one = bulletin(press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today)
-    return docx.docx_of(one.document) if form == "docx" else workbook_of(press.book, one, period, roster=press.rules.roster)
+    one = bulletin(
+        press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today
+    )
+    return (
+        docx.docx_of(one.document)
+        if form == "docx"
+        else workbook_of(press.book, one, period, roster=press.rules.roster)
+    )
 
 
 def period_page(press: Press, period: Period) -> str:
     """The same to look at and print."""
 
     def page() -> str:
-        return html.html_of(bulletin(press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today).document)
+        return html.html_of(
+            bulletin(
+                press.book,
+                period,
+                rules=press.rules,
+                letterhead=press.letterhead,
+                today=press.today,
+            ).document
+        )
 
     return _once(press, period, page)
 
 
 def year_paper(press: Press, year: Year, form: str) -> bytes:
-    one = year_bulletin(press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today)
+    one = year_bulletin(
+        press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today
+    )
     return docx.docx_of(one.document) if form == "docx" else xlsx.year_workbook(one)
 
 
@@ -62,7 +78,13 @@ def year_page(press: Press, year: Year) -> str:
 
     def page() -> str:
         return html.html_of(
-            year_bulletin(press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today).document
+            year_bulletin(
+                press.book,
+                year.year,
+                rules=press.rules,
+                letterhead=press.letterhead,
+                today=press.today,
+            ).document
         )
 
     return _once(press, year, page)
@@ -79,9 +101,13 @@ def _once(press: Press, period: Period, page: Callable[[], str]) -> str:
 def workbook_of(book: Book, one: Bulletin, period: Period, *, roster: Roster) -> bytes:
     """A period's workbook: scores, every line with its reason, what was adopted, and the log of its days."""
     with book.reading() as views:
-        reasons = reasons_of(views, [line for tally in one.story.figures.units for line in tally.scores])
+        reasons = reasons_of(
+            views, [line for tally in one.story.figures.units for line in tally.scores]
+        )
         query = LogQuery(LogFilter(since=period.first_day, until=period.last_day))
-        return xlsx.bulletin_workbook(one.story, reasons, log_rows(log_lines(views, query, roster=roster), roster=roster))
+        return xlsx.bulletin_workbook(
+            one.story, reasons, log_rows(log_lines(views, query, roster=roster), roster=roster)
+        )
 
 
 def log_rows(lines: Sequence[Mapping[str, Any]], *, roster: Roster) -> list[tuple[str, ...]]:
@@ -91,9 +117,13 @@ def log_rows(lines: Sequence[Mapping[str, Any]], *, roster: Roster) -> list[tupl
 
 
 def _row(line: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
-    units = dict.fromkeys(names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"])
+    units = dict.fromkeys(
+        names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]
+    )
     sealed = line["outcome"] == "recorded" and any(item["title"] is None for item in line["items"])
-    doubts = dict.fromkeys([*line["doubts"], *(code for item in line["items"] for code in item["doubts"])])
+    doubts = dict.fromkeys(
+        [*line["doubts"], *(code for item in line["items"] for code in item["doubts"])]
+    )
     return (
         line["received_at"][:16].replace("T", " "),
         "、".join(units),
@@ -102,5 +132,7 @@ def _row(line: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
         OUTCOMES[line["outcome"]],
         "、".join(item["item"] for item in line["items"]),
         "、".join(DOUBTS.get(code, code) for code in doubts),
-        "" if line["outcome"] == "held" else f"{line['mailbox']} {line['folder']} UID {line['uid']}",
+        ""
+        if line["outcome"] == "held"
+        else f"{line['mailbox']} {line['folder']} UID {line['uid']}",
     )

@@ -20,7 +20,9 @@ class Signing:
     tally: QuarterTally | None
 
 
-def sign(book: Book, line: ClosedLine, *, actor: str, rules: Rules, today: date, keep: bool = True) -> Signing:
+def sign(
+    book: Book, line: ClosedLine, *, actor: str, rules: Rules, today: date, keep: bool = True
+) -> Signing:
     """Close the quarter unless something is open and the line gives no reason to close it even so.
 
     Without `keep` nothing is written, whatever is open, and the figures are those that would be held. Refused for a quarter that can't be closed at all.
@@ -29,7 +31,9 @@ def sign(book: Book, line: ClosedLine, *, actor: str, rules: Rules, today: date,
         return sign_on(page, line, rules=rules, today=today, keep=keep)
 
 
-def sign_on(page: Page, line: ClosedLine, *, rules: Rules, today: date, keep: bool = True) -> Signing:
+def sign_on(
+    page: Page, line: ClosedLine, *, rules: Rules, today: date, keep: bool = True
+) -> Signing:
     """The same beside what else this page holds."""
     quarter = Quarter.parse(line.period)
     quarters = to_close(page.views, quarter, rules, today)

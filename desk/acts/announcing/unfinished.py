@@ -27,10 +27,16 @@ class Unfinished:
     commands: tuple[str, ...]
 
 
-def unfinished(views: Views, quarters: Sequence[Quarter], *, rules: Rules, today: date) -> list[Unfinished]:
+def unfinished(
+    views: Views, quarters: Sequence[Quarter], *, rules: Rules, today: date
+) -> list[Unfinished]:
     """What is open of these quarters, which follow each other."""
     first, last = quarters[0].first_day, quarters[-1].last_day
-    found = [*_items(views, quarters), *_proposals(views, first, last), *_commissions(views, first, last)]
+    found = [
+        *_items(views, quarters),
+        *_proposals(views, first, last),
+        *_commissions(views, first, last),
+    ]
     for quarter in quarters:
         if quarter >= rules.rulebook.span.of(rules.rulebook.takes_effect):
             found += _reprimands(views, quarter, rules, today)
@@ -42,11 +48,19 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
     low, high = quarters[0].ordinal, quarters[-1].ordinal
     for item in views.waiting_in(low, high):
         yield Unfinished(
-            "waiting", item.id, item.day.isoformat(), (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由")
+            "waiting",
+            item.id,
+            item.day.isoformat(),
+            (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由"),
         )
     for one in views.doubted_items(low, high, _DECIDED_BY_HAND):
         for doubt in sorted(one.doubts & _DECIDED_BY_HAND):
-            yield Unfinished("doubt", one.item or "", doubt, (f"yishi settle {one.item} {doubt}", f"yishi repeat {one.item} 原来那条"))
+            yield Unfinished(
+                "doubt",
+                one.item or "",
+                doubt,
+                (f"yishi settle {one.item} {doubt}", f"yishi repeat {one.item} 原来那条"),
+            )
 
 
 def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
@@ -66,7 +80,10 @@ def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
         for unit in (unit for unit in commission.units if (commission.id, unit) not in done):
             about = f"{commission.id} {unit}"
             yield Unfinished(
-                "commission", about, commission.due.isoformat(), (f"yishi deliver {about}", f"yishi miss {about} --day {commission.due}")
+                "commission",
+                about,
+                commission.due.isoformat(),
+                (f"yishi deliver {about}", f"yishi miss {about} --day {commission.due}"),
             )
 
 
@@ -76,7 +93,9 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
     for tally in undecided(views, quarter_tally(views, quarter, rules=rules, today=today)):
         about = f"{tally.unit} {quarter}"
         commands = (f"yishi reprimand {about}", f"yishi decline-reprimand {about} --reason 理由")
-        yield Unfinished("reprimand", about, f"连续 {tally.short_run} 个季度未完成报送任务", commands)
+        yield Unfinished(
+            "reprimand", about, f"连续 {tally.short_run} 个季度未完成报送任务", commands
+        )
 
 
 def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
@@ -84,12 +103,20 @@ def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
     for one in views.open_objections(until=last.ordinal):
         about = one.period or one.fact or one.item
         detail = f"对 {about} 的申诉，{one.due} 前答复"
-        yield Unfinished("objection", f"{one.seq} {one.unit}", detail, (f"yishi answer {one.seq} 结论 --words 答复",))
+        yield Unfinished(
+            "objection",
+            f"{one.seq} {one.unit}",
+            detail,
+            (f"yishi answer {one.seq} 结论 --words 答复",),
+        )
 
 
 def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     """Held mails: when they came and by which entry, nothing else of them."""
     for mail in views.log(wanted=LogFilter(since=first, until=last, outcome="held")):
         yield Unfinished(
-            "held", str(mail.seq), civil_date(mail.received_at).isoformat(), ("yishi held", f"yishi release {mail.seq} --reason 理由")
+            "held",
+            str(mail.seq),
+            civil_date(mail.received_at).isoformat(),
+            ("yishi held", f"yishi release {mail.seq} --reason 理由"),
         )

@@ -16,14 +16,18 @@ from scoring.notice import NoticeFigures, ReceivedItem, compose_notice
 from scoring.together import Office, counting
 
 
-def notice(book: Book, unit: str, period: Period, *, rules: Rules, letterhead: BulletinTable, today: date) -> Paper:
+def notice(
+    book: Book, unit: str, period: Period, *, rules: Rules, letterhead: BulletinTable, today: date
+) -> Paper:
     """The notice; Refused for a unit that the period does not list."""
     with book.reading() as views:
         figures = notice_figures(views, unit, period, rules=rules, today=today)
     return compose_notice(figures, rulebook=rules.rulebook, letterhead=letterhead)
 
 
-def notice_figures(views: Views, unit: str, period: Period, *, rules: Rules, today: date) -> NoticeFigures:
+def notice_figures(
+    views: Views, unit: str, period: Period, *, rules: Rules, today: date
+) -> NoticeFigures:
     """All that a notice is made from."""
     found = quarter_tally(views, period, rules=rules, today=today)
     tally = next((one for one in found.units if one.unit == unit), None)
@@ -46,15 +50,26 @@ def _received(views: Views, unit: str, period: Period, rules: Rules) -> tuple[Re
     """The unit's items of the period, those that count and those that do not, in the order of receipt."""
     every = views.items_between(period.first_day, period.last_day)
     possible = {
-        item.id for item in every if item.unit != item.named or _marked(item, unit, rules) or rules.rulebook.reading.joint.taken != "lead"
+        item.id
+        for item in every
+        if item.unit != item.named
+        or _marked(item, unit, rules)
+        or rules.rulebook.reading.joint.taken != "lead"
     }
     facts = in_periods(views.facts_on(views.joined_by_repeats(possible)), type(period))
     counts = counting(facts, by=period, office=Office(rules.roster, rules.rulebook, rules.starts))
     own = [item for item in every if unit in counts.get(item.id, ()) or _marked(item, unit, rules)]
     titles = titles_of(views, [item.id for item in own])
-    return tuple(ReceivedItem(one.id, one.received_at, titles.get(one.id), one.state, unit in counts.get(one.id, ())) for one in own)
+    return tuple(
+        ReceivedItem(
+            one.id, one.received_at, titles.get(one.id), one.state, unit in counts.get(one.id, ())
+        )
+        for one in own
+    )
 
 
 def _marked(item: ItemView, unit: str, rules: Rules) -> bool:
     """Whether a unit's name stands on the item, as it is known now or as it was received."""
-    return any(code and rules.roster.credited(code, item.day) == unit for code in (item.unit, item.named))
+    return any(
+        code and rules.roster.credited(code, item.day) == unit for code in (item.unit, item.named)
+    )

@@ -19,7 +19,9 @@ from scoring.year import exemplary
 from scoring.yearly import YearBulletin, YearFigures, compose_year
 
 
-def year_bulletin(book: Book, year: int, *, rules: Rules, letterhead: BulletinTable, today: date) -> YearBulletin:
+def year_bulletin(
+    book: Book, year: int, *, rules: Rules, letterhead: BulletinTable, today: date
+) -> YearBulletin:
     """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
     own = own_words_of(book, str(Year(year, 1)))
     with book.reading() as views:
@@ -61,7 +63,11 @@ def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
 
 def _nowhere(tallies: Sequence[QuarterTally]) -> str:
     lines = [line for one in tallies for line in one.nowhere]
-    return f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，不计入任何单位" if lines else ""
+    return (
+        f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，不计入任何单位"
+        if lines
+        else ""
+    )
 
 
 def _before(views: Views, year: int, rules: Rules, today: date) -> Totals | None:
@@ -69,5 +75,9 @@ def _before(views: Views, year: int, rules: Rules, today: date) -> Totals | None
         found = year_tally(views, year, rules=rules, today=today)
     except Refused:  # it ended before the regulation took effect
         return None
-    totals = Totals(Year(year, 1), sum(u.received for u in found.units), sum(u.adopted_items for u in found.units))
+    totals = Totals(
+        Year(year, 1),
+        sum(u.received for u in found.units),
+        sum(u.adopted_items for u in found.units),
+    )
     return totals if totals.received or totals.adopted else None

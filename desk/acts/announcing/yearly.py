@@ -10,20 +10,34 @@ from scoring.score import points_text
 from scoring.together import Office
 from scoring.year import exemplary
 
-CHANGES = {"came": "起列入", "went": "止，撤销", "merged": "止，并入 ", "renamed": "起更名为", "regrouped": "起改为"}
+CHANGES = {
+    "came": "起列入",
+    "went": "止，撤销",
+    "merged": "止，并入 ",
+    "renamed": "起更名为",
+    "regrouped": "起改为",
+}
 
 
 def year_notes(found: OfficeYear, *, rules: Rules) -> dict[str, Any]:
     """`exemplary`: {unit, name, group, total} of those proposed by the rulebook's reading, a person decides; `changes`: see `changes_in`."""
     office = Office(rules.roster, rules.rulebook, rules.starts)
     proposed = exemplary(found.units, office=office)
-    forms = [{"unit": one.unit, "name": one.name, "group": one.group, "total": points_text(one.total)} for one in proposed]
+    forms = [
+        {"unit": one.unit, "name": one.name, "group": one.group, "total": points_text(one.total)}
+        for one in proposed
+    ]
     return {"exemplary": forms, "changes": changes_in(rules.roster, found.year)}
 
 
 def changes_in(roster: Roster, year: int) -> list[dict[str, Any]]:
     """{unit, name, change, day, to} by day: came (`day` the first), went or merged (the last), renamed or regrouped (the first of the new; `to` what it is then)."""
-    found = [change for blocks in roster.blocks.values() for change in _changes(blocks) if date.fromisoformat(change["day"]).year == year]
+    found = [
+        change
+        for blocks in roster.blocks.values()
+        for change in _changes(blocks)
+        if date.fromisoformat(change["day"]).year == year
+    ]
     return sorted(found, key=lambda change: change["day"])
 
 
@@ -50,8 +64,16 @@ def _became(before: Unit, unit: Unit) -> Iterator[dict[str, Any]]:
 
 def _left(unit: Unit | None) -> Iterator[dict[str, Any]]:
     if unit is not None and unit.until is not None:
-        yield _change(unit, "merged" if unit.merged_into else "went", unit.until, to=unit.merged_into)
+        yield _change(
+            unit, "merged" if unit.merged_into else "went", unit.until, to=unit.merged_into
+        )
 
 
 def _change(unit: Unit, change: str, day: date, *, to: str | None = None) -> dict[str, Any]:
-    return {"unit": unit.code, "name": unit.name, "change": change, "day": day.isoformat(), "to": to}
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "change": change,
+        "day": day.isoformat(),
+        "to": to,
+    }

@@ -10,8 +10,15 @@ from desk.acts.mailroom.history import History
 from ledger.book import Page
 
 _ID = re.compile(r"\d{4}-\d{5,}")
-_ASSUMED = re.compile("[,，](?:不另计数|沿用原编号|请确定是否重复报送|请核实)$")  # that is what the person is asked
-_REPEATS = (DoubtCode.REPEATED, DoubtCode.REVISED, DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT)
+_ASSUMED = re.compile(
+    "[,，](?:不另计数|沿用原编号|请确定是否重复报送|请核实)$"
+)  # that is what the person is asked
+_REPEATS = (
+    DoubtCode.REPEATED,
+    DoubtCode.REVISED,
+    DoubtCode.NEAR_REPEAT,
+    DoubtCode.SIMILAR_TO_OTHER_UNIT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,16 @@ def alike_to(page: Page, item: Item, *, unit: str) -> tuple[Alike, ...]:
     earlier = () if item.keys.text in same_text else history.alike(page, item)
     bare = Submission(unit, (replace(item, doubts=()),))
     (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
-    found = {_ID.findall(doubt.detail)[0]: _ASSUMED.sub("", doubt.detail) for doubt in told.doubts if doubt.code in _REPEATS}
-    if (titled := same_title.get(item.keys.title or "")) and titled not in found and not _both_have_text(page, item, titled):
+    found = {
+        _ID.findall(doubt.detail)[0]: _ASSUMED.sub("", doubt.detail)
+        for doubt in told.doubts
+        if doubt.code in _REPEATS
+    }
+    if (
+        (titled := same_title.get(item.keys.title or ""))
+        and titled not in found
+        and not _both_have_text(page, item, titled)
+    ):
         found[titled] = f"与{titled}标题相同，两条中有没有正文的，程序比不出是否同一条"
     return _shown(page, found, unit)
 
@@ -48,7 +63,14 @@ def _shown(page: Page, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
     items = page.views.items(found)
     words = page.views.words(item.seq for item in items.values())
     several = (
-        Alike(name, words.get(item.seq, {}).get("title", "（已封存）"), item.unit, item.received_at, item.unit == unit, found[name])
+        Alike(
+            name,
+            words.get(item.seq, {}).get("title", "（已封存）"),
+            item.unit,
+            item.received_at,
+            item.unit == unit,
+            found[name],
+        )
         for name, item in items.items()
     )
     return tuple(sorted(several, key=lambda one: (not one.own, one.item)))

@@ -51,12 +51,25 @@ class Unconfirmed(Refused):
 
     def __init__(self, question: Question) -> None:
         said = [one.why for one in question.alike]
-        said += [f"收到日期在已签发的 {question.closed}，将更正在 {question.counts_in}"] if question.closed else []
+        said += (
+            [f"收到日期在已签发的 {question.closed}，将更正在 {question.counts_in}"]
+            if question.closed
+            else []
+        )
         super().__init__("；".join(said))
         self.question = question
 
 
-def enter(book: Book, said: ByHand, *, agreed: Agreed, actor: str, rules: Rules, phrases: Phrases, now: datetime) -> Entered:
+def enter(
+    book: Book,
+    said: ByHand,
+    *,
+    agreed: Agreed,
+    actor: str,
+    rules: Rules,
+    phrases: Phrases,
+    now: datetime,
+) -> Entered:
     """Record it, its repeat and its delivery, or nothing. Unconfirmed: with what it would cause, tried out and not kept."""
     check(said, now=now)
     item = item_of(said, phrases=phrases)
@@ -64,8 +77,15 @@ def enter(book: Book, said: ByHand, *, agreed: Agreed, actor: str, rules: Rules,
         alike = alike_to(page, item, unit=said.unit)
         if agreed.repeats and agreed.repeats not in {one.item for one in alike if one.own}:
             raise Refused(f"{agreed.repeats} 不是同一单位的相近信息，不能记为它的重复")
-        because = _because(said, item.grounds.because if item.category and item.grounds else "", agreed)
-        receipt = act_on(page, line_of(said, item, actor=actor, because=because), rules=rules, today=civil_date(now))
+        because = _because(
+            said, item.grounds.because if item.category and item.grounds else "", agreed
+        )
+        receipt = act_on(
+            page,
+            line_of(said, item, actor=actor, because=because),
+            rules=rules,
+            today=civil_date(now),
+        )
         named = page.views.fact_at(receipt.entry.seq).item or receipt.ref
         more = tuple(_more(page, named, said, agreed, rules))
         own = Quarter.of(civil_date(said.received_at))
@@ -78,8 +98,14 @@ def enter(book: Book, said: ByHand, *, agreed: Agreed, actor: str, rules: Rules,
 
 def _because(said: ByHand, grounds: str, agreed: Agreed) -> str:
     """In one line why it is as it is."""
-    category = "类别由补录人选定" if said.category else f"类别由程序建议：{grounds}" if grounds else ""
-    others = f"补录人看过 {'、'.join(sorted(agreed.others))}，确认是另一条" if agreed.others and not agreed.repeats else ""
+    category = (
+        "类别由补录人选定" if said.category else f"类别由程序建议：{grounds}" if grounds else ""
+    )
+    others = (
+        f"补录人看过 {'、'.join(sorted(agreed.others))}，确认是另一条"
+        if agreed.others and not agreed.repeats
+        else ""
+    )
     return "；".join(filter(None, (f"单位由补录人选定（{WAYS[said.way]}）", category, others)))
 
 
@@ -90,11 +116,18 @@ def _more(page: Page, item: str, said: ByHand, agreed: Agreed, rules: Rules) -> 
         of = page.views.items([agreed.repeats])[agreed.repeats]
         later, first = (item, of.id) if said.received_at >= of.received_at else (of.id, item)
         day = max(today, of.day) if later == of.id else today
-        yield act_on(page, RepeatedLine(day=day, item=later, of=first, actor=page.actor), rules=rules, today=today)
+        yield act_on(
+            page,
+            RepeatedLine(day=day, item=later, of=first, actor=page.actor),
+            rules=rules,
+            today=today,
+        )
     if said.commission:
         _check_asked(page, said)
     if said.commission and said.delivers:
-        delivered = DeliveredLine(day=today, commission=said.commission, unit=said.unit, item=item, actor=page.actor)
+        delivered = DeliveredLine(
+            day=today, commission=said.commission, unit=said.unit, item=item, actor=page.actor
+        )
         yield act_on(page, delivered, rules=rules, today=today)
 
 
@@ -104,4 +137,6 @@ def _check_asked(page: Page, said: ByHand) -> None:
     if answer is None:
         raise Refused(f"约稿 {said.commission} 没有约 {said.unit}")
     if said.delivers and answer.ref:
-        raise Refused(f"{said.unit} 对约稿 {said.commission} 已有记录（{answer.ref}），不再登记交稿")
+        raise Refused(
+            f"{said.unit} 对约稿 {said.commission} 已有记录（{answer.ref}），不再登记交稿"
+        )

@@ -71,4 +71,12 @@ def read_paper(job: bytes) -> bytes:
     item = items[0]
     told = tuple(doubt.detail for doubt in item.doubts if doubt.detail)
     text = item.text[: LONGEST + 1]
-    return _PAPER.dump_json(Paper(title=item.title, text=text, signatory=item.fields.signatory or "", told=told, items=len(items)))
+    return _PAPER.dump_json(
+        Paper(
+            title=item.title,
+            text=text,
+            signatory=item.fields.signatory or "",
+            told=told,
+            items=len(items),
+        )
+    )

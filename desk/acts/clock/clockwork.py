@@ -60,7 +60,17 @@ def run_owed(book: Book, job: Job, *, now: Clock) -> Run | None:
         with book.reading() as views:
             head = views.head()[0]
         at = now()
-        keep_run(book, Run(job.name, job.timing.last(at) or at, outcome="first", began_at=at, ended_at=at, head=head))
+        keep_run(
+            book,
+            Run(
+                job.name,
+                job.timing.last(at) or at,
+                outcome="first",
+                began_at=at,
+                ended_at=at,
+                head=head,
+            ),
+        )
         return None
     if job.timing.owed(before, now=now()) is None:
         return None
@@ -78,14 +88,22 @@ def run_now(book: Book, job: Job, *, now: Clock, actor: str) -> Run:
     with _leased(book, job) as lease:
         if lease is None:
             raise Refused(f"{job.name} 正由另一进程运行；请稍后用 yishi schedule 查看")
-        return _run(book, job, Run(job.name, now().replace(microsecond=0), by_hand=True, by=actor), lease, now=now)
+        return _run(
+            book,
+            job,
+            Run(job.name, now().replace(microsecond=0), by_hand=True, by=actor),
+            lease,
+            now=now,
+        )
 
 
 def _run(book: Book, job: Job, run: Run, lease: Lease, *, now: Clock) -> Run:
     with book.reading() as views:
         head = views.head()[0]
     since = last_done(book, job.name) or replace(run, outcome="first")
-    begun = replace(run, began_at=now(), tries=run.tries + 1, by=run.by or this_process(), head=head)
+    begun = replace(
+        run, began_at=now(), tries=run.tries + 1, by=run.by or this_process(), head=head
+    )
     keep_run(book, begun)
     with _noted(book, begun, now):
         report = job.act(Occasion(begun.slot, since, begun.by_hand))
@@ -108,13 +126,31 @@ def _noted(book: Book, begun: Run, now: Clock) -> Iterator[None]:
         yield
     except BaseException as error:
         if isinstance(error, Exception) and not isinstance(error, Stopped | Overtaken):
-            words = str(error) if isinstance(error, YishiError) else f"程序内部错误（{type(error).__name__}），详见运行日志"
-            keep_run(book, replace(begun, outcome="failed", ended_at=now(), again=now() + retry(begun.tries), words=words))
+            words = (
+                str(error)
+                if isinstance(error, YishiError)
+                else f"程序内部错误（{type(error).__name__}），详见运行日志"
+            )
+            keep_run(
+                book,
+                replace(
+                    begun,
+                    outcome="failed",
+                    ended_at=now(),
+                    again=now() + retry(begun.tries),
+                    words=words,
+                ),
+            )
         raise
 
 
 @contextmanager
 def _leased(book: Book, job: Job) -> Iterator[Lease | None]:
     # A name of its own: the same process may look a second time while the first one is at work.
-    with book.lease(f"job:{job.name}", holder=this_process(f"job-{token_hex(4)}"), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+    with book.lease(
+        f"job:{job.name}",
+        holder=this_process(f"job-{token_hex(4)}"),
+        seconds=LEASE_SECONDS,
+        gone=has_ended,
+    ) as lease:
         yield lease

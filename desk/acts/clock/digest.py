@@ -31,7 +31,9 @@ class Office:
     unsent: int = 0
 
 
-def digest_letter(views: Views, office: Office, *, since: int, after: datetime, today: date, cause: str) -> Letter:
+def digest_letter(
+    views: Views, office: Office, *, since: int, after: datetime, today: date, cause: str
+) -> Letter:
     """The morning's letter to the editors: what is new since entry `since`, what reconciliations found after that moment, and how all stands."""
     mails = Counter(mail.outcome for mail in views.mails_after(since))
     items = views.items_after(since)
@@ -39,21 +41,40 @@ def digest_letter(views: Views, office: Office, *, since: int, after: datetime, 
     held = views.count_mails().get("held", 0)
     every = owed_commissions(views, today=today, roster=office.roster, calendar=office.calendar)
     owed = [one for one in every if one.due < today]
-    subject = (
-        f"政务信息晨报（{today.month}月{today.day}日）：新到 {sum(mails.values())} 封，待认定 {waiting}，扣留 {held}，约稿逾期 {len(owed)}"
+    subject = f"政务信息晨报（{today.month}月{today.day}日）：新到 {sum(mails.values())} 封，待认定 {waiting}，扣留 {held}，约稿逾期 {len(owed)}"
+    came = (
+        "，".join(f"{label} {mails[name]}" for name, label in OUTCOMES.items() if mails[name])
+        or "没有新来件"
     )
-    came = "，".join(f"{label} {mails[name]}" for name, label in OUTCOMES.items() if mails[name]) or "没有新来件"
     lines = [f"上次晨报以来：{came}；新登记信息 {len(items)} 条。", ""]
-    lines += [f"待认定的信息 {waiting} 条（yishi log --state waiting）：", *_waiting(views, office.roster, waiting), ""] if waiting else []
+    lines += (
+        [
+            f"待认定的信息 {waiting} 条（yishi log --state waiting）：",
+            *_waiting(views, office.roster, waiting),
+            "",
+        ]
+        if waiting
+        else []
+    )
     lines += [f"扣留的来件 {held} 封，由保密员处理（yishi held）。", ""] if held else []
     lines += (
-        [f"逾期的约稿 {len(owed)} 件：", *(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed), ""] if owed else []
+        [
+            f"逾期的约稿 {len(owed)} 件：",
+            *(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed),
+            "",
+        ]
+        if owed
+        else []
     )
     lines += [*_objections(views, today)]
     doubts = _doubts(views, [item.seq for item in items])
     lines += [f"新到信息中的存疑：{doubts}", ""] if doubts else []
-    lines += [*found, ""] if (found := [*_found(office.proofs, after), *_broken(office, today)]) else []
-    return Letter(cause, ("editors",), subject, "\n".join(lines).rstrip() + "\n", topic="digest", useful=DAY)
+    lines += (
+        [*found, ""] if (found := [*_found(office.proofs, after), *_broken(office, today)]) else []
+    )
+    return Letter(
+        cause, ("editors",), subject, "\n".join(lines).rstrip() + "\n", topic="digest", useful=DAY
+    )
 
 
 def _waiting(views: Views, roster: Roster, count: int) -> Iterator[str]:
@@ -87,7 +108,10 @@ def _found(proofs: Mapping[str, Mapping[str, Any]], after: datetime) -> Iterator
             continue
         folders = proof["folders"]
         gaps = sum(len(folder["closed"]) - folder["fresh"] for folder in folders)
-        missing, conflicts = sum(folder["missing"] for folder in folders), sum(len(folder["conflicts"]) for folder in folders)
+        missing, conflicts = (
+            sum(folder["missing"] for folder in folders),
+            sum(len(folder["conflicts"]) for folder in folders),
+        )
         if gaps:
             yield f"邮箱 {mailbox} 夜间核对补收了 {gaps} 封漏收的来件。"
         if missing:
@@ -95,7 +119,9 @@ def _found(proofs: Mapping[str, Mapping[str, Any]], after: datetime) -> Iterator
         if conflicts:
             yield f"邮箱 {mailbox} 有 {conflicts} 个原编号下换了另一封邮件，已另行收下，请人工查看。"
         # What lay there before was told before.
-        strays = sum(datetime.fromisoformat(stray["received_at"]) > after - DAY for stray in proof["junk"])
+        strays = sum(
+            datetime.fromisoformat(stray["received_at"]) > after - DAY for stray in proof["junk"]
+        )
         if strays:
             yield f"邮箱 {mailbox} 的垃圾邮件等文件夹中有已知单位的来件 {strays} 封，没有收；请到网页邮箱查看，误判的移回收件箱。"
 

@@ -15,7 +15,13 @@ from ledger.runs import Run, last_run
 def schedule_form(book: Book, jobs: Sequence[Job], *, now: datetime) -> list[dict[str, Any]]:
     """Each job: its name, what it is called, when it is due next, and its last run; null before the first one."""
     return [
-        {"job": job.name, "label": job.label, "next": _text(job.timing.next(now)), "last": _last(last_run(book, job.name))} for job in jobs
+        {
+            "job": job.name,
+            "label": job.label,
+            "next": _text(job.timing.next(now)),
+            "last": _last(last_run(book, job.name)),
+        }
+        for job in jobs
     ]
 
 

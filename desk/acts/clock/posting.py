@@ -37,7 +37,12 @@ def send_letters(book: Book, post: Post | None, *, now: Clock) -> int:
     """
     if not due_letters(book, now=now()):
         return 0
-    with book.lease("outbox", holder=this_process(f"outbox-{token_hex(4)}"), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+    with book.lease(
+        "outbox",
+        holder=this_process(f"outbox-{token_hex(4)}"),
+        seconds=LEASE_SECONDS,
+        gone=has_ended,
+    ) as lease:
         if lease is None:
             return 0
         sent = 0
@@ -72,7 +77,13 @@ def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
         _put_off(book, posted, NOBODY, now())
         return True
     course = posted.course
-    content = message_of(posted.letter, sender=post.sender, to=to, number=message_number(course), made_at=course.made_at)
+    content = message_of(
+        posted.letter,
+        sender=post.sender,
+        to=to,
+        number=message_number(course),
+        made_at=course.made_at,
+    )
     try:
         refused = post.outbox.send(content, to=to)
     except BadMail as error:
@@ -82,13 +93,22 @@ def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
         return True
     except (EdgeDown, Misconfigured) as error:
         told.warning("letter.delayed", reason=str(error), attempts=course.attempts + 1)
-        _put_off(book, posted, str(error), now(), longest=isinstance(error, LoginRefused | Misconfigured))
+        _put_off(
+            book, posted, str(error), now(), longest=isinstance(error, LoginRefused | Misconfigured)
+        )
         return False
     reached = (*course.reached, *(one for one in to if one not in refused))
     words = "；".join(f"{one}：{refusal.words}" for one, refusal in refused.items()) or None
-    taken = replace(course, reached=reached, attempts=course.attempts + 1, sent_at=now(), words=words)
+    taken = replace(
+        course, reached=reached, attempts=course.attempts + 1, sent_at=now(), words=words
+    )
     if any(not refusal.for_good for refusal in refused.values()):
-        _put_off(book, replace(posted, course=replace(taken, attempts=course.attempts)), words or "", now())
+        _put_off(
+            book,
+            replace(posted, course=replace(taken, attempts=course.attempts)),
+            words or "",
+            now(),
+        )
         return True
     state: State = "sent" if reached else "refused"
     told.info(f"letter.{state}", recipients=len(reached), refused=len(refused))
@@ -96,7 +116,9 @@ def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
     return True
 
 
-def _put_off(book: Book, posted: Posted, words: str, at: datetime, *, longest: bool = False) -> None:
+def _put_off(
+    book: Book, posted: Posted, words: str, at: datetime, *, longest: bool = False
+) -> None:
     tried = replace(posted.course, attempts=posted.course.attempts + 1, words=words)
     again = at + (LONGEST if longest else wait(tried.attempts))
     note(book, posted.id, tried, state="waiting", next_try=again)

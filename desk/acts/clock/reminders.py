@@ -23,7 +23,9 @@ class Owed:
     units: tuple[str, ...]
 
 
-def owed_commissions(views: Views, *, today: date, roster: Roster, calendar: Workdays) -> list[Owed]:
+def owed_commissions(
+    views: Views, *, today: date, roster: Roster, calendar: Workdays
+) -> list[Owed]:
     """Those that somebody still owes and that are due within three days, or before the office is at work again, the one due first first.
 
     Not those of more than half a year ago.
@@ -36,7 +38,11 @@ def owed_commissions(views: Views, *, today: date, roster: Roster, calendar: Wor
     for one in due:
         waiting = [unit for unit in one.units if (one.id, unit) not in answered]
         names = tuple(unit_name(roster, unit, on=one.due) for unit in waiting)
-        found += [Owed(one.id, words.get(one.seq, {}).get("title") or "", one.due, names)] if waiting else []
+        found += (
+            [Owed(one.id, words.get(one.seq, {}).get("title") or "", one.due, names)]
+            if waiting
+            else []
+        )
     return found
 
 
@@ -48,12 +54,26 @@ def reminder(owed: Sequence[Owed], *, today: date, last: str | None, cause: str)
     soon, late = [one for one in owed if one.due >= today], [one for one in owed if one.due < today]
     lines = [f"即将到期的约稿 {len(soon)} 件：", *map(_line, soon), ""] if soon else []
     lines += [f"已逾期的约稿 {len(late)} 件：", *map(_line, late), ""] if late else []
-    lines.append("交来的请登记 yishi deliver 约稿编号 单位代码；逾期未交、经人认定的请登记 yishi miss 约稿编号 单位代码。")
+    lines.append(
+        "交来的请登记 yishi deliver 约稿编号 单位代码；逾期未交、经人认定的请登记 yishi miss 约稿编号 单位代码。"
+    )
     first = (soon or late)[0]
-    told = "、".join(filter(None, (f"{len(soon)} 件将到期" if soon else "", f"{len(late)} 件已逾期" if late else "")))
+    told = "、".join(
+        filter(
+            None, (f"{len(soon)} 件将到期" if soon else "", f"{len(late)} 件已逾期" if late else "")
+        )
+    )
     subject = f"约稿提醒：{told}（《{first.title or first.id}》{'等' if len(owed) > 1 else ''}）"
     mark = " ".join(sorted(stages))
-    return Letter(cause, ("editors",), subject, "\n".join(lines) + "\n", topic="commissions", mark=mark, useful=timedelta(days=3))
+    return Letter(
+        cause,
+        ("editors",),
+        subject,
+        "\n".join(lines) + "\n",
+        topic="commissions",
+        mark=mark,
+        useful=timedelta(days=3),
+    )
 
 
 def unit_name(roster: Roster, code: str, *, on: date) -> str:

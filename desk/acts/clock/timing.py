@@ -30,13 +30,27 @@ class Timing:
         """The latest time that it was due, up to now."""
         today = civil_date(now)
         days = (today - timedelta(days=n) for n in range(FARTHEST))
-        return next((self.moment(day) for day in days if self.moment(day) <= now and self.due(day, self.calendar)), None)
+        return next(
+            (
+                self.moment(day)
+                for day in days
+                if self.moment(day) <= now and self.due(day, self.calendar)
+            ),
+            None,
+        )
 
     def next(self, now: datetime) -> datetime | None:
         """The first time after now that it is due."""
         today = civil_date(now)
         days = (today + timedelta(days=n) for n in range(FARTHEST))
-        return next((self.moment(day) for day in days if self.moment(day) > now and self.due(day, self.calendar)), None)
+        return next(
+            (
+                self.moment(day)
+                for day in days
+                if self.moment(day) > now and self.due(day, self.calendar)
+            ),
+            None,
+        )
 
     def owed(self, before: Run, *, now: datetime) -> datetime | None:
         """The time for which it has to run now, None where nothing is owed. Of several that were missed only the last one is made up.
@@ -70,7 +84,10 @@ def settling(span: type[Period] = Quarter) -> Due:
     """Every workday from the fifth one after a period's end on: what was found then may have changed."""
 
     def due(day: date, calendar: Workdays) -> bool:
-        return calendar.has(day) and calendar.after(span.of(day).previous.last_day, number=FIFTH) <= day
+        return (
+            calendar.has(day)
+            and calendar.after(span.of(day).previous.last_day, number=FIFTH) <= day
+        )
 
     return due
 

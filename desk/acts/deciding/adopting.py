@@ -18,7 +18,9 @@ from ledger.portable import AdoptedLine, InstructedLine, ItemLine, RevokedLine
 from ledger.views import ItemView, Views
 from scoring.items import roots
 
-EVENTS = frozenset({EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED})
+EVENTS = frozenset(
+    {EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED}
+)
 _NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 Event = AdoptedLine | ItemLine | InstructedLine
 
@@ -51,20 +53,31 @@ def befallen(views: Views, item: str) -> list[Befallen]:
     facts = views.facts_on(views.joined_by_repeats({item}))
     held = holding(facts)
     root = roots(facts, held)
-    found = [f for f in facts if f.kind in EVENTS and f.seq in held and root.get(f.item or "") == root.get(item, item)]
+    found = [
+        f
+        for f in facts
+        if f.kind in EVENTS and f.seq in held and root.get(f.item or "") == root.get(item, item)
+    ]
     stored = views.stored(fact.seq for fact in found)
-    return [Befallen(fact, getattr(stored[fact.seq].payload, "issue", None)) for fact in sorted(found, key=lambda one: one.seq)]
+    return [
+        Befallen(fact, getattr(stored[fact.seq].payload, "issue", None))
+        for fact in sorted(found, key=lambda one: one.seq)
+    ]
 
 
 def why_not(views: Views, item: ItemView) -> str:
     """Why nothing can befall an item now, in a sentence; "" where it can."""
     if item.state != "counted":
-        advice = {"waiting": "请先归属", "repeated": f"请采用 {item.repeat_of}"}.get(item.state, "已不计数")
+        advice = {"waiting": "请先归属", "repeated": f"请采用 {item.repeat_of}"}.get(
+            item.state, "已不计数"
+        )
         return f"{item.id} 现为“{ITEM_STATES[item.state]}”，{advice}"
     return "" if "title" in views.words([item.seq]).get(item.seq, {}) else f"{item.id} 已封存"
 
 
-def befall_on(page: Page, lines: Sequence[Event], *, again: bool, rules: Rules, today: date) -> list[Recorded]:
+def befall_on(
+    page: Page, lines: Sequence[Event], *, again: bool, rules: Rules, today: date
+) -> list[Recorded]:
     """Record these. Refused, so that the page is left as it was, where one cannot be; also what was said before, unless it is said `again`."""
     done = []
     for line in lines:
@@ -80,10 +93,17 @@ def befall_on(page: Page, lines: Sequence[Event], *, again: bool, rules: Rules, 
     return done
 
 
-def undo_on(page: Page, entries: Iterable[int], *, reason: str, rules: Rules, today: date) -> list[Recorded]:
+def undo_on(
+    page: Page, entries: Iterable[int], *, reason: str, rules: Rules, today: date
+) -> list[Recorded]:
     """Revoke what this page's person recorded with these entries, the last first. Refused for what somebody else did, or is undone already."""
     return [
-        act_on(page, RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor), rules=rules, today=today)
+        act_on(
+            page,
+            RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor),
+            rules=rules,
+            today=today,
+        )
         for fact in reversed(own_events(page.views, entries, actor=page.actor))
     ]
 
@@ -91,7 +111,9 @@ def undo_on(page: Page, entries: Iterable[int], *, reason: str, rules: Rules, to
 def own_events(views: Views, entries: Iterable[int], *, actor: str) -> list[Fact]:
     """The facts of these entries; Refused where one is no event of that person's that holds."""
     stored = views.stored(sorted(set(entries)))
-    if not stored or any(one.entry.kind not in EVENTS or one.entry.actor != actor for one in stored.values()):
+    if not stored or any(
+        one.entry.kind not in EVENTS or one.entry.actor != actor for one in stored.values()
+    ):
         raise Refused("只能撤销自己记下的采用、上报、批示和优秀信息；其他的请在信息页上更正")
     facts = [views.fact_at(seq) for seq in stored]
     if gone := [fact.seq for fact in facts if not views.holds(fact)]:
@@ -105,9 +127,13 @@ def sums(done: Collection[Recorded]) -> list[Sum]:
     for one in done:
         for sign, lines in ((1, one.came), (-1, one.went)):
             for line in lines:
-                before = found.get((line.unit, one.quarter), Sum(line.unit, one.quarter, Fraction(), ()))
+                before = found.get(
+                    (line.unit, one.quarter), Sum(line.unit, one.quarter, Fraction(), ())
+                )
                 cites = tuple(dict.fromkeys((*before.cites, line.cite)))
-                found[line.unit, one.quarter] = Sum(line.unit, one.quarter, before.points + sign * line.points, cites)
+                found[line.unit, one.quarter] = Sum(
+                    line.unit, one.quarter, before.points + sign * line.points, cites
+                )
     return list(found.values())
 
 
@@ -125,5 +151,13 @@ def issue_number(said: str) -> str:
 def _told(before: Befallen, rules: Rules) -> str:
     """采用《银川政务信息》全文（第12期，第 40 号记录）."""
     fact = before.fact
-    words = fact_label({"kind": fact.kind.value, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}, rules.rulebook)
+    words = fact_label(
+        {
+            "kind": fact.kind.value,
+            "publication": fact.publication,
+            "genre": fact.genre,
+            "rank": fact.rank,
+        },
+        rules.rulebook,
+    )
     return f"{words}（{number + '，' if (number := issue_text(before.issue)) else ''}第 {fact.seq} 号记录）"

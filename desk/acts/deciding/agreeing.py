@@ -13,7 +13,12 @@ from ledger.book import Page
 from ledger.payloads import EntryKind
 from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
 
-ALIKE = (DoubtCode.REPEATED, DoubtCode.REVISED, DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT)
+ALIKE = (
+    DoubtCode.REPEATED,
+    DoubtCode.REVISED,
+    DoubtCode.NEAR_REPEAT,
+    DoubtCode.SIMILAR_TO_OTHER_UNIT,
+)
 
 
 def repeat_on(page: Page, line: RepeatedLine, *, rules: Rules, today: date) -> Recorded:
@@ -24,7 +29,13 @@ def repeat_on(page: Page, line: RepeatedLine, *, rules: Rules, today: date) -> R
 
 
 def not_repeat_on(
-    page: Page, item: str, *, reason: str | None, rules: Rules, today: date, line: RevokedLine | None = None
+    page: Page,
+    item: str,
+    *,
+    reason: str | None,
+    rules: Rules,
+    today: date,
+    line: RevokedLine | None = None,
 ) -> Recorded | None:
     """The item is one of its own: a repeat that was recorded is revoked by `line`, and what was doubted of it is decided."""
     done = act_on(page, line, rules=rules, today=today) if line else None
@@ -39,7 +50,11 @@ def not_repeat_on(
 
 def repeat_fact(page: Page, item: str) -> str | None:
     """The ref of what says that the item is a repeat, None where nothing says so any more."""
-    facts = [fact for fact in page.views.facts_on([item]) if fact.kind is EntryKind.REPEATED and page.views.holds(fact)]
+    facts = [
+        fact
+        for fact in page.views.facts_on([item])
+        if fact.kind is EntryKind.REPEATED and page.views.holds(fact)
+    ]
     return facts[-1].ref if facts else None
 
 
@@ -51,9 +66,13 @@ def deliver_on(page: Page, line: DeliveredLine, *, rules: Rules, today: date) ->
     return done
 
 
-def withdraw_on(page: Page, line: ItemLine, *, asked_by: str, rules: Rules, today: date) -> Recorded:
+def withdraw_on(
+    page: Page, line: ItemLine, *, asked_by: str, rules: Rules, today: date
+) -> Recorded:
     """An item is taken back as the item `asked_by`, or its mail, asks: only what is really asked there."""
-    words = [detail for code, detail in open_doubts(page, asked_by) if code == DoubtCode.ASKS_WITHDRAWAL]
+    words = [
+        detail for code, detail in open_doubts(page, asked_by) if code == DoubtCode.ASKS_WITHDRAWAL
+    ]
     if ("withdraw", line.item) not in {act for detail in words for act in proposed_acts(detail)}:
         raise Refused(f"{asked_by} 的来件没有要求撤回 {line.item}，或已处理过")
     done = act_on(page, line, rules=rules, today=today)
@@ -63,6 +82,8 @@ def withdraw_on(page: Page, line: ItemLine, *, asked_by: str, rules: Rules, toda
 
 def _settle(page: Page, item: str, codes: Collection[DoubtCode], reason: str | None) -> list[str]:
     """Those of them that are open."""
-    found = [code for code in dict.fromkeys(code for code, _ in open_doubts(page, item)) if code in codes]
+    found = [
+        code for code in dict.fromkeys(code for code, _ in open_doubts(page, item)) if code in codes
+    ]
     settle_on(page, item, found, reason=reason)
     return found

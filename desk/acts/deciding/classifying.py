@@ -34,17 +34,30 @@ def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[dict[st
         arrivals = list(open_all(intake, [_enclosing(file)]))
     with intake.book.writing(actor="classify", keep=False) as page:
         history = history_of(page, arrivals)
-        submissions = [a.submission and settled(page, a.submission, a.raw, history=history) for a in arrivals]
-    return [_told(arrival, submission) for arrival, submission in zip(arrivals, submissions, strict=True)]
+        submissions = [
+            a.submission and settled(page, a.submission, a.raw, history=history) for a in arrivals
+        ]
+    return [
+        _told(arrival, submission)
+        for arrival, submission in zip(arrivals, submissions, strict=True)
+    ]
 
 
 def _enclosing(file: Path) -> RawMail:
     """A mail from nobody that holds the file and nothing else."""
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "", ""
-    mail.add_attachment(file.read_bytes(), maintype="application", subtype="octet-stream", filename=file.name)
+    mail.add_attachment(
+        file.read_bytes(), maintype="application", subtype="octet-stream", filename=file.name
+    )
     content = canonical(mail.as_bytes())
-    return RawMail(MailKey("files", str(file), 0, 1), datetime.now(UTC), len(content), content, digest_of(content))
+    return RawMail(
+        MailKey("files", str(file), 0, 1),
+        datetime.now(UTC),
+        len(content),
+        content,
+        digest_of(content),
+    )
 
 
 def _told(arrival: Arrival, submission: Submission | None) -> dict[str, Any]:
@@ -52,12 +65,19 @@ def _told(arrival: Arrival, submission: Submission | None) -> dict[str, Any]:
     if opened is None:
         return {"outcome": "unreadable"}
     if opened.mark:
-        return {"outcome": "held", "sender": opened.sender, "strength": opened.mark.strength.value, "rule": opened.mark.rule}
+        return {
+            "outcome": "held",
+            "sender": opened.sender,
+            "strength": opened.mark.strength.value,
+            "rule": opened.mark.rule,
+        }
     return {"outcome": "recorded", **_understood(opened, submission or Submission(None, ()))}
 
 
 def _understood(opened: Opened, submission: Submission) -> dict[str, Any]:
-    items = [asdict(replace(item, text="")) | {"text_chars": len(item.text)} for item in submission.items]
+    items = [
+        asdict(replace(item, text="")) | {"text_chars": len(item.text)} for item in submission.items
+    ]
     for item in items:
         del item["keys"], item["text"]
         item["documents"] = [opened.documents[number].name for number in item["documents"]]

@@ -13,8 +13,23 @@ from ledger.portable import in_words
 from ledger.views import ItemView, MailView, Views
 
 # These are told by what else the ledger had when the item came: reading it again neither finds nor clears them.
-FROM_HISTORY = frozenset({"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"})
-SAID_OF_ITEM = ("title", "text", "signatory", "reviewer", "editor", "telephone", "issue", "written", "urgent", "answers", "cut", "doubts")
+FROM_HISTORY = frozenset(
+    {"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"}
+)
+SAID_OF_ITEM = (
+    "title",
+    "text",
+    "signatory",
+    "reviewer",
+    "editor",
+    "telephone",
+    "issue",
+    "written",
+    "urgent",
+    "answers",
+    "cut",
+    "doubts",
+)
 SAID_OF_MAIL = ("subject", "sender_name")
 
 
@@ -37,23 +52,47 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def mail_difference(views: Views, line: MailView, arrival: Arrival, submission: Submission) -> Difference:
+def mail_difference(
+    views: Views, line: MailView, arrival: Arrival, submission: Submission
+) -> Difference:
     """The mail's own line: its headers, attachments, doubts and defects. A doubt about whose it is stays until a person has settled it."""
     old = cast("Logged", views.payload(line.seq))
     before = views.words([line.seq]).get(line.seq, {})
     new, after = line_of(arrival.raw, arrival.raw.key, "recorded", arrival.opened, submission)
     waiting = tuple(code for code in old.doubts if code in WAITING)
     doubts = (*waiting, *(code for code in new.doubts if code not in WAITING))
-    documents = _shown(old.documents, before.get("names")), _shown(new.documents, cast("Sequence[str | None]", after["names"]))
-    pairs: dict[str, tuple[Any, Any]] = {name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_MAIL}
+    documents = (
+        _shown(old.documents, before.get("names")),
+        _shown(new.documents, cast("Sequence[str | None]", after["names"])),
+    )
+    pairs: dict[str, tuple[Any, Any]] = {
+        name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_MAIL
+    }
     pairs |= {name: (getattr(old, name), getattr(new, name)) for name in ("sender", "message_id")}
-    pairs |= {"attachments": documents, "doubts": (list(old.doubts), list(doubts)), "defects": (list(old.defects), list(new.defects))}
-    said = Reread(of=line.seq, doubts=doubts, sender=new.sender, message_id=new.message_id, documents=new.documents, defects=new.defects)
+    pairs |= {
+        "attachments": documents,
+        "doubts": (list(old.doubts), list(doubts)),
+        "defects": (list(old.defects), list(new.defects)),
+    }
+    said = Reread(
+        of=line.seq,
+        doubts=doubts,
+        sender=new.sender,
+        message_id=new.message_id,
+        documents=new.documents,
+        defects=new.defects,
+    )
     return Difference(said, after, _changes(None, pairs))
 
 
 def item_difference(
-    views: Views, item: ItemView, new: Item, arrival: Arrival, submission: Submission, *, more: Sequence[Doubt] = ()
+    views: Views,
+    item: ItemView,
+    new: Item,
+    arrival: Arrival,
+    submission: Submission,
+    *,
+    more: Sequence[Doubt] = (),
 ) -> Difference:
     """An item; `more` are doubts that only the ledger could tell of. Whose it is, and why, stays."""
     receipt = cast("Received", views.payload(item.seq))
@@ -62,10 +101,17 @@ def item_difference(
     kept = [list(doubt) for doubt in before.get("doubts", ()) if doubt[0] in FROM_HISTORY]
     found = [list(doubt) for doubt in after.get("doubts", ())]
     found += [[doubt.code.value, doubt.where, doubt.detail] for doubt in more]
-    after |= {"doubts": [*found, *(doubt for doubt in kept if doubt not in found)], "because": before.get("because")}
-    pairs: dict[str, tuple[Any, Any]] = {name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_ITEM}
+    after |= {
+        "doubts": [*found, *(doubt for doubt in kept if doubt not in found)],
+        "because": before.get("because"),
+    }
+    pairs: dict[str, tuple[Any, Any]] = {
+        name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_ITEM
+    }
     pairs["category"] = receipt.category, new.category
-    said = Reread(of=item.seq, doubts=tuple(doubt[0] for doubt in after["doubts"]), category=new.category)
+    said = Reread(
+        of=item.seq, doubts=tuple(doubt[0] for doubt in after["doubts"]), category=new.category
+    )
     return Difference(said, after | {"keys": pack_keys(new.keys)}, _changes(item.id, pairs))
 
 
@@ -74,7 +120,11 @@ def text_changed(difference: Difference) -> bool:
 
 
 def _changes(item: str | None, pairs: Mapping[str, tuple[Any, Any]]) -> tuple[Change, ...]:
-    differing = {name: pair for name, pair in pairs.items() if _sorted(name, pair[0]) != _sorted(name, pair[1])}
+    differing = {
+        name: pair
+        for name, pair in pairs.items()
+        if _sorted(name, pair[0]) != _sorted(name, pair[1])
+    }
     return tuple(Change(item, name, *_told(name, *pair)) for name, pair in differing.items())
 
 
@@ -89,9 +139,16 @@ def _told(name: str, old: Any, new: Any) -> tuple[Any, Any]:
     return (len(old or ""), len(new or "")) if name == "text" else (old, new)
 
 
-def _shown(documents: Sequence[LoggedDocument], names: Sequence[str | None] | None) -> list[dict[str, Any]]:
+def _shown(
+    documents: Sequence[LoggedDocument], names: Sequence[str | None] | None
+) -> list[dict[str, Any]]:
     known = names or [None] * len(documents)
     return [
-        {"name": name, "type": document.kind, "text_chars": document.text_chars, "problem": document.problem}
+        {
+            "name": name,
+            "type": document.kind,
+            "text_chars": document.text_chars,
+            "problem": document.problem,
+        }
         for name, document in zip(known, documents, strict=True)
     ]

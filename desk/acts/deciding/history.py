@@ -11,7 +11,9 @@ from ledger.views import Stored, Views
 from scoring.rulebook import Rulebook
 
 _RECUT = {"split": "拆分", "merged": "合并"}
-_FIRM = frozenset({EntryKind.RECEIVED.value, EntryKind.CLOSED.value})  # these are not taken back on an item's page
+_FIRM = frozenset(
+    {EntryKind.RECEIVED.value, EntryKind.CLOSED.value}
+)  # these are not taken back on an item's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def item_history(
     taught = views.taught_of(sender) if sender else []
     seqs = {*views.said_of([receipt, *([line] if line else [])]), *taught}
     stored, words = views.stored(seqs), views.words(seqs)
-    found = [_event(seq, stored[seq], _said(seq, stored, words, receipt, names), words.get(seq, {})) for seq in sorted(seqs)]
+    found = [
+        _event(seq, stored[seq], _said(seq, stored, words, receipt, names), words.get(seq, {}))
+        for seq in sorted(seqs)
+    ]
     found += [_fact(views, fact, names, rulebook) for fact in facts]
     return sorted(found, key=lambda event: event.entry)
 
@@ -52,7 +57,13 @@ def _event(seq: int, stored: Stored, what: str, words: Mapping[str, Any]) -> Eve
     return Event(seq, what, stored.entry.actor, stored.entry.moment, why=words.get("reason") or "")
 
 
-def _said(seq: int, stored: Mapping[int, Stored], words: Mapping[int, Mapping[str, Any]], receipt: int, names: Mapping[str, str]) -> str:
+def _said(
+    seq: int,
+    stored: Mapping[int, Stored],
+    words: Mapping[int, Mapping[str, Any]],
+    receipt: int,
+    names: Mapping[str, str],
+) -> str:
     match stored[seq].payload:
         case Judged() as said:
             return _judged(said, names)
@@ -68,7 +79,9 @@ def _said(seq: int, stored: Mapping[int, Stored], words: Mapping[int, Mapping[st
 def _judged(said: Judged, names: Mapping[str, str]) -> str:
     parts = [f"定为“{names.get(said.category, said.category)}”" if said.category else ""]
     for verb, codes in (("消除存疑", said.settled), ("重新列出存疑", said.reopened)):
-        parts.append(f"{verb}：{'、'.join(DOUBTS.get(code, code) for code in codes)}" if codes else "")
+        parts.append(
+            f"{verb}：{'、'.join(DOUBTS.get(code, code) for code in codes)}" if codes else ""
+        )
     return "；".join(filter(None, parts))
 
 
@@ -80,10 +93,16 @@ def _reread(seq: int, of: int, words: Mapping[int, Mapping[str, Any]]) -> str:
     return "撤销拆分或合并" if before and before[-1].get("recut") else "重读"
 
 
-def _fact(views: Views, fact: Mapping[str, Any], names: Mapping[str, str], rulebook: Rulebook) -> Event:
+def _fact(
+    views: Views, fact: Mapping[str, Any], names: Mapping[str, str], rulebook: Rulebook
+) -> Event:
     about = _about(views, fact, names)
     # A receipt reads as it was read last: a reason there is that of the cut, which has a line of its own.
-    keys = ("note",) if fact["kind"] == EntryKind.RECEIVED else ("leader", "evidence", "reason", "note")
+    keys = (
+        ("note",)
+        if fact["kind"] == EntryKind.RECEIVED
+        else ("leader", "evidence", "reason", "note")
+    )
     why: Sequence[str] = [fact[key] for key in keys if fact.get(key)]
     return Event(
         fact["entry"],

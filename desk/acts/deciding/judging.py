@@ -19,16 +19,28 @@ _BY_FACT = {
 }
 
 
-def categorise(book: Book, name: str, category: str, *, categories: Sequence[str], reason: str | None, actor: str) -> int:
+def categorise(
+    book: Book,
+    name: str,
+    category: str,
+    *,
+    categories: Sequence[str],
+    reason: str | None,
+    actor: str,
+) -> int:
     """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
     with book.writing(actor=actor) as page:
         return categorise_on(page, name, category, categories=categories, reason=reason)
 
 
-def categorise_on(page: Page, name: str, category: str, *, categories: Sequence[str], reason: str | None) -> int:
+def categorise_on(
+    page: Page, name: str, category: str, *, categories: Sequence[str], reason: str | None
+) -> int:
     """The same beside what else this page holds."""
     if category not in categories:
-        raise Refused(f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}")
+        raise Refused(
+            f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}"
+        )
     receipt, seq = _receipt(page, name)
     if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
         raise Refused(f"{receipt.item} 的类别已是 {category}")
@@ -36,7 +48,9 @@ def categorise_on(page: Page, name: str, category: str, *, categories: Sequence[
     return _judge(page, Judged(of=seq, category=category, settled=settled), reason)
 
 
-def settle_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
+def settle_doubts(
+    book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
+) -> None:
     """Say that nothing is left to decide of these doubts of an item, or of the mail it came in. Undone by `reopen_doubts`."""
     with book.writing(actor=actor) as page:
         settle_on(page, name, doubts, reason=reason)
@@ -58,17 +72,27 @@ def open_doubts(page: Page, name: str) -> list[tuple[str, str]]:
     """Every doubt of an item and of its mail that is open, with its detail."""
     places = _places(page, name)
     words = page.views.words(place.entry for place in places)
-    told = {(place.entry, code): detail for place in places for code, _, detail in words.get(place.entry, {}).get("doubts", ())}
+    told = {
+        (place.entry, code): detail
+        for place in places
+        for code, _, detail in words.get(place.entry, {}).get("doubts", ())
+    }
     return [(code, told.get((place.entry, code), "")) for place in places for code in place.doubts]
 
 
 def _is_denied(page: Page, name: str, doubt: str) -> bool:
     """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
     item = page.views.item(name)
-    return doubt in {DoubtCode.REPEATED, DoubtCode.REVISED} and item is not None and item.state != "repeated"
+    return (
+        doubt in {DoubtCode.REPEATED, DoubtCode.REVISED}
+        and item is not None
+        and item.state != "repeated"
+    )
 
 
-def reopen_doubts(book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str) -> None:
+def reopen_doubts(
+    book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
+) -> None:
     """Doubts that were settled in error are open again."""
     with book.writing(actor=actor) as page:
         reopen_on(page, name, doubts, reason=reason)
@@ -80,7 +104,9 @@ def reopen_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | Non
         places = _places(page, name)
         if any(doubt in place.doubts for place in places):
             raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
-        place = next((place for place in places if doubt in page.views.settled_doubts(place.entry)), None)
+        place = next(
+            (place for place in places if doubt in page.views.settled_doubts(place.entry)), None
+        )
         if place is None:
             raise Refused(f"{name} 没有消除过存疑 {doubt!r}")
         _judge(page, Judged(of=place.entry, reopened=(doubt,)), reason)
@@ -96,11 +122,18 @@ class _Place:
 
 def _places(page: Page, name: str) -> list[_Place]:
     receipt, seq = _receipt(page, name)
-    lines = [mail.seq for mail in page.views.mails_of([receipt.mail]) if mail.outcome == "recorded"] if receipt.mail else []
+    lines = (
+        [mail.seq for mail in page.views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
+        if receipt.mail
+        else []
+    )
     if receipt.logged and not lines:
         lines = [receipt.logged]
     mails = [cast("Logged", stored.payload) for stored in page.views.stored(lines).values()]
-    return [_Place(seq, receipt.doubts), *(_Place(line, mail.doubts) for line, mail in zip(lines, mails, strict=True))]
+    return [
+        _Place(seq, receipt.doubts),
+        *(_Place(line, mail.doubts) for line, mail in zip(lines, mails, strict=True)),
+    ]
 
 
 def _receipt(page: Page, name: str) -> tuple[Received, int]:

@@ -55,13 +55,17 @@ class Term:
         return self.calendar.after(day, number=self.days)
 
 
-def enter_objection(book: Book, objection: Objection, *, actor: str, rules: Rules, term: Term, today: date) -> ObjectionView:
+def enter_objection(
+    book: Book, objection: Objection, *, actor: str, rules: Rules, term: Term, today: date
+) -> ObjectionView:
     """Enter what a unit objects to; the objection as it stands then. Refused for what names nothing, or is marked secret."""
     with book.writing(actor=actor) as page:
         return enter_objection_on(page, objection, rules=rules, term=term, today=today)
 
 
-def enter_objection_on(page: Page, objection: Objection, *, rules: Rules, term: Term, today: date) -> ObjectionView:
+def enter_objection_on(
+    page: Page, objection: Objection, *, rules: Rules, term: Term, today: date
+) -> ObjectionView:
     """The same beside what else this page holds."""
     said = _taken_up(page.views, objection) if objection.again else objection
     words = _words(said.words, "申诉的内容")
@@ -74,7 +78,9 @@ def enter_objection_on(page: Page, objection: Objection, *, rules: Rules, term: 
         raise Refused(f"答复期限 {due} 早于收到申诉的 {said.day}")
     if sum(one is not None for one in (said.period, said.item, said.fact)) != 1:
         raise Refused("请写明申诉针对什么：一个统计期、一条信息或一条记录，三者取一")
-    entry = page.append(_payload(page.views, said, due=due, rules=rules, today=today), {"words": words})
+    entry = page.append(
+        _payload(page.views, said, due=due, rules=rules, today=today), {"words": words}
+    )
     return objection_at(page.views, entry.seq)
 
 
@@ -87,22 +93,31 @@ def answer_objection(book: Book, reply: Reply, *, actor: str, today: date) -> Ob
 def answer_objection_on(page: Page, reply: Reply, *, today: date) -> ObjectionView:
     """The same beside what else this page holds."""
     found = objection_at(page.views, reply.to)
-    words = _words(reply.words, "答复") if reply.words.strip() or reply.outcome != "withdrawn" else ""
+    words = (
+        _words(reply.words, "答复") if reply.words.strip() or reply.outcome != "withdrawn" else ""
+    )
     if not found.day <= reply.day <= today:
         raise Refused(f"答复的日期 {reply.day} 应在收到申诉的 {found.day} 和今天之间")
     followed = {ref: page.views.fact(ref) for ref in reply.followed}
     if missing := [ref for ref, fact in followed.items() if fact is None]:
         raise Refused(f"没有 ref 为 {missing[0]!r} 的事实；先更正或补记，再写进答复")
     facts = tuple(fact.seq for fact in followed.values() if fact)
-    page.append(Answered(of=found.seq, day=reply.day, outcome=reply.outcome, followed=facts), {"words": words})
+    page.append(
+        Answered(of=found.seq, day=reply.day, outcome=reply.outcome, followed=facts),
+        {"words": words},
+    )
     return objection_at(page.views, found.seq)
 
 
-def reply_of(to: int, outcome: str, *, words: str, day: date, followed: tuple[str, ...] = ()) -> Reply:
+def reply_of(
+    to: int, outcome: str, *, words: str, day: date, followed: tuple[str, ...] = ()
+) -> Reply:
     """What a person typed as a reply; Refused for an outcome that there is not."""
     known = {one: one for one in get_args(Outcome)}
     if outcome not in known:
-        raise Refused(f"没有结论 {outcome!r}；可用 {'、'.join(f'{code}（{OBJECTION_OUTCOMES[code]}）' for code in known)}")
+        raise Refused(
+            f"没有结论 {outcome!r}；可用 {'、'.join(f'{code}（{OBJECTION_OUTCOMES[code]}）' for code in known)}"
+        )
     return Reply(to=to, outcome=known[outcome], words=words, day=day, followed=followed)
 
 
@@ -123,7 +138,9 @@ def _taken_up(views: Views, said: Objection) -> Objection:
         raise Refused(f"第 {former.seq} 号申诉还没有答复，不用再次登记")
     if said.period or said.item or said.fact:
         raise Refused("再次申诉针对的就是原来那件，不另写统计期、信息或记录")
-    return replace(said, period=former.period, item=None if former.fact else former.item, fact=former.fact)
+    return replace(
+        said, period=former.period, item=None if former.fact else former.item, fact=former.fact
+    )
 
 
 def _payload(views: Views, said: Objection, *, due: date, rules: Rules, today: date) -> Objected:
@@ -149,7 +166,9 @@ def _period(text: str, rules: Rules, today: date) -> Period:
     """A period that the rulebook has figures of, or a year."""
     period = period_of(text)
     if type(period) not in {rules.rulebook.span, Year}:
-        raise Refused(f"{text} 不是《{rules.rulebook.title}》的统计期；请写成 {rules.rulebook.span.form[3]} 的样子，或写年份")
+        raise Refused(
+            f"{text} 不是《{rules.rulebook.title}》的统计期；请写成 {rules.rulebook.span.form[3]} 的样子，或写年份"
+        )
     if period.first_day > today:
         raise Refused(f"{period} 还没有开始")
     return period

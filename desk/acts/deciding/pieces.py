@@ -21,8 +21,18 @@ from ledger.recording import record
 from ledger.views import ItemView, Views
 from ledger.vocabulary import Vocabulary
 
-_DECIDED = {EntryKind.ADOPTED: "采用", EntryKind.REPORTED_UP: "采编上报", EntryKind.INSTRUCTED: "批示", EntryKind.COMMENDED: "优秀信息"}
-_FIELDS = {"signatory": "signatory", "reviewer": "reviewer", "editor": "editor", "telephone": "telephone"} | {
+_DECIDED = {
+    EntryKind.ADOPTED: "采用",
+    EntryKind.REPORTED_UP: "采编上报",
+    EntryKind.INSTRUCTED: "批示",
+    EntryKind.COMMENDED: "优秀信息",
+}
+_FIELDS = {
+    "signatory": "signatory",
+    "reviewer": "reviewer",
+    "editor": "editor",
+    "telephone": "telephone",
+} | {
     "issue": "issue",
     "date": "written",
     "urgent": "urgent",
@@ -81,7 +91,9 @@ def undecided(views: Views, name: str) -> Matter:
     found = matter(views, name)
     item = found.view
     if item.state == "repeated":
-        raise Refused(f"{item.id} 是 {item.repeat_of} 的重复，请处理 {item.repeat_of}，或先更正这一认定")
+        raise Refused(
+            f"{item.id} 是 {item.repeat_of} 的重复，请处理 {item.repeat_of}，或先更正这一认定"
+        )
     if item.state == "withdrawn":
         raise Refused(f"{item.id} 已撤回，不能拆分或合并")
     unbuilt(views, found)
@@ -91,9 +103,14 @@ def undecided(views: Views, name: str) -> Matter:
 def unbuilt(views: Views, found: Matter) -> None:
     """Refused where points or honours hang on the item."""
     item = found.view
-    decided = next((fact for fact in views.facts_on([item.id]) if fact.kind in _DECIDED and views.holds(fact)), None)
+    decided = next(
+        (fact for fact in views.facts_on([item.id]) if fact.kind in _DECIDED and views.holds(fact)),
+        None,
+    )
     if decided:
-        raise Refused(f"{item.id} 已有{_DECIDED[decided.kind]}记录（{decided.ref}），不能拆分、合并或撤销；须先更正那一条")
+        raise Refused(
+            f"{item.id} 已有{_DECIDED[decided.kind]}记录（{decided.ref}），不能拆分、合并或撤销；须先更正那一条"
+        )
 
 
 def stand(views: Views, item: ItemView) -> int:
@@ -103,9 +120,14 @@ def stand(views: Views, item: ItemView) -> int:
 
 def piece(title: str, text: str, found: Matter, known: Known) -> Item:
     """A piece read as it stands; what it doesn't say of itself, the whole said."""
-    whole = Fields(**{name: found.words[word] for name, word in _FIELDS.items() if word in found.words})
+    whole = Fields(
+        **{name: found.words[word] for name, word in _FIELDS.items() if word in found.words}
+    )
     fields = together(read_fields(text), read_stamps(text, where="text"), whole)
-    return categorised(Item(title=title, text=text, fields=fields, keys=keys_of(title, text)), phrases=known.phrases)
+    return categorised(
+        Item(title=title, text=text, fields=fields, keys=keys_of(title, text)),
+        phrases=known.phrases,
+    )
 
 
 def receive(page: Page, found: Matter, item: Item, known: Known) -> Part:
@@ -132,10 +154,28 @@ def receive(page: Page, found: Matter, item: Item, known: Known) -> Part:
 def reword(page: Page, found: Matter, item: Item, recut: Mapping[str, Any]) -> None:
     """The item has new words; of its doubts those stay that are not about its text as it was."""
     said = _said(item, page.views, found.view)
-    kept = [list(doubt) for doubt in found.words.get("doubts", ()) if doubt[0] not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}]
+    kept = [
+        list(doubt)
+        for doubt in found.words.get("doubts", ())
+        if doubt[0] not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}
+    ]
     said["doubts"] = [*kept, *(doubt for doubt in map(list, said["doubts"]) if doubt not in kept)]
-    words = {**found.words, **said, "keys": pack_keys(item.keys), "cut": [], "before": stand(page.views, found.view), **recut}
-    page.append(Reread(of=found.view.seq, doubts=tuple(doubt[0] for doubt in said["doubts"]), category=item.category), words)
+    words = {
+        **found.words,
+        **said,
+        "keys": pack_keys(item.keys),
+        "cut": [],
+        "before": stand(page.views, found.view),
+        **recut,
+    }
+    page.append(
+        Reread(
+            of=found.view.seq,
+            doubts=tuple(doubt[0] for doubt in said["doubts"]),
+            category=item.category,
+        ),
+        words,
+    )
 
 
 def _said(item: Item, views: Views, of: ItemView) -> dict[str, Any]:
@@ -145,5 +185,18 @@ def _said(item: Item, views: Views, of: ItemView) -> dict[str, Any]:
     same, _ = views.items_like(text_keys={item.keys.text} if item.keys.text else (), title_keys=())
     first = same.get((of.unit or "", item.keys.text or ""))
     if first and first.item != of.id:
-        doubts.append((DoubtCode.REPEATED.value, "text", f"与 {first.item} 正文相同；如属重复，请用 yishi repeat 认定"))
-    return {"title": item.title, "text": item.text or None, "category": item.category, **fields, "places": places, "doubts": tuple(doubts)}
+        doubts.append(
+            (
+                DoubtCode.REPEATED.value,
+                "text",
+                f"与 {first.item} 正文相同；如属重复，请用 yishi repeat 认定",
+            )
+        )
+    return {
+        "title": item.title,
+        "text": item.text or None,
+        "category": item.category,
+        **fields,
+        "places": places,
+        "doubts": tuple(doubts),
+    }

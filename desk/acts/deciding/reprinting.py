@@ -26,13 +26,24 @@ def adoptions_at(views: Views, entries: Collection[int], *, publication: str) ->
 
 
 def reprint_on(
-    page: Page, facts: Collection[Fact], *, genre: str | None, issue: str | None, reason: str, rules: Rules, today: date
+    page: Page,
+    facts: Collection[Fact],
+    *,
+    genre: str | None,
+    issue: str | None,
+    reason: str,
+    rules: Rules,
+    today: date,
 ) -> list[Recorded]:
     """Say of these adoptions that they stood in that issue and genre (None: as it was): each is revoked, and recorded anew on its own day with its note.
 
     What stands there already is left as it is; Refused where that is all of them.
     """
-    wrong = [fact for fact in facts if (genre or fact.genre, issue or fact.issue) != (fact.genre, fact.issue)]
+    wrong = [
+        fact
+        for fact in facts
+        if (genre or fact.genre, issue or fact.issue) != (fact.genre, fact.issue)
+    ]
     if not wrong:
         raise Refused("所选的采用本来就在这一期、这种体裁，没有写入任何内容")
     words = page.views.words(fact.seq for fact in wrong)
@@ -47,6 +58,13 @@ def reprint_on(
             note=words.get(fact.seq, {}).get("note"),
             actor=page.actor,
         )
-        done.append(act_on(page, RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor), rules=rules, today=today))
+        done.append(
+            act_on(
+                page,
+                RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor),
+                rules=rules,
+                today=today,
+            )
+        )
         done.append(act_on(page, line, rules=rules, today=today))
     return done

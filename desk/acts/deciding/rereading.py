@@ -41,13 +41,22 @@ def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[Ma
     """The lines of the mails that these items or digests name, or of all since that day; oldest first. Refused for a name that means nothing."""
     if names:
         found = {mail.seq: mail for name in names for mail in _named(views, name)}
-        lines = [mail for mail in found.values() if since is None or civil_date(mail.received_at) >= since]
+        lines = [
+            mail
+            for mail in found.values()
+            if since is None or civil_date(mail.received_at) >= since
+        ]
     else:
         lines = list(views.log(wanted=LogFilter(since=since)))
-    return sorted((mail for mail in lines if mail.outcome in {"recorded", "unreadable"} and mail.digest), key=lambda mail: mail.seq)
+    return sorted(
+        (mail for mail in lines if mail.outcome in {"recorded", "unreadable"} and mail.digest),
+        key=lambda mail: mail.seq,
+    )
 
 
-def reread(intake: Intake, mails: Sequence[MailView], *, fetch: Fetch, actor: str, dry_run: bool) -> Iterator[Reading]:
+def reread(
+    intake: Intake, mails: Sequence[MailView], *, fetch: Fetch, actor: str, dry_run: bool
+) -> Iterator[Reading]:
     """Each mail read again, in batches of one commit; `fetch` brings what could not be read when it came, for that was not kept."""
     for part in _parts(mails, count=intake.batch):
         raws = [(mail, *_content(intake, mail, fetch)) for mail in part]
@@ -58,7 +67,9 @@ def reread(intake: Intake, mails: Sequence[MailView], *, fetch: Fetch, actor: st
         with intake.book.writing(actor=actor, keep=not dry_run) as page:
             history = history_of(page, [arrival for _, arrival, _ in arrivals if arrival])
             readings = [
-                _read(page, intake, mail, arrival, history=history) if arrival else Reading(mail, skipped=why)
+                _read(page, intake, mail, arrival, history=history)
+                if arrival
+                else Reading(mail, skipped=why)
                 for mail, arrival, why in arrivals
             ]
         yield from readings
@@ -84,7 +95,9 @@ def _named(views: Views, name: str) -> list[MailView]:
 def _parts(mails: Sequence[MailView], *, count: int) -> Iterator[list[MailView]]:
     part: list[MailView] = []
     for mail in mails:
-        if part and (len(part) == count or sum(one.size or 0 for one in part) + (mail.size or 0) > PART_BYTES):
+        if part and (
+            len(part) == count or sum(one.size or 0 for one in part) + (mail.size or 0) > PART_BYTES
+        ):
             yield part
             part = []
         part.append(mail)
@@ -114,20 +127,32 @@ def _content(intake: Intake, mail: MailView, fetch: Fetch) -> tuple[RawMail | No
 def _keep(intake: Intake, arrivals: Sequence[tuple[MailView, Arrival | None, str | None]]) -> None:
     """What can be read for the first time is archived before the ledger says so."""
     for mail, arrival, _ in arrivals:
-        if arrival and arrival.submission and mail.outcome == "unreadable" and arrival.raw.content is not None:
+        if (
+            arrival
+            and arrival.submission
+            and mail.outcome == "unreadable"
+            and arrival.raw.content is not None
+        ):
             intake.archive.put(mail.digest or "", arrival.raw.content)
     intake.archive.sync()
 
 
-def _read(page: Page, intake: Intake, mail: MailView, arrival: Arrival, *, history: History) -> Reading:
+def _read(
+    page: Page, intake: Intake, mail: MailView, arrival: Arrival, *, history: History
+) -> Reading:
     if arrival.opened is None:
         return Reading(mail, skipped="今天的程序也没能读出")
     if mail.outcome == "unreadable":
         counts = log_mail(page, intake, arrival.raw.key, arrival, history=history)
         outcome = next(name for name in ("held", "seen_before", "recorded") if counts[name])
-        return Reading(mail, (Change(None, "outcome", mail.outcome, outcome),), gained=counts["items"])
+        return Reading(
+            mail, (Change(None, "outcome", mail.outcome, outcome),), gained=counts["items"]
+        )
     if arrival.submission is None:
-        return Reading(mail, skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息")
+        return Reading(
+            mail,
+            skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息",
+        )
     items = [item for item in page.views.items_of_mails([], logged=[mail.seq]) if item.holds]
     words = page.views.words([item.seq for item in items]).values()
     if any("recut" in said for said in words):
@@ -148,7 +173,11 @@ def _recorded(
     history: History,
 ) -> Reading:
     differences = [mail_difference(page.views, mail, arrival, submission)]
-    pairs = list(zip(items, submission.items, strict=True)) if len(items) == len(submission.items) else []
+    pairs = (
+        list(zip(items, submission.items, strict=True))
+        if len(items) == len(submission.items)
+        else []
+    )
     for item, new in pairs:
         found = item_difference(page.views, item, new, arrival, submission)
         if text_changed(found) and (doubt := _repeat(page.views, item, new, history)):
@@ -160,7 +189,9 @@ def _recorded(
     gained = 0
     if not items and submission.items:
         anew = settled(page, submission, arrival.raw, history=history)
-        gained = add_items(page, anew, arrival.raw, logged=mail.seq, known=intake.known, history=history)
+        gained = add_items(
+            page, anew, arrival.raw, logged=mail.seq, known=intake.known, history=history
+        )
     changes = tuple(change for difference in differences for change in difference.changes)
     return Reading(mail, changes, _proposals(items, submission, paired=bool(pairs)), gained)
 
@@ -170,20 +201,40 @@ def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt 
     if item.unit is None or item.state != "counted" or new.keys.text is None:
         return None
     first = history.like(item.unit, [new])[0].get(new.keys.text)
-    if first is None or first == item.id or views.items([first])[first].received_at > item.received_at:
+    if (
+        first is None
+        or first == item.id
+        or views.items([first])[first].received_at > item.received_at
+    ):
         return None
-    return Doubt(DoubtCode.REPEATED, "text", f"重读后与{first}正文相同；如属重复，请 yishi repeat {item.id} {first}")
+    return Doubt(
+        DoubtCode.REPEATED,
+        "text",
+        f"重读后与{first}正文相同；如属重复，请 yishi repeat {item.id} {first}",
+    )
 
 
-def _proposals(items: Sequence[ItemView], submission: Submission, *, paired: bool) -> tuple[str, ...]:
+def _proposals(
+    items: Sequence[ItemView], submission: Submission, *, paired: bool
+) -> tuple[str, ...]:
     """What today's reading would decide otherwise."""
     if items and not paired:
-        many = f"今天读出 {len(submission.items)} 条，原登记 {len(items)} 条，条目未改动；请人工核对"
+        many = (
+            f"今天读出 {len(submission.items)} 条，原登记 {len(items)} 条，条目未改动；请人工核对"
+        )
         none = "今天认为这不是报送来件，条目未改动；如确非报送，请 yishi withdraw"
         return (many if submission.items else none,)
     if submission.unit is None:
-        details = "；".join(doubt.detail for doubt in submission.doubts if doubt.code in WAITING - {DoubtCode.UNKNOWN_SENDER})
-        return (f"今天不会自动归属：{details}",) if details and any(item.named for item in items) else ()
+        details = "；".join(
+            doubt.detail
+            for doubt in submission.doubts
+            if doubt.code in WAITING - {DoubtCode.UNKNOWN_SENDER}
+        )
+        return (
+            (f"今天不会自动归属：{details}",)
+            if details and any(item.named for item in items)
+            else ()
+        )
     return tuple(
         f"{item.id} 今天会归属 {submission.unit}（现为 {item.unit or '待认定'}）；如属实，请 yishi assign {item.id} {submission.unit}"
         for item in items

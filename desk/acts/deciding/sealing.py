@@ -24,7 +24,9 @@ class Seal:
 Check = Callable[[Views, Seal], None]
 
 
-def seal(book: Book, archive: Archive, name: str, *, reason: str, actor: str, check: Check | None = None) -> Seal:
+def seal(
+    book: Book, archive: Archive, name: str, *, reason: str, actor: str, check: Check | None = None
+) -> Seal:
     """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone.
 
     `check` is told under the lock what is to go, and may raise.
@@ -52,7 +54,9 @@ def to_seal(views: Views, name: str) -> Seal:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     items = views.items(views.joined_by_repeats({item.id}))
     mails = {one.mail for one in items.values() if one.mail}
-    logged = {mail.seq for mail in views.mails_of(mails)} | {one.logged for one in items.values() if one.logged}
+    logged = {mail.seq for mail in views.mails_of(mails)} | {
+        one.logged for one in items.values() if one.logged
+    }
     facts = {fact.seq for fact in views.facts_on(items)}
     entries = logged | facts | views.rereads(logged | facts) | views.objection_entries(items)
     return Seal(tuple(sorted(items)), tuple(sorted(entries)), tuple(sorted(mails)))

@@ -6,7 +6,16 @@ from typing import cast
 from classify.blocks import title_at
 from classify.screen import screen_text
 from config.errors import Refused
-from desk.acts.deciding.pieces import Known, Part, matter, piece, receive, reword, unbuilt, undecided
+from desk.acts.deciding.pieces import (
+    Known,
+    Part,
+    matter,
+    piece,
+    receive,
+    reword,
+    unbuilt,
+    undecided,
+)
 from ledger.book import Page
 from ledger.content import words_of
 from ledger.entry import decode
@@ -32,15 +41,27 @@ def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Par
     if sorted(set(lines)) != lines or lines[0] < 1 or lines[-1] > len(rows):
         raise Refused(f"--at 的行号须从小到大、不重复，在 1 到 {len(rows)} 之间")
     ends = [*(line - 1 for line in lines[1:]), len(rows)]
-    texts = ["\n".join(rows[line - 1 : end]).strip("\r\n") for line, end in zip(lines, ends, strict=True)]
+    texts = [
+        "\n".join(rows[line - 1 : end]).strip("\r\n") for line, end in zip(lines, ends, strict=True)
+    ]
     if not all(text.strip() for text in texts):
         raise Refused("拆出的各条都要有正文，请改行号")
     items = [
-        piece(titles.get(line) or title_at(text) or f"{found.words['title']}（{number}）", text, found, known)
+        piece(
+            titles.get(line) or title_at(text) or f"{found.words['title']}（{number}）",
+            text,
+            found,
+            known,
+        )
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
     made = [receive(page, found, item, known) for item in items[1:]]
-    reword(page, found, items[0], {"recut": "split", "facts": [part.item for part in made], "reason": known.reason})
+    reword(
+        page,
+        found,
+        items[0],
+        {"recut": "split", "facts": [part.item for part in made], "reason": known.reason},
+    )
     return [Part(found.view.id, items[0].title), *made]
 
 
@@ -52,12 +73,17 @@ def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
     if not others:
         raise Refused("合并至少要写两条不同的信息")
     if len({(one.view.unit, one.view.stream, one.receipt.joint) for one in every.values()}) > 1:
-        raise Refused("只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign")
+        raise Refused(
+            "只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign"
+        )
     text = "\n\n".join(filter(None, (one.words.get("text") for one in (first, *others))))
     facts = [_withdraw(page, one.view.id, into=first.view.id, known=known) for one in others]
     item = piece(first.words["title"], text, first, known)
     reword(page, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
-    return [Part(first.view.id, item.title), *(Part(one.view.id, one.words["title"]) for one in others)]
+    return [
+        Part(first.view.id, item.title),
+        *(Part(one.view.id, one.words["title"]) for one in others),
+    ]
 
 
 def undo(page: Page, name: str, *, known: Known) -> Part:
@@ -73,7 +99,11 @@ def undo(page: Page, name: str, *, known: Known) -> Part:
             if fact.kind is EntryKind.RECEIVED:
                 _unsettled(page, ref)
             reason = known.reason or f"撤销对 {found.view.id} 的拆分或合并"
-            record(page, RevokedLine(day=known.today, fact=ref, reason=reason, actor=page.actor), known=known.codes)
+            record(
+                page,
+                RevokedLine(day=known.today, fact=ref, reason=reason, actor=page.actor),
+                known=known.codes,
+            )
     entry, content = next(page.views.entries(after=found.words["before"] - 1))
     payload = cast("Received | Reread", decode(entry))
     words = words_of(content)
@@ -95,6 +125,8 @@ def _screened(reason: str | None) -> None:
 
 
 def _withdraw(page: Page, item: str, *, into: str, known: Known) -> str:
-    line = ItemLine(kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=page.actor)
+    line = ItemLine(
+        kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=page.actor
+    )
     entry = record(page, line, known=known.codes)
     return page.views.fact_at(entry.seq).ref

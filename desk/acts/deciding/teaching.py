@@ -30,13 +30,24 @@ class Teaching:
     waiting: tuple[str, ...] = ()
 
 
-def teach(book: Book, address: str, unit: str, *, since: date, reason: str | None, actor: str, rules: Rules) -> Teaching:
+def teach(
+    book: Book,
+    address: str,
+    unit: str,
+    *,
+    since: date,
+    reason: str | None,
+    actor: str,
+    rules: Rules,
+) -> Teaching:
     """Mail received from that address (or "@domain") on `since` or later is the unit's. Refused for what anybody could write from."""
     with book.writing(actor=actor) as page:
         return teach_on(page, address, unit, since=since, reason=reason, rules=rules)
 
 
-def teach_on(page: Page, address: str, unit: str, *, since: date, reason: str | None, rules: Rules) -> Teaching:
+def teach_on(
+    page: Page, address: str, unit: str, *, since: date, reason: str | None, rules: Rules
+) -> Teaching:
     """The same beside what else this page holds."""
     return _teach(page, _checked(address), unit, since=since, reason=reason, roster=rules.roster)
 
@@ -50,37 +61,55 @@ def take_back(book: Book, address: str, *, since: date, reason: str | None, acto
 def take_back_on(page: Page, address: str, *, since: date, reason: str | None) -> Teaching:
     """The same beside what else this page holds."""
     written = address.strip().lower()
-    if not any(one.address == written and (one.until is None or one.until >= since) for one in page.views.taught()):
+    if not any(
+        one.address == written and (one.until is None or one.until >= since)
+        for one in page.views.taught()
+    ):
         raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
     return _append(page, Taught(address=written, unit=None, since=since), reason)
 
 
-def assign_and_teach(book: Book, line: AssignedLine, *, actor: str, rules: Rules, today: date) -> tuple[Recorded, Teaching]:
+def assign_and_teach(
+    book: Book, line: AssignedLine, *, actor: str, rules: Rules, today: date
+) -> tuple[Recorded, Teaching]:
     """Whose an item is, and that further mail from its sender is that unit's, from the day of the assignment on: both or neither."""
     with book.writing(actor=actor) as page:
         return assign_and_teach_on(page, line, rules=rules, today=today)
 
 
-def assign_and_teach_on(page: Page, line: AssignedLine, *, rules: Rules, today: date) -> tuple[Recorded, Teaching]:
+def assign_and_teach_on(
+    page: Page, line: AssignedLine, *, rules: Rules, today: date
+) -> tuple[Recorded, Teaching]:
     """The same beside what else this page holds."""
     address, since = _checked(_sender_of(page, line.item)), line.day or today
     _check_stranger(page, address, line.unit, since, rules.roster)
     done = act_on(page, line, rules=rules, today=today)
-    return done, _teach(page, address, line.unit, since=since, reason=line.reason, roster=rules.roster)
+    return done, _teach(
+        page, address, line.unit, since=since, reason=line.reason, roster=rules.roster
+    )
 
 
-def _teach(page: Page, address: str, unit: str, *, since: date, reason: str | None, roster: Roster) -> Teaching:
+def _teach(
+    page: Page, address: str, unit: str, *, since: date, reason: str | None, roster: Roster
+) -> Teaching:
     if unit not in roster.blocks:
         raise Refused(f"没有单位 {unit!r}：名册上没有这个代码")
     if since < roster.first_day(unit):
         raise Refused(f"{unit} 自 {roster.first_day(unit)} 起才在名册上，{since} 不能用它")
-    waiting = tuple(item.id for item in page.views.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER))
-    if any((one.address, one.unit, one.until) == (address, unit, None) and one.since <= since for one in page.views.taught()):
+    waiting = tuple(
+        item.id for item in page.views.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER)
+    )
+    if any(
+        (one.address, one.unit, one.until) == (address, unit, None) and one.since <= since
+        for one in page.views.taught()
+    ):
         return Teaching(address, unit, since, None, waiting)
     return _append(page, Taught(address=address, unit=unit, since=since), reason, waiting)
 
 
-def _append(page: Page, taught: Taught, reason: str | None, waiting: tuple[str, ...] = ()) -> Teaching:
+def _append(
+    page: Page, taught: Taught, reason: str | None, waiting: tuple[str, ...] = ()
+) -> Teaching:
     if reason and screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
     entry = page.append(taught, {"reason": reason} if reason else {})
@@ -115,4 +144,6 @@ def _check_stranger(page: Page, address: str, unit: str, since: date, roster: Ro
     """What is another unit's address was no stranger's: teaching it in passing would take it from them."""
     owner = whose_address(address, roster, day=since, taught=taught_on(page.views.taught(), since))
     if owner not in {None, unit}:
-        raise Refused(f"{address} 已是 {owner} 的地址；如确已改属，请另用 yishi teach {address} {unit}，这里不加 --teach")
+        raise Refused(
+            f"{address} 已是 {owner} 的地址；如确已改属，请另用 yishi teach {address} {unit}，这里不加 --teach"
+        )

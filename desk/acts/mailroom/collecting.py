@@ -49,40 +49,71 @@ class Round:
         return Round(**both | {"seconds": round(both["seconds"], 1)})
 
 
-def poll(intake: Intake, mailbox: Mailbox, *, whole: bool = False, stop: Event | None = None, pace: Pace = DEFAULT_PACE) -> Round | None:
+def poll(
+    intake: Intake,
+    mailbox: Mailbox,
+    *,
+    whole: bool = False,
+    stop: Event | None = None,
+    pace: Pace = DEFAULT_PACE,
+) -> Round | None:
     """One round over one mailbox's folders, at once; None where another process is polling it. EdgeDown where it does not answer.
 
     `whole`: all mail since the mailbox's first day is looked at, not that of the last days only. Once `stop` is set, Stopped after the batch.
     What became of the round is kept, with the next try by `pace`.
     """
     began = time.monotonic()
-    with intake.book.lease(f"poll:{mailbox.name}", holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+    with intake.book.lease(
+        f"poll:{mailbox.name}", holder=this_process(), seconds=LEASE_SECONDS, gone=has_ended
+    ) as lease:
         if lease is None:
             return None
         with watched(intake.book, mailbox.name, pace) as undisturbed, mailbox:
             counts, missing = Counter[str](), list[FolderMissing]()
             for folder in mailbox.folders:
                 try:
-                    counts += _collect(intake, mailbox, folder, whole=whole, heal=not undisturbed, go_on=lambda: _go_on(lease, stop))
+                    counts += _collect(
+                        intake,
+                        mailbox,
+                        folder,
+                        whole=whole,
+                        heal=not undisturbed,
+                        go_on=lambda: _go_on(lease, stop),
+                    )
                 except FolderMissing as error:  # the other folders are read all the same
                     missing.append(error)
             if missing:
                 raise missing[0]
     done = Round.of(counts, seen=counts["seen"], seconds=time.monotonic() - began)
     structlog.get_logger().info(
-        "mailbox.polled", mailbox=mailbox.name, seen=done.seen, recorded=done.recorded, held=done.held, settled=counts["settled"]
+        "mailbox.polled",
+        mailbox=mailbox.name,
+        seen=done.seen,
+        recorded=done.recorded,
+        held=done.held,
+        settled=counts["settled"],
     )
     return done
 
 
-def _collect(intake: Intake, mailbox: Mailbox, folder: str, *, whole: bool, heal: bool, go_on: Callable[[], None]) -> Counter[str]:
+def _collect(
+    intake: Intake,
+    mailbox: Mailbox,
+    folder: str,
+    *,
+    whole: bool,
+    heal: bool,
+    go_on: Callable[[], None],
+) -> Counter[str]:
     """One folder: what is new in it is taken in and committed, and only then done with as the settings say."""
     look = mailbox.unseen(folder, known=lambda *key: _known(intake, *key), whole=whole)
     counts = take_in(intake, mailbox.fetch(look), place=at_its_key, after_batch=go_on)
     return counts + Counter(seen=look.shown, settled=settle(intake.book, mailbox, look, heal=heal))
 
 
-def ingest(intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Callable[[str, str], None]) -> Round:
+def ingest(
+    intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Callable[[str, str], None]
+) -> Round:
     """Every mail of these files and folders; `tell` hears, and nobody else, the path behind each held file's number."""
     began = time.monotonic()
     seen = 0

@@ -27,7 +27,9 @@ class Work:
     go_on: Callable[[], None]
 
 
-def taken_beside(work: Work, presence: Presence, known: set[int]) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
+def taken_beside(
+    work: Work, presence: Presence, known: set[int]
+) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
     """Other mails than the log has under their keys, taken in; and those of them that could not be fetched.
 
     A folder made anew has the same numbers where the server keeps one UIDVALIDITY for ever (NetEase's INBOX: 1). A key has one line, and
@@ -40,7 +42,9 @@ def taken_beside(work: Work, presence: Presence, known: set[int]) -> tuple[tuple
 
     def beside(_page: Page, history: History, arrival: Arrival) -> MailKey | None:
         key, raw = arrival.raw.key, arrival.raw
-        lines = [line for line in history.at(key) if line.uidvalidity % SERVER_NUMBERS == key.uidvalidity]
+        lines = [
+            line for line in history.at(key) if line.uidvalidity % SERVER_NUMBERS == key.uidvalidity
+        ]
         known_content = raw.digest is not None and raw.digest in {line.digest for line in lines}
         number = max(line.uidvalidity for line in lines) + SERVER_NUMBERS
         placed[key] = None if known_content else replace(key, uidvalidity=number)
@@ -48,8 +52,12 @@ def taken_beside(work: Work, presence: Presence, known: set[int]) -> tuple[tuple
 
     look = Look(presence.folder, presence.uidvalidity, tuple(suspects))
     take_in(work.intake, work.mailbox.fetch(look), place=beside, after_batch=work.go_on)
-    left = still_there(work, presence, [uid for uid in suspects if key_of(work, presence, uid) not in placed])
-    return tuple(key for key in placed.values() if key), tuple(key_of(work, presence, uid) for uid in sorted(left))
+    left = still_there(
+        work, presence, [uid for uid in suspects if key_of(work, presence, uid) not in placed]
+    )
+    return tuple(key for key in placed.values() if key), tuple(
+        key_of(work, presence, uid) for uid in sorted(left)
+    )
 
 
 def key_of(work: Work, presence: Presence, uid: int) -> MailKey:
@@ -60,8 +68,14 @@ def still_there(work: Work, presence: Presence, uids: Sequence[int]) -> set[int]
     """Of these, what the folder shows now: a mail that somebody took away meanwhile is no gap."""
     if not uids:
         return set()
-    again = work.mailbox.present(presence.folder, since=work.since, logged=lambda *_: frozenset(uids))
-    return {mail.uid for mail in again.mails} & set(uids) if again.uidvalidity == presence.uidvalidity else set()
+    again = work.mailbox.present(
+        presence.folder, since=work.since, logged=lambda *_: frozenset(uids)
+    )
+    return (
+        {mail.uid for mail in again.mails} & set(uids)
+        if again.uidvalidity == presence.uidvalidity
+        else set()
+    )
 
 
 def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
@@ -77,12 +91,17 @@ def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
             for line in views.mails_near(keys[start : start + CHUNK]):
                 if line.uidvalidity % SERVER_NUMBERS == presence.uidvalidity:
                     lines.setdefault(line.uid, []).append(line)
-        differing = [uid for uid, mail in shown.items() if not any(_alike(line, mail) for line in lines[uid])]
+        differing = [
+            uid for uid, mail in shown.items() if not any(_alike(line, mail) for line in lines[uid])
+        ]
         stored = views.stored([line.seq for uid in differing for line in lines[uid]])
     if not differing:
         return []
     said = work.mailbox.message_ids(Look(presence.folder, presence.uidvalidity, tuple(differing)))
-    logged = {uid: {getattr(stored[line.seq].payload, "message_id", None) for line in lines[uid]} for uid in differing}
+    logged = {
+        uid: {getattr(stored[line.seq].payload, "message_id", None) for line in lines[uid]}
+        for uid in differing
+    }
     return [uid for uid in differing if said.get(uid) is None or said[uid] not in logged[uid]]
 
 

@@ -5,11 +5,16 @@ from typing import Any
 
 from classify.seeking import LONGEST, Seek, folded
 
-BEFORE, AROUND = 14, 52  # characters of a text that are shown before what was found, and at the most
+BEFORE, AROUND = (
+    14,
+    52,
+)  # characters of a text that are shown before what was found, and at the most
 Marked = tuple[tuple[str, bool], ...]
 
 
-def excerpts(seek: Seek, line: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def excerpts(
+    seek: Seek, line: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     """The line's `subject`, `sender` and `files` (those found, where nothing shorter is), and by each item's id its `titles` and a part of its `texts`."""
     names = [attachment["name"] for attachment in line["attachments"] if attachment["name"]]
     subject, titles = line["subject"] or "", [words.get("title") or "" for words in texts.values()]
@@ -18,9 +23,15 @@ def excerpts(seek: Seek, line: Mapping[str, Any], texts: Mapping[str, Mapping[st
         "subject": marked(seek, subject),
         "sender": marked(seek, line["sender"] or ""),
         "files": [marked(seek, name) for name in names if not told and seek.spans(folded(name))],
-        "titles": {item: marked(seek, words["title"]) for item, words in texts.items() if words.get("title")},
+        "titles": {
+            item: marked(seek, words["title"])
+            for item, words in texts.items()
+            if words.get("title")
+        },
         "texts": {
-            item: part for item, words in texts.items() if (part := excerpt(seek, words.get("text") or "", title=words.get("title") or ""))
+            item: part
+            for item, words in texts.items()
+            if (part := excerpt(seek, words.get("text") or "", title=words.get("title") or ""))
         },
     }
 
@@ -46,4 +57,8 @@ def excerpt(seek: Seek, text: str, *, title: str) -> Marked:
     start = max(0, spans[0][0] - BEFORE)
     end = start + AROUND
     pieces = marked(seek, even[start:end])
-    return (*((("…", False),) if start else ()), *pieces, *((("…", False),) if end < len(even) else ()))
+    return (
+        *((("…", False),) if start else ()),
+        *pieces,
+        *((("…", False),) if end < len(even) else ()),
+    )

@@ -38,13 +38,19 @@ class History:
         self.with_items = {item.mail for item in page.views.items_of_mails(digests)}
         self._lines: dict[tuple[str, str, int], list[Line]] = {}
         for mail in page.views.mails_near([raw.key for raw in raws]):
-            self._stand(MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid), mail.digest, mail.size)
+            self._stand(
+                MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid),
+                mail.digest,
+                mail.size,
+            )
         self._texts: Keyed = {}
         self._titles: Keyed = {}
         self._earlier: dict[str, Earlier] = {}
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         said = list(items)
-        self._bands = page.views.items_in_bands({band for item in said for band in item.keys.bands}, most=_IN_A_BAND)
+        self._bands = page.views.items_in_bands(
+            {band for item in said for band in item.keys.bands}, most=_IN_A_BAND
+        )
         self._ask(page, said)
         self._fetch(page, [named for item in said for named in self._likely(item)])
 
@@ -87,7 +93,9 @@ class History:
         one = Earliest(named, received_at)
         for found, key in ((self._texts, item.keys.text), (self._titles, item.keys.title)):
             if key:
-                found[unit, key] = min(found.get((unit, key), one), one, key=lambda earliest: earliest.received_at)
+                found[unit, key] = min(
+                    found.get((unit, key), one), one, key=lambda earliest: earliest.received_at
+                )
 
     def ask_again(self, page: Page, item: Item) -> None:
         """What counts has changed, as when one item turned out to be another's repeat."""
@@ -101,9 +109,19 @@ class History:
 
     def _likely(self, item: Item) -> list[str]:
         """Those with its title, and those that share the most bands with it."""
-        shared = Counter(named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:])
-        titled = [one.item for (_, title), one in self._titles.items() if title == item.keys.title and title]
-        return list(dict.fromkeys([*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))]))
+        shared = Counter(
+            named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:]
+        )
+        titled = [
+            one.item
+            for (_, title), one in self._titles.items()
+            if title == item.keys.title and title
+        ]
+        return list(
+            dict.fromkeys(
+                [*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))]
+            )
+        )
 
     def _fetch(self, page: Page, named: Iterable[str]) -> None:
         # All at once when the batch begins: a question in the middle would have what waits to be written written first.
@@ -111,10 +129,15 @@ class History:
             self._earlier |= _earlier(page, sorted(missing))
 
     def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
-        self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(Line(key.uidvalidity, digest, size))
+        self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(
+            Line(key.uidvalidity, digest, size)
+        )
 
     def _ask(self, page: Page, items: list[Item]) -> None:
-        texts, titles = {item.keys.text for item in items if item.keys.text}, {item.keys.title for item in items}
+        texts, titles = (
+            {item.keys.text for item in items if item.keys.text},
+            {item.keys.title for item in items},
+        )
         same_text, same_title = page.views.items_like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
@@ -129,7 +152,9 @@ def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommis
     for commission in reversed(commissions):
         for unit in commission.units:
             if (commission.id, unit) not in delivered:
-                one = OpenCommission(commission.id, words.get(commission.seq, {}).get("title", ""), commission.due)
+                one = OpenCommission(
+                    commission.id, words.get(commission.seq, {}).get("title", ""), commission.due
+                )
                 found[unit] = (*found.get(unit, ()), one)
     return found
 
@@ -138,7 +163,10 @@ def _earlier(page: Page, named: list[str]) -> dict[str, Earlier]:
     items = page.views.items(named)
     words = page.views.words(item.seq for item in items.values())
     said = {name: words.get(item.seq, {}) for name, item in items.items()}
-    return {name: Earlier(name, item.unit, said[name].get("title", ""), said[name].get("text", "")) for name, item in items.items()}
+    return {
+        name: Earlier(name, item.unit, said[name].get("title", ""), said[name].get("text", ""))
+        for name, item in items.items()
+    }
 
 
 def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:

@@ -60,7 +60,13 @@ class Arrival:
         return self.opened.submission if self.opened else None
 
 
-def take_in(intake: Intake, batches: Iterable[Sequence[RawMail]], *, place: Place, after_batch: Callable[[], object]) -> Counter[str]:
+def take_in(
+    intake: Intake,
+    batches: Iterable[Sequence[RawMail]],
+    *,
+    place: Place,
+    after_batch: Callable[[], object],
+) -> Counter[str]:
     """Record every mail in the order given; how many there were by outcome, and how many items."""
     counts: Counter[str] = Counter()
     for arrivals in _in_batches(_arrivals(intake, batches), intake.batch):
@@ -78,16 +84,23 @@ def open_all(intake: Intake, raws: Sequence[RawMail]) -> Iterator[Arrival]:
     """Mails that are there whole, opened now, in their order."""
     knowledge = _knowledge(intake)
     answers = intake.sandbox.run_all(_job(raw, knowledge) for raw in raws)
-    return (Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer)) for raw, answer in zip(raws, answers, strict=True))
+    return (
+        Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer))
+        for raw, answer in zip(raws, answers, strict=True)
+    )
 
 
 def history_of(page: Page, arrivals: Sequence[Arrival]) -> History:
     """What the ledger has of these mails and their items."""
-    items = (item for arrival in arrivals if arrival.submission for item in arrival.submission.items)
+    items = (
+        item for arrival in arrivals if arrival.submission for item in arrival.submission.items
+    )
     return History(page, [arrival.raw for arrival in arrivals], items)
 
 
-def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, history: History) -> Counter[str]:
+def log_mail(
+    page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, history: History
+) -> Counter[str]:
     """The line of one mail, and its items: what became of it, and of how many items."""
     raw, opened = arrival.raw, arrival.opened
     seen_before = raw.digest in history.digests
@@ -101,7 +114,12 @@ def log_mail(page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, hist
     if opened and opened.submission:
         submission = settled(page, opened.submission, raw, history=history)
         entry = page.append(*line_of(raw, key, "recorded", opened, submission))
-        return Counter(recorded=1, items=add_items(page, submission, raw, logged=entry.seq, known=intake.known, history=history))
+        return Counter(
+            recorded=1,
+            items=add_items(
+                page, submission, raw, logged=entry.seq, known=intake.known, history=history
+            ),
+        )
     page.append(*line_of(raw, key, "unreadable", None))
     return Counter(unreadable=1)
 
@@ -123,7 +141,9 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
     for answer in intake.sandbox.run_all(jobs()):
         while waiting[0][1]:
             yield Arrival(waiting.popleft()[0], None)
-        yield Arrival(waiting.popleft()[0], answer if isinstance(answer, Failure) else read_opened(answer))
+        yield Arrival(
+            waiting.popleft()[0], answer if isinstance(answer, Failure) else read_opened(answer)
+        )
     yield from (Arrival(raw, None) for raw, _ in waiting)
 
 
@@ -131,12 +151,18 @@ def _knowledge(intake: Intake) -> bytes:
     """What people have taught by now holds by each mail's own day of receipt."""
     with intake.book.reading() as views:
         taught = views.taught()
-    return pack_knowledge(intake.rules.roster, taught, phrases=intake.phrases, authserv_ids=intake.authserv_ids)
+    return pack_knowledge(
+        intake.rules.roster, taught, phrases=intake.phrases, authserv_ids=intake.authserv_ids
+    )
 
 
 def _job(raw: RawMail, knowledge: bytes) -> bytes:
     """Of a mail over the size limit there are only headers, and perhaps not all of them."""
-    content = raw.content if raw.content is not None else (raw.headers or b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    content = (
+        raw.content
+        if raw.content is not None
+        else (raw.headers or b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    )
     return job_of(content, knowledge=knowledge, received_on=civil_date(raw.received_at))
 
 
@@ -165,11 +191,19 @@ def _record_batch(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> 
     results = _recorded(intake, arrivals, place)
     for key, counts in results:
         outcome = next(name for name in OUTCOMES if counts[name])
-        structlog.get_logger().info("mail.received", mailbox=key.mailbox, uid=key.uid, outcome=outcome, items=counts["items"])
+        structlog.get_logger().info(
+            "mail.received",
+            mailbox=key.mailbox,
+            uid=key.uid,
+            outcome=outcome,
+            items=counts["items"],
+        )
     return sum((counts for _, counts in results), Counter(known=len(arrivals) - len(results)))
 
 
-def _recorded(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list[tuple[MailKey, Counter[str]]]:
+def _recorded(
+    intake: Intake, arrivals: Sequence[Arrival], place: Place
+) -> list[tuple[MailKey, Counter[str]]]:
     """Key and outcome of each mail that had no line yet. One bad mail never stops the others: the batch is halved until it stands alone."""
     try:
         return _record(intake, arrivals, place)
@@ -178,23 +212,38 @@ def _recorded(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list
     except Exception as error:  # noqa: BLE001 # the one round a mail (DESIGN.md 7); nothing of these is written
         if len(arrivals) > 1:
             half = len(arrivals) // 2
-            return _recorded(intake, arrivals[:half], place) + _recorded(intake, arrivals[half:], place)
+            return _recorded(intake, arrivals[:half], place) + _recorded(
+                intake, arrivals[half:], place
+            )
         raw, reason = arrivals[0].raw, type(error).__name__
-        structlog.get_logger().error("mail.failed", mailbox=raw.key.mailbox, uid=raw.key.uid, error=reason)
+        structlog.get_logger().error(
+            "mail.failed", mailbox=raw.key.mailbox, uid=raw.key.uid, error=reason
+        )
         return _record(intake, [Arrival(raw, Failure("raised", reason))], place)
 
 
-def _record(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> list[tuple[MailKey, Counter[str]]]:
+def _record(
+    intake: Intake, arrivals: Sequence[Arrival], place: Place
+) -> list[tuple[MailKey, Counter[str]]]:
     with intake.book.writing(actor=ACTOR) as page:
         history = history_of(page, arrivals)
         received = [civil_date(arrival.raw.received_at) for arrival in arrivals]
-        with quotas_watched(page, closed_among(page.views, received), rules=intake.rules, today=max(received)):
+        with quotas_watched(
+            page, closed_among(page.views, received), rules=intake.rules, today=max(received)
+        ):
             done = [
                 (arrival, key, log_mail(page, intake, key, arrival, history=history))
                 for arrival in arrivals
                 if (key := place(page, history, arrival)) is not None
             ]
-        tell_of_held(page, [(key, a.raw, a.opened.sender) for a, key, counts in done if counts["held"] and a.opened])
+        tell_of_held(
+            page,
+            [
+                (key, a.raw, a.opened.sender)
+                for a, key, counts in done
+                if counts["held"] and a.opened
+            ],
+        )
         return [(key, counts) for _, key, counts in done]
 
 
@@ -232,9 +281,18 @@ def line_of(
         digest=raw.digest,
         message_id=opened.message_id if opened else None,
         doubts=tuple(doubt.code.value for doubt in submission.doubts) if submission else (),
-        documents=tuple(LoggedDocument(kind=o.kind, size=o.size, text_chars=o.text_chars, problem=o.problem) for o in outlines),
+        documents=tuple(
+            LoggedDocument(kind=o.kind, size=o.size, text_chars=o.text_chars, problem=o.problem)
+            for o in outlines
+        ),
         defects=submission.defects if submission else (),
     )
-    words: dict[str, object] = {"subject": opened.subject, "sender_name": opened.sender_name} if opened else {}
-    details = [[doubt.code.value, doubt.where, doubt.detail] for doubt in submission.doubts] if submission else []
+    words: dict[str, object] = (
+        {"subject": opened.subject, "sender_name": opened.sender_name} if opened else {}
+    )
+    details = (
+        [[doubt.code.value, doubt.where, doubt.detail] for doubt in submission.doubts]
+        if submission
+        else []
+    )
     return logged, words | {"names": [outline.name for outline in outlines], "doubts": details}

@@ -21,16 +21,29 @@ from ledger.vocabulary import Vocabulary
 def settled(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
     """The mail as it was understood, held against what the ledger has of its unit."""
     if raw.content is None:
-        submission = replace(submission, items=tuple(_only_headers(item) for item in submission.items))
+        submission = replace(
+            submission, items=tuple(_only_headers(item) for item in submission.items)
+        )
     if submission.unit is None:
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
-    alike = [() if item.keys.text in same_text else history.alike(page, item) for item in submission.items]
+    alike = [
+        () if item.keys.text in same_text else history.alike(page, item)
+        for item in submission.items
+    ]
     told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
     return with_proposals(page, told, raw, history=history)
 
 
-def add_items(page: Page, submission: Submission, raw: RawMail, *, logged: int, known: Vocabulary, history: History) -> int:
+def add_items(
+    page: Page,
+    submission: Submission,
+    raw: RawMail,
+    *,
+    logged: int,
+    known: Vocabulary,
+    history: History,
+) -> int:
     """Record the items and the repeats among them; how many items. None where an import has brought this mail's items already."""
     if raw.digest in history.with_items:
         return 0
@@ -50,7 +63,11 @@ def _record_repeat(page: Page, item: str, first: str, raw: RawMail, known: Vocab
     """The repeat is the later received of the two, whichever came to us first."""
     of = page.views.items([first])[first]
     later, earlier = (item, first) if raw.received_at >= of.received_at else (first, item)
-    record(page, RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=page.actor), known=known)
+    record(
+        page,
+        RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=page.actor),
+        known=known,
+    )
 
 
 def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -> MailedLine:
@@ -81,10 +98,25 @@ def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -
 
 def _because(submission: Submission, item: Item) -> str:
     """In one line whose it is and of which kind, and why."""
-    return "；".join(filter(None, (submission.because, f"类别{item.grounds.because}" if item.category and item.grounds else "")))
+    return "；".join(
+        filter(
+            None,
+            (
+                submission.because,
+                f"类别{item.grounds.because}" if item.category and item.grounds else "",
+            ),
+        )
+    )
 
 
 def _only_headers(item: Item) -> Item:
     """Of a mail over the size limit only the headers were read: that is its doubt, and that it has no text follows from it."""
-    others = tuple(doubt for doubt in item.doubts if doubt.code not in {DoubtCode.NO_TEXT, DoubtCode.NO_SIGNATORY})
-    return replace(item, doubts=(*others, Doubt(DoubtCode.OVERSIZE, "text", "邮件超过大小上限，正文和附件未读取")))
+    others = tuple(
+        doubt
+        for doubt in item.doubts
+        if doubt.code not in {DoubtCode.NO_TEXT, DoubtCode.NO_SIGNATORY}
+    )
+    return replace(
+        item,
+        doubts=(*others, Doubt(DoubtCode.OVERSIZE, "text", "邮件超过大小上限，正文和附件未读取")),
+    )

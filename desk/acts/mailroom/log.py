@@ -41,12 +41,22 @@ class LogQuery:
 def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str, Any]]:
     """The newest `limit` lines that fit (all of them where it is None), newest last; `entry`, the line's entry, is beside the public form."""
     lines = wanted(query, roster)
-    found = (line for part in _parts(views.log(wanted=lines)) for line in _filled(views, part, query, roster, seek=lines.seek))
+    found = (
+        line
+        for part in _parts(views.log(wanted=lines))
+        for line in _filled(views, part, query, roster, seek=lines.seek)
+    )
     return list(islice(found, query.limit))[::-1]
 
 
 def log_page(
-    views: Views, query: LogQuery, *, before: int | None = None, after: int = 0, most: int, roster: Roster
+    views: Views,
+    query: LogQuery,
+    *,
+    before: int | None = None,
+    after: int = 0,
+    most: int,
+    roster: Roster,
 ) -> tuple[list[dict[str, Any]], int | None]:
     """The newest `most` lines that fit and were written between these two entries, newest first, with what was found in them (`excerpts`).
 
@@ -55,7 +65,9 @@ def log_page(
     lines = wanted(query, roster)
     found: list[dict[str, Any]] = []
     rest: int | None = None
-    for part in _looks(views, lines, before, after=after, most=LOOK if lines.seek or lines.units else most + 1):
+    for part in _looks(
+        views, lines, before, after=after, most=LOOK if lines.seek or lines.units else most + 1
+    ):
         for mails in _parts(iter(part.lines)):
             found += _filled(views, mails, query, roster, seek=lines.seek, told=True)
             if len(found) > most:
@@ -69,7 +81,11 @@ def wanted(query: LogQuery, roster: Roster) -> LogFilter:
     seek = seek_for(query.search) if query.search else None
     if seek and not seek.parts:
         raise Refused("要找的字词里没有汉字、字母或数字，请改写")
-    units = {code for code in roster.blocks if _credits(roster, code, query.unit)} | {query.unit} if query.unit else set()
+    units = (
+        {code for code in roster.blocks if _credits(roster, code, query.unit)} | {query.unit}
+        if query.unit
+        else set()
+    )
     return replace(
         query.lines,
         units=frozenset(units),
@@ -83,13 +99,21 @@ def wanted(query: LogQuery, roster: Roster) -> LogFilter:
 
 def _credits(roster: Roster, code: str, unit: str) -> bool:
     """Whether some item of that unit is the other's by the roster."""
-    return unit in {roster.credited(code, block.last) for block in roster.blocks[code]} | {roster.credited(code, date.max)}
+    return unit in {roster.credited(code, block.last) for block in roster.blocks[code]} | {
+        roster.credited(code, date.max)
+    }
 
 
-def _looks(views: Views, lines: LogFilter, before: int | None, *, after: int, most: int) -> Iterator[LogPart]:
+def _looks(
+    views: Views, lines: LogFilter, before: int | None, *, after: int, most: int
+) -> Iterator[LogPart]:
     """One look; two where single characters are sought: among the newest as they come, then by their terms."""
     if lines.seek and lines.seek.vague:
-        yield (first := views.log_part(replace(lines, seek=None), before=before, after=after, most=NEWEST))
+        yield (
+            first := views.log_part(
+                replace(lines, seek=None), before=before, after=after, most=NEWEST
+            )
+        )
         if first.rest is None:
             return
         before = first.rest
@@ -106,7 +130,10 @@ def held_mails(views: Views) -> list[dict[str, Any]]:
     """扣留: every mail that is held now, oldest first: where it lies, since when, whose, and which rule held it; nothing of what it says."""
     mails = sorted(views.log(wanted=LogFilter(outcome="held")), key=lambda mail: mail.seq)
     stored = views.stored(mail.seq for mail in mails)
-    return [_held_form(m.seq, cast("Held", stored[m.seq].payload), _moment(stored[m.seq].entry.moment)) for m in mails]
+    return [
+        _held_form(m.seq, cast("Held", stored[m.seq].payload), _moment(stored[m.seq].entry.moment))
+        for m in mails
+    ]
 
 
 def released_mails(views: Views, *, most: int) -> list[dict[str, Any]]:
@@ -117,14 +144,25 @@ def released_mails(views: Views, *, most: int) -> list[dict[str, Any]]:
     found = []
     for seq, held in pairs:
         entry, payload = stored[seq].entry, cast("Held", stored[held].payload)
-        said = {"by": entry.actor, "released_at": _moment(entry.moment), "release": seq, "reason": reasons.get(seq, {}).get("reason", "")}
+        said = {
+            "by": entry.actor,
+            "released_at": _moment(entry.moment),
+            "release": seq,
+            "reason": reasons.get(seq, {}).get("reason", ""),
+        }
         found.append(_held_form(held, payload, _moment(stored[held].entry.moment)) | said)
     return found
 
 
-def item_form(item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster) -> dict[str, Any]:
+def item_form(
+    item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster
+) -> dict[str, Any]:
     """An item as the log shows it; its unit is whose it is, by the roster as well."""
-    unit = roster.credited(item.unit, item.day) if item.unit and item.unit in roster.blocks else item.unit
+    unit = (
+        roster.credited(item.unit, item.day)
+        if item.unit and item.unit in roster.blocks
+        else item.unit
+    )
     return {
         "item": item.id,
         "title": words.get("title"),
@@ -144,25 +182,60 @@ def _parts(mails: Iterator[MailView]) -> Iterator[list[MailView]]:
 
 
 def _filled(
-    views: Views, mails: Sequence[MailView], query: LogQuery, roster: Roster, *, seek: Seek | None, told: bool = False
+    views: Views,
+    mails: Sequence[MailView],
+    query: LogQuery,
+    roster: Roster,
+    *,
+    seek: Seek | None,
+    told: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """The lines that fit; where it is to be `told`, with what was found in each."""
     recorded = [mail for mail in mails if mail.outcome == "recorded"]
-    items = views.items_of_mails([m.digest for m in recorded if m.digest], logged=[m.seq for m in recorded])
+    items = views.items_of_mails(
+        [m.digest for m in recorded if m.digest], logged=[m.seq for m in recorded]
+    )
     stored = views.stored([mail.seq for mail in mails] + [item.seq for item in items])
     words = views.words(stored)
     for mail in mails:
-        own = [i for i in items if mail.outcome == "recorded" and (i.logged == mail.seq or (i.mail == mail.digest and i.mail is not None))]
-        forms = [item_form(item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster) for item in own]
+        own = [
+            i
+            for i in items
+            if mail.outcome == "recorded"
+            and (i.logged == mail.seq or (i.mail == mail.digest and i.mail is not None))
+        ]
+        forms = [
+            item_form(
+                item,
+                cast("Received", stored[item.seq].payload),
+                words.get(item.seq, {}),
+                roster=roster,
+            )
+            for item in own
+        ]
         line = _line(mail, stored[mail.seq], words.get(mail.seq, {})) | {"items": forms}
         texts = {item.id: words.get(item.seq, {}) for item in own}
-        if _fits(line, query) and (seek is None or seek.fits(_said(line, words.get(mail.seq, {}), texts.values()))):
+        if _fits(line, query) and (
+            seek is None or seek.fits(_said(line, words.get(mail.seq, {}), texts.values()))
+        ):
             found = {"excerpts": excerpts(seek, line, texts)} if seek and told else {}
             yield {key: line[key] for key in _ORDER} | {"entry": mail.seq} | found
 
 
 _ORDER = (
-    *("mailbox", "folder", "uidvalidity", "uid", "message_id", "received_at", "recorded_at", "sender", "subject", "digest", "size"),
+    *(
+        "mailbox",
+        "folder",
+        "uidvalidity",
+        "uid",
+        "message_id",
+        "received_at",
+        "recorded_at",
+        "sender",
+        "subject",
+        "digest",
+        "size",
+    ),
     *("outcome", "doubts", "items", "attachments", "defects"),
 )
 
@@ -187,7 +260,13 @@ def _line(mail: MailView, stored: Stored, words: Mapping[str, Any]) -> dict[str,
         "outcome": mail.outcome,
         "doubts": list(logged.doubts) if logged else [],
         "attachments": [
-            {"name": name, "type": document.kind, "size": document.size, "text_chars": document.text_chars, "problem": document.problem}
+            {
+                "name": name,
+                "type": document.kind,
+                "size": document.size,
+                "text_chars": document.text_chars,
+                "problem": document.problem,
+            }
             for name, document in zip(names, documents, strict=True)
         ],
         "defects": list(logged.defects) if logged else [],
@@ -212,13 +291,30 @@ def _held_form(entry: int, payload: Held, held_at: str) -> dict[str, Any]:
 
 def _fits(line: Mapping[str, Any], query: LogQuery) -> bool:
     """Whether one of its items is the unit's by the roster, with what else is asked of an item."""
-    asked = {key: value for key, value in (("unit", query.unit), ("state", query.item_state), ("category", query.category)) if value}
-    return not asked or any(all(item[key] == value for key, value in asked.items()) for item in line["items"])
+    asked = {
+        key: value
+        for key, value in (
+            ("unit", query.unit),
+            ("state", query.item_state),
+            ("category", query.category),
+        )
+        if value
+    }
+    return not asked or any(
+        all(item[key] == value for key, value in asked.items()) for item in line["items"]
+    )
 
 
-def _said(line: Mapping[str, Any], words: Mapping[str, Any], texts: Iterable[Mapping[str, Any]]) -> Iterator[str | None]:
+def _said(
+    line: Mapping[str, Any], words: Mapping[str, Any], texts: Iterable[Mapping[str, Any]]
+) -> Iterator[str | None]:
     """All that a word is sought in; of a held mail nothing."""
     if line["outcome"] == "held":
         return
-    yield from (line["sender"], words.get("sender_name"), line["subject"], *(attachment["name"] for attachment in line["attachments"]))
+    yield from (
+        line["sender"],
+        words.get("sender_name"),
+        line["subject"],
+        *(attachment["name"] for attachment in line["attachments"]),
+    )
     yield from (said.get(key) for said in texts for key in ("title", "text"))

@@ -69,11 +69,17 @@ _ABOUT: TypeAdapter[_About] = TypeAdapter(_About)
 
 
 def pack_knowledge(
-    roster: Roster, taught: Iterable[TaughtAddress], *, phrases: Phrases = NO_PHRASES, authserv_ids: Iterable[str] = ()
+    roster: Roster,
+    taught: Iterable[TaughtAddress],
+    *,
+    phrases: Phrases = NO_PHRASES,
+    authserv_ids: Iterable[str] = (),
 ) -> bytes:
     """For `job_of`; the same for every mail of a round."""
     units = tuple(unit for blocks in roster.blocks.values() for unit in blocks)
-    return _KNOWLEDGE.dump_json(Knowledge(units, tuple(taught), phrases, tuple(authserv_ids)), by_alias=True)
+    return _KNOWLEDGE.dump_json(
+        Knowledge(units, tuple(taught), phrases, tuple(authserv_ids)), by_alias=True
+    )
 
 
 def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
@@ -104,7 +110,12 @@ def _unpacked(job: bytes, begin: Begin) -> tuple[OpenedMail, Knowledge, Roster, 
     known, said = _LENGTHS.unpack_from(job)
     about = _LENGTHS.size + known
     knowledge, roster = _known(job[_LENGTHS.size : about])
-    return _open(job[about + said :], begin), knowledge, roster, _ABOUT.validate_json(job[about : about + said]).received_on
+    return (
+        _open(job[about + said :], begin),
+        knowledge,
+        roster,
+        _ABOUT.validate_json(job[about : about + said]).received_on,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +136,14 @@ def _understood(mail: OpenedMail, knowledge: Knowledge, roster: Roster, day: dat
     taught = taught_on(knowledge.taught, day)
     return Opened(
         sender=mail.sender,
-        submission=read(mail, roster, day=day, taught=taught, authserv_ids=knowledge.authserv_ids, phrases=knowledge.phrases),
+        submission=read(
+            mail,
+            roster,
+            day=day,
+            taught=taught,
+            authserv_ids=knowledge.authserv_ids,
+            phrases=knowledge.phrases,
+        ),
         message_id=mail.message_id,
         sender_name=mail.sender_name,
         subject=mail.subject,

@@ -34,10 +34,20 @@ def begun(before: MailboxHealth | None, *, name: str, at: datetime) -> MailboxHe
 
 def succeeded(health: MailboxHealth, *, at: datetime, every: timedelta) -> MailboxHealth:
     """One good round, and all that went wrong before is forgotten."""
-    return MailboxHealth(health.name, health.began_at, complete=True, succeeded_at=at, next_try=at + every)
+    return MailboxHealth(
+        health.name, health.began_at, complete=True, succeeded_at=at, next_try=at + every
+    )
 
 
-def failed(health: MailboxHealth, words: str, *, refused: bool, at: datetime, every: timedelta, chance: float) -> MailboxHealth:
+def failed(
+    health: MailboxHealth,
+    words: str,
+    *,
+    refused: bool,
+    at: datetime,
+    every: timedelta,
+    chance: float,
+) -> MailboxHealth:
     """An outage does not end a row of refused logins: it says nothing of the password."""
     failures, refusals = health.failures + 1, health.refusals + refused
     return replace(

@@ -25,7 +25,12 @@ _DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...]
 def read_attachments(content: bytes, *, begin: Begin = every_document) -> bytes:
     """Every document of the mail in the order of the log, for `Previews`; runs in a worker."""
     documents = read_documents(parse(content).attachments, begin=begin)[:MOST]
-    return _DOCUMENTS.dump_json(tuple(replace(one, text=one.text[: LONGEST + 1] if one.text else one.text) for one in documents))
+    return _DOCUMENTS.dump_json(
+        tuple(
+            replace(one, text=one.text[: LONGEST + 1] if one.text else one.text)
+            for one in documents
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,11 @@ def proof_form(proof: Proof) -> dict[str, Any]:
         "folders": [_folder_form(folder) for folder in proof.folders],
         "junk": [
             {"folder": stray.key.folder, "uidvalidity": stray.key.uidvalidity, "uid": stray.key.uid}
-            | {"received_at": _moment(stray.received_at), "sender": stray.sender, "unit": stray.unit}
+            | {
+                "received_at": _moment(stray.received_at),
+                "sender": stray.sender,
+                "unit": stray.unit,
+            }
             for stray in proof.strays
         ],
         "unlooked": list(proof.unlooked),
@@ -91,7 +95,12 @@ def _folder_form(folder: FolderProof) -> dict[str, Any]:
 
 
 def _key(key: MailKey) -> dict[str, Any]:
-    return {"mailbox": key.mailbox, "folder": key.folder, "uidvalidity": key.uidvalidity, "uid": key.uid}
+    return {
+        "mailbox": key.mailbox,
+        "folder": key.folder,
+        "uidvalidity": key.uidvalidity,
+        "uid": key.uid,
+    }
 
 
 def _moment(moment: datetime) -> str:

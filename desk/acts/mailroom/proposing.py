@@ -21,7 +21,9 @@ _COMMAND = re.compile(r"yishi (?:deliver|withdraw) .+$")
 _TYPED = re.compile(r"[；，][^；，]*yishi .+$")
 
 
-def with_proposals(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
+def with_proposals(
+    page: Page, submission: Submission, raw: RawMail, *, history: History
+) -> Submission:
     """The submission of a known unit with what it seems to deliver or to take back."""
     if submission.unit is None:
         return submission
@@ -35,12 +37,18 @@ def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
     """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
     _, counted = views.items_like(text_keys=(), title_keys=set(keys.values()))
-    found = next(((counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted), None)
+    found = next(
+        ((counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted),
+        None,
+    )
     if found:
         detail = f"要求撤回 {found[0]}《{found[1]}》；同意请 yishi withdraw {found[0]}"
     else:
         detail = f"要求撤回《{submission.withdraws[0]}》，没有找到这一标题的信息，请人工查找"
-    told = (replace(each, detail=detail) if each.code is DoubtCode.ASKS_WITHDRAWAL else each for each in submission.doubts)
+    told = (
+        replace(each, detail=detail) if each.code is DoubtCode.ASKS_WITHDRAWAL else each
+        for each in submission.doubts
+    )
     doubts: tuple[Doubt, ...] = tuple(told)
     return replace(submission, doubts=doubts)
 
@@ -49,7 +57,13 @@ def open_proposals(views: Views, *, since: date) -> list[dict[str, Any]]:
     """What waits for a person, of the mails received on that day or later, newest first: {item, title, received_at, code, detail, command}."""
     doubted = views.doubted_lines(since, _PROPOSALS)
     words = views.words(one.entry for one in doubted)
-    return [found for one in doubted for found in _proposed(views, one.item, words.get(one.entry, {}), one.doubts, one.received_at)]
+    return [
+        found
+        for one in doubted
+        for found in _proposed(
+            views, one.item, words.get(one.entry, {}), one.doubts, one.received_at
+        )
+    ]
 
 
 def proposed_acts(detail: str) -> list[tuple[str, ...]]:
@@ -66,14 +80,25 @@ def without_command(detail: str) -> str:
     return _TYPED.sub("", detail)
 
 
-def _proposed(views: Views, item: str | None, words: Mapping[str, Any], still: Collection[str], at: datetime) -> Iterator[dict[str, Any]]:
+def _proposed(
+    views: Views, item: str | None, words: Mapping[str, Any], still: Collection[str], at: datetime
+) -> Iterator[dict[str, Any]]:
     """Those that nobody has settled or done."""
     title = words.get("title" if item else "subject") or ""
     for code, _, detail in words.get("doubts", ()):
         if code in _PROPOSALS and code in still:
-            command = f"yishi split {item}" if code == DoubtCode.MANY_MATTERS and item else _command(detail)
+            command = (
+                f"yishi split {item}"
+                if code == DoubtCode.MANY_MATTERS and item
+                else _command(detail)
+            )
             if command is None or _is_open(views, command):
-                shown = {"item": item, "title": title, "received_at": at.astimezone(SHANGHAI).isoformat(), "code": code}
+                shown = {
+                    "item": item,
+                    "title": title,
+                    "received_at": at.astimezone(SHANGHAI).isoformat(),
+                    "code": code,
+                }
                 yield shown | {"detail": detail, "command": command}
 
 

@@ -31,11 +31,18 @@ EVERY_FOLDER = "*"
 MOST_JUNK = 500  # mails of one folder for junk whose senders are asked for
 
 
-def reconcile(intake: Intake, mailbox: ImapMailbox, *, since: date, now: Clock, stop: Event | None = None) -> Proof | None:
+def reconcile(
+    intake: Intake, mailbox: ImapMailbox, *, since: date, now: Clock, stop: Event | None = None
+) -> Proof | None:
     """The proof for one mailbox, which is kept as its last one; None where it is being polled. EdgeDown where it does not answer."""
     book = intake.book
     # Another holder than a poll's: the service polls in the same process, and one mailbox bears one login at a time.
-    with book.lease(f"poll:{mailbox.name}", holder=this_process("reconcile"), seconds=LEASE_SECONDS, gone=has_ended) as lease:
+    with book.lease(
+        f"poll:{mailbox.name}",
+        holder=this_process("reconcile"),
+        seconds=LEASE_SECONDS,
+        gone=has_ended,
+    ) as lease:
         if lease is None:
             return None
         work = Work(intake, mailbox, since, lambda: _go_on(lease, stop))
@@ -64,11 +71,16 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
             return views.uids_since(*place, day=work.since)
 
     presence = work.mailbox.present(folder, since=work.since, logged=logged)
-    gaps, missing = _closed(work, presence, [mail.uid for mail in presence.mails if mail.uid not in known])
+    gaps, missing = _closed(
+        work, presence, [mail.uid for mail in presence.mails if mail.uid not in known]
+    )
     conflicts, unfetched = taken_beside(work, presence, known)
     shown = {mail.uid for mail in presence.mails}
     with work.intake.book.reading() as views:
-        gone = views.uids_since(work.mailbox.name, folder, presence.uidvalidity, day=work.since) - shown
+        gone = (
+            views.uids_since(work.mailbox.name, folder, presence.uidvalidity, day=work.since)
+            - shown
+        )
     return FolderProof(
         *(work.mailbox.name, folder, presence.uidvalidity, len(shown)),
         gaps=gaps,
@@ -79,7 +91,9 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
     )
 
 
-def _closed(work: Work, presence: Presence, uids: Sequence[int]) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
+def _closed(
+    work: Work, presence: Presence, uids: Sequence[int]
+) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
     """The mails without a line, taken in: those that have it now, and those that have not, though the server still shows them."""
     if not uids:
         return (), ()
@@ -89,7 +103,9 @@ def _closed(work: Work, presence: Presence, uids: Sequence[int]) -> tuple[tuple[
         lines = views.known_uids(work.mailbox.name, presence.folder, presence.uidvalidity)
     left = still_there(work, presence, [uid for uid in uids if uid not in lines])
     key = partial(key_of, work, presence)
-    return tuple(key(uid) for uid in uids if uid in lines), tuple(key(uid) for uid in uids if uid in left)
+    return tuple(key(uid) for uid in uids if uid in lines), tuple(
+        key(uid) for uid in uids if uid in left
+    )
 
 
 def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
@@ -110,8 +126,13 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
             unlooked.append(folder)
             continue
         days = ((mail, civil_date(mail.received_at)) for mail in mails if mail.sender)
-        named = ((mail, whose_address(mail.sender, roster, day=day, taught=taught_on(taught, day))) for mail, day in days)
-        found += [Stray(mail.key, mail.received_at, mail.sender, unit) for mail, unit in named if unit]
+        named = (
+            (mail, whose_address(mail.sender, roster, day=day, taught=taught_on(taught, day)))
+            for mail, day in days
+        )
+        found += [
+            Stray(mail.key, mail.received_at, mail.sender, unit) for mail, unit in named if unit
+        ]
     return tuple(found), tuple(unlooked)
 
 
@@ -120,14 +141,32 @@ def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
     log = structlog.get_logger()
     for folder in proof.folders:
         old = folder.gaps[: len(folder.gaps) - folder.fresh]
-        for event, keys in (("gap.closed", old), ("gap.left", folder.missing), ("key.taken", folder.conflicts)):
+        for event, keys in (
+            ("gap.closed", old),
+            ("gap.left", folder.missing),
+            ("key.taken", folder.conflicts),
+        ):
             for key in keys:
-                log.warning(event, mailbox=key.mailbox, folder=key.folder, uidvalidity=key.uidvalidity, uid=key.uid)
-    told = {(one["folder"], one["uidvalidity"], one["uid"]) for one in (before or {}).get("junk", ())}
+                log.warning(
+                    event,
+                    mailbox=key.mailbox,
+                    folder=key.folder,
+                    uidvalidity=key.uidvalidity,
+                    uid=key.uid,
+                )
+    told = {
+        (one["folder"], one["uidvalidity"], one["uid"]) for one in (before or {}).get("junk", ())
+    }
     for stray in proof.strays:
         key = stray.key
         if (key.folder, key.uidvalidity, key.uid) not in told:
-            log.warning("junk.found", mailbox=key.mailbox, folder=key.folder, uidvalidity=key.uidvalidity, uid=key.uid)
+            log.warning(
+                "junk.found",
+                mailbox=key.mailbox,
+                folder=key.folder,
+                uidvalidity=key.uidvalidity,
+                uid=key.uid,
+            )
     log.info(
         "mailbox.reconciled",
         mailbox=proof.mailbox,

@@ -35,7 +35,9 @@ def tell_of_held(page: Page, held: Iterable[tuple[MailKey, RawMail, str]]) -> No
 
 def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Letter:
     """How many, in which mailbox, when they were received, and what to do; nothing else."""
-    first, last = (f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" for moment in (min(moments), max(moments)))
+    first, last = (
+        f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" for moment in (min(moments), max(moments))
+    )
     return Letter(
         cause=cause,
         roles=("secrecy_officer",),
@@ -50,14 +52,21 @@ def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Let
 
 
 @contextmanager
-def quotas_watched(page: Page, quarters: Iterable[Quarter], *, rules: Rules, today: date) -> Iterator[None]:
+def quotas_watched(
+    page: Page, quarters: Iterable[Quarter], *, rules: Rules, today: date
+) -> Iterator[None]:
     """Whatever is recorded within: where it makes or unmakes a met quota of one of these closed quarters, the chief is told (READING.md)."""
     before = {quarter: _met(page.views, quarter, rules, today) for quarter in quarters}
     yield
     for quarter, met in before.items():
         after = _met(page.views, quarter, rules, today)
         if turned := {unit: now for unit, now in after.items() if unit in met and met[unit] != now}:
-            post(page, turned_letter(turned, period=quarter, roster=rules.roster, entry=page.views.head()[0]))
+            post(
+                page,
+                turned_letter(
+                    turned, period=quarter, roster=rules.roster, entry=page.views.head()[0]
+                ),
+            )
 
 
 def closed_quarters(views: Views, items: Iterable[str]) -> set[Quarter]:
@@ -68,13 +77,21 @@ def closed_quarters(views: Views, items: Iterable[str]) -> set[Quarter]:
 def closed_among(views: Views, days: Iterable[date]) -> set[Quarter]:
     """The closed quarters of these days."""
     closed = views.last_closed()
-    return set() if closed is None else {quarter for day in set(days) if (quarter := Quarter.of(day)).ordinal <= closed}
+    return (
+        set()
+        if closed is None
+        else {quarter for day in set(days) if (quarter := Quarter.of(day)).ordinal <= closed}
+    )
 
 
-def turned_letter(turned: Mapping[str, bool], *, period: Period, roster: Roster, entry: int) -> Letter:
+def turned_letter(
+    turned: Mapping[str, bool], *, period: Period, roster: Roster, entry: int
+) -> Letter:
     """To the chief; `turned` is unit → whether its quota is met now, against what was announced."""
     names = {unit.code: unit.name for unit in roster.listed_in(period)}
-    lines = [f"  {names.get(unit, unit)}：由{MET[not met]}变为{MET[met]}" for unit, met in turned.items()]
+    lines = [
+        f"  {names.get(unit, unit)}：由{MET[not met]}变为{MET[met]}" for unit, met in turned.items()
+    ]
     unit = next(iter(turned))
     first = names.get(unit, unit) + (f"等 {len(turned)} 个单位" if len(turned) > 1 else "")
     return Letter(
@@ -94,7 +111,12 @@ def turned_letter(turned: Mapping[str, bool], *, period: Period, roster: Roster,
 def _met(views: Views, quarter: Quarter, rules: Rules, today: date) -> dict[str, bool]:
     """Unit → whether it met that quarter's quota, by all that is known."""
     closed = views.last_closed()
-    return met_quotas(views, quarter, by=max(Quarter.from_ordinal(closed or 0).next, Quarter.of(today)), rules=rules)
+    return met_quotas(
+        views,
+        quarter,
+        by=max(Quarter.from_ordinal(closed or 0).next, Quarter.of(today)),
+        rules=rules,
+    )
 
 
 def _was_held(page: Page, key: MailKey, raw: RawMail, sender: str) -> bool:

@@ -35,9 +35,15 @@ def watched(book: Book, name: str, pace: Pace) -> Iterator[bool]:
 def note_failure(book: Book, name: str, error: Exception, pace: Pace) -> None:
     """One more failure in a row. Where the ledger itself does not answer there is nowhere to keep it: the caller's error says so."""
     # The words of what was not foreseen may hold a line of a mail.
-    words = str(error) if isinstance(error, YishiError) else f"程序内部错误（{type(error).__name__}），详见运行日志"
+    words = (
+        str(error)
+        if isinstance(error, YishiError)
+        else f"程序内部错误（{type(error).__name__}），详见运行日志"
+    )
     at = pace.now()
     with suppress(EdgeDown):
         known = mailbox_health(book).get(name) or begun(None, name=name, at=at)
         refused = isinstance(error, LoginRefused)
-        keep_health(book, failed(known, words, refused=refused, at=at, every=pace.every, chance=pace.dice()))
+        keep_health(
+            book, failed(known, words, refused=refused, at=at, every=pace.every, chance=pace.dice())
+        )

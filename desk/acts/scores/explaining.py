@@ -18,7 +18,15 @@ from scoring.items import SCORING, lines_of
 from scoring.score import ScoreEntry, Tally, figures, points_text
 
 
-def explain_unit(views: Views, unit: str, quarter: Period, *, rules: Rules, today: date, against: str | None = None) -> dict[str, Any]:
+def explain_unit(
+    views: Views,
+    unit: str,
+    quarter: Period,
+    *,
+    rules: Rules,
+    today: date,
+    against: str | None = None,
+) -> dict[str, Any]:
     """Every line of the unit's period with what it says of itself, where the unit stands, and why it stands before or behind another.
 
     Refused for a unit that the period does not list.
@@ -27,15 +35,22 @@ def explain_unit(views: Views, unit: str, quarter: Period, *, rules: Rules, toda
     told = _told(views, found, tally_of(found, unit), today)
     if against is not None:
         other = tally_of(found, against)
-        told["against"] = compared(tally_of(found, unit), other) | {"scores": _followed(views, other.scores)}
+        told["against"] = compared(tally_of(found, unit), other) | {
+            "scores": _followed(views, other.scores)
+        }
     return told
 
 
-def explain_rank(views: Views, rank: int, quarter: Period, *, rules: Rules, today: date, group: str | None = None) -> dict[str, Any]:
+def explain_rank(
+    views: Views, rank: int, quarter: Period, *, rules: Rules, today: date, group: str | None = None
+) -> dict[str, Any]:
     """Who has that rank of the period, each as `explain_unit` tells it, and how far it is to the next above and below."""
     found = quarter_tally(views, quarter, rules=rules, today=today)
     here, above, below = at_rank(found, rank, group=group)
-    beside = {key: compared(here[0], other) if other else None for key, other in (("above", above), ("below", below))}
+    beside = {
+        key: compared(here[0], other) if other else None
+        for key, other in (("above", above), ("below", below))
+    }
     head = {"period": str(quarter), "state": found.state, "rank": rank, "group": group}
     return head | {"units": [_told(views, found, tally, today) for tally in here]} | beside
 
@@ -43,7 +58,18 @@ def explain_rank(views: Views, rank: int, quarter: Period, *, rules: Rules, toda
 def explain_item(views: Views, name: str, *, rules: Rules, today: date) -> dict[str, Any]:
     """What an item earned, line by line, and of each fact on it what it gave: `points` null for one that gives none by its kind; what else would give."""
     shown = show_item(views, name, rules=rules)
-    keys = ("item", "ref", "title", "unit", "state", "repeat_of", "stream", "received_at", "mail", "sealed")
+    keys = (
+        "item",
+        "ref",
+        "title",
+        "unit",
+        "state",
+        "repeat_of",
+        "stream",
+        "received_at",
+        "mail",
+        "sealed",
+    )
     facts = [fact | {"points": _given(fact, shown["scores"])} for fact in shown["facts"]]
     total = sum((Fraction(line["points"]) for line in shown["scores"]), Fraction())
     return {key: shown[key] for key in keys} | {
@@ -61,13 +87,28 @@ def _gains(views: Views, name: str, rules: Rules, today: date) -> list[dict[str,
 
 def _given(fact: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str | None:
     """The points of the lines that a fact made; "0" for one that scores by its kind and here gives nothing more."""
-    caused = [Fraction(line["points"]) for line in lines if line["because"] and line["because"][0] == fact["entry"]]
+    caused = [
+        Fraction(line["points"])
+        for line in lines
+        if line["because"] and line["because"][0] == fact["entry"]
+    ]
     return points_text(sum(caused, Fraction())) if caused or fact["kind"] in SCORING else None
 
 
 def _told(views: Views, found: QuarterTally, tally: Tally, today: date) -> dict[str, Any]:
-    head = {"unit": tally.unit, "name": tally.name, "group": tally.group, "period": str(found.period), "state": found.state}
-    sums = {"quota": tally.quota, "quota_met": tally.quota_met, **figures(tally), "short_run": tally.short_run}
+    head = {
+        "unit": tally.unit,
+        "name": tally.name,
+        "group": tally.group,
+        "period": str(found.period),
+        "state": found.state,
+    }
+    sums = {
+        "quota": tally.quota,
+        "quota_met": tally.quota_met,
+        **figures(tally),
+        "short_run": tally.short_run,
+    }
     place = {"reprimand_proposed": tally.reprimand_proposed, **standing(found, tally, today=today)}
     return head | sums | place | {"scores": _followed(views, tally.scores)}
 
@@ -77,7 +118,10 @@ def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
     item = views.item(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
-    receipt, words = cast("Received", views.payload(item.seq)), views.words([item.seq]).get(item.seq, {})
+    receipt, words = (
+        cast("Received", views.payload(item.seq)),
+        views.words([item.seq]).get(item.seq, {}),
+    )
     together = views.joined_by_repeats({item.id})
     facts = views.facts_on(together)
     first, last = min(fact.quarter for fact in facts), max(fact.quarter for fact in facts)
@@ -95,7 +139,10 @@ def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
         "source": receipt.source,
         "because": words.get("because"),
         "text": words.get("text"),
-        "details": [{"code": code, "where": where, "detail": detail} for code, where, detail in words.get("doubts", [])],
+        "details": [
+            {"code": code, "where": where, "detail": detail}
+            for code, where, detail in words.get("doubts", [])
+        ],
         "sealed": "title" not in words,
         **details_form(words),
         "mail": _mail(views, item),
@@ -111,7 +158,10 @@ def details_form(words: Mapping[str, Any]) -> dict[str, Any]:
         "date": words.get("written"),
         "urgent": bool(words.get("urgent")),
         "answers": words.get("answers"),
-        "places": [dict(zip(("field", "where", "line", "words"), place, strict=True)) for place in words.get("places", ())],
+        "places": [
+            dict(zip(("field", "where", "line", "words"), place, strict=True))
+            for place in words.get("places", ())
+        ],
         "cut": [{"title": title, "line": line} for title, line in words.get("cut", ())],
         "recut": words.get("recut"),
     }
@@ -127,18 +177,39 @@ def _followed(views: Views, lines: Iterable[ScoreEntry]) -> list[dict[str, Any]]
         item = items.get(line.item or "")
         title = titles.get(item.seq, {}).get("title") if item else None
         facts = [_fact(views, seq) for seq in line.because]
-        found.append(line_form(line) | {"unit": line.unit, "title": title, "facts": facts, "mail": _mail(views, item) if item else None})
+        found.append(
+            line_form(line)
+            | {
+                "unit": line.unit,
+                "title": title,
+                "facts": facts,
+                "mail": _mail(views, item) if item else None,
+            }
+        )
     return found
 
 
 def _fact(views: Views, seq: int) -> dict[str, Any]:
     fact, stored = views.fact_at(seq), views.stored([seq])[seq]
     words = views.words([seq]).get(seq, {})
-    names = ("item", "of", "commission", "unit", "period", "publication", "genre", "rank", "occurrence", "number")
+    names = (
+        "item",
+        "of",
+        "commission",
+        "unit",
+        "period",
+        "publication",
+        "genre",
+        "rank",
+        "occurrence",
+        "number",
+    )
     about = {name: getattr(fact, name) for name in names}
     if fact.commission == fact.ref and fact.kind is EntryKind.ATTESTED:
         del about["commission"]  # what is attested of a unit hangs on itself
-    said: dict[str, Any] = {key: words[key] for key in ("leader", "evidence", "reason", "note") if key in words}
+    said: dict[str, Any] = {
+        key: words[key] for key in ("leader", "evidence", "reason", "note") if key in words
+    }
     return {
         "entry": seq,
         "ref": fact.ref,
@@ -155,7 +226,11 @@ def _fact(views: Views, seq: int) -> dict[str, Any]:
 
 def _mail(views: Views, item: ItemView) -> dict[str, Any] | None:
     """The first line of the log under which the item's mail was recorded."""
-    lines = [line for line in views.mails_of([item.mail] if item.mail else []) if line.outcome == "recorded"]
+    lines = [
+        line
+        for line in views.mails_of([item.mail] if item.mail else [])
+        if line.outcome == "recorded"
+    ]
     line = lines[0] if lines else views.mail_of_entry(item.logged) if item.logged else None
     if line is None:
         return {"digest": item.mail} if item.mail else None

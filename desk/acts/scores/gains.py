@@ -24,17 +24,32 @@ def gains(views: Views, item: ItemView, *, rules: Rules, today: date) -> list[di
     found = []
     for kind, said in events(rules.rulebook):
         supposed = Fact(seq, "", kind, today, today, quarter, item=item.id, **said)
-        after = total_of(lines_of([*facts, supposed], quarter=period, rulebook=rules.rulebook, roster=rules.roster))
+        after = total_of(
+            lines_of(
+                [*facts, supposed], quarter=period, rulebook=rules.rulebook, roster=rules.roster
+            )
+        )
         if after != before:
-            found.append((after - before, {"kind": kind.value, "publication": None, "genre": None, "rank": None, **said}))
+            found.append(
+                (
+                    after - before,
+                    {"kind": kind.value, "publication": None, "genre": None, "rank": None, **said},
+                )
+            )
     shown = sorted(found, key=lambda gain: -gain[0])
-    return [form | {"points": f"+{points_text(points)}" if points > 0 else points_text(points)} for points, form in shown]
+    return [
+        form | {"points": f"+{points_text(points)}" if points > 0 else points_text(points)}
+        for points, form in shown
+    ]
 
 
 def events(rulebook: Rulebook) -> Iterator[tuple[EntryKind, dict[str, Any]]]:
     """Every event on an item that the rulebook's words can name."""
     for publication, genres in rulebook.genres().items():
-        yield from ((EntryKind.ADOPTED, {"publication": publication, "genre": genre}) for genre in sorted(genres))
+        yield from (
+            (EntryKind.ADOPTED, {"publication": publication, "genre": genre})
+            for genre in sorted(genres)
+        )
     yield EntryKind.REPORTED_UP, {}
     yield from ((EntryKind.INSTRUCTED, {"rank": rank.code}) for rank in rulebook.ranks)
     yield EntryKind.COMMENDED, {}

@@ -48,21 +48,34 @@ def forecast(received: int, *, gone: int, whole: int, before: int | None = None)
     return received + floor((received + usual) / days * max(whole - gone, 0))
 
 
-def prospects(views: Views, *, rules: Rules, today: date, calendar: Workdays) -> tuple[QuarterTally, list[Prospect], int, int]:
+def prospects(
+    views: Views, *, rules: Rules, today: date, calendar: Workdays
+) -> tuple[QuarterTally, list[Prospect], int, int]:
     """The running period, each unit with a quota in the roster's order, and how many workdays are over and are left, today among these."""
     period = rules.rulebook.span.of(today)
     running = quarter_tally(views, period, rules=rules, today=today)
     try:
-        before = {tally.unit: tally for tally in quarter_tally(views, period.previous, rules=rules, today=today).units}
+        before = {
+            tally.unit: tally
+            for tally in quarter_tally(views, period.previous, rules=rules, today=today).units
+        }
     except Refused:  # the regulation was not in force
         before = {}
-    whole, gone = calendar.within(period.first_day, period.last_day), calendar.within(period.first_day, today - timedelta(days=1))
+    whole, gone = (
+        calendar.within(period.first_day, period.last_day),
+        calendar.within(period.first_day, today - timedelta(days=1)),
+    )
     found = [
         Prospect(
             name=tally.name,
             received=tally.received,
             quota=tally.quota,
-            forecast=forecast(tally.received, gone=gone, whole=whole, before=before[tally.unit].received if tally.unit in before else None),
+            forecast=forecast(
+                tally.received,
+                gone=gone,
+                whole=whole,
+                before=before[tally.unit].received if tally.unit in before else None,
+            ),
             short_before=before[tally.unit].short_run if tally.unit in before else 0,
         )
         for tally in running.units
@@ -71,7 +84,9 @@ def prospects(views: Views, *, rules: Rules, today: date, calendar: Workdays) ->
     return running, found, gone, whole - gone
 
 
-def progress_letter(views: Views, *, rules: Rules, today: date, calendar: Workdays, cause: str) -> Letter | None:
+def progress_letter(
+    views: Views, *, rules: Rules, today: date, calendar: Workdays, cause: str
+) -> Letter | None:
     """The weekly note to chief and editors; None where no unit has a quota."""
     running, found, gone, left = prospects(views, rules=rules, today=today, calendar=calendar)
     if not found:
@@ -80,12 +95,22 @@ def progress_letter(views: Views, *, rules: Rules, today: date, calendar: Workda
     likely = [one for one in found if not one.met and not one.falls_short]
     name = period_text(running.period)
     lines = [f"{name}报送任务进度：截至 {today}，已过 {gone} 个工作日，还有 {left} 个。", ""]
-    lines += [f"照目前的进度完不成任务的单位 {len(short)} 个：", *(_short_line(one, left) for one in short), ""] if short else []
+    lines += (
+        [
+            f"照目前的进度完不成任务的单位 {len(short)} 个：",
+            *(_short_line(one, left) for one in short),
+            "",
+        ]
+        if short
+        else []
+    )
     lines += [f"预计可以完成的 {len(likely)} 个：{_names(likely)}", ""] if likely else []
     lines += [f"已经完成的 {len(met)} 个：{_names(met)}", ""] if met else []
     lines += ["预测按本期至今和上一期的报送速度推算，只供提醒，不作计分依据。"]
     lines += [told] if (told := calendar.warning(today)) else []
-    subject = f"报送任务进度：{name}，" + (f"预计 {len(short)} 个单位完不成" if short else "预计都能完成")
+    subject = f"报送任务进度：{name}，" + (
+        f"预计 {len(short)} 个单位完不成" if short else "预计都能完成"
+    )
     return Letter(cause, ("chief", "editors"), subject, "\n".join(lines) + "\n", topic="progress")
 
 

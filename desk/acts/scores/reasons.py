@@ -28,10 +28,16 @@ def reasons_of(views: Views, lines: Iterable[ScoreEntry]) -> list[Reason]:
 
 def mails_of(views: Views, items: Mapping[str, ItemView]) -> dict[str, str]:
     """Item → where the mail lies that brought it: mailbox, folder, UID, and the beginning of its digest."""
-    by_digest = {m.digest: m for m in reversed(views.mails_of(one.mail for one in items.values() if one.mail)) if m.outcome == "recorded"}
+    by_digest = {
+        m.digest: m
+        for m in reversed(views.mails_of(one.mail for one in items.values() if one.mail))
+        if m.outcome == "recorded"
+    }
     found = {}
     for item in items.values():
-        mail = by_digest.get(item.mail) or (views.mail_of_entry(item.logged) if item.logged else None)
+        mail = by_digest.get(item.mail) or (
+            views.mail_of_entry(item.logged) if item.logged else None
+        )
         if mail:
             found[item.id] = _place(mail)
     return found

@@ -28,7 +28,9 @@ class Placed:
     state: State
 
 
-def placed_in(views: Views, unit: str, period: Period, *, rules: Rules, today: date) -> Placed | None:
+def placed_in(
+    views: Views, unit: str, period: Period, *, rules: Rules, today: date
+) -> Placed | None:
     """None where the period does not list the unit, or where it is over and nobody did anything in it: before the ledger begins everybody is first."""
     if (closing := closing_in(views, period, rules)) and closing.period == str(period):
         return _held(closing, unit, period)

@@ -33,7 +33,11 @@ def standing(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any
         "rank": over_all[at],
         "rank_in_group": within[at],
         "units": len(found.units),
-        "next_ahead": {"unit": nearest.unit, "name": nearest.name, "difference": points_text(nearest.total - tally.total)}
+        "next_ahead": {
+            "unit": nearest.unit,
+            "name": nearest.name,
+            "difference": points_text(nearest.total - tally.total),
+        }
         if nearest
         else None,
         "to_quota": to_quota(tally, found.period, running=found.state == "running", today=today),
@@ -45,14 +49,26 @@ def to_quota(tally: Tally, period: Period, *, running: bool, today: date) -> dic
     if tally.quota is None:
         return None
     missing = max(tally.quota - tally.received, 0)
-    days = [today + timedelta(days=n) for n in range((period.last_day - today).days + 1)] if running else []
+    days = (
+        [today + timedelta(days=n) for n in range((period.last_day - today).days + 1)]
+        if running
+        else []
+    )
     working = sum(day.weekday() < 5 for day in days)
-    return {"missing": missing, "by": period.last_day.isoformat(), "days_left": len(days), "working_days_left": working}
+    return {
+        "missing": missing,
+        "by": period.last_day.isoformat(),
+        "days_left": len(days),
+        "working_days_left": working,
+    }
 
 
 def compared(own: Tally, other: Tally) -> dict[str, Any]:
     """Why one stands before the other: the difference of every sum and of every rule, the widest first; positive where `own` has more."""
-    parts = [{"part": key, **_difference(own.sum_of(part), other.sum_of(part))} for key, part in _PARTS.items()]
+    parts = [
+        {"part": key, **_difference(own.sum_of(part), other.sum_of(part))}
+        for key, part in _PARTS.items()
+    ]
     mine, theirs = _by_rule(own), _by_rule(other)
     cites = {line.rule: line.cite for line in (*own.scores, *other.scores)}
     rules = [
@@ -71,7 +87,9 @@ def compared(own: Tally, other: Tally) -> dict[str, Any]:
     }
 
 
-def at_rank(found: QuarterTally, rank: int, *, group: str | None = None) -> tuple[Sequence[Tally], Tally | None, Tally | None]:
+def at_rank(
+    found: QuarterTally, rank: int, *, group: str | None = None
+) -> tuple[Sequence[Tally], Tally | None, Tally | None]:
     """The units at that rank, over all or within a group, and the nearest above and below them; Refused where no unit has it."""
     listed = [tally for tally in found.units if group in {None, tally.group}]
     ranks, within = both_ranks(listed)
@@ -79,10 +97,16 @@ def at_rank(found: QuarterTally, rank: int, *, group: str | None = None) -> tupl
     here = [tally for tally, place in zip(listed, places, strict=True) if place == rank]
     if not here:
         known = "、".join(map(str, sorted(set(places)))) or "无"
-        raise Refused(f"{found.period} 没有第 {rank} 名；有的名次：{known}（同分同名次，下一名顺延）")
+        raise Refused(
+            f"{found.period} 没有第 {rank} 名；有的名次：{known}（同分同名次，下一名顺延）"
+        )
     above = [tally for tally in listed if tally.total > here[0].total]
     below = [tally for tally in listed if tally.total < here[0].total]
-    return here, min(above, key=lambda t: t.total, default=None), max(below, key=lambda t: t.total, default=None)
+    return (
+        here,
+        min(above, key=lambda t: t.total, default=None),
+        max(below, key=lambda t: t.total, default=None),
+    )
 
 
 def _by_rule(tally: Tally) -> dict[str, Fraction]:
@@ -93,4 +117,8 @@ def _by_rule(tally: Tally) -> dict[str, Fraction]:
 
 
 def _difference(own: Fraction, other: Fraction) -> dict[str, str]:
-    return {"own": points_text(own), "other": points_text(other), "difference": points_text(own - other)}
+    return {
+        "own": points_text(own),
+        "other": points_text(other),
+        "difference": points_text(own - other),
+    }

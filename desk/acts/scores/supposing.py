@@ -26,12 +26,20 @@ class Supposed:
     @property
     def moved(self) -> list[dict[str, Any]]:
         """Every unit whose figures would be others, in the roster's order."""
-        return [_change(before, place) for before, place in self._pairs() if before is None or before[0] != place[0]]
+        return [
+            _change(before, place)
+            for before, place in self._pairs()
+            if before is None or before[0] != place[0]
+        ]
 
     @property
     def passed(self) -> list[str]:
         """The other units, whose rank over all would be another because of those."""
-        return [place[0].unit for before, place in self._pairs() if before and before[0] == place[0] and before[1] != place[1]]
+        return [
+            place[0].unit
+            for before, place in self._pairs()
+            if before and before[0] == place[0] and before[1] != place[1]
+        ]
 
     def _pairs(self) -> list[tuple["_Place | None", "_Place"]]:
         before = _places(self.before)
@@ -55,7 +63,10 @@ _Place = tuple[Tally, int, int]
 
 def _places(found: QuarterTally) -> Mapping[str, _Place]:
     over_all, within = both_ranks(found.units)
-    return {tally.unit: (tally, rank, place) for tally, rank, place in zip(found.units, over_all, within, strict=True)}
+    return {
+        tally.unit: (tally, rank, place)
+        for tally, rank, place in zip(found.units, over_all, within, strict=True)
+    }
 
 
 def _change(before: _Place | None, after: _Place) -> dict[str, Any]:
@@ -72,5 +83,9 @@ def _change(before: _Place | None, after: _Place) -> dict[str, Any]:
 
 def _place_form(place: _Place) -> dict[str, Any]:
     tally, rank, within = place
-    sums = {"received": tally.received, "quota_met": tally.quota_met, "total": points_text(tally.total)}
+    sums = {
+        "received": tally.received,
+        "quota_met": tally.quota_met,
+        "total": points_text(tally.total),
+    }
     return sums | {"rank": rank, "rank_in_group": within}

@@ -24,14 +24,20 @@ class Moved:
     tried_rank: int
 
 
-def try_period(views: Views, period: Period, *, rules: Rules, other: Rulebook, today: date) -> tuple[Moved, ...]:
+def try_period(
+    views: Views, period: Period, *, rules: Rules, other: Rulebook, today: date
+) -> tuple[Moved, ...]:
     """Every unit of the period, a closed one as it was closed; Refused where the other rulebook goes by other periods or begins later."""
     if other.span is not type(period):
-        raise Refused(f"《{other.title}》的周期是 {other.period}，与 {period} 不是同一种周期，不能并排试算")
+        raise Refused(
+            f"《{other.title}》的周期是 {other.period}，与 {period} 不是同一种周期，不能并排试算"
+        )
     if period.last_day < other.first_day:
         raise Refused(f"{period} 在《{other.title}》施行（{other.takes_effect}）之前")
     real = quarter_tally(views, period, rules=rules, today=today).units
-    tried = {tally.unit: tally for tally in work_out(views, period, replace(rules, rulebook=other))[0]}
+    tried = {
+        tally.unit: tally for tally in work_out(views, period, replace(rules, rulebook=other))[0]
+    }
     pairs = [(tally, tried[tally.unit]) for tally in real if tally.unit in tried]
     now, then = ranks([one.total for one, _ in pairs]), ranks([other.total for _, other in pairs])
     return tuple(

@@ -44,11 +44,19 @@ def moment_of(text: str) -> datetime:
         if _SERIAL.fullmatch(said):
             whole, _, rest = said.partition(".")
             moment = datetime.combine(_FIRST_SERIAL + timedelta(days=int(whole)), time())
-            return (moment + timedelta(seconds=round(float(f"0.{rest or 0}") * 86400))).replace(tzinfo=SHANGHAI)
+            return (moment + timedelta(seconds=round(float(f"0.{rest or 0}") * 86400))).replace(
+                tzinfo=SHANGHAI
+            )
         if found := _DAY.fullmatch(said):
             year, month, day, hour, minute = (
                 int(part)
-                for part in (found[1], found[2] or found[4] or found[6], found[3] or found[5] or found[7], found[8] or 0, found[9] or 0)
+                for part in (
+                    found[1],
+                    found[2] or found[4] or found[6],
+                    found[3] or found[5] or found[7],
+                    found[8] or 0,
+                    found[9] or 0,
+                )
             )
             return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
     except (ValueError, OverflowError) as error:
@@ -73,7 +81,10 @@ def unit_of(text: str, *, roster: Roster, day: date) -> str:
     if then:
         raise Wrong(f"{_quoted(text)} 可指 {'、'.join(sorted(then))}", "写单位代码")
     likely = f"最接近的是 {_nearest_unit(roster, text[:_QUOTED])}；" if roster.blocks else ""
-    raise Wrong(f"名册上没有单位 {_quoted(text)}", f"{likely}写名册上的名称、简称、别名或代码，或先把它加进名册")
+    raise Wrong(
+        f"名册上没有单位 {_quoted(text)}",
+        f"{likely}写名册上的名称、简称、别名或代码，或先把它加进名册",
+    )
 
 
 def publication_of(text: str, *, rulebook: Rulebook) -> tuple[str, str | None]:
@@ -92,7 +103,10 @@ def genre_of(text: str | None, *, publication: str, rulebook: Rulebook) -> str:
         if len(genres) == 1:
             return genres[0]
         raise Wrong(f"没有写 {publication} 的体裁", f"写{_or(genres)}")
-    names = [*((one.code, one.name) for one in rulebook.genre_names), *((code, word) for code, words in GENRES.items() for word in words)]
+    names = [
+        *((one.code, one.name) for one in rulebook.genre_names),
+        *((code, word) for code, words in GENRES.items() for word in words),
+    ]
     code = _called(text, names) or plain(text)
     if code not in genres:
         raise Wrong(f"{publication} 没有体裁 {_quoted(text)} 的分值", f"写{_or(genres)}")
@@ -101,7 +115,11 @@ def genre_of(text: str | None, *, publication: str, rulebook: Rulebook) -> str:
 
 def rank_of(text: str, *, rulebook: Rulebook) -> str:
     names = [(one.code, one.name) for one in rulebook.ranks]
-    return named(text, [*names, *((code, name.removesuffix("领导")) for code, name in names)], what="批示级别")
+    return named(
+        text,
+        [*names, *((code, name.removesuffix("领导")) for code, name in names)],
+        what="批示级别",
+    )
 
 
 def category_of(text: str, *, rulebook: Rulebook) -> str:
@@ -109,7 +127,9 @@ def category_of(text: str, *, rulebook: Rulebook) -> str:
 
 
 def stream_of(text: str) -> str:
-    return named(text, [(code, word) for code, words in STREAMS.items() for word in words], what="信息类型")
+    return named(
+        text, [(code, word) for code, words in STREAMS.items() for word in words], what="信息类型"
+    )
 
 
 def named(text: str, names: Sequence[tuple[str, str]], *, what: str) -> str:
@@ -119,7 +139,9 @@ def named(text: str, names: Sequence[tuple[str, str]], *, what: str) -> str:
     known = list(dict.fromkeys(name for _, name in names))
     raise Wrong(
         f"没有{what} {_quoted(text)}",
-        f"最接近的是 {nearest(text[:_QUOTED], known)}；可用 {'、'.join(known)}" if known else f"规则没有{what}，请空着",
+        f"最接近的是 {nearest(text[:_QUOTED], known)}；可用 {'、'.join(known)}"
+        if known
+        else f"规则没有{what}，请空着",
     )
 
 
@@ -144,7 +166,15 @@ def _quoted(text: str) -> str:
 @lru_cache(maxsize=1000)
 def _nearest_unit(roster: Roster, text: str) -> str:
     """Of all names of all units; a table says the same wrong name in many rows."""
-    return nearest(text, [name for blocks in roster.blocks.values() for unit in blocks for name in (unit.name, unit.short, *unit.aliases)])
+    return nearest(
+        text,
+        [
+            name
+            for blocks in roster.blocks.values()
+            for unit in blocks
+            for name in (unit.name, unit.short, *unit.aliases)
+        ],
+    )
 
 
 @lru_cache(maxsize=4)

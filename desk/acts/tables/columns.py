@@ -21,8 +21,22 @@ class Column:
 
 
 COLUMNS = (
-    Column("title", "标题", ("信息标题", "信息题目", "题目", "信息名称"), "信息的标题", "关于某街道供暖准备情况的报告", required=True),
-    Column("unit", "报送单位", ("单位", "单位名称", "来稿单位"), "单位的名称、简称、别名或代码", "兴庆区", required=True),
+    Column(
+        "title",
+        "标题",
+        ("信息标题", "信息题目", "题目", "信息名称"),
+        "信息的标题",
+        "关于某街道供暖准备情况的报告",
+        required=True,
+    ),
+    Column(
+        "unit",
+        "报送单位",
+        ("单位", "单位名称", "来稿单位"),
+        "单位的名称、简称、别名或代码",
+        "兴庆区",
+        required=True,
+    ),
     Column(
         "received",
         "收到日期",
@@ -39,9 +53,19 @@ COLUMNS = (
         "2026-15",
     ),
     Column(
-        "publication", "采用刊物", ("刊物", "刊物名称", "采用情况"), "刊物的名称或代码；几家刊物用、隔开", "《银川政务信息》、《国报信息》"
+        "publication",
+        "采用刊物",
+        ("刊物", "刊物名称", "采用情况"),
+        "刊物的名称或代码；几家刊物用、隔开",
+        "《银川政务信息》、《国报信息》",
     ),
-    Column("genre", "体裁", ("采用体裁", "采用形式"), "全文或简讯；几家刊物不同的用、隔开，依次对应", "简讯、全文"),
+    Column(
+        "genre",
+        "体裁",
+        ("采用体裁", "采用形式"),
+        "全文或简讯；几家刊物不同的用、隔开，依次对应",
+        "简讯、全文",
+    ),
     Column(
         "adopted",
         "采用日期",
@@ -49,15 +73,37 @@ COLUMNS = (
         "出刊的日期；几家刊物不同的用、隔开，依次对应",
         "2026年7月9日、2026年8月1日",
     ),
-    Column("issue", "期号", ("期数", "刊期"), "刊物的期号；几家刊物用、隔开，依次对应", "第12期、第3期"),
-    Column("reported_up", "上报日期", ("采编上报", "采编上报日期"), "采编上报的日期；没有上报则空着", "2026.7.15"),
+    Column(
+        "issue", "期号", ("期数", "刊期"), "刊物的期号；几家刊物用、隔开，依次对应", "第12期、第3期"
+    ),
+    Column(
+        "reported_up",
+        "上报日期",
+        ("采编上报", "采编上报日期"),
+        "采编上报的日期；没有上报则空着",
+        "2026.7.15",
+    ),
     Column("rank", "批示级别", ("批示",), "批示的级别；几级用、隔开", "银川市领导"),
-    Column("instructed", "批示日期", ("批示时间",), "批示的日期；几级不同的用、隔开，依次对应", "2026/7/20"),
+    Column(
+        "instructed",
+        "批示日期",
+        ("批示时间",),
+        "批示的日期；几级不同的用、隔开，依次对应",
+        "2026/7/20",
+    ),
     Column("leader", "批示领导", ("批示人",), "作出批示的领导；几位用、隔开，依次对应", "某领导"),
-    Column("commended", "优秀信息", ("优秀信息日期", "评优日期"), "评为优秀信息的日期；不是则空着", "2026-12-20"),
+    Column(
+        "commended",
+        "优秀信息",
+        ("优秀信息日期", "评优日期"),
+        "评为优秀信息的日期；不是则空着",
+        "2026-12-20",
+    ),
     Column("category", "类别", ("信息类别",), "第六条的类别", "工作动态"),
     Column("stream", "信息类型", ("报送渠道",), "政务信息（不写即是）或网站信息", "政务信息"),
-    Column("joint", "联合单位", ("联合报送单位",), "联合报送的其他单位；几家用、隔开", "金凤区、贺兰县"),
+    Column(
+        "joint", "联合单位", ("联合报送单位",), "联合报送的其他单位；几家用、隔开", "金凤区、贺兰县"
+    ),
     Column("signatory", "签发人", ("审核人", "签发领导"), "签发这条信息的人", "张三"),
     Column("text", "正文", ("内容", "信息内容"), "信息的正文", "全文照录，可以不填"),
     Column("note", "备注", ("说明",), "备注", "由原登记表录入"),
@@ -92,7 +138,11 @@ class Laid:
 
     def cells(self, row: Row) -> dict[str, str]:
         """Key → what the row says there; columns that it says nothing in are left out."""
-        return {key: row.cells[place] for key, place in self.places.items() if place < len(row.cells) and row.cells[place]}
+        return {
+            key: row.cells[place]
+            for key, place in self.places.items()
+            if place < len(row.cells) and row.cells[place]
+        }
 
 
 def laid_out(sheet: Sheet) -> tuple[Laid | None, list[Problem]]:
@@ -100,11 +150,24 @@ def laid_out(sheet: Sheet) -> tuple[Laid | None, list[Problem]]:
     if not sheet.rows or sheet.name in PASSED_OVER:
         return None, []
     place = next(
-        (n for n, row in enumerate(sheet.rows[:_LAST_HEADING_ROW]) if len({_column(cell) for cell in row.cells} - {None}) >= 2), None
+        (
+            n
+            for n, row in enumerate(sheet.rows[:_LAST_HEADING_ROW])
+            if len({_column(cell) for cell in row.cells} - {None}) >= 2
+        ),
+        None,
     )
     if place is None:
         said = f"前 {_LAST_HEADING_ROW} 行里没有表头"
-        return None, [Problem(sheet.name, None, None, said, f"写上表头（至少{_headings(REQUIRED)}），或删去这张工作表")]
+        return None, [
+            Problem(
+                sheet.name,
+                None,
+                None,
+                said,
+                f"写上表头（至少{_headings(REQUIRED)}），或删去这张工作表",
+            )
+        ]
     head = sheet.rows[place]
     problems = [*_unknown(sheet, head), *_missing(sheet, head)]
     places = {column.key: at for at, cell in enumerate(head.cells) if (column := _column(cell))}
@@ -122,17 +185,33 @@ def _column(cell: str) -> Column | None:
 
 def _unknown(sheet: Sheet, head: Row) -> list[Problem]:
     strange = [cell[:_SHOWN] for cell in head.cells if cell and _column(cell) is None]
-    remedies = {cell: f"最接近的是“{nearest(plain(cell), list(_NAMES))}”；用不着的栏请删去" for cell in strange}
-    return [Problem(sheet.name, head.number, cell, f"没有 {cell!r} 这一栏", remedies[cell]) for cell in strange]
+    remedies = {
+        cell: f"最接近的是“{nearest(plain(cell), list(_NAMES))}”；用不着的栏请删去"
+        for cell in strange
+    }
+    return [
+        Problem(sheet.name, head.number, cell, f"没有 {cell!r} 这一栏", remedies[cell])
+        for cell in strange
+    ]
 
 
 def _missing(sheet: Sheet, head: Row) -> list[Problem]:
     there = [column for cell in head.cells if (column := _column(cell))]
     lacking = [column for column in REQUIRED if column not in there]
     twice = sorted({column.heading for column in there if there.count(column) > 1})
-    found = [Problem(sheet.name, head.number, column.heading, "缺少这一栏", "补上这一栏") for column in lacking]
+    found = [
+        Problem(sheet.name, head.number, column.heading, "缺少这一栏", "补上这一栏")
+        for column in lacking
+    ]
     return found + [
-        Problem(sheet.name, head.number, heading, "这一栏出现了两次", "留下一栏；几家刊物写在一格里，用、隔开") for heading in twice
+        Problem(
+            sheet.name,
+            head.number,
+            heading,
+            "这一栏出现了两次",
+            "留下一栏；几家刊物写在一格里，用、隔开",
+        )
+        for heading in twice
     ]
 
 

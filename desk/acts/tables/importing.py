@@ -63,7 +63,9 @@ def is_old_table(path: Path) -> bool:
         raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
 
 
-def import_table(book: Book, path: Path, *, actor: str, rules: Rules, today: date, dry_run: bool = False) -> TableReport:
+def import_table(
+    book: Book, path: Path, *, actor: str, rules: Rules, today: date, dry_run: bool = False
+) -> TableReport:
     """Record every row, or none. Refused where the file is no table that can be read; what is wrong with its rows is in the report."""
     try:
         with path.open("rb") as file:
@@ -72,11 +74,20 @@ def import_table(book: Book, path: Path, *, actor: str, rules: Rules, today: dat
         raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
     except Refused as error:
         raise Refused(f"{path}：{error}；未写入任何内容") from error
-    return import_sheets(book, sheets, name=str(path), actor=actor, rules=rules, today=today, dry_run=dry_run)
+    return import_sheets(
+        book, sheets, name=str(path), actor=actor, rules=rules, today=today, dry_run=dry_run
+    )
 
 
 def import_sheets(
-    book: Book, sheets: Sequence[Sheet], *, name: str, actor: str, rules: Rules, today: date, dry_run: bool = False
+    book: Book,
+    sheets: Sequence[Sheet],
+    *,
+    name: str,
+    actor: str,
+    rules: Rules,
+    today: date,
+    dry_run: bool = False,
 ) -> TableReport:
     """The same where the table is read already."""
     report = TableReport((), (), written=False)
@@ -86,40 +97,80 @@ def import_sheets(
         forms = list(_recorded_rows(page, rows, rules, problems))
         if not (forms or problems):
             raise Refused(f"{name}：没有可导入的行；未写入任何内容")
-        report = TableReport(tuple(forms), tuple(sorted(problems, key=lambda p: (p.sheet, p.row or 0))), written=False)
+        report = TableReport(
+            tuple(forms),
+            tuple(sorted(problems, key=lambda p: (p.sheet, p.row or 0))),
+            written=False,
+        )
         if problems:
             raise _Undone
     return replace(report, written=not dry_run and not report.problems)
 
 
-def _recorded_rows(page: Page, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+def _recorded_rows(
+    page: Page, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]
+) -> Iterator[dict[str, Any]]:
     """A form of every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
-    known, wrong = vocabulary(rules.roster, rules.rulebook), {(problem.sheet, problem.row) for problem in problems}
+    known, wrong = (
+        vocabulary(rules.roster, rules.rulebook),
+        {(problem.sheet, problem.row) for problem in problems},
+    )
     closed = page.views.last_closed()
     first = closed + 1 if closed is not None else 0
     for number, row in enumerate(rows):
         if number % TOGETHER == 0:
-            page.names.ahead(name for one in rows[number : number + TOGETHER] for _, line in one.lines for name in names_in(line))
+            page.names.ahead(
+                name
+                for one in rows[number : number + TOGETHER]
+                for _, line in one.lines
+                for name in names_in(line)
+            )
         if not {(row.sheet, row.number), row.begun} & wrong:
             try:
                 yield _recorded(page, row, rules, known, first)
             except _NotTaken as error:
-                problems.append(Problem(row.sheet, row.number, error.column, str(error), "改正这一格，或删去这一行"))
+                problems.append(
+                    Problem(
+                        row.sheet, row.number, error.column, str(error), "改正这一格，或删去这一行"
+                    )
+                )
                 wrong.add((row.sheet, row.number))
 
 
-def _recorded(page: Page, row: RowRead, rules: Rules, known: Vocabulary, first: int) -> dict[str, Any]:
+def _recorded(
+    page: Page, row: RowRead, rules: Rules, known: Vocabulary, first: int
+) -> dict[str, Any]:
     """`first` is the ordinal of the first open quarter."""
     facts, item = [], row.item
     for column, line in row.lines:
         try:
-            said = cast("OnItem", decode(record_line(page, line, rules=rules, today=line.day, known=known)))
+            said = cast(
+                "OnItem", decode(record_line(page, line, rules=rules, today=line.day, known=known))
+            )
         except Refused as error:
             raise _NotTaken(str(error), column) from error
-        item, more = said.item, {key: value for key in _SHOWN if (value := getattr(line, key, None)) is not None}
+        item, more = (
+            said.item,
+            {key: value for key in _SHOWN if (value := getattr(line, key, None)) is not None},
+        )
         quarter = Quarter.from_ordinal(max(Quarter.of(said.day).ordinal, first))
-        facts.append({"kind": line.kind, "day": said.day.isoformat(), "quarter": str(quarter), "ref": said.ref, **more})
-    return {"sheet": row.sheet, "row": row.number, "item": item, "title": row.title, "unit": row.unit, "facts": facts}
+        facts.append(
+            {
+                "kind": line.kind,
+                "day": said.day.isoformat(),
+                "quarter": str(quarter),
+                "ref": said.ref,
+                **more,
+            }
+        )
+    return {
+        "sheet": row.sheet,
+        "row": row.number,
+        "item": item,
+        "title": row.title,
+        "unit": row.unit,
+        "facts": facts,
+    }
 
 
 def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
@@ -127,16 +178,28 @@ def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
     refs = {row.ref: {row.ref, *(line.ref for _, line in row.lines if line.ref)} for row in rows}
     kept = views.known_refs({ref for several in refs.values() for ref in several})
     known = {ref for ref, several in refs.items() if several & kept}
-    receipts = [(row, line) for row in rows for _, line in row.lines if isinstance(line, ReceivedLine)]
+    receipts = [
+        (row, line) for row in rows for _, line in row.lines if isinstance(line, ReceivedLine)
+    ]
     keys = {line.title: title_key(line.title) for _, line in receipts}
     _, alike = views.items_like(text_keys=(), title_keys={key for key in keys.values() if key})
     for row in rows:
         if row.ref in known:
-            yield Problem(row.sheet, row.number, None, "这一行已经导入过", "删去这一行；整个文件已导入过的，不必再导")
+            yield Problem(
+                row.sheet,
+                row.number,
+                None,
+                "这一行已经导入过",
+                "删去这一行；整个文件已导入过的，不必再导",
+            )
     for row, line in receipts:
         found = alike.get((line.unit or "", keys[line.title]))
         if found and row.ref not in known and not row.numbered:
             said = f"台账里已有同一单位的同题信息 {found.item}"
             yield Problem(
-                row.sheet, row.number, "标题", said, f"是同一条，在“编号”一栏写 {found.item}；是另一条，在“编号”一栏写表格自己的编号"
+                row.sheet,
+                row.number,
+                "标题",
+                said,
+                f"是同一条，在“编号”一栏写 {found.item}；是另一条，在“编号”一栏写表格自己的编号",
             )

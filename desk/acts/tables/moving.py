@@ -22,7 +22,9 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
     with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as page:
         try:
             for lines in _lines(file):
-                page.names.ahead(name for line in lines if isinstance(line, Line) for name in names_in(line))
+                page.names.ahead(
+                    name for line in lines if isinstance(line, Line) for name in names_in(line)
+                )
                 for line in lines:
                     number += 1
                     if isinstance(line, Refused):
@@ -30,7 +32,9 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
                     if line is not None:
                         record_line(page, line, rules=rules, today=line.day, known=known)
         except Refused as error:
-            raise Refused(f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容") from error
+            raise Refused(
+                f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容"
+            ) from error
     return number
 
 

@@ -57,7 +57,11 @@ def open_table(job: bytes) -> bytes:
 def _places(sheets: Sequence[Sheet]) -> Iterator[str]:
     """Where a mark stands; never what it says."""
     for number, sheet in enumerate(sheets, 1):
-        yield from (f"第 {number} 张工作表第 {row.number} 行" for row in sheet.rows if screen_text(_line(row)))
+        yield from (
+            f"第 {number} 张工作表第 {row.number} 行"
+            for row in sheet.rows
+            if screen_text(_line(row))
+        )
 
 
 def _line(row: Row) -> str:

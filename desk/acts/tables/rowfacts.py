@@ -54,7 +54,12 @@ def events(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
 
 
 def _adoptions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
-    found = asked.ask("publication", lambda text: [cells.publication_of(part, rulebook=asked.rulebook) for part in cells.parts(text)])
+    found = asked.ask(
+        "publication",
+        lambda text: [
+            cells.publication_of(part, rulebook=asked.rulebook) for part in cells.parts(text)
+        ],
+    )
     if not found:
         _alone(asked, "publication", ("genre", "adopted", "issue"))
         return
@@ -63,7 +68,12 @@ def _adoptions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
     for at, (publication, aside) in enumerate(found):
         genre = _genre(asked, publication, aside or genres[at])
         if genre and days:
-            said = {"publication": publication, "genre": genre, "issue": issues[at], "day": days[at]}
+            said = {
+                "publication": publication,
+                "genre": genre,
+                "issue": issues[at],
+                "day": days[at],
+            }
             yield from line(asked, "publication", AdoptedLine, item=item, **said)
 
 
@@ -76,7 +86,10 @@ def _genre(asked: Asked, publication: str, said: str | None) -> str | None:
 
 
 def _instructions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
-    ranks = asked.ask("rank", lambda text: [cells.rank_of(part, rulebook=asked.rulebook) for part in cells.parts(text)])
+    ranks = asked.ask(
+        "rank",
+        lambda text: [cells.rank_of(part, rulebook=asked.rulebook) for part in cells.parts(text)],
+    )
     if not ranks:
         _alone(asked, "rank", ("instructed", "leader"))
         return
@@ -105,10 +118,15 @@ def _days(asked: Asked, key: str, count: int) -> list[date]:
 
 def _spread(asked: Asked, key: str, count: int) -> list[str | None]:
     """What a cell says of each of so many."""
-    return asked.ask(key, lambda text: cells.spread(text, count, what=BY_KEY[key].heading)) or [None] * count
+    return (
+        asked.ask(key, lambda text: cells.spread(text, count, what=BY_KEY[key].heading))
+        or [None] * count
+    )
 
 
 def _alone(asked: Asked, key: str, others: Sequence[str]) -> None:
     """What stands in a column that only says more of an empty one is a problem."""
     for other in (other for other in others if asked.said.get(other) and not asked.said.get(key)):
-        asked.wrong(other, f"没有写{BY_KEY[key].heading}", f"填上{BY_KEY[key].heading}，或清空这一格")
+        asked.wrong(
+            other, f"没有写{BY_KEY[key].heading}", f"填上{BY_KEY[key].heading}，或清空这一格"
+        )

@@ -17,7 +17,13 @@ from ingest.tables import Sheet
 from ledger.portable import Line, ReceivedLine
 from ledger.views import ItemView
 
-_OF_ITEM = ("category", "stream", "joint", "signatory", "text")  # what only the first row of an item needs to say
+_OF_ITEM = (
+    "category",
+    "stream",
+    "joint",
+    "signatory",
+    "text",
+)  # what only the first row of an item needs to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,12 @@ def read_rows(
 
 def _read_sheet(laid: Laid, table: _Table, problems: list[Problem]) -> Iterator[RowRead]:
     for row in laid.rows:
-        asked, before = Asked(laid.sheet, row.number, laid.cells(row), table.rules.rulebook, table.today, problems), len(problems)
+        asked, before = (
+            Asked(
+                laid.sheet, row.number, laid.cells(row), table.rules.rulebook, table.today, problems
+            ),
+            len(problems),
+        )
         if screen_text("\n".join(row.cells)):
             asked.wrong(None, "文字带有密级标志", "涉密内容不得录入（第十条），请删去这一行")
             continue
@@ -87,10 +98,19 @@ def _read_sheet(laid: Laid, table: _Table, problems: list[Problem]) -> Iterator[
 
 def _read(asked: Asked, table: _Table) -> RowRead | None:
     said = {key: text for key, text in asked.said.items() if key != "serial"}
-    ref = "table-" + hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+    ref = (
+        "table-"
+        + hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[
+            :16
+        ]
+    )
     if ref in table.refs:
         sheet, number = table.refs[ref]
-        asked.wrong(None, f"与工作表“{sheet}”第 {number} 行完全相同", "删去这一行；确是另一条信息的，在“编号”一栏分别编号")
+        asked.wrong(
+            None,
+            f"与工作表“{sheet}”第 {number} 行完全相同",
+            "删去这一行；确是另一条信息的，在“编号”一栏分别编号",
+        )
         return None
     table.refs[ref] = (asked.sheet, asked.row)
     item, begins = _item(asked, table, ref)
@@ -99,13 +119,29 @@ def _read(asked: Asked, table: _Table) -> RowRead | None:
     lines = [*(_receipt(asked, table, item) if begins else ()), *events(asked, item.ref)]
     if not (lines or begins):
         first = "台账里的" if item.number == asked.row else f"第 {item.number} 行的"
-        asked.wrong(None, f"说的是{first}那条信息，又没有采用、上报等记录", "删去这一行；确是另一条信息的，在“编号”一栏分别编号")
-    shown = [one.model_copy(update={"ref": one.ref or f"{ref}/{n}"}) for n, (_, one) in enumerate(lines)]
+        asked.wrong(
+            None,
+            f"说的是{first}那条信息，又没有采用、上报等记录",
+            "删去这一行；确是另一条信息的，在“编号”一栏分别编号",
+        )
+    shown = [
+        one.model_copy(update={"ref": one.ref or f"{ref}/{n}"}) for n, (_, one) in enumerate(lines)
+    ]
     if shown and (note := said.get("note")):
         shown[0] = shown[0].model_copy(update={"note": note})
     headings = [BY_KEY[key].heading for key, _ in lines]
     numbered, pairs = "number" in said, tuple(zip(headings, shown, strict=True))
-    return RowRead(asked.sheet, asked.row, ref, item.ref, (item.sheet, item.number), item.title, item.unit, numbered, pairs)
+    return RowRead(
+        asked.sheet,
+        asked.row,
+        ref,
+        item.ref,
+        (item.sheet, item.number),
+        item.title,
+        item.unit,
+        numbered,
+        pairs,
+    )
 
 
 def _item(asked: Asked, table: _Table, ref: str) -> tuple[_Item | None, bool]:
@@ -114,7 +150,9 @@ def _item(asked: Asked, table: _Table, ref: str) -> tuple[_Item | None, bool]:
     kept = table.kept(number) if number else None
     moment = asked.ask("received", lambda text: _received(text, table.today))
     day = civil_date(moment) if moment else None
-    unit = asked.ask("unit", lambda text: cells.unit_of(text, roster=table.rules.roster, day=day or table.today))
+    unit = asked.ask(
+        "unit", lambda text: cells.unit_of(text, roster=table.rules.roster, day=day or table.today)
+    )
     if kept:
         if unit and unit != kept.unit:
             asked.wrong("unit", f"台账里 {kept.id} 是 {kept.unit or '待认定'} 的", "核对编号或单位")
@@ -138,7 +176,9 @@ def _agrees(asked: Asked, known: _Item, day: date | None) -> None:
     """A further row of an item says nothing else of it."""
     remedy = f"与第 {known.number} 行改成一致；确是另一条信息的，在“编号”一栏分别编号"
     if day and known.day and day != known.day:
-        asked.wrong("received", f"与第 {known.number} 行是同一条信息，收到日期却是 {known.day}", remedy)
+        asked.wrong(
+            "received", f"与第 {known.number} 行是同一条信息，收到日期却是 {known.day}", remedy
+        )
     for key in _OF_ITEM:
         if asked.said.get(key) and asked.said[key] != known.said.get(key):
             asked.wrong(key, f"与第 {known.number} 行是同一条信息，两处写得不同", remedy)
@@ -150,13 +190,28 @@ def _receipt(asked: Asked, table: _Table, item: _Item) -> Iterator[tuple[str, Li
     day = item.day
     fields = {
         "received_at": asked.ask("received", cells.moment_of),
-        "category": asked.ask("category", lambda text: cells.category_of(text, rulebook=asked.rulebook)),
+        "category": asked.ask(
+            "category", lambda text: cells.category_of(text, rulebook=asked.rulebook)
+        ),
         "stream": asked.ask("stream", cells.stream_of),
         "joint": asked.ask(
-            "joint", lambda text: tuple(cells.unit_of(part, roster=table.rules.roster, day=day) for part in cells.parts(text))
+            "joint",
+            lambda text: tuple(
+                cells.unit_of(part, roster=table.rules.roster, day=day)
+                for part in cells.parts(text)
+            ),
         ),
     }
-    yield from line(asked, "received", ReceivedLine, ref=item.ref, unit=item.unit, title=item.title, **fields, **_words_of(asked))
+    yield from line(
+        asked,
+        "received",
+        ReceivedLine,
+        ref=item.ref,
+        unit=item.unit,
+        title=item.title,
+        **fields,
+        **_words_of(asked),
+    )
 
 
 def _words_of(asked: Asked) -> dict[str, str | None]:

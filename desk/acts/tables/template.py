@@ -20,7 +20,16 @@ _ADVICE = (
 
 def column_forms() -> list[dict[str, Any]]:
     """The expected headings: {heading, also, required, says, example}."""
-    return [{"heading": c.heading, "also": list(c.also), "required": c.required, "says": c.says, "example": c.example} for c in COLUMNS]
+    return [
+        {
+            "heading": c.heading,
+            "also": list(c.also),
+            "required": c.required,
+            "says": c.says,
+            "example": c.example,
+        }
+        for c in COLUMNS
+    ]
 
 
 def write_template(path: Path, *, rules: Rules, today: date) -> None:
@@ -38,23 +47,40 @@ def template(*, rules: Rules, today: date) -> bytes:
     """The same as the bytes of a workbook."""
     head = [column.heading for column in COLUMNS if column.key != "serial"]
     return workbook(
-        [Sheet("登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]), _explained(), _codes(rules, today)]
+        [
+            Sheet("登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]),
+            _explained(),
+            _codes(rules, today),
+        ]
     )
 
 
 def _explained() -> Sheet:
     needed = {column.key for column in REQUIRED}
-    rows = [(c.heading, "必填" if c.key in needed else "", c.says, c.example, "、".join(c.also)) for c in COLUMNS]
+    rows = [
+        (c.heading, "必填" if c.key in needed else "", c.says, c.example, "、".join(c.also))
+        for c in COLUMNS
+    ]
     rows += [("", "", advice, "", "") for advice in _ADVICE]
-    return Sheet(PASSED_OVER[0], ("栏目", "必填", "怎么写", "例", "也可以叫"), rows, (12, 6, 70, 34, 34))
+    return Sheet(
+        PASSED_OVER[0], ("栏目", "必填", "怎么写", "例", "也可以叫"), rows, (12, 6, 70, 34, 34)
+    )
 
 
 def _codes(rules: Rules, today: date) -> Sheet:
     book = rules.rulebook
-    rows = [("报送单位", unit.name, unit.short, unit.code) for unit in rules.roster.listed_on(today)]
-    for what, several in (("采用刊物", book.publications), ("批示级别", book.ranks), ("类别", book.categories)):
+    rows = [
+        ("报送单位", unit.name, unit.short, unit.code) for unit in rules.roster.listed_on(today)
+    ]
+    for what, several in (
+        ("采用刊物", book.publications),
+        ("批示级别", book.ranks),
+        ("类别", book.categories),
+    ):
         rows += [(what, one.name, "", one.code) for one in several]
-    genres = [(one.name, one.code) for one in book.genre_names] or [(words[0], code) for code, words in GENRES.items()]
+    genres = [(one.name, one.code) for one in book.genre_names] or [
+        (words[0], code) for code, words in GENRES.items()
+    ]
     rows += [("体裁", name, "", code) for name, code in genres]
     rows += [("信息类型", words[0], "", code) for code, words in STREAMS.items()]
     return Sheet(PASSED_OVER[1], ("栏目", "名称", "简称", "代码"), rows, (12, 40, 20, 24))

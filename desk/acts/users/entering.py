@@ -38,14 +38,24 @@ def enter(book: Book, name: str, password: str, *, term: Term, now: Clock) -> st
         wait = round((before.locked_until - at).total_seconds()) + 1
         raise Forbidden(f"输错次数太多，请 {wait} 秒后再试")
     person = _person(book, name)
-    if not is_right(password, person.password if person and not person.disabled else None) or person is None:
+    if (
+        not is_right(password, person.password if person and not person.disabled else None)
+        or person is None
+    ):
         failures = before.failures + 1 if before and before.last_at > at - FORGOTTEN else 1
-        keep_trial(book, Trial(tried, failures, at, at + delay_after(failures)), forget=at - FORGOTTEN)
+        keep_trial(
+            book, Trial(tried, failures, at, at + delay_after(failures)), forget=at - FORGOTTEN
+        )
         structlog.get_logger().warning("login.refused", failures=failures)
         raise Forbidden("用户名或口令不对")
     forget_trial(book, tried)
     key = secrets.token_urlsafe(32)
-    begin_session(book, Session(_digest(key), person.name, person.role, at, at, None), dead=at - term.longest, idle=at - term.idle)
+    begin_session(
+        book,
+        Session(_digest(key), person.name, person.role, at, at, None),
+        dead=at - term.longest,
+        idle=at - term.idle,
+    )
     structlog.get_logger().info("session.begun", role=person.role)
     return key
 

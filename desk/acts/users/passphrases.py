@@ -11,7 +11,9 @@ from config.errors import Refused
 SHORTEST = 10
 LONGEST = 200
 _HASHER = PasswordHash((Argon2Hasher(),))
-_AT_ONCE = threading.Semaphore(2)  # each check takes 64 MiB: many logins at once must not take them all
+_AT_ONCE = threading.Semaphore(
+    2
+)  # each check takes 64 MiB: many logins at once must not take them all
 # What is checked where nobody has the name: as long as a real one takes.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Deev1lph4cYKirGnpdGepA$nmhsR8nPMqjM9jBACnLuLvG5HNxlObCeFKy8l+zS6WI"
 

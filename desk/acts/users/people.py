@@ -16,8 +16,12 @@ def add_user(book: Book, name: str, *, role: Role, password: str, now: Clock) ->
     """A new person; Refused where the name is taken or no name."""
     name = name_of(name)
     if user(book, name):
-        raise Refused(f"用户“{name}”已经有了；改口令用 yishi user password，改角色用 yishi user role")
-    person = User(name, role, hash_of(password, name=name), disabled=False, made_at=now(), changed_at=now())
+        raise Refused(
+            f"用户“{name}”已经有了；改口令用 yishi user password，改角色用 yishi user role"
+        )
+    person = User(
+        name, role, hash_of(password, name=name), disabled=False, made_at=now(), changed_at=now()
+    )
     keep_user(book, person)
     return person
 

@@ -79,7 +79,9 @@ def adopting(ask: Ask) -> Answer:
         "undo": undo,
         "kept": kept(ask),
         "href": lambda **more: address(ask, **more),
-        "units": [(code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()],
+        "units": [
+            (code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()
+        ],
         "categories": [(one.code, one.name) for one in ask.console.rules.rulebook.categories],
     }
     return Shown("adopting.html", values | opened)
@@ -90,7 +92,9 @@ def wanted_of(ask: Ask) -> AdoptionFilter:
     if ask.asked("state") not in STATES:
         raise Refused("没有这种状态，请从列表中选")
     unit, category = (ask.asked(name) or None for name in ("unit", "category"))
-    return AdoptionFilter(STATES[ask.asked("state")], unit, category, day_asked(ask, "since"), day_asked(ask, "until"))
+    return AdoptionFilter(
+        STATES[ask.asked("state")], unit, category, day_asked(ask, "since"), day_asked(ask, "until")
+    )
 
 
 def kept(ask: Ask) -> dict[str, str]:
@@ -122,7 +126,12 @@ def choices(rules: Rules) -> list[Choice]:
     ]
     return [
         Choice(
-            publication.code, genre, publication.name, publication.cite, words.get(genre, genre), KEYS[place] if place < len(KEYS) else ""
+            publication.code,
+            genre,
+            publication.name,
+            publication.cite,
+            words.get(genre, genre),
+            KEYS[place] if place < len(KEYS) else "",
         )
         for place, (publication, genre) in enumerate(pairs)
     ]
@@ -131,7 +140,11 @@ def choices(rules: Rules) -> list[Choice]:
 def entries_of(text: str) -> range:
     """The entries that "12-15" or "12" names; Missing for anything else."""
     first, _, last = text.partition("-")
-    ends = [int(part) for part in (first, last or first) if part.isascii() and part.isdecimal() and len(part) < 16]
+    ends = [
+        int(part)
+        for part in (first, last or first)
+        if part.isascii() and part.isdecimal() and len(part) < 16
+    ]
     if len(ends) != 2 or not 0 <= ends[1] - ends[0] < UNDONE_AT_ONCE:
         raise Missing("没有这样的记录")
     return range(ends[0], ends[1] + 1)
@@ -154,7 +167,9 @@ def _window(views: Views, ask: Ask, wanted: AdoptionFilter) -> Window:
         return Window([], more=False, open=None, previous="", next="")
     before = views.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
     previous = before[0].id if before else ""
-    return Window(found[:LINES], len(found) > LINES, opened, previous, following(views, wanted, opened, ask))
+    return Window(
+        found[:LINES], len(found) > LINES, opened, previous, following(views, wanted, opened, ask)
+    )
 
 
 def _start(text: str) -> Place | None:
@@ -171,7 +186,9 @@ def _lines(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, 
     adopted = views.adopted_among([item.id for item in items])
     roster = ask.console.rules.roster
     return [
-        item_form(item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster)
+        item_form(
+            item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster
+        )
         | {"day": item.day, "adopted": item.id in adopted, "place": f"{item.day}.{item.seq}"}
         for item in items
     ]
@@ -185,23 +202,36 @@ def _opened(views: Views, item: ItemView, ask: Ask) -> dict[str, Any]:
         "shown": shown,
         "problem": why_not(views, item),
         "website": item.stream == "website",
-        "scores": [line | {"words": rule_label(line["rule"], rules.rulebook)} for line in shown["scores"]],
-        "before": [_label(one.fact, rules) + issue_text(one.issue) for one in befallen(views, item.id)],
+        "scores": [
+            line | {"words": rule_label(line["rule"], rules.rulebook)} for line in shown["scores"]
+        ],
+        "before": [
+            _label(one.fact, rules) + issue_text(one.issue) for one in befallen(views, item.id)
+        ],
     }
     if not may(ask.person.role if ask.person else None, "adopt"):
         return found
     would = gains(views, item, rules=rules, today=ask.console.today)
-    by_event = {(one["kind"], one["publication"], one["genre"], one["rank"]): one["points"] for one in would}
+    by_event = {
+        (one["kind"], one["publication"], one["genre"], one["rank"]): one["points"] for one in would
+    }
     return found | {
         "stand": stand_of(views, [item.id]),
-        "points": lambda kind, publication=None, genre=None, rank=None: by_event.get((kind, publication, genre, rank)),
+        "points": lambda kind, publication=None, genre=None, rank=None: by_event.get(
+            (kind, publication, genre, rank)
+        ),
         "issues": _issues(views, ask),
         "ranks": rules.rulebook.ranks,
     }
 
 
 def _label(fact: Any, rules: Rules) -> str:
-    said = {"kind": fact.kind.value, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}
+    said = {
+        "kind": fact.kind.value,
+        "publication": fact.publication,
+        "genre": fact.genre,
+        "rank": fact.rank,
+    }
     return fact_label(said, rules.rulebook)
 
 
@@ -209,7 +239,11 @@ def _issues(views: Views, ask: Ask) -> Mapping[str, str]:
     """Publication → the issue of its last adoption, where that was recorded today, by whomever: the office makes one issue at a time."""
     last = views.last_adoptions(one.code for one in ask.console.rules.rulebook.publications)
     stored = views.stored(last.values())
-    fresh = {seq: one.payload for seq, one in stored.items() if civil_date(one.entry.moment) == ask.console.today}
+    fresh = {
+        seq: one.payload
+        for seq, one in stored.items()
+        if civil_date(one.entry.moment) == ask.console.today
+    }
     return {code: getattr(fresh.get(seq), "issue", None) or "" for code, seq in last.items()}
 
 
@@ -219,16 +253,23 @@ def _undo(views: Views, ask: Ask) -> dict[str, Any] | None:
         return None
     try:
         facts = own_events(views, entries_of(ask.asked("done")), actor=ask.actor)
-    except Refused:  # undone meanwhile, or an address from somewhere else: there is nothing to offer
+    except (
+        Refused
+    ):  # undone meanwhile, or an address from somewhere else: there is nothing to offer
         return None
-    return {"entries": ask.asked("done"), "words": _label(facts[0], ask.console.rules), "items": [fact.item for fact in facts]}
+    return {
+        "entries": ask.asked("done"),
+        "words": _label(facts[0], ask.console.rules),
+        "items": [fact.item for fact in facts],
+    }
 
 
 def _by_publication(several: Sequence[Choice]) -> list[tuple[Choice, list[Choice]]]:
     """The first of each publication, which names it, with all of them."""
     first = {one.publication: one for one in reversed(several)}
     return [
-        (first[code], [one for one in several if one.publication == code]) for code in dict.fromkeys(one.publication for one in several)
+        (first[code], [one for one in several if one.publication == code])
+        for code in dict.fromkeys(one.publication for one in several)
     ]
 
 

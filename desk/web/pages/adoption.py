@@ -8,7 +8,14 @@ from desk.acts.labels import fact_label
 from desk.acts.record import Recorded
 from desk.web.asking import Answer, Ask, Goto
 from desk.web.days import day_of
-from desk.web.pages.adopting import UNDONE_AT_ONCE, address, choices, entries_of, following, wanted_of
+from desk.web.pages.adopting import (
+    UNDONE_AT_ONCE,
+    address,
+    choices,
+    entries_of,
+    following,
+    wanted_of,
+)
 from desk.web.pages.item import item_named
 from desk.web.pages.log import names
 from desk.web.saying import line_said
@@ -25,9 +32,16 @@ def adopt(ask: Ask) -> Answer:
         item = item_named(page.views, ask.path["id"])
         check_stand(page.views, [item.id], ask=ask)
         line = _event(ask, item.id)
-        done = befall_on(page, [line], again=bool(ask.said("again")), rules=console.rules, today=console.today)
-        onward = following(page.views, wanted, item, ask) if isinstance(line, AdoptedLine) else item.id
-    return Goto(address(ask, item=onward, done=done[0].entry.seq), f"已{_words(line, ask)} {item.id}：{_brought(done, ask)}")
+        done = befall_on(
+            page, [line], again=bool(ask.said("again")), rules=console.rules, today=console.today
+        )
+        onward = (
+            following(page.views, wanted, item, ask) if isinstance(line, AdoptedLine) else item.id
+        )
+    return Goto(
+        address(ask, item=onward, done=done[0].entry.seq),
+        f"已{_words(line, ask)} {item.id}：{_brought(done, ask)}",
+    )
 
 
 def adopt_many(ask: Ask) -> Answer:
@@ -42,7 +56,10 @@ def adopt_many(ask: Ask) -> Answer:
         lines = [_adoption(ask, item, issue=ask.said("issue")) for item in items]
         done = befall_on(page, lines, again=False, rules=console.rules, today=console.today)
     entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
-    return Goto(address(ask, done=entries), f"已{_words(lines[0], ask)} {len(lines)} 条：{_brought(done, ask)}")
+    return Goto(
+        address(ask, done=entries),
+        f"已{_words(lines[0], ask)} {len(lines)} 条：{_brought(done, ask)}",
+    )
 
 
 def take_back_event(ask: Ask) -> Answer:
@@ -53,7 +70,9 @@ def take_back_event(ask: Ask) -> Answer:
     with console.book.writing(actor=ask.actor) as page:
         done = undo_on(page, entries, reason=reason, rules=console.rules, today=console.today)
         item = page.views.fact_at(entries[0]).item
-    return Goto(address(ask, item=item, done=""), f"已撤销 {len(done)} 条记录：{_brought(done, ask)}")
+    return Goto(
+        address(ask, item=item, done=""), f"已撤销 {len(done)} 条记录：{_brought(done, ask)}"
+    )
 
 
 def _event(ask: Ask, item: str) -> Event:
@@ -69,11 +88,19 @@ def _event(ask: Ask, item: str) -> Event:
 
 
 def _adoption(ask: Ask, item: str, *, issue: str) -> AdoptedLine:
-    chosen = next((one for one in choices(ask.console.rules) if one.code == ask.said("choice")), None)
+    chosen = next(
+        (one for one in choices(ask.console.rules) if one.code == ask.said("choice")), None
+    )
     if chosen is None:
         raise Refused("请选刊物和体裁")
     common = {"item": item, "day": _day(ask), "note": ask.said("note"), "actor": ask.actor}
-    return line_said(AdoptedLine, **common, publication=chosen.publication, genre=chosen.genre, issue=issue_number(issue))
+    return line_said(
+        AdoptedLine,
+        **common,
+        publication=chosen.publication,
+        genre=chosen.genre,
+        issue=issue_number(issue),
+    )
 
 
 def _day(ask: Ask) -> object:
@@ -84,7 +111,9 @@ def _day(ask: Ask) -> object:
 
 
 def _words(line: Event, ask: Ask) -> str:
-    return fact_label(line.model_dump(), ask.console.rules.rulebook) + issue_text(getattr(line, "issue", None))
+    return fact_label(line.model_dump(), ask.console.rules.rulebook) + issue_text(
+        getattr(line, "issue", None)
+    )
 
 
 def _brought(done: Collection[Recorded], ask: Ask) -> str:
@@ -93,7 +122,9 @@ def _brought(done: Collection[Recorded], ask: Ask) -> str:
     for one in sums(done):
         sign = "+" if one.points > 0 else ""
         about = f"{period_text(one.quarter)}，{'、'.join(one.cites)}"
-        told.append(f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）")
+        told.append(
+            f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）"
+        )
     return "；".join(told) or "得分不变（同类中已有不低于它的，或此项不计分）"
 
 

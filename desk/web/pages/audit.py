@@ -12,19 +12,32 @@ from ledger.views import EntryFilter, Stored
 
 MOST_PROBLEMS = 50
 SAID = ("publication", "genre", "rank", "occurrence")
-PLACES = {"item": "/items/", "commission": "/commissions#", "unit": "/units/", "period": "/bulletin/"}
+PLACES = {
+    "item": "/items/",
+    "commission": "/commissions#",
+    "unit": "/units/",
+    "period": "/bulletin/",
+}
 
 
 def audit(ask: Ask) -> Answer:
     kinds = tuple(kind for kind in ask.query.get("kind", ()) if kind in ENTRY_KINDS)
     since, until = _day(ask.asked("since")), _day(ask.asked("until"))
-    wanted = EntryFilter(kinds, ask.asked("actor") or None, _start(since), _start(until + timedelta(days=1) if until else None))
+    wanted = EntryFilter(
+        kinds,
+        ask.asked("actor") or None,
+        _start(since),
+        _start(until + timedelta(days=1) if until else None),
+    )
     with ask.console.book.reading() as views:
         found, rest = views.entries_before(ask.number("before"), wanted=wanted, most=LINES)
         stored = views.stored(entry.seq for entry in found)
         count, head = views.head()
     page = pageful([_line(stored[entry.seq], ask) for entry in found], rest, ask=ask, path="/audit")
-    return Shown("audit.html", {"page": page, "kinds": ENTRY_KINDS, "count": count, "head": head, "chosen": kinds})
+    return Shown(
+        "audit.html",
+        {"page": page, "kinds": ENTRY_KINDS, "count": count, "head": head, "chosen": kinds},
+    )
 
 
 def verify(ask: Ask) -> Answer:
@@ -33,7 +46,9 @@ def verify(ask: Ask) -> Answer:
     problems = list(islice(book.problems(ask.console.archive), MOST_PROBLEMS))
     with book.reading() as views:
         count, head = views.head()
-    return Shown("verified.html", {"problems": problems, "count": count, "head": head, "most": MOST_PROBLEMS})
+    return Shown(
+        "verified.html", {"problems": problems, "count": count, "head": head, "most": MOST_PROBLEMS}
+    )
 
 
 def _line(stored: Stored, ask: Ask) -> dict[str, object]:
@@ -42,7 +57,9 @@ def _line(stored: Stored, ask: Ask) -> dict[str, object]:
     return {
         "seq": entry.seq,
         "at": entry.moment,
-        "kind": fact_label(said | {"kind": entry.kind.value}, ask.console.rules.rulebook) if said else ENTRY_KINDS[entry.kind],
+        "kind": fact_label(said | {"kind": entry.kind.value}, ask.console.rules.rulebook)
+        if said
+        else ENTRY_KINDS[entry.kind],
         "actor": entry.actor,
         "about": [
             (_words(name, found, ask), f"{PLACES[name]}{found}")

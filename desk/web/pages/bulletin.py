@@ -28,8 +28,17 @@ from scoring.score import figures
 
 Made = TypeVar("Made")
 MOST = 200  # open things that are listed
-DECISIONS = {"confirm": (EntryKind.REPRIMANDED, "已确认通报批评"), "decline": (EntryKind.REPRIMAND_DECLINED, "已记录：不予通报批评")}
-OPEN = {"waiting": "待认定信息", "doubt": "存疑未定", "commission": "约稿到期未定", "objection": "申诉未答复", "held": "扣留来件"}
+DECISIONS = {
+    "confirm": (EntryKind.REPRIMANDED, "已确认通报批评"),
+    "decline": (EntryKind.REPRIMAND_DECLINED, "已记录：不予通报批评"),
+}
+OPEN = {
+    "waiting": "待认定信息",
+    "doubt": "存疑未定",
+    "commission": "约稿到期未定",
+    "objection": "申诉未答复",
+    "held": "扣留来件",
+}
 
 
 def bulletin(ask: Ask) -> Answer:
@@ -90,9 +99,18 @@ def reprimand(ask: Ask) -> Answer:
     if decision == "decline" and not ask.said("reason"):
         raise Refused("不予确认须写明理由")
     kind, told = DECISIONS[decision]
-    values = {"day": ask.console.today, "actor": ask.actor, "period": str(period), "reason": ask.said("reason")}
+    values = {
+        "day": ask.console.today,
+        "actor": ask.actor,
+        "period": str(period),
+        "reason": ask.said("reason"),
+    }
     with ask.console.book.writing(actor=ask.actor) as page:
-        proposed = {tally.unit for tally in tally_asked(page.views, period, ask=ask).units if tally.reprimand_proposed}
+        proposed = {
+            tally.unit
+            for tally in tally_asked(page.views, period, ask=ask).units
+            if tally.reprimand_proposed
+        }
         if unknown := sorted(set(units) - proposed):
             raise Refused(f"{period} 没有建议对 {unknown[0]!r} 通报批评")
         decided = _decided(page.views, period)
@@ -109,7 +127,13 @@ def close(ask: Ask) -> Answer:
     period, console = period_asked(ask), ask.console
     if not isinstance(period, Quarter):
         raise Refused(f"《{console.rules.rulebook.title}》不按季度考核；签发目前只用于按季度的规则")
-    line = line_said(ClosedLine, day=console.today, actor=ask.actor, period=str(period), reason=ask.said("reason"))
+    line = line_said(
+        ClosedLine,
+        day=console.today,
+        actor=ask.actor,
+        period=str(period),
+        reason=ask.said("reason"),
+    )
     with console.book.writing(actor=ask.actor) as page:
         still, blocked = _open(page.views, period, ask)
         if blocked:
@@ -118,8 +142,12 @@ def close(ask: Ask) -> Answer:
             raise Overtaken("您打开这一页之后，数字或未了的事有了变化；没有签发，请刷新后看过再定")
         done = sign_on(page, line, rules=console.rules, today=console.today)
         if done.tally is None:
-            raise Refused(f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由")
-    return Goto(f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度")
+            raise Refused(
+                f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由"
+            )
+    return Goto(
+        f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度"
+    )
 
 
 def keep_words(ask: Ask, period: Period, back: str) -> Answer:
@@ -140,7 +168,9 @@ def press(ask: Ask) -> Press:
 
 def mark_of(own: OwnWords) -> str:
     """What travels with the form of own words."""
-    return hashlib.sha256(repr((own.words, own.number)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(
+        repr((own.words, own.number)).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]
 
 
 def form_asked(ask: Ask) -> str:
@@ -166,9 +196,17 @@ def _open(views: Views, period: Period, ask: Ask) -> tuple[Sequence[Unfinished],
     try:
         quarters = to_close(views, period, rules, today)
     except Refused as error:
-        still = [] if is_closed(views, period) else unfinished(views, [period], rules=rules, today=today)
+        still = (
+            []
+            if is_closed(views, period)
+            else unfinished(views, [period], rules=rules, today=today)
+        )
         return still, str(error)
-    return (unfinished(views, quarters, rules=rules, today=today), "") if quarters else ([], f"{period} 在施行之前，不用签发")
+    return (
+        (unfinished(views, quarters, rules=rules, today=today), "")
+        if quarters
+        else ([], f"{period} 在施行之前，不用签发")
+    )
 
 
 def _mark(found: QuarterTally, still: Sequence[Unfinished]) -> str:
@@ -190,19 +228,34 @@ def _shown(one: Unfinished, ask: Ask) -> dict[str, str]:
         "held": "/log/held" if may(role, "held") else "",
     }
     named = f"{what} {blocks[-1].short if blocks else unit}".strip()
-    return {"kind": OPEN[one.kind], "what": named, "detail": DOUBTS.get(one.detail, one.detail), "path": places[one.kind]}
+    return {
+        "kind": OPEN[one.kind],
+        "what": named,
+        "detail": DOUBTS.get(one.detail, one.detail),
+        "path": places[one.kind],
+    }
 
 
 def _decided(views: Views, period: Period) -> dict[str, tuple[int, str]]:
     """Unit → the entry that decided on its reprimand last, and how."""
     words = {EntryKind.REPRIMANDED: "已确认", EntryKind.REPRIMAND_DECLINED: "不予确认"}
-    return {fact.unit: (fact.seq, words[fact.kind]) for fact in views.decided_reprimands(str(period)) if fact.unit}
+    return {
+        fact.unit: (fact.seq, words[fact.kind])
+        for fact in views.decided_reprimands(str(period))
+        if fact.unit
+    }
 
 
 def _reprimands(views: Views, found: QuarterTally) -> list[dict[str, object]]:
     decided = _decided(views, found.period)
     return [
-        {"unit": tally.unit, "name": tally.name, "run": tally.short_run, "seq": seq, "decided": words}
+        {
+            "unit": tally.unit,
+            "name": tally.name,
+            "run": tally.short_run,
+            "seq": seq,
+            "decided": words,
+        }
         for tally in found.units
         if tally.reprimand_proposed
         for seq, words in [decided.get(tally.unit, (0, ""))]

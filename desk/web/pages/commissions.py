@@ -19,7 +19,13 @@ from ledger.book import Page
 from ledger.portable import CommissionedLine, DeliveredLine, Line, MissedLine, RevokedLine
 from scoring.score import points_text
 
-STATES = {"waiting": "未到期", "overdue": "逾期未交", "done": "按时交稿", "late": "逾期交稿", "missed": "未按要求完成"}
+STATES = {
+    "waiting": "未到期",
+    "overdue": "逾期未交",
+    "done": "按时交稿",
+    "late": "逾期交稿",
+    "missed": "未按要求完成",
+}
 SHOWN = {"open": "未了的", "overdue": "逾期的"}
 LINES = 50
 
@@ -31,7 +37,11 @@ def commissions(ask: Ask) -> Answer:
     with console.book.reading() as views:
         latest = asked_since(views, _year_before(console.today), today=console.today)
         came, years = arrivals(views), views.commission_years()
-        of_year = asked_in(views, year, before=ask.number("before"), most=LINES, today=console.today) if year else None
+        of_year = (
+            asked_in(views, year, before=ask.number("before"), most=LINES, today=console.today)
+            if year
+            else None
+        )
     waiting = [one for one in latest if one.waiting]
     chosen = [one for one in waiting if one.overdue] if shown == "overdue" else waiting
     lines, rest = of_year or (sorted(chosen, key=lambda one: (not one.overdue, one.due)), None)
@@ -42,7 +52,9 @@ def commissions(ask: Ask) -> Answer:
         "year": year,
         "years": years,
         "open_count": len(waiting),
-        "came_count": sum((one.commission, each.unit) in came for one in waiting for each in one.waiting),
+        "came_count": sum(
+            (one.commission, each.unit) in came for one in waiting for each in one.waiting
+        ),
         "groups": _pick(ask),
     }
     return Shown("commissions.html", values | _common(ask, came))
@@ -52,8 +64,14 @@ def commission_of(ask: Ask) -> Answer:
     """One of them, with all that was recorded of it."""
     with ask.console.book.reading() as views:
         found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
-        facts = [(fact, views.stored([fact.seq])[fact.seq].entry) for fact in views.facts_about_commissions([found.commission])]
-        words, holds = views.words(fact.seq for fact, _ in facts), {fact.seq for fact, _ in facts if views.holds(fact)}
+        facts = [
+            (fact, views.stored([fact.seq])[fact.seq].entry)
+            for fact in views.facts_about_commissions([found.commission])
+        ]
+        words, holds = (
+            views.words(fact.seq for fact, _ in facts),
+            {fact.seq for fact, _ in facts if views.holds(fact)},
+        )
         came = arrivals(views)
     rows = [
         {
@@ -65,18 +83,29 @@ def commission_of(ask: Ask) -> Answer:
         }
         for fact, entry in facts
     ]
-    return Shown("commission.html", {"one": found, "rows": rows, "section": "commissions"} | _common(ask, came))
+    return Shown(
+        "commission.html",
+        {"one": found, "rows": rows, "section": "commissions"} | _common(ask, came),
+    )
 
 
 def _common(ask: Ask, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]:
     """What a list of them and the page of one show alike; `worth`: state → points and article."""
     book = ask.console.rules.rulebook
-    worth = {"missed": book.commission_missed, "done": book.commission_delivered, "late": book.commission_delivered}
+    worth = {
+        "missed": book.commission_missed,
+        "done": book.commission_delivered,
+        "late": book.commission_delivered,
+    }
     return {
         "states": STATES,
-        "names": {code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()},
+        "names": {
+            code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()
+        },
         "came": came,
-        "worth": {state: (points_text(rule.points), rule.cite) for state, rule in worth.items() if rule},
+        "worth": {
+            state: (points_text(rule.points), rule.cite) for state, rule in worth.items() if rule
+        },
         "rules": [
             (rule_label(rule.id, book), points_text(rule.points), rule.cite)
             for rule in (book.commission_missed, book.commission_delivered)
@@ -99,7 +128,15 @@ def commission(ask: Ask) -> Answer:
     due = day_of(ask.said("due"), otherwise=today)
     if due < today:
         raise Refused(f"截止日期 {due} 早于今天")
-    line = line_said(CommissionedLine, day=today, actor=ask.actor, title=ask.said("title"), units=units, due=due, note=ask.said("note"))
+    line = line_said(
+        CommissionedLine,
+        day=today,
+        actor=ask.actor,
+        title=ask.said("title"),
+        units=units,
+        due=due,
+        note=ask.said("note"),
+    )
     done = act(ask.console.book, line, actor=ask.actor, rules=ask.console.rules, today=today)
     return Goto("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{due} 截止")
 
@@ -107,7 +144,14 @@ def commission(ask: Ask) -> Answer:
 def deliver(ask: Ask) -> Answer:
     """One of them delivered."""
     unit, day = ask.said("unit"), day_of(ask.said("day"), otherwise=ask.console.today)
-    line = line_said(DeliveredLine, day=day, actor=ask.actor, commission=_named(ask), unit=unit, item=ask.said("item"))
+    line = line_said(
+        DeliveredLine,
+        day=day,
+        actor=ask.actor,
+        commission=_named(ask),
+        unit=unit,
+        item=ask.said("item"),
+    )
     with ask.console.book.writing(actor=ask.actor) as page:
         _check(page, ask)
         done = deliver_on(page, line, rules=ask.console.rules, today=ask.console.today)
@@ -122,7 +166,17 @@ def miss(ask: Ask) -> Answer:
     if found.due >= ask.console.today:
         raise Refused(f"{found.commission} 到 {found.due} 才截止，还不能认定未完成")
     day = day_of(ask.said("day"), otherwise=found.due)
-    done = _judge(ask, line_said(MissedLine, day=day, actor=ask.actor, commission=_named(ask), unit=unit, reason=ask.said("reason")))
+    done = _judge(
+        ask,
+        line_said(
+            MissedLine,
+            day=day,
+            actor=ask.actor,
+            commission=_named(ask),
+            unit=unit,
+            reason=ask.said("reason"),
+        ),
+    )
     return Goto(_back(ask), f"已认定 {_name(ask, unit)} 未按要求完成{_points(done)}")
 
 
@@ -133,7 +187,12 @@ def unjudge(ask: Ask) -> Answer:
         found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
     if ref not in {answer.ref for answer in found.answers if answer.ref}:
         raise Refused("这件约稿没有这条记录，或已更正")
-    done = _judge(ask, line_said(RevokedLine, day=ask.console.today, actor=ask.actor, fact=ref, reason=ask.said("reason")))
+    done = _judge(
+        ask,
+        line_said(
+            RevokedLine, day=ask.console.today, actor=ask.actor, fact=ref, reason=ask.said("reason")
+        ),
+    )
     return Goto(f"/commissions/{quote(found.commission, safe='')}", f"已更正{_points(done)}")
 
 
@@ -150,7 +209,9 @@ def _check(page: Page, ask: Ask) -> None:
 
 def _back(ask: Ask) -> str:
     """Where the form stood: on the page of the one, or in the list."""
-    return f"/commissions/{quote(_named(ask), safe='')}" if ask.said("of") == "one" else "/commissions"
+    return (
+        f"/commissions/{quote(_named(ask), safe='')}" if ask.said("of") == "one" else "/commissions"
+    )
 
 
 def _units(ask: Ask) -> tuple[str, ...]:
@@ -188,7 +249,10 @@ def _pick(ask: Ask) -> list[tuple[str, str, list[tuple[str, str]]]]:
     listed = ask.console.rules.roster.listed_on(ask.console.today)
     groups = {group.code: group.name for group in ask.console.rules.rulebook.groups}
     groups |= {unit.group: unit.group for unit in listed if unit.group not in groups}
-    parts = [(code, name, [(unit.code, unit.short) for unit in listed if unit.group == code]) for code, name in groups.items()]
+    parts = [
+        (code, name, [(unit.code, unit.short) for unit in listed if unit.group == code])
+        for code, name in groups.items()
+    ]
     return [part for part in parts if part[2]]
 
 

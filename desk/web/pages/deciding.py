@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from config.errors import Refused
 from desk.acts.deciding import splitting
-from desk.acts.deciding.agreeing import deliver_on, not_repeat_on, repeat_fact, repeat_on, withdraw_on
+from desk.acts.deciding.agreeing import (
+    deliver_on,
+    not_repeat_on,
+    repeat_fact,
+    repeat_on,
+    withdraw_on,
+)
 from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
 from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.teaching import assign_and_teach_on
@@ -35,7 +41,11 @@ def decide(ask: Ask) -> Answer:
 def told_points(done: Recorded) -> str:
     """What a fact changed: +3 分."""
     change = total_of(done.came) - total_of(done.went)
-    return f"，{'+' if change > 0 else ''}{points_text(change)} 分（{done.quarter}）" if done.came or done.went else ""
+    return (
+        f"，{'+' if change > 0 else ''}{points_text(change)} 分（{done.quarter}）"
+        if done.came or done.went
+        else ""
+    )
 
 
 def _record(page: Page, line: Line, ask: Ask) -> Recorded:
@@ -54,16 +64,24 @@ def _wanted(ask: Ask, name: str, words: str) -> str:
 
 def _assign(page: Page, ask: Ask, item: str) -> str:
     unit = _wanted(ask, "unit", "选单位")
-    line = AssignedLine(item=item, unit=unit, day=ask.console.today, reason=_reason(ask), actor=ask.actor)
+    line = AssignedLine(
+        item=item, unit=unit, day=ask.console.today, reason=_reason(ask), actor=ask.actor
+    )
     if ask.said("teach"):
-        _, taught = assign_and_teach_on(page, line, rules=ask.console.rules, today=ask.console.today)
-        return f"已归属，并记住 {taught.address} 是它的地址" + (f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else "")
+        _, taught = assign_and_teach_on(
+            page, line, rules=ask.console.rules, today=ask.console.today
+        )
+        return f"已归属，并记住 {taught.address} 是它的地址" + (
+            f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else ""
+        )
     return "已归属" + told_points(_record(page, line, ask))
 
 
 def _categorise(page: Page, ask: Ask, item: str) -> str:
     codes = [one.code for one in ask.console.rules.rulebook.categories]
-    categorise_on(page, item, _wanted(ask, "category", "选类别"), categories=codes, reason=_reason(ask))
+    categorise_on(
+        page, item, _wanted(ask, "category", "选类别"), categories=codes, reason=_reason(ask)
+    )
     return "已定类别"
 
 
@@ -79,16 +97,30 @@ def _reopen(page: Page, ask: Ask, item: str) -> str:
 
 def _repeat(page: Page, ask: Ask, item: str) -> str:
     line = RepeatedLine(
-        item=item, of=_wanted(ask, "of", "写它所重复的信息的编号"), day=ask.console.today, note=_reason(ask), actor=ask.actor
+        item=item,
+        of=_wanted(ask, "of", "写它所重复的信息的编号"),
+        day=ask.console.today,
+        note=_reason(ask),
+        actor=ask.actor,
     )
-    return "已认定为重复报送" + told_points(repeat_on(page, line, rules=ask.console.rules, today=ask.console.today))
+    return "已认定为重复报送" + told_points(
+        repeat_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    )
 
 
 def _not_repeat(page: Page, ask: Ask, item: str) -> str:
     """It is an item of its own: what says otherwise is revoked, what is doubted of it settled."""
     today, ref = ask.console.today, repeat_fact(page, item)
-    line = RevokedLine(fact=ref, reason=_wanted(ask, "reason", "写不是重复的理由"), day=today, actor=ask.actor) if ref else None
-    done = not_repeat_on(page, item, reason=_reason(ask), rules=ask.console.rules, today=today, line=line)
+    line = (
+        RevokedLine(
+            fact=ref, reason=_wanted(ask, "reason", "写不是重复的理由"), day=today, actor=ask.actor
+        )
+        if ref
+        else None
+    )
+    done = not_repeat_on(
+        page, item, reason=_reason(ask), rules=ask.console.rules, today=today, line=line
+    )
     return "已认定不是重复，单独计数" + (told_points(done) if done else "")
 
 
@@ -96,19 +128,29 @@ def _deliver(page: Page, ask: Ask, item: str) -> str:
     """It is what its unit was asked for; delivered on the day on which it came."""
     commission, unit = _wanted(ask, "commission", "选约稿"), _wanted(ask, "unit", "选单位")
     day = item_named(page.views, item).day
-    line = DeliveredLine(commission=commission, unit=unit, item=item, day=day, note=_reason(ask), actor=ask.actor)
-    return f"已登记 {commission} 交稿" + told_points(deliver_on(page, line, rules=ask.console.rules, today=ask.console.today))
+    line = DeliveredLine(
+        commission=commission, unit=unit, item=item, day=day, note=_reason(ask), actor=ask.actor
+    )
+    return f"已登记 {commission} 交稿" + told_points(
+        deliver_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    )
 
 
 def _withdraw_asked(page: Page, ask: Ask, item: str) -> str:
     """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is what its own state says."""
     of = item_named(page.views, _wanted(ask, "of", "选要撤回的信息")).id
-    line = ItemLine(kind="withdrawn", item=of, day=ask.console.today, note=_reason(ask), actor=ask.actor)
-    return f"已撤回 {of}" + told_points(withdraw_on(page, line, asked_by=item, rules=ask.console.rules, today=ask.console.today))
+    line = ItemLine(
+        kind="withdrawn", item=of, day=ask.console.today, note=_reason(ask), actor=ask.actor
+    )
+    return f"已撤回 {of}" + told_points(
+        withdraw_on(page, line, asked_by=item, rules=ask.console.rules, today=ask.console.today)
+    )
 
 
 def _withdraw(page: Page, ask: Ask, item: str) -> str:
-    line = ItemLine(kind="withdrawn", item=item, day=ask.console.today, note=_reason(ask), actor=ask.actor)
+    line = ItemLine(
+        kind="withdrawn", item=item, day=ask.console.today, note=_reason(ask), actor=ask.actor
+    )
     return "已撤回" + told_points(_record(page, line, ask))
 
 
@@ -119,12 +161,21 @@ def _revoke(page: Page, ask: Ask, item: str) -> str:
     if fact is None or fact.item not in page.views.joined_by_repeats({item}):
         raise Refused("这条记录不在这一页上")
     reason = _wanted(ask, "reason", "写更正的理由")
-    return "已更正" + told_points(_record(page, RevokedLine(fact=ref, reason=reason, day=ask.console.today, actor=ask.actor), ask))
+    return "已更正" + told_points(
+        _record(
+            page, RevokedLine(fact=ref, reason=reason, day=ask.console.today, actor=ask.actor), ask
+        )
+    )
 
 
 def _known(ask: Ask) -> Known:
     rules = ask.console.rules
-    return Known(vocabulary(rules.roster, rules.rulebook), ask.console.phrases, ask.console.today, _reason(ask))
+    return Known(
+        vocabulary(rules.roster, rules.rulebook),
+        ask.console.phrases,
+        ask.console.today,
+        _reason(ask),
+    )
 
 
 def _split(page: Page, ask: Ask, item: str) -> str:
@@ -133,20 +184,36 @@ def _split(page: Page, ask: Ask, item: str) -> str:
         raise Refused("请在带行号的正文里勾选每条从哪一行起")
     if len(set(parts)) < 2:
         raise Refused("请勾选每一条的第一行，至少两行")
-    with quotas_watched(page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today):
-        made = splitting.split(page, item, at=sorted({int(part) for part in parts}), known=_known(ask))
+    with quotas_watched(
+        page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today
+    ):
+        made = splitting.split(
+            page, item, at=sorted({int(part) for part in parts}), known=_known(ask)
+        )
     return "已拆成 " + "、".join(part.item for part in made)
 
 
 def _merge(page: Page, ask: Ask, item: str) -> str:
-    names = [item, *_wanted(ask, "of", "写要并入的信息的编号").replace("，", ",").replace("、", ",").split(",")]
-    with quotas_watched(page, closed_quarters(page.views, names), rules=ask.console.rules, today=ask.console.today):
-        made = splitting.merge(page, [name.strip() for name in names if name.strip()], known=_known(ask))
+    names = [
+        item,
+        *_wanted(ask, "of", "写要并入的信息的编号")
+        .replace("，", ",")
+        .replace("、", ",")
+        .split(","),
+    ]
+    with quotas_watched(
+        page, closed_quarters(page.views, names), rules=ask.console.rules, today=ask.console.today
+    ):
+        made = splitting.merge(
+            page, [name.strip() for name in names if name.strip()], known=_known(ask)
+        )
     return f"已并为 {made[0].item}"
 
 
 def _undo(page: Page, ask: Ask, item: str) -> str:
-    with quotas_watched(page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today):
+    with quotas_watched(
+        page, closed_quarters(page.views, [item]), rules=ask.console.rules, today=ask.console.today
+    ):
         splitting.undo(page, item, known=_known(ask))
     return "已恢复拆分或合并以前的样子"
 

@@ -19,7 +19,19 @@ from desk.web.pages.log import names
 from desk.web.units import units_by_group
 from scoring.standing import period_text
 
-FIELDS = ("unit", "day", "time", "title", "text", "way", "category", "signatory", "commission", "delivers", "note")
+FIELDS = (
+    "unit",
+    "day",
+    "time",
+    "title",
+    "text",
+    "way",
+    "category",
+    "signatory",
+    "commission",
+    "delivers",
+    "note",
+)
 READABLE = ".docx,.doc,.wps,.pdf,.ofd,.rtf,.odt,.txt,.html,.htm,.eml"
 _ASKED_WITHIN = 180  # days since a commission was due
 
@@ -69,9 +81,19 @@ def _read(ask: Ask, given: dict[str, str]) -> Answer:
         raise Refused("请选一个文件" if not files else "一次只读一个文件（一事一报）")
     paper = paper_of(ask.console.uploads, files[0].content, name=files[0].name)
     read = {"title": paper.title, "text": paper.text, "signatory": paper.signatory}
-    kept = [words for name, words in (("title", "标题"), ("text", "正文"), ("signatory", "签发人")) if given[name] and read[name]]
-    told = ["已从文件读出，请核对后录入；文件本身没有保存", *([f"{'、'.join(kept)}已有内容，没有改动"] if kept else []), *paper.told]
-    return _shown(ask, given | {name: words for name, words in read.items() if not given[name]}, told=told)
+    kept = [
+        words
+        for name, words in (("title", "标题"), ("text", "正文"), ("signatory", "签发人"))
+        if given[name] and read[name]
+    ]
+    told = [
+        "已从文件读出，请核对后录入；文件本身没有保存",
+        *([f"{'、'.join(kept)}已有内容，没有改动"] if kept else []),
+        *paper.told,
+    ]
+    return _shown(
+        ask, given | {name: words for name, words in read.items() if not given[name]}, told=told
+    )
 
 
 def _said(ask: Ask) -> ByHand:
@@ -114,13 +136,27 @@ def _told(ask: Ask, done: Entered) -> str:
     called = names(ask)
     points = "".join(map(told_points, done.done))
     repeat = f"，记为 {done.repeats} 的重复" if done.repeats else ""
-    kind = f"；类别“{called.get(done.category, done.category)}”由程序建议，可在“处理”里改" if done.proposed and done.category else ""
-    unclear = "；类别程序定不了，请在“处理”里定" if done.proposed and not done.category and ask.console.phrases.listed else ""
+    kind = (
+        f"；类别“{called.get(done.category, done.category)}”由程序建议，可在“处理”里改"
+        if done.proposed and done.category
+        else ""
+    )
+    unclear = (
+        "；类别程序定不了，请在“处理”里定"
+        if done.proposed and not done.category and ask.console.phrases.listed
+        else ""
+    )
     return f"已补录 {done.item}{repeat}{points}{kind}{unclear}"
 
 
 def _shown(
-    ask: Ask, given: dict[str, str], *, words: str = "", told: list[str] | None = None, question: Question | None = None, status: int = 200
+    ask: Ask,
+    given: dict[str, str],
+    *,
+    words: str = "",
+    told: list[str] | None = None,
+    question: Question | None = None,
+    status: int = 200,
 ) -> Answer:
     console = ask.console
     with console.book.reading() as views:
@@ -134,7 +170,9 @@ def _shown(
         "words": words,
         "told": told or [],
         "question": _question(ask, question) if question else None,
-        "groups": units_by_group(console.rules, console.today, also=(given["unit"], *ask.every("joint"))),
+        "groups": units_by_group(
+            console.rules, console.today, also=(given["unit"], *ask.every("joint"))
+        ),
         "categories": [(one.code, one.name) for one in console.rules.rulebook.categories],
         "commissions": asked,
         "ways": WAYS,

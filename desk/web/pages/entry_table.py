@@ -50,13 +50,20 @@ def import_table(ask: Ask) -> Answer:
     except Refused as error:
         return _shown(ask, words=str(error), status=422)
     if report.written:
-        return Goto("/entry/table", f"已导入 {file_name(file.name)}：{len(report.rows)} 行（{_counted(report.counts)}）")
+        return Goto(
+            "/entry/table",
+            f"已导入 {file_name(file.name)}：{len(report.rows)} 行（{_counted(report.counts)}）",
+        )
     columns = [(sheet.name, _headings(sheet), len(sheet.rows)) for sheet in sheets if sheet.rows]
-    return _shown(ask, tried=Tried(file.name, digest, columns, report), status=422 if report.problems else 200)
+    return _shown(
+        ask, tried=Tried(file.name, digest, columns, report), status=422 if report.problems else 200
+    )
 
 
 def table_template(ask: Ask) -> Answer:
-    return Download("一事旧表样表.xlsx", template(rules=ask.console.rules, today=ask.console.today), XLSX)
+    return Download(
+        "一事旧表样表.xlsx", template(rules=ask.console.rules, today=ask.console.today), XLSX
+    )
 
 
 def _file(ask: Ask) -> Upload:
@@ -70,7 +77,9 @@ def _tried_already(ask: Ask, digest: str) -> bool:
     """Whether it is brought the second time; Refused where it is another one then."""
     tried = ask.said("digest")
     if tried and tried != digest:
-        raise Refused("这不是刚才检查过的那个文件（或它改动过）；没有导入。要导入改过的文件，请先检查一遍")
+        raise Refused(
+            "这不是刚才检查过的那个文件（或它改动过）；没有导入。要导入改过的文件，请先检查一遍"
+        )
     return bool(tried)
 
 
@@ -82,14 +91,24 @@ def _imported(ask: Ask, sheets: Sequence[Sheet], name: str, *, dry_run: bool) ->
         if ask.said("closed") != str(closed):
             raise Overtaken("检查之后有季度签发了，各行计入的季度会不同；没有导入，请重新检查")
     return import_sheets(
-        console.book, sheets, name=file_name(name), actor=ask.actor, rules=console.rules, today=console.today, dry_run=dry_run
+        console.book,
+        sheets,
+        name=file_name(name),
+        actor=ask.actor,
+        rules=console.rules,
+        today=console.today,
+        dry_run=dry_run,
     )
 
 
 def _headings(sheet: Sheet) -> Sequence[str]:
     """What its columns were understood as, in their order."""
     laid, _ = laid_out(sheet)
-    return [BY_KEY[key].heading for key, _ in sorted(laid.places.items(), key=lambda place: place[1])] if laid else []
+    return (
+        [BY_KEY[key].heading for key, _ in sorted(laid.places.items(), key=lambda place: place[1])]
+        if laid
+        else []
+    )
 
 
 def _counted(counts: Counter[str]) -> str:
@@ -98,7 +117,9 @@ def _counted(counts: Counter[str]) -> str:
 
 def _row(row: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     book = ask.console.rules.rulebook
-    said = [f"{fact_label(fact, book)} {fact['day']}（计入 {fact['quarter']}）" for fact in row["facts"]]
+    said = [
+        f"{fact_label(fact, book)} {fact['day']}（计入 {fact['quarter']}）" for fact in row["facts"]
+    ]
     return {**row, "said": "；".join(said)}
 
 
@@ -112,7 +133,9 @@ def _shown(ask: Ask, *, words: str = "", tried: Tried | None = None, status: int
         "rows": [_row(row, ask) for row in report.rows[:SHOWN]],
         "problems": report.problems[:SHOWN],
         "counted": _counted(report.counts),
-        "wrong_rows": len({(problem.sheet, problem.row) for problem in report.problems if problem.row}),
+        "wrong_rows": len(
+            {(problem.sheet, problem.row) for problem in report.problems if problem.row}
+        ),
         "columns": column_forms(),
         "names": names(ask),
         "closed": str(closed),

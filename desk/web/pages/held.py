@@ -15,7 +15,11 @@ def held(ask: Ask) -> Answer:
     """What is held now, and what was and is released."""
     with ask.console.book.reading() as views:
         now, before = held_mails(views), released_mails(views, most=LATEST)
-    values = {"lines": [_worded(line) for line in now], "released": [_worded(line) for line in before], "most": LATEST}
+    values = {
+        "lines": [_worded(line) for line in now],
+        "released": [_worded(line) for line in before],
+        "most": LATEST,
+    }
     return Shown("held.html", values | {"section": "log"})
 
 
@@ -34,7 +38,10 @@ def release(ask: Ask) -> Answer:
 
 
 def _worded(line: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(line) | {"why": held_rule(line["rule"]), "how": STRENGTHS.get(line["strength"], line["strength"])}
+    return dict(line) | {
+        "why": held_rule(line["rule"]),
+        "how": STRENGTHS.get(line["strength"], line["strength"]),
+    }
 
 
 PAGES = {"held": held, "release": release}

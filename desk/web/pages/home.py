@@ -33,7 +33,9 @@ def home(ask: Ask) -> Answer:
     mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
         found = _tally(views, ask)
-        waiting = _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes) + _letters(ask)
+        waiting = (
+            _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes) + _letters(ask)
+        )
         closing = views.last_closed()
     units = sorted(found.units, key=_progress) if found else []
     values = {
@@ -57,18 +59,51 @@ def _tally(views: Views, ask: Ask) -> QuarterTally | None:
 
 
 def _waiting(views: Views, ask: Ask) -> list[Waiting]:
-    asked = open_commissions(views, since=ask.console.today.replace(year=ask.console.today.year - 1))
+    asked = open_commissions(
+        views, since=ask.console.today.replace(year=ask.console.today.year - 1)
+    )
     doubtful = views.count_doubtful()
     overdue = sum(one.due < ask.console.today for several in asked.values() for one in several)
     held = views.count_in(outcome="held")
     objections, late = views.count_open_objections(ask.console.today)
     return [
-        Waiting("扣留的来件", held, "封", "held", "/log/held", urgent=True, detail="由保密员处理（第十条）"),
-        Waiting("待认定单位的信息", views.count_in(state="waiting"), "条", "log", "/log?state=waiting"),
-        Waiting("存疑未处理的信息", doubtful.pop(""), "条", "log", "/log?doubt=any", detail=_doubts(doubtful)),
-        Waiting("无法读取的来件", views.count_in(outcome="unreadable"), "封", "log", "/log?state=unreadable"),
+        Waiting(
+            "扣留的来件",
+            held,
+            "封",
+            "held",
+            "/log/held",
+            urgent=True,
+            detail="由保密员处理（第十条）",
+        ),
+        Waiting(
+            "待认定单位的信息", views.count_in(state="waiting"), "条", "log", "/log?state=waiting"
+        ),
+        Waiting(
+            "存疑未处理的信息",
+            doubtful.pop(""),
+            "条",
+            "log",
+            "/log?doubt=any",
+            detail=_doubts(doubtful),
+        ),
+        Waiting(
+            "无法读取的来件",
+            views.count_in(outcome="unreadable"),
+            "封",
+            "log",
+            "/log?state=unreadable",
+        ),
         Waiting("逾期未交的约稿", overdue, "件", "commissions", "/commissions", urgent=True),
-        Waiting("待答复的申诉", objections, "件", "objections", "/objections", late > 0, f"逾期 {late} 件" if late else ""),
+        Waiting(
+            "待答复的申诉",
+            objections,
+            "件",
+            "objections",
+            "/objections",
+            late > 0,
+            f"逾期 {late} 件" if late else "",
+        ),
     ]
 
 
@@ -76,13 +111,22 @@ def _to_close(views: Views, ask: Ask) -> list[Waiting]:
     """The quarters that have ended since the last closing, and what the first of them still wants of a person."""
     closed, rules = views.last_closed(), ask.console.rules
     now = Quarter.of(ask.console.today).ordinal
-    ended = [Quarter.from_ordinal(one) for one in range(closed + 1, now)] if closed is not None else []
+    ended = (
+        [Quarter.from_ordinal(one) for one in range(closed + 1, now)] if closed is not None else []
+    )
     if not ended:
         return []
     first = quarter_tally(views, ended[0], rules=rules, today=ask.console.today)
     path, names = f"/bulletin/{ended[0]}", "、".join(map(str, ended))
     return [
-        Waiting("待确认的通报批评", len(undecided(views, first)), "个单位", "bulletin", path, detail=str(ended[0])),
+        Waiting(
+            "待确认的通报批评",
+            len(undecided(views, first)),
+            "个单位",
+            "bulletin",
+            path,
+            detail=str(ended[0]),
+        ),
         Waiting("已结束、待签发的季度", len(ended), "个", "bulletin", path, detail=names),
     ]
 
@@ -97,7 +141,11 @@ def _mailboxes(found: dict[str, object]) -> list[Waiting]:
     several = found["mailboxes"]
     failing = [one for one in several if one["failures"]] if isinstance(several, list) else []
     detail = "；".join(f"{one['name']}：{one['reason']}" for one in failing)
-    return [Waiting("收取失败的邮箱", len(failing), "个", "system", "/system", urgent=True, detail=detail)]
+    return [
+        Waiting(
+            "收取失败的邮箱", len(failing), "个", "system", "/system", urgent=True, detail=detail
+        )
+    ]
 
 
 def _letters(ask: Ask) -> list[Waiting]:
@@ -114,7 +162,13 @@ def _groups(units: list[Tally], ask: Ask) -> list[tuple[str, object]]:
     """A chart for each group of units."""
     names = {group.code: group.name for group in ask.console.rules.rulebook.groups}
     return [
-        (name, bars([_bar(tally) for tally in units if tally.group == code], title=f"{name}本季度报送进度"))
+        (
+            name,
+            bars(
+                [_bar(tally) for tally in units if tally.group == code],
+                title=f"{name}本季度报送进度",
+            ),
+        )
         for code, name in names.items()
         if any(tally.group == code for tally in units)
     ]
@@ -122,7 +176,12 @@ def _groups(units: list[Tally], ask: Ask) -> list[tuple[str, object]]:
 
 def _bar(tally: Tally) -> Bar:
     of = f"/{tally.quota}" if tally.quota is not None else ""
-    return Bar(tally.name, tally.received, tally.quota or 0, f"{tally.received}{of} 条 {points_text(tally.total)} 分")
+    return Bar(
+        tally.name,
+        tally.received,
+        tally.quota or 0,
+        f"{tally.received}{of} 条 {points_text(tally.total)} 分",
+    )
 
 
 PAGES = {"home": home}

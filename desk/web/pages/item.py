@@ -19,13 +19,24 @@ from ledger.payloads import Logged
 from ledger.views import ItemView, Views
 from scoring.score import points_text
 
-FIELDS = {"signatory": "签发人", "reviewer": "审核", "editor": "责任编辑", "telephone": "联系电话", "issue": "期号"} | {
+FIELDS = {
+    "signatory": "签发人",
+    "reviewer": "审核",
+    "editor": "责任编辑",
+    "telephone": "联系电话",
+    "issue": "期号",
+} | {
     "date": "成文日期",
     "answers": "回应约稿",
 }
 WHERE = {"subject": "主题", "text": "正文", "name": "附件名"}
 SOURCES = {"mail": "来件", "by_hand": "补录", "import": "导入"}
-BUILT = {"adopted": "采用", "reported_up": "采编上报", "instructed": "批示", "commended": "优秀信息"}
+BUILT = {
+    "adopted": "采用",
+    "reported_up": "采编上报",
+    "instructed": "批示",
+    "commended": "优秀信息",
+}
 SIBLINGS = 30  # items of one mail that are listed
 ROWS = 600  # lines of a text among which a cut is chosen
 
@@ -34,12 +45,18 @@ def item(ask: Ask) -> Answer:
     with ask.console.book.reading() as views:
         found = item_named(views, ask.path["id"])
         shown = show_item(views, found.id, rules=ask.console.rules)
-        mail = views.mail_of_entry(shown["mail"]["entry"]) if shown["mail"] and "entry" in shown["mail"] else None
+        mail = (
+            views.mail_of_entry(shown["mail"]["entry"])
+            if shown["mail"] and "entry" in shown["mail"]
+            else None
+        )
         logged = cast("Logged", views.stored([mail.seq])[mail.seq].payload) if mail else None
         said = views.words([mail.seq]).get(mail.seq, {}) if mail else {}
         doubts = shaped_doubts(views, found, shown, logged, said, roster=ask.console.rules.roster)
         other = _other(views, ask, found, shown, [one.about for one in doubts])
-        settled = views.settled_doubts(found.seq) | (views.settled_doubts(mail.seq) if mail else set())
+        settled = views.settled_doubts(found.seq) | (
+            views.settled_doubts(mail.seq) if mail else set()
+        )
         history = item_history(
             views,
             found.seq,
@@ -49,7 +66,11 @@ def item(ask: Ask) -> Answer:
             names=names(ask),
             rulebook=ask.console.rules.rulebook,
         )
-        values = {"stand": stand_of(views, [found.id]), "siblings": _siblings(views, found), "around": _around(views, found, doubts)}
+        values = {
+            "stand": stand_of(views, [found.id]),
+            "siblings": _siblings(views, found),
+            "around": _around(views, found, doubts),
+        }
     values |= {
         "shown": shown,
         "other": other,
@@ -59,10 +80,20 @@ def item(ask: Ask) -> Answer:
         "subject": said.get("subject"),
         "doubts": doubts,
         "comparing": any(one.guide.decision == "compare" for one in doubts),
-        "reopened": [(code, DOUBTS.get(code, code)) for code in sorted(settled - {one.code for one in doubts})],
+        "reopened": [
+            (code, DOUBTS.get(code, code))
+            for code in sorted(settled - {one.code for one in doubts})
+        ],
         "fields": _fields(shown),
         "original": bool(shown["mail"] and shown["mail"].get("digest")) and not shown["sealed"],
-        "built": next((BUILT[fact["kind"]] for fact in shown["facts"] if fact["kind"] in BUILT and fact["holds"]), ""),
+        "built": next(
+            (
+                BUILT[fact["kind"]]
+                for fact in shown["facts"]
+                if fact["kind"] in BUILT and fact["holds"]
+            ),
+            "",
+        ),
     }
     return Shown("item.html", values | _points(shown, ask) | _cutting(shown) | _choices(ask, found))
 
@@ -79,9 +110,14 @@ def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:
     """The items of the same mail in the order of recording, this one among them; [] where it came alone."""
     if not (found.mail or found.logged):
         return []
-    every = views.items_of_mails([found.mail] if found.mail else [], logged=[found.logged] if found.logged else [])
+    every = views.items_of_mails(
+        [found.mail] if found.mail else [], logged=[found.logged] if found.logged else []
+    )
     words = views.words(one.seq for one in every[:SIBLINGS])
-    rows = [{"id": one.id, "title": words.get(one.seq, {}).get("title"), "state": one.state} for one in every[:SIBLINGS]]
+    rows = [
+        {"id": one.id, "title": words.get(one.seq, {}).get("title"), "state": one.state}
+        for one in every[:SIBLINGS]
+    ]
     return rows if len(rows) > 1 else []
 
 
@@ -89,22 +125,43 @@ def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str,
     """Where to go from here: the items before and after in the log, the next to be decided, and the next of each kind of doubt."""
     before, after = views.beside(found.seq)
     # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
-    codes = {one.code for one in doubts if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))}
+    codes = {
+        one.code
+        for one in doubts
+        if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))
+    }
     alike = {code: views.next_doubtful(found, code=code) for code in codes}
-    return {"before": before, "after": after, "doubtful": views.next_doubtful(found), "alike": alike}
+    return {
+        "before": before,
+        "after": after,
+        "doubtful": views.next_doubtful(found),
+        "alike": alike,
+    }
 
 
-def _other(views: Views, ask: Ask, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]) -> dict[str, Any] | None:
+def _other(
+    views: Views, ask: Ask, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]
+) -> dict[str, Any] | None:
     """What it is compared with: what a person names, what it repeats, or what a doubt names."""
     name = next((one for one in (ask.asked("with"), found.repeat_of, *told) if one), None)
     if name is None:
         return None
     item = item_named(views, name)
     words = views.words([item.seq]).get(item.seq, {})
-    pairs = compared("\n".join((words.get("title") or "", words.get("text") or "")), "\n".join((shown["title"] or "", shown["text"] or "")))
+    pairs = compared(
+        "\n".join((words.get("title") or "", words.get("text") or "")),
+        "\n".join((shown["title"] or "", shown["text"] or "")),
+    )
     differ = sum(any(differs for differs, _ in (*pair.left, *pair.right)) for pair in pairs)
     later = (found.received_at, found.seq) >= (item.received_at, item.seq)
-    return {"item": item, "title": words.get("title"), "pairs": pairs, "differ": differ, "later": later, "sealed": "title" not in words}
+    return {
+        "item": item,
+        "title": words.get("title"),
+        "pairs": pairs,
+        "differ": differ,
+        "later": later,
+        "sealed": "title" not in words,
+    }
 
 
 def _files(names: Sequence[str | None], logged: Logged | None) -> list[dict[str, Any]]:
@@ -127,7 +184,11 @@ def _fields(shown: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Name, value and where it was read."""
     places = {place["field"]: place for place in shown["places"]}
     return [
-        (name, shown[key], _place(places.get(key) or places.get({"answers": "commission"}.get(key, ""))))
+        (
+            name,
+            shown[key],
+            _place(places.get(key) or places.get({"answers": "commission"}.get(key, ""))),
+        )
         for key, name in FIELDS.items()
         if shown.get(key)
     ]
@@ -144,10 +205,19 @@ def _points(shown: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     """Every line with its rule in words and the facts behind it; and their sum."""
     book = ask.console.rules.rulebook
     lines = [
-        line | {"words": rule_label(line["rule"], book), "facts": [(fact["entry"], fact_label(fact, book)) for fact in line["facts"]]}
+        line
+        | {
+            "words": rule_label(line["rule"], book),
+            "facts": [(fact["entry"], fact_label(fact, book)) for fact in line["facts"]],
+        }
         for line in shown["scores"]
     ]
-    return {"scores": lines, "total": points_text(sum((Fraction(line["points"]) for line in shown["scores"]), Fraction()))}
+    return {
+        "scores": lines,
+        "total": points_text(
+            sum((Fraction(line["points"]) for line in shown["scores"]), Fraction())
+        ),
+    }
 
 
 def _cutting(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,9 +225,17 @@ def _cutting(shown: Mapping[str, Any]) -> dict[str, Any]:
     rows = rows_of(shown["text"] or "")
     cut = shown["cut"]
     ends = [*(one["line"] - 1 for one in cut[1:]), len(rows)]
-    pieces = [one | {"end": end, "begins": "".join(rows[one["line"] : end])[:80]} for one, end in zip(cut, ends, strict=False)]
+    pieces = [
+        one | {"end": end, "begins": "".join(rows[one["line"] : end])[:80]}
+        for one, end in zip(cut, ends, strict=False)
+    ]
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if row.strip()]
-    return {"pieces": pieces, "starts": {one["line"] for one in cut}, "rows": numbered[:ROWS], "more_rows": len(numbered) > ROWS}
+    return {
+        "pieces": pieces,
+        "starts": {one["line"] for one in cut},
+        "rows": numbered[:ROWS],
+        "more_rows": len(numbered) > ROWS,
+    }
 
 
 def _choices(ask: Ask, found: ItemView) -> dict[str, Any]:

@@ -30,7 +30,21 @@ FILTERS = {
     "until": "到",
 }
 BESIDE = ("entry", "excerpts")  # what stands beside the public form of a line
-HEADINGS = ("收到时间", "去向", "邮箱", "文件夹", "发件人", "主题", "信息编号", "标题", "单位", "状态", "类别", "存疑", "附件")
+HEADINGS = (
+    "收到时间",
+    "去向",
+    "邮箱",
+    "文件夹",
+    "发件人",
+    "主题",
+    "信息编号",
+    "标题",
+    "单位",
+    "状态",
+    "类别",
+    "存疑",
+    "附件",
+)
 
 
 def log(ask: Ask) -> Answer:
@@ -43,18 +57,38 @@ def log(ask: Ask) -> Answer:
         lines, rest = _page(views, query, ask, after=after or 0)
         if after is not None and not lines:
             return Plain("", 204)
-        if after is not None and (rest or ask.asked("whole")):  # too many to be put on top one by one, or no table is there yet
+        if after is not None and (
+            rest or ask.asked("whole")
+        ):  # too many to be put on top one by one, or no table is there yet
             lines, rest = _page(views, query, ask)
             after = None
         held = views.count_in(outcome="held")
     page = pageful([_with_words(line, ask) for line in lines], rest, ask=ask, path="/log")
-    values = {"page": page, "head": head, "held": held, "live": not ask.asked("before"), "now": ask.console.now(), "names": names(ask)}
-    template = "log.html" if not ask.partial else "log_lines.html" if after is None else "log_new.html"
+    values = {
+        "page": page,
+        "head": head,
+        "held": held,
+        "live": not ask.asked("before"),
+        "now": ask.console.now(),
+        "names": names(ask),
+    }
+    template = (
+        "log.html" if not ask.partial else "log_lines.html" if after is None else "log_new.html"
+    )
     return Shown(template, values | _choices(ask) | _asked(ask))
 
 
-def _page(views: Views, query: LogQuery, ask: Ask, *, after: int = 0) -> tuple[list[dict[str, Any]], int | None]:
-    return log_page(views, query, before=ask.number("before"), after=after, most=LINES, roster=ask.console.rules.roster)
+def _page(
+    views: Views, query: LogQuery, ask: Ask, *, after: int = 0
+) -> tuple[list[dict[str, Any]], int | None]:
+    return log_page(
+        views,
+        query,
+        before=ask.number("before"),
+        after=after,
+        most=LINES,
+        roster=ask.console.rules.roster,
+    )
 
 
 def log_file(ask: Ask) -> Answer:
@@ -65,7 +99,9 @@ def log_file(ask: Ask) -> Answer:
     if ask.asked("form") == "json":
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in public)
         return Download(f"来件日志-{ask.console.today}.jsonl", text.encode(), "application/jsonl")
-    return Download(f"来件日志-{ask.console.today}.csv", _table(found, ask), "text/csv; charset=utf-8")
+    return Download(
+        f"来件日志-{ask.console.today}.csv", _table(found, ask), "text/csv; charset=utf-8"
+    )
 
 
 def names(ask: Ask) -> dict[str, str]:
@@ -87,10 +123,25 @@ def _query(ask: Ask) -> LogQuery:
     state = ask.asked("state")
     if state and state not in OUTCOMES | ITEM_STATES:
         raise Refused("没有这种状态，请从列表中选")
-    lines = LogFilter(day_asked(ask, "since"), day_asked(ask, "until"), ask.asked("mailbox") or None, state if state in OUTCOMES else None)
-    unit, search, category, doubt = (ask.asked(name) or None for name in ("unit", "search", "category", "doubt"))
+    lines = LogFilter(
+        day_asked(ask, "since"),
+        day_asked(ask, "until"),
+        ask.asked("mailbox") or None,
+        state if state in OUTCOMES else None,
+    )
+    unit, search, category, doubt = (
+        ask.asked(name) or None for name in ("unit", "search", "category", "doubt")
+    )
     item_state = state if state in ITEM_STATES else None
-    return LogQuery(lines, unit=unit, search=search, category=category, doubt=doubt, item_state=item_state, held=_sees_held(ask))
+    return LogQuery(
+        lines,
+        unit=unit,
+        search=search,
+        category=category,
+        doubt=doubt,
+        item_state=item_state,
+        held=_sees_held(ask),
+    )
 
 
 def _sees_held(ask: Ask) -> bool:
@@ -100,7 +151,14 @@ def _sees_held(ask: Ask) -> bool:
 def _lines(views: Views, ask: Ask) -> list[dict[str, Any]]:
     query = _query(ask)
     wanted = LogQuery(
-        query.lines, query.unit, query.item_state, query.search, MOST_EXPORTED + 1, query.category, query.doubt, held=query.held
+        query.lines,
+        query.unit,
+        query.item_state,
+        query.search,
+        MOST_EXPORTED + 1,
+        query.category,
+        query.doubt,
+        held=query.held,
     )
     found = log_lines(views, wanted, roster=ask.console.rules.roster)
     if len(found) > MOST_EXPORTED:
@@ -123,7 +181,10 @@ def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
         whole.append("原件破损或过大，只登记了位置")
     if line["outcome"] == "held" and _sees_held(ask):
         whole.append("见“扣留的来件”")
-    return found | {"why": whole, "problems": [one for one in line["attachments"] if one["problem"]]}
+    return found | {
+        "why": whole,
+        "problems": [one for one in line["attachments"] if one["problem"]],
+    }
 
 
 def _asked(ask: Ask) -> dict[str, Any]:
@@ -131,7 +192,11 @@ def _asked(ask: Ask) -> dict[str, Any]:
     given = {name: value for name in FILTERS if (value := ask.asked(name))}
     words = names(ask) | OUTCOMES | ITEM_STATES | DOUBTS | {"files": "文件导入"}
     said = [
-        (FILTERS[name], value if name == "search" else words.get(value, value), urlencode({k: v for k, v in given.items() if k != name}))
+        (
+            FILTERS[name],
+            value if name == "search" else words.get(value, value),
+            urlencode({k: v for k, v in given.items() if k != name}),
+        )
         for name, value in given.items()
     ]
     return {"filters": given, "said": said}
@@ -168,10 +233,26 @@ def _table(lines: Iterable[Mapping[str, Any]], ask: Ask) -> bytes:
         )
         items: list[dict[str, Any]] = line["items"] or [{}]
         for item in items:
-            doubts = "；".join(DOUBTS.get(code, code) for code in (*line["doubts"], *item.get("doubts", ())))
-            unit, category = (called.get(item.get(key) or "", item.get(key)) for key in ("unit", "category"))
+            doubts = "；".join(
+                DOUBTS.get(code, code) for code in (*line["doubts"], *item.get("doubts", ()))
+            )
+            unit, category = (
+                called.get(item.get(key) or "", item.get(key)) for key in ("unit", "category")
+            )
             state = ITEM_STATES.get(item.get("state", ""), "")
-            rows.writerow(_cell(one) for one in (*head, item.get("item"), item.get("title"), unit, state, category, doubts, files))
+            rows.writerow(
+                _cell(one)
+                for one in (
+                    *head,
+                    item.get("item"),
+                    item.get("title"),
+                    unit,
+                    state,
+                    category,
+                    doubts,
+                    files,
+                )
+            )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

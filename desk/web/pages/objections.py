@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.period import Year
-from desk.acts.deciding.objecting import Objection, Term, answer_objection_on, enter_objection_on, objection_at, reply_of
+from desk.acts.deciding.objecting import (
+    Objection,
+    Term,
+    answer_objection_on,
+    enter_objection_on,
+    objection_at,
+    reply_of,
+)
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.days import day_of
@@ -44,7 +51,9 @@ def objections(ask: Ask) -> Answer:
         "count": count,
         "late": late,
         "unit": unit or "",
-        "units": [(code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()],
+        "units": [
+            (code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()
+        ],
         "days": ask.console.settings.objections.days,
         **words_of_objections(ask),
     }
@@ -58,7 +67,13 @@ def object_to(ask: Ask) -> Answer:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
     with ask.console.book.writing(actor=ask.actor) as page:
         check_number(page.views, page.views.last_objection(code), ask=ask)
-        found = enter_objection_on(page, _said(page.views, code, ask), rules=ask.console.rules, term=term_of(ask), today=ask.console.today)
+        found = enter_objection_on(
+            page,
+            _said(page.views, code, ask),
+            rules=ask.console.rules,
+            term=term_of(ask),
+            today=ask.console.today,
+        )
     return Goto(f"/units/{code}#o{found.seq}", f"已登记第 {found.seq} 号申诉，{found.due} 前答复")
 
 
@@ -67,11 +82,17 @@ def answer(ask: Ask) -> Answer:
     number, today = ask.path["number"], ask.console.today
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Missing(f"没有第 {number} 号申诉")
-    followed = tuple(ref.strip() for ref in ask.said("followed").replace("，", ",").replace("、", ",").split(",") if ref.strip())
+    followed = tuple(
+        ref.strip()
+        for ref in ask.said("followed").replace("，", ",").replace("、", ",").split(",")
+        if ref.strip()
+    )
     day = day_of(ask.said("day"), otherwise=today)
     with ask.console.book.writing(actor=ask.actor) as page:
         check_number(page.views, objection_at(page.views, int(number)).last, ask=ask)
-        reply = reply_of(int(number), ask.said("outcome"), words=ask.said("words"), day=day, followed=followed)
+        reply = reply_of(
+            int(number), ask.said("outcome"), words=ask.said("words"), day=day, followed=followed
+        )
         found = answer_objection_on(page, reply, today=today)
     place = f"/units/{found.unit}#o{found.seq}" if ask.said("at") == "unit" else "/objections"
     return Goto(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
@@ -83,13 +104,22 @@ def objections_of(views: Views, unit: str, *, ask: Ask) -> OfUnit:
     latest = views.objections_before(None, unit=unit, most=OF_UNIT + 1)
     answered = tuple(one for one in latest[:OF_UNIT] if one.answer)
     term, stand = term_of(ask), latest[0].seq if latest else 0
-    return OfUnit((*waiting, *answered), len(waiting), len(latest) > OF_UNIT, stand, term.days, term.due(ask.console.today))
+    return OfUnit(
+        (*waiting, *answered),
+        len(waiting),
+        len(latest) > OF_UNIT,
+        stand,
+        term.days,
+        term.due(ask.console.today),
+    )
 
 
 def words_of_objections(ask: Ask) -> dict[str, object]:
     """What the templates call things by."""
     return {
-        "names": {code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()},
+        "names": {
+            code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()
+        },
         "outcomes": OBJECTION_OUTCOMES,
         "about_periods": [(str(one), str(one)) for one in _periods(ask)],
     }
@@ -103,7 +133,10 @@ def _periods(ask: Ask) -> list[object]:
     """Those that have figures, and the years that they lie in."""
     several = choices(ask)
     years = sorted({one.year for one in several}, reverse=True)
-    return [*several, *([Year(year, 1) for year in years] if ask.console.rules.rulebook.span is not Year else [])]
+    return [
+        *several,
+        *([Year(year, 1) for year in years] if ask.console.rules.rulebook.span is not Year else []),
+    ]
 
 
 def _said(views: Views, unit: str, ask: Ask) -> Objection:
@@ -124,12 +157,19 @@ def _said(views: Views, unit: str, ask: Ask) -> Objection:
 
 
 def _open(views: Views, unit: str | None, ask: Ask) -> Pageful[ObjectionView]:
-    return pageful(views.open_objections(unit=unit, most=OPEN_MOST), None, ask=ask, path="/objections")
+    return pageful(
+        views.open_objections(unit=unit, most=OPEN_MOST), None, ask=ask, path="/objections"
+    )
 
 
 def _every(views: Views, unit: str | None, ask: Ask) -> Pageful[ObjectionView]:
     found = views.objections_before(ask.number("before"), unit=unit, most=LINES + 1)
-    return pageful(found[:LINES], found[LINES - 1].seq if len(found) > LINES else None, ask=ask, path="/objections")
+    return pageful(
+        found[:LINES],
+        found[LINES - 1].seq if len(found) > LINES else None,
+        ask=ask,
+        path="/objections",
+    )
 
 
 PAGES = {"objections": objections, "object": object_to, "answer": answer}

@@ -46,7 +46,10 @@ def preview(ask: Ask) -> Answer:
     if document.kind == "image":
         return Framed(_picture(ask, content, number))
     said = f"（{_why_not(document)}，请下载后查看。）" if not document.text else document.text
-    return Framed(f"<pre>{escape(said)}</pre>" + ("<p>（太长，只显示开头一部分，全文请下载。）</p>" if found.cut else ""))
+    return Framed(
+        f"<pre>{escape(said)}</pre>"
+        + ("<p>（太长，只显示开头一部分，全文请下载。）</p>" if found.cut else "")
+    )
 
 
 def original_of(ask: Ask) -> tuple[str, bytes]:
@@ -62,7 +65,12 @@ def original_of(ask: Ask) -> tuple[str, bytes]:
 
 def _number(ask: Ask) -> int:
     number = ask.path["number"]
-    if not number.isascii() or not number.isdecimal() or len(number) > 6 or int(number) >= len(_listed(ask)):
+    if (
+        not number.isascii()
+        or not number.isdecimal()
+        or len(number) > 6
+        or int(number) >= len(_listed(ask))
+    ):
         raise Missing("原件里没有这个附件")
     return int(number)
 
@@ -71,10 +79,17 @@ def _listed(ask: Ask) -> list[tuple[str | None, int]]:
     """Name and size of every document of the item's mail, in the order of the log: also of those that came out of others."""
     with ask.console.book.reading() as views:
         found = item_named(views, ask.path["id"])
-        lines = [line.seq for line in views.mails_of([found.mail] if found.mail else []) if line.outcome == "recorded"][:1]
+        lines = [
+            line.seq
+            for line in views.mails_of([found.mail] if found.mail else [])
+            if line.outcome == "recorded"
+        ][:1]
         payload = views.stored(lines)[lines[0]].payload if lines else None
         names = views.words(lines).get(lines[0], {}).get("names") or [] if lines else []
-    return [(name, document.size) for name, document in zip(names, getattr(payload, "documents", ()), strict=False)]
+    return [
+        (name, document.size)
+        for name, document in zip(names, getattr(payload, "documents", ()), strict=False)
+    ]
 
 
 def _attached(ask: Ask, content: bytes, number: int) -> Any:
@@ -87,7 +102,9 @@ def _attached(ask: Ask, content: bytes, number: int) -> Any:
 
 def _picture(ask: Ask, content: bytes, number: int) -> str:
     one = _attached(ask, content, number)
-    kind = next((kind for begins, kind in _PICTURES.items() if one and one.content.startswith(begins)), None)
+    kind = next(
+        (kind for begins, kind in _PICTURES.items() if one and one.content.startswith(begins)), None
+    )
     if kind is None or len(one.content) > _LARGEST:
         return "<p>（图片太大或不是常见的格式，请下载后查看。）</p>"
     return f'<img alt="附件图片" src="data:image/{kind};base64,{b64encode(one.content).decode()}">'
@@ -104,4 +121,9 @@ def _parsed(content: bytes) -> Any:
         raise Missing(str(error)) from error
 
 
-PAGES = {"mail_text": mail_text, "mail_file": mail_file, "attachment": attachment, "preview": preview}
+PAGES = {
+    "mail_text": mail_text,
+    "mail_file": mail_file,
+    "attachment": attachment,
+    "preview": preview,
+}

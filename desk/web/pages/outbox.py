@@ -17,10 +17,18 @@ USEFUL = timedelta(days=1)
 
 def letters(ask: Ask) -> Answer:
     state = cast("State", found) if (found := ask.asked("state")) in get_args(State) else None
-    several, rest = latest_letters(ask.console.book, state=state, before=ask.number("before"), most=LINES)
+    several, rest = latest_letters(
+        ask.console.book, state=state, before=ask.number("before"), most=LINES
+    )
     page = pageful([letter_form(one) for one in several], rest, ask=ask, path="/system/outbox")
     counts = count_letters(ask.console.book)
-    values = {"page": page, "states": LETTER_STATES, "counts": counts, "state": state or "", "host": ask.console.settings.outbox.host}
+    values = {
+        "page": page,
+        "states": LETTER_STATES,
+        "counts": counts,
+        "state": state or "",
+        "host": ask.console.settings.outbox.host,
+    }
     return Shown("outbox.html", values | {"section": "system"})
 
 

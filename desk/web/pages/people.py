@@ -28,10 +28,20 @@ def add_person(ask: Ask) -> Answer:
     """What is wrong is said on the page itself; of what was typed the password alone is typed again."""
     try:
         _same(ask)
-        person = add_user(ask.console.book, ask.said("name"), role=_role(ask), password=_raw(ask, "password"), now=ask.console.now)
+        person = add_user(
+            ask.console.book,
+            ask.said("name"),
+            role=_role(ask),
+            password=_raw(ask, "password"),
+            now=ask.console.now,
+        )
     except Refused as error:
         return _shown(ask, words=str(error), status=422)
-    return _told(ask, person.name, f"已建立用户 {person.name}（{ROLES[Role(person.role)]}）；请当面告知口令，并请本人登录后改掉")
+    return _told(
+        ask,
+        person.name,
+        f"已建立用户 {person.name}（{ROLES[Role(person.role)]}）；请当面告知口令，并请本人登录后改掉",
+    )
 
 
 def change_person(ask: Ask) -> Answer:
@@ -81,13 +91,24 @@ CHANGES: dict[str, Callable[[Ask, str], str]] = {
 
 def _shown(ask: Ask, *, words: str = "", status: int = 200) -> Answer:
     sessions = count_sessions(ask.console.book)
-    found = [(one, ROLES[Role(one.role)], sessions.get(one.name, 0)) for one in users(ask.console.book)]
-    values = {"people": found, "roles": ROLES, "means": MEANS, "words": words, "name": ask.said("name"), "role_asked": ask.said("role")}
+    found = [
+        (one, ROLES[Role(one.role)], sessions.get(one.name, 0)) for one in users(ask.console.book)
+    ]
+    values = {
+        "people": found,
+        "roles": ROLES,
+        "means": MEANS,
+        "words": words,
+        "name": ask.said("name"),
+        "role_asked": ask.said("role"),
+    }
     return Shown("people.html", values | {"section": "system"}, status)
 
 
 def _told(ask: Ask, name: str, words: str) -> Goto:
-    structlog.get_logger().info("user.changed", name=name, by=ask.actor, act=ask.said("act") or "add")
+    structlog.get_logger().info(
+        "user.changed", name=name, by=ask.actor, act=ask.said("act") or "add"
+    )
     return Goto("/system/users", words)
 
 

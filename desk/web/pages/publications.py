@@ -9,7 +9,15 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import Month, Year
-from desk.acts.announcing.issues import Named, brought, draft_name, genres_worth, issue_draft, latest_year, printed_in
+from desk.acts.announcing.issues import (
+    Named,
+    brought,
+    draft_name,
+    genres_worth,
+    issue_draft,
+    latest_year,
+    printed_in,
+)
 from desk.acts.announcing.papers import KINDS
 from desk.acts.deciding.adopting import issue_text
 from desk.acts.labels import GENRES
@@ -52,8 +60,15 @@ def publications(ask: Ask) -> Answer:
             )
             for one in console.rules.rulebook.publications
         ]
-    links = {one.code: issue_path(issue_by(one.code, last.issue, last.day)) for one in lines if (last := one.last)}
-    return Shown("publications.html", {"lines": lines, "links": links, "period": period, "issue_text": issue_text})
+    links = {
+        one.code: issue_path(issue_by(one.code, last.issue, last.day))
+        for one in lines
+        if (last := one.last)
+    }
+    return Shown(
+        "publications.html",
+        {"lines": lines, "links": links, "period": period, "issue_text": issue_text},
+    )
 
 
 def publication(ask: Ask) -> Answer:
@@ -62,8 +77,14 @@ def publication(ask: Ask) -> Answer:
     with ask.console.book.reading() as views:
         every = views.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
     start = ask.number("before") or 0
-    lines, rest = every[start : start + LINES], start + LINES if len(every) > start + LINES else None
-    rows = [(one, named := issue_by(code, one.number, one.first), issue_path(named), _query_of(named)) for one in lines]
+    lines, rest = (
+        every[start : start + LINES],
+        start + LINES if len(every) > start + LINES else None,
+    )
+    rows = [
+        (one, named := issue_by(code, one.number, one.first), issue_path(named), _query_of(named))
+        for one in lines
+    ]
     values = {
         "code": code,
         "name": name,
@@ -81,7 +102,9 @@ def issue(ask: Ask) -> Answer:
     rules = ask.console.rules
     with ask.console.book.reading() as views:
         named = issue_asked(ask, views)
-        found = printed_in(views, named, roster=rules.roster, after=ask.number("after") or 0, most=LINES + 1)
+        found = printed_in(
+            views, named, roster=rules.roster, after=ask.number("after") or 0, most=LINES + 1
+        )
         shown = found[:LINES]
         points = brought(views, [one.fact for one in shown], rules=rules)
         entries = views.stored(one.fact.seq for one in shown)
@@ -93,7 +116,9 @@ def issue(ask: Ask) -> Answer:
         "query": _query_of(named),
         "path": issue_path(named),
         "more": shown[-1].fact.seq if len(found) > LINES else None,
-        "rows": [(one, entries[one.fact.seq].entry, points_text(points[one.fact.seq])) for one in shown],
+        "rows": [
+            (one, entries[one.fact.seq].entry, points_text(points[one.fact.seq])) for one in shown
+        ],
         "total": points_text(sum(points.values(), Fraction())),
         "names": names(ask),
         "genres": [(code, word) for code, word, *_ in _genres(ask, named.publication)],
@@ -108,7 +133,9 @@ def issue_file(ask: Ask) -> Answer:
     name, office = name_of(ask), ask.console.settings.bulletin.office
     with ask.console.book.reading() as views:
         named = issue_asked(ask, views)
-        content = found_or_missing(lambda: issue_draft(views, named, rules=ask.console.rules, office=office))
+        content = found_or_missing(
+            lambda: issue_draft(views, named, rules=ask.console.rules, office=office)
+        )
     return Download(draft_name(named, name), content, KINDS["docx"])
 
 
@@ -117,7 +144,9 @@ def issue_asked(ask: Ask, views: Views) -> Named:
     code, number = ask.path["code"], ask.asked("issue")
     name_of(ask)
     if number:
-        return Named(code, number, _year(ask) or latest_year(views, code, number) or ask.console.today.year)
+        return Named(
+            code, number, _year(ask) or latest_year(views, code, number) or ask.console.today.year
+        )
     try:
         within = Month.parse(ask.asked("month"))
     except Refused:
@@ -138,7 +167,9 @@ def issue_path(named: Named) -> str:
 def name_of(ask: Ask) -> str:
     """What the publication of the address is called."""
     code = ask.path["code"]
-    found = next((one.name for one in ask.console.rules.rulebook.publications if one.code == code), None)
+    found = next(
+        (one.name for one in ask.console.rules.rulebook.publications if one.code == code), None
+    )
     if found is None:
         raise Missing(f"现行规则里没有刊物 {code!r}")
     return found
@@ -149,19 +180,29 @@ def genre_names(ask: Ask) -> dict[str, str]:
 
 
 def _query_of(named: Named) -> str:
-    return urlencode({"issue": named.number, "year": named.year} if named.number else {"month": f"{named.year:04}-{named.month:02}"})
+    return urlencode(
+        {"issue": named.number, "year": named.year}
+        if named.number
+        else {"month": f"{named.year:04}-{named.month:02}"}
+    )
 
 
 def _genres(ask: Ask, code: str) -> list[tuple[str, str, str, str]]:
     """(code, name, points, article) of each genre."""
     words = genre_names(ask)
     every = genres_worth(ask.console.rules, code, today=ask.console.today)
-    return [(genre, words.get(genre, genre), points_text(points) if points is not None else "—", cite) for genre, points, cite in every]
+    return [
+        (genre, words.get(genre, genre), points_text(points) if points is not None else "—", cite)
+        for genre, points, cite in every
+    ]
 
 
 def _sums(every: Sequence[IssueView]) -> dict[str, Any]:
     """How many issues there are, and how many adoptions."""
-    return {"issues": sum(one.number is not None for one in every), "adopted": sum(sum(one.counts.values()) for one in every)}
+    return {
+        "issues": sum(one.number is not None for one in every),
+        "adopted": sum(sum(one.counts.values()) for one in every),
+    }
 
 
 def _year(ask: Ask) -> int | None:
@@ -169,4 +210,9 @@ def _year(ask: Ask) -> int | None:
     return year if year and year < 10_000 else None
 
 
-PAGES = {"publications": publications, "publication": publication, "issue": issue, "issue_file": issue_file}
+PAGES = {
+    "publications": publications,
+    "publication": publication,
+    "issue": issue,
+    "issue_file": issue_file,
+}

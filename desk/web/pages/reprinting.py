@@ -15,8 +15,14 @@ def reprint(ask: Ask) -> Answer:
     """All that were chosen are corrected, or none; then the issue is shown in which they stand now."""
     console, code = ask.console, ask.path["code"]
     name_of(ask)
-    chosen = {int(one) for one in ask.every("fact") if one.isascii() and one.isdecimal() and len(one) < 16}
-    number, genre, reason = issue_number(ask.said("to_issue")) or None, ask.said("to_genre") or None, ask.said("reason")
+    chosen = {
+        int(one) for one in ask.every("fact") if one.isascii() and one.isdecimal() and len(one) < 16
+    }
+    number, genre, reason = (
+        issue_number(ask.said("to_issue")) or None,
+        ask.said("to_genre") or None,
+        ask.said("reason"),
+    )
     if not chosen or len(chosen) < len(set(ask.every("fact"))) or not (number or genre):
         raise Refused("请勾选要更正的采用，并写期号或选体裁")
     if len(chosen) > AT_ONCE:
@@ -26,11 +32,22 @@ def reprint(ask: Ask) -> Answer:
     with console.book.writing(actor=ask.actor) as page:
         facts = adoptions_at(page.views, chosen, publication=code)
         check_untouched(page.views, {fact.item for fact in facts if fact.item}, ask=ask)
-        done = reprint_on(page, facts, genre=genre, issue=number, reason=reason, rules=console.rules, today=console.today)
+        done = reprint_on(
+            page,
+            facts,
+            genre=genre,
+            issue=number,
+            reason=reason,
+            rules=console.rules,
+            today=console.today,
+        )
         stands = page.views.fact_at(done[-1].entry.seq)
     change = sum(one.points for one in sums(done))
     told = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
-    return Goto(issue_path(issue_by(code, stands.issue, stands.day)), f"已更正 {len(done) // 2} 条采用{told}")
+    return Goto(
+        issue_path(issue_by(code, stands.issue, stands.day)),
+        f"已更正 {len(done) // 2} 条采用{told}",
+    )
 
 
 PAGES = {"reprint": reprint}

@@ -8,8 +8,18 @@ from scoring.showing import LENGTHS, rows_of
 
 def rules(ask: Ask) -> Answer:
     book = ask.console.rules.rulebook
-    sections = [(cite, list(rows)) for cite, rows in groupby(rows_of(book), key=lambda row: row.cite)]
-    return Shown("rules.html", {"book": book, "sections": sections, "length": LENGTHS[book.period], "articles": book.articles})
+    sections = [
+        (cite, list(rows)) for cite, rows in groupby(rows_of(book), key=lambda row: row.cite)
+    ]
+    return Shown(
+        "rules.html",
+        {
+            "book": book,
+            "sections": sections,
+            "length": LENGTHS[book.period],
+            "articles": book.articles,
+        },
+    )
 
 
 PAGES = {"rules": rules}

@@ -18,7 +18,10 @@ def show(ask: Ask) -> Answer:
         item = item_named(views, ask.path["id"])
         found = to_seal(views, item.id)
         values = _what_goes(views, found) | {"stand": stand_of(views, found.items)}
-    return Shown("seal.html", values | {"item": item, "names": names(ask), "states": ITEM_STATES, "section": "log"})
+    return Shown(
+        "seal.html",
+        values | {"item": item, "names": names(ask), "states": ITEM_STATES, "section": "log"},
+    )
 
 
 def seal_item(ask: Ask) -> Answer:
@@ -44,7 +47,9 @@ def _what_goes(views: Views, found: Seal) -> dict[str, Any]:
     words = views.words(item.seq for item in items.values())
     lines = sorted(views.mails_of(found.mails), key=lambda mail: mail.seq)
     return {
-        "items": [(items[name], words.get(items[name].seq, {}).get("title")) for name in found.items],
+        "items": [
+            (items[name], words.get(items[name].seq, {}).get("title")) for name in found.items
+        ],
         "mails": lines,
         "entries": len(found.entries),
         "archived": len(found.mails),

@@ -13,15 +13,34 @@ from ledger.people import user, users
 def login(ask: Ask) -> Answer:
     if ask.person:
         return Goto("/")
-    return Shown("login.html", {"next": local_path(ask.asked("next")), "name": "", "words": "", "nobody": not users(ask.console.book)})
+    return Shown(
+        "login.html",
+        {
+            "next": local_path(ask.asked("next")),
+            "name": "",
+            "words": "",
+            "nobody": not users(ask.console.book),
+        },
+    )
 
 
 def log_in(ask: Ask) -> Answer:
     table, name = ask.console.settings.console, ask.said("name")
     try:
-        key = enter(ask.console.book, name, _raw(ask, "password"), term=Term(table.idle, table.longest), now=ask.console.now)
+        key = enter(
+            ask.console.book,
+            name,
+            _raw(ask, "password"),
+            term=Term(table.idle, table.longest),
+            now=ask.console.now,
+        )
     except Forbidden as error:
-        values = {"next": local_path(ask.said("next")), "name": name, "words": str(error), "nobody": False}
+        values = {
+            "next": local_path(ask.said("next")),
+            "name": name,
+            "words": str(error),
+            "nobody": False,
+        }
         return Shown("login.html", values, 403)
     return Goto(ask.said("next"), cookies={"session": key})
 

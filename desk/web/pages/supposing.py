@@ -25,10 +25,16 @@ def what_if(ask: Ask) -> Answer:
             found = _supposed(ask, choices)
         except Refused as error:
             words = str(error)
-    values = {"choices": [(code, one["label"]) for code, one in choices.items()], "found": found, "words": words}
+    values = {
+        "choices": [(code, one["label"]) for code, one in choices.items()],
+        "found": found,
+        "words": words,
+    }
     lines = _lines(found, ask) if found else []
     return Shown(
-        "what_if.html", values | {"section": "tally", "lines": lines, "item": name, "event": ask.asked("event")}, 422 if words else 200
+        "what_if.html",
+        values | {"section": "tally", "lines": lines, "item": name, "event": ask.asked("event")},
+        422 if words else 200,
     )
 
 
@@ -36,7 +42,14 @@ def _choices(rulebook: Rulebook) -> Iterator[tuple[str, dict[str, Any]]]:
     """A code for each event that the rulebook's words can name, with what a line of it says."""
     for kind, said in events(rulebook):
         code = ".".join([kind.value, *said.values()])
-        yield code, {"kind": kind, "said": said, "label": fact_label({"kind": kind.value} | said, rulebook)}
+        yield (
+            code,
+            {
+                "kind": kind,
+                "said": said,
+                "label": fact_label({"kind": kind.value} | said, rulebook),
+            },
+        )
     yield "withdrawn", {"kind": EntryKind.WITHDRAWN, "said": {}, "label": "撤回"}
 
 
@@ -48,11 +61,20 @@ def _supposed(ask: Ask, choices: dict[str, dict[str, Any]]) -> Supposed:
     with console.book.reading() as views:
         item = item_named(views, ask.asked("item")).id
     day = day_asked(ask, "day") or console.today
-    return suppose(console.book, _line(chosen, item=item, day=day), actor=ask.actor, rules=console.rules, today=console.today)
+    return suppose(
+        console.book,
+        _line(chosen, item=item, day=day),
+        actor=ask.actor,
+        rules=console.rules,
+        today=console.today,
+    )
 
 
 def _line(chosen: dict[str, Any], **values: Any) -> Line:
-    models: dict[EntryKind, type[Line]] = {EntryKind.ADOPTED: AdoptedLine, EntryKind.INSTRUCTED: InstructedLine}
+    models: dict[EntryKind, type[Line]] = {
+        EntryKind.ADOPTED: AdoptedLine,
+        EntryKind.INSTRUCTED: InstructedLine,
+    }
     kind: EntryKind = chosen["kind"]
     if kind in models:
         return line_said(models[kind], **chosen["said"], **values)
@@ -62,8 +84,14 @@ def _line(chosen: dict[str, Any], **values: Any) -> Line:
 def _lines(found: Supposed, ask: Ask) -> list[tuple[str, str, str]]:
     """(points, rule, article) of each score line that would come, and of each that would go."""
     rulebook = ask.console.rules.rulebook
-    came = [(signed(line.points), rule_label(line.rule, rulebook), line.cite) for line in found.done.came]
-    return came + [(signed(-line.points), rule_label(line.rule, rulebook), line.cite) for line in found.done.went]
+    came = [
+        (signed(line.points), rule_label(line.rule, rulebook), line.cite)
+        for line in found.done.came
+    ]
+    return came + [
+        (signed(-line.points), rule_label(line.rule, rulebook), line.cite)
+        for line in found.done.went
+    ]
 
 
 PAGES = {"what_if": what_if}

@@ -16,20 +16,32 @@ STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "bro
 def system(ask: Ask) -> Answer:
     console = ask.console
     found = status_form(console.book, console.settings.mailboxes, now=console.now())
-    values = {"found": found, "states": STATES, "sizes": _sizes(console), "rules": console.rules, "settings": console.settings}
+    values = {
+        "found": found,
+        "states": STATES,
+        "sizes": _sizes(console),
+        "rules": console.rules,
+        "settings": console.settings,
+    }
     return Shown("system.html", values)
 
 
 def schedule(ask: Ask) -> Answer:
     console = ask.console
     calendar = console.settings.schedule.calendar
-    values = {"jobs": schedule_form(console.book, console.jobs, now=console.now()), "warning": calendar.warning(console.today)}
+    values = {
+        "jobs": schedule_form(console.book, console.jobs, now=console.now()),
+        "warning": calendar.warning(console.today),
+    }
     return Shown("schedule.html", values | {"outcomes": RUN_OUTCOMES, "section": "system"})
 
 
 def in_force(ask: Ask) -> Answer:
     """What the settings say, defaults included; they hold no password, and where a password lies is no secret."""
-    return Shown("settings.html", {"tables": list(_tables(effective(ask.console.settings))), "section": "system"})
+    return Shown(
+        "settings.html",
+        {"tables": list(_tables(effective(ask.console.settings))), "section": "system"},
+    )
 
 
 def _tables(settings: dict[str, object]) -> Iterator[tuple[str, list[tuple[str, object]]]]:
@@ -49,7 +61,10 @@ def _sizes(console: Console) -> list[tuple[str, int | None]]:
     file = Path(url.path[1:] if url.path.startswith("//") else url.path)
     found = file.stat().st_size if url.scheme == "sqlite" and file.is_file() else None
     log = Path(f"{file}-wal")
-    return [("台账数据库", found), ("其中待并入的日志", log.stat().st_size if found is not None and log.is_file() else None)]
+    return [
+        ("台账数据库", found),
+        ("其中待并入的日志", log.stat().st_size if found is not None and log.is_file() else None),
+    ]
 
 
 PAGES = {"system": system, "schedule": schedule, "in_force": in_force}

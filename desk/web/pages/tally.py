@@ -85,9 +85,13 @@ def tally_unit(ask: Ask) -> Answer:
         "previous": period.previous,
         "before": before,
         "difference": difference,
-        "changes": [(rule_label(one["rule"], rules.rulebook), one) for one in difference["rules"]] if difference else [],
+        "changes": [(rule_label(one["rule"], rules.rulebook), one) for one in difference["rules"]]
+        if difference
+        else [],
         "choices": choices(ask),
-        "group": next((group.name for group in rules.rulebook.groups if group.code == own.group), own.group),
+        "group": next(
+            (group.name for group in rules.rulebook.groups if group.code == own.group), own.group
+        ),
     }
     return Shown("tally_unit.html", values)
 
@@ -103,7 +107,10 @@ def _other(ask: Ask, period: Period) -> Period:
 
 def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, ask: Ask) -> list[Row]:
     """In the order of the roster."""
-    totals, ranks = {one.unit: one.total for one in before}, dict(zip((one.unit for one in before), both_ranks(before)[0], strict=True))
+    totals, ranks = (
+        {one.unit: one.total for one in before},
+        dict(zip((one.unit for one in before), both_ranks(before)[0], strict=True)),
+    )
     return [
         Row(
             tally=tally,
@@ -132,21 +139,36 @@ def _parts(tally: Tally) -> tuple[str, ...]:
 
 def _sections(rows: list[Row], order: str, names: dict[str, str]) -> list[tuple[str, list[Row]]]:
     if order == "group":
-        parts = [(name, sorted((r for r in rows if r.tally.group == code), key=lambda r: r.within)) for code, name in names.items()]
+        parts = [
+            (name, sorted((r for r in rows if r.tally.group == code), key=lambda r: r.within))
+            for code, name in names.items()
+        ]
         others = [row for row in rows if row.tally.group not in names]
         return [(name, several) for name, several in [*parts, ("其他", others)] if several]
-    return [(ORDERS[order], sorted(rows, key=lambda row: row.rank) if order == "all" else rows)] if rows else []
+    return (
+        [(ORDERS[order], sorted(rows, key=lambda row: row.rank) if order == "all" else rows)]
+        if rows
+        else []
+    )
 
 
 def _chart(rows: list[Row], name: str) -> object:
-    return bars([Bar(row.tally.name, float(row.tally.total), 0, f"{row.sums[-1]} 分") for row in rows], title=f"{name}得分")
+    return bars(
+        [Bar(row.tally.name, float(row.tally.total), 0, f"{row.sums[-1]} 分") for row in rows],
+        title=f"{name}得分",
+    )
 
 
 def _sums(rows: list[Row]) -> dict[str, object]:
     """The foot of the table."""
-    parts = [points_text(sum((row.tally.sum_of(part) for row in rows), Fraction())) for part in Part]
+    parts = [
+        points_text(sum((row.tally.sum_of(part) for row in rows), Fraction())) for part in Part
+    ]
     total = points_text(sum((row.tally.total for row in rows), Fraction()))
-    counts = {"received": sum(row.tally.received for row in rows), "adopted": sum(row.tally.adopted_items for row in rows)}
+    counts = {
+        "received": sum(row.tally.received for row in rows),
+        "adopted": sum(row.tally.adopted_items for row in rows),
+    }
     return {"parts": [*parts, total], **counts}
 
 

@@ -65,7 +65,9 @@ def unit(ask: Ask) -> Answer:
     shown = _shown(ask)
     with ask.console.book.reading() as views:
         within = (shown.first_day, shown.last_day) if shown else None
-        found = views.items_of_unit(code, before=ask.number("before"), within=within, most=ITEMS + 1)
+        found = views.items_of_unit(
+            code, before=ask.number("before"), within=within, most=ITEMS + 1
+        )
         lines = _items(views, found[:ITEMS], ask)
         record = _record(views, code, ask)
         taught = [one for one in views.taught() if one.unit == code]
@@ -118,7 +120,11 @@ def _record(views: Views, code: str, ask: Ask) -> list[Placed]:
     """This year's periods and last year's, the latest first."""
     running, rules, today = current(ask), ask.console.rules, ask.console.today
     several = (running.from_ordinal(running.ordinal - back) for back in range(MOST_PERIODS))
-    found = [placed_in(views, code, one, rules=rules, today=today) for one in several if one.year >= running.year - 1]
+    found = [
+        placed_in(views, code, one, rules=rules, today=today)
+        for one in several
+        if one.year >= running.year - 1
+    ]
     return [one for one in found if one]
 
 
@@ -127,7 +133,9 @@ def _by_year(record: Sequence[Placed], running: Period) -> list[Sums]:
     for year in sorted({line.period.year for line in record}, reverse=True):
         lines = tuple(line for line in record if line.period.year == year)
         first = running.from_ordinal(running.ordinal - MOST_PERIODS + 1)
-        found.append(Sums(year, lines, first.year < year or (first.year == year and first.number == 1)))
+        found.append(
+            Sums(year, lines, first.year < year or (first.year == year and first.number == 1))
+        )
     return found
 
 
@@ -135,10 +143,23 @@ def _charts(record: Sequence[Placed], name: str) -> tuple[object, object]:
     """What it sent against what it had to, and what it earned, the earliest period first."""
     several = list(reversed(record))
     sent = [
-        Bar(str(one.period), one.tally.received, one.tally.quota or 0, f"{one.tally.received}/{one.tally.quota or '—'} 条")
+        Bar(
+            str(one.period),
+            one.tally.received,
+            one.tally.quota or 0,
+            f"{one.tally.received}/{one.tally.quota or '—'} 条",
+        )
         for one in several
     ]
-    earned = [Bar(str(one.period), float(one.tally.total), 0, f"{points_text(one.tally.total)} 分，第 {one.rank} 名") for one in several]
+    earned = [
+        Bar(
+            str(one.period),
+            float(one.tally.total),
+            0,
+            f"{points_text(one.tally.total)} 分，第 {one.rank} 名",
+        )
+        for one in several
+    ]
     return bars(sent, title=f"{name}各期报送和任务"), bars(earned, title=f"{name}各期得分")
 
 
@@ -165,14 +186,23 @@ def _told(views: Views, items: Sequence[ItemView], ask: Ask) -> dict[str, list[s
     told: dict[str, list[str]] = defaultdict(list)
     for fact in facts:
         if fact.seq in held and fact.kind in TOLD:
-            said = {"kind": fact.kind.value, "publication": fact.publication, "genre": fact.genre, "rank": fact.rank}
+            said = {
+                "kind": fact.kind.value,
+                "publication": fact.publication,
+                "genre": fact.genre,
+                "rank": fact.rank,
+            }
             words = fact_label(said, ask.console.rules.rulebook)
             told[fact.item or ""].append(f"{words or KINDS[fact.kind]}（{fact.day}）")
     return told
 
 
-def _pageful(lines: Sequence[dict[str, object]], found: Sequence[ItemView], ask: Ask, code: str) -> Pageful[dict[str, object]]:
-    return pageful(lines, found[ITEMS - 1].seq if len(found) > ITEMS else None, ask=ask, path=f"/units/{code}")
+def _pageful(
+    lines: Sequence[dict[str, object]], found: Sequence[ItemView], ask: Ask, code: str
+) -> Pageful[dict[str, object]]:
+    return pageful(
+        lines, found[ITEMS - 1].seq if len(found) > ITEMS else None, ask=ask, path=f"/units/{code}"
+    )
 
 
 PAGES = {"unit": unit}

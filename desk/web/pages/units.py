@@ -36,11 +36,20 @@ class Row:
     @property
     def progress(self) -> float:
         """The part of its quota that it has sent; without a quota it comes last."""
-        return self.tally.received / self.tally.quota if self.tally and self.tally.quota else float("inf")
+        return (
+            self.tally.received / self.tally.quota
+            if self.tally and self.tally.quota
+            else float("inf")
+        )
 
     def named(self, text: str) -> bool:
         """Whether a part of its name, of another name of it or of its code is written so."""
-        return text.casefold() in " ".join((self.block.name, self.block.short, self.code, *self.block.aliases)).casefold()
+        return (
+            text.casefold()
+            in " ".join(
+                (self.block.name, self.block.short, self.code, *self.block.aliases)
+            ).casefold()
+        )
 
 
 def units(ask: Ask) -> Answer:
@@ -50,12 +59,19 @@ def units(ask: Ask) -> Answer:
         taught = _taught_of(views.taught(), today)
         objected = views.open_by_unit(today)
     groups = {group.code: group.name for group in ask.console.rules.rulebook.groups}
-    rows = [_row(blocks, tallies.get(code), taught[code], objected.get(code, (0, 0)), ask) for code, blocks in roster.blocks.items()]
+    rows = [
+        _row(blocks, tallies.get(code), taught[code], objected.get(code, (0, 0)), ask)
+        for code, blocks in roster.blocks.items()
+    ]
     text, group = ask.asked("q"), ask.asked("group")
     order = ask.asked("order") if ask.asked("order") in ORDERS else "roster"
     values = {
         "period": period,
-        "sections": _sections([row for row in rows if row.named(text) and group in {"", row.block.group}], groups, order),
+        "sections": _sections(
+            [row for row in rows if row.named(text) and group in {"", row.block.group}],
+            groups,
+            order,
+        ),
         "count": sum(not row.gone for row in rows),
         "waiting": sum(row.objected[0] for row in rows),
         "groups": groups,
@@ -72,7 +88,14 @@ def teach(ask: Ask) -> Answer:
     since = day_of(ask.said("since"), otherwise=ask.console.today)
     with ask.console.book.writing(actor=ask.actor) as page:
         check_number(page.views, page.views.last_taught(), ask=ask)
-        done = teach_on(page, ask.said("address"), code, since=since, reason=ask.said("reason") or None, rules=ask.console.rules)
+        done = teach_on(
+            page,
+            ask.said("address"),
+            code,
+            since=since,
+            reason=ask.said("reason") or None,
+            rules=ask.console.rules,
+        )
     return Goto(f"/units/{code}", _told(done))
 
 
@@ -82,10 +105,17 @@ def take_back(ask: Ask) -> Answer:
     since = day_of(ask.said("since"), otherwise=ask.console.today)
     with ask.console.book.writing(actor=ask.actor) as page:
         check_number(page.views, page.views.last_taught(), ask=ask)
-        if not any(one.unit == code and one.address == ask.said("address") for one in page.views.taught()):
+        if not any(
+            one.unit == code and one.address == ask.said("address") for one in page.views.taught()
+        ):
             raise Refused(f"没有教过 {ask.said('address')} 归这个单位")
-        done = take_back_on(page, ask.said("address"), since=since, reason=ask.said("reason") or None)
-    return Goto(f"/units/{code}", f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}；以前收到的不变")
+        done = take_back_on(
+            page, ask.said("address"), since=since, reason=ask.said("reason") or None
+        )
+    return Goto(
+        f"/units/{code}",
+        f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}；以前收到的不变",
+    )
 
 
 def known(ask: Ask) -> tuple[str, tuple[Unit, ...]]:
@@ -99,22 +129,42 @@ def known(ask: Ask) -> tuple[str, tuple[Unit, ...]]:
 
 def _told(done: Teaching) -> str:
     already = "（原已教过）" if done.entry is None else ""
-    waiting = f"；此地址还有 {len(done.waiting)} 条以前收到的信息待认定，请逐条核实归属：{'、'.join(done.waiting)}" if done.waiting else ""
+    waiting = (
+        f"；此地址还有 {len(done.waiting)} 条以前收到的信息待认定，请逐条核实归属：{'、'.join(done.waiting)}"
+        if done.waiting
+        else ""
+    )
     return f"已教会{already}：{done.since} 起收到的来件，发件地址是 {done.address} 的归本单位；以前收到的不变{waiting}"
 
 
-def _row(blocks: Sequence[Unit], tally: Tally | None, taught: int, objected: tuple[int, int], ask: Ask) -> Row:
+def _row(
+    blocks: Sequence[Unit], tally: Tally | None, taught: int, objected: tuple[int, int], ask: Ask
+) -> Row:
     today, last = ask.console.today, blocks[-1]
     block = next((one for one in blocks if one.lists(today)), last)
     heir = ask.console.rules.roster.blocks.get(last.merged_into or "")
     named = heir[-1].short if heir else last.merged_into
-    return Row(block.code, block, blocks[0].start, last.until, named, last.last < today, taught, tally, objected)
+    return Row(
+        block.code,
+        block,
+        blocks[0].start,
+        last.until,
+        named,
+        last.last < today,
+        taught,
+        tally,
+        objected,
+    )
 
 
-def _sections(rows: Sequence[Row], groups: dict[str, str], order: str) -> list[tuple[str, list[Row]]]:
+def _sections(
+    rows: Sequence[Row], groups: dict[str, str], order: str
+) -> list[tuple[str, list[Row]]]:
     """By group, as the roster has them, or the slowest of each group first."""
     several = sorted(rows, key=lambda row: row.progress) if order == "progress" else rows
-    sections = [(name, [row for row in several if row.block.group == code]) for code, name in groups.items()]
+    sections = [
+        (name, [row for row in several if row.block.group == code]) for code, name in groups.items()
+    ]
     others = [row for row in several if row.block.group not in groups]
     return [(name, found) for name, found in [*sections, ("其他", others)] if found]
 

@@ -49,11 +49,16 @@ def year(ask: Ask) -> Answer:
         "choices": years(ask),
         "state": STATES[found.state],
         "closed": found.state == "closed",
-        "periods": [(period, f"第{period.number}季" if isinstance(period, Quarter) else str(period)) for period in periods],
+        "periods": [
+            (period, f"第{period.number}季" if isinstance(period, Quarter) else str(period))
+            for period in periods
+        ],
         "sections": _sections(found, groups),
         "groups": groups,
         "exemplary": notes["exemplary"],
-        "changes": [_change(one, {"regrouped": groups, "merged": _names(ask)}) for one in notes["changes"]],
+        "changes": [
+            _change(one, {"regrouped": groups, "merged": _names(ask)}) for one in notes["changes"]
+        ],
         "own": own,
         "was": mark_of(own),
         "kinds": tuple(KINDS),
@@ -80,14 +85,23 @@ def year_words(ask: Ask) -> Answer:
 
 def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[Row], object]]:
     """A table and a chart for each group, the best first."""
-    rows = [Row(unit, rank, within) for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True)]
+    rows = [
+        Row(unit, rank, within)
+        for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True)
+    ]
     names = groups | {unit.group: unit.group for unit in found.units if unit.group not in groups}
-    parts = [(name, sorted((row for row in rows if row.unit.group == code), key=lambda row: row.within)) for code, name in names.items()]
+    parts = [
+        (name, sorted((row for row in rows if row.unit.group == code), key=lambda row: row.within))
+        for code, name in names.items()
+    ]
     return [(name, several, _chart(several, name)) for name, several in parts if several]
 
 
 def _chart(rows: list[Row], name: str) -> object:
-    return bars([Bar(row.unit.name, float(row.unit.total), 0, f"{row.total} 分") for row in rows], title=f"{name}全年得分")
+    return bars(
+        [Bar(row.unit.name, float(row.unit.total), 0, f"{row.total} 分") for row in rows],
+        title=f"{name}全年得分",
+    )
 
 
 def _names(ask: Ask) -> dict[str, str]:
@@ -99,4 +113,10 @@ def _change(one: dict[str, str | None], names: dict[str, dict[str, str]]) -> str
     return f"{one['day']} {one['name']}{CHANGES[change]}{names.get(change, {}).get(to, to)}"
 
 
-PAGES = {"year": year, "year_of": year, "year_paper": year_paper_, "year_file": year_file, "year_words": year_words}
+PAGES = {
+    "year": year,
+    "year_of": year,
+    "year_paper": year_paper_,
+    "year_file": year_file,
+    "year_words": year_words,
+}

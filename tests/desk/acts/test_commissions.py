@@ -20,7 +20,9 @@ def ledger(tmp_path):
 def states(ledger):
     with ledger.book.reading() as views:
         return {
-            (one.commission, each.unit): each.state for one in asked_since(views, date(2026, 1, 1), today=TODAY) for each in one.answers
+            (one.commission, each.unit): each.state
+            for one in asked_since(views, date(2026, 1, 1), today=TODAY)
+            for each in one.answers
         }
 
 
@@ -40,12 +42,19 @@ def test_a_unit_waits_delivers_in_time_or_late_or_misses(ledger):
         ]
     )
     assert states(ledger) == {("c", "d"): "done", ("c", "e"): "missed", ("n", "d"): "waiting"}
-    ledger.take([fact("revoked", "r", "2026-07-08", fact="m", reason="误"), fact("revoked", "s", "2026-07-08", fact="n", reason="误")])
+    ledger.take(
+        [
+            fact("revoked", "r", "2026-07-08", fact="m", reason="误"),
+            fact("revoked", "s", "2026-07-08", fact="n", reason="误"),
+        ]
+    )
     assert states(ledger) == {("c", "d"): "done", ("c", "e"): "late"}
 
 
 def test_one_of_them_is_found_by_its_number_with_its_last_entry(ledger):
-    ledger.take([fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")])
+    ledger.take(
+        [fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")]
+    )
     with ledger.book.reading() as views:
         assert asked_of(views, "none", today=TODAY) is None
         assert asked_of(views, "c", today=TODAY).last == 1

@@ -47,11 +47,19 @@ YEAR_KEYS = [
 
 def office(folder: Path) -> SmallLedger:
     ledger = small_ledger(folder, roster_of("b:zone", "a"))
-    ledger.take([*many("i", 20, "2026-07-05", "b"), adopted("x1", "i2", "2026-08-01"), received("A", "2026-07-06", "a")])
+    ledger.take(
+        [
+            *many("i", 20, "2026-07-05", "b"),
+            adopted("x1", "i2", "2026-08-01"),
+            received("A", "2026-07-06", "a"),
+        ]
+    )
     return ledger
 
 
-def test_a_quarter_has_the_public_keys_in_their_order_and_units_in_the_rosters(tmp_path: Path) -> None:
+def test_a_quarter_has_the_public_keys_in_their_order_and_units_in_the_rosters(
+    tmp_path: Path,
+) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
         found = quarter_tally(views, Quarter(2026, 3), rules=ledger.rules, today=TODAY)
@@ -68,7 +76,15 @@ def test_a_quarter_has_the_public_keys_in_their_order_and_units_in_the_rosters(t
     assert [form["units"][0][key] for key in UNIT_KEYS] == values
     common = {"period": "2026Q3", "corrects": None}
     assert form["units"][0]["scores"] == [
-        {"item": None, "ref": None, "rule": "base_points", "cite": "第九条(一)", "points": "10", **common, "because": []},
+        {
+            "item": None,
+            "ref": None,
+            "rule": "base_points",
+            "cite": "第九条(一)",
+            "points": "10",
+            **common,
+            "because": [],
+        },
         {
             "item": "2026-00002",
             "ref": "i2",
@@ -86,7 +102,9 @@ def test_a_quarter_has_the_public_keys_in_their_order_and_units_in_the_rosters(t
 def test_lines_are_shown_only_where_they_are_asked_for(tmp_path: Path) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
-        form = quarter_form(quarter_tally(views, Quarter(2026, 3), rules=ledger.rules, today=TODAY), scores=False)
+        form = quarter_form(
+            quarter_tally(views, Quarter(2026, 3), rules=ledger.rules, today=TODAY), scores=False
+        )
     assert [list(unit) for unit in form["units"]] == [UNIT_KEYS] * 2
     ledger.book.dispose()
 
@@ -101,11 +119,26 @@ def test_a_year_has_the_public_keys_in_their_order(tmp_path: Path) -> None:
         [YEAR_KEYS] * 2,
     )
     quarters = {"2026Q1": "0", "2026Q2": "0", "2026Q3": "13", "2026Q4": "0"}
-    assert [form["units"][0][key] for key in YEAR_KEYS] == ["b", "单位b", "zone", "13", quarters, 1, 1, 20, 1, False, 0, "0"]
+    assert [form["units"][0][key] for key in YEAR_KEYS] == [
+        "b",
+        "单位b",
+        "zone",
+        "13",
+        quarters,
+        1,
+        1,
+        20,
+        1,
+        False,
+        0,
+        "0",
+    ]
     ledger.book.dispose()
 
 
-def test_what_was_recorded_says_its_entry_its_quarter_and_the_lines_with_their_units(tmp_path: Path) -> None:
+def test_what_was_recorded_says_its_entry_its_quarter_and_the_lines_with_their_units(
+    tmp_path: Path,
+) -> None:
     ledger = office(tmp_path)
     line = AdoptedLine(day=date(2026, 8, 2), item="A", publication="guobao", genre="full")
     done = act(ledger.book, line, actor="x", rules=ledger.rules, today=TODAY)
@@ -122,6 +155,17 @@ def test_what_was_recorded_says_its_entry_its_quarter_and_the_lines_with_their_u
 
 def test_a_fraction_of_a_point_is_written_exactly(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    ledger.take([fact("commissioned", "c1", "2026-01-05", units=["d"], title="关于约稿的情况", due="2026-02-01")])
+    ledger.take(
+        [
+            fact(
+                "commissioned",
+                "c1",
+                "2026-01-05",
+                units=["d"],
+                title="关于约稿的情况",
+                due="2026-02-01",
+            )
+        ]
+    )
     assert ledger.year(2026)["d"]["performance_points"] == "-0.2"
     ledger.book.dispose()

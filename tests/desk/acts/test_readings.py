@@ -12,7 +12,9 @@ QUARTER = 2026 * 4 + 2
 
 
 def a_receipt(seq: int, item: str, quarter: int = QUARTER) -> Fact:
-    return Fact(seq, f"r{seq}", EntryKind.RECEIVED, DAY, DAY, quarter, item=item, unit="a", stream="govinfo")
+    return Fact(
+        seq, f"r{seq}", EntryKind.RECEIVED, DAY, DAY, quarter, item=item, unit="a", stream="govinfo"
+    )
 
 
 def an_adoption(seq: int, item: str, quarter: int = QUARTER) -> Fact:
@@ -32,7 +34,9 @@ def test_a_receipt_alone_stirs_nothing_unless_receipts_are_scored() -> None:
 
 def test_what_was_effective_before_the_receipt_stirs_its_quarter() -> None:
     reading = Stirred(QUARTER, QUARTER, receipts=False, items={}, commissions={})
-    assert set(reading.renewed(news([a_receipt(1, "A"), an_adoption(2, "A", QUARTER - 1)])).items) == {"A"}
+    assert set(
+        reading.renewed(news([a_receipt(1, "A"), an_adoption(2, "A", QUARTER - 1)])).items
+    ) == {"A"}
     assert reading.renewed(news([a_receipt(1, "A"), an_adoption(2, "A", QUARTER + 1)])) is reading
 
 

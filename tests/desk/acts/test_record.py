@@ -11,25 +11,49 @@ from config.errors import Refused
 from desk.acts.record import Recorded, act, vocabulary
 from ledger.portable import read_line
 from scoring.score import points_text
-from tests.ledgers import TODAY, SmallLedger, adopted, closed, fact, many, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    TODAY,
+    SmallLedger,
+    adopted,
+    closed,
+    fact,
+    many,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+)
 
 
 def do(ledger: SmallLedger, line: dict[str, Any], *, today: date = TODAY) -> Recorded:
-    return act(ledger.book, read_line(json.dumps(line)), actor="经办人", rules=ledger.rules, today=today)
+    return act(
+        ledger.book, read_line(json.dumps(line)), actor="经办人", rules=ledger.rules, today=today
+    )
 
 
 def lines(recorded: Recorded) -> list[list[tuple[str, str, str]]]:
-    return [[(line.unit, line.rule, points_text(line.points)) for line in several] for several in (recorded.came, recorded.went)]
+    return [
+        [(line.unit, line.rule, points_text(line.points)) for line in several]
+        for several in (recorded.came, recorded.went)
+    ]
 
 
-def test_an_adoption_is_answered_with_what_it_adds_and_its_revocation_with_what_goes(tmp_path: Path) -> None:
+def test_an_adoption_is_answered_with_what_it_adds_and_its_revocation_with_what_goes(
+    tmp_path: Path,
+) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
     brief, full = "adoption.yinchuan_zhengwu.brief", "adoption.guobao"
     assert lines(do(ledger, received("A", "2026-10-05"))) == [[], []]
-    assert lines(do(ledger, adopted("a1", "A", "2026-10-06", genre="brief"))) == [[("d", brief, "1")], []]
+    assert lines(do(ledger, adopted("a1", "A", "2026-10-06", genre="brief"))) == [
+        [("d", brief, "1")],
+        [],
+    ]
     assert lines(do(ledger, adopted("a2", "A", "2026-10-07", "guobao"))) == [[("d", full, "4")], []]
     assert lines(do(ledger, adopted("a3", "A", "2026-10-08"))) == [[], []]
-    assert lines(do(ledger, revoked("x1", "a2", "2026-10-09"))) == [[("d", "adoption.yinchuan_zhengwu.full", "2")], [("d", full, "4")]]
+    assert lines(do(ledger, revoked("x1", "a2", "2026-10-09"))) == [
+        [("d", "adoption.yinchuan_zhengwu.full", "2")],
+        [("d", full, "4")],
+    ]
     ledger.book.dispose()
 
 
@@ -37,33 +61,67 @@ def test_a_late_item_is_answered_with_the_base_points_that_it_corrects(tmp_path:
     ledger = small_ledger(tmp_path, roster_of("v:vertical_agency"))
     ledger.take([*many("i", 9, "2026-07-05", "v"), closed("2026Q3", "2026-10-02")])
     done = do(ledger, received("i10", "2026-09-30", "v"))
-    assert (lines(done), str(done.quarter), done.came[0].corrects) == ([[("v", "base_points", "10")], []], "2026Q4", "2026Q3")
+    assert (lines(done), str(done.quarter), done.came[0].corrects) == (
+        [[("v", "base_points", "10")], []],
+        "2026Q4",
+        "2026Q3",
+    )
     assert lines(do(ledger, received("i11", "2026-09-30", "v"))) == [[], []]
     assert lines(do(ledger, fact("withdrawn", "w1", "2026-10-20", item="i1"))) == [[], []]
-    assert lines(do(ledger, fact("withdrawn", "w2", "2026-10-20", item="i2"))) == [[], [("v", "base_points", "10")]]
-    assert lines(do(ledger, revoked("x1", "w2", "2026-10-21"))) == [[("v", "base_points", "10")], []]
+    assert lines(do(ledger, fact("withdrawn", "w2", "2026-10-20", item="i2"))) == [
+        [],
+        [("v", "base_points", "10")],
+    ]
+    assert lines(do(ledger, revoked("x1", "w2", "2026-10-21"))) == [
+        [("v", "base_points", "10")],
+        [],
+    ]
     ledger.book.dispose()
 
 
 def test_a_repeat_moves_the_points_of_both_units(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("a", "b"))
-    ledger.take([received("A", "2026-10-05", "a"), received("B", "2026-10-06", "b"), adopted("b1", "B", "2026-10-07")])
+    ledger.take(
+        [
+            received("A", "2026-10-05", "a"),
+            received("B", "2026-10-06", "b"),
+            adopted("b1", "B", "2026-10-07"),
+        ]
+    )
     done = do(ledger, fact("repeated", "r1", "2026-10-08", item="B", of="A"))
     rule = "adoption.yinchuan_zhengwu.full"
     assert sum(line.points for line in done.came) - sum(line.points for line in done.went) == 0
     assert ("a", rule, "3") in lines(done)[0]
-    assert (ledger.tally("2026Q4")["a"]["total"], ledger.tally("2026Q4")["b"]["total"]) == ("3", "0")
+    assert (ledger.tally("2026Q4")["a"]["total"], ledger.tally("2026Q4")["b"]["total"]) == (
+        "3",
+        "0",
+    )
     ledger.book.dispose()
 
 
 def test_a_missed_commission_is_answered_with_its_penalty(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    do(ledger, fact("commissioned", "c1", "2026-10-01", units=["d"], title="关于约稿的情况", due="2026-10-10"))
-    assert lines(do(ledger, fact("commission_missed", "m1", "2026-10-10", commission="c1", unit="d"))) == [
+    do(
+        ledger,
+        fact(
+            "commissioned",
+            "c1",
+            "2026-10-01",
+            units=["d"],
+            title="关于约稿的情况",
+            due="2026-10-10",
+        ),
+    )
+    assert lines(
+        do(ledger, fact("commission_missed", "m1", "2026-10-10", commission="c1", unit="d"))
+    ) == [
         [("d", "commission.missed", "-3")],
         [],
     ]
-    assert lines(do(ledger, revoked("x1", "m1", "2026-10-11"))) == [[], [("d", "commission.missed", "-3")]]
+    assert lines(do(ledger, revoked("x1", "m1", "2026-10-11"))) == [
+        [],
+        [("d", "commission.missed", "-3")],
+    ]
     ledger.book.dispose()
 
 
@@ -100,7 +158,11 @@ def test_a_refused_act_leaves_nothing_behind(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take([received("A", "2026-10-05")])
     before = ledger.export()
-    for line in (adopted("a1", "B", "2026-10-06"), revoked("x1", "nothing", "2026-10-06"), closed("2026Q4", "2027-01-02")):
+    for line in (
+        adopted("a1", "B", "2026-10-06"),
+        revoked("x1", "nothing", "2026-10-06"),
+        closed("2026Q4", "2027-01-02"),
+    ):
         with pytest.raises(Refused):
             do(ledger, line)
     assert ledger.export() == before
@@ -110,6 +172,18 @@ def test_a_refused_act_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_the_vocabulary_is_the_rulebooks_and_the_rosters(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d", "e"))
     known = vocabulary(ledger.rules.roster, ledger.rules.rulebook)
-    assert (known.roster.codes, known.ranks, known.publications["guobao"]) == (("d", "e"), {"state", "region", "city"}, {"full"})
-    assert known.categories == {"policy", "experience", "local_work", "early_warning", "elsewhere", "commissioned", "opinion"}
+    assert (known.roster.codes, known.ranks, known.publications["guobao"]) == (
+        ("d", "e"),
+        {"state", "region", "city"},
+        {"full"},
+    )
+    assert known.categories == {
+        "policy",
+        "experience",
+        "local_work",
+        "early_warning",
+        "elsewhere",
+        "commissioned",
+        "opinion",
+    }
     ledger.book.dispose()

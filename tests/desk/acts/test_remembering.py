@@ -15,7 +15,17 @@ from desk.acts.scores.supposing import suppose
 from desk.acts.tally import Rules, quarter_tally, remembering, year_tally
 from ledger.portable import ItemLine
 from ledger.views import Views
-from tests.ledgers import SmallLedger, adopted, closed, fact, many, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    SmallLedger,
+    adopted,
+    closed,
+    fact,
+    many,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+)
 from tests.rulebooks import changed_rulebook
 
 Q1, Q2, Q3 = (Quarter(2026, number) for number in (1, 2, 3))
@@ -24,8 +34,14 @@ UNITS = ("a:department", "b:department", "c:county", "d")
 
 
 def tallies(views: Views, rules: Rules) -> list[Any]:
-    found: list[Any] = [quarter_tally(views, quarter, rules=rules, today=TODAY) for quarter in (Q1, Q2, Q3)]
-    return [*found, quarter_tally(views, Q2, rules=rules, today=TODAY, stream="website"), year_tally(views, 2026, rules=rules, today=TODAY)]
+    found: list[Any] = [
+        quarter_tally(views, quarter, rules=rules, today=TODAY) for quarter in (Q1, Q2, Q3)
+    ]
+    return [
+        *found,
+        quarter_tally(views, Q2, rules=rules, today=TODAY, stream="website"),
+        year_tally(views, 2026, rules=rules, today=TODAY),
+    ]
 
 
 def check(ledger: SmallLedger, rules: Rules) -> None:
@@ -42,7 +58,9 @@ def history(dice: random.Random, length: int) -> Iterator[list[dict[str, Any]]]:
         if number in {length // 2, 3 * length // 4}:
             yield [closed("2026Q1" if number == length // 2 else "2026Q2", day.isoformat())]
         kind = dice.choice(
-            ("received",) * 5 + ("adopted",) * 4 + ("assigned", "repeated", "withdrawn", "revoked", "instructed", "commission")
+            ("received",) * 5
+            + ("adopted",) * 4
+            + ("assigned", "repeated", "withdrawn", "revoked", "instructed", "commission")
         )
         said = list(_facts(dice, kind, f"f{number}", day, items, facts))
         facts += [one["ref"] for one in said if one["kind"] not in {"received", "commissioned"}]
@@ -50,12 +68,23 @@ def history(dice: random.Random, length: int) -> Iterator[list[dict[str, Any]]]:
             yield said
 
 
-def _facts(dice: random.Random, kind: str, ref: str, day: date, items: list[str], facts: list[str]) -> Iterator[dict[str, Any]]:
+def _facts(
+    dice: random.Random, kind: str, ref: str, day: date, items: list[str], facts: list[str]
+) -> Iterator[dict[str, Any]]:
     on = day.isoformat()
     if kind == "received":
         back = (day - timedelta(days=dice.choice((0, 0, 0, 100)))).isoformat()
-        unit, stream = dice.choice(("a", "b", "c", "d", None)), dice.choice(("govinfo",) * 4 + ("website",))
-        yield received(ref, max(back, "2026-01-01"), unit, stream=stream, joint=["b"] if unit == "a" and dice.random() < 0.3 else [])
+        unit, stream = (
+            dice.choice(("a", "b", "c", "d", None)),
+            dice.choice(("govinfo",) * 4 + ("website",)),
+        )
+        yield received(
+            ref,
+            max(back, "2026-01-01"),
+            unit,
+            stream=stream,
+            joint=["b"] if unit == "a" and dice.random() < 0.3 else [],
+        )
         items.append(ref)
     elif kind == "commission":
         yield fact("commissioned", ref, on, title="约稿", units=["a", "b"], due=on, commission=ref)
@@ -64,8 +93,15 @@ def _facts(dice: random.Random, kind: str, ref: str, day: date, items: list[str]
         yield revoked(ref, facts.pop(dice.randrange(len(facts))), on)
     elif items and kind in {"adopted", "instructed", "withdrawn", "assigned"}:
         item = dice.choice(items)
-        more: dict[str, Any] = {"instructed": {"rank": "city"}, "assigned": {"unit": dice.choice("abcd")}}.get(kind, {})
-        yield adopted(ref, item, on, genre=dice.choice(("full", "brief"))) if kind == "adopted" else fact(kind, ref, on, item=item, **more)
+        more: dict[str, Any] = {
+            "instructed": {"rank": "city"},
+            "assigned": {"unit": dice.choice("abcd")},
+        }.get(kind, {})
+        yield (
+            adopted(ref, item, on, genre=dice.choice(("full", "brief")))
+            if kind == "adopted"
+            else fact(kind, ref, on, item=item, **more)
+        )
     elif kind == "repeated" and len(items) > 1:
         first, second = sorted(dice.sample(range(len(items)), 2))
         yield fact("repeated", ref, on, item=items[second], of=items[first])
@@ -111,7 +147,9 @@ def test_another_rulebook_is_never_answered_from_it(tmp_path: Path) -> None:
     other = changed_rulebook(tmp_path / "other", ('points = "3"', 'points = "7"'))
     with ledger.book.reading() as views:
         there, here = (
-            quarter_tally(views, Q3, rules=Rules(rules.roster, rulebook, memory=rules.memory), today=TODAY).units
+            quarter_tally(
+                views, Q3, rules=Rules(rules.roster, rulebook, memory=rules.memory), today=TODAY
+            ).units
             for rulebook in (other, rules.rulebook)
         )
     assert there != here
@@ -121,7 +159,12 @@ def test_another_rulebook_is_never_answered_from_it(tmp_path: Path) -> None:
 
 def test_nothing_is_read_again_that_no_fact_touches(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of(*UNITS))
-    ledger.take([*many("i", 3, "2026-07-02", "a"), *(adopted(f"p{n}", f"i{n}", "2026-07-05") for n in (1, 2))])
+    ledger.take(
+        [
+            *many("i", 3, "2026-07-02", "a"),
+            *(adopted(f"p{n}", f"i{n}", "2026-07-05") for n in (1, 2)),
+        ]
+    )
     rules = remembering(ledger.rules)
     memory = rules.memory
     assert memory is not None

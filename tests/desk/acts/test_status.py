@@ -18,7 +18,12 @@ def test_before_the_first_round_a_mailbox_is_new(tmp_path):
         found = form(desk)
     assert found["service"] == {"running": False, "process": None}
     (mailbox,) = found["mailboxes"]
-    assert (mailbox["name"], mailbox["state"], mailbox["last_success"], mailbox["age"]) == ("main", "new", None, None)
+    assert (mailbox["name"], mailbox["state"], mailbox["last_success"], mailbox["age"]) == (
+        "main",
+        "new",
+        None,
+        None,
+    )
 
 
 def test_after_a_good_round_its_age_is_told_and_the_ledger_s_head(dovecot, mail_user, tmp_path):
@@ -29,8 +34,18 @@ def test_after_a_good_round_its_age_is_told_and_the_ledger_s_head(dovecot, mail_
         keep_health(desk.book, MailboxHealth("main", MORNING, complete=True, succeeded_at=MORNING))
         found = form(desk, later=timedelta(minutes=5))
     (mailbox,) = found["mailboxes"]
-    assert (mailbox["state"], mailbox["age"], mailbox["last_success"]) == ("ok", 300, "2026-07-06T09:00:00+08:00")
-    assert (found["entries"] >= 6, len(found["ledger_head"]), found["held"], found["unreadable"], found["waiting"]) == (True, 64, 0, 0, 3)
+    assert (mailbox["state"], mailbox["age"], mailbox["last_success"]) == (
+        "ok",
+        300,
+        "2026-07-06T09:00:00+08:00",
+    )
+    assert (
+        found["entries"] >= 6,
+        len(found["ledger_head"]),
+        found["held"],
+        found["unreadable"],
+        found["waiting"],
+    ) == (True, 64, 0, 0, 3)
 
 
 def test_whoever_holds_the_service_or_the_mailbox_is_named_unless_it_has_ended(tmp_path):
@@ -40,7 +55,9 @@ def test_whoever_holds_the_service_or_the_mailbox_is_named_unless_it_has_ended(t
             desk.book.lease("poll:main", holder="b.example.com:1", seconds=60),
         ):
             found = form(desk)
-        with desk.book.lease(SERVICE, holder=f"{this_process().rpartition(':')[0]}:{2**22 + 1}", seconds=60):
+        with desk.book.lease(
+            SERVICE, holder=f"{this_process().rpartition(':')[0]}:{2**22 + 1}", seconds=60
+        ):
             assert form(desk)["service"]["running"] is False
     assert found["service"] == {"running": True, "process": this_process()}
     assert found["mailboxes"][0]["polling"] == "b.example.com:1"

@@ -10,12 +10,25 @@ from config.errors import Refused
 from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.tally import quarter_tally, starts, undecided, year_tally
-from tests.ledgers import SmallLedger, adopted, closed, fact, many, received, roster_of, small_ledger
+from tests.ledgers import (
+    SmallLedger,
+    adopted,
+    closed,
+    fact,
+    many,
+    received,
+    roster_of,
+    small_ledger,
+)
 from tests.rulebooks import changed_rulebook
 from tests.statements import statements_of
 
 Q1 = Quarter(2026, 1)
-CLOSED_Q1 = [received("A", "2026-01-05"), adopted("a1", "A", "2026-02-01"), closed("2026Q1", "2026-04-02")]
+CLOSED_Q1 = [
+    received("A", "2026-01-05"),
+    adopted("a1", "A", "2026-02-01"),
+    closed("2026Q1", "2026-04-02"),
+]
 
 
 def state(ledger: SmallLedger, quarter: Quarter, today: date) -> str:
@@ -32,14 +45,18 @@ def state(ledger: SmallLedger, quarter: Quarter, today: date) -> str:
         (Quarter(2027, 1), date(2026, 7, 1), "running"),
     ],
 )
-def test_a_quarter_is_running_until_it_is_over_then_open_then_closed(tmp_path: Path, quarter: Quarter, today: date, expected: str) -> None:
+def test_a_quarter_is_running_until_it_is_over_then_open_then_closed(
+    tmp_path: Path, quarter: Quarter, today: date, expected: str
+) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take(CLOSED_Q1)
     assert state(ledger, quarter, today) == expected
     ledger.book.dispose()
 
 
-def test_the_head_of_a_closed_quarter_is_that_of_its_closing_and_stands_for_ever(tmp_path: Path) -> None:
+def test_the_head_of_a_closed_quarter_is_that_of_its_closing_and_stands_for_ever(
+    tmp_path: Path,
+) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take(CLOSED_Q1[:2])
     with ledger.book.reading() as views:
@@ -47,7 +64,10 @@ def test_the_head_of_a_closed_quarter_is_that_of_its_closing_and_stands_for_ever
     ledger.take(CLOSED_Q1[2:])
     ledger.take([received("B", "2026-05-05")])
     with ledger.book.reading() as views:
-        heads = [quarter_tally(views, q, rules=ledger.rules, today=date(2026, 6, 1)).ledger_head for q in (Q1, Q1.next)]
+        heads = [
+            quarter_tally(views, q, rules=ledger.rules, today=date(2026, 6, 1)).ledger_head
+            for q in (Q1, Q1.next)
+        ]
         assert heads == [before, views.head()[1]]
     ledger.book.dispose()
 
@@ -55,25 +75,47 @@ def test_the_head_of_a_closed_quarter_is_that_of_its_closing_and_stands_for_ever
 def test_a_closed_quarter_is_read_whatever_becomes_of_rulebook_and_roster(tmp_path: Path) -> None:
     """国报 is worth 50 now, the unit is called otherwise and another has come: Q1 as it was closed, Q2 by the new ones."""
     ledger = small_ledger(tmp_path / "office", roster_of("d"))
-    ledger.take([received("A", "2026-01-05"), adopted("a1", "A", "2026-02-01", "guobao"), closed("2026Q1", "2026-04-02")])
+    ledger.take(
+        [
+            received("A", "2026-01-05"),
+            adopted("a1", "A", "2026-02-01", "guobao"),
+            closed("2026Q1", "2026-04-02"),
+        ]
+    )
     before = ledger.tally("2026Q1")
     rulebook = changed_rulebook(
         tmp_path / "rules",
-        ('counts_in = "publications"\npoints = "5"\ncite = "第九条(三)"', 'counts_in = "publications"\npoints = "50"\ncite = "第九条(三)"'),
+        (
+            'counts_in = "publications"\npoints = "5"\ncite = "第九条(三)"',
+            'counts_in = "publications"\npoints = "50"\ncite = "第九条(三)"',
+        ),
     )
     later = replace(
-        ledger, rules=replace(ledger.rules, rulebook=rulebook, roster=parse_roster(roster_of("new", "d").replace("单位d", "新名")))
+        ledger,
+        rules=replace(
+            ledger.rules,
+            rulebook=rulebook,
+            roster=parse_roster(roster_of("new", "d").replace("单位d", "新名")),
+        ),
     )
     later.take([received("B", "2026-05-05"), adopted("b1", "B", "2026-05-06", "guobao")])
     assert later.tally("2026Q1") == before
     got = later.tally("2026Q2")
-    assert (list(got), got["d"]["name"], got["d"]["total"], got["d"]["year_to_date"]) == (["new", "d"], "新名", "50", "55")
+    assert (list(got), got["d"]["name"], got["d"]["total"], got["d"]["year_to_date"]) == (
+        ["new", "d"],
+        "新名",
+        "50",
+        "55",
+    )
     ledger.book.dispose()
 
 
 def test_what_ended_before_the_regulation_is_refused(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    with pytest.raises(Refused, match=r"2018Q1 在《银川市政务信息工作考核办法》施行（2018-06-01）之前就结束了；最早可统计 2018Q2"):
+    with pytest.raises(
+        Refused,
+        match=r"2018Q1 在《银川市政务信息工作考核办法》施行（2018-06-01）之前就结束了；最早可统计 2018Q2",
+    ):
         ledger.tally("2018Q1")
     with pytest.raises(Refused, match="2017 年在"):
         ledger.year(2017)
@@ -102,12 +144,17 @@ def test_the_website_stream_is_listed_apart_without_quota_or_points(tmp_path: Pa
     ledger.book.dispose()
 
 
-def test_the_settings_say_from_which_quarter_quotas_bind_before_what_the_ledger_knows(tmp_path: Path) -> None:
+def test_the_settings_say_from_which_quarter_quotas_bind_before_what_the_ledger_knows(
+    tmp_path: Path,
+) -> None:
     facts = [*many("i", 20, "2026-01-05", "v"), *many("j", 20, "2026-04-05", "v")]
     ledger = small_ledger(tmp_path, roster_of("v:zone", "w:zone"), starts=Q1.next)
     ledger.take(facts)
     got = [ledger.tally(period) for period in ("2026Q1", "2026Q2")]
-    assert [(units["v"]["base_points"], units["w"]["short_run"]) for units in got] == [("0", 0), ("10", 1)]
+    assert [(units["v"]["base_points"], units["w"]["short_run"]) for units in got] == [
+        ("0", 0),
+        ("10", 1),
+    ]
     ledger.book.dispose()
 
 
@@ -115,15 +162,21 @@ def test_an_empty_ledger_binds_nothing_and_is_tallied_all_the_same(tmp_path: Pat
     ledger = small_ledger(tmp_path, roster_of("v:zone"))
     with ledger.book.reading() as views:
         assert starts(views, ledger.rules) is None
-    assert (ledger.tally("2026Q1")["v"]["short_run"], ledger.year(2026)["v"]["zero_adoption"]) == (0, True)
+    assert (ledger.tally("2026Q1")["v"]["short_run"], ledger.year(2026)["v"]["zero_adoption"]) == (
+        0,
+        True,
+    )
     ledger.book.dispose()
 
 
-def test_a_proposed_reprimand_is_undecided_until_a_person_confirms_or_declines(tmp_path: Path) -> None:
+def test_a_proposed_reprimand_is_undecided_until_a_person_confirms_or_declines(
+    tmp_path: Path,
+) -> None:
     ledger = small_ledger(tmp_path, roster_of("u:zone", "v:zone", "w:zone"))
     ledger.take([received("A", "2026-01-05", "v")])
     decided = [
-        fact(kind, kind, "2026-07-05", unit=unit, period="2026Q2") for kind, unit in (("reprimanded", "u"), ("reprimand_declined", "w"))
+        fact(kind, kind, "2026-07-05", unit=unit, period="2026Q2")
+        for kind, unit in (("reprimanded", "u"), ("reprimand_declined", "w"))
     ]
     ledger.take(decided)
 
@@ -132,7 +185,11 @@ def test_a_proposed_reprimand_is_undecided_until_a_person_confirms_or_declines(t
             found = quarter_tally(views, quarter, rules=ledger.rules, today=date(2026, 7, 5))
             return [tally.unit for tally in undecided(views, found)]
 
-    assert [waiting(quarter) for quarter in (Q1, Q1.next, Q1.next.next)] == [[], ["v"], ["u", "v", "w"]]
+    assert [waiting(quarter) for quarter in (Q1, Q1.next, Q1.next.next)] == [
+        [],
+        ["v"],
+        ["u", "v", "w"],
+    ]
     ledger.take([fact("revoked", "x1", "2026-07-06", fact="reprimanded", reason="误记")])
     assert waiting(Q1.next) == ["u", "v"]
     ledger.book.dispose()
@@ -146,7 +203,9 @@ def test_a_proposed_reprimand_is_undecided_until_a_person_confirms_or_declines(t
         (date(2025, 12, 1), "running", ["2026Q1"]),
     ],
 )
-def test_a_year_has_the_quarters_that_have_begun_and_its_state(tmp_path: Path, today: date, expected: str, quarters: list[str]) -> None:
+def test_a_year_has_the_quarters_that_have_begun_and_its_state(
+    tmp_path: Path, today: date, expected: str, quarters: list[str]
+) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take(CLOSED_Q1)
     with ledger.book.reading() as views:
@@ -169,10 +228,15 @@ def test_a_tally_makes_the_same_few_statements_whatever_the_size(tmp_path: Path)
     made = []
     for count in (1, 700):
         ledger = small_ledger(tmp_path / str(count), roster_of("d", "e"))
-        ledger.take(many("i", count, "2026-01-05") + [adopted(f"a{n}", f"i{n}", "2026-02-01") for n in range(1, count + 1)])
+        ledger.take(
+            many("i", count, "2026-01-05")
+            + [adopted(f"a{n}", f"i{n}", "2026-02-01") for n in range(1, count + 1)]
+        )
         with statements_of(ledger.book) as statements:
             assert ledger.tally("2026Q1")["d"]["adopted_items"] == count
-        made.append([statement for statement in statements if "facts.seq IN" not in statement])  # the refs that the test itself asks for
+        made.append(
+            [statement for statement in statements if "facts.seq IN" not in statement]
+        )  # the refs that the test itself asks for
     assert made[0] == made[1]
     assert len(made[0]) < 30
 
@@ -180,9 +244,19 @@ def test_a_tally_makes_the_same_few_statements_whatever_the_size(tmp_path: Path)
 def test_the_year_to_date_takes_a_closed_quarter_s_figures_as_they_stand(tmp_path: Path) -> None:
     """Thirds and halves too: the figures are exact, so that nothing is lost by not adding up the lines."""
     ledger = small_ledger(tmp_path, roster_of("d", "e"))
-    ledger.take([*CLOSED_Q1, received("B", "2026-04-05"), adopted("b1", "B", "2026-04-06"), adopted("b2", "B", "2026-04-07", "guobao")])
+    ledger.take(
+        [
+            *CLOSED_Q1,
+            received("B", "2026-04-05"),
+            adopted("b1", "B", "2026-04-06"),
+            adopted("b2", "B", "2026-04-07", "guobao"),
+        ]
+    )
     with ledger.book.reading() as views:
-        first, second = (quarter_tally(views, quarter, rules=ledger.rules, today=date(2026, 7, 1)) for quarter in (Q1, Q1.next))
+        first, second = (
+            quarter_tally(views, quarter, rules=ledger.rules, today=date(2026, 7, 1))
+            for quarter in (Q1, Q1.next)
+        )
     totals = {tally.unit: tally.total for tally in first.units}
     assert {tally.unit: second.so_far[tally.unit] - tally.total for tally in second.units} == totals
     assert totals["d"] > 0

@@ -25,7 +25,10 @@ def lost(job):
 
 
 def test_the_worker_is_given_the_name_and_the_bytes(reading):
-    assert reading.read(f"{__name__}:echo", b"\x00\xff", name="供暖.docx") == "供暖.docx".encode() + b"|\x00\xff"
+    assert (
+        reading.read(f"{__name__}:echo", b"\x00\xff", name="供暖.docx")
+        == "供暖.docx".encode() + b"|\x00\xff"
+    )
 
 
 def test_what_can_t_be_read_is_refused_without_a_word_of_it(reading):

@@ -33,22 +33,41 @@ def test_the_proof_is_printed_for_each_folder_and_in_total(dovecot, mail_user, t
 def test_what_was_closed_and_what_lies_among_junk_is_named(dovecot, mail_user, tmp_path):
     now = datetime.now(SHANGHAI)
     dovecot.deliver(mail_user, mail(1), received_at=now)
-    dovecot.deliver(mail_user, mail(2).replace(b"From: a@", b"From: d@"), received_at=now, folder="垃圾邮件")
+    dovecot.deliver(
+        mail_user, mail(2).replace(b"From: a@", b"From: d@"), received_at=now, folder="垃圾邮件"
+    )
     desk = desk_at(tmp_path, dovecot.port, mail_user)
     done = desk("reconcile", "--json")
     (proof,) = done.json["mailboxes"]
     (folder,) = proof["folders"]
     assert (folder["server"], folder["ledger"], folder["missing"], folder["fresh"]) == (1, 1, 0, 1)
-    assert folder["closed"] == [{"mailbox": "main", "folder": "INBOX", "uidvalidity": folder["uidvalidity"], "uid": 1}]
+    assert folder["closed"] == [
+        {"mailbox": "main", "folder": "INBOX", "uidvalidity": folder["uidvalidity"], "uid": 1}
+    ]
     (stray,) = proof["junk"]
-    assert (stray["folder"], stray["uid"], stray["sender"], stray["unit"]) == ("垃圾邮件", 1, "d@example.gov.cn", "d")
-    assert done.json["total"] == {"server": 1, "ledger": 1, "closed": 1, "missing": 0, "conflicts": 0, "gone": 0, "junk": 1}
+    assert (stray["folder"], stray["uid"], stray["sender"], stray["unit"]) == (
+        "垃圾邮件",
+        1,
+        "d@example.gov.cn",
+        "d",
+    )
+    assert done.json["total"] == {
+        "server": 1,
+        "ledger": 1,
+        "closed": 1,
+        "missing": 0,
+        "conflicts": 0,
+        "gone": 0,
+        "junk": 1,
+    }
     words = desk("reconcile")
     assert "    垃圾邮件 UID 1：d@example.gov.cn（d）" in words.out
     assert "invented" not in words.out
 
 
-def test_a_mailbox_that_does_not_answer_ends_with_3_and_one_that_is_busy_with_1(tmp_path, monkeypatch):
+def test_a_mailbox_that_does_not_answer_ends_with_3_and_one_that_is_busy_with_1(
+    tmp_path, monkeypatch
+):
     desk = desk_at(tmp_path, 1, "office")
     assert desk("reconcile").status == 3
     monkeypatch.setattr(again, "PATIENCE", 1)
@@ -64,9 +83,25 @@ def test_without_a_mailbox_it_ends_with_2(tmp_path):
 
 
 def test_what_is_missing_ends_with_1():
-    folder = {"mailbox": "main", "folder": "INBOX", "server": 2, "ledger": 1, "closed": [], "fresh": 0, "missing": 1, "gone": 3}
+    folder = {
+        "mailbox": "main",
+        "folder": "INBOX",
+        "server": 2,
+        "ledger": 1,
+        "closed": [],
+        "fresh": 0,
+        "missing": 1,
+        "gone": 3,
+    }
     keys = {"missing_keys": [{"uid": 5}], "conflicts": [{"uid": 7}]}
-    found = [{"since": "2026-07-01", "folders": [folder | keys], "junk": [], "unlooked": ["*", "垃圾邮件"]}]
+    found = [
+        {
+            "since": "2026-07-01",
+            "folders": [folder | keys],
+            "junk": [],
+            "unlooked": ["*", "垃圾邮件"],
+        }
+    ]
     assert list(again.proof_lines(found, folder)) == [
         "main INBOX（自 2026-07-01）：服务器 2 封，台账 1 封，缺 1 封；服务器上已移走 3 封",
         "    UID 5：服务器没有交出",

@@ -21,9 +21,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     made = make_desk(tmp_path_factory.mktemp("desk"), more=LETTERHEAD)
     (made.folder / "roster.toml").write_text(golden_roster(), "utf-8")
     assert made.take([*first_quarter(), *second_quarter(), *third_quarter()]).status == 0
-    mail = (
-        "From: x@example.com\r\nSubject: Heating\r\nMessage-ID: <1@example.com>\r\nDate: Wed, 05 Aug 2026 09:00:00 +0800\r\n\r\nText.\r\n"
-    )
+    mail = "From: x@example.com\r\nSubject: Heating\r\nMessage-ID: <1@example.com>\r\nDate: Wed, 05 Aug 2026 09:00:00 +0800\r\n\r\nText.\r\n"
     (made.folder / "one.eml").write_text(mail, "utf-8")
     assert made("ingest", made.folder / "one.eml").status == 0
     return made
@@ -35,7 +33,10 @@ def test_a_bulletin_is_a_docx_unless_something_else_is_asked_for(desk, monkeypat
     assert (done.status, done.err) == (0, "")
     assert "方正小标宋_GBK" in done.out
     file = Path("政务信息采用情况通报-2026Q3.docx")
-    assert any("某市人民政府办公室文件" in paragraph.text for paragraph in docx.Document(io.BytesIO(file.read_bytes())).paragraphs)
+    assert any(
+        "某市人民政府办公室文件" in paragraph.text
+        for paragraph in docx.Document(io.BytesIO(file.read_bytes())).paragraphs
+    )
 
 
 @pytest.mark.parametrize("period", ["2026Q3", "2026Q1", "2026"])
@@ -86,7 +87,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(desk, arguments, words):
 def test_the_workbook_has_the_log_of_the_period(desk):
     file = desk.folder / "b.xlsx"
     assert desk("bulletin", "2026Q3", "--out", file).status == 0
-    sheet = next(sheet for sheet in read_table(file.read_bytes(), name="b.xlsx") if sheet.name == "来件日志")
+    sheet = next(
+        sheet for sheet in read_table(file.read_bytes(), name="b.xlsx") if sheet.name == "来件日志"
+    )
     assert sheet.rows[1].cells[:5] == ("2026-08-05 09:00", "", "x@example.com", "Heating", "已登记")
 
 

@@ -17,7 +17,10 @@ def test_init_writes_a_desk_that_works_and_leaves_what_stands(tmp_path):
     done = yishi("init", tmp_path / "office")
     assert done.status == 0
     assert {path.name for path in (tmp_path / "office").iterdir()} == {"yishi.toml", "roster.toml"}
-    assert yishi("--config", tmp_path / "office" / "yishi.toml", "config").json["timezone"] == "Asia/Shanghai"
+    assert (
+        yishi("--config", tmp_path / "office" / "yishi.toml", "config").json["timezone"]
+        == "Asia/Shanghai"
+    )
     again = yishi("init", tmp_path / "office")
     assert again.status == 1
     assert "已存在" in again.err
@@ -63,7 +66,13 @@ def test_import_checks_only_where_that_is_asked(desk):
 
 
 def test_what_is_exported_is_imported_into_an_empty_ledger_and_exported_alike(desk, tmp_path):
-    desk.take([received("a", "2019-01-05"), adopted("p", "a", "2019-01-09"), closed("2019Q1", "2019-04-02")])
+    desk.take(
+        [
+            received("a", "2019-01-05"),
+            adopted("p", "a", "2019-01-09"),
+            closed("2019Q1", "2019-04-02"),
+        ]
+    )
     exported = desk("export").out
     assert len(exported.splitlines()) == 3
     other = make_desk(tmp_path / "other", "d", "c:county", "v:vertical_agency")
@@ -73,7 +82,9 @@ def test_what_is_exported_is_imported_into_an_empty_ledger_and_exported_alike(de
 
 
 @pytest.mark.parametrize(
-    ("period", "says"), [("2019Q5", "2019Q5"), ("2019", "2019"), ("9998Q1", "才结束"), ("2019Q1", "已签发")], ids=lambda value: value
+    ("period", "says"),
+    [("2019Q5", "2019Q5"), ("2019", "2019"), ("9998Q1", "才结束"), ("2019Q1", "已签发")],
+    ids=lambda value: value,
 )
 def test_a_quarter_that_can_not_be_closed_is_refused(desk, period, says):
     desk.take([received("a", "2019-01-05"), closed("2019Q1", "2019-04-02")])

@@ -21,7 +21,9 @@ def desk(tmp_path):
     return make_desk(tmp_path)
 
 
-def test_the_schedule_shows_every_job_with_its_next_time_and_that_nothing_is_sent_without_a_server(desk):
+def test_the_schedule_shows_every_job_with_its_next_time_and_that_nothing_is_sent_without_a_server(
+    desk,
+):
     done = desk("schedule")
     assert done.status == 0
     assert [line.partition("（")[0] for line in done.out.splitlines()[:-1]] == [
@@ -38,7 +40,12 @@ def test_a_job_is_run_by_its_name_and_shown_with_its_outcome(desk):
     done = desk("schedule", "run", "digest", "--actor", "张三")
     assert (done.status, "（张三 要求） 完成：政务信息晨报" in done.out) == (0, True)
     last = desk("schedule", "--json").json[2]["last"]
-    assert (last["outcome"], last["by_hand"], last["by"], last["tries"]) == ("done", True, "张三", 1)
+    assert (last["outcome"], last["by_hand"], last["by"], last["tries"]) == (
+        "done",
+        True,
+        "张三",
+        1,
+    )
     assert desk("schedule", "run", "verify", "--json").json[0]["said"] == "台账核验无误"
 
 
@@ -71,7 +78,9 @@ def test_letters_are_listed_shown_cancelled_and_sent_again(tmp_path):
         assert len(box.taken) == 1
 
 
-@pytest.mark.parametrize("arguments", [("resend",), ("cancel",), ("show",), ("send", 1), ("burn", 1)])
+@pytest.mark.parametrize(
+    "arguments", [("resend",), ("cancel",), ("show",), ("send", 1), ("burn", 1)]
+)
 def test_what_makes_no_sense_is_misuse(desk, arguments):
     assert desk("outbox", *arguments).status == 2
 

@@ -14,7 +14,9 @@ def test_every_command_that_it_proposes_at_the_end_works(tmp_path):
     done = yishi("demo", tmp_path / "demo")
     proposed = [line.split()[1:] for line in done.out.splitlines() if "--config" in line]
     assert len(proposed) >= 5
-    waiting = [arguments for arguments in proposed if {"user", "console"} & set(arguments)]  # these two wait for a person
+    waiting = [
+        arguments for arguments in proposed if {"user", "console"} & set(arguments)
+    ]  # these two wait for a person
     assert [arguments[2] for arguments in waiting] == ["user", "console"]
     for arguments in proposed[: -len(waiting)]:
         tried = yishi(*arguments)

@@ -14,11 +14,32 @@ def desk(tmp_path):
 
 
 def test_an_item_is_entered_and_says_what_it_caused(desk):
-    done = desk("enter", "d", "--title", TITLE, "--text", TEXT, *DAY, "--way", "fax", "--actor", "张某", "--json")
+    done = desk(
+        "enter",
+        "d",
+        "--title",
+        TITLE,
+        "--text",
+        TEXT,
+        *DAY,
+        "--way",
+        "fax",
+        "--actor",
+        "张某",
+        "--json",
+    )
     assert (done.status, done.err) == (0, "")
-    assert (done.json["item"], done.json["quarter"], done.json["repeats"], done.json["also"]) == ("2026-00001", "2026Q3", None, [])
+    assert (done.json["item"], done.json["quarter"], done.json["repeats"], done.json["also"]) == (
+        "2026-00001",
+        "2026Q3",
+        None,
+        [],
+    )
     line = desk("export").out
-    assert all(said in line for said in ('"source": "by_hand"', "传真补录", "2026-07-01T09:30:00+08:00", "张某"))
+    assert all(
+        said in line
+        for said in ('"source": "by_hand"', "传真补录", "2026-07-01T09:30:00+08:00", "张某")
+    )
     assert desk("verify").status == 0
 
 
@@ -35,7 +56,11 @@ def test_a_repeat_is_asked_about_by_the_options_that_answer(desk):
     entered = ("enter", "d", "--title", TITLE, "--text", TEXT, *DAY)
     desk(*entered)
     asked = desk(*entered)
-    assert (asked.status, "--repeats 2026-00001" in asked.err, "--other 2026-00001" in asked.err) == (1, True, True)
+    assert (
+        asked.status,
+        "--repeats 2026-00001" in asked.err,
+        "--other 2026-00001" in asked.err,
+    ) == (1, True, True)
     assert "记录 2026-00002/2" in desk(*entered, "--repeats", "2026-00001").out
     assert desk(*entered, "--other", "2026-00001").status == 0
 

@@ -16,7 +16,14 @@ def desk(tmp_path):
             received("a", "2019-01-05"),
             received("b", "2019-01-06"),
             received("w", "2019-01-07", unit=None),
-            fact("commissioned", "C1", "2019-01-08", units=["d", "c"], title="供暖准备", due="2019-01-20"),
+            fact(
+                "commissioned",
+                "C1",
+                "2019-01-08",
+                units=["d", "c"],
+                title="供暖准备",
+                due="2019-01-20",
+            ),
         ]
     )
     assert taken.status == 0
@@ -26,13 +33,28 @@ def desk(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
-        (("adopt", "a", "--publication", "yinchuan_zhengwu"), [("d", "adoption.yinchuan_zhengwu.full", "3")]),
         (
-            ("adopt", "a", "--publication", "yinchuan_zhengwu", "--genre", "brief", "--issue", "第1期"),
+            ("adopt", "a", "--publication", "yinchuan_zhengwu"),
+            [("d", "adoption.yinchuan_zhengwu.full", "3")],
+        ),
+        (
+            (
+                "adopt",
+                "a",
+                "--publication",
+                "yinchuan_zhengwu",
+                "--genre",
+                "brief",
+                "--issue",
+                "第1期",
+            ),
             [("d", "adoption.yinchuan_zhengwu.brief", "1")],
         ),
         (("report-up", "2019-00001"), [("d", "reported_up.region", "1")]),
-        (("instruct", "a", "--rank", "state", "--leader", "某领导"), [("d", "instruction.state", "10")]),
+        (
+            ("instruct", "a", "--rank", "state", "--leader", "某领导"),
+            [("d", "instruction.state", "10")],
+        ),
         (("commend", "a"), [("d", "commendation", "2")]),
         (("commission", "秋收情况", "--unit", "d", "--unit", "v", "--due", "2019-03-01"), []),
         (("deliver", "C1", "d", "--item", "a"), []),
@@ -60,7 +82,10 @@ def test_a_fact_is_recorded_and_says_what_it_caused(desk, arguments, lines):
 def test_in_words_the_answer_names_rule_article_and_unit(desk):
     done = desk("adopt", "a", "--publication", "yinchuan_zhengwu", *DAY)
     assert "（第 5 号记录，计入 2019Q1）" in done.out
-    assert "计分 3 分：d 2019Q1 采用《银川政务信息》全文（adoption.yinchuan_zhengwu.full） 第九条(二)" in done.out
+    assert (
+        "计分 3 分：d 2019Q1 采用《银川政务信息》全文（adoption.yinchuan_zhengwu.full） 第九条(二)"
+        in done.out
+    )
     revoked = desk("revoke", done.out.split()[1].split("（")[0], "--reason", "录入错误", *DAY)
     assert "撤销 3 分：d" in revoked.out
 
@@ -108,5 +133,7 @@ def test_a_day_that_is_none_ends_with_2(desk, day):
 def test_a_mistake_is_corrected_by_a_revocation_and_a_new_fact(desk):
     desk.take([adopted("p", "a", "2019-01-09", "guobao")])
     done = desk("revoke", "p", "--reason", "刊物录错", *DAY, "--json")
-    assert [(line["rule"], line["points"]) for line in done.json["went"]] == [("adoption.guobao", "5")]
+    assert [(line["rule"], line["points"]) for line in done.json["went"]] == [
+        ("adoption.guobao", "5")
+    ]
     assert desk("tally", "2019Q1", "--json").json["units"][0]["total"] == "0"

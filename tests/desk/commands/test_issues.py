@@ -12,7 +12,13 @@ from tests.program import make_desk
 def desk(tmp_path):
     made = make_desk(tmp_path / "office")
     made.take([received("a", "2025-07-01"), adopted("o", "a", "2025-07-03") | {"issue": "12"}])
-    made.take([received("b", "2026-07-01"), adopted("x", "b", "2026-07-05") | {"issue": "12"}, adopted("y", "b", "2026-07-06")])
+    made.take(
+        [
+            received("b", "2026-07-01"),
+            adopted("x", "b", "2026-07-05") | {"issue": "12"},
+            adopted("y", "b", "2026-07-06"),
+        ]
+    )
     return made
 
 
@@ -21,7 +27,9 @@ def test_issues_are_listed_by_year(desk):
     assert desk("issues", "yinchuan_zhengwu", "--year", "2024").out == "没有采用。\n"
     assert "7月未编期号" in desk("issues", "yinchuan_zhengwu", "--year", "2026").out
     form = desk("issues", "yinchuan_zhengwu", "--year", "2026", "--json").json
-    assert form[1:] == [{"issue": "12", "first": "2026-07-05", "last": "2026-07-05", "adopted": {"full": 1}}]
+    assert form[1:] == [
+        {"issue": "12", "first": "2026-07-05", "last": "2026-07-05", "adopted": {"full": 1}}
+    ]
 
 
 def test_an_issue_is_listed_and_written_as_a_draft(desk, tmp_path):
@@ -29,7 +37,9 @@ def test_an_issue_is_listed_and_written_as_a_draft(desk, tmp_path):
     done = desk("issues", "yinchuan_zhengwu", "第12期", "--out", file)
     assert "2026-00001　全文　d　关于b的情况" in done.out
     assert zipfile.is_zipfile(file)
-    assert desk("issues", "yinchuan_zhengwu", "12", "--year", "2025", "--json").json[0]["ref"] == "o"
+    assert (
+        desk("issues", "yinchuan_zhengwu", "12", "--year", "2025", "--json").json[0]["ref"] == "o"
+    )
     assert desk("issues", "yinchuan_zhengwu", "12", "--json").json[0]["ref"] == "x"
 
 

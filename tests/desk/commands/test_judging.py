@@ -10,7 +10,11 @@ def test_kind_and_doubts_are_decided_and_said_back(tmp_path):
     (tmp_path / "1.eml").write_text(MAIL, "utf-8")
     desk("ingest", str(tmp_path / "1.eml"))
     said = desk("categorise", "2026-00001", "experience", "--reason", "讲成效", "--json")
-    assert (said.status, said.json["item"], said.json["category"]) == (0, "2026-00001", "experience")
+    assert (said.status, said.json["item"], said.json["category"]) == (
+        0,
+        "2026-00001",
+        "experience",
+    )
     (doubt, *_) = desk("log", "--json").json["items"][0]["doubts"]
     settled = desk("settle", "2026-00001", doubt)
     assert (settled.status, "已消除" in settled.out) == (0, True)

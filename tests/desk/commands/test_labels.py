@@ -5,7 +5,15 @@ import pytest
 from classify.submission import DoubtCode
 from desk.acts.mailroom.log import OUTCOMES as LOGGED
 from desk.acts.mailroom.log import STATES as OF_ITEMS
-from desk.commands.labels import DOUBTS, GENRES, ITEM_STATES, KINDS, OUTCOMES, fact_label, rule_label
+from desk.commands.labels import (
+    DOUBTS,
+    GENRES,
+    ITEM_STATES,
+    KINDS,
+    OUTCOMES,
+    fact_label,
+    rule_label,
+)
 from ledger.portable import LINES
 from tests.ledgers import YINCHUAN
 

@@ -63,7 +63,9 @@ def test_a_refused_password_ends_with_3_and_is_not_repeated(tmp_path):
     assert PASSWORD not in done.out + done.err
 
 
-@pytest.mark.parametrize(("more", "says"), [("", "mailbox"), (MAILBOX.format(port=1, user=USER), "password")])
+@pytest.mark.parametrize(
+    ("more", "says"), [("", "mailbox"), (MAILBOX.format(port=1, user=USER), "password")]
+)
 def test_what_is_missing_in_the_settings_ends_with_2(tmp_path, more, says):
     done = make_desk(tmp_path, more=more)("poll")
     assert (done.status, done.out) == (2, "")
@@ -86,7 +88,10 @@ def test_files_are_taken_in_once(tmp_path):
     first = desk("ingest", mails, "--json")
     assert list(first.json) == SUMMARY
     assert [first.json[key] for key in SUMMARY[:-1]] == [2, 1, 0, 0, 1, 1]
-    assert [desk("ingest", mails, "--json").json[key] for key in ("recorded", "seen_before", "unreadable")] == [0, 0, 0]
+    assert [
+        desk("ingest", mails, "--json").json[key]
+        for key in ("recorded", "seen_before", "unreadable")
+    ] == [0, 0, 0]
     assert len(desk("log", "--json").out.splitlines()) == 2
 
 
@@ -133,18 +138,37 @@ def test_nobody_may_call_a_mailbox_files(tmp_path):
 def test_what_is_held_is_listed_without_a_word_of_it(tmp_path):
     """Entry, place, receipt, sender and rule are all that there is."""
     desk = make_desk(tmp_path)
-    (tmp_path / "甲.eml").write_bytes(MAIL % ("关于某事【机密】".encode(), b"1", "机密★1年\r\n绝密的正文内容".encode()))
+    (tmp_path / "甲.eml").write_bytes(
+        MAIL % ("关于某事【机密】".encode(), b"1", "机密★1年\r\n绝密的正文内容".encode())
+    )
     (tmp_path / "乙.eml").write_bytes(MAIL % ("普通信息".encode(), b"2", "普通的正文内容".encode()))
     assert desk("held").out == "没有扣留的来件。\n"
     assert desk("held", "--json").json == []
     desk("ingest", str(tmp_path / "甲.eml"), str(tmp_path / "乙.eml"))
     (line,) = desk("held", "--json").json
-    assert list(line) == ["entry", "mailbox", "folder", "uidvalidity", "uid", "received_at", "held_at", "sender", "strength", "rule"]
-    assert (line["mailbox"], line["sender"], line["strength"]) == ("files", "d@example.gov.cn", "strong")
+    assert list(line) == [
+        "entry",
+        "mailbox",
+        "folder",
+        "uidvalidity",
+        "uid",
+        "received_at",
+        "held_at",
+        "sender",
+        "strength",
+        "rule",
+    ]
+    assert (line["mailbox"], line["sender"], line["strength"]) == (
+        "files",
+        "d@example.gov.cn",
+        "strong",
+    )
     words = desk("held").out
     assert "密级★" in words
     assert str(line["entry"]) in words
     assert not any(secret in words for secret in ("关于某事", "正文内容", "甲.eml"))
-    released = desk("release", str(line["entry"]), "--reason", "经核非密", "--path", str(tmp_path / "甲.eml"))
+    released = desk(
+        "release", str(line["entry"]), "--reason", "经核非密", "--path", str(tmp_path / "甲.eml")
+    )
     assert released.status == 0, released.err
     assert desk("held", "--json").json == []

@@ -22,7 +22,10 @@ def desk(tmp_path):
         (["tally", "2026Q1", "x"], "多写了 x；"),
         (["log", "--limit", "x"], "--limit 要写整数；"),
         (["log", "--since", "2026"], "--since 的日期请写作 2026-07-06；"),
-        (["user", "add", "x", "--role", "boss"], "--role 只能是 viewer, editor, chief, secrecy, admin；"),
+        (
+            ["user", "add", "x", "--role", "boss"],
+            "--role 只能是 viewer, editor, chief, secrecy, admin；",
+        ),
         (["outbox", "show"], "show、resend、cancel 后面写信的编号，send 后面不写；"),
     ],
 )

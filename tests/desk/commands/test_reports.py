@@ -9,20 +9,67 @@ from tests.program import make_desk
 
 QUARTER = ["rulebook", "period", "state", "ledger_head", "units"]
 UNIT = [
-    *("unit", "name", "group", "received", "quota", "quota_met", "adopted_items", "base_points", "item_points", "penalty_points"),
+    *(
+        "unit",
+        "name",
+        "group",
+        "received",
+        "quota",
+        "quota_met",
+        "adopted_items",
+        "base_points",
+        "item_points",
+        "penalty_points",
+    ),
     *("total", "year_to_date", "rank", "rank_in_group", "short_run", "reprimand_proposed"),
 ]
 LINE = ["item", "ref", "rule", "cite", "points", "period", "corrects", "because"]
 YEAR = [
-    *("unit", "name", "group", "total", "quarters", "rank", "rank_in_group", "received", "adopted_items", "zero_adoption"),
+    *(
+        "unit",
+        "name",
+        "group",
+        "total",
+        "quarters",
+        "rank",
+        "rank_in_group",
+        "received",
+        "adopted_items",
+        "zero_adoption",
+    ),
     *("reprimands", "performance_points"),
 ]
 LOGGED = [
-    *("mailbox", "folder", "uidvalidity", "uid", "message_id", "received_at", "recorded_at", "sender", "subject", "digest", "size"),
+    *(
+        "mailbox",
+        "folder",
+        "uidvalidity",
+        "uid",
+        "message_id",
+        "received_at",
+        "recorded_at",
+        "sender",
+        "subject",
+        "digest",
+        "size",
+    ),
     *("outcome", "doubts", "items", "attachments", "defects"),
 ]
 ITEM = [
-    *("item", "title", "unit", "state", "repeat_of", "category", "signatory", "reviewer", "editor", "telephone", "commission", "doubts"),
+    *(
+        "item",
+        "title",
+        "unit",
+        "state",
+        "repeat_of",
+        "category",
+        "signatory",
+        "reviewer",
+        "editor",
+        "telephone",
+        "commission",
+        "doubts",
+    ),
 ]
 MAIL = "From: d@example.gov.cn\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.gov.cn>\r\n\r\n{text}\r\n"
 
@@ -30,13 +77,28 @@ MAIL = "From: d@example.gov.cn\r\nSubject: {subject}\r\nMessage-ID: <{number}@ex
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     made = make_desk(tmp_path_factory.mktemp("reports"), "d", "v:vertical_agency", "c:county")
-    facts = [*many("v", 10, "2019-01-05", "v"), received("a", "2019-01-05", text="甲地的全文"), adopted("p", "a", "2019-01-09")]
-    assert made.take([*facts, closed("2019Q1", "2019-04-02"), adopted("late", "v1", "2019-03-01")]).status == 0
+    facts = [
+        *many("v", 10, "2019-01-05", "v"),
+        received("a", "2019-01-05", text="甲地的全文"),
+        adopted("p", "a", "2019-01-09"),
+    ]
+    assert (
+        made.take(
+            [*facts, closed("2019Q1", "2019-04-02"), adopted("late", "v1", "2019-03-01")]
+        ).status
+        == 0
+    )
     folder = made.folder / "mails"
     folder.mkdir()
-    for number, (subject, text) in enumerate([("Heating in winter", "The boilers are ready."), ("Roads", "The roads were swept.")]):
-        (folder / f"{number}.eml").write_bytes(MAIL.format(number=number, subject=subject, text=text).encode())
-    (folder / "secret.eml").write_bytes(MAIL.format(number=9, subject="Letter", text="\u673a\u5bc6\u26055\u5e74").encode())
+    for number, (subject, text) in enumerate(
+        [("Heating in winter", "The boilers are ready."), ("Roads", "The roads were swept.")]
+    ):
+        (folder / f"{number}.eml").write_bytes(
+            MAIL.format(number=number, subject=subject, text=text).encode()
+        )
+    (folder / "secret.eml").write_bytes(
+        MAIL.format(number=9, subject="Letter", text="\u673a\u5bc6\u26055\u5e74").encode()
+    )
     (folder / "broken.eml").write_bytes(b"\x00\x01\x02 no mail at all")
     assert made("ingest", folder).status == 0
     return made
@@ -45,10 +107,19 @@ def desk(tmp_path_factory):
 def test_a_tally_has_its_keys_in_their_order(desk):
     form = desk("tally", "2019Q1", "--json").json
     assert list(form) == QUARTER
-    assert (form["rulebook"], form["period"], form["state"]) == ("yinchuan-2018", "2019Q1", "closed")
+    assert (form["rulebook"], form["period"], form["state"]) == (
+        "yinchuan-2018",
+        "2019Q1",
+        "closed",
+    )
     assert [list(unit) for unit in form["units"]] == [UNIT] * 3
     vertical = form["units"][1]
-    assert (vertical["quota"], vertical["quota_met"], vertical["base_points"], vertical["rank"]) == (10, True, "10", 1)
+    assert (
+        vertical["quota"],
+        vertical["quota_met"],
+        vertical["base_points"],
+        vertical["rank"],
+    ) == (10, True, "10", 1)
     assert (form["units"][0]["quota"], form["units"][0]["quota_met"]) == (None, None)
 
 
@@ -57,7 +128,12 @@ def test_score_lines_stand_in_a_tally_only_where_they_are_asked_for(desk):
     assert [list(unit) for unit in units] == [[*UNIT, "scores"]] * 3
     ((line,),) = [unit["scores"] for unit in units if unit["scores"]]
     assert list(line) == LINE
-    assert (line["rule"], line["points"], line["period"], line["corrects"]) == ("adoption.yinchuan_zhengwu.full", "3", "2019Q2", "2019Q1")
+    assert (line["rule"], line["points"], line["period"], line["corrects"]) == (
+        "adoption.yinchuan_zhengwu.full",
+        "3",
+        "2019Q2",
+        "2019Q1",
+    )
 
 
 def test_the_website_s_stream_has_a_tally_of_its_own(desk):
@@ -69,8 +145,16 @@ def test_a_year_has_its_keys_in_their_order(desk):
     form = desk("year", "2019", "--json").json
     assert list(form) == ["rulebook", "year", "state", "units"]
     assert [list(unit) for unit in form["units"]] == [YEAR] * 3
-    assert form["units"][1]["quarters"] == {"2019Q1": "10", "2019Q2": "3", "2019Q3": "0", "2019Q4": "0"}
-    assert (form["units"][2]["zero_adoption"], form["units"][2]["performance_points"]) == (True, "-0.2")
+    assert form["units"][1]["quarters"] == {
+        "2019Q1": "10",
+        "2019Q2": "3",
+        "2019Q3": "0",
+        "2019Q4": "0",
+    }
+    assert (form["units"][2]["zero_adoption"], form["units"][2]["performance_points"]) == (
+        True,
+        "-0.2",
+    )
 
 
 def test_a_year_names_what_became_of_the_roster_and_in_json_only_where_it_is_asked_for(desk):
@@ -79,7 +163,9 @@ def test_a_year_names_what_became_of_the_roster_and_in_json_only_where_it_is_ask
     assert (form["exemplary"], form["changes"]) == ([], [])
     roster = desk.folder / "roster.toml"
     before = roster.read_text("utf-8")
-    roster.write_text(roster_of("d", "v:vertical_agency", "c:county", c="from = 2019-01-01"), "utf-8")
+    roster.write_text(
+        roster_of("d", "v:vertical_agency", "c:county", c="from = 2019-01-01"), "utf-8"
+    )
     assert "名册变动：2019-01-01 单位c起列入" in desk("year", "2019").out
     roster.write_text(before, "utf-8")
 
@@ -87,7 +173,12 @@ def test_a_year_names_what_became_of_the_roster_and_in_json_only_where_it_is_ask
 def test_the_log_is_a_line_of_json_a_mail_newest_last(desk):
     lines = [json.loads(line) for line in desk("log", "--json").out.splitlines()]
     assert [list(line) for line in lines] == [LOGGED] * 4
-    assert sorted(line["outcome"] for line in lines) == ["held", "recorded", "recorded", "unreadable"]
+    assert sorted(line["outcome"] for line in lines) == [
+        "held",
+        "recorded",
+        "recorded",
+        "unreadable",
+    ]
     recorded = next(line for line in lines if line["subject"] == "Roads")
     assert [list(item) for item in recorded["items"]] == [ITEM]
     assert (recorded["mailbox"], recorded["uidvalidity"], recorded["uid"]) == ("files", 0, 1)
@@ -95,7 +186,9 @@ def test_the_log_is_a_line_of_json_a_mail_newest_last(desk):
 
 def test_a_held_mail_s_line_says_nothing_of_it(desk, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-    (line,) = [json.loads(line) for line in desk("log", "--state", "held", "--json").out.splitlines()]
+    (line,) = [
+        json.loads(line) for line in desk("log", "--state", "held", "--json").out.splitlines()
+    ]
     assert [line[key] for key in ("message_id", "subject", "digest", "size")] == [None] * 4
     assert [line[key] for key in ("doubts", "items", "attachments", "defects")] == [[]] * 4
     assert line["folder"].startswith("held:")
@@ -145,13 +238,23 @@ def test_explaining_follows_every_point(desk):
     assert (form["unit"], form["total"], form["state"]) == ("d", "3", "closed")
     assert [fact["ref"] for line in form["scores"] for fact in line["facts"]] == ["p"]
     words = desk("explain", "d", "2019Q1").out
-    for said in ("合计 3 分", "无报送任务", "采用《银川政务信息》全文（adoption.yinchuan_zhengwu.full） 第九条(二)", "[p]"):
+    for said in (
+        "合计 3 分",
+        "无报送任务",
+        "采用《银川政务信息》全文（adoption.yinchuan_zhengwu.full） 第九条(二)",
+        "[p]",
+    ):
         assert said in words
 
 
 def test_an_item_is_shown_with_its_text_its_facts_and_its_points(desk):
     form = desk("show", "a", "--json").json
-    assert (form["ref"], form["unit"], form["state"], form["text"]) == ("a", "d", "counted", "甲地的全文")
+    assert (form["ref"], form["unit"], form["state"], form["text"]) == (
+        "a",
+        "d",
+        "counted",
+        "甲地的全文",
+    )
     assert [fact["kind"] for fact in form["facts"]] == ["received", "adopted"]
     words = desk("show", "a").out
     for said in ("关于a的情况", "甲地的全文", "收到", "采用《银川政务信息》全文"):

@@ -23,7 +23,12 @@ def desk(tmp_path):
     (tmp_path / "one.eml").write_bytes(MAIL)
     opened = open_desk(made.settings)
     with open_intake(opened, opening="tests.readers:open_as_before") as intake:
-        take_in(intake, [list(read_paths([tmp_path / "one.eml"], max_bytes=1 << 20))], place=at_its_key, after_batch=lambda: None)
+        take_in(
+            intake,
+            [list(read_paths([tmp_path / "one.eml"], max_bytes=1 << 20))],
+            place=at_its_key,
+            after_batch=lambda: None,
+        )
     opened.book.dispose()
     return made
 
@@ -31,7 +36,9 @@ def desk(tmp_path):
 def test_the_change_is_shown_and_recorded_and_a_second_time_there_is_none(desk):
     tried = desk("reread", "--dry-run")
     assert (tried.status, tried.err) == (0, "")
-    assert tried.out.endswith("重读 1 封：有变化 1 封，没有变化 0 封，未能重读 0 封；未记录任何内容（--dry-run）\n")
+    assert tried.out.endswith(
+        "重读 1 封：有变化 1 封，没有变化 0 封，未能重读 0 封；未记录任何内容（--dry-run）\n"
+    )
     done = desk("reread", "2026-00001", "--actor", "王五")
     assert "    2026-00001 正文：0 字 → " in done.out
     assert "    2026-00001 标题：旧程序读出的标题 → " in done.out
@@ -40,7 +47,9 @@ def test_the_change_is_shown_and_recorded_and_a_second_time_there_is_none(desk):
 
 def test_for_other_programs_it_is_json(desk):
     found = desk("reread", "--json", "--since", "2020-01-01").json
-    assert {key: found[key] for key in ("read", "changed", "unchanged", "skipped", "items", "dry_run")} == {
+    assert {
+        key: found[key] for key in ("read", "changed", "unchanged", "skipped", "items", "dry_run")
+    } == {
         "read": 1,
         "changed": 1,
         "unchanged": 0,
@@ -63,7 +72,12 @@ def test_a_mail_that_could_not_be_read_is_looked_for_in_its_file(tmp_path):
     file.write_bytes(MAIL)
     opened = open_desk(made.settings)
     with open_intake(opened, opening="tests.readers:open_nothing") as intake:
-        take_in(intake, [list(read_paths([file], max_bytes=1 << 20))], place=at_its_key, after_batch=lambda: None)
+        take_in(
+            intake,
+            [list(read_paths([file], max_bytes=1 << 20))],
+            place=at_its_key,
+            after_batch=lambda: None,
+        )
     opened.book.dispose()
     done = made("reread")
     assert "    结果：无法读取 → 已登记" in done.out
@@ -82,8 +96,14 @@ def test_what_names_nothing_ends_with_1(desk, name):
     [
         (Change("2026-00001", "text", 0, 532), "2026-00001 正文：0 字 → 532 字"),
         (Change("2026-00001", "category", None, "policy"), "2026-00001 类别：（无） → policy"),
-        (Change("2026-00001", "doubts", [["no_text", "", ""]], []), "2026-00001 存疑：无正文 → （无）"),
-        (Change(None, "doubts", ["unknown_sender"], ["oversize"]), "存疑：发件人不明 → 超过大小上限"),
+        (
+            Change("2026-00001", "doubts", [["no_text", "", ""]], []),
+            "2026-00001 存疑：无正文 → （无）",
+        ),
+        (
+            Change(None, "doubts", ["unknown_sender"], ["oversize"]),
+            "存疑：发件人不明 → 超过大小上限",
+        ),
         (Change(None, "outcome", "unreadable", "held"), "结果：无法读取 → 扣留"),
         (
             Change(
@@ -106,7 +126,9 @@ def test_every_field_has_a_name():
 
 def test_a_mail_that_reads_as_before_takes_no_line():
     key = MailKey("main", "INBOX", 1, 1)
-    mail = MailView(key.mailbox, key.folder, key.uidvalidity, key.uid, 3, "recorded", "ab" * 32, 9, None)
+    mail = MailView(
+        key.mailbox, key.folder, key.uidvalidity, key.uid, 3, "recorded", "ab" * 32, 9, None
+    )
     assert list(reading_lines(Reading(mail))) == []
     assert list(reading_lines(Reading(mail, proposals=("看一看",), skipped="原件已封存"))) == [
         "abababababababab main/INBOX UID 1（记录 3）",

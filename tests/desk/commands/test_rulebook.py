@@ -20,26 +20,41 @@ def test_the_office_s_rulebook_is_shown_as_a_table(tmp_path):
     assert "第九条(二)" in done.out
     assert "被《银川政务信息》采用，简讯" in done.out
     rows = desk("rulebook", "show", "yinchuan-2018", "--json").json
-    assert {"cite": "第九条(三)", "says": "评为优秀信息", "rule": "commendation", "points": "2", "reading": None} in rows
+    assert {
+        "cite": "第九条(三)",
+        "says": "评为优秀信息",
+        "rule": "commendation",
+        "points": "2",
+        "reading": None,
+    } in rows
 
 
 def test_a_mistake_is_shown_with_its_line_and_ends_with_2(tmp_path):
     desk = make_desk(tmp_path / "office", "u")
     assert (desk("rulebook", "check").status, desk("rulebook", "check").out) == (0, "没有问题\n")
-    folder = with_rules(tmp_path / "mine", TEXT.replace('publication = "guobao"', 'publication = "guobaoo"'))
+    folder = with_rules(
+        tmp_path / "mine", TEXT.replace('publication = "guobao"', 'publication = "guobaoo"')
+    )
     done = desk("rulebook", "check", folder)
     assert done.status == 2
     line = TEXT[: TEXT.index('id = "adoption.guobao"')].count("\n") + 1
-    assert done.out.splitlines()[0] == f"{folder / 'rules.toml'}:{line}: 错误：adoption.guobao：没有刊物 'guobaoo'"
+    assert (
+        done.out.splitlines()[0]
+        == f"{folder / 'rules.toml'}:{line}: 错误：adoption.guobao：没有刊物 'guobaoo'"
+    )
     assert desk("rulebook", "check", folder, "--json").json[0]["weight"] == "wrong"
 
 
 def test_two_rulebooks_are_compared(tmp_path):
     desk = make_desk(tmp_path / "office", "u")
     folder = with_rules(tmp_path / "mine", TEXT.replace('points = "2"', 'points = "4"'))
-    assert desk("rulebook", "diff", "yinchuan-2018", folder).out == "改 commendation：points 2 → 4\n"
+    assert (
+        desk("rulebook", "diff", "yinchuan-2018", folder).out == "改 commendation：points 2 → 4\n"
+    )
     assert desk("rulebook", "diff", "yinchuan-2018", "yinchuan-2018").out == "两部规则所说的相同\n"
-    assert [one["name"] for one in desk("rulebook", "diff", "yinchuan-2018", folder, "--json").json] == ["commendation"]
+    assert [
+        one["name"] for one in desk("rulebook", "diff", "yinchuan-2018", folder, "--json").json
+    ] == ["commendation"]
 
 
 def test_a_quarter_is_tried_by_another_reading_and_nothing_is_written(tmp_path):
@@ -67,14 +82,28 @@ def test_what_the_rulebook_names_is_attested_and_scored(tmp_path):
     """A late report of the office of 钟楼 costs a point, with its evidence; a commission done earns two; in the quarter's table and explained."""
     elsewhere = Path(__file__).parents[2] / "scoring" / "elsewhere" / "zhonglou"
     desk = make_desk(tmp_path / "office", "u:section", more=f'\n[rulebook]\npath = "{elsewhere}"\n')
-    done = desk("attest", "late_report", "--unit", "u", "--day", "2026-02-03", "--evidence", "局办通报第2期", "--ref", "R1")
+    done = desk(
+        "attest",
+        "late_report",
+        "--unit",
+        "u",
+        "--day",
+        "2026-02-03",
+        "--evidence",
+        "局办通报第2期",
+        "--ref",
+        "R1",
+    )
     assert (done.status, done.err) == (0, "")
     assert "报送不及时" in done.out
     refused = desk("attest", "late_reprot", "--unit", "u", "--evidence", "局办通报第2期")
     assert (refused.status, "最接近的是 late_report" in refused.err) == (1, True)
     assert desk("attest", "late_report", "--unit", "u", "--evidence", "机密★5年").status == 1
     (unit,) = desk("tally", "2026Q1", "--scores", "--json").json["units"]
-    assert [(line["rule"], line["points"]) for line in unit["scores"]] == [("late_report", "-1"), ("opening", "6")]
+    assert [(line["rule"], line["points"]) for line in unit["scores"]] == [
+        ("late_report", "-1"),
+        ("opening", "6"),
+    ]
     assert "5（不达标）" in desk("tally", "2026Q1").out
     explained = desk("explain", "u", "2026Q1")
     assert explained.status == 0

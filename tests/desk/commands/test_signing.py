@@ -19,13 +19,24 @@ def desk(tmp_path):
 
 
 def post(desk, name, subject, text):
-    (desk.folder / name).write_bytes((HEAD.format(subject) + text.replace("\n", "\r\n") + "\r\n").encode())
+    (desk.folder / name).write_bytes(
+        (HEAD.format(subject) + text.replace("\n", "\r\n") + "\r\n").encode()
+    )
     assert desk("ingest", desk.folder / name).status == 0
 
 
 def short_twice(desk):
     """Unit v is short in two quarters; the first is closed."""
-    assert desk.take([received("a", "2019-01-05", "v"), received("b", "2019-04-05", "v"), closed("2019Q1", "2019-04-02")]).status == 0
+    assert (
+        desk.take(
+            [
+                received("a", "2019-01-05", "v"),
+                received("b", "2019-04-05", "v"),
+                closed("2019Q1", "2019-04-02"),
+            ]
+        ).status
+        == 0
+    )
 
 
 def test_what_is_open_is_listed_with_its_commands_and_nothing_is_closed(desk):
@@ -36,11 +47,16 @@ def test_what_is_open_is_listed_with_its_commands_and_nothing_is_closed(desk):
         "未了 建议通报批评未定 v 2019Q2（连续 2 个季度未完成报送任务）：yishi reprimand v 2019Q2 或 yishi decline-reprimand v 2019Q2"
         in done.out
     )
-    assert done.err == "yishi: 2019Q2 还有 1 件未了，没有签发；办完再签，或 --even-so --reason 理由\n"
+    assert (
+        done.err == "yishi: 2019Q2 还有 1 件未了，没有签发；办完再签，或 --even-so --reason 理由\n"
+    )
     assert desk("tally", "2019Q2", "--json").json["state"] == "open"
     form = desk("close", "2019Q2", *DAY, "--json")
     assert form.status == 1
-    assert (form.json["closed"], [one["kind"] for one in form.json["unfinished"]]) == (False, ["reprimand"])
+    assert (form.json["closed"], [one["kind"] for one in form.json["unfinished"]]) == (
+        False,
+        ["reprimand"],
+    )
 
 
 def test_once_everything_is_decided_it_is_closed(desk):
@@ -96,11 +112,15 @@ def test_mails_leave_open_what_a_person_has_to_decide_of_them(desk):
     done = desk("close", "2019Q2", *DAY)
     assert done.status == 1
     doubt, held = done.out.splitlines()
-    assert doubt.startswith("未了 存疑未定 2019-00001（疑似多事）：yishi split 2019-00001 或 yishi settle 2019-00001 many_matters")
+    assert doubt.startswith(
+        "未了 存疑未定 2019-00001（疑似多事）：yishi split 2019-00001 或 yishi settle 2019-00001 many_matters"
+    )
     assert held.startswith("未了 扣留来件 ")
     assert "来信" not in done.out
     assert desk("settle", "2019-00001", "many_matters").status == 0
-    assert [one["kind"] for one in desk("close", "2019Q2", *DAY, "--json").json["unfinished"]] == ["held"]
+    assert [one["kind"] for one in desk("close", "2019Q2", *DAY, "--json").json["unfinished"]] == [
+        "held"
+    ]
 
 
 def test_an_imported_closing_is_not_asked_what_is_open(desk):
@@ -108,8 +128,14 @@ def test_an_imported_closing_is_not_asked_what_is_open(desk):
     assert desk.take([closed("2019Q2", "2019-07-02")]).status == 0
 
 
-@pytest.mark.parametrize(("period", "says"), [("9998Q1", "才结束"), ("2019Q1", "已签发"), ("2018Q1", "施行")], ids=lambda value: value)
-def test_a_quarter_that_can_not_be_closed_at_all_says_so_before_anything_that_is_open(desk, period, says):
+@pytest.mark.parametrize(
+    ("period", "says"),
+    [("9998Q1", "才结束"), ("2019Q1", "已签发"), ("2018Q1", "施行")],
+    ids=lambda value: value,
+)
+def test_a_quarter_that_can_not_be_closed_at_all_says_so_before_anything_that_is_open(
+    desk, period, says
+):
     short_twice(desk)
     for more in ((), ("--dry-run",)):
         done = desk("close", period, *DAY, *more)
@@ -119,4 +145,7 @@ def test_a_quarter_that_can_not_be_closed_at_all_says_so_before_anything_that_is
 
 def test_nothing_is_open_of_a_quarter_in_order(desk):
     assert desk.take(many("v", 10, "2019-01-05", "v")).status == 0
-    assert desk("close", "2019Q1", "--day", "2019-04-02", "--dry-run", "--json").json["unfinished"] == []
+    assert (
+        desk("close", "2019Q1", "--day", "2019-04-02", "--dry-run", "--json").json["unfinished"]
+        == []
+    )

@@ -35,22 +35,34 @@ def of(desk: Desk, item: str) -> dict:
 
 def test_the_proposed_cut_waits_with_its_titles_and_is_counted_as_one(desk):
     shown = of(desk, first(desk))
-    assert [piece["title"] for piece in shown["cut"]] == ["某单位启动餐饮油烟静默监管试点工作", "某街早市设置潮汐摊位受到摊贩欢迎"]
+    assert [piece["title"] for piece in shown["cut"]] == [
+        "某单位启动餐饮油烟静默监管试点工作",
+        "某街早市设置潮汐摊位受到摊贩欢迎",
+    ]
     assert "many_matters" in shown["doubts"]
     (proposal,) = desk("proposals", "--since", "2020-01-01", "--json").json
     assert (proposal["code"], proposal["command"]) == ("many_matters", f"yishi split {first(desk)}")
     numbered = desk("split", first(desk), "--show").out
     assert "▶    1 一、某单位启动餐饮油烟静默监管试点工作" in numbered
-    assert [line["line"] for line in desk("split", first(desk), "--show", "--json").json["cut"]] == [1, 3]
+    assert [
+        line["line"] for line in desk("split", first(desk), "--show", "--json").json["cut"]
+    ] == [1, 3]
 
 
 def test_accepting_it_makes_items_of_the_same_moment_and_the_first_keeps_its_id(desk):
     item = first(desk)
     done = desk("split", item, "--actor", "王五", "--json").json
-    assert [part["title"] for part in done["items"]] == ["某单位启动餐饮油烟静默监管试点工作", "某街早市设置潮汐摊位受到摊贩欢迎"]
+    assert [part["title"] for part in done["items"]] == [
+        "某单位启动餐饮油烟静默监管试点工作",
+        "某街早市设置潮汐摊位受到摊贩欢迎",
+    ]
     one, two = (of(desk, part["item"]) for part in done["items"])
     assert one["item"] == item
-    assert (one["received_at"], one["unit"], one["mail"]) == (two["received_at"], two["unit"], two["mail"])
+    assert (one["received_at"], one["unit"], one["mail"]) == (
+        two["received_at"],
+        two["unit"],
+        two["mail"],
+    )
     assert (one["recut"], one["cut"], "many_matters" in one["doubts"]) == ("split", [], False)
     assert "潮汐" not in one["text"]
     assert (two["signatory"], two["state"]) == ("马文清", "counted")
@@ -69,7 +81,10 @@ def test_another_cut_may_be_given_by_lines_and_a_wrong_one_is_refused_in_a_sente
 
 def test_it_may_be_declared_one_matter_and_that_be_taken_back(desk):
     item = first(desk)
-    assert "many_matters --undo" in desk("split", item, "--refuse", "--reason", "同一工作的两个方面").out
+    assert (
+        "many_matters --undo"
+        in desk("split", item, "--refuse", "--reason", "同一工作的两个方面").out
+    )
     assert "many_matters" not in of(desk, item)["doubts"]
     assert desk("proposals", "--since", "2020-01-01", "--json").json == []
     assert desk("split", item, "--refuse").status == 1
@@ -119,7 +134,11 @@ def test_an_item_that_is_adopted_repeated_withdrawn_or_gone_is_refused(desk):
     item = first(desk)
     piece = desk("split", item, "--json").json["items"][1]["item"]
     desk("adopt", piece, *ADOPT)
-    for refused in (desk("split", item, "--undo"), desk("split", piece, "--at", "1,2"), desk("merge", item, piece)):
+    for refused in (
+        desk("split", item, "--undo"),
+        desk("split", piece, "--at", "1,2"),
+        desk("merge", item, piece),
+    ):
         assert (refused.status, "采用" in refused.err) == (1, True)
     desk("withdraw", item)
     assert "已撤回" in desk("split", item, "--at", "1,2").err
@@ -129,27 +148,65 @@ def test_an_item_that_is_adopted_repeated_withdrawn_or_gone_is_refused(desk):
 
 
 def test_items_of_two_units_are_not_joined_and_marked_words_are_not_taken(desk):
-    desk.take([fact("received", "x", "2026-07-06", unit="c", title="甲", received_at="2026-07-06T09:00:00+08:00") | {"day": None}])
-    assert "同一单位" in desk("merge", first(desk), "x").err or desk("merge", first(desk), "x").status == 1
+    desk.take(
+        [
+            fact(
+                "received",
+                "x",
+                "2026-07-06",
+                unit="c",
+                title="甲",
+                received_at="2026-07-06T09:00:00+08:00",
+            )
+            | {"day": None}
+        ]
+    )
+    assert (
+        "同一单位" in desk("merge", first(desk), "x").err
+        or desk("merge", first(desk), "x").status == 1
+    )
     assert "密级标志" in desk("split", first(desk), "--refuse", "--reason", "机密★5年").err
     assert desk("merge", first(desk)).status == 1
     assert desk("merge", first(desk), "x", "--undo").status == 1
     assert desk("split", first(desk), "--undo", "--refuse").status == 1
 
 
-def test_a_mail_that_answers_a_commission_or_asks_for_an_item_back_is_proposed_with_the_command(desk):
-    desk("commission", "约稿〔2026〕9号 静默监管试点情况", "--unit", "d", "--due", "2026-07-01", "--ref", "C-9", "--day", "2026-06-20")
-    post(desk, "answer.eml", "约稿回复（约稿〔2026〕9号）：静默监管试点情况", f"我市静默监管试点进展情况\n{REPORT}详情。\n签发人：马文清")
+def test_a_mail_that_answers_a_commission_or_asks_for_an_item_back_is_proposed_with_the_command(
+    desk,
+):
+    desk(
+        "commission",
+        "约稿〔2026〕9号 静默监管试点情况",
+        "--unit",
+        "d",
+        "--due",
+        "2026-07-01",
+        "--ref",
+        "C-9",
+        "--day",
+        "2026-06-20",
+    )
+    post(
+        desk,
+        "answer.eml",
+        "约稿回复（约稿〔2026〕9号）：静默监管试点情况",
+        f"我市静默监管试点进展情况\n{REPORT}详情。\n签发人：马文清",
+    )
     post(desk, "back.eml", "（撤回）我市静默监管试点进展情况", "该条信息数据有误，请予撤回。")
     post(desk, "other.eml", "（撤回）从没有报过的一条信息", "请予撤回。")
     found = desk("proposals", "--json", "--since", "2020-01-01").json
     told = {one["code"]: one for one in found if one["command"]}
     answer = told["delivers"]["item"]
-    assert told["delivers"]["command"] == f"yishi deliver C-9 d {answer}".replace(f"d {answer}", f"d --item {answer}")
+    assert told["delivers"]["command"] == f"yishi deliver C-9 d {answer}".replace(
+        f"d {answer}", f"d --item {answer}"
+    )
     assert "迟交 5 天" in told["delivers"]["detail"]
     assert told["asks_withdrawal"]["command"] == f"yishi withdraw {answer}"
     assert [one["item"] for one in found if one["command"] is None] == [None]
     assert desk("deliver", "C-9", "d", "--item", answer).status == 0
     assert desk("withdraw", answer).status == 0
-    assert {one["code"] for one in desk("proposals", "--json", "--since", "2020-01-01").json} == {"asks_withdrawal", "many_matters"}
+    assert {one["code"] for one in desk("proposals", "--json", "--since", "2020-01-01").json} == {
+        "asks_withdrawal",
+        "many_matters",
+    }
     assert "请人工查找" in desk("proposals", "--since", "2020-01-01").out

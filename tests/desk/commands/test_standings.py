@@ -15,13 +15,26 @@ def desk(tmp_path_factory):
         received("b", "2019-01-05", "e"),
         adopted("q", "b", "2019-01-09", "guobao"),
     ]
-    assert made.take([*facts, *many("v", 7, "2019-01-05", "v"), fact("commended", "k", "2019-02-01", item="b")]).status == 0
+    assert (
+        made.take(
+            [
+                *facts,
+                *many("v", 7, "2019-01-05", "v"),
+                fact("commended", "k", "2019-02-01", item="b"),
+            ]
+        ).status
+        == 0
+    )
     return made
 
 
 def test_a_unit_is_explained_against_another(desk):
     form = desk("explain", "d", "2019Q1", "--against", "e", "--json").json
-    assert (form["rank"], form["next_ahead"]["difference"], form["against"]["difference"]) == (2, "4", "-4")
+    assert (form["rank"], form["next_ahead"]["difference"], form["against"]["difference"]) == (
+        2,
+        "4",
+        "-4",
+    )
     words = desk("explain", "d", "2019Q1", "--against", "单位e").out
     for said in (
         "名次 2（共 3 个单位），类内 2；距前一名单位e 4 分",
@@ -42,7 +55,11 @@ def test_a_rank_is_explained_over_all_and_within_a_group(desk):
     assert words.startswith("2019Q1 派出机构类内第 2 名：单位d")
     assert "前一名：单位e，7 分" in words
     form = desk("explain", "2019Q1", "--rank", 1, "--json").json
-    assert ([unit["unit"] for unit in form["units"]], form["above"], form["below"]["unit"]) == (["e"], None, "d")
+    assert ([unit["unit"] for unit in form["units"]], form["above"], form["below"]["unit"]) == (
+        ["e"],
+        None,
+        "d",
+    )
 
 
 def test_an_item_is_explained_fact_by_fact(desk):
@@ -68,7 +85,14 @@ def test_options_that_do_not_go_together_are_misuse(desk, arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nowhere",), ("2019Q1", "--rank", 9), ("d", "2019Q1", "--against", "x"), ("nobody", "2019Q1")], ids=str
+    "arguments",
+    [
+        ("nowhere",),
+        ("2019Q1", "--rank", 9),
+        ("d", "2019Q1", "--against", "x"),
+        ("nobody", "2019Q1"),
+    ],
+    ids=str,
 )
 def test_what_is_not_there_is_refused(desk, arguments):
     done = desk("explain", *arguments)
@@ -80,13 +104,24 @@ def test_what_if_says_what_would_come_of_it_and_writes_nothing(desk):
     words = desk("what-if", "adopt", "a", "--publication", "guobao", "--day", "2019-02-02").out
     for said in ("未写入", "计分 2 分", "单位d 2019Q1：3 → 5 分（+2）"):
         assert said in words
-    form = desk("what-if", "adopt", "a", "--publication", "guobao", "--day", "2019-02-02", "--json").json
-    assert (form["written"], [line["points"] for line in form["came"]], [unit["points"] for unit in form["units"]]) == (
+    form = desk(
+        "what-if", "adopt", "a", "--publication", "guobao", "--day", "2019-02-02", "--json"
+    ).json
+    assert (
+        form["written"],
+        [line["points"] for line in form["came"]],
+        [unit["points"] for unit in form["units"]],
+    ) == (
         False,
         ["2"],
         ["+2"],
     )
-    assert "各单位的数字都不变" in desk("what-if", "adopt", "b", "--publication", "ningxia_chenbao", "--day", "2019-02-02").out
+    assert (
+        "各单位的数字都不变"
+        in desk(
+            "what-if", "adopt", "b", "--publication", "ningxia_chenbao", "--day", "2019-02-02"
+        ).out
+    )
     assert desk("export").out == before
 
 

@@ -33,14 +33,34 @@ def shown(line):
     ("more", "words"),
     [
         ({}, ["已登记", "2019-00001", "2019-01-05 09:00", "7"]),
-        ({"items": [ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["repeated"]}]}, ["重复报送", "同 2019-00009"]),
-        ({"items": [ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["revised"]}]}, ["修订 2019-00009"]),
+        (
+            {
+                "items": [
+                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["repeated"]}
+                ]
+            },
+            ["重复报送", "同 2019-00009"],
+        ),
+        (
+            {
+                "items": [
+                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["revised"]}
+                ]
+            },
+            ["修订 2019-00009"],
+        ),
         (
             {"items": [ITEM | {"state": "waiting", "unit": None}], "doubts": ["unknown_sender"]},
             ["待认定", "发件人不明", "someone@example.com"],
         ),
-        ({"items": [ITEM, ITEM | {"item": "2019-00002", "state": "withdrawn"}]}, ["已登记", "撤回", "2019-00002"]),
-        ({"outcome": "held", "items": [], "subject": None}, ["扣留", "带密级标志", "someone@example.com"]),
+        (
+            {"items": [ITEM, ITEM | {"item": "2019-00002", "state": "withdrawn"}]},
+            ["已登记", "撤回", "2019-00002"],
+        ),
+        (
+            {"outcome": "held", "items": [], "subject": None},
+            ["扣留", "带密级标志", "someone@example.com"],
+        ),
         ({"outcome": "unreadable", "items": [], "sender": None}, ["无法读取"]),
         ({"outcome": "seen_before", "items": []}, ["重复收到"]),
         ({"doubts": ["no_such_doubt"]}, ["no_such_doubt"]),
@@ -61,10 +81,19 @@ def test_no_line_is_wider_than_the_terminal(tmp_path, monkeypatch, command):
     monkeypatch.setenv("COLUMNS", "120")
     desk = make_desk(tmp_path)
     (desk.folder / "roster.toml").write_text(
-        roster_of("d", "c:county").replace("单位c", "某市人民政府国有资产监督管理委员会办公室"), "utf-8"
+        roster_of("d", "c:county").replace("单位c", "某市人民政府国有资产监督管理委员会办公室"),
+        "utf-8",
     )
-    (tmp_path / "a.eml").write_bytes("From: d@example.gov.cn\r\nSubject: {}\r\n\r\n正文\r\n".format("供暖" * 60).encode())
+    (tmp_path / "a.eml").write_bytes(
+        "From: d@example.gov.cn\r\nSubject: {}\r\n\r\n正文\r\n".format("供暖" * 60).encode()
+    )
     desk("ingest", tmp_path / "a.eml")
     text = desk(*command).out
-    assert max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.splitlines()) <= 120
+    assert (
+        max(
+            sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+            for line in text.splitlines()
+        )
+        <= 120
+    )
     assert len(text.splitlines()) >= 3

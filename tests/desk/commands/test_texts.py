@@ -54,12 +54,16 @@ def test_a_short_unit_is_told_what_is_proposed():
 
 
 def test_a_unit_without_quota_has_none_to_meet():
-    assert "无报送任务" in explanation_text(FOUND | {"quota": None, "reprimand_proposed": False}, YINCHUAN)
+    assert "无报送任务" in explanation_text(
+        FOUND | {"quota": None, "reprimand_proposed": False}, YINCHUAN
+    )
 
 
 def test_a_sealed_item_shows_what_is_left_of_it():
     text = item_text(SEALED, YINCHUAN)
-    assert text.startswith("2019-00001 （已封存）\n单位 待认定，重复报送，重复的是 2019-00002，收到 2019-01-05 09:00")
+    assert text.startswith(
+        "2019-00001 （已封存）\n单位 待认定，重复报送，重复的是 2019-00002，收到 2019-01-05 09:00"
+    )
     assert "编辑 某人" in text
     assert "None" not in text
 
@@ -67,11 +71,18 @@ def test_a_sealed_item_shows_what_is_left_of_it():
 def test_an_adoption_that_adds_nothing_says_why(tmp_path):
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take([received("a", "2019-01-05"), adopted("p", "a", "2019-01-09", "guobao")])
-    fact = {key: value for key, value in adopted("q", "a", "2019-01-10", "ningxia_chenbao").items() if key != "day"}
+    fact = {
+        key: value
+        for key, value in adopted("q", "a", "2019-01-10", "ningxia_chenbao").items()
+        if key != "day"
+    }
     line = LINES["adopted"].model_validate(fact | {"day": date(2019, 1, 10)})
     done = act(ledger.book, line, actor="张某", rules=ledger.rules, today=date(2019, 2, 1))
     text = act_text(line, "供暖", done, names={"d": "某局"}, rulebook=YINCHUAN)
-    assert text.splitlines() == ["2019-01-10 采用《宁夏政务晨报》全文 供暖 [q]", "    不另得分：同类中已有不低于它的"]
+    assert text.splitlines() == [
+        "2019-01-10 采用《宁夏政务晨报》全文 供暖 [q]",
+        "    不另得分：同类中已有不低于它的",
+    ]
 
 
 def test_a_field_is_shown_with_the_line_where_it_was_read_and_a_proposed_cut_with_its_titles():

@@ -9,13 +9,27 @@ import pytest
 from desk.demo.documents import docx_of, picture, txt_of
 from desk.demo.sheets import Sheet
 
-SHEET = Sheet(head=("报送单位：市某局",), rows=(), title="标题𠮷", paragraphs=("第一段。",), tail=("市某局", "2026年1月5日"))
-TABLED = Sheet(head=(), rows=(("报送单位", "市某局", "", ""),), title="标题", paragraphs=("第一段。",), tail=())
+SHEET = Sheet(
+    head=("报送单位：市某局",),
+    rows=(),
+    title="标题𠮷",
+    paragraphs=("第一段。",),
+    tail=("市某局", "2026年1月5日"),
+)
+TABLED = Sheet(
+    head=(), rows=(("报送单位", "市某局", "", ""),), title="标题", paragraphs=("第一段。",), tail=()
+)
 
 
 def test_a_docx_holds_the_page_line_by_line():
     document = docx.Document(io.BytesIO(docx_of(SHEET)))
-    assert [paragraph.text for paragraph in document.paragraphs] == ["报送单位：市某局", "标题𠮷", "第一段。", "市某局", "2026年1月5日"]
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "报送单位：市某局",
+        "标题𠮷",
+        "第一段。",
+        "市某局",
+        "2026年1月5日",
+    ]
 
 
 def test_a_table_comes_before_the_title():

@@ -15,15 +15,22 @@ WORD = re.compile(rb"=\?([a-z0-9-]+)\?([BQ])\?([^?]*)\?=")
 
 
 def words_in(value):
-    return [base64.b64decode(body) if way == b"B" else quopri.decodestring(body, header=True) for _, way, body in WORD.findall(value)]
+    return [
+        base64.b64decode(body) if way == b"B" else quopri.decodestring(body, header=True)
+        for _, way, body in WORD.findall(value)
+    ]
 
 
 @pytest.mark.parametrize("text", [SHORT, LONG, "镕𠮷喆㛃 mixed 2026"])
-@pytest.mark.parametrize("manner", ["utf-8 B", "utf-8 Q", "gb2312 B", "gbk Q", "gb18030 B", "utf-8 cut", "gb2312 cut"])
+@pytest.mark.parametrize(
+    "manner", ["utf-8 B", "utf-8 Q", "gb2312 B", "gbk Q", "gb18030 B", "utf-8 cut", "gb2312 cut"]
+)
 def test_encoded_words_mean_the_text_and_keep_within_75_characters(text, manner):
     charset = manner.split()[0]
     value = header_value(text, manner)
-    assert b"".join(words_in(value)).decode("gb18030" if charset.startswith("gb") else charset) == text
+    assert (
+        b"".join(words_in(value)).decode("gb18030" if charset.startswith("gb") else charset) == text
+    )
     assert all(len(line.strip()) <= 75 for line in value.split(b"\r\n"))
     assert {word[0].decode() for word in WORD.findall(value)} == {charset}
 
@@ -55,7 +62,12 @@ def test_rfc_2231_in_parts_counts_them_from_nought():
     written = name_parameters(LONG, "gbk 2231-parts", key="filename")
     parts = re.findall(rb" filename\*(\d+)\*=([^;]*)", written)
     assert [int(number) for number, _ in parts] == list(range(len(parts)))
-    assert unquote_to_bytes(b"".join(part.strip() for _, part in parts).removeprefix(b"gbk''")).decode("gbk") == LONG
+    assert (
+        unquote_to_bytes(b"".join(part.strip() for _, part in parts).removeprefix(b"gbk''")).decode(
+            "gbk"
+        )
+        == LONG
+    )
 
 
 @pytest.mark.parametrize(

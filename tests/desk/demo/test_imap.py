@@ -15,6 +15,9 @@ USER, PASSWORD = "xinxi", "only-for-the-demo"
 
 
 def _keys(mails):
-    with running_server(mails, user=USER, password=PASSWORD) as (host, port), IMAPClient(host, port=port, ssl=False, timeout=20) as client:
+    with (
+        running_server(mails, user=USER, password=PASSWORD) as (host, port),
+        IMAPClient(host, port=port, ssl=False, timeout=20) as client,
+    ):
         client.login(USER, PASSWORD)
         return client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"], client.search(["ALL"])

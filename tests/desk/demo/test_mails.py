@@ -18,9 +18,7 @@ from desk.demo.mails import DemoMail, demo_mails
 from desk.demo.plan import Fate, load_plan
 
 ROOT = Path(config.__file__).parents[1]
-DIGEST = (
-    "import hashlib; from desk.demo.mails import demo_mails; print(hashlib.sha256(b''.join(m.content for m in demo_mails())).hexdigest())"
-)
+DIGEST = "import hashlib; from desk.demo.mails import demo_mails; print(hashlib.sha256(b''.join(m.content for m in demo_mails())).hexdigest())"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +28,11 @@ def mails() -> tuple[DemoMail, ...]:
 
 def counted(mails, unit, quarter):
     fates = {Fate.RECORDED}
-    return sum(m.items for m in mails if m.unit == unit and m.fate in fates and Quarter.of(civil_date(m.received_at)) == quarter)
+    return sum(
+        m.items
+        for m in mails
+        if m.unit == unit and m.fate in fates and Quarter.of(civil_date(m.received_at)) == quarter
+    )
 
 
 def test_there_are_about_sixty_of_about_twenty_units_over_two_quarters(mails):
@@ -57,8 +59,18 @@ def test_they_are_the_same_bytes_twice(mails):
 @pytest.mark.parametrize(("seed", "zone"), [("0", "UTC"), ("4711", "America/New_York")])
 def test_another_process_with_another_hash_seed_and_zone_makes_the_same_bytes(mails, seed, zone):
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
-    other = subprocess.run([sys.executable, "-c", DIGEST], env=environment, cwd=ROOT, capture_output=True, check=True, timeout=60)
-    assert other.stdout.decode().strip() == hashlib.sha256(b"".join(mail.content for mail in mails)).hexdigest()
+    other = subprocess.run(
+        [sys.executable, "-c", DIGEST],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert (
+        other.stdout.decode().strip()
+        == hashlib.sha256(b"".join(mail.content for mail in mails)).hexdigest()
+    )
 
 
 def test_no_two_mails_are_the_same_bytes(mails):
@@ -78,7 +90,10 @@ def test_the_weather_bureau_meets_its_quota_of_ten_in_the_first_quarter_alone(ma
 
 @pytest.mark.parametrize(("unit", "quota"), [("haiguan", 10), ("yaojian", 10), ("zongbao", 20)])
 def test_others_send_something_and_fall_short_in_both_quarters(mails, unit, quota):
-    assert all(0 < counted(mails, unit, quarter) < quota for quarter in (Quarter(2026, 1), Quarter(2026, 2)))
+    assert all(
+        0 < counted(mails, unit, quarter) < quota
+        for quarter in (Quarter(2026, 1), Quarter(2026, 2))
+    )
 
 
 def test_a_second_folder_with_a_chinese_name_holds_some(mails):
@@ -93,11 +108,20 @@ def test_one_mail_brings_three_items_and_what_is_not_read_brings_none(mails):
 @pytest.mark.parametrize("charset", [b"utf-8", b"gb2312", b"gbk", b"gb18030"])
 @pytest.mark.parametrize("way", [b"B", b"Q"])
 def test_subjects_come_in_every_charset_in_b_and_in_q(mails, charset, way):
-    assert any(re.search(rb"^Subject: =\?" + charset + rb"\?" + way, mail.content, re.MULTILINE) for mail in mails)
+    assert any(
+        re.search(rb"^Subject: =\?" + charset + rb"\?" + way, mail.content, re.MULTILINE)
+        for mail in mails
+    )
 
 
 def test_two_subjects_or_more_come_raw(mails):
-    assert sum(bool(re.search(rb"^Subject: [^\r]*[\x80-\xff]", mail.content, re.MULTILINE)) for mail in mails) >= 2
+    assert (
+        sum(
+            bool(re.search(rb"^Subject: [^\r]*[\x80-\xff]", mail.content, re.MULTILINE))
+            for mail in mails
+        )
+        >= 2
+    )
 
 
 def test_every_mail_but_the_garbage_has_an_id_and_reads_without_a_defect(mails):
@@ -109,11 +133,21 @@ def test_every_mail_but_the_garbage_has_an_id_and_reads_without_a_defect(mails):
 
 
 def test_no_address_and_no_link_is_of_a_real_place(mails):
-    data = [(ROOT / "desk" / "demo" / name).read_text("utf-8") for name in ("texts.toml", "mails.toml")]
+    data = [
+        (ROOT / "desk" / "demo" / name).read_text("utf-8") for name in ("texts.toml", "mails.toml")
+    ]
     for text in (*data, *(mail.content.decode("latin-1") for mail in mails)):
-        hosts = [*re.findall(r"[\w.+-]+@([A-Za-z0-9][\w.-]*\w)", text), *re.findall(r"https?://([\w.-]+)", text)]
-        assert all(re.fullmatch(r"([a-z]+\.)*example\.(gov\.cn|com)", host) for host in hosts), hosts
+        hosts = [
+            *re.findall(r"[\w.+-]+@([A-Za-z0-9][\w.-]*\w)", text),
+            *re.findall(r"https?://([\w.-]+)", text),
+        ]
+        assert all(re.fullmatch(r"([a-z]+\.)*example\.(gov\.cn|com)", host) for host in hosts), (
+            hosts
+        )
 
 
 def test_telephone_numbers_are_of_the_invented_range():
-    assert all(re.fullmatch(r"0\d{2,3}-5{3,4}\d{4}", office.telephone) for office in load_plan().offices.values())
+    assert all(
+        re.fullmatch(r"0\d{2,3}-5{3,4}\d{4}", office.telephone)
+        for office in load_plan().offices.values()
+    )

@@ -30,7 +30,11 @@ def test_lines_of_quoted_printable_and_base64_are_short_and_end_in_crlf():
 
 
 def test_a_file_keeps_name_and_bytes():
-    message = read(file_part(b"\x00\x01" * 99, kind="application/octet-stream", name="件.docx", named="utf-8 2231"))
+    message = read(
+        file_part(
+            b"\x00\x01" * 99, kind="application/octet-stream", name="件.docx", named="utf-8 2231"
+        )
+    )
     assert message.get_filename() == "件.docx"
     assert message.get_payload(decode=True) == b"\x00\x01" * 99
 

@@ -20,7 +20,12 @@ def plan() -> Plan:
 
 
 def used_texts(plan):
-    return {text for mail in plan.mails.values() for text in (mail.text, *(part.text for part in mail.attached)) if text}
+    return {
+        text
+        for mail in plan.mails.values()
+        for text in (mail.text, *(part.text for part in mail.attached))
+        if text
+    }
 
 
 def test_every_key_is_of_one_mail():
@@ -35,7 +40,9 @@ def test_mails_come_in_the_order_of_their_receipt(plan):
 
 def test_every_text_and_office_that_is_named_exists_and_none_is_left_over(plan):
     assert used_texts(plan) == set(plan.texts)
-    named = {mail.office for mail in plan.mails.values() if mail.office} | {text.office for text in plan.texts.values()}
+    named = {mail.office for mail in plan.mails.values() if mail.office} | {
+        text.office for text in plan.texts.values()
+    }
     assert named == set(plan.offices)
 
 
@@ -49,7 +56,9 @@ def test_a_forwarded_or_repeated_mail_came_earlier(plan):
 
 def test_the_day_under_a_text_is_that_of_its_first_mail(plan):
     assert plan.day_of("baoshui") == date(2026, 1, 21)
-    assert sum("baoshui" in [part.text for part in mail.attached] for mail in plan.mails.values()) == 2
+    assert (
+        sum("baoshui" in [part.text for part in mail.attached] for mail in plan.mails.values()) == 2
+    )
 
 
 def test_the_roster_agrees_about_whose_each_mail_is(plan):
@@ -58,7 +67,9 @@ def test_the_roster_agrees_about_whose_each_mail_is(plan):
         if mail.fate in {Fate.WAITING, Fate.HELD, Fate.UNREADABLE}:
             continue
         address = mail.address or plan.offices[mail.office].address
-        assert roster.by_address(address, civil_date(mail.received)) == (mail.unit or mail.office), mail.key
+        assert roster.by_address(address, civil_date(mail.received)) == (
+            mail.unit or mail.office
+        ), mail.key
 
 
 def test_the_roster_knows_every_office_by_the_name_that_it_writes(plan):

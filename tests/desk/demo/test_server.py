@@ -34,19 +34,27 @@ def fetched(client, folder):
 
 def test_every_mail_is_in_its_folder_with_its_date_and_its_bytes():
     mails = demo_mails()
-    with running_server(mails, user=USER, password=PASSWORD) as address, connected(address) as client:
+    with (
+        running_server(mails, user=USER, password=PASSWORD) as address,
+        connected(address) as client,
+    ):
         client.login(USER, PASSWORD)
         assert [name for _, _, name in client.list_folders()] == list(FOLDERS)
         for folder in FOLDERS:
             found = fetched(client, folder)
             assert list(found) == list(range(101, 101 + len(found)))
-            assert list(found.values()) == [(mail.received_at, mail.content) for mail in mails if mail.folder == folder]
+            assert list(found.values()) == [
+                (mail.received_at, mail.content) for mail in mails if mail.folder == folder
+            ]
 
 
 def test_internaldate_keeps_the_offset_of_shanghai_at_the_end_of_a_quarter():
     """Five past midnight in Shanghai is the day before in UTC: only the offset says which quarter it is."""
     mails = [mail for mail in demo_mails() if mail.received_at.month == 4][:1]
-    with running_server(mails, user=USER, password=PASSWORD) as address, connected(address) as client:
+    with (
+        running_server(mails, user=USER, password=PASSWORD) as address,
+        connected(address) as client,
+    ):
         client.login(USER, PASSWORD)
         ((received, _),) = fetched(client, "INBOX").values()
     assert received == datetime(2026, 4, 1, 0, 3, 12, tzinfo=timezone(timedelta(hours=8)))
@@ -55,13 +63,22 @@ def test_internaldate_keeps_the_offset_of_shanghai_at_the_end_of_a_quarter():
 
 def test_what_is_no_mail_is_delivered_all_the_same():
     garbage = [mail for mail in demo_mails() if mail.fate is Fate.UNREADABLE]
-    with running_server(garbage, user=USER, password=PASSWORD) as address, connected(address) as client:
+    with (
+        running_server(garbage, user=USER, password=PASSWORD) as address,
+        connected(address) as client,
+    ):
         client.login(USER, PASSWORD)
-        assert [content for _, content in fetched(client, "INBOX").values()] == [mail.content for mail in garbage]
+        assert [content for _, content in fetched(client, "INBOX").values()] == [
+            mail.content for mail in garbage
+        ]
 
 
 def test_a_wrong_password_is_refused():
-    with running_server((), user=USER, password=PASSWORD) as address, connected(address) as client, pytest.raises(LoginError):
+    with (
+        running_server((), user=USER, password=PASSWORD) as address,
+        connected(address) as client,
+        pytest.raises(LoginError),
+    ):
         client.login(USER, "wrong")
 
 
@@ -89,5 +106,8 @@ def test_a_mail_that_can_not_be_delivered_fails_the_start():
 
 def test_without_the_package_it_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(server, "find_spec", lambda _name: None)
-    with pytest.raises(Misconfigured, match="make venv"), running_server((), user=USER, password=PASSWORD):
+    with (
+        pytest.raises(Misconfigured, match="make venv"),
+        running_server((), user=USER, password=PASSWORD),
+    ):
         pass

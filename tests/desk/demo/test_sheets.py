@@ -8,7 +8,13 @@ from desk.demo.plan import Office, Text
 from desk.demo.sheets import lines_of, sheet_of
 
 OFFICE = Office(
-    name="市某局", address="mou@example.gov.cn", display="某局", signatory="甲乙", reviewer="丙丁", editor="戊己", telephone="0951-5550199"
+    name="市某局",
+    address="mou@example.gov.cn",
+    display="某局",
+    signatory="甲乙",
+    reviewer="丙丁",
+    editor="戊己",
+    telephone="0951-5550199",
 )
 TEXT = Text(office="mou", title="标题", body="\n第一段。\n第二段。\n")
 DAY = date(2026, 1, 5)
@@ -17,7 +23,10 @@ DAY = date(2026, 1, 5)
 @pytest.mark.parametrize("block", ["lines", "table", "foot", "secrecy-none"])
 def test_each_way_of_laying_out_says_all_the_same_and_ends_differently(block):
     text = "\n".join(lines_of(sheet_of(TEXT, OFFICE, block=block, day=DAY)))
-    assert all(word in text for word in ("市某局", "甲乙", "丙丁", "戊己", "0951-5550199", "标题\n第一段。\n第二段。\n"))
+    assert all(
+        word in text
+        for word in ("市某局", "甲乙", "丙丁", "戊己", "0951-5550199", "标题\n第一段。\n第二段。\n")
+    )
     assert text.endswith("2026年1月5日") == (block != "foot")
 
 

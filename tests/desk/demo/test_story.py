@@ -29,8 +29,15 @@ def story(folder) -> Story:
 def test_every_mail_has_a_line_and_the_round_counts_them(story):
     mails = demo_mails()
     assert len(story.log) == story.round.seen == len(mails)
-    counted = {outcome: sum(line["outcome"] == outcome for line in story.log) for outcome in ("recorded", "held", "unreadable")}
-    assert counted == {"recorded": story.round.recorded, "held": story.round.held, "unreadable": story.round.unreadable}
+    counted = {
+        outcome: sum(line["outcome"] == outcome for line in story.log)
+        for outcome in ("recorded", "held", "unreadable")
+    }
+    assert counted == {
+        "recorded": story.round.recorded,
+        "held": story.round.held,
+        "unreadable": story.round.unreadable,
+    }
     assert story.round.items == sum(len(line["items"]) for line in story.log)
 
 
@@ -49,15 +56,30 @@ def test_each_mail_met_the_fate_that_was_planned_for_it(story):
             Fate.UNREADABLE: ("unreadable", set()),
         }[mail.fate]
         assert (line["outcome"], states) == expected, mail.name
-        assert len(line["items"]) == mail.items or mail.fate in {Fate.HELD, Fate.UNREADABLE}, mail.name
+        assert len(line["items"]) == mail.items or mail.fate in {Fate.HELD, Fate.UNREADABLE}, (
+            mail.name
+        )
 
 
 def test_a_person_does_everything_that_the_office_does(story):
     kinds = [line.kind for line, _, _ in story.acts]
     assert kinds.count("adopted") >= 12
-    others = {"reported_up", "instructed", "commended", "commissioned", "delivered", "commission_missed", "assigned", "closed"}
+    others = {
+        "reported_up",
+        "instructed",
+        "commended",
+        "commissioned",
+        "delivered",
+        "commission_missed",
+        "assigned",
+        "closed",
+    }
     assert others <= set(kinds)
-    assert {line.rank for line, _, _ in story.acts if line.kind == "instructed"} == {"state", "region", "city"}
+    assert {line.rank for line, _, _ in story.acts if line.kind == "instructed"} == {
+        "state",
+        "region",
+        "city",
+    }
 
 
 def test_what_is_found_late_corrects_the_closed_quarter_in_the_next_one(story):
@@ -87,7 +109,17 @@ def test_two_runs_print_the_same_text(tmp_path, monkeypatch):
     assert (first.status, first.err) == (0, "")
     assert first.out == second.out
     assert not (tmp_path / "demo" / "left-over").exists()
-    for what in ("重复报送", "待认定", "扣留", "无法读取", "修订 2026-", "带密级标志", "发件人不明", "更正 2026Q1", "第九条(二)"):
+    for what in (
+        "重复报送",
+        "待认定",
+        "扣留",
+        "无法读取",
+        "修订 2026-",
+        "带密级标志",
+        "发件人不明",
+        "更正 2026Q1",
+        "第九条(二)",
+    ):
         assert what in first.out
 
 
@@ -116,5 +148,9 @@ def test_no_word_of_a_held_mail_is_in_the_folder(story, folder):
     assert held
     for mail in held:
         subjects = re.findall(rb"^Subject: (.+)$", mail.content, re.MULTILINE)
-        kept = [path for path in folder.rglob("*") if path.is_file() and any(subject.strip() in path.read_bytes() for subject in subjects)]
+        kept = [
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and any(subject.strip() in path.read_bytes() for subject in subjects)
+        ]
         assert (bool(subjects), kept) == (True, [])

@@ -7,7 +7,14 @@ from desk.publish.data import csv_of, document_csv, document_json
 from scoring.document import Annex, Column, Paper, Paragraph, Table
 
 TABLE = Table("甲类", (Column("单位", 10), Column("分", 10)), (("甲", 3), ("乙", -1)), ("附注",))
-PAPER = Paper(("关于", "通报"), "各单位：", (Paragraph("正文"),), "署名", "日期", annexes=(Annex("附表", (TABLE,)),))
+PAPER = Paper(
+    ("关于", "通报"),
+    "各单位：",
+    (Paragraph("正文"),),
+    "署名",
+    "日期",
+    annexes=(Annex("附表", (TABLE,)),),
+)
 
 
 def test_text_that_could_be_a_formula_is_kept_from_being_one_and_numbers_are_left_alone():
@@ -18,11 +25,22 @@ def test_text_that_could_be_a_formula_is_kept_from_being_one_and_numbers_are_lef
 
 
 def test_the_tables_of_a_document_stand_one_after_the_other():
-    assert document_csv(PAPER).removeprefix("\ufeff").splitlines() == ["类别,单位,分", "甲类,甲,3", "甲类,乙,-1"]
+    assert document_csv(PAPER).removeprefix("\ufeff").splitlines() == [
+        "类别,单位,分",
+        "甲类,甲,3",
+        "甲类,乙,-1",
+    ]
 
 
 def test_the_json_has_the_document_as_it_is_printed():
     form = document_json(PAPER)
     assert (form["name"], form["blocks"]) == ("关于通报", [{"level": "body", "text": "正文"}])
     (annex,) = form["annexes"]
-    assert annex["blocks"] == [{"title": "甲类", "columns": ["单位", "分"], "rows": [["甲", "3"], ["乙", "-1"]], "notes": ["附注"]}]
+    assert annex["blocks"] == [
+        {
+            "title": "甲类",
+            "columns": ["单位", "分"],
+            "rows": [["甲", "3"], ["乙", "-1"]],
+            "notes": ["附注"],
+        }
+    ]

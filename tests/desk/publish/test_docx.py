@@ -25,15 +25,32 @@ from tests.documents import lines_of, lines_of_docx
 from tests.ledgers import TODAY
 
 SOFFICE = shutil.which("soffice")
-needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed: pages are not measured")
-FULL_PAGE = Paper(("甲关于", "乙的通报"), "各单位：", (Paragraph("长" * 28 * 100),), "甲", "2026年10月15日", "甲文件", "甲〔2026〕1号")
+needs_soffice = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice (soffice) is not installed: pages are not measured"
+)
+FULL_PAGE = Paper(
+    ("甲关于", "乙的通报"),
+    "各单位：",
+    (Paragraph("长" * 28 * 100),),
+    "甲",
+    "2026年10月15日",
+    "甲文件",
+    "甲〔2026〕1号",
+)
 
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
     ledger = golden(tmp_path_factory.mktemp("office"), closed=True)
-    letterhead = BulletinTable(contact="张某", telephone="0951-0000000", mailbox="xx@example.com", copy_to="市委办公室，市人大常委会办公室")
-    yield bulletin(ledger.book, Quarter(2026, 3), rules=ledger.rules, letterhead=letterhead, today=TODAY).document
+    letterhead = BulletinTable(
+        contact="张某",
+        telephone="0951-0000000",
+        mailbox="xx@example.com",
+        copy_to="市委办公室，市人大常委会办公室",
+    )
+    yield bulletin(
+        ledger.book, Quarter(2026, 3), rules=ledger.rules, letterhead=letterhead, today=TODAY
+    ).document
     ledger.book.dispose()
 
 
@@ -73,7 +90,9 @@ def test_the_table_of_scores_lies_across_the_page_and_the_other_annexes_do_not(o
     ],
 )
 def test_fonts_are_asked_for_by_name_in_every_script(opened, text, font, size):
-    run = next(paragraph.runs[0] for paragraph in opened.paragraphs if paragraph.text.startswith(text))
+    run = next(
+        paragraph.runs[0] for paragraph in opened.paragraphs if paragraph.text.startswith(text)
+    )
     fonts = run._r.rPr.rFonts
     assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia")} == {font}
     assert size is None or run.font.size.pt == size
@@ -87,7 +106,11 @@ def test_lines_are_exact_so_that_22_fill_the_type_area(opened):
 
 
 def test_head_and_line_are_red_and_nothing_else_is(opened):
-    red = [p.text for p in opened.paragraphs if any(r.font.color is not None and r.font.color.rgb is not None for r in p.runs)]
+    red = [
+        p.text
+        for p in opened.paragraphs
+        if any(r.font.color is not None and r.font.color.rgb is not None for r in p.runs)
+    ]
     assert red == ["银川市人民政府办公厅文件"]
     number = next(p for p in opened.paragraphs if p.text.startswith("银政办发〔2026〕"))
     (line,) = number._p.pPr.findall(f"{qn('w:pBdr')}/{qn('w:bottom')}")
@@ -113,11 +136,29 @@ def test_head_rows_come_again_on_every_page_and_no_row_is_broken(opened):
 def test_the_imprint_stands_at_the_foot_of_the_page(opened):
     (box,) = opened.element.body.iter("{*}anchor")
     assert box.find("{*}positionV/{*}align").text == "bottom"
-    assert "抄送：市委办公室，市人大常委会办公室。" in "".join(part.text or "" for part in box.iter("{*}t"))
+    assert "抄送：市委办公室，市人大常委会办公室。" in "".join(
+        part.text or "" for part in box.iter("{*}t")
+    )
 
 
 ORDERS = {
-    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "lang"],
+    "rPr": [
+        "rStyle",
+        "rFonts",
+        "b",
+        "bCs",
+        "i",
+        "color",
+        "spacing",
+        "w",
+        "kern",
+        "position",
+        "sz",
+        "szCs",
+        "highlight",
+        "u",
+        "lang",
+    ],
     "pPr": [
         "pStyle",
         "keepNext",
@@ -134,7 +175,18 @@ ORDERS = {
         "rPr",
         "sectPr",
     ],
-    "tblPr": ["tblStyle", "tblpPr", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"],
+    "tblPr": [
+        "tblStyle",
+        "tblpPr",
+        "tblW",
+        "jc",
+        "tblInd",
+        "tblBorders",
+        "shd",
+        "tblLayout",
+        "tblCellMar",
+        "tblLook",
+    ],
     "sectPr": ["Reference", "type", "pgSz", "pgMar", "cols", "titlePg", "docGrid"],
 }
 
@@ -147,7 +199,9 @@ def test_properties_stand_in_the_order_that_word_wants(opened, name):
         *(section.header._element for section in opened.sections),
     ]
     found = [
-        [re.sub("header|footer", "", child.tag.partition("}")[2]) for child in one] for part in parts for one in part.iter(qn(f"w:{name}"))
+        [re.sub("header|footer", "", child.tag.partition("}")[2]) for child in one]
+        for part in parts
+        for one in part.iter(qn(f"w:{name}"))
     ]
     assert found
     assert {child for one in found for child in one} <= set(ORDERS[name])
@@ -161,14 +215,27 @@ def test_the_same_document_is_the_same_bytes(paper):
 
 
 def test_what_a_paper_has_not_is_left_out():
-    plain = docx.Document(io.BytesIO(docx_of(Paper(("告知",), "", (Paragraph("甲"),), "乙", "2026年1月1日"))))
-    assert [paragraph.text for paragraph in plain.paragraphs if paragraph.text] == ["告知", "甲", "乙", "2026年1月1日"]
+    plain = docx.Document(
+        io.BytesIO(docx_of(Paper(("告知",), "", (Paragraph("甲"),), "乙", "2026年1月1日")))
+    )
+    assert [paragraph.text for paragraph in plain.paragraphs if paragraph.text] == [
+        "告知",
+        "甲",
+        "乙",
+        "2026年1月1日",
+    ]
 
 
 def test_a_paper_that_would_end_across_the_page_ends_on_a_page_of_its_own():
-    document = replace(FULL_PAGE, annexes=(Annex("表", (Paragraph("甲"),), landscape=True),), printed_by="甲")
+    document = replace(
+        FULL_PAGE, annexes=(Annex("表", (Paragraph("甲"),), landscape=True),), printed_by="甲"
+    )
     opened = docx.Document(io.BytesIO(docx_of(document)))
-    assert [section.page_width > section.page_height for section in opened.sections] == [False, True, False]
+    assert [section.page_width > section.page_height for section in opened.sections] == [
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
@@ -192,7 +259,15 @@ class Pages:
             character = text.get_text_range(index, 1)
             if character.strip():
                 left, bottom, right, top = text.get_charbox(index)
-                found.append((character, left / norm.MM, (height - top) / norm.MM, right / norm.MM, (height - bottom) / norm.MM))
+                found.append(
+                    (
+                        character,
+                        left / norm.MM,
+                        (height - top) / norm.MM,
+                        right / norm.MM,
+                        (height - bottom) / norm.MM,
+                    )
+                )
         return found
 
     def rows(self, number: int, character: str) -> list[list[float]]:
@@ -241,7 +316,9 @@ def test_a_full_page_has_22_lines_of_28_characters_between_its_margins(tmp_path)
 
 
 @needs_soffice
-def test_the_head_stands_where_the_standard_puts_it_and_the_body_begins_on_page_one(tmp_path, paper):
+def test_the_head_stands_where_the_standard_puts_it_and_the_body_begins_on_page_one(
+    tmp_path, paper
+):
     pages = to_pdf(tmp_path, docx_of(paper))
     first = pages.marks(1)
     mark = next(place for place in first if place[0] == "银")
@@ -267,7 +344,9 @@ def test_a_turned_page_has_its_number_where_an_upright_one_has_it(tmp_path, pape
     """The sheet held upright, its lower edge is what is the left side of the turned page, and its right side what is the lower edge."""
     pages = to_pdf(tmp_path, docx_of(paper))
     for number, odd in ((5, True), (6, False)):
-        digit = next(mark for mark in pages.marks(number) if mark[0] == str(number) and mark[3] < 35)
+        digit = next(
+            mark for mark in pages.marks(number) if mark[0] == str(number) and mark[3] < 35
+        )
         assert 35 - digit[3] == pytest.approx(7, abs=2.5)
         from_edge = 210 - 26 - digit[4] if odd else digit[2] - 28
         assert 5 < from_edge < 14

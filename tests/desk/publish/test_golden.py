@@ -20,7 +20,9 @@ from tests.scoring.golden.year import TODAY, roster, story
 
 GOLDEN = Path(__file__).parent / "golden"
 QUARTERS = quarters_of(2025)
-LETTERHEAD = BulletinTable(contact="某某", telephone="0951-0000000", mailbox="xx@example.com", copy_to="市委办公室")
+LETTERHEAD = BulletinTable(
+    contact="某某", telephone="0951-0000000", mailbox="xx@example.com", copy_to="市委办公室"
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +47,17 @@ def without_heads(lines: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
-def test_a_quarter_s_bulletin_says_what_was_read_and_found_right(office: SmallLedger, quarter: Quarter) -> None:
+def test_a_quarter_s_bulletin_says_what_was_read_and_found_right(
+    office: SmallLedger, quarter: Quarter
+) -> None:
     lines = without_heads(lines_of(made(office, quarter).document))
     assert lines == golden(f"{quarter}.txt")
 
 
 def test_the_year_s_bulletin_says_what_was_read_and_found_right(office: SmallLedger) -> None:
-    document = year_bulletin(office.book, 2025, rules=office.rules, letterhead=LETTERHEAD, today=TODAY).document
+    document = year_bulletin(
+        office.book, 2025, rules=office.rules, letterhead=LETTERHEAD, today=TODAY
+    ).document
     assert lines_of(document) == golden("2025.txt")
 
 
@@ -63,10 +69,15 @@ def test_docx_and_html_say_what_the_document_says(office: SmallLedger, quarter: 
 
 
 @pytest.mark.parametrize("quarter", QUARTERS, ids=str)
-def test_the_adopted_items_that_are_listed_are_as_many_as_each_unit_s_tally_counts(office: SmallLedger, quarter: Quarter) -> None:
+def test_the_adopted_items_that_are_listed_are_as_many_as_each_unit_s_tally_counts(
+    office: SmallLedger, quarter: Quarter
+) -> None:
     figures = made(office, quarter).story.figures
     listed = {
-        tally.unit: sum(tally.unit in item.units and bool(item.kinds(EntryKind.ADOPTED)) for item in figures.items)
+        tally.unit: sum(
+            tally.unit in item.units and bool(item.kinds(EntryKind.ADOPTED))
+            for item in figures.items
+        )
         for tally in figures.units
     }
     assert listed == {tally.unit: tally.adopted_items for tally in figures.units}

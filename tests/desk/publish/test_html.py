@@ -10,7 +10,10 @@ from tests.bulletins import HOSTILE
 from tests.documents import lines_of, lines_of_html
 
 TABLE = Table(
-    "表", (Column("甲", 10), Column("乙", 10, text=True)), tuple((number, plain(title)) for number, title in enumerate(HOSTILE)), ("附注",)
+    "表",
+    (Column("甲", 10), Column("乙", 10, text=True)),
+    tuple((number, plain(title)) for number, title in enumerate(HOSTILE)),
+    ("附注",),
 )
 PAPER = Paper(
     ("甲<关于>", "乙"), "各单位：", (Paragraph("正文", "first"), TABLE), "署名", "日期", "文件", "甲〔1〕", (Annex("附表", (TABLE,), landscape=True),),

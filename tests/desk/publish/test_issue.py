@@ -19,7 +19,12 @@ GOLDEN = Path(__file__).parent / "golden" / "issue.txt"
 MASTHEAD = Masthead("银川政务信息", "第12期", "2026年7月6日", "银川市人民政府办公厅")
 HEAD = "报送单位：某局\n签发人：甲某　审核：乙某\n"
 PIECES = (
-    Piece("供水保障有力", f"{HEAD}供水保障有力\n全县供水正常。\n下一步继续巡检。\n某局办公室\n2026年7月5日", "市水务局", editor="丙某"),
+    Piece(
+        "供水保障有力",
+        f"{HEAD}供水保障有力\n全县供水正常。\n下一步继续巡检。\n某局办公室\n2026年7月5日",
+        "市水务局",
+        editor="丙某",
+    ),
     Piece("供暖准备就绪", "供暖准备就绪\n锅炉检修完成九成。", "金凤区", genre="brief"),
     Piece(None, None, "西夏区", item="2026-00003"),
     Piece("夏收进度过半", "麦收面积已过半。", "贺兰县"),
@@ -64,13 +69,25 @@ def test_the_head_has_the_publication_in_red_over_number_office_and_day(opened):
 )
 def test_titles_texts_and_sources_are_set_by_the_standard(opened, text, font, size, align):
     found = line(opened, text)
-    assert (found.runs[0].font.name, found.runs[0].font.size.pt, found.alignment) == (font, size, align)
+    assert (found.runs[0].font.name, found.runs[0].font.size.pt, found.alignment) == (
+        font,
+        size,
+        align,
+    )
 
 
 @pytest.mark.parametrize("words", [*HOSTILE, "\x00\x1b[31m\ufffe\ud800]]>&#0;"])
 def test_no_words_break_the_file(words):
     masthead = Masthead(f"刊{words}"[:40], f"第{words}期", "2026年7月6日", words)
-    content = docx_of(compose_issue(masthead, [Piece(words, f"{words}\n正文{words}", words, genre, words) for genre in ("full", "brief")]))
+    content = docx_of(
+        compose_issue(
+            masthead,
+            [
+                Piece(words, f"{words}\n正文{words}", words, genre, words)
+                for genre in ("full", "brief")
+            ],
+        )
+    )
     text = "".join(lines_of_docx(content))
     assert "供稿单位" in text
     assert not re.search("[\x00-\x08\x0b\x1b\ud800-\udfff\ufffe\u202e]", text)

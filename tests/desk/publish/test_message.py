@@ -30,7 +30,10 @@ HOSTILE = (
 
 
 def letter(**more) -> Letter:
-    return Letter(**{"cause": "x", "roles": ("chief",), "subject": "政务信息晨报", "text": "第一行\n第二行\n"} | more)
+    return Letter(
+        **{"cause": "x", "roles": ("chief",), "subject": "政务信息晨报", "text": "第一行\n第二行\n"}
+        | more
+    )
 
 
 def mail_of(one: Letter, **more):
@@ -40,7 +43,11 @@ def mail_of(one: Letter, **more):
 
 def test_a_letter_reads_as_it_was_written():
     _, mail = mail_of(letter())
-    assert (mail["Subject"], mail["From"], mail["To"]) == ("政务信息晨报", "政务信息 <tongzhi@example.gov.cn>", ", ".join(TO))
+    assert (mail["Subject"], mail["From"], mail["To"]) == (
+        "政务信息晨报",
+        "政务信息 <tongzhi@example.gov.cn>",
+        ", ".join(TO),
+    )
     assert (mail["Message-ID"], mail["Date"].datetime) == ("<abc@example.gov.cn>", AT)
     assert str(mail["Date"]).endswith("+0800")
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -53,19 +60,33 @@ def test_the_same_letter_is_the_same_to_the_byte():
 
 
 def test_an_attachment_s_name_is_there_for_clients_of_either_kind():
-    content, mail = mail_of(letter(enclosures=(Enclosure(NAME, "application/zip", bytes(range(256))),)))
+    content, mail = mail_of(
+        letter(enclosures=(Enclosure(NAME, "application/zip", bytes(range(256))),))
+    )
     assert mail.is_multipart()
     (part,) = mail.iter_attachments()
-    assert (part.get_filename(), part.get_content(), part.get_content_type()) == (NAME, bytes(range(256)), "application/zip")
+    assert (part.get_filename(), part.get_content(), part.get_content_type()) == (
+        NAME,
+        bytes(range(256)),
+        "application/zip",
+    )
     raw = re.search(rb'\r\n name="(.*?)"\r\n', content, re.DOTALL)[1].decode()
-    assert "".join(text.decode(charset) for text, charset in decode_header(raw.replace("\r\n", ""))) == NAME  # RFC 2047, Outlook of old
+    assert (
+        "".join(text.decode(charset) for text, charset in decode_header(raw.replace("\r\n", "")))
+        == NAME
+    )  # RFC 2047, Outlook of old
     assert b"filename*=utf-8''2026%E5%B9%B4" in content  # RFC 2231
     assert mail.get_body().get_content().splitlines() == ["第一行", "第二行"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_break_no_header_and_no_name(words):
-    content, mail = mail_of(letter(subject=f"约稿提醒：《{words}》", enclosures=(Enclosure(f"{words}.csv", "text/csv", b"1"),)))
+    content, mail = mail_of(
+        letter(
+            subject=f"约稿提醒：《{words}》",
+            enclosures=(Enclosure(f"{words}.csv", "text/csv", b"1"),),
+        )
+    )
     assert content.isascii()
     assert {len(line) for line in content.split(b"\r\n")} <= set(range(998))
     assert b"\n" not in content.replace(b"\r\n", b"")
@@ -82,4 +103,8 @@ def test_an_astral_character_is_never_cut_in_two():
 
 
 def test_a_text_with_lone_surrogates_or_a_dot_alone_is_sent_all_the_same():
-    assert mail_of(letter(text="a\ud800b\n.\nc\n"))[1].get_content().splitlines() == ["a?b", ".", "c"]
+    assert mail_of(letter(text="a\ud800b\n.\nc\n"))[1].get_content().splitlines() == [
+        "a?b",
+        ".",
+        "c",
+    ]

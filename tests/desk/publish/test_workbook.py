@@ -8,14 +8,29 @@ from ingest.tables import Row, read_table
 
 
 def test_what_is_written_is_read_back_sheet_by_sheet():
-    content = workbook([Sheet("甲", ("标题", "日期"), [("供暖", "2026-07-03"), ("", "x")], (40,)), Sheet("乙", ("a",))])
+    content = workbook(
+        [
+            Sheet("甲", ("标题", "日期"), [("供暖", "2026-07-03"), ("", "x")], (40,)),
+            Sheet("乙", ("a",)),
+        ]
+    )
     first, second = read_table(content, name="a.xlsx")
     assert (first.name, second.name) == ("甲", "乙")
-    assert first.rows == (Row(1, ("标题", "日期")), Row(2, ("供暖", "2026-07-03")), Row(3, ("", "x")))
+    assert first.rows == (
+        Row(1, ("标题", "日期")),
+        Row(2, ("供暖", "2026-07-03")),
+        Row(3, ("", "x")),
+    )
 
 
 def test_a_cell_is_never_a_formula_nor_a_link():
-    hostile = ('=HYPERLINK("http://example.com","x")', "=1+1", "@SUM(A1)", "http://example.com", "0012")
+    hostile = (
+        '=HYPERLINK("http://example.com","x")',
+        "=1+1",
+        "@SUM(A1)",
+        "http://example.com",
+        "0012",
+    )
     content = workbook([Sheet("甲", ("a",) * 5, [hostile])])
     assert read_table(content, name="a.xlsx")[0].rows[1].cells == hostile
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

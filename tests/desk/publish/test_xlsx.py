@@ -18,7 +18,16 @@ from scoring.bulletin import Bulletin
 from tests.bulletins import HOSTILE, golden
 from tests.ledgers import TODAY, SmallLedger
 
-LOG_ROW = ("2026-08-05 09:00", "贺兰县", "a@example.com", "=cmd|' /C calc'!A0", "已登记", "2026-00001", "", "main INBOX UID 1")
+LOG_ROW = (
+    "2026-08-05 09:00",
+    "贺兰县",
+    "a@example.com",
+    "=cmd|' /C calc'!A0",
+    "已登记",
+    "2026-00001",
+    "",
+    "main INBOX UID 1",
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +39,25 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLedger]:
 
 @pytest.fixture(scope="module")
 def one(ledger: SmallLedger) -> Bulletin:
-    return bulletin(ledger.book, Quarter(2026, 3), rules=ledger.rules, letterhead=BulletinTable(), today=TODAY)
+    return bulletin(
+        ledger.book, Quarter(2026, 3), rules=ledger.rules, letterhead=BulletinTable(), today=TODAY
+    )
 
 
 @pytest.fixture(scope="module")
 def content(ledger: SmallLedger, one: Bulletin) -> bytes:
     with ledger.book.reading() as views:
-        reasons = reasons_of(views, [line for tally in one.story.figures.units for line in tally.scores])
+        reasons = reasons_of(
+            views, [line for tally in one.story.figures.units for line in tally.scores]
+        )
     return bulletin_workbook(one.story, reasons, [LOG_ROW])
 
 
 def sheets(content: bytes) -> dict[str, list[tuple[str, ...]]]:
-    return {sheet.name: [row.cells for row in sheet.rows] for sheet in read_table(content, name="a.xlsx")}
+    return {
+        sheet.name: [row.cells for row in sheet.rows]
+        for sheet in read_table(content, name="a.xlsx")
+    }
 
 
 def test_it_has_a_sheet_for_each_thing_that_a_bulletin_tells(content):
@@ -67,7 +83,9 @@ def test_every_score_line_has_rule_article_item_and_entry(content):
     displaced = next(row for row in rows if row[3] == "adoption.guobao")
     assert displaced[2] == "关于x3-1的情况"
     assert displaced[4:7] == ("《国报信息》采用", "第九条(三)", "2")
-    assert re.fullmatch(r"第\d+号记录（2026-08-09采用）；第\d+号记录（2026-08-01采用）", displaced[8])
+    assert re.fullmatch(
+        r"第\d+号记录（2026-08-09采用）；第\d+号记录（2026-08-01采用）", displaced[8]
+    )
 
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
@@ -98,7 +116,9 @@ def test_the_same_bulletin_is_the_same_bytes(one):
 
 
 def test_a_year_s_workbook_has_each_unit_with_its_group(ledger):
-    made = year_bulletin(ledger.book, 2026, rules=ledger.rules, letterhead=BulletinTable(), today=TODAY)
+    made = year_bulletin(
+        ledger.book, 2026, rules=ledger.rules, letterhead=BulletinTable(), today=TODAY
+    )
     rows = sheets(year_workbook(made))["全年得分情况"]
     assert rows[0][:4] == ("类别", "名次", "单位", "第1季")
     assert rows[1][:4] == ("县（市）区（3个）", "1", "兴庆区人民政府", "13")

@@ -15,10 +15,18 @@ from desk.web.server import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *(
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ),
     *("--disable-component-update", "--disable-sync"),
 )
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: `.ci/chromium` installs it")
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium here: `.ci/chromium` installs it"
+)
 
 
 @contextmanager
@@ -27,7 +35,9 @@ def served(console: Console) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     table = console.settings.console.model_copy(update={"port": port})
-    with serving(replace(console, settings=console.settings.model_copy(update={"console": table}))) as address:
+    with serving(
+        replace(console, settings=console.settings.model_copy(update={"console": table}))
+    ) as address:
         yield address
 
 
@@ -37,7 +47,12 @@ def chromium_at(address: str, *, theme: str = "light") -> Iterator[Page]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
         scheme: Any = theme
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768}, color_scheme=scheme, locale="zh-CN")
+        page = browser.new_page(
+            base_url=address,
+            viewport={"width": 1366, "height": 768},
+            color_scheme=scheme,
+            locale="zh-CN",
+        )
         try:
             yield page
         finally:

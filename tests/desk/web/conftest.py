@@ -47,7 +47,15 @@ class Browser:
     def get(self, path: str, **headers: str) -> Any:
         return self._keep(self.client.get(path, headers=headers))
 
-    def post(self, path: str, values: Any = None, *, token: str | None = None, files: Any = None, **headers: str) -> Any:
+    def post(
+        self,
+        path: str,
+        values: Any = None,
+        *,
+        token: str | None = None,
+        files: Any = None,
+        **headers: str,
+    ) -> Any:
         if not self.token and token is None:
             self.get("/login")
         form = {"token": self.token if token is None else token} | (values or {})

@@ -25,9 +25,15 @@ def test_what_a_role_may_not_do_is_refused_and_what_it_may_is_not(role, browser,
             continue
         answer = ask(who, route)
         if may(role, route.name):
-            assert answer.status_code not in {401, 403, 500} or route.name in {"log_in", "set_password"}, route
+            assert answer.status_code not in {401, 403, 500} or route.name in {
+                "log_in",
+                "set_password",
+            }, route
         elif role is None and route.method == "GET":
-            assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/login"), route
+            assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (
+                303,
+                "/login",
+            ), route
         else:
             assert answer.status_code == 403, route
 

@@ -41,7 +41,11 @@ def items(console):
 def adopted(console):
     with console.book.reading() as views:
         facts = views.facts_on([f"2026-0000{number}" for number in range(1, 10)])
-        return {one.item[-1]: (one.publication, one.genre) for one in facts if one.kind == "adopted" and views.holds(one)}
+        return {
+            one.item[-1]: (one.publication, one.genre)
+            for one in facts
+            if one.kind == "adopted" and views.holds(one)
+        }
 
 
 def test_six_adoptions_and_an_undo_take_fewer_than_thirty_keystrokes(items):

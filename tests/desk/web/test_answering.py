@@ -28,7 +28,9 @@ def test_a_download_s_name_is_safe(name, kept):
 
 
 def test_a_download_is_an_attachment(console):
-    response = respond(Download("一.html", b"<script>"), ask=Ask(console, "x", ""), theme="auto", notice=None)
+    response = respond(
+        Download("一.html", b"<script>"), ask=Ask(console, "x", ""), theme="auto", notice=None
+    )
     assert response.headers["content-type"] == "application/octet-stream"
     assert response.headers["content-disposition"].startswith("attachment")
 

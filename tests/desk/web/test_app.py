@@ -25,12 +25,26 @@ def test_a_form_without_its_token_is_refused_and_so_is_that_of_before_the_login(
 
 def test_a_form_from_another_site_is_refused_even_with_its_token(browser):
     who = browser("viewer")
-    for headers in ({"Origin": "http://evil.example.com"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "http://evil.example.com"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         assert who.post("/theme", {"theme": "dark"}, **headers).status_code == 403
     assert who.post("/theme", {"theme": "dark"}, Origin=HOST).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["//evil.example.com", "https://evil.example.com", "/\\evil.example.com", "/a\nb", "javascript:1", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example.com",
+        "https://evil.example.com",
+        "/\\evil.example.com",
+        "/a\nb",
+        "javascript:1",
+        "",
+    ],
+)
 def test_no_form_leads_outside(path, stranger):
     who = stranger()
     who.get("/login")
@@ -51,16 +65,23 @@ def test_every_response_lets_nothing_in_from_outside(browser):
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == (
+            "nosniff",
+            "DENY",
+        )
     assert "no-store" in who.get("/").headers["cache-control"]
 
 
-def test_cookies_are_strict_and_out_of_reach_of_scripts_and_secure_where_the_settings_say_so(console, stranger):
+def test_cookies_are_strict_and_out_of_reach_of_scripts_and_secure_where_the_settings_say_so(
+    console, stranger
+):
     cookie = stranger().get("/login").headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Secure" not in cookie  # noqa: PT018  one cookie, one thought
     table = console.settings.console.model_copy(update={"secure_cookies": True})
     secure = replace(console, settings=console.settings.model_copy(update={"console": table}))
-    cookie = Browser(TestClient(make_app(secure), base_url=HOST)).get("/login").headers["set-cookie"]
+    cookie = (
+        Browser(TestClient(make_app(secure), base_url=HOST)).get("/login").headers["set-cookie"]
+    )
     assert cookie.startswith("__Host-yishi=") and "Secure" in cookie  # noqa: PT018  one cookie, one thought
 
 
@@ -72,14 +93,26 @@ def test_more_than_may_be_is_refused_unread(console, browser):
 
 def test_an_unknown_address_has_the_office_s_own_page(browser):
     answer = browser("viewer").get("/nowhere")
-    assert (answer.status_code, "没有这个地址" in answer.text, "栏目" in answer.text) == (404, True, True)
+    assert (answer.status_code, "没有这个地址" in answer.text, "栏目" in answer.text) == (
+        404,
+        True,
+        True,
+    )
 
 
-def test_an_error_nobody_foresaw_harms_no_other_request_and_shows_nothing_of_itself(browser, monkeypatch, console):
+def test_an_error_nobody_foresaw_harms_no_other_request_and_shows_nothing_of_itself(
+    browser, monkeypatch, console
+):
     monkeypatch.setitem(home.PAGES, "home", lambda _ask: 1 // 0)
     who = browser("viewer")
-    answer = Browser(TestClient(make_app(console), base_url=HOST, cookies=dict(who.client.cookies))).get("/")
-    assert (answer.status_code, "编号" in answer.text, "Division" in answer.text) == (500, True, False)
+    answer = Browser(
+        TestClient(make_app(console), base_url=HOST, cookies=dict(who.client.cookies))
+    ).get("/")
+    assert (answer.status_code, "编号" in answer.text, "Division" in answer.text) == (
+        500,
+        True,
+        False,
+    )
     assert who.get("/").status_code == 200
 
 
@@ -90,7 +123,10 @@ def test_routes_and_pages_must_match(console, monkeypatch):
 
 
 def test_monitors_need_no_login(stranger):
-    assert [(stranger().get(path).status_code, stranger().get(path).text) for path in ("/healthz", "/readyz")] == [
+    assert [
+        (stranger().get(path).status_code, stranger().get(path).text)
+        for path in ("/healthz", "/readyz")
+    ] == [
         (200, "ok\n"),
         (200, "ready\n"),
     ]
@@ -98,5 +134,7 @@ def test_monitors_need_no_login(stranger):
 
 def test_a_ledger_that_does_not_answer_is_not_ready(stranger, console, monkeypatch):
     who = stranger()
-    monkeypatch.setattr(console.book, "reading", lambda: (_ for _ in ()).throw(EdgeDown("台账没有应答")))
+    monkeypatch.setattr(
+        console.book, "reading", lambda: (_ for _ in ()).throw(EdgeDown("台账没有应答"))
+    )
     assert (who.get("/healthz").status_code, who.get("/readyz").status_code) == (200, 503)

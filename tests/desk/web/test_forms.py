@@ -16,7 +16,9 @@ def taking(console, monkeypatch):
     route = Route("take", "/take", frozenset(Role), "POST", upload=True)
     monkeypatch.setattr("desk.web.app.ROUTES", (*access.ROUTES, route))
     monkeypatch.setitem(access.BY_NAME, "take", route)
-    said = lambda ask: Plain(f"{ask.every('a')} {[(one.name, len(one.content)) for one in ask.files.get('f', ())]}")  # noqa: E731  a page in a line
+    said = lambda ask: Plain(
+        f"{ask.every('a')} {[(one.name, len(one.content)) for one in ask.files.get('f', ())]}"
+    )  # noqa: E731  a page in a line
     monkeypatch.setitem(home.PAGES, "take", said)
     return make_app(console)
 
@@ -27,13 +29,19 @@ def test_files_and_values_come_through_and_no_file_is_rolled_to_disk(console, br
     other = Browser(TestClient(app, base_url=HOST, cookies=dict(who.client.cookies)), who.token)
     rolled = []
     monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", lambda _self: rolled.append(1))
-    answer = other.post("/take", {"a": ["1", "2"]}, files={"f": ("../表.xlsx", io.BytesIO(b"x" * 3_000_000))})
+    answer = other.post(
+        "/take", {"a": ["1", "2"]}, files={"f": ("../表.xlsx", io.BytesIO(b"x" * 3_000_000))}
+    )
     assert answer.text == "('1', '2') [('../表.xlsx', 3000000)]"
     assert rolled == []
 
 
 def test_what_is_no_form_is_refused(browser):
     who = browser("viewer")
-    for kind, content in (("application/json", b"{}"), ("multipart/form-data; boundary=x", b"nonsense"), ("text/plain", b"token=x")):
+    for kind, content in (
+        ("application/json", b"{}"),
+        ("multipart/form-data; boundary=x", b"nonsense"),
+        ("text/plain", b"token=x"),
+    ):
         answer = who.client.post("/theme", content=content, headers={"Content-Type": kind})
         assert answer.status_code in {403, 422}, kind

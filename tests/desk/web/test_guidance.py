@@ -9,7 +9,9 @@ from tests.ledgers import YINCHUAN
 
 def test_every_doubt_has_its_help_and_its_name():
     assert set(GUIDES) == set(DoubtCode) == set(DOUBTS)
-    assert all(guide.means.endswith("。") and guide.look.endswith("。") for guide in GUIDES.values())
+    assert all(
+        guide.means.endswith("。") and guide.look.endswith("。") for guide in GUIDES.values()
+    )
 
 
 def test_what_is_cited_is_an_article_of_the_measure():

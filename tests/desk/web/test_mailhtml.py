@@ -14,7 +14,22 @@ HOSTILE = """<p onclick="x()">正文<script>alert(1)</script><style>*{display:no
 
 
 @pytest.mark.parametrize(
-    "word", ["script", "onclick", "onerror", "style", "example.com", "svg", "form", "input", "iframe", "meta", "link", "base ", "href"]
+    "word",
+    [
+        "script",
+        "onclick",
+        "onerror",
+        "style",
+        "example.com",
+        "svg",
+        "form",
+        "input",
+        "iframe",
+        "meta",
+        "link",
+        "base ",
+        "href",
+    ],
 )
 def test_what_could_act_is_gone(word):
     assert word not in clean(HOSTILE).lower()
@@ -22,7 +37,16 @@ def test_what_could_act_is_gone(word):
 
 def test_words_tables_and_the_mail_s_own_pictures_stay():
     shown = clean(HOSTILE)
-    assert all(words in shown for words in ("正文", "点此", "外链", '<td colspan="2">格</td>', 'src="data:image/png;base64,AA=="'))
+    assert all(
+        words in shown
+        for words in (
+            "正文",
+            "点此",
+            "外链",
+            '<td colspan="2">格</td>',
+            'src="data:image/png;base64,AA=="',
+        )
+    )
 
 
 def test_the_frame_s_page_is_a_whole_document():

@@ -33,7 +33,16 @@ def test_what_is_no_period_or_is_to_come_is_missing(ask, text):
 def test_what_is_over_and_holds_facts_is_closed_next(ask, console):
     with console.book.reading() as views:
         assert next_to_close(views, ask=ask) == Quarter(2026, 3)
-    take(console, {"kind": "received", "ref": "a", "unit": "helan", "title": "供电", "received_at": "2026-05-02T09:00:00+08:00"})
+    take(
+        console,
+        {
+            "kind": "received",
+            "ref": "a",
+            "unit": "helan",
+            "title": "供电",
+            "received_at": "2026-05-02T09:00:00+08:00",
+        },
+    )
     with console.book.reading() as views:
         assert next_to_close(views, ask=ask) == Quarter(2026, 2)
     take(console, {"kind": "closed", "ref": "q", "day": "2026-07-05", "period": "2026Q2"})

@@ -10,7 +10,14 @@ from ledger.portable import DeliveredLine
 
 
 def test_a_form_becomes_a_line_or_is_refused():
-    line = line_said(DeliveredLine, day=date(2026, 7, 6), actor="王芳", commission="C2026-001", unit="helan", item="")
+    line = line_said(
+        DeliveredLine,
+        day=date(2026, 7, 6),
+        actor="王芳",
+        commission="C2026-001",
+        unit="helan",
+        item="",
+    )
     assert (line.unit, line.item) == ("helan", None)
     with pytest.raises(Refused, match="unit"):
         line_said(DeliveredLine, day=date(2026, 7, 6), commission="C2026-001", unit="")

@@ -42,7 +42,10 @@ def test_it_answers_once_it_listens_and_not_any_more_after(desk, console, free):
 def test_many_at_once_are_answered(desk, console, free):
     with serving(replace(console, settings=at(desk, port=free).settings)) as address:
         found = []
-        threads = [threading.Thread(target=lambda: found.append(read(f"{address}readyz")[0])) for _ in range(40)]
+        threads = [
+            threading.Thread(target=lambda: found.append(read(f"{address}readyz")[0]))
+            for _ in range(40)
+        ]
         start = time.monotonic()
         for thread in threads:
             thread.start()
@@ -54,7 +57,10 @@ def test_many_at_once_are_answered(desk, console, free):
 
 def test_mail_is_taken_in_all_the_same_where_the_port_is_taken(desk, console, free):
     with socket.create_server(("127.0.0.1", free)), capture_logs() as logs:
-        with pytest.raises(EdgeDown, match=str(free)), serving(replace(console, settings=at(desk, port=free).settings)):
+        with (
+            pytest.raises(EdgeDown, match=str(free)),
+            serving(replace(console, settings=at(desk, port=free).settings)),
+        ):
             pass
         with console_beside(at(desk, port=free, enabled=True)):
             pass

@@ -10,11 +10,22 @@ from tests.desk.web.conftest import take
 def test_whoever_is_second_is_told_who_was_first(console):
     take(
         console,
-        *({"kind": "received", "ref": r, "unit": "helan", "title": f"关于{r}", "received_at": "2026-07-02T09:00:00+08:00"} for r in "ab"),
+        *(
+            {
+                "kind": "received",
+                "ref": r,
+                "unit": "helan",
+                "title": f"关于{r}",
+                "received_at": "2026-07-02T09:00:00+08:00",
+            }
+            for r in "ab"
+        ),
     )
     with console.book.reading() as views:
         seen = stand_of(views, ["2026-00001"])
-        check_stand(views, ["2026-00001"], ask=(ask := Ask(console, "x", "", form={"stand": [str(seen)]})))
+        check_stand(
+            views, ["2026-00001"], ask=(ask := Ask(console, "x", "", form={"stand": [str(seen)]}))
+        )
     take(console, {"kind": "withdrawn", "ref": "w", "item": "b", "day": "2026-07-03"}, actor="李雷")
     with console.book.reading() as views:
         check_stand(views, ["2026-00001"], ask=ask)
@@ -24,6 +35,15 @@ def test_whoever_is_second_is_told_who_was_first(console):
 
 
 def test_a_form_that_brings_no_stand_is_taken_for_an_old_one(console):
-    take(console, {"kind": "received", "ref": "a", "unit": "helan", "title": "甲", "received_at": "2026-07-02T09:00:00+08:00"})
+    take(
+        console,
+        {
+            "kind": "received",
+            "ref": "a",
+            "unit": "helan",
+            "title": "甲",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        },
+    )
     with console.book.reading() as views, pytest.raises(Overtaken):
         check_stand(views, ["2026-00001"], ask=Ask(console, "x", ""))

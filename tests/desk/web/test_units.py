@@ -7,12 +7,22 @@ from desk.acts.tally import Rules
 from desk.web.units import units_by_group
 from tests.ledgers import YINCHUAN, roster_of
 
-ROSTER = roster_of("d:department", "e:county", "gone:county", "new:elsewhere", gone="until = 2020-01-01", e='aliases = ["区"]')
+ROSTER = roster_of(
+    "d:department",
+    "e:county",
+    "gone:county",
+    "new:elsewhere",
+    gone="until = 2020-01-01",
+    e='aliases = ["区"]',
+)
 
 
 def test_by_group_in_the_rulebook_s_order_and_by_day():
     rules = Rules(parse_roster(ROSTER), YINCHUAN, None)
-    found = [(name, [(one.code, one.sought) for one in several]) for name, several in units_by_group(rules, date(2026, 7, 1))]
+    found = [
+        (name, [(one.code, one.sought) for one in several])
+        for name, several in units_by_group(rules, date(2026, 7, 1))
+    ]
     assert [(name, [code for code, _ in several]) for name, several in found] == [
         ("县(市)区", ["e"]),
         ("市政府部门", ["d"]),

@@ -2,7 +2,14 @@
 
 import pytest
 
-from ingest.documents.allowance import MAX_BYTES, MAX_TEXT, MAX_TEXTS, MAX_UNPACKED, SMALL, Allowance
+from ingest.documents.allowance import (
+    MAX_BYTES,
+    MAX_TEXT,
+    MAX_TEXTS,
+    MAX_UNPACKED,
+    SMALL,
+    Allowance,
+)
 from ingest.documents.package import NoText
 
 

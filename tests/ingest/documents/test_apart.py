@@ -19,7 +19,10 @@ def _raise(error):
 
 
 def test_the_text_comes_back_whole():
-    assert read_apart(lambda content: content.decode() * 100_000, "𠮷字\0".encode()) == "𠮷字\0" * 100_000
+    assert (
+        read_apart(lambda content: content.decode() * 100_000, "𠮷字\0".encode())
+        == "𠮷字\0" * 100_000
+    )
     assert read_apart(lambda _: "", b"") == ""
 
 
@@ -53,13 +56,19 @@ read_apart(hang, b"")
 
 
 def test_it_does_not_outlive_a_caller_that_is_killed():
-    caller = subprocess.Popen([sys.executable, "-c", CALLER], cwd=Path(__file__).parents[3], stdout=subprocess.PIPE)
+    caller = subprocess.Popen(
+        [sys.executable, "-c", CALLER], cwd=Path(__file__).parents[3], stdout=subprocess.PIPE
+    )
     assert caller.stdout is not None
     child = int(os.read(caller.stdout.fileno(), 20))
     caller.kill()
     caller.wait()
     caller.stdout.close()
     deadline = time.monotonic() + 5
-    while Path(f"/proc/{child}").exists() and ") Z " not in Path(f"/proc/{child}/stat").read_text() and time.monotonic() < deadline:
+    while (
+        Path(f"/proc/{child}").exists()
+        and ") Z " not in Path(f"/proc/{child}/stat").read_text()
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.02)
     assert not Path(f"/proc/{child}").exists() or ") Z " in Path(f"/proc/{child}/stat").read_text()

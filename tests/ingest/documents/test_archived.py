@@ -9,11 +9,16 @@ from ingest.documents import outside, read_documents
 from ingest.mail import Attachment, Problem
 from tests.packed import docx_of
 
-WITH_PROGRAM = pytest.mark.skipif(shutil.which("bsdtar") is None, reason="bsdtar (Debian: libarchive-tools) is not installed")
+WITH_PROGRAM = pytest.mark.skipif(
+    shutil.which("bsdtar") is None, reason="bsdtar (Debian: libarchive-tools) is not installed"
+)
 
 
 def read(content, name="信息.7z"):
-    return [(d.name, d.kind, d.text, d.problem, d.inside) for d in read_documents((Attachment(name, "", content),))]
+    return [
+        (d.name, d.kind, d.text, d.problem, d.inside)
+        for d in read_documents((Attachment(name, "", content),))
+    ]
 
 
 @pytest.fixture
@@ -26,7 +31,11 @@ def sevenzip(tmp_path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (tmp_path / "files" / "link").symlink_to("/etc/passwd")
-        subprocess.run(["bsdtar", "-cf", "../made.7z", "--format=7zip", *members, "link"], cwd=tmp_path / "files", check=True)
+        subprocess.run(
+            ["bsdtar", "-cf", "../made.7z", "--format=7zip", *members, "link"],
+            cwd=tmp_path / "files",
+            check=True,
+        )
         return (tmp_path / "made.7z").read_bytes()
 
     return made
@@ -50,7 +59,9 @@ def test_its_files_are_read_like_those_of_a_zip(sevenzip):
 @WITH_PROGRAM
 def test_a_bomb_is_cut_off(sevenzip):
     content = sevenzip({"zeros": bytes(60 << 20)})
-    assert [(kind, problem) for _, kind, _, problem, _ in read(content)] == [("7z", Problem.OVERSIZE)]
+    assert [(kind, problem) for _, kind, _, problem, _ in read(content)] == [
+        ("7z", Problem.OVERSIZE)
+    ]
 
 
 @WITH_PROGRAM
@@ -65,10 +76,19 @@ def test_what_is_cut_off_is_unreadable(sevenzip):
 @pytest.mark.parametrize("option", ["-mhe=off", "-mhe=on"])
 def test_what_is_locked_is_said_to_be_locked(tmp_path, option):
     (tmp_path / "a.txt").write_text("x" * 1000)
-    subprocess.run(["7z", "a", "-psecret", option, "a.7z", "a.txt"], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
-    assert [problem for *_, problem, _ in read((tmp_path / "a.7z").read_bytes())] == [Problem.ENCRYPTED]
+    subprocess.run(
+        ["7z", "a", "-psecret", option, "a.7z", "a.txt"],
+        cwd=tmp_path,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert [problem for *_, problem, _ in read((tmp_path / "a.7z").read_bytes())] == [
+        Problem.ENCRYPTED
+    ]
 
 
 def test_without_a_program_it_is_kept_packed(monkeypatch):
     monkeypatch.setattr(outside, "find", lambda *_: None)
-    assert read(b"Rar!\x1a\x07\x01\x00" + bytes(30)) == [("信息.7z", "rar", None, Problem.NOT_UNPACKED, None)]
+    assert read(b"Rar!\x1a\x07\x01\x00" + bytes(30)) == [
+        ("信息.7z", "rar", None, Problem.NOT_UNPACKED, None)
+    ]

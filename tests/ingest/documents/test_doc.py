@@ -14,7 +14,8 @@ from tests.packed import ole_of
 from tests.papers import doc_of, is_whole, letter
 
 office = pytest.mark.skipif(
-    not any(map(shutil.which, doc.OFFICE)), reason="LibreOffice is not installed here: the reader that is asked last can't be tried"
+    not any(map(shutil.which, doc.OFFICE)),
+    reason="LibreOffice is not installed here: the reader that is asked last can't be tried",
 )
 
 
@@ -27,12 +28,17 @@ def _without_its_table(content):
 def test_the_letter_is_read_whole_in_the_order_of_a_docx():
     lines = read(letter("doc")).splitlines()
     assert is_whole("\n".join(lines))
-    assert (lines[2], lines[-4:]) == ("文本框里的字", ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"])
+    assert (lines[2], lines[-4:]) == (
+        "文本框里的字",
+        ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"],
+    )
 
 
 def test_what_wps_writer_saves_under_its_own_name_is_the_same_format():
     assert kind_of(letter("doc")) == "doc"
-    assert kind_of(ole_of({"CONTENTS": bytes(5000)})) == "ole", "Works of Microsoft has the same ending and is another format"
+    assert kind_of(ole_of({"CONTENTS": bytes(5000)})) == "ole", (
+        "Works of Microsoft has the same ending and is another format"
+    )
 
 
 def test_the_library_reads_what_has_lost_its_table_and_field_codes_are_cleaned_away():

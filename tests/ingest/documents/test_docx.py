@@ -61,8 +61,14 @@ BOXED = f"""<w:p><w:r><w:t>前</w:t><mc:AlternateContent>
         ),
         (TABLE.format(""), "甲\t乙\n丙\n丁"),
         (TABLE.format(TABLE.format("")), "甲\t乙\n丙\n丁\t甲\t乙\n丙\n丁"),
-        (f"<w:sdt><w:sdtPr><w:t>no</w:t></w:sdtPr><w:sdtContent>{_p('控件')}</w:sdtContent></w:sdt>", "控件"),
-        ("<w:p><w:sdt><w:sdtContent><w:r><w:t>行内控件</w:t></w:r></w:sdtContent></w:sdt></w:p>", "行内控件"),
+        (
+            f"<w:sdt><w:sdtPr><w:t>no</w:t></w:sdtPr><w:sdtContent>{_p('控件')}</w:sdtContent></w:sdt>",
+            "控件",
+        ),
+        (
+            "<w:p><w:sdt><w:sdtContent><w:r><w:t>行内控件</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+            "行内控件",
+        ),
         (
             f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent><w:tc>{_p('格')}</w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl>",
             "格",
@@ -71,8 +77,14 @@ BOXED = f"""<w:p><w:r><w:t>前</w:t><mc:AlternateContent>
             "<w:p><w:ins><w:r><w:t>插入</w:t></w:r></w:ins><w:del><w:r><w:delText>删除</w:delText><w:t>也删</w:t></w:r></w:del></w:p>",
             "插入",
         ),
-        ("<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>", "移来"),
-        ("<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>标签</w:t></w:r></w:smartTag></w:p>", "链接标签"),
+        (
+            "<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>",
+            "移来",
+        ),
+        (
+            "<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>标签</w:t></w:r></w:smartTag></w:p>",
+            "链接标签",
+        ),
         (
             "<w:p><w:fldSimple><w:r><w:t>3</w:t></w:r></w:fldSimple><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>4</w:t></w:r></w:p>",
             "34",
@@ -86,8 +98,14 @@ BOXED = f"""<w:p><w:r><w:t>前</w:t><mc:AlternateContent>
             BOXED,
             "前后\n框",
         ),
-        (f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{_p('旧框')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>", "\n旧框"),
-        (f"<mc:AlternateContent><mc:Choice>{_p('选')}</mc:Choice><mc:Fallback>{_p('备')}</mc:Fallback></mc:AlternateContent>", "选"),
+        (
+            f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{_p('旧框')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>",
+            "\n旧框",
+        ),
+        (
+            f"<mc:AlternateContent><mc:Choice>{_p('选')}</mc:Choice><mc:Fallback>{_p('备')}</mc:Fallback></mc:AlternateContent>",
+            "选",
+        ),
         (_p("𠮷镕喆堃"), "𠮷镕喆堃"),
     ],
 )
@@ -160,7 +178,10 @@ def test_an_oddly_zipped_one_is_known_and_read(name):
 def test_the_letter_is_read_whole():
     lines = read(letter("docx")).splitlines()
     assert is_whole("\n".join(lines))
-    assert (lines[2], lines[-4:]) == ("文本框里的字", ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"])
+    assert (lines[2], lines[-4:]) == (
+        "文本框里的字",
+        ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"],
+    )
 
 
 def test_headers_are_looked_for_beside_the_main_part():
@@ -176,11 +197,21 @@ def test_headers_are_looked_for_beside_the_main_part():
 
 def test_the_main_part_may_have_another_name():
     relations = '<Relationships><Relationship Target="word/document2.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
-    assert read(_package({"_rels/.rels": relations, "word/document2.xml": _part(_p("正文"))})) == "正文"
+    assert (
+        read(_package({"_rels/.rels": relations, "word/document2.xml": _part(_p("正文"))}))
+        == "正文"
+    )
 
 
 def test_xml_in_utf16_is_read():
-    assert read(_package({"word/document.xml": _part(_p("正文")).replace("UTF-8", "UTF-16").encode("utf-16")})) == "正文"
+    assert (
+        read(
+            _package(
+                {"word/document.xml": _part(_p("正文")).replace("UTF-8", "UTF-16").encode("utf-16")}
+            )
+        )
+        == "正文"
+    )
 
 
 def test_what_python_docx_writes_is_read_with_its_tables():
@@ -200,19 +231,41 @@ def _damaged(content):
 
 BOMB = b"0" * 40_000_000
 HOSTILE = {
-    "an entity bomb": (_package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'}), "unreadable"),
+    "an entity bomb": (
+        _package(
+            {
+                "word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
+            }
+        ),
+        "unreadable",
+    ),
     "an external entity": (
-        _package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}),
+        _package(
+            {
+                "word/document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+            }
+        ),
         "unreadable",
     ),
     "an entity bomb in UTF-16": (
-        _package({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'.encode("utf-16")}),
+        _package(
+            {"word/document.xml": '<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'.encode("utf-16")}
+        ),
         "unreadable",
     ),
     "a zip bomb": (_package({"word/document.xml": BOMB}), "oversize"),
-    "a zip bomb in another part": (_package({"word/document.xml": _part(_p("x")), "word/media/a.png": BOMB}), "oversize"),
-    "too many parts": (_package({"word/document.xml": _part(_p("x")), **{f"a{n}": "" for n in range(6000)}}), "oversize"),
-    "nesting": (_docx("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000), "unreadable"),
+    "a zip bomb in another part": (
+        _package({"word/document.xml": _part(_p("x")), "word/media/a.png": BOMB}),
+        "oversize",
+    ),
+    "too many parts": (
+        _package({"word/document.xml": _part(_p("x")), **{f"a{n}": "" for n in range(6000)}}),
+        "oversize",
+    ),
+    "nesting": (
+        _docx("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000),
+        "unreadable",
+    ),
     "broken XML": (_package({"word/document.xml": "<w:document>"}), "unreadable"),
     "no document": (_package({"word/other.xml": "<a/>"}), "unreadable"),
     "no zip": (b"PK\x03\x04 nothing", "unreadable"),

@@ -15,7 +15,9 @@ def test_subject_and_text_are_the_text_and_attachments_are_handed_back():
     )
     opened = open_container(Attachment(None, "", content), Allowance())
     assert opened.text == "信息\n\nbody"
-    assert [(each.attachment.name, each.attachment.content) for each in opened.members] == [("a.txt", b"file")]
+    assert [(each.attachment.name, each.attachment.content) for each in opened.members] == [
+        ("a.txt", b"file")
+    ]
 
 
 def test_what_is_no_mail_gives_no_text():

@@ -10,11 +10,20 @@ from tests.packed import gzip_of
 
 
 def opened(content, name):
-    return [(each.attachment.name, each.attachment.content) for each in open_container(Attachment(name, "", content), Allowance()).members]
+    return [
+        (each.attachment.name, each.attachment.content)
+        for each in open_container(Attachment(name, "", content), Allowance()).members
+    ]
 
 
 @pytest.mark.parametrize(
-    ("inner", "outer", "wanted"), [("a.txt", "b.gz", "a.txt"), (None, "信息.txt.gz", "信息.txt"), ("../x", "b.gz", "x"), (None, None, None)]
+    ("inner", "outer", "wanted"),
+    [
+        ("a.txt", "b.gz", "a.txt"),
+        (None, "信息.txt.gz", "信息.txt"),
+        ("../x", "b.gz", "x"),
+        (None, None, None),
+    ],
 )
 def test_the_file_is_named_by_what_is_written_in_it_or_else_after_it(inner, outer, wanted):
     assert opened(gzip_of(b"body", inner), outer) == [(wanted, b"body")]
@@ -22,7 +31,11 @@ def test_the_file_is_named_by_what_is_written_in_it_or_else_after_it(inner, oute
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(gzip_of(bytes(60 << 20)), "oversize"), (gzip_of(b"x" * 1000)[:-12], "unreadable"), (b"\x1f\x8b\x08\x08", "unreadable")],
+    [
+        (gzip_of(bytes(60 << 20)), "oversize"),
+        (gzip_of(b"x" * 1000)[:-12], "unreadable"),
+        (b"\x1f\x8b\x08\x08", "unreadable"),
+    ],
     ids=["bomb", "cut off", "header only"],
 )
 def test_what_is_cut_off_or_swells_gives_nothing(content, problem):

@@ -10,7 +10,16 @@ import pytest
 from ingest.documents import read_documents
 from ingest.documents.read import MAX_INSIDE
 from ingest.mail import Attachment, Problem
-from tests.packed import docx_of, gzip_of, nested_zip, ole_of, overlapping_zip, properties_of, tnef_of, zip_of
+from tests.packed import (
+    docx_of,
+    gzip_of,
+    nested_zip,
+    ole_of,
+    overlapping_zip,
+    properties_of,
+    tnef_of,
+    zip_of,
+)
 
 SECONDS, BYTES = 1.0, 200 << 20
 
@@ -36,10 +45,19 @@ def _directory_that_lies(size):
 def _many_members(count):
     one = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
     entries = b"".join(
-        b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0) + f"{n:06}".encode()
+        b"PK\x01\x02"
+        + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0)
+        + f"{n:06}".encode()
         for n in range(count)
     )
-    return one + entries + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, min(count, 0xFFFF), min(count, 0xFFFF), len(entries), len(one), 0)
+    return (
+        one
+        + entries
+        + b"PK\x05\x06"
+        + struct.pack(
+            "<HHHHIIH", 0, 0, min(count, 0xFFFF), min(count, 0xFFFF), len(entries), len(one), 0
+        )
+    )
 
 
 def _deep_mail():
@@ -51,7 +69,11 @@ def _deep_mail():
 
 def _program_in_clothes():
     return zip_of(
-        {"信息.docx": b"MZ\x90\0\3" + bytes(1000), "信息.pdf.lnk": b"L\0\0\0\x01\x14\x02\0" + bytes(60), "a.sh": b"#!/bin/sh\nrm"}
+        {
+            "信息.docx": b"MZ\x90\0\3" + bytes(1000),
+            "信息.pdf.lnk": b"L\0\0\0\x01\x14\x02\0" + bytes(60),
+            "a.sh": b"#!/bin/sh\nrm",
+        }
     )
 
 
@@ -69,7 +91,18 @@ HOSTILE = {
     "size too small": _directory_that_lies(1),
     "size of 4 GB": _directory_that_lies(0xFFFFFFFE),
     "paths": zip_of(
-        dict.fromkeys(["/etc/passwd", "../" * 500 + "x", "C:\\a\\..\\b", "a\0b", "\u202ecod.exe", "." * 300, "x" * 60_000], b"x")
+        dict.fromkeys(
+            [
+                "/etc/passwd",
+                "../" * 500 + "x",
+                "C:\\a\\..\\b",
+                "a\0b",
+                "\u202ecod.exe",
+                "." * 300,
+                "x" * 60_000,
+            ],
+            b"x",
+        )
     ),
     "same name a thousand times": zip_of([("a.txt", b"x")] * 900),
     "links": zip_of({"a": b"/etc/passwd"}, attributes={"a": 0o120777}),
@@ -80,8 +113,16 @@ HOSTILE = {
     "gzip in gzip": gzip_of(gzip_of(gzip_of(gzip_of(bytes(50 << 20))))),
     "mails in mails": _deep_mail(),
     "programs": _program_in_clothes(),
-    "winmail.dat that lies": tnef_of((0x00018004, b"x"), (0x00069003, b"\xff" * 4 + properties_of((0x1000, 0x1F, bytes(3_000_000)))[4:])),
-    ".msg of one sector": ole_of({"__properties_version1.0": b"", **{f"__substg1.0_{n:04X}001F": b"x" * 60 for n in range(1500)}}),
+    "winmail.dat that lies": tnef_of(
+        (0x00018004, b"x"),
+        (0x00069003, b"\xff" * 4 + properties_of((0x1000, 0x1F, bytes(3_000_000)))[4:]),
+    ),
+    ".msg of one sector": ole_of(
+        {
+            "__properties_version1.0": b"",
+            **{f"__substg1.0_{n:04X}001F": b"x" * 60 for n in range(1500)},
+        }
+    ),
     "noise after a zip": b"PK\x03\x04" + NOISE,
     "noise after OLE2": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\0" + NOISE,
     "noise after gzip": b"\x1f\x8b\x08\0" + NOISE,
@@ -92,7 +133,9 @@ HOSTILE = {
 
 
 def _read(content):
-    return read_documents((Attachment("hostile", "", content), Attachment("信息.docx", "", docx_of("正文"))))
+    return read_documents(
+        (Attachment("hostile", "", content), Attachment("信息.docx", "", docx_of("正文")))
+    )
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
@@ -102,7 +145,12 @@ def test_it_costs_little_and_the_file_beside_it_is_read(content):
     documents = _read(content)
     assert time.process_time() - started < SECONDS
     assert (documents[-1].name, documents[-1].text) == ("信息.docx", "正文")
-    assert all((d.text is None) != (d.problem is None) and "/" not in (d.name or "") and "\\" not in (d.name or "") for d in documents)
+    assert all(
+        (d.text is None) != (d.problem is None)
+        and "/" not in (d.name or "")
+        and "\\" not in (d.name or "")
+        for d in documents
+    )
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
@@ -116,7 +164,9 @@ def test_it_takes_little_memory(content):
 
 
 @pytest.mark.parametrize(
-    "content", [v for k, v in HOSTILE.items() if not k.startswith("noise")], ids=[k for k in HOSTILE if not k.startswith("noise")]
+    "content",
+    [v for k, v in HOSTILE.items() if not k.startswith("noise")],
+    ids=[k for k in HOSTILE if not k.startswith("noise")],
 )
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_cut_off_anywhere_it_costs_as_little(content, share):

@@ -15,7 +15,10 @@ from ingest.documents.hypertext import charset_of, read, text_of_html
         ("<style>x</style><p style='margin-left:20em'>一<b>二</b></p><script>y</script>", "一二"),
         ("一<br>二", "一\n二"),
         ("<div>见</div><div style='display: none'>隐</div>", "见"),
-        ("<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>", "甲  乙\n丙  丁"),
+        (
+            "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>",
+            "甲  乙\n丙  丁",
+        ),
         ("<ul><li>一<li>二</ul>", "* 一\n* 二"),
         ("&lt;a&gt; &amp; &#20851;", "<a> & 关"),
         ("<?xml version='1.0' encoding='gb2312'?><p>一</p>", "一"),
@@ -41,9 +44,13 @@ HOSTILE = {
     "5,000 nested divisions": "<div>" * 5000 + "信息",
     "2,000 nested tables": "<table><tr><td>" * 2000 + "信息",
     "600,000 nested elements": "<b>" * 600_000 + "信息",
-    "endless paddings": "<div style='padding-left:99999999em;margin-top:99999999em'>信息</div>" * 200,
+    "endless paddings": "<div style='padding-left:99999999em;margin-top:99999999em'>信息</div>"
+    * 200,
     "nested lists with many lines": "<ul><li>信息" * 200 + "<br>信息" * 20_000,
-    "one wide cell and many rows": "<table><tr><td>" + "信息" * 10_000 + "</td></tr>" + "<tr><td>y</td><td>z</td></tr>" * 20_000,
+    "one wide cell and many rows": "<table><tr><td>"
+    + "信息" * 10_000
+    + "</td></tr>"
+    + "<tr><td>y</td><td>z</td></tr>" * 20_000,
     "open brackets": "信息" + "<" * 1_000_000,
     "open scripts": "信息" + "<script" * 100_000,
     "scripts that never close": "信息" + "<script>" * 100_000,

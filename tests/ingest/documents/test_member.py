@@ -7,7 +7,14 @@ from ingest.mail import Problem
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("a/b/信息.docx", "信息.docx"), ("a\\b.txt", "b.txt"), ("x\0y\n.txt", "xy .txt"), ("..", None), ("", None)]
+    ("path", "name"),
+    [
+        ("a/b/信息.docx", "信息.docx"),
+        ("a\\b.txt", "b.txt"),
+        ("x\0y\n.txt", "xy .txt"),
+        ("..", None),
+        ("", None),
+    ],
 )
 def test_a_member_goes_by_its_bare_name(path, name):
     found = member(path, b"x", problem=Problem.ENCRYPTED)
@@ -16,7 +23,14 @@ def test_a_member_goes_by_its_bare_name(path, name):
 
 @pytest.mark.parametrize(
     ("path", "litter"),
-    [("a/Thumbs.db", True), ("__MACOSX/x", True), ("._x", True), ("~$x.docx", True), ("Thumbs.docx", False), ("a/b", False)],
+    [
+        ("a/Thumbs.db", True),
+        ("__MACOSX/x", True),
+        ("._x", True),
+        ("~$x.docx", True),
+        ("Thumbs.docx", False),
+        ("a/b", False),
+    ],
 )
 def test_what_a_system_leaves_beside_files_is_litter(path, litter):
     assert is_litter(path) is litter

@@ -25,7 +25,9 @@ def test_each_part_of_the_letter_stands_by_itself():
     word = WordFile(Compound(letter("doc")))
     assert word.headers().strip() == "政务信息页眉"
     assert word.footers().strip() == "第1页页脚"
-    assert [word.part(name).strip() for name in ("footnotes", "comments", "endnotes", "heading_boxes")] == [
+    assert [
+        word.part(name).strip() for name in ("footnotes", "comments", "endnotes", "heading_boxes")
+    ] == [
         "脚注里的话",
         "批注里的话",
         "",
@@ -42,7 +44,12 @@ def test_pieces_of_one_and_of_two_bytes_a_character_are_put_together():
 
 
 def test_deleted_characters_and_private_symbols_are_out():
-    page = page_of((2048, 2052, b""), (2052, 2056, DELETED), (2056, 2058, struct.pack("<HB", 0x0800, 0)), (2058, 2060, SYMBOL))
+    page = page_of(
+        (2048, 2052, b""),
+        (2052, 2056, DELETED),
+        (2056, 2058, struct.pack("<HB", 0x0800, 0)),
+        (2058, 2060, SYMBOL),
+    )
     assert _word("留下删掉也符尾", characters=page).body() == "留下也尾"
     narrow = page_of((2048, 2050, b""), (2050, 2052, DELETED))
     assert _word(b"kept", characters=narrow).body() == "ke"
@@ -54,7 +61,9 @@ def test_a_piece_may_be_deleted_whole_as_files_saved_fast_have_it(change, change
 
 
 def test_the_end_of_a_row_is_told_from_the_end_of_a_cell():
-    page = page_of((2048, 2054, b""), (2054, 2056, ROW_END), (2056, 2062, b""), (2062, 2064, ROW_END), entry=13)
+    page = page_of(
+        (2048, 2054, b""), (2054, 2056, ROW_END), (2056, 2062, b""), (2062, 2064, ROW_END), entry=13
+    )
     assert _word("甲\x07\x07\x07\x07丙\x07\x07尾", paragraphs=page).body() == "甲\n\t丙\n尾"
 
 
@@ -63,7 +72,10 @@ def test_the_end_of_a_row_is_told_from_the_end_of_a_cell():
     [
         ('\x13 HYPERLINK \\l "x" \x14见附件\x15。', "见附件。"),
         ("\x13 FORMCHECKBOX \x15甲", "甲"),
-        ("\x13 IF \x13 PAGE \x143\x15 = 3 \x14外\x13 SHAPE \\* MERGEFORMAT \x14\x08\x15层\x15尾", "外层尾"),
+        (
+            "\x13 IF \x13 PAGE \x143\x15 = 3 \x14外\x13 SHAPE \\* MERGEFORMAT \x14\x08\x15层\x15尾",
+            "外层尾",
+        ),
         ("一\x13 没有结束", "一 没有结束"),
         ("一\x15二\x14三", "一二三"),
         ("甲\x0b乙\x0c丙\x1e丁\x1f戊", "甲\n乙\n丙-丁戊"),
@@ -93,9 +105,27 @@ def test_headers_of_every_section_are_told_from_the_footers():
     ("content", "problem"),
     [
         (doc_of("正文", tables={33: b""}), "unreadable"),
-        (doc_of("正文", tables={33: b"\x02" + struct.pack("<IIIHIH", 16, 0, 9_000_000, 0, 2048, 0)}), "oversize"),
-        (doc_of("正文", tables={33: b"\x02" + struct.pack("<IIIHIH", 16, 0, 2_000_000, 0, 2048, 0)}), "unreadable"),
-        (doc_of("正文", tables={33: b"\x02" + struct.pack("<IIIIHIHHIH", 28, 0, 9, 5, 0, 2048, 0, 0, 2048, 0)}), "unreadable"),
+        (
+            doc_of(
+                "正文", tables={33: b"\x02" + struct.pack("<IIIHIH", 16, 0, 9_000_000, 0, 2048, 0)}
+            ),
+            "oversize",
+        ),
+        (
+            doc_of(
+                "正文", tables={33: b"\x02" + struct.pack("<IIIHIH", 16, 0, 2_000_000, 0, 2048, 0)}
+            ),
+            "unreadable",
+        ),
+        (
+            doc_of(
+                "正文",
+                tables={
+                    33: b"\x02" + struct.pack("<IIIIHIHHIH", 28, 0, 9, 5, 0, 2048, 0, 0, 2048, 0)
+                },
+            ),
+            "unreadable",
+        ),
         (doc_of("正文").replace(b"\xec\xa5\xc1\0", b"\xec\xa5\x65\0"), "unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unreadable"),
     ],

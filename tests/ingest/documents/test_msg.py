@@ -27,7 +27,11 @@ def attached(name, content, *place):
 
 def test_text_and_attachments_are_read_each_by_its_content():
     document = docx_of("正文" * 3000)
-    content = ole_of(message("信息𠮷", "请查收") | attached("信息.docx", document, FIRST) | attached("说明.txt", b"x", SECOND))
+    content = ole_of(
+        message("信息𠮷", "请查收")
+        | attached("信息.docx", document, FIRST)
+        | attached("说明.txt", b"x", SECOND)
+    )
     documents = read_documents((Attachment("a.msg", "", content),))
     assert [(d.name, d.kind, (d.text or "")[:9], d.inside) for d in documents] == [
         ("a.msg", "msg", "信息𠮷\n\n请查收", None),
@@ -38,15 +42,22 @@ def test_text_and_attachments_are_read_each_by_its_content():
 
 def test_a_mail_inside_is_read_along_with_it():
     inner = (FIRST, "__substg1.0_3701000D")
-    content = ole_of(message("外", "一") | message("内", "二", *inner) | attached("a.txt", b"x", *inner, FIRST))
+    content = ole_of(
+        message("外", "一") | message("内", "二", *inner) | attached("a.txt", b"x", *inner, FIRST)
+    )
     opened = open_container(Attachment("a.msg", "", content), Allowance())
     assert opened.text == "外\n\n一\n\n内\n\n二"
     assert [each.attachment.name for each in opened.members] == ["a.txt"]
 
 
 def test_an_attachment_for_which_there_is_no_room_is_oversize_and_the_next_one_is_read():
-    content = ole_of(message("s", "") | attached("a", bytes(100_000), FIRST) | attached("b", b"x", SECOND))
+    content = ole_of(
+        message("s", "") | attached("a", bytes(100_000), FIRST) | attached("b", b"x", SECOND)
+    )
     allowance = Allowance()
     allowance.take(allowance.left - 1000)
     members = list(open_container(Attachment("a.msg", "", content), allowance).members)
-    assert [(each.attachment.name, each.problem) for each in members] == [(None, Problem.OVERSIZE), ("b", None)]
+    assert [(each.attachment.name, each.problem) for each in members] == [
+        (None, Problem.OVERSIZE),
+        ("b", None),
+    ]

@@ -46,9 +46,15 @@ def test_a_name_is_held_against_the_content(name, kind, misnamed):
     ("content", "notes"),
     [
         (docx_of("正文", macros=True), (Note.MACROS,)),
-        (zip_of({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/vbaProject.bin": ""}), (Note.MACROS,)),
+        (
+            zip_of({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/vbaProject.bin": ""}),
+            (Note.MACROS,),
+        ),
         (ole_of({"WordDocument": bytes(5000), ("Macros", "VBA", "dir"): b"x"}), (Note.MACROS,)),
-        (ole_of({"Workbook": bytes(5000), ("_VBA_PROJECT_CUR", "VBA", "dir"): b"x"}), (Note.MACROS,)),
+        (
+            ole_of({"Workbook": bytes(5000), ("_VBA_PROJECT_CUR", "VBA", "dir"): b"x"}),
+            (Note.MACROS,),
+        ),
         (docx_of("正文"), ()),
         (ole_of({"WordDocument": bytes(5000)}), ()),
     ],

@@ -47,21 +47,60 @@ def test_the_letter_is_read_whole():
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (_p("甲<text:s text:c='3'/>乙<text:tab/>丙<text:line-break/>丁<text:s/>"), "甲   乙\t丙\n丁 "),
-        ("<text:h>标题</text:h><text:list><text:list-item>" + _p("一") + "</text:list-item></text:list>", "标题\n一"),
-        ("<text:tracked-changes><text:changed-region>" + _p("删") + "</text:changed-region></text:tracked-changes>" + _p("留"), "留"),
         (
-            _p("<text:a><text:span>链</text:span>接</text:a>于<text:date>7月6日</text:date><text:creator>某</text:creator>"),
+            _p("甲<text:s text:c='3'/>乙<text:tab/>丙<text:line-break/>丁<text:s/>"),
+            "甲   乙\t丙\n丁 ",
+        ),
+        (
+            "<text:h>标题</text:h><text:list><text:list-item>"
+            + _p("一")
+            + "</text:list-item></text:list>",
+            "标题\n一",
+        ),
+        (
+            "<text:tracked-changes><text:changed-region>"
+            + _p("删")
+            + "</text:changed-region></text:tracked-changes>"
+            + _p("留"),
+            "留",
+        ),
+        (
+            _p(
+                "<text:a><text:span>链</text:span>接</text:a>于<text:date>7月6日</text:date><text:creator>某</text:creator>"
+            ),
             "链接于7月6日某",
         ),
-        (_p("前<draw:frame><svg:title>x</svg:title><draw:text-box>" + _p("框") + "</draw:text-box></draw:frame>后"), "前后\n框"),
+        (
+            _p(
+                "前<draw:frame><svg:title>x</svg:title><draw:text-box>"
+                + _p("框")
+                + "</draw:text-box></draw:frame>后"
+            ),
+            "前后\n框",
+        ),
         (_p("前<draw:custom-shape>" + _p("形") + "</draw:custom-shape>后"), "前后\n形"),
         (
-            _p("文<text:note><text:note-citation>1</text:note-citation><text:note-body>" + _p("注") + "</text:note-body></text:note>"),
+            _p(
+                "文<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+                + _p("注")
+                + "</text:note-body></text:note>"
+            ),
             "文\n注",
         ),
-        (_p("文<office:annotation><dc:creator>x</dc:creator><dc:date>2026</dc:date>" + _p("批") + "</office:annotation>"), "文\n批"),
-        (_p("<text:ruby><text:ruby-base>银</text:ruby-base><text:ruby-text>yin</text:ruby-text></text:ruby>"), "银"),
+        (
+            _p(
+                "文<office:annotation><dc:creator>x</dc:creator><dc:date>2026</dc:date>"
+                + _p("批")
+                + "</office:annotation>"
+            ),
+            "文\n批",
+        ),
+        (
+            _p(
+                "<text:ruby><text:ruby-base>银</text:ruby-base><text:ruby-text>yin</text:ruby-text></text:ruby>"
+            ),
+            "银",
+        ),
         (
             "<table:table table:name='表1'><table:table-header-rows><table:table-row><table:table-cell>"
             + _p("甲")
@@ -78,7 +117,8 @@ def test_what_a_reader_sees_is_text(body, text):
 
 def test_a_table_file_is_read_under_the_names_of_its_sheets():
     assert (
-        read((FILES / "table.ods").read_bytes()) == "供暖\n单位\t篇数\t日期\t占比\n兴庆区𠮷\t12\t7/6/2026\t0.25\n\n合计\t12\tTRUE\t#DIV/0!"
+        read((FILES / "table.ods").read_bytes())
+        == "供暖\n单位\t篇数\t日期\t占比\n兴庆区𠮷\t12\t7/6/2026\t0.25\n\n合计\t12\tTRUE\t#DIV/0!"
     )
 
 
@@ -104,7 +144,10 @@ def _rows(times, cell_times, text="字"):
         (_odf("<!DOCTYPE a>"), "unreadable"),
         (zip_of({"mimetype": "x"}), "unreadable"),
         (zip_of({"content.xml": "<a>"}), "unreadable"),
-        (zip_of({"content.xml": "<a/>", "META-INF/manifest.xml": "<manifest:encryption-data/>"}), "encrypted"),
+        (
+            zip_of({"content.xml": "<a/>", "META-INF/manifest.xml": "<manifest:encryption-data/>"}),
+            "encrypted",
+        ),
         (b"PK\3\4", "unreadable"),
     ],
 )
@@ -120,9 +163,7 @@ def test_what_is_broken_or_swells_is_refused_in_a_moment(content, problem):
 
 
 def test_empty_rows_and_cells_to_the_edge_of_the_sheet_are_no_text():
-    empty = (
-        "<table:table-row table:number-rows-repeated='1048000'><table:table-cell table:number-columns-repeated='16384'/></table:table-row>"
-    )
+    empty = "<table:table-row table:number-rows-repeated='1048000'><table:table-cell table:number-columns-repeated='16384'/></table:table-row>"
     row = f"<table:table-row><table:table-cell table:number-columns-repeated='3'/><table:table-cell>{_p('字')}</table:table-cell></table:table-row>"
     assert (
         read(

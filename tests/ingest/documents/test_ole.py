@@ -16,7 +16,12 @@ FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
 
 def _entry(name, start):
     wide = name.encode("utf-16-le") + b"\0\0"
-    return wide.ljust(64, b"\0") + struct.pack("<HBB", len(wide), 2, 0) + bytes(48) + struct.pack("<IQ", start, 4096)
+    return (
+        wide.ljust(64, b"\0")
+        + struct.pack("<HBB", len(wide), 2, 0)
+        + bytes(48)
+        + struct.pack("<IQ", start, 4096)
+    )
 
 
 def _ole(streams, *, chain=None):
@@ -34,7 +39,12 @@ def _ole(streams, *, chain=None):
     table[1 : 1 + len(chain or [])] = chain or []
     body = b"".join(b"".join(sector).ljust(512, b"\0") for sector in sectors)
     body = body.ljust(512 * 9, b"\0")
-    return bytes(header) + struct.pack("<128I", *table) + body + b"".join(content.ljust(512, b"\0") for content in streams.values())
+    return (
+        bytes(header)
+        + struct.pack("<128I", *table)
+        + body
+        + b"".join(content.ljust(512, b"\0") for content in streams.values())
+    )
 
 
 WORD = b"\xec\xa5" + bytes(8) + b"\0\0"
@@ -47,7 +57,11 @@ LOCKED_BOOK = struct.pack("<HH", 0x809, 4) + bytes(4) + struct.pack("<HH", 0x2F,
     ("streams", "kind", "locked"),
     [
         ({"WordDocument": WORD}, "doc", False),
-        ({"1Table": b"", "Data": b"", "a": b"", "b": b"", "c": b"", "WordDocument": LOCKED_WORD}, "doc", True),
+        (
+            {"1Table": b"", "Data": b"", "a": b"", "b": b"", "c": b"", "WordDocument": LOCKED_WORD},
+            "doc",
+            True,
+        ),
         ({"Workbook": BOOK}, "xls", False),
         ({"Book": LOCKED_BOOK}, "xls", True),
         ({"PowerPoint Document": b""}, "ppt", False),
@@ -77,7 +91,12 @@ def test_any_bytes_are_some_ole(content):
 
 
 def test_streams_are_read_whole_from_wherever_they_lie():
-    streams = {("a",): b"small" * 30, ("b", "c"): bytes(range(256)) * 100, ("b", "d", "e"): b"x", ("b", "f"): b""}
+    streams = {
+        ("a",): b"small" * 30,
+        ("b", "c"): bytes(range(256)) * 100,
+        ("b", "d", "e"): b"x",
+        ("b", "f"): b"",
+    }
     compound = Compound(ole_of(streams))
     assert {path: compound.read(*path) for path in streams} == streams
     assert {path: size for path, size in compound.paths().items() if size} == {

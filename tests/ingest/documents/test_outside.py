@@ -20,7 +20,10 @@ MEMORY = outside._MEMORY
 
 
 def _sh(script, **more):
-    return run(["/bin/sh", "-c", script, "sh", FILE, FOLDER], **{"content": b"words", "seconds": 5, "most": 1000, **more})
+    return run(
+        ["/bin/sh", "-c", script, "sh", FILE, FOLDER],
+        **{"content": b"words", "seconds": 5, "most": 1000, **more},
+    )
 
 
 def _left():
@@ -49,7 +52,9 @@ def _until(condition):
 
 
 def test_it_finds_the_first_program_that_is_installed():
-    assert find("no-such-program", "cat", "sh") == "/bin/cat" or find("no-such-program", "cat", "sh").endswith("/cat")
+    assert find("no-such-program", "cat", "sh") == "/bin/cat" or find(
+        "no-such-program", "cat", "sh"
+    ).endswith("/cat")
     assert find("no-such-program") is None
 
 
@@ -59,7 +64,10 @@ def test_the_content_is_the_input_where_no_argument_names_the_file():
 
 
 def test_the_file_stands_in_a_private_folder_in_memory_which_is_all_the_program_has():
-    ran = _sh('stat -c %a . ; cat "$1"; echo; [ "$PWD" = "$2" ] && [ "$HOME" = "$2" ] && [ "$TMPDIR" = "$2" ] && echo "$2/x"', name="a.doc")
+    ran = _sh(
+        'stat -c %a . ; cat "$1"; echo; [ "$PWD" = "$2" ] && [ "$HOME" = "$2" ] && [ "$TMPDIR" = "$2" ] && echo "$2/x"',
+        name="a.doc",
+    )
     mode, words, folder = ran.output.decode().split()
     assert (mode, words) == ("700", "words")
     assert folder.startswith(f"{MEMORY}/yishi-")
@@ -110,14 +118,26 @@ def test_what_is_no_program_is_no_text():
 
 def test_what_it_leaves_running_is_ended_with_it_and_not_waited_for():
     started = time.monotonic()
-    pids = [int(_sh(f"{command} & echo $!").output) for command in ("sleep 600", "sleep 600 >/dev/null 2>&1")]
+    pids = [
+        int(_sh(f"{command} & echo $!").output)
+        for command in ("sleep 600", "sleep 600 >/dev/null 2>&1")
+    ]
     assert time.monotonic() - started < 3
     assert _until(lambda: not any(map(_is_alive, pids)))
 
 
 def test_its_memory_files_and_dumps_are_bounded():
-    assert b"Cannot allocate" in _sh(f"exec {sys.executable} -c 'import mmap, sys; mmap.mmap(-1, 600 << 20)'", memory=512 << 20).said
-    assert _sh("ulimit -f; ulimit -t").output.split() == [str(outside.MAX_FILE // 512).encode(), b"6"]
+    assert (
+        b"Cannot allocate"
+        in _sh(
+            f"exec {sys.executable} -c 'import mmap, sys; mmap.mmap(-1, 600 << 20)'",
+            memory=512 << 20,
+        ).said
+    )
+    assert _sh("ulimit -f; ulimit -t").output.split() == [
+        str(outside.MAX_FILE // 512).encode(),
+        b"6",
+    ]
 
 
 def test_it_knows_no_secret_of_ours(monkeypatch):
@@ -187,13 +207,17 @@ def test_a_folder_that_is_held_is_not_cleared_away(tmp_path):
 
 def test_a_worker_that_may_write_no_file_runs_a_program_that_may():
     with Sandbox("tests.sandboxed:obey", workers=1, seconds=10) as sandbox:
-        assert list(sandbox.run_all([b'outside cat "$1" > copy; cat copy; ulimit -f', b"echo 1"])) == [b"words of a mail262144\n", b"1"]
+        assert list(
+            sandbox.run_all([b'outside cat "$1" > copy; cat copy; ulimit -f', b"echo 1"])
+        ) == [b"words of a mail262144\n", b"1"]
 
 
 def test_a_worker_killed_by_time_takes_the_program_and_the_folder_with_it(tmp_path):
     tell = tmp_path / "pid"
     with Sandbox("tests.sandboxed:obey", workers=1, seconds=1) as sandbox:
-        assert list(sandbox.run_all([b"outside echo $$ > %b; sleep 600" % bytes(tell)])) == [Failure("timeout")]
+        assert list(sandbox.run_all([b"outside echo $$ > %b; sleep 600" % bytes(tell)])) == [
+            Failure("timeout")
+        ]
     assert _until(lambda: not _is_alive(int(tell.read_text())))
     assert _until(lambda: _left() == [])
 

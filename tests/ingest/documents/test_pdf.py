@@ -14,12 +14,21 @@ from tests.papers import FILES, letter, pdf_of
 
 def test_the_letter_is_read_with_its_rare_characters():
     text = read(letter("pdf"))
-    for line in ("政务信息页眉", "兴庆区扎实做好供暖保障工作", "联系人朱镕喆、李堃、𠮷某。", "签发人：王某", "文本框里的字"):
+    for line in (
+        "政务信息页眉",
+        "兴庆区扎实做好供暖保障工作",
+        "联系人朱镕喆、李堃、𠮷某。",
+        "签发人：王某",
+        "文本框里的字",
+    ):
         assert line in text
 
 
 def test_a_font_that_is_not_in_the_file_is_no_obstacle():
-    assert read(pdf_of(["关于供暖的信息", "朱镕喆、𠮷某"], ["第二页"])) == "关于供暖的信息\n朱镕喆、𠮷某\n第二页"
+    assert (
+        read(pdf_of(["关于供暖的信息", "朱镕喆、𠮷某"], ["第二页"]))
+        == "关于供暖的信息\n朱镕喆、𠮷某\n第二页"
+    )
 
 
 def test_an_empty_password_is_none():

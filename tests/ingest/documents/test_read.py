@@ -31,15 +31,25 @@ def _zip(members, *, locked=False):
 
 
 def _docx(inner=PARAGRAPH, **more):
-    return _zip({"[Content_Types].xml": "<Types/>", "word/document.xml": DOCUMENT.format(inner)}, **more)
+    return _zip(
+        {"[Content_Types].xml": "<Types/>", "word/document.xml": DOCUMENT.format(inner)}, **more
+    )
 
 
 def _mail(subject, *attachments):
     parts = b"".join(
-        b"--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + content + b"\r\n"
+        b"--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        + content
+        + b"\r\n"
         for content in attachments
     )
-    return b"From: a@example.com\r\nSubject: " + subject + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--\r\n"
+    return (
+        b"From: a@example.com\r\nSubject: "
+        + subject
+        + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + parts
+        + b"--b--\r\n"
+    )
 
 
 def _attached(*contents, declared="application/octet-stream", name=None):
@@ -58,7 +68,12 @@ def _attached(*contents, declared="application/octet-stream", name=None):
         (_zip({}), "zip", "", None),
         (_zip({"a": b"0" * 40_000_000}), "zip", None, Problem.OVERSIZE),
         (_docx()[:-25], "docx", None, Problem.UNREADABLE),
-        (_docx("<w:tbl><w:tr><w:tc>" * 2000 + "</w:tc></w:tr></w:tbl>" * 2000), "docx", None, Problem.UNREADABLE),
+        (
+            _docx("<w:tbl><w:tr><w:tc>" * 2000 + "</w:tc></w:tr></w:tbl>" * 2000),
+            "docx",
+            None,
+            Problem.UNREADABLE,
+        ),
         (b"%PDF-1.4", "pdf", None, Problem.UNREADABLE),
         (b"{\\rtf1 x}", "rtf", "x", None),
         (b"\xff\xd8\xff", "image", "", None),
@@ -71,7 +86,12 @@ def _attached(*contents, declared="application/octet-stream", name=None):
 @pytest.mark.parametrize("name", ["a.docx", "a.exe", None])
 def test_the_content_decides_and_the_name_is_only_kept(content, kind, text, problem, name):
     (document,) = read_documents(_attached(content, name=name))
-    assert (document.name, document.kind, document.size, document.problem) == (name, kind, len(content), problem)
+    assert (document.name, document.kind, document.size, document.problem) == (
+        name,
+        kind,
+        len(content),
+        problem,
+    )
     assert (document.text or "").strip() == (text or "")
     assert (document.text is None) != (document.problem is None)
 
@@ -82,7 +102,9 @@ def test_a_mail_declared_as_one_may_have_a_single_header():
 
 
 def test_the_attachments_of_a_mail_inside_follow_it():
-    documents = read_documents(_attached(_mail(b"outer", _docx(), _mail(b"inner", b"file")), b"last"))
+    documents = read_documents(
+        _attached(_mail(b"outer", _docx(), _mail(b"inner", b"file")), b"last")
+    )
     assert [(d.kind, (d.text or "").strip()) for d in documents] == [
         ("eml", "outer"),
         ("docx", "正文"),
@@ -93,12 +115,22 @@ def test_the_attachments_of_a_mail_inside_follow_it():
 
 
 def _outline(*contents, **more):
-    return [(d.name, d.kind, (d.text or "").strip(), d.problem, d.inside) for d in read_documents(_attached(*contents), **more)]
+    return [
+        (d.name, d.kind, (d.text or "").strip(), d.problem, d.inside)
+        for d in read_documents(_attached(*contents), **more)
+    ]
 
 
 def test_what_is_packed_is_read_in_its_turn_and_says_out_of_what_it_came():
     """A picture inside is kept and gives no text; a mail in a zip brings its own attachments."""
-    inner = zip_of({"信息.docx": docx_of("正文"), "签字页.jpg": b"\xff\xd8\xff", "a.eml": _mail(b"mail", b"file")}, charset="gb18030")
+    inner = zip_of(
+        {
+            "信息.docx": docx_of("正文"),
+            "签字页.jpg": b"\xff\xd8\xff",
+            "a.eml": _mail(b"mail", b"file"),
+        },
+        charset="gb18030",
+    )
     assert _outline(zip_of({"内.zip": inner, "b.txt.gz": gzip_of(b"b")}), b"last") == [
         (None, "zip", "", None, None),
         ("内.zip", "zip", "", None, 0),
@@ -133,17 +165,28 @@ def test_a_document_that_is_denied_is_looked_at_and_not_read():
 
 def test_a_program_under_the_name_of_a_document_is_noted():
     (document,) = read_documents(_attached(b"MZ\x90\0\3", name="信息.docx"))
-    assert (document.kind, document.problem, document.notes) == ("program", Problem.UNSUPPORTED, (Note.MISNAMED,))
+    assert (document.kind, document.problem, document.notes) == (
+        "program",
+        Problem.UNSUPPORTED,
+        (Note.MISNAMED,),
+    )
 
 
 def test_all_texts_together_are_bounded(monkeypatch):
     monkeypatch.setattr(allowance, "MAX_TEXTS", 10)
-    assert [problem for *_, problem, _ in _outline(b"x" * 8, b"x" * 3, b"xx")] == [None, Problem.OVERSIZE, None]
+    assert [problem for *_, problem, _ in _outline(b"x" * 8, b"x" * 3, b"xx")] == [
+        None,
+        Problem.OVERSIZE,
+        None,
+    ]
 
 
 def test_when_the_time_is_up_the_rest_is_left_unread(monkeypatch):
     monkeypatch.setattr(allowance, "MAX_SECONDS", -1)
-    assert [problem for *_, problem, _ in _outline(b"x", b"\xff\xd8\xff")] == [Problem.OVERSIZE, None]
+    assert [problem for *_, problem, _ in _outline(b"x", b"\xff\xd8\xff")] == [
+        Problem.OVERSIZE,
+        None,
+    ]
 
 
 def test_a_reader_short_of_memory_is_no_fault_of_the_file(monkeypatch):
@@ -162,12 +205,21 @@ def test_mails_inside_mails_are_read_three_deep():
     for depth in range(5):
         content = b"Subject: %d\r\nContent-Type: message/rfc822\r\n\r\n" % depth + content
     documents = read_documents(_attached(content, declared="message/rfc822"))
-    assert [(d.text, d.problem) for d in documents] == [("4", None), ("3", None), ("2", None), (None, Problem.NESTED)]
+    assert [(d.text, d.problem) for d in documents] == [
+        ("4", None),
+        ("3", None),
+        ("2", None),
+        (None, Problem.NESTED),
+    ]
 
 
 def test_more_documents_inside_than_the_limit_are_told_once_for_each_attachment():
     """And those of the mail itself are read all the same."""
-    documents = read_documents(_attached(_mail(b"x", *[b"y"] * 900), _mail(b"x", *[b"y"] * 900), _mail(b"x", b"y"), b"last"))
+    documents = read_documents(
+        _attached(
+            _mail(b"x", *[b"y"] * 900), _mail(b"x", *[b"y"] * 900), _mail(b"x", b"y"), b"last"
+        )
+    )
     assert sum(d.kind == "text" for d in documents) == read.MAX_INSIDE + 1
     assert [(d.kind, d.problem, d.inside) for d in documents if d.kind == "more"] == [
         ("more", Problem.OVERSIZE, 901),
@@ -179,7 +231,11 @@ def test_more_documents_inside_than_the_limit_are_told_once_for_each_attachment(
 def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
     monkeypatch.setattr(read, "MAX_BYTES", 1000)
     monkeypatch.setattr(allowance, "MAX_TEXT", 10)
-    assert [d.problem for d in read_documents(_attached(b"x" * 1001, b"x" * 11, b"x" * 10))] == [Problem.OVERSIZE, Problem.OVERSIZE, None]
+    assert [d.problem for d in read_documents(_attached(b"x" * 1001, b"x" * 11, b"x" * 10))] == [
+        Problem.OVERSIZE,
+        Problem.OVERSIZE,
+        None,
+    ]
 
 
 @settings(max_examples=200, deadline=None)
@@ -187,11 +243,15 @@ def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
 def test_a_damaged_document_never_raises(noise, position):
     content = _docx()
     position %= len(content)
-    for document in read_documents(_attached(content[:position] + noise + content[position + len(noise) :])):
+    for document in read_documents(
+        _attached(content[:position] + noise + content[position + len(noise) :])
+    ):
         assert (document.text is None) != (document.problem is None)
 
 
 def test_a_reader_is_imported_when_the_first_of_its_kind_comes():
     code = "import sys, ingest.documents, ingest.parse; print(*[m for m in ('inscriptis', 'lxml', 'chardet', 'ingest.documents.docx') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == ""

@@ -15,13 +15,22 @@ FONTS = rb"{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fnil\fcharset134 \'cb\'ce\
 
 
 def _rtf(body, *, page=936):
-    return rb"{\rtf1\ansi\ansicpg%d\deff0" % page + FONTS + rb"{\colortbl;\red0;}{\stylesheet{\s0 Normal;}}{\info{\title x}}" + body + b"}"
+    return (
+        rb"{\rtf1\ansi\ansicpg%d\deff0" % page
+        + FONTS
+        + rb"{\colortbl;\red0;}{\stylesheet{\s0 Normal;}}{\info{\title x}}"
+        + body
+        + b"}"
+    )
 
 
 def test_the_letter_is_read_whole():
     lines = read(letter("rtf")).splitlines()
     assert is_whole("\n".join(lines))
-    assert (lines[2], lines[-4:]) == ("文本框里的字", ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"])
+    assert (lines[2], lines[-4:]) == (
+        "文本框里的字",
+        ["政务信息页眉", "第1页页脚", "脚注里的话", "批注里的话"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,11 +51,23 @@ def test_the_letter_is_read_whole():
         (b"a\\\nb\r\nc", "a\nbc"),
         (rb"a{\deleted no}b\deleted no\deleted0 c\deleted no\plain d", "abcd"),
         (rb'{\field{\*\fldinst{HYPERLINK "http://a"}}{\fldrslt{here}}}', "here"),
-        (rb"{\*\generator x;}{\*\unknown{\f1 x}}{\pict\wmetafile8 0102}{\pict\bin4 {}\{}kept", "kept"),
-        (rb"a{\header \pard h\par}{\footer f}{\footnote n}{\*\atnid x}{\*\annotation c}", "a\nh\nf\nn\nc"),
-        (rb"a{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt box\par}}{\shprslt{\*\do{\dptxbxtext box}}}}b\par c", "ab\nbox\nc"),
+        (
+            rb"{\*\generator x;}{\*\unknown{\f1 x}}{\pict\wmetafile8 0102}{\pict\bin4 {}\{}kept",
+            "kept",
+        ),
+        (
+            rb"a{\header \pard h\par}{\footer f}{\footnote n}{\*\atnid x}{\*\annotation c}",
+            "a\nh\nf\nn\nc",
+        ),
+        (
+            rb"a{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt box\par}}{\shprslt{\*\do{\dptxbxtext box}}}}b\par c",
+            "ab\nbox\nc",
+        ),
         (rb"\trowd a\cell b\cell\row\trowd \cell c\cell\row d", "a\tb\n\tc\nd"),
-        (rb"a {\nestcell}b\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}\par\cell c\cell\row", "a \tb\tc"),
+        (
+            rb"a {\nestcell}b\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}\par\cell c\cell\row",
+            "a \tb\tc",
+        ),
         (rb"}}} after", " after"),
         (rb"{{{never closed", "never closed"),
         (rb"\'zz\u\uc\f\ansicpg99999 x", "'zzx"),
@@ -88,7 +109,22 @@ def test_more_instructions_than_a_person_writes_are_refused(monkeypatch):
 @given(
     st.lists(
         st.sampled_from(
-            [b"{", b"}", b"\\", b"'", b"b0", b"\\u", b"-1", b"\\*", b"\\header", b"\\deleted", b"\\bin9", b"\\f1", b"\\upr", b"x"]
+            [
+                b"{",
+                b"}",
+                b"\\",
+                b"'",
+                b"b0",
+                b"\\u",
+                b"-1",
+                b"\\*",
+                b"\\header",
+                b"\\deleted",
+                b"\\bin9",
+                b"\\f1",
+                b"\\upr",
+                b"x",
+            ]
         )
     )
 )

@@ -13,20 +13,33 @@ from tests.packed import ole_of, zip_of
 from tests.papers import FILES, cell, xlsx_of
 
 ROWS = (
-    "<row r='1'>" + cell("A1", "单位") + cell("B1", "篇数") + "</row><row r='2'>" + cell("A2", "兴庆区𠮷") + "<c r='B2'><v>12</v></c>"
+    "<row r='1'>"
+    + cell("A1", "单位")
+    + cell("B1", "篇数")
+    + "</row><row r='2'>"
+    + cell("A2", "兴庆区𠮷")
+    + "<c r='B2'><v>12</v></c>"
     "<c r='C2' s='1'><v>46209</v></c><c r='D2'><v>0.25</v></c><c r='E2' t='b'><v>1</v></c></row>"
-    "<row r='4'>" + cell("A4", "合计") + "<c r='B4'><f>SUM(B2)</f><v>12</v></c><c r='C4'><f>B4+1</f></c></row>"
+    "<row r='4'>"
+    + cell("A4", "合计")
+    + "<c r='B4'><f>SUM(B2)</f><v>12</v></c><c r='C4'><f>B4+1</f></c></row>"
 )
 SHARED = "<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><si><t>{}</t></si></sst>"
 REFERENCES = "<row r='1'>" + "<c r='A1' t=\"s\"><v>0</v></c>" * 30_000 + "</row>"
 
 
 def test_rows_are_lines_and_cells_stand_apart_by_tab():
-    assert read(xlsx_of({"供暖": ROWS, "空表": ""})) == "供暖\n单位\t篇数\n兴庆区𠮷\t12\t2026-07-06\t0.25\tTRUE\n\n合计\t12"
+    assert (
+        read(xlsx_of({"供暖": ROWS, "空表": ""}))
+        == "供暖\n单位\t篇数\n兴庆区𠮷\t12\t2026-07-06\t0.25\tTRUE\n\n合计\t12"
+    )
 
 
 def test_an_xls_which_et_is_too_says_the_same():
-    assert read((FILES / "table.xls").read_bytes()) == "供暖\n单位\t篇数\t日期\t占比\n兴庆区𠮷\t12\t2026-07-06\t0.25\n\n合计\t12\tTRUE"
+    assert (
+        read((FILES / "table.xls").read_bytes())
+        == "供暖\n单位\t篇数\t日期\t占比\n兴庆区𠮷\t12\t2026-07-06\t0.25\n\n合计\t12\tTRUE"
+    )
 
 
 def test_a_heading_with_a_mark_comes_first_and_the_others_boxes_and_comments_last():
@@ -43,12 +56,29 @@ def test_a_heading_with_a_mark_comes_first_and_the_others_boxes_and_comments_las
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (xlsx_of({"a": "<row r='1'>" + cell("A1", "x") + "</row><row r='1048576'>" + cell("XFD1048576", "x") + "</row>"}), "oversize"),
-        (xlsx_of({"a": REFERENCES}, more={"xl/sharedStrings.xml": SHARED.format("字" * 30_000)}), "oversize"),
+        (
+            xlsx_of(
+                {
+                    "a": "<row r='1'>"
+                    + cell("A1", "x")
+                    + "</row><row r='1048576'>"
+                    + cell("XFD1048576", "x")
+                    + "</row>"
+                }
+            ),
+            "oversize",
+        ),
+        (
+            xlsx_of({"a": REFERENCES}, more={"xl/sharedStrings.xml": SHARED.format("字" * 30_000)}),
+            "oversize",
+        ),
         (zip_of({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a"}), "unreadable"),
         (zip_of({"xl/workbook.xml": "<a/>"}, locked=["xl/workbook.xml"]), "encrypted"),
         (ole_of({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "encrypted"),
-        (ole_of({"Workbook": b"\x09\x08\x04\0\0\0\0\0\x2f\0\2\0\0\0".ljust(5000, b"\0")}), "encrypted"),
+        (
+            ole_of({"Workbook": b"\x09\x08\x04\0\0\0\0\0\x2f\0\2\0\0\0".ljust(5000, b"\0")}),
+            "encrypted",
+        ),
         (ole_of({"Workbook": b"\x09\x08\xff\xff"}), "unreadable"),
         ((FILES / "table.xls").read_bytes()[:2000], "unreadable"),
         (b"PK\3\4", "unreadable"),
@@ -69,7 +99,9 @@ def test_the_characters_of_a_workbook_are_bounded(monkeypatch):
     assert refused.value.problem == "oversize"
 
 
-@pytest.mark.parametrize(("place", "column"), [(b"A", 1), (b"z", 26), (b"AA", 27), (b"XFD", 16384), (b"", 1)])
+@pytest.mark.parametrize(
+    ("place", "column"), [(b"A", 1), (b"z", 26), (b"AA", 27), (b"XFD", 16384), (b"", 1)]
+)
 def test_letters_number_the_columns(place, column):
     assert sheets._column(place) == column
 

@@ -91,7 +91,10 @@ def test_one_header_makes_a_mail_where_a_mail_was_declared():
 
 
 @given(
-    st.binary(max_size=1500), st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<!--", b"From: "])
+    st.binary(max_size=1500),
+    st.sampled_from(
+        [b"", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<!--", b"From: "]
+    ),
 )
 def test_any_bytes_have_a_kind(content, opening):
     assert kind_of(opening + content)

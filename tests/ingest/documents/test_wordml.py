@@ -18,11 +18,19 @@ def _2003(body, *, head='<?xml version="1.0" encoding="UTF-8"?>'):
 
 
 def _p(*texts):
-    return "<w:p>" + "".join(text if text.startswith("<") else f"<w:r><w:t>{text}</w:t></w:r>" for text in texts) + "</w:p>"
+    return (
+        "<w:p>"
+        + "".join(
+            text if text.startswith("<") else f"<w:r><w:t>{text}</w:t></w:r>" for text in texts
+        )
+        + "</w:p>"
+    )
 
 
 def _note(kind, text):
-    return f'<aml:annotation w:type="Word.{kind}"><aml:content>{text}</aml:content></aml:annotation>'
+    return (
+        f'<aml:annotation w:type="Word.{kind}"><aml:content>{text}</aml:content></aml:annotation>'
+    )
 
 
 def test_the_letter_is_read_whole():
@@ -50,7 +58,15 @@ def test_the_letter_is_read_whole():
             _p("文") + f"<w:sectPr><w:hdr>{_p('眉')}</w:hdr><w:ftr>{_p('脚')}</w:ftr></w:sectPr>",
             "文\n眉\n脚",
         ),
-        (_p("<w:r><w:pict><w:binData w:name='a'>" + "QUJD" * 3_000_000 + "</w:binData></w:pict></w:r>", "文"), "文"),
+        (
+            _p(
+                "<w:r><w:pict><w:binData w:name='a'>"
+                + "QUJD" * 3_000_000
+                + "</w:binData></w:pict></w:r>",
+                "文",
+            ),
+            "文",
+        ),
     ],
 )
 def test_what_word_2003_keeps_in_the_middle_of_a_paragraph_is_set_apart(body, text):
@@ -58,14 +74,21 @@ def test_what_word_2003_keeps_in_the_middle_of_a_paragraph_is_set_apart(body, te
 
 
 def test_a_charset_of_the_time_is_no_obstacle():
-    assert read(_2003(_p("朱镕喆"), head='<?xml version="1.0" encoding="GB2312"?>').encode("gb18030")) == "朱镕喆"
+    assert (
+        read(_2003(_p("朱镕喆"), head='<?xml version="1.0" encoding="GB2312"?>').encode("gb18030"))
+        == "朱镕喆"
+    )
 
 
 def test_a_package_written_flat_is_a_docx():
     def part(name, root, inner):
         return f'<pkg:part pkg:name="/word/{name}.xml"><pkg:xmlData><w:{root} xmlns:w="{WORD}">{inner}</w:{root}></pkg:xmlData></pkg:part>'
 
-    picture = '<pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>' + "QUJD" * 3_000_000 + "</pkg:binaryData></pkg:part>"
+    picture = (
+        '<pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>'
+        + "QUJD" * 3_000_000
+        + "</pkg:binaryData></pkg:part>"
+    )
     parts = (
         part("footer1", "ftr", _p("脚"))
         + part("document", "document", f"<w:body>{_p('文')}</w:body>")
@@ -85,7 +108,10 @@ def test_a_package_written_flat_is_a_docx():
         (b"<a/>", "unreadable"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "unreadable"),
         (b"<a>" + b"x" * 9_000_000, "oversize"),
-        (_2003("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000).encode(), "unreadable"),
+        (
+            _2003("<w:tbl><w:tr><w:tc>" * 5000 + "</w:tc></w:tr></w:tbl>" * 5000).encode(),
+            "unreadable",
+        ),
     ],
 )
 def test_what_is_broken_or_too_much_is_refused_in_a_moment(content, problem):

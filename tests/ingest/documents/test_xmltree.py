@@ -43,7 +43,12 @@ def test_what_is_broken_or_too_large_or_has_a_doctype_is_refused(xml, problem):
 
 def test_names_are_known_in_every_space():
     root = parse_xml(b'<x:a xmlns:x="one" x:b="1" c="2"/>')
-    assert (local(root), attribute(root, "b"), attribute(root, "c"), attribute(root, "d")) == ("a", "1", "2", "")
+    assert (local(root), attribute(root, "b"), attribute(root, "c"), attribute(root, "d")) == (
+        "a",
+        "1",
+        "2",
+        "",
+    )
 
 
 @given(st.binary(max_size=200))

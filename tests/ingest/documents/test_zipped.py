@@ -12,7 +12,9 @@ from tests.packed import zip_of
 
 def opened(content):
     container = open_container(Attachment("a.zip", "", content), Allowance())
-    return container.text, [(each.attachment.name, each.attachment.content, each.problem) for each in container.members]
+    return container.text, [
+        (each.attachment.name, each.attachment.content, each.problem) for each in container.members
+    ]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf8"])
@@ -58,7 +60,10 @@ def test_a_link_is_not_followed_and_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     content = zip_of({"link": b"/etc/passwd", "a.txt": b"x"}, attributes={"link": 0o120777})
     documents = read_documents((Attachment("a.zip", "", content),))
-    assert [(d.name, d.text, d.problem) for d in documents[1:]] == [("link", None, Problem.UNSUPPORTED), ("a.txt", "x", None)]
+    assert [(d.name, d.text, d.problem) for d in documents[1:]] == [
+        ("link", None, Problem.UNSUPPORTED),
+        ("a.txt", "x", None),
+    ]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -66,4 +71,7 @@ def test_a_damaged_file_costs_no_other_one():
     content = bytearray(zip_of({"甲.txt": b"1" * 100, "乙.txt": b"2"}))
     content[37] ^= 0xFF
     _, files = opened(bytes(content))
-    assert [(name, problem) for name, _, problem in files] == [("甲.txt", Problem.UNREADABLE), ("乙.txt", None)]
+    assert [(name, problem) for name, _, problem in files] == [
+        ("甲.txt", Problem.UNREADABLE),
+        ("乙.txt", None),
+    ]

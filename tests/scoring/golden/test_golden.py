@@ -15,8 +15,26 @@ from tests.rulebooks import changed_rulebook, reading
 from tests.scoring.golden.year import TODAY, YEAR, roster, story
 
 QUARTERS = quarters_of(2025)
-FIGURES = ("received", "base_points", "item_points", "penalty_points", "total", "rank", "rank_in_group", "short_run")
-OF_YEAR = ("total", "rank", "rank_in_group", "received", "adopted_items", "reprimands", "performance_points", "zero_adoption")
+FIGURES = (
+    "received",
+    "base_points",
+    "item_points",
+    "penalty_points",
+    "total",
+    "rank",
+    "rank_in_group",
+    "short_run",
+)
+OF_YEAR = (
+    "total",
+    "rank",
+    "rank_in_group",
+    "received",
+    "adopted_items",
+    "reprimands",
+    "performance_points",
+    "zero_adoption",
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +65,26 @@ def test_the_year_is_as_it_was_worked_out_by_hand(office: SmallLedger) -> None:
     }
 
 
-def test_a_unit_s_year_is_the_sum_of_the_quarters_in_which_it_was_listed(office: SmallLedger) -> None:
+def test_a_unit_s_year_is_the_sum_of_the_quarters_in_which_it_was_listed(
+    office: SmallLedger,
+) -> None:
     for unit, form in office.year(2025, today=TODAY).items():
-        quarters = {period: rows[unit][4] for period, rows in YEAR["quarters"].items() if unit in rows}
+        quarters = {
+            period: rows[unit][4] for period, rows in YEAR["quarters"].items() if unit in rows
+        }
         assert {period: Fraction(points) for period, points in form["quarters"].items()} == quarters
         assert Fraction(form["total"]) == sum(quarters.values())
 
 
-def test_reprimands_are_proposed_where_two_quarters_in_a_row_were_short(office: SmallLedger) -> None:
-    found = {str(q): [u for u, form in office.tally(str(q), today=TODAY).items() if form["reprimand_proposed"]] for q in QUARTERS}
+def test_reprimands_are_proposed_where_two_quarters_in_a_row_were_short(
+    office: SmallLedger,
+) -> None:
+    found = {
+        str(q): [
+            u for u, form in office.tally(str(q), today=TODAY).items() if form["reprimand_proposed"]
+        ]
+        for q in QUARTERS
+    }
     assert found == {"2025Q1": [], "2025Q2": ["p2"], "2025Q3": ["v2"], "2025Q4": ["z1"]}
 
 
@@ -80,23 +109,32 @@ def test_what_was_recorded_late_names_the_quarter_that_it_corrects(office: Small
     }
 
 
-def test_what_falls_to_a_unit_that_is_gone_without_heir_falls_to_nobody(office: SmallLedger) -> None:
+def test_what_falls_to_a_unit_that_is_gone_without_heir_falls_to_nobody(
+    office: SmallLedger,
+) -> None:
     with office.book.reading() as views:
         (line,) = quarter_tally(views, QUARTERS[3], rules=office.rules, today=TODAY).nowhere
     assert (line.unit, line.rule, line.points) == ("x1", "adoption.guobao", 4)
 
 
-def test_without_closings_the_points_of_all_units_and_quarters_together_are_the_same(office: SmallLedger, tmp_path: Path) -> None:
+def test_without_closings_the_points_of_all_units_and_quarters_together_are_the_same(
+    office: SmallLedger, tmp_path: Path
+) -> None:
     """A closing says in which quarter, and so to whom, a late fact counts; never how much there is."""
     ledger = small_ledger(tmp_path, roster())
     ledger.take(story(closings=False))
-    totals = [sum(Fraction(form["total"]) for form in one.year(2025, today=TODAY).values()) for one in (office, ledger)]
+    totals = [
+        sum(Fraction(form["total"]) for form in one.year(2025, today=TODAY).values())
+        for one in (office, ledger)
+    ]
     assert totals[0] == totals[1] == sum(row[0] for row in YEAR["year"].values())
     ledger.book.dispose()
 
 
 @pytest.mark.parametrize(("wanted", "names"), [("1", ["p1", "g1"]), ("3", ["c1", "p1", "g1"])])
-def test_the_proposed_exemplary_units_are_the_first_of_the_year(office: SmallLedger, tmp_path: Path, wanted: str, names: list[str]) -> None:
+def test_the_proposed_exemplary_units_are_the_first_of_the_year(
+    office: SmallLedger, tmp_path: Path, wanted: str, names: list[str]
+) -> None:
     rules = replace(office.rules, rulebook=changed_rulebook(tmp_path, reading("exemplary", wanted)))
     with office.book.reading() as views:
         found = year_notes(year_tally(views, 2025, rules=rules, today=TODAY), rules=rules)
@@ -104,7 +142,10 @@ def test_the_proposed_exemplary_units_are_the_first_of_the_year(office: SmallLed
 
 
 def test_what_became_of_the_roster_is_told_beside_the_year(office: SmallLedger) -> None:
-    found = [(one["day"], one["unit"], one["change"], one["to"]) for one in changes_in(office.rules.roster, 2025)]
+    found = [
+        (one["day"], one["unit"], one["change"], one["to"])
+        for one in changes_in(office.rules.roster, 2025)
+    ]
     assert found == [
         ("2025-04-01", "z1", "came", None),
         ("2025-06-30", "i1", "merged", "g1"),

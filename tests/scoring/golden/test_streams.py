@@ -44,9 +44,32 @@ def of_website() -> list[dict[str, Any]]:
             items = [website(unit, period, n) for n in range(1, 5)]
             lines += items
             for kind, more in KINDS.items():
-                lines.append({"kind": kind, "ref": f"{items[0]['ref']}-{kind}", "item": items[0]["ref"], "day": day, **more})
-            lines.append({"kind": "withdrawn", "ref": f"{items[1]['ref']}-wd", "item": items[1]["ref"], "day": day})
-            lines.append({"kind": "repeated", "ref": f"{items[3]['ref']}-re", "item": items[3]["ref"], "of": items[2]["ref"], "day": day})
+                lines.append(
+                    {
+                        "kind": kind,
+                        "ref": f"{items[0]['ref']}-{kind}",
+                        "item": items[0]["ref"],
+                        "day": day,
+                        **more,
+                    }
+                )
+            lines.append(
+                {
+                    "kind": "withdrawn",
+                    "ref": f"{items[1]['ref']}-wd",
+                    "item": items[1]["ref"],
+                    "day": day,
+                }
+            )
+            lines.append(
+                {
+                    "kind": "repeated",
+                    "ref": f"{items[3]['ref']}-re",
+                    "item": items[3]["ref"],
+                    "of": items[2]["ref"],
+                    "day": day,
+                }
+            )
     return lines
 
 
@@ -65,14 +88,27 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLedger]:
     lines = [line for line in story() if line["ref"] not in {"s1", "m6"}]
     web = of_website()
     third = len(web) // 3
-    first, second = (next(n for n, line in enumerate(lines) if line["ref"] == f"close{c}") for c in (1, 2))
-    ledger.take([*web[:third], *lines[:first], *web[third : 2 * third], *lines[first:second], *lines[second:], *web[2 * third :]])
+    first, second = (
+        next(n for n, line in enumerate(lines) if line["ref"] == f"close{c}") for c in (1, 2)
+    )
+    ledger.take(
+        [
+            *web[:third],
+            *lines[:first],
+            *web[third : 2 * third],
+            *lines[first:second],
+            *lines[second:],
+            *web[2 * third :],
+        ]
+    )
     yield ledger
     ledger.book.dispose()
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_nothing_of_the_website_is_in_a_quarter_s_tally(plain: SmallLedger, both: SmallLedger, period: str) -> None:
+def test_nothing_of_the_website_is_in_a_quarter_s_tally(
+    plain: SmallLedger, both: SmallLedger, period: str
+) -> None:
     """Items' ids are numbered on together, so they differ; their refs and everything else is the same."""
 
     def seen(ledger: SmallLedger) -> dict[str, Any]:
@@ -97,21 +133,38 @@ def test_the_website_s_own_tally_counts_its_items_and_gives_no_points_nor_quotas
 ) -> None:
     """Of four items one is withdrawn and one a repeat; one is adopted."""
     found = both.tally(period, today=TODAY, stream="website")
-    assert {unit: (form["received"], form["adopted_items"]) for unit, form in found.items() if form["received"]} == {
+    assert {
+        unit: (form["received"], form["adopted_items"])
+        for unit, form in found.items()
+        if form["received"]
+    } == {
         "c1": (2, 1),
         "p2": (2, 1),
         "v2": (2, 1),
     }
-    assert {(form["quota"], form["total"], form["short_run"], len(form["scores"])) for form in found.values()} == {(None, "0", 0, 0)}
-    assert {form["received"] for form in plain.tally(period, today=TODAY, stream="website").values()} == {0}
+    assert {
+        (form["quota"], form["total"], form["short_run"], len(form["scores"]))
+        for form in found.values()
+    } == {(None, "0", 0, 0)}
+    assert {
+        form["received"] for form in plain.tally(period, today=TODAY, stream="website").values()
+    } == {0}
 
 
 def test_an_adoption_of_a_website_item_would_change_no_unit_s_points(both: SmallLedger) -> None:
     item = f"w-c1-{PERIODS[3]}-3"
-    line = AdoptedLine(item=item, publication="yinchuan_zhuanti", genre="full", day=TODAY.replace(year=2025, month=12))
+    line = AdoptedLine(
+        item=item,
+        publication="yinchuan_zhuanti",
+        genre="full",
+        day=TODAY.replace(year=2025, month=12),
+    )
     assert suppose(both.book, line, actor="x", rules=both.rules, today=TODAY).moved == []
     with both.book.reading() as views:
-        assert explain_item(views, f"w-c1-{PERIODS[0]}-1", rules=both.rules, today=TODAY)["total"] == "0"
+        assert (
+            explain_item(views, f"w-c1-{PERIODS[0]}-1", rules=both.rules, today=TODAY)["total"]
+            == "0"
+        )
 
 
 def test_quotas_do_not_bind_because_of_a_website_item(tmp_path) -> None:

@@ -30,7 +30,13 @@ def receipts(number: int) -> Iterator[dict[str, Any]]:
     for unit, counts in YEAR["received"].items():
         for n in range(1, counts[number - 1] + 1):
             ref = f"{unit}-{number}-{n}"
-            yield {"kind": "received", "ref": ref, "unit": unit, "title": f"关于{ref}的情况", "received_at": f"{day}T09:00:00+08:00"}
+            yield {
+                "kind": "received",
+                "ref": ref,
+                "unit": unit,
+                "title": f"关于{ref}的情况",
+                "received_at": f"{day}T09:00:00+08:00",
+            }
 
 
 def story(*, closings: bool = True) -> list[dict[str, Any]]:
@@ -42,6 +48,9 @@ def story(*, closings: bool = True) -> list[dict[str, Any]]:
             lines += receipts(after)
             begun = after
         if closings or fact["kind"] != "closed":
-            given = {key: value.isoformat() if isinstance(value, date) else value for key, value in fact.items()}
+            given = {
+                key: value.isoformat() if isinstance(value, date) else value
+                for key, value in fact.items()
+            }
             lines.append({"unit": None} | given if given["ref"] == "w1" else given)
     return lines

@@ -34,7 +34,9 @@ def ledger(tmp_path) -> Iterator[SmallLedger]:
 
 
 def bulletin_of(ledger: SmallLedger, period: Quarter = Q3, **table: str) -> Bulletin:
-    return bulletin(ledger.book, period, rules=ledger.rules, letterhead=BulletinTable(**table), today=TODAY)
+    return bulletin(
+        ledger.book, period, rules=ledger.rules, letterhead=BulletinTable(**table), today=TODAY
+    )
 
 
 def text_of(ledger: SmallLedger, period: Quarter = Q3, **table: str) -> str:
@@ -43,15 +45,21 @@ def text_of(ledger: SmallLedger, period: Quarter = Q3, **table: str) -> str:
 
 def test_the_first_paragraph_and_the_tables_tell_one_number(ledger):
     made = bulletin_of(ledger)
-    received_, adopted_ = (sum(getattr(group, key) for group in made.story.groups) for key in ("received", "adopted"))
+    received_, adopted_ = (
+        sum(getattr(group, key) for group in made.story.groups) for key in ("received", "adopted")
+    )
     tables = [block for block in made.document.annexes[0].blocks if hasattr(block, "rows")]
     assert sum(row[3] for table in tables for row in table.rows) == received_ == 173
     assert sum(row[5] for table in tables for row in table.rows) == adopted_ == 10
-    assert f"报送政务信息{received_}条，采用{adopted_}条，采用率5.8%" in made.document.blocks[0].text
+    assert (
+        f"报送政务信息{received_}条，采用{adopted_}条，采用率5.8%" in made.document.blocks[0].text
+    )
 
 
 def test_addressees_are_the_groups_that_the_period_lists(ledger):
-    assert bulletin_of(ledger).document.addressees.startswith("各县（市）区人民政府，市政府各部门、各直属机构、各事业单位、")
+    assert bulletin_of(ledger).document.addressees.startswith(
+        "各县（市）区人民政府，市政府各部门、各直属机构、各事业单位、"
+    )
 
 
 def test_an_instruction_shows_its_rank_and_never_its_leader_nor_its_words(ledger):
@@ -76,7 +84,18 @@ def test_a_reprimand_is_proposed_until_a_person_decides(ledger):
     assert "金凤区人民政府（连续3个）" in text_of(ledger)
     assert "建议通报批评，待确认" in text_of(ledger)
     ledger.take([fact("reprimanded", "r1", "2026-10-08", unit="jinfeng", period="2026Q3")])
-    ledger.take([fact("reprimand_declined", "r2", "2026-10-08", unit="helan", period="2026Q3", reason="机构调整")])
+    ledger.take(
+        [
+            fact(
+                "reprimand_declined",
+                "r2",
+                "2026-10-08",
+                unit="helan",
+                period="2026Q3",
+                reason="机构调整",
+            )
+        ]
+    )
     figures = bulletin_of(ledger).story.figures
     assert ("jinfeng" in figures.confirmed, "helan" in figures.declined) == (True, True)
     assert "对连续2个季度未完成报送任务的金凤区人民政府（连续3个）予以通报批评" in text_of(ledger)
@@ -84,7 +103,9 @@ def test_a_reprimand_is_proposed_until_a_person_decides(ledger):
 
 
 def test_credit_that_fell_to_nobody_is_noted(ledger):
-    assert "另有1笔共3分，因所属单位撤销且无承接单位，不计入任何单位" in text_of(ledger, Quarter(2026, 2))
+    assert "另有1笔共3分，因所属单位撤销且无承接单位，不计入任何单位" in text_of(
+        ledger, Quarter(2026, 2)
+    )
 
 
 def test_units_without_quota_and_ties_are_noted(ledger):
@@ -130,7 +151,11 @@ def test_a_closed_quarter_is_the_same_bytes_whatever_comes_after(ledger):
     write_words(ledger.book, Q3, words="请均衡报送。", number="12")
     ledger.take([closed_at("2026Q3", "2026-10-15")])
     before = docx_of(bulletin_of(ledger).document)
-    late = [received("late", "2026-09-30", "jinfeng"), adopted("a-late", "j3-1", "2026-09-01"), revoked("undo", "a1", "2026-10-20")]
+    late = [
+        received("late", "2026-09-30", "jinfeng"),
+        adopted("a-late", "j3-1", "2026-09-01"),
+        revoked("undo", "a1", "2026-10-20"),
+    ]
     ledger.take([*late, fact("reprimanded", "r9", "2026-10-20", unit="jinfeng", period="2026Q3")])
     assert docx_of(bulletin_of(ledger).document) == before
 
@@ -149,7 +174,9 @@ def test_a_sealed_item_stays_in_the_list_without_its_title(ledger, tmp_path):
 def test_comparison_is_with_the_period_before_and_the_year_before(ledger):
     assert "与上一季度（2026年第二季度）相比，报送增加33条，采用增加9条" in text_of(ledger)
     ledger.take([received("old", "2025-08-01", "fagai")])
-    assert "与上年同期（2025年第三季度）相比" not in text_of(ledger)  # Q2 is closed: the late one counts nowhere
+    assert "与上年同期（2025年第三季度）相比" not in text_of(
+        ledger
+    )  # Q2 is closed: the late one counts nowhere
 
 
 def test_a_period_of_before_the_regulation_is_refused(ledger):
@@ -158,7 +185,9 @@ def test_a_period_of_before_the_regulation_is_refused(ledger):
 
 
 def test_the_year_sums_its_quarters_and_names_what_counts_for_performance(ledger):
-    made = year_bulletin(ledger.book, 2026, rules=ledger.rules, letterhead=BulletinTable(), today=date(2027, 1, 20))
+    made = year_bulletin(
+        ledger.book, 2026, rules=ledger.rules, letterhead=BulletinTable(), today=date(2027, 1, 20)
+    )
     text = "\n".join(lines_of(made.document))
     assert "银川市人民政府办公厅关于\n2026年度政务信息采用情况的通报" in text
     assert "市教育局（通报批评1次、零采用，-0.3分）" in text
@@ -169,13 +198,21 @@ def test_the_year_sums_its_quarters_and_names_what_counts_for_performance(ledger
 def test_what_befell_an_item_is_told_of_its_own_period_alone(ledger):
     figures = bulletin_of(ledger).story.figures
     events = {item.item: [event.kind for event in item.events] for item in figures.items}
-    assert sorted(kind for kinds in events.values() for kind in kinds).count(EntryKind.ADOPTED) == 11
+    assert (
+        sorted(kind for kinds in events.values() for kind in kinds).count(EntryKind.ADOPTED) == 11
+    )
     assert all(event.day.month in {7, 8, 9} for item in figures.items for event in item.events)
 
 
 def test_neither_another_roster_nor_late_names_change_a_closed_quarter(ledger):
     before = docx_of(bulletin_of(ledger, Quarter(2026, 2)).document)
-    renamed = golden_roster().replace("兴庆区人民政府", "另一个名称").replace('group = "zone"', 'group = "county"')
+    renamed = (
+        golden_roster()
+        .replace("兴庆区人民政府", "另一个名称")
+        .replace('group = "zone"', 'group = "county"')
+    )
     rules = Rules(parse_roster(renamed), ledger.rules.rulebook, ledger.rules.starts)
-    again = bulletin(ledger.book, Quarter(2026, 2), rules=rules, letterhead=BulletinTable(), today=TODAY)
+    again = bulletin(
+        ledger.book, Quarter(2026, 2), rules=rules, letterhead=BulletinTable(), today=TODAY
+    )
     assert docx_of(again.document) == before

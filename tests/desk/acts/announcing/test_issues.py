@@ -7,7 +7,16 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.announcing import issues
-from desk.acts.announcing.issues import Named, brought, draft_name, genres_worth, issue_draft, issue_paper, latest_year, printed_in
+from desk.acts.announcing.issues import (
+    Named,
+    brought,
+    draft_name,
+    genres_worth,
+    issue_draft,
+    issue_paper,
+    latest_year,
+    printed_in,
+)
 from tests.documents import lines_of, lines_of_docx
 from tests.ledgers import adopted, fact, received, revoked, roster_of, small_ledger
 
@@ -18,8 +27,18 @@ TWELVE = Named(HOME, "12", 2026)
 @pytest.fixture
 def ledger(tmp_path):
     made = small_ledger(tmp_path, roster_of("d", "e"))
-    made.take([received("a", "2026-07-01", text="全县供水正常。\n\x0b继续<巡检>&守护。"), received("b", "2026-07-02", unit="e")])
-    made.take([adopted("x", "a", "2026-07-05") | {"issue": "12"}, adopted("y", "b", "2026-07-04", genre="brief") | {"issue": "12"}])
+    made.take(
+        [
+            received("a", "2026-07-01", text="全县供水正常。\n\x0b继续<巡检>&守护。"),
+            received("b", "2026-07-02", unit="e"),
+        ]
+    )
+    made.take(
+        [
+            adopted("x", "a", "2026-07-05") | {"issue": "12"},
+            adopted("y", "b", "2026-07-04", genre="brief") | {"issue": "12"},
+        ]
+    )
     yield made
     made.book.dispose()
 
@@ -35,21 +54,45 @@ def test_an_issue_is_named_by_its_number_and_year_or_by_a_month():
 def test_it_holds_its_adoptions_with_their_items(ledger):
     with ledger.book.reading() as views:
         found = printed_in(views, TWELVE, roster=ledger.rules.roster)
-        assert [(one.fact.ref, one.title, one.unit) for one in found] == [("x", "关于a的情况", "d"), ("y", "关于b的情况", "e")]
+        assert [(one.fact.ref, one.title, one.unit) for one in found] == [
+            ("x", "关于a的情况", "d"),
+            ("y", "关于b的情况", "e"),
+        ]
         assert printed_in(views, Named(HOME, "12", 2025), roster=ledger.rules.roster) == []
         assert (latest_year(views, HOME, "12"), latest_year(views, HOME, "99")) == (2026, None)
 
 
 def test_an_adoption_brought_what_its_lines_say_in_whatever_quarter(ledger):
-    ledger.take([adopted("z", "b", "2026-10-05") | {"issue": "40"}, adopted("w", "a", "2026-07-06", genre="brief") | {"issue": "13"}])
+    ledger.take(
+        [
+            adopted("z", "b", "2026-10-05") | {"issue": "40"},
+            adopted("w", "a", "2026-07-06", genre="brief") | {"issue": "13"},
+        ]
+    )
     ledger.take([fact("repeated", "r", "2026-07-06", item="b", of="a")])
 
     def points():
         with ledger.book.reading() as views:
-            every = [one for n in ("12", "13", "40") for one in views.printed_in(HOME, n, since=date(2026, 1, 1), until=date(2026, 12, 31))]
-            return {one.ref: found for one, found in zip(every, brought(views, every, rules=ledger.rules).values(), strict=True)}
+            every = [
+                one
+                for n in ("12", "13", "40")
+                for one in views.printed_in(
+                    HOME, n, since=date(2026, 1, 1), until=date(2026, 12, 31)
+                )
+            ]
+            return {
+                one.ref: found
+                for one, found in zip(
+                    every, brought(views, every, rules=ledger.rules).values(), strict=True
+                )
+            }
 
-    assert points() == {"x": 3, "y": 1, "w": 0, "z": 0}  # what a repeat took away again is the repeat's own line
+    assert points() == {
+        "x": 3,
+        "y": 1,
+        "w": 0,
+        "z": 0,
+    }  # what a repeat took away again is the repeat's own line
     ledger.take([revoked("u", "r", "2026-07-07")])
     assert points() == {"x": 3, "y": 1, "w": 0, "z": 2}
 
@@ -66,7 +109,9 @@ def test_the_draft_says_what_the_paper_says_whatever_was_typed(ledger):
 def test_a_month_s_draft_leaves_room_for_the_number(ledger):
     ledger.take([adopted("z", "b", "2026-07-09")])
     with ledger.book.reading() as views:
-        assert issue_paper(views, Named(HOME, None, 2026, 7), rules=ledger.rules, office="某办").number.split() == ["第", "期"]
+        assert issue_paper(
+            views, Named(HOME, None, 2026, 7), rules=ledger.rules, office="某办"
+        ).number.split() == ["第", "期"]
 
 
 def test_what_holds_nothing_or_too_much_has_no_draft(ledger, monkeypatch):

@@ -6,7 +6,14 @@ import zipfile
 from config.period import Quarter, Year
 from config.roster import parse_roster
 from config.settings import BulletinTable
-from desk.acts.announcing.papers import Press, log_rows, period_page, period_paper, year_page, year_paper
+from desk.acts.announcing.papers import (
+    Press,
+    log_rows,
+    period_page,
+    period_paper,
+    year_page,
+    year_paper,
+)
 from tests.ledgers import TODAY, received, roster_of, small_ledger
 
 

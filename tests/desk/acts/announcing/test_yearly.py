@@ -56,7 +56,10 @@ from = 2025-01-01
 
 
 def test_whatever_became_of_the_roster_in_the_year_is_told_by_day():
-    found = [(one["day"], one["unit"], one["change"], one["to"]) for one in changes_in(parse_roster(ROSTER), 2026)]
+    found = [
+        (one["day"], one["unit"], one["change"], one["to"])
+        for one in changes_in(parse_roster(ROSTER), 2026)
+    ]
     assert found == [
         ("2026-04-01", "a", "renamed", "甲委"),
         ("2026-04-01", "a", "regrouped", "direct_agency"),
@@ -68,13 +71,20 @@ def test_whatever_became_of_the_roster_in_the_year_is_told_by_day():
     assert [one["unit"] for one in changes_in(parse_roster(ROSTER), 2025)] == ["d"]
 
 
-@pytest.mark.parametrize(("wanted", "names"), [("0", []), ("1", ["a", "b"]), ("2", ["a", "b"]), ("3", ["a", "b", "c"])])
-def test_as_many_are_proposed_as_exemplary_as_the_rulebook_says_with_everyone_tied_at_the_last_place(tmp_path, wanted, names):
+@pytest.mark.parametrize(
+    ("wanted", "names"), [("0", []), ("1", ["a", "b"]), ("2", ["a", "b"]), ("3", ["a", "b", "c"])]
+)
+def test_as_many_are_proposed_as_exemplary_as_the_rulebook_says_with_everyone_tied_at_the_last_place(
+    tmp_path, wanted, names
+):
     rulebook = changed_rulebook(tmp_path / "rules", reading("exemplary", wanted))
     ledger = small_ledger(tmp_path, roster_of("a", "b", "c", "d"), rulebook=rulebook)
     for unit, rank in (("a", "state"), ("b", "state"), ("c", "city")):
         ledger.take(
-            [received(unit.upper(), "2026-01-05", unit), fact("instructed", f"i{unit}", "2026-02-01", item=unit.upper(), rank=rank)]
+            [
+                received(unit.upper(), "2026-01-05", unit),
+                fact("instructed", f"i{unit}", "2026-02-01", item=unit.upper(), rank=rank),
+            ]
         )
     with ledger.book.reading() as views:
         found = year_tally(views, 2026, rules=ledger.rules, today=TODAY)

@@ -16,7 +16,15 @@ TEXT = f"""{TITLE}
 
 
 def docx() -> bytes:
-    return docx_of(Sheet(title=TITLE, head=(), rows=(), paragraphs=tuple(TEXT.splitlines()[2:4]), tail=("签发人：王某",)))
+    return docx_of(
+        Sheet(
+            title=TITLE,
+            head=(),
+            rows=(),
+            paragraphs=tuple(TEXT.splitlines()[2:4]),
+            tail=("签发人：王某",),
+        )
+    )
 
 
 def bomb() -> bytes:
@@ -32,5 +40,8 @@ def several() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("1.txt", TEXT)
-        archive.writestr("2.txt", "某区做好供暖准备\n\n某区检修管网三百公里，储煤五万吨，确保十一月一日按时供暖，群众温暖过冬。\n")
+        archive.writestr(
+            "2.txt",
+            "某区做好供暖准备\n\n某区检修管网三百公里，储煤五万吨，确保十一月一日按时供暖，群众温暖过冬。\n",
+        )
     return out.getvalue()

@@ -15,18 +15,31 @@ NOW = MORNING + timedelta(days=1)
 
 
 def said(**changed):
-    return ByHand(**({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed))
+    return ByHand(
+        **({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed)
+    )
 
 
 def found(intake, **changed):
     one = said(**changed)
     with intake.book.writing(actor="x", keep=False) as page:
-        return [(like.item, like.own, like.why) for like in alike_to(page, item_of(one, phrases=NO_PHRASES), unit=one.unit)]
+        return [
+            (like.item, like.own, like.why)
+            for like in alike_to(page, item_of(one, phrases=NO_PHRASES), unit=one.unit)
+        ]
 
 
 @pytest.fixture
 def kept(intake):
-    enter(intake.book, said(), agreed=Agreed(), actor="x", rules=intake.rules, phrases=NO_PHRASES, now=NOW)
+    enter(
+        intake.book,
+        said(),
+        agreed=Agreed(),
+        actor="x",
+        rules=intake.rules,
+        phrases=NO_PHRASES,
+        now=NOW,
+    )
     return intake
 
 
@@ -49,9 +62,18 @@ def test_the_same_title_is_asked_about_where_a_text_is_missing(kept):
 
 
 def test_a_marked_revision_is_asked_about(kept):
-    ((item, _, why),) = found(kept, title=f"{TITLE}（更正）", text="更正：水稻应为一万五千亩，其余不变。")
+    ((item, _, why),) = found(
+        kept, title=f"{TITLE}（更正）", text="更正：水稻应为一万五千亩，其余不变。"
+    )
     assert (item, "更正" in why) == ("2026-00001", True)
 
 
 def test_strangers_are_not(kept):
-    assert found(kept, title="某区做好供暖准备", text="检修管网三百公里，储煤五万吨，确保十一月一日按时供暖，群众温暖过冬。") == []
+    assert (
+        found(
+            kept,
+            title="某区做好供暖准备",
+            text="检修管网三百公里，储煤五万吨，确保十一月一日按时供暖，群众温暖过冬。",
+        )
+        == []
+    )

@@ -13,7 +13,9 @@ from tests.desks import MORNING
 
 
 def said(**changed):
-    return ByHand(**({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed))
+    return ByHand(
+        **({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed)
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,17 @@ def test_a_category_is_proposed_only_where_the_person_names_none():
 
 
 def test_the_line_says_how_it_came():
-    line = line_of(said(way="fax", note="转自值班室"), item_of(said(), phrases=NO_PHRASES), actor="经办", because="")
-    assert (line.source, line.note, line.mail, line.actor) == ("by_hand", "传真补录；转自值班室", None, "经办")
+    line = line_of(
+        said(way="fax", note="转自值班室"),
+        item_of(said(), phrases=NO_PHRASES),
+        actor="经办",
+        because="",
+    )
+    assert (line.source, line.note, line.mail, line.actor) == (
+        "by_hand",
+        "传真补录；转自值班室",
+        None,
+        "经办",
+    )
     with pytest.raises(Refused):
         line_of(said(unit="x" * 201), item_of(said(), phrases=NO_PHRASES), actor="经办", because="")

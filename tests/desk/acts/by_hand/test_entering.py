@@ -23,8 +23,18 @@ FIRST = "2026-00001"
 
 
 def put(intake, agreed=None, **changed):
-    said = ByHand(**({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed))
-    return enter(intake.book, said, agreed=agreed or Agreed(), actor="经办", rules=intake.rules, phrases=NO_PHRASES, now=NOW)
+    said = ByHand(
+        **({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed)
+    )
+    return enter(
+        intake.book,
+        said,
+        agreed=agreed or Agreed(),
+        actor="经办",
+        rules=intake.rules,
+        phrases=NO_PHRASES,
+        now=NOW,
+    )
 
 
 def item(intake, name=FIRST):
@@ -38,10 +48,23 @@ def count(intake):
 
 def test_it_counts_for_its_unit_and_says_where_it_came_from(intake):
     done = put(intake, category="experience")
-    assert (done.item, done.proposed, item(intake).unit, item(intake).state) == (FIRST, False, "helan", "counted")
+    assert (done.item, done.proposed, item(intake).unit, item(intake).state) == (
+        FIRST,
+        False,
+        "helan",
+        "counted",
+    )
     with intake.book.reading() as views:
-        receipt, words = views.payload(item(intake).seq), views.words([item(intake).seq])[item(intake).seq]
-    assert (receipt.source, receipt.category, receipt.actor, words["signatory"]) == ("by_hand", "experience", "经办", "王某")
+        receipt, words = (
+            views.payload(item(intake).seq),
+            views.words([item(intake).seq])[item(intake).seq],
+        )
+    assert (receipt.source, receipt.category, receipt.actor, words["signatory"]) == (
+        "by_hand",
+        "experience",
+        "经办",
+        "王某",
+    )
     assert "类别由补录人选定" in words["because"]
 
 
@@ -55,7 +78,11 @@ def test_a_repeat_is_asked_about_and_nothing_is_written_meanwhile(intake):
 def test_it_is_recorded_as_a_repeat_or_as_another_as_the_person_says(intake):
     put(intake)
     again = put(intake, Agreed(repeats=FIRST), received_at=NOW)
-    assert (again.repeats, item(intake, again.item).state, item(intake, again.item).repeat_of) == (FIRST, "repeated", FIRST)
+    assert (again.repeats, item(intake, again.item).state, item(intake, again.item).repeat_of) == (
+        FIRST,
+        "repeated",
+        FIRST,
+    )
     other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW)
     assert item(intake, other.item).state == "counted"
     with pytest.raises(Refused, match="不是同一单位"):
@@ -70,26 +97,48 @@ def test_of_the_two_the_one_received_later_is_the_repeat(intake):
 
 def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
     put(intake)
-    mail = OpenedMail(None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ())
+    mail = OpenedMail(
+        None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ()
+    )
     raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
     understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
     with intake.book.writing(actor="yishi") as page:
         history = History(page, [raw], understood.items)
-        add_items(page, settled(page, understood, raw, history=history), raw, logged=1, known=intake.known, history=history)
+        add_items(
+            page,
+            settled(page, understood, raw, history=history),
+            raw,
+            logged=1,
+            known=intake.known,
+            history=history,
+        )
     assert item(intake, "2026-00002").repeat_of == FIRST
 
 
 def test_a_closed_quarter_is_asked_about_with_what_it_would_change(intake):
     day = datetime(2026, 7, 1, tzinfo=SHANGHAI).date()
-    act(intake.book, ClosedLine(period="2026Q2", day=day), actor="chief", rules=intake.rules, today=day)
+    act(
+        intake.book,
+        ClosedLine(period="2026Q2", day=day),
+        actor="chief",
+        rules=intake.rules,
+        today=day,
+    )
     late, before = datetime(2026, 6, 3, 9, tzinfo=SHANGHAI), count(intake)
     with pytest.raises(Unconfirmed, match="已签发") as asked:
         put(intake, received_at=late)
     question = asked.value.question
-    assert (question.closed, question.counts_in, question.alike, count(intake)) == (Quarter(2026, 2), Quarter(2026, 3), (), before)
+    assert (question.closed, question.counts_in, question.alike, count(intake)) == (
+        Quarter(2026, 2),
+        Quarter(2026, 3),
+        (),
+        before,
+    )
     with pytest.raises(Unconfirmed):
         put(intake, Agreed(closed=Quarter(2026, 1)), received_at=late)
-    assert put(intake, Agreed(closed=Quarter(2026, 2)), received_at=late).done[0].quarter == Quarter(2026, 3)
+    assert put(intake, Agreed(closed=Quarter(2026, 2)), received_at=late).done[
+        0
+    ].quarter == Quarter(2026, 3)
 
 
 def test_it_answers_a_commission_and_the_delivery_is_recorded_with_it(intake):
@@ -107,7 +156,12 @@ def test_it_answers_a_commission_and_the_delivery_is_recorded_with_it(intake):
 
 
 def test_nothing_is_kept_of_what_the_ledger_will_not_take(intake):
-    for changed in ({"unit": "nobody"}, {"category": "nonsense"}, {"joint": ("helan",)}, {"title": "机密★一年"}):
+    for changed in (
+        {"unit": "nobody"},
+        {"category": "nonsense"},
+        {"joint": ("helan",)},
+        {"title": "机密★一年"},
+    ):
         with pytest.raises(Refused):
             put(intake, **changed)
     assert count(intake) == 0

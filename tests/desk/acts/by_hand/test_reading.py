@@ -21,7 +21,9 @@ class InThisProcess(Uploads):
 HERE = InThisProcess(partial(Sandbox))
 
 
-@pytest.mark.parametrize(("name", "content"), [("秋收.txt", papers.TEXT.encode("gb18030")), ("秋收.docx", papers.docx())])
+@pytest.mark.parametrize(
+    ("name", "content"), [("秋收.txt", papers.TEXT.encode("gb18030")), ("秋收.docx", papers.docx())]
+)
 def test_title_text_and_signatory_are_read(name, content):
     paper = paper_of(HERE, content, name=name)
     assert (paper.title, paper.signatory, paper.problem) == (papers.TITLE, "王某", None)
@@ -53,7 +55,11 @@ def test_what_can_t_be_read_says_why(name, content, says):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("秋收.txt", f"机密★1年\n{papers.TEXT}"), ("【机密】秋收.txt", papers.TEXT), ("秋收.txt", f"密级：秘密\n{papers.TEXT}")],
+    [
+        ("秋收.txt", f"机密★1年\n{papers.TEXT}"),
+        ("【机密】秋收.txt", papers.TEXT),
+        ("秋收.txt", f"密级：秘密\n{papers.TEXT}"),
+    ],
 )
 def test_a_marked_document_gives_nothing_but_that(name, text):
     with pytest.raises(Marked) as error:

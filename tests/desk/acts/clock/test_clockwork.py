@@ -84,7 +84,12 @@ def office(tmp_path):
 def test_it_runs_when_its_time_has_come_and_once(office):
     assert [office.look(hours=23, minutes=59), office.said] == [None, []]
     done = office.look(minutes=1)
-    assert (done.outcome, done.slot, done.tries, done.words) == ("done", EIGHT + timedelta(days=1), 1, "做完了")
+    assert (done.outcome, done.slot, done.tries, done.words) == (
+        "done",
+        EIGHT + timedelta(days=1),
+        1,
+        "做完了",
+    )
     assert [office.look(hours=1) for _ in range(22)] == [None] * 22
     assert [letter.letter.cause for letter in letters(office.book)] == ["night:02-29"]
 
@@ -102,7 +107,11 @@ def test_it_is_told_how_the_last_one_that_ended_well_stood(office):
         office.look(days=1)
     office.fails = None
     office.look(days=1)
-    assert [occasion.since.slot - EIGHT for occasion in office.said] == [timedelta(0), timedelta(days=1), timedelta(days=1)]
+    assert [occasion.since.slot - EIGHT for occasion in office.said] == [
+        timedelta(0),
+        timedelta(days=1),
+        timedelta(days=1),
+    ]
 
 
 def test_a_failure_is_kept_in_words_and_tried_again_later(office):
@@ -110,7 +119,11 @@ def test_a_failure_is_kept_in_words_and_tried_again_later(office):
     with pytest.raises(EdgeDown):
         office.look(days=1)
     kept = last_run(office.book, "night")
-    assert (kept.outcome, kept.words, kept.again - office.now) == ("failed", "邮箱没有应答", timedelta(minutes=5))
+    assert (kept.outcome, kept.words, kept.again - office.now) == (
+        "failed",
+        "邮箱没有应答",
+        timedelta(minutes=5),
+    )
     assert office.look(minutes=4) is None
     with pytest.raises(EdgeDown):
         office.look(minutes=1)
@@ -136,7 +149,9 @@ def test_one_that_was_asked_to_stop_is_begun_anew_at_once(office):
 
 
 def test_what_must_be_told_is_told_after_its_letters_are_kept(office):
-    act = lambda _occasion: Report("坏了", (Letter("verify:1", ("admin",), "x", "y"),), LedgerBroken("台账坏了"))  # noqa: E731 # one line says it
+    act = lambda _occasion: Report(
+        "坏了", (Letter("verify:1", ("admin",), "x", "y"),), LedgerBroken("台账坏了")
+    )  # noqa: E731 # one line says it
     office.now += timedelta(days=1)
     with pytest.raises(LedgerBroken):
         run_owed(office.book, office.job(act), now=lambda: office.now)
@@ -159,7 +174,9 @@ def test_while_it_runs_nobody_else_runs_it(office):
         return Report("做完了")
 
     office.now += timedelta(days=1)
-    thread = Thread(target=run_owed, args=(office.book, office.job(act)), kwargs={"now": lambda: office.now})
+    thread = Thread(
+        target=run_owed, args=(office.book, office.job(act)), kwargs={"now": lambda: office.now}
+    )
     thread.start()
     begun.wait(30)
     try:
@@ -174,9 +191,13 @@ def test_while_it_runs_nobody_else_runs_it(office):
 
 
 @pytest.mark.parametrize("where", ["act", "end"])
-def test_killed_in_the_middle_it_is_run_once_more_by_the_next_process_and_its_letter_is_one(office, tmp_path, where):
+def test_killed_in_the_middle_it_is_run_once_more_by_the_next_process_and_its_letter_is_one(
+    office, tmp_path, where
+):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    done = subprocess.run([sys.executable, "-c", KILLED, url, where], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, url, where], cwd=ROOT, capture_output=True, check=False
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert (last_run(office.book, "night").outcome, letters(office.book)) == ("running", [])
     again = office.look(days=1, minutes=31)

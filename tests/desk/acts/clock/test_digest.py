@@ -20,7 +20,14 @@ def ledger(tmp_path):
     made.take(
         [
             *many("old", 3, "2026-11-02"),
-            fact("commissioned", "C2026-001", "2026-11-02", units=["d", "e"], title="供暖准备情况", due="2026-11-20"),
+            fact(
+                "commissioned",
+                "C2026-001",
+                "2026-11-02",
+                units=["d", "e"],
+                title="供暖准备情况",
+                due="2026-11-20",
+            ),
             received("W", "2026-11-20", None),
         ]
     )
@@ -31,7 +38,9 @@ def ledger(tmp_path):
 def digest(ledger, *, since=0, health=None, proofs=None, unsent=0, today=TODAY):
     office = Office(ledger.rules.roster, Workdays(), health or {}, proofs or {}, unsent)
     with ledger.book.reading() as views:
-        return digest_letter(views, office, since=since, after=NOW - timedelta(days=1), today=today, cause="digest:1")
+        return digest_letter(
+            views, office, since=since, after=NOW - timedelta(days=1), today=today, cause="digest:1"
+        )
 
 
 def test_it_says_what_waits_and_what_is_late_without_a_title(ledger):
@@ -51,7 +60,11 @@ def test_only_what_came_since_the_last_one_is_new(ledger):
 
 def test_what_does_not_work_is_said(ledger):
     failing = MailboxHealth("main", NOW, failures=4, words="登录被拒绝", failing_since=NOW)
-    letter = digest(ledger, health={"main": failing, "well": MailboxHealth("well", NOW, succeeded_at=NOW)}, unsent=2)
+    letter = digest(
+        ledger,
+        health={"main": failing, "well": MailboxHealth("well", NOW, succeeded_at=NOW)},
+        unsent=2,
+    )
     assert "邮箱 main 收取失败（连续 4 次）：登录被拒绝" in letter.text
     assert "2 封信没有寄出" in letter.text
     assert "well" not in letter.text
@@ -65,7 +78,12 @@ def test_what_the_night_s_reconciliation_found_is_said_once(ledger):
     assert "夜间核对补收了 2 封" in text
     assert "还有 1 封服务器没有交出" in text
     assert "已知单位的来件 1 封" in text
-    assert "核对" not in digest(ledger, proofs={"main": proof | {"at": (NOW - timedelta(days=2)).isoformat()}}).text
+    assert (
+        "核对"
+        not in digest(
+            ledger, proofs={"main": proof | {"at": (NOW - timedelta(days=2)).isoformat()}}
+        ).text
+    )
 
 
 def test_it_warns_that_the_calendar_ends(ledger):
@@ -77,7 +95,10 @@ def test_it_counts_the_objections_that_wait_and_those_that_wait_too_long(ledger)
     assert "申诉" not in digest(ledger).text
     with ledger.book.writing(actor="x") as page:
         for due in (date(2026, 11, 23), TODAY):
-            page.append(Objected(unit="d", day=date(2026, 11, 2), due=due, period="2026Q3"), {"words": "少算一条"})
+            page.append(
+                Objected(unit="d", day=date(2026, 11, 2), due=due, period="2026Q3"),
+                {"words": "少算一条"},
+            )
     text = digest(ledger).text
     assert "待答复的申诉 2 件，其中逾期 1 件（yishi objections）。" in text
     assert "少算" not in text

@@ -19,7 +19,11 @@ from tests.postbox import Postbox, postbox
 
 START = datetime(2026, 7, 6, 1, tzinfo=UTC)
 ROLES = OutboxTable.model_validate(
-    {"from": "tongzhi@example.gov.cn", "chief": ["chief@example.gov.cn"], "editors": ["a@example.gov.cn", "b@example.gov.cn"]}
+    {
+        "from": "tongzhi@example.gov.cn",
+        "chief": ["chief@example.gov.cn"],
+        "editors": ["a@example.gov.cn", "b@example.gov.cn"],
+    }
     | {"admin": ["admin@example.gov.cn"]}
 )
 
@@ -41,7 +45,9 @@ class Desk:
         self.now += timedelta(**later)
         outbox = SmtpOutbox("127.0.0.1", self.box.port, "none", "tongzhi@example.gov.cn")
         return send_letters(
-            self.book, Post(outbox, Sender("tongzhi@example.gov.cn", "政务信息"), self.roles.addresses), now=lambda: self.now
+            self.book,
+            Post(outbox, Sender("tongzhi@example.gov.cn", "政务信息"), self.roles.addresses),
+            now=lambda: self.now,
         )
 
     @property
@@ -59,7 +65,9 @@ def desk(tmp_path: Path):
 
 
 def letter(cause: str = "digest:1", **more) -> Letter:
-    return Letter(**{"cause": cause, "roles": ("editors",), "subject": "晨报", "text": "一切正常\n"} | more)
+    return Letter(
+        **{"cause": cause, "roles": ("editors",), "subject": "晨报", "text": "一切正常\n"} | more
+    )
 
 
 def test_one_cause_has_one_letter_and_it_is_sent_once(desk):
@@ -95,10 +103,18 @@ def test_a_server_that_is_down_is_tried_ever_later(desk):
 
 
 def test_the_wait_doubles_from_a_minute_to_an_hour():
-    assert [wait(attempts) // timedelta(minutes=1) for attempts in (1, 2, 3, 7, 100_000)] == [1, 2, 4, 60, 60]
+    assert [wait(attempts) // timedelta(minutes=1) for attempts in (1, 2, 3, 7, 100_000)] == [
+        1,
+        2,
+        4,
+        60,
+        60,
+    ]
 
 
-def test_killed_between_the_server_s_answer_and_our_note_the_letter_comes_again_the_same_to_the_byte(desk, monkeypatch):
+def test_killed_between_the_server_s_answer_and_our_note_the_letter_comes_again_the_same_to_the_byte(
+    desk, monkeypatch
+):
     desk.write(letter(enclosures=(Enclosure("通报.docx", "application/zip", b"PK"),)))
 
     def killed(*_args, **_more):
@@ -135,7 +151,9 @@ def test_recipients_that_were_reached_get_it_no_second_time_while_the_other_is_p
     assert [to for to, _ in desk.box.taken] == [("b@example.gov.cn",), ("a@example.gov.cn",)]
 
 
-def test_a_letter_that_is_refused_for_good_is_shown_and_not_tried_again_until_a_person_says_so(desk):
+def test_a_letter_that_is_refused_for_good_is_shown_and_not_tried_again_until_a_person_says_so(
+    desk,
+):
     desk.write(letter(), letter("digest:2"))
     desk.box.data = "554 looks like spam"
     desk.send()
@@ -176,7 +194,9 @@ def test_without_a_server_in_the_settings_letters_wait_and_grow_old(desk):
     assert desk.states == ["expired", "waiting"]
 
 
-def test_what_is_for_a_role_that_nobody_has_goes_to_the_administrator_but_never_the_secrecy_officer_s(desk):
+def test_what_is_for_a_role_that_nobody_has_goes_to_the_administrator_but_never_the_secrecy_officer_s(
+    desk,
+):
     desk.roles = OutboxTable.model_validate({"admin": ["admin@example.gov.cn"]})
     desk.write(letter(roles=("chief", "editors")), letter("held:1", roles=("secrecy_officer",)))
     assert desk.send() == 1

@@ -14,8 +14,22 @@ def ledger(tmp_path):
     made = small_ledger(tmp_path, roster_of("d", "e"))
     made.take(
         [
-            fact("commissioned", "C2026-001", "2026-09-01", units=["d", "e"], title="供暖准备情况", due="2026-09-25"),
-            fact("commissioned", "C2026-002", "2026-09-01", units=["d"], title="国庆值守情况", due="2026-10-05"),
+            fact(
+                "commissioned",
+                "C2026-001",
+                "2026-09-01",
+                units=["d", "e"],
+                title="供暖准备情况",
+                due="2026-09-25",
+            ),
+            fact(
+                "commissioned",
+                "C2026-002",
+                "2026-09-01",
+                units=["d"],
+                title="国庆值守情况",
+                due="2026-10-05",
+            ),
             received("A", "2026-09-20"),
             fact("delivered", "x1", "2026-09-20", commission="C2026-001", unit="d", item="A"),
         ]
@@ -35,11 +49,16 @@ def owed(ledger, today: date):
         (date(2026, 9, 21), []),
         (date(2026, 9, 22), [("C2026-001", ("e",))]),
         (date(2026, 9, 29), [("C2026-001", ("e",))]),
-        (date(2026, 9, 30), [("C2026-001", ("e",)), ("C2026-002", ("d",))]),  # the last workday before the holidays in which it falls due
+        (
+            date(2026, 9, 30),
+            [("C2026-001", ("e",)), ("C2026-002", ("d",))],
+        ),  # the last workday before the holidays in which it falls due
         (date(2027, 9, 1), []),
     ],
 )
-def test_what_is_owed_is_due_in_three_days_or_before_the_office_is_at_work_again(ledger, today, wanted):
+def test_what_is_owed_is_due_in_three_days_or_before_the_office_is_at_work_again(
+    ledger, today, wanted
+):
     assert [(one.id, one.units) for one in owed(ledger, today)] == wanted
 
 

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.agreeing import deliver_on, not_repeat_on, repeat_fact, repeat_on, withdraw_on
+from desk.acts.deciding.agreeing import (
+    deliver_on,
+    not_repeat_on,
+    repeat_fact,
+    repeat_on,
+    withdraw_on,
+)
 from desk.acts.deciding.judging import open_doubts
 from ledger.payloads import Reread
 from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
@@ -30,7 +36,9 @@ def how(ledger):
 
 def doubt(ledger, code, detail, of=2):
     with ledger.book.writing(actor="reader") as page:
-        page.append(Reread(of=of, doubts=(code,)), {"title": "甲", "doubts": [[code, "text", detail]]})
+        page.append(
+            Reread(of=of, doubts=(code,)), {"title": "甲", "doubts": [[code, "text", detail]]}
+        )
 
 
 def doubts(ledger, item=B):
@@ -57,7 +65,9 @@ def test_a_recorded_repeat_is_found_to_be_none(ledger, how):
         not_repeat_on(page, B, reason="误", **how)
     with ledger.book.writing(actor="x") as page:
         assert repeat_fact(page, B) == "p"
-        not_repeat_on(page, B, reason="误", line=RevokedLine(fact="p", day=TODAY, reason="误"), **how)
+        not_repeat_on(
+            page, B, reason="误", line=RevokedLine(fact="p", day=TODAY, reason="误"), **how
+        )
         assert repeat_fact(page, B) is None
     assert (state(ledger), doubts(ledger)) == ("counted", [])
     with pytest.raises(Refused, match="没有可消除"), ledger.book.writing(actor="x") as page:
@@ -65,7 +75,9 @@ def test_a_recorded_repeat_is_found_to_be_none(ledger, how):
 
 
 def test_what_a_unit_was_asked_for_is_delivered_by_its_item(ledger, how):
-    ledger.take([fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")])
+    ledger.take(
+        [fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")]
+    )
     doubt(ledger, "delivers", f"像是约稿 c《甲》的来稿；确认请 yishi deliver c d --item {B}")
     with ledger.book.writing(actor="x") as page:
         deliver_on(page, DeliveredLine(commission="c", unit="d", item=B, day=TODAY), **how)

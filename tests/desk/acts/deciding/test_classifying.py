@@ -23,7 +23,11 @@ def test_a_mail_is_explained_with_every_decision_s_evidence(intake):
     assert (found["outcome"], item["title"]) == ("recorded", "兴庆区“冬病夏治”破解老旧小区供暖难题")
     assert item["category"] == "experience"
     assert item["grounds"]["evidence"]
-    assert {place["field"] for place in item["fields"]["places"]} >= {"signatory", "editor", "telephone"}
+    assert {place["field"] for place in item["fields"]["places"]} >= {
+        "signatory",
+        "editor",
+        "telephone",
+    }
     assert any("xingqing" in claim["units"] for claim in found["claims"])
     with intake.book.reading() as views:
         assert views.head()[0] == 0
@@ -31,16 +35,29 @@ def test_a_mail_is_explained_with_every_decision_s_evidence(intake):
 
 def test_a_document_is_read_as_the_one_attachment_of_a_mail_from_nobody(intake, tmp_path):
     file = tmp_path / "市气象局做好防汛服务.txt"
-    file.write_text("市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛。\n签发人：马立群\n", "utf-8")
+    file.write_text(
+        "市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛。\n签发人：马立群\n",
+        "utf-8",
+    )
     found = one_of(intake, file)
-    assert (found["unit"], [item["title"] for item in found["items"]]) == (None, ["市气象局做好防汛服务"])
+    assert (found["unit"], [item["title"] for item in found["items"]]) == (
+        None,
+        ["市气象局做好防汛服务"],
+    )
     assert found["items"][0]["fields"]["signatory"] == "马立群"
 
 
 def test_of_a_marked_mail_the_rule_is_all_that_is_said(intake, tmp_path):
     file = tmp_path / "x.eml"
-    file.write_bytes("From: a@example.gov.cn\r\nSubject: 某事\r\nMessage-ID: <1@example.com>\r\n\r\n机密★1年\r\n正文\r\n".encode())
-    assert one_of(intake, file) == {"outcome": "held", "sender": "a@example.gov.cn", "strength": "strong", "rule": "level_star"}
+    file.write_bytes(
+        "From: a@example.gov.cn\r\nSubject: 某事\r\nMessage-ID: <1@example.com>\r\n\r\n机密★1年\r\n正文\r\n".encode()
+    )
+    assert one_of(intake, file) == {
+        "outcome": "held",
+        "sender": "a@example.gov.cn",
+        "strength": "strong",
+        "rule": "level_star",
+    }
 
 
 def test_what_can_t_be_read_is_said_and_a_folder_or_a_file_too_large_refused(intake, tmp_path):

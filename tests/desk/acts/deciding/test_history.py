@@ -24,13 +24,20 @@ def ledger(tmp_path):
 def history(ledger, name="r1", **more):
     with ledger.book.reading() as views:
         shown, item = show_item(views, name, rules=ledger.rules), views.item(name)
-        how = {"line": None, "sender": None, "names": NAMES, "rulebook": ledger.rules.rulebook} | more
+        how = {
+            "line": None,
+            "sender": None,
+            "names": NAMES,
+            "rulebook": ledger.rules.rulebook,
+        } | more
         return item_history(views, item.seq, shown["facts"], **how)
 
 
 def test_everything_that_was_said_is_told_in_order(ledger):
     with ledger.book.writing(actor="王芳") as page:
-        page.append(Judged(of=1, category="opinion", settled=("category_unclear",)), {"reason": "看过"})
+        page.append(
+            Judged(of=1, category="opinion", settled=("category_unclear",)), {"reason": "看过"}
+        )
         page.append(Judged(of=1, reopened=("no_signatory",)), {})
         page.append(Reread(of=1), WORDS | {"recut": "split", "reason": "两件事"})
     assert history(ledger)[0].why == ""
@@ -55,9 +62,16 @@ def test_everything_that_was_said_is_told_in_order(ledger):
 
 
 def test_a_fact_that_holds_can_be_taken_back_and_one_taken_back_can_not(ledger):
-    ledger.take([fact("repeated", "p", "2026-07-02", item="r2", of="r1"), fact("revoked", "x", "2026-07-03", fact="p", reason="误")])
+    ledger.take(
+        [
+            fact("repeated", "p", "2026-07-02", item="r2", of="r1"),
+            fact("revoked", "x", "2026-07-03", fact="p", reason="误"),
+        ]
+    )
     found = history(ledger, "r2")
-    assert [(event.what, event.ref, event.holds) for event in found if event.item == "2026-00002"] == [
+    assert [
+        (event.what, event.ref, event.holds) for event in found if event.item == "2026-00002"
+    ] == [
         ("收到", "", True),
         ("重复报送 2026-00001", "", False),
         ("更正第 3 号记录", "x", True),
@@ -69,4 +83,7 @@ def test_a_seal_and_a_reading_of_the_mail_are_told(ledger):
     with ledger.book.writing(actor="保密员") as page:
         page.append(Reread(of=2), WORDS)
         page.append(Sealed(entries=(1, 2)), {"reason": "发现密件"})
-    assert [event.what for event in history(ledger, line=2)][1:] == ["重读来件", "封存（同时封存 2 条记录的文字）"]
+    assert [event.what for event in history(ledger, line=2)][1:] == [
+        "重读来件",
+        "封存（同时封存 2 条记录的文字）",
+    ]

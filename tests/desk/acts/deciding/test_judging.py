@@ -11,7 +11,15 @@ from ingest.parse import digest_of
 from tests.desk.acts.mailroom.test_intake import take
 
 MAIL = demo_mails()[0]
-CATEGORIES = ("policy", "experience", "local_work", "early_warning", "elsewhere", "commissioned", "opinion")
+CATEGORIES = (
+    "policy",
+    "experience",
+    "local_work",
+    "early_warning",
+    "elsewhere",
+    "commissioned",
+    "opinion",
+)
 WHO = {"reason": None, "actor": "经办人"}
 
 
@@ -19,7 +27,18 @@ WHO = {"reason": None, "actor": "经办人"}
 def item(intake):
     """The form of one item, as it stands now."""
     content = MAIL.content.replace("签发".encode(), "甲乙".encode())
-    take(intake, [RawMail(MailKey("main", "INBOX", 1, 1), MAIL.received_at, len(content), content, digest_of(content))])
+    take(
+        intake,
+        [
+            RawMail(
+                MailKey("main", "INBOX", 1, 1),
+                MAIL.received_at,
+                len(content),
+                content,
+                digest_of(content),
+            )
+        ],
+    )
 
     def form():
         with intake.book.reading() as views:
@@ -65,9 +84,21 @@ def test_what_is_not_doubted_can_t_be_settled_nor_reopened(intake, item, doubt):
 def test_whose_an_item_is_is_not_settled_by_looking_away(intake, item):
     """A stranger's item waits until it is assigned."""
     content = (
-        b"From: nobody@example.org\r\nSubject: x\r\nMessage-ID: <n@example.org>\r\n\r\n" + "某单位做好某项工作的情况，成效明显。".encode()
+        b"From: nobody@example.org\r\nSubject: x\r\nMessage-ID: <n@example.org>\r\n\r\n"
+        + "某单位做好某项工作的情况，成效明显。".encode()
     )
-    take(intake, [RawMail(MailKey("main", "INBOX", 1, 2), MAIL.received_at, len(content), content, digest_of(content))])
+    take(
+        intake,
+        [
+            RawMail(
+                MailKey("main", "INBOX", 1, 2),
+                MAIL.received_at,
+                len(content),
+                content,
+                digest_of(content),
+            )
+        ],
+    )
     with intake.book.reading() as views:
         named = log_lines(views, LogQuery(), roster=intake.rules.roster)[-1]["items"][0]["item"]
     with pytest.raises(Refused, match="yishi assign"):
@@ -76,7 +107,14 @@ def test_whose_an_item_is_is_not_settled_by_looking_away(intake, item):
 
 def test_a_reason_marked_secret_is_not_written_down(intake, item):
     with pytest.raises(Refused, match="密级"):
-        categorise(intake.book, item()["item"], "opinion", categories=CATEGORIES, reason="机密★1年", actor="经办人")
+        categorise(
+            intake.book,
+            item()["item"],
+            "opinion",
+            categories=CATEGORIES,
+            reason="机密★1年",
+            actor="经办人",
+        )
 
 
 def test_there_is_no_such_item(intake):

@@ -7,7 +7,13 @@ import pytest
 
 from config.errors import Refused
 from config.workdays import Workdays
-from desk.acts.deciding.objecting import Objection, Term, answer_objection, enter_objection, reply_of
+from desk.acts.deciding.objecting import (
+    Objection,
+    Term,
+    answer_objection,
+    enter_objection,
+    reply_of,
+)
 from tests.ledgers import TODAY, adopted, received, roster_of, small_ledger
 
 TERM = Term(10, Workdays())
@@ -23,7 +29,14 @@ def ledger(tmp_path):
 
 
 def enter(ledger, said=SAID, **changes):
-    return enter_objection(ledger.book, replace(said, **changes), actor="王芳", rules=ledger.rules, term=TERM, today=TODAY)
+    return enter_objection(
+        ledger.book,
+        replace(said, **changes),
+        actor="王芳",
+        rules=ledger.rules,
+        term=TERM,
+        today=TODAY,
+    )
 
 
 def answer(ledger, to, outcome="rejected", words="经核对无误", day=date(2026, 10, 20), followed=()):
@@ -49,7 +62,11 @@ def test_it_is_due_after_the_usual_workdays_or_when_a_person_says(ledger):
 )
 def test_it_is_about_a_period_an_item_or_a_fact(ledger, about, shown):
     found = enter(ledger, **about)
-    assert (found.period, found.item, found.fact, found.words, found.actor) == (*shown, "少算一条", "王芳")
+    assert (found.period, found.item, found.fact, found.words, found.actor) == (
+        *shown,
+        "少算一条",
+        "王芳",
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,6 +140,11 @@ def test_an_answered_one_is_taken_up_again_as_a_new_one_about_the_same(ledger):
     with pytest.raises(Refused, match="针对的就是原来那件"):
         enter(ledger, **again | {"period": "2026Q3"})
     found = enter(ledger, **again)
-    assert (found.fact, found.item, found.again, found.words) == ("x", "2026-00001", first, "仍有异议")
+    assert (found.fact, found.item, found.again, found.words) == (
+        "x",
+        "2026-00001",
+        first,
+        "仍有异议",
+    )
     with ledger.book.reading() as views:
         assert [one.seq for one in views.open_objections()] == [found.seq]

@@ -16,8 +16,19 @@ TODAY = date(2026, 7, 6)
 @pytest.fixture
 def ledger(tmp_path):
     made = small_ledger(tmp_path, roster_of("d"))
-    made.take([received("a", "2026-07-01"), received("b", "2026-07-02"), adopted("x", "a", "2026-07-05") | {"issue": "12", "note": "头条"}])
-    made.take([adopted("y", "b", "2026-07-04", genre="brief") | {"issue": "13"}, adopted("g", "b", "2026-07-04", "guobao")])
+    made.take(
+        [
+            received("a", "2026-07-01"),
+            received("b", "2026-07-02"),
+            adopted("x", "a", "2026-07-05") | {"issue": "12", "note": "头条"},
+        ]
+    )
+    made.take(
+        [
+            adopted("y", "b", "2026-07-04", genre="brief") | {"issue": "13"},
+            adopted("g", "b", "2026-07-04", "guobao"),
+        ]
+    )
     yield made
     made.book.dispose()
 
@@ -25,21 +36,37 @@ def ledger(tmp_path):
 def reprint(ledger, *entries, reason="写错", **said):
     with ledger.book.writing(actor="editor") as page:
         facts = adoptions_at(page.views, entries, publication=HOME)
-        return reprint_on(page, facts, reason=reason, rules=ledger.rules, today=TODAY, **({"genre": None, "issue": None} | said))
+        return reprint_on(
+            page,
+            facts,
+            reason=reason,
+            rules=ledger.rules,
+            today=TODAY,
+            **({"genre": None, "issue": None} | said),
+        )
 
 
 def held(ledger):
     with ledger.book.reading() as views:
         facts = [
-            one for item in ("2026-00001", "2026-00002") for one in views.facts_on([item]) if one.publication == HOME and views.holds(one)
+            one
+            for item in ("2026-00001", "2026-00002")
+            for one in views.facts_on([item])
+            if one.publication == HOME and views.holds(one)
         ]
         words = views.words(one.seq for one in facts)
-        return [(one.item, one.issue, one.genre, str(one.day), words.get(one.seq, {}).get("note")) for one in facts]
+        return [
+            (one.item, one.issue, one.genre, str(one.day), words.get(one.seq, {}).get("note"))
+            for one in facts
+        ]
 
 
 def test_each_is_revoked_and_recorded_anew_on_its_own_day_with_its_note(ledger):
     done = reprint(ledger, 3, issue="14", genre="brief")
-    assert held(ledger) == [("2026-00001", "14", "brief", "2026-07-05", "头条"), ("2026-00002", "13", "brief", "2026-07-04", None)]
+    assert held(ledger) == [
+        ("2026-00001", "14", "brief", "2026-07-05", "头条"),
+        ("2026-00002", "13", "brief", "2026-07-04", None),
+    ]
     assert [one.entry.kind for one in done] == ["revoked", "adopted"]
     assert sum(total_of(one.came) - total_of(one.went) for one in done) == -2
     with ledger.book.reading() as views:

@@ -28,9 +28,14 @@ TEXT = "关于{}秋粮收购进展的情况\n\n近期，某县组织开展秋粮
 def raw(uid, name="甲地", sender="d", text=TEXT, received_at=datetime(2026, 7, 3, 1, tzinfo=UTC)):
     head = f"From: {sender}@example.gov.cn\r\nSubject: 关于{name}秋粮收购进展的情况\r\nMessage-ID: <{uid}@example.gov.cn>\r\n"
     content = (
-        (head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.format(name)).replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        (head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.format(name))
+        .replace("\r\n", "\n")
+        .replace("\n", "\r\n")
+        .encode()
     )
-    return RawMail(MailKey("main", "INBOX", 1, uid), received_at, len(content), content, digest_of(content))
+    return RawMail(
+        MailKey("main", "INBOX", 1, uid), received_at, len(content), content, digest_of(content)
+    )
 
 
 @pytest.fixture
@@ -84,10 +89,17 @@ def test_what_reads_otherwise_is_told_and_stands_from_then_on(office):
     assert changed["text"][1] > 40
     assert {"unsupported_attachment"} == {doubt[0] for doubt in changed["doubts"][0]}
     item = shown(office)
-    assert (item["title"], item["doubts"], item["sealed"]) == ("关于甲地秋粮收购进展的情况", [d["code"] for d in item["details"]], False)
+    assert (item["title"], item["doubts"], item["sealed"]) == (
+        "关于甲地秋粮收购进展的情况",
+        [d["code"] for d in item["details"]],
+        False,
+    )
     assert "累计收购入库三万吨" in item["text"]
     assert office.log()[0]["items"][0]["title"] == item["title"]
-    assert [(entry.kind, entry.actor) for entry in entries(office)][-1] == (EntryKind.REREAD, "王五")
+    assert [(entry.kind, entry.actor) for entry in entries(office)][-1] == (
+        EntryKind.REREAD,
+        "王五",
+    )
     assert office.problems() == []
 
 
@@ -95,7 +107,9 @@ def test_read_again_at_once_nothing_changes(office):
     taken_in(office, raw(1), raw(2, "乙地"))
     read_again(office)
     before = len(entries(office))
-    assert [(reading.changes, reading.skipped, reading.proposals) for reading in read_again(office)] == [((), None, ())] * 2
+    assert [
+        (reading.changes, reading.skipped, reading.proposals) for reading in read_again(office)
+    ] == [((), None, ())] * 2
     assert len(entries(office)) == before
 
 
@@ -118,16 +132,28 @@ def test_a_trial_shows_the_same_and_writes_nothing(office):
     before = entries(office)
     tried = read_again(office, dry_run=True)
     assert entries(office) == before
-    assert [reading.changes for reading in tried] == [reading.changes for reading in read_again(office)]
+    assert [reading.changes for reading in tried] == [
+        reading.changes for reading in read_again(office)
+    ]
 
 
 def test_what_people_decided_stays(office):
     taken_in(office, raw(1, sender="stranger"), raw(2, "乙地"))
     with at_work(office) as intake, intake.book.writing(actor="王五") as page:
-        record(page, AssignedLine(day=date(2026, 7, 4), item="2026-00001", unit="c"), known=intake.known)
-        record(page, ItemLine(kind="withdrawn", day=date(2026, 7, 4), item="2026-00002"), known=intake.known)
+        record(
+            page,
+            AssignedLine(day=date(2026, 7, 4), item="2026-00001", unit="c"),
+            known=intake.known,
+        )
+        record(
+            page,
+            ItemLine(kind="withdrawn", day=date(2026, 7, 4), item="2026-00002"),
+            known=intake.known,
+        )
     readings = read_again(office)
-    assert [(one["unit"], one["state"]) for one in (shown(office), shown(office, "2026-00002"))] == [("c", "counted"), ("d", "withdrawn")]
+    assert [
+        (one["unit"], one["state"]) for one in (shown(office), shown(office, "2026-00002"))
+    ] == [("c", "counted"), ("d", "withdrawn")]
     assert [reading.proposals for reading in readings] == [(), ()]
 
 
@@ -135,7 +161,9 @@ def test_a_unit_that_the_roster_knows_by_now_is_proposed_and_not_assigned(office
     taken_in(office, raw(1, sender="newcomer"))
     (office.folder / "roster.toml").write_text(roster_of("d", "newcomer"), "utf-8")
     (reading,) = read_again(office)
-    assert reading.proposals == ("2026-00001 今天会归属 newcomer（现为 待认定）；如属实，请 yishi assign 2026-00001 newcomer",)
+    assert reading.proposals == (
+        "2026-00001 今天会归属 newcomer（现为 待认定）；如属实，请 yishi assign 2026-00001 newcomer",
+    )
     assert shown(office)["state"] == "waiting"
     assert office.log()[0]["doubts"] == ["unknown_sender"]
 
@@ -152,7 +180,12 @@ def test_a_repeat_found_now_is_a_doubt_and_no_repeat(office):
 
 
 def test_a_repeat_found_at_the_time_keeps_its_doubt(office):
-    taken_in(office, raw(1), raw(2, text=TEXT + "\n", received_at=datetime(2026, 7, 4, tzinfo=UTC)), reader=None)
+    taken_in(
+        office,
+        raw(1),
+        raw(2, text=TEXT + "\n", received_at=datetime(2026, 7, 4, tzinfo=UTC)),
+        reader=None,
+    )
     assert shown(office, "2026-00002")["state"] == "repeated"
     assert [reading.changes for reading in read_again(office)] == [(), ()]
 
@@ -160,7 +193,9 @@ def test_a_repeat_found_at_the_time_keeps_its_doubt(office):
 def test_a_later_item_is_held_against_the_new_text(office):
     taken_in(office, raw(1))
     read_again(office)
-    taken_in(office, raw(2, text=TEXT + "\n", received_at=datetime(2026, 7, 4, tzinfo=UTC)), reader=None)
+    taken_in(
+        office, raw(2, text=TEXT + "\n", received_at=datetime(2026, 7, 4, tzinfo=UTC)), reader=None
+    )
     assert shown(office, "2026-00002")["repeat_of"] == "2026-00001"
 
 
@@ -172,7 +207,10 @@ def test_a_mail_without_items_gains_them_and_one_with_items_does_not(office):
     assert [reading.gained for reading in read_again(office)] == [0, 0]
 
 
-@pytest.mark.parametrize(("reader", "says"), [("open_two_for_one", "今天读出 2 条，原登记 1 条"), ("open_without_items", "不是报送来件")])
+@pytest.mark.parametrize(
+    ("reader", "says"),
+    [("open_two_for_one", "今天读出 2 条，原登记 1 条"), ("open_without_items", "不是报送来件")],
+)
 def test_another_number_of_items_is_left_to_a_person(office, reader, says):
     taken_in(office, raw(1), reader=None)
     (reading,) = read_again(office, reader=reader)
@@ -183,9 +221,15 @@ def test_another_number_of_items_is_left_to_a_person(office, reader, says):
 def test_a_mail_that_could_not_be_read_is_fetched_again_and_gets_its_items(office):
     taken_in(office, raw(1), reader="open_nothing")
     assert [line["outcome"] for line in office.log()] == ["unreadable"]
-    assert read_again(office, fetch=lambda _mail: raw(2, "乙地"))[0].skipped == "当时无法读取，原处已没有这封来件"
+    assert (
+        read_again(office, fetch=lambda _mail: raw(2, "乙地"))[0].skipped
+        == "当时无法读取，原处已没有这封来件"
+    )
     (reading,) = read_again(office, fetch=lambda _mail: raw(1))
-    assert ([(change.field, change.new) for change in reading.changes], reading.gained) == ([("outcome", "recorded")], 1)
+    assert ([(change.field, change.new) for change in reading.changes], reading.gained) == (
+        [("outcome", "recorded")],
+        1,
+    )
     (line,) = office.log()
     assert (line["outcome"], len(line["items"])) == ("recorded", 1)
     assert office.problems() == []

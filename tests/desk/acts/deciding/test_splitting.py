@@ -33,46 +33,85 @@ def do(ledger, act, *arguments, **more):
 
 def states(ledger):
     with ledger.book.reading() as views:
-        return [(item.id, item.unit, item.state) for item in views.items(f"2026-{n:05}" for n in range(1, 40)).values()]
+        return [
+            (item.id, item.unit, item.state)
+            for item in views.items(f"2026-{n:05}" for n in range(1, 40)).values()
+        ]
 
 
 def test_a_piece_of_a_closed_quarter_counts_in_the_first_open_one_as_any_late_receipt(ledger):
-    ledger.take([*many("i", 9, "2026-07-05", "v"), received("x", "2026-07-06", "v", text=TWO), closed("2026Q3", "2026-10-02")])
+    ledger.take(
+        [
+            *many("i", 9, "2026-07-05", "v"),
+            received("x", "2026-07-06", "v", text=TWO),
+            closed("2026Q3", "2026-10-02"),
+        ]
+    )
     before = ledger.tally("2026Q3")["v"]["received"]
     (first, second) = do(ledger, split, "x", at=[1, 3])
     assert (ledger.tally("2026Q3")["v"]["received"], before) == (10, 10)
-    assert [item for item in states(ledger) if item[0] == second.item] == [(second.item, "v", "counted")]
+    assert [item for item in states(ledger) if item[0] == second.item] == [
+        (second.item, "v", "counted")
+    ]
     do(ledger, undo, first.item)
     assert [item[2] for item in states(ledger) if item[0] == second.item] == ["withdrawn"]
 
 
 def test_pieces_follow_whom_the_item_was_assigned_to_and_wait_where_it_waits(ledger):
-    ledger.take([received("x", "2026-07-06", None, text=TWO), received("y", "2026-07-06", None, text=TWO + "。")])
+    ledger.take(
+        [
+            received("x", "2026-07-06", None, text=TWO),
+            received("y", "2026-07-06", None, text=TWO + "。"),
+        ]
+    )
     ledger.take([fact("assigned", "a", "2026-07-07", item="x", unit="v")])
-    assert [unit for part in do(ledger, split, "x", at=[1, 3]) for name, unit, _ in states(ledger) if name == part.item] == ["v", "v"]
-    assert [state for part in do(ledger, split, "y", at=[1, 3]) for name, _, state in states(ledger) if name == part.item] == [
-        "waiting"
-    ] * 2
+    assert [
+        unit
+        for part in do(ledger, split, "x", at=[1, 3])
+        for name, unit, _ in states(ledger)
+        if name == part.item
+    ] == ["v", "v"]
+    assert [
+        state
+        for part in do(ledger, split, "y", at=[1, 3])
+        for name, _, state in states(ledger)
+        if name == part.item
+    ] == ["waiting"] * 2
 
 
 def test_each_piece_has_a_category_of_its_own(ledger):
     ledger.take([received("x", "2026-07-06", text=TWO)])
     names = {"opinion": "舆情", "experience": "经验"}
     listed = (Phrase("opinion", "text", "某地甲事", 5), Phrase("experience", "text", "某地乙事", 5))
-    parts = do(ledger, split, "x", at=[1, 3], known=known_to(ledger, Phrases(2, tuple(names.items()), listed)))
+    parts = do(
+        ledger,
+        split,
+        "x",
+        at=[1, 3],
+        known=known_to(ledger, Phrases(2, tuple(names.items()), listed)),
+    )
     with ledger.book.reading() as views:
-        assert [views.payload(views.items([part.item])[part.item].seq).category for part in parts] == ["opinion", "experience"]
+        assert [
+            views.payload(views.items([part.item])[part.item].seq).category for part in parts
+        ] == ["opinion", "experience"]
 
 
 def test_a_piece_that_reads_like_an_earlier_item_is_doubted(ledger):
-    ledger.take([received("old", "2026-07-01", text=f"某地甲事进展顺利\n{BODY}"), received("x", "2026-07-06", text=TWO)])
+    ledger.take(
+        [
+            received("old", "2026-07-01", text=f"某地甲事进展顺利\n{BODY}"),
+            received("x", "2026-07-06", text=TWO),
+        ]
+    )
     first, _ = do(ledger, split, "x", at=[1, 3])
     with ledger.book.reading() as views:
         assert "repeated" in views.payload(views.items([first.item])[first.item].seq).doubts
 
 
 def test_the_earliest_received_stays_when_items_are_joined(ledger):
-    ledger.take([received("late", "2026-07-09", text="乙"), received("early", "2026-07-01", text="甲")])
+    ledger.take(
+        [received("late", "2026-07-09", text="乙"), received("early", "2026-07-01", text="甲")]
+    )
     (first, second) = do(ledger, merge, ["late", "early"])
     with ledger.book.reading() as views:
         assert views.words([views.item("early").seq])[views.item("early").seq]["text"] == "甲\n\n乙"
@@ -99,7 +138,10 @@ def test_the_earliest_received_stays_when_items_are_joined(ledger):
 def test_what_is_refused_leaves_nothing_behind(ledger, act, arguments, more):
     ledger.take(
         [
-            *(received(name, "2026-07-06", text=TWO + name) for name in ("x", "gone", "again", "printed")),
+            *(
+                received(name, "2026-07-06", text=TWO + name)
+                for name in ("x", "gone", "again", "printed")
+            ),
             received("other", "2026-07-06", "v"),
             fact("withdrawn", "w", "2026-07-07", item="gone"),
             fact("repeated", "r", "2026-07-07", item="again", of="x"),

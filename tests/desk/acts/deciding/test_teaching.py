@@ -18,16 +18,30 @@ from ledger.portable import AssignedLine, ReceivedLine
 from tests.desks import make_office
 
 STRANGER, DAY = "clerk@example.com", date(2026, 7, 6)
-LATER = parse_roster('[[unit]]\ncode = "new"\nname = "某局"\nshort = "某局"\ngroup = "department"\nfrom = 2026-09-01')
+LATER = parse_roster(
+    '[[unit]]\ncode = "new"\nname = "某局"\nshort = "某局"\ngroup = "department"\nfrom = 2026-09-01'
+)
 TEXT = "近日，某单位组织开展防汛演练，调集冲锋舟12艘、抽水泵36台，转移群众模拟演练320人次，发现并整改问题17个，取得明显成效。第{n}期。"
 
 
 def letter(number: int, *, day: int = 6, sender: str = STRANGER, head: str = "") -> RawMail:
-    lines = [f"From: <{sender}>", f"Subject: item {number}", f"Message-ID: <{number}@example.com>", "MIME-Version: 1.0"]
-    lines += ["Content-Type: text/plain; charset=utf-8", "", f"第{number}项工作推进有力", head + TEXT.format(n=number * 7919)]
+    lines = [
+        f"From: <{sender}>",
+        f"Subject: item {number}",
+        f"Message-ID: <{number}@example.com>",
+        "MIME-Version: 1.0",
+    ]
+    lines += [
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        f"第{number}项工作推进有力",
+        head + TEXT.format(n=number * 7919),
+    ]
     content = "\r\n".join(lines).encode()
     key = MailKey("main", "INBOX", 1, number)
-    return RawMail(key, datetime(2026, 7, day, 1, tzinfo=UTC), len(content), content, digest_of(content))
+    return RawMail(
+        key, datetime(2026, 7, day, 1, tzinfo=UTC), len(content), content, digest_of(content)
+    )
 
 
 def take(intake, *letters: RawMail) -> None:
@@ -49,7 +63,12 @@ def test_the_next_mail_of_an_address_finds_its_unit_and_earlier_ones_do_not_move
     take(intake, letter(1, day=4), letter(2, day=5))
     assert units(intake) == [None, None]
     done, taught = assigned(intake)
-    assert (taught.address, taught.unit, taught.since, taught.entry) == (STRANGER, "qixiang", DAY, done.entry.seq + 1)
+    assert (taught.address, taught.unit, taught.since, taught.entry) == (
+        STRANGER,
+        "qixiang",
+        DAY,
+        done.entry.seq + 1,
+    )
     assert taught.waiting == ("2026-00002",)
     take(intake, letter(3, day=5), letter(4, day=6), letter(5, day=7, sender="other@example.com"))
     assert units(intake) == ["qixiang", None, None, "qixiang", None]
@@ -97,7 +116,15 @@ def test_what_was_recorded_later_holds_from_its_day_on(intake):
 
 
 def test_the_views_made_anew_know_the_same_addresses(intake):
-    teach(intake.book, STRANGER, "qixiang", since=DAY, reason="电话核实", actor="经办", rules=intake.rules)
+    teach(
+        intake.book,
+        STRANGER,
+        "qixiang",
+        since=DAY,
+        reason="电话核实",
+        actor="经办",
+        rules=intake.rules,
+    )
     intake.book.rebuild()
     with intake.book.reading() as views:
         assert views.taught() == (TaughtAddress(STRANGER, "qixiang", DAY),)
@@ -113,17 +140,39 @@ def test_the_same_again_is_no_second_entry(intake):
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        *((f"@{domain}", "人人可以注册") for domain in ("163.com", "QQ.com", "vip.126.com", "example.com", "gov.cn")),
-        *((address, "不是邮件地址") for address in ("", "@", "qixiang", "a b@example.gov.cn", "<a@example.gov.cn>", "@cn")),
+        *(
+            (f"@{domain}", "人人可以注册")
+            for domain in ("163.com", "QQ.com", "vip.126.com", "example.com", "gov.cn")
+        ),
+        *(
+            (address, "不是邮件地址")
+            for address in ("", "@", "qixiang", "a b@example.gov.cn", "<a@example.gov.cn>", "@cn")
+        ),
     ],
 )
 def test_what_anybody_can_write_from_is_not_taught(intake, address, says):
     with pytest.raises(Refused, match=says):
-        teach(intake.book, address, "qixiang", since=DAY, reason=None, actor="经办", rules=intake.rules)
+        teach(
+            intake.book,
+            address,
+            "qixiang",
+            since=DAY,
+            reason=None,
+            actor="经办",
+            rules=intake.rules,
+        )
 
 
 def test_a_domain_of_its_own_is_taught_whole(intake):
-    done = teach(intake.book, "@New.example.gov.cn", "qixiang", since=DAY, reason=None, actor="经办", rules=intake.rules)
+    done = teach(
+        intake.book,
+        "@New.example.gov.cn",
+        "qixiang",
+        since=DAY,
+        reason=None,
+        actor="经办",
+        rules=intake.rules,
+    )
     assert done.address == "@new.example.gov.cn"
     take(intake, letter(1, sender="anybody@new.example.gov.cn"))
     assert units(intake) == ["qixiang"]
@@ -134,7 +183,14 @@ def test_a_unit_that_nobody_knows_a_secret_reason_and_what_was_never_taught_are_
     with pytest.raises(Refused, match="nobody"):
         teach(intake.book, STRANGER, "nobody", reason=None, rules=intake.rules, **known)
     with pytest.raises(Refused, match="自 2026-09-01 起"):
-        teach(intake.book, STRANGER, "new", reason=None, rules=replace(intake.rules, roster=LATER), **known)
+        teach(
+            intake.book,
+            STRANGER,
+            "new",
+            reason=None,
+            rules=replace(intake.rules, roster=LATER),
+            **known,
+        )
     with pytest.raises(Refused, match="密级"):
         teach(intake.book, STRANGER, "qixiang", reason="机密★5年", rules=intake.rules, **known)
     with pytest.raises(Refused, match="没有教过"):
@@ -152,10 +208,29 @@ def test_an_address_that_is_another_unit_s_is_not_taught_in_passing(intake):
 
 def test_items_of_the_address_that_wait_for_another_reason_are_not_told(intake):
     """A mail whose text contradicts its sender is looked at for itself."""
-    teach(intake.book, STRANGER, "qixiang", since=date(2026, 7, 1), reason=None, actor="经办", rules=intake.rules)
+    teach(
+        intake.book,
+        STRANGER,
+        "qixiang",
+        since=date(2026, 7, 1),
+        reason=None,
+        actor="经办",
+        rules=intake.rules,
+    )
     take(intake, letter(1, head="报送单位：银川市公安局\r\n"))
     assert units(intake) == [None]
-    assert teach(intake.book, STRANGER, "jiaoyu", since=DAY, reason=None, actor="经办", rules=intake.rules).waiting == ()
+    assert (
+        teach(
+            intake.book,
+            STRANGER,
+            "jiaoyu",
+            since=DAY,
+            reason=None,
+            actor="经办",
+            rules=intake.rules,
+        ).waiting
+        == ()
+    )
 
 
 def test_a_forged_mail_waits_and_teaches_nothing(tmp_path: Path):
@@ -164,9 +239,13 @@ def test_a_forged_mail_waits_and_teaches_nothing(tmp_path: Path):
     office.config.write_text(settings + '\n[sender]\nauthserv_ids = ["mx.example.com"]\n', "utf-8")
     files = tmp_path / "mails"
     files.mkdir()
-    for number, result in enumerate(("dmarc=fail", "dmarc=pass header.from=example.gov.cn", ""), start=1):
+    for number, result in enumerate(
+        ("dmarc=fail", "dmarc=pass header.from=example.gov.cn", ""), start=1
+    ):
         head = f"Authentication-Results: mx.example.com; {result}\r\n".encode() if result else b""
-        (files / f"{number}.eml").write_bytes(head + (letter(number, sender="jiaoyu@example.gov.cn").content or b""))
+        (files / f"{number}.eml").write_bytes(
+            head + (letter(number, sender="jiaoyu@example.gov.cn").content or b"")
+        )
     office.ingest(files)
     log = office.log()
     assert [(line["items"][0]["unit"], line["items"][0]["state"]) for line in log] == [

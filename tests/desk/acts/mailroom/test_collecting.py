@@ -20,10 +20,14 @@ def test_rounds_add_up():
     one = Round.of(Counter(recorded=2, items=3, known=1), seen=3, seconds=0.26)
     other = Round.of(Counter(held=1, unreadable=1, seen_before=4), seen=6, seconds=0.2)
     assert one == Round(seen=3, recorded=2, items=3, seconds=0.3)
-    assert one + other == Round(seen=9, recorded=2, seen_before=4, held=1, unreadable=1, items=3, seconds=0.5)
+    assert one + other == Round(
+        seen=9, recorded=2, seen_before=4, held=1, unreadable=1, items=3, seconds=0.5
+    )
 
 
-def test_asked_to_stop_it_stops_after_the_batch_and_leaves_the_mailbox_free(dovecot, mail_user, tmp_path):
+def test_asked_to_stop_it_stops_after_the_batch_and_leaves_the_mailbox_free(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(12)))
     office = make_office(tmp_path, dovecot, mail_user, limits="batch_mails = 5")
     stop = Event()
@@ -42,7 +46,9 @@ def test_a_mailbox_that_does_not_answer_is_down_and_left_free(tmp_path):
     assert office.log() == []
 
 
-def test_a_folder_that_is_missing_does_not_hold_up_the_others_and_is_told(dovecot, mail_user, tmp_path):
+def test_a_folder_that_is_missing_does_not_hold_up_the_others_and_is_told(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, mail(1))
     office = make_office(tmp_path, dovecot, mail_user, folders=("归档", "INBOX"))
     with pytest.raises(EdgeDown, match="没有文件夹 归档"):
@@ -50,7 +56,9 @@ def test_a_folder_that_is_missing_does_not_hold_up_the_others_and_is_told(doveco
     assert [line["folder"] for line in office.log()] == ["INBOX"]
 
 
-def test_a_round_whose_lease_another_process_took_ends_after_its_batch(dovecot, mail_user, tmp_path):
+def test_a_round_whose_lease_another_process_took_ends_after_its_batch(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, *mails(range(12)))
     office = make_office(tmp_path, dovecot, mail_user, limits="batch_mails = 5")
     with office.desk() as desk, open_intake(desk) as intake, ExitStack() as theirs:
@@ -58,7 +66,11 @@ def test_a_round_whose_lease_another_process_took_ends_after_its_batch(dovecot, 
         look = mailbox.unseen
 
         def look_while_another_takes_over(*arguments, **named):
-            theirs.enter_context(desk.book.lease("poll:main", holder="b.example.com:1", seconds=60, gone=lambda _holder: True))
+            theirs.enter_context(
+                desk.book.lease(
+                    "poll:main", holder="b.example.com:1", seconds=60, gone=lambda _holder: True
+                )
+            )
             return look(*arguments, **named)
 
         mailbox.unseen = look_while_another_takes_over
@@ -76,7 +88,9 @@ def test_a_round_whose_lease_another_process_took_ends_after_its_batch(dovecot, 
     ],
     ids=["of a process that runs no more", "of one that runs", "of another machine"],
 )
-def test_a_lease_that_was_not_given_back_is_taken_over_only_from_the_dead(dovecot, mail_user, tmp_path, holder, taken):
+def test_a_lease_that_was_not_given_back_is_taken_over_only_from_the_dead(
+    dovecot, mail_user, tmp_path, holder, taken
+):
     office = make_office(tmp_path, dovecot, mail_user)
     with office.desk() as desk, desk.book.lease("poll:main", holder=holder, seconds=300):
         assert (office.poll() is not None) == taken

@@ -5,7 +5,11 @@ from desk.acts.mailroom.excerpts import AROUND, excerpt, excerpts, marked
 
 
 def test_what_was_sought_is_set_apart_and_the_rest_is_as_it_was_written():
-    assert marked(seek_for("供暖"), "全市供暖（一）") == (("全市", False), ("供暖", True), ("（一）", False))
+    assert marked(seek_for("供暖"), "全市供暖（一）") == (
+        ("全市", False),
+        ("供暖", True),
+        ("（一）", False),
+    )
     assert marked(seek_for("供暖"), "春耕") == (("春耕", False),)
     assert marked(seek_for("30"), "３０处") == (("３０", True), ("处", False))
 
@@ -21,7 +25,13 @@ def test_of_a_text_the_first_place_behind_its_title_is_shown():
 
 
 def test_names_of_files_are_told_only_where_neither_subject_nor_title_has_it():
-    line = {"subject": "报送", "sender": "gn@example.com", "attachments": [{"name": "供暖.docx"}, {"name": None}, {"name": "别的.docx"}]}
-    assert excerpts(seek_for("供暖"), line, {"i": {"title": "甲"}})["files"] == [(("供暖", True), (".docx", False))]
+    line = {
+        "subject": "报送",
+        "sender": "gn@example.com",
+        "attachments": [{"name": "供暖.docx"}, {"name": None}, {"name": "别的.docx"}],
+    }
+    assert excerpts(seek_for("供暖"), line, {"i": {"title": "甲"}})["files"] == [
+        (("供暖", True), (".docx", False))
+    ]
     assert excerpts(seek_for("供暖"), line, {"i": {"title": "供暖"}})["files"] == []
     assert excerpts(seek_for("gn"), line, {})["sender"] == (("gn", True), ("@example.com", False))

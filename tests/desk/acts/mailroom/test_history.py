@@ -8,7 +8,9 @@ from desk.acts.mailroom.history import History
 from ingest.mail import MailKey, OpenedMail, RawMail
 from tests.desks import MORNING
 
-TEXT = "市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛。\n签发人：马立群"
+TEXT = (
+    "市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛。\n签发人：马立群"
+)
 MAIL = OpenedMail(None, "qixiang@example.gov.cn", "", "市气象局做好防汛服务", None, TEXT, (), ())
 RAW = RawMail(MailKey("main", "INBOX", 1, 7), MORNING, 3, b"abc", "d" * 64)
 

@@ -14,7 +14,13 @@ from ingest.parse import digest_of
 
 MAILS = demo_mails()[:8]
 RAWS = [
-    RawMail(MailKey("main", "INBOX", 1, uid), mail.received_at, len(mail.content), mail.content, digest_of(mail.content))
+    RawMail(
+        MailKey("main", "INBOX", 1, uid),
+        mail.received_at,
+        len(mail.content),
+        mail.content,
+        digest_of(mail.content),
+    )
     for uid, mail in enumerate(MAILS, start=1)
 ]
 
@@ -31,7 +37,9 @@ def lines(intake):
 def test_mails_are_recorded_in_the_order_given(intake):
     assert take(intake, RAWS[:5], RAWS[5:]) == Counter(recorded=8, items=8)
     assert [line["uid"] for line in lines(intake)] == list(range(1, 9))
-    assert [line["items"][0]["item"] for line in lines(intake)] == [f"2026-{number:05}" for number in range(1, 9)]
+    assert [line["items"][0]["item"] for line in lines(intake)] == [
+        f"2026-{number:05}" for number in range(1, 9)
+    ]
 
 
 def test_a_known_key_adds_no_line(intake):
@@ -48,7 +56,12 @@ def test_a_batch_knows_its_own_earlier_mails(intake):
 
 def test_so_many_mails_are_one_commit_however_they_were_fetched(intake):
     seen = []
-    take(replace(intake, batch=3), RAWS[:2], RAWS[2:], after_batch=lambda: seen.append(len(lines(intake))))
+    take(
+        replace(intake, batch=3),
+        RAWS[:2],
+        RAWS[2:],
+        after_batch=lambda: seen.append(len(lines(intake))),
+    )
     assert seen == [3, 6, 8]
 
 
@@ -66,9 +79,15 @@ def test_a_mail_that_can_t_be_recorded_is_unreadable_and_leaves_no_half_of_itsel
     """Here the ledger refuses one unit's items: the unit is not among those that facts may name."""
     unit = MAILS[1].unit
     blocks = {code: blocks for code, blocks in intake.known.roster.blocks.items() if code != unit}
-    narrow = replace(intake, known=replace(intake.known, roster=replace(intake.known.roster, blocks=blocks)))
+    narrow = replace(
+        intake, known=replace(intake.known, roster=replace(intake.known.roster, blocks=blocks))
+    )
     assert take(narrow, RAWS[:3]) == Counter(recorded=2, unreadable=1, items=2)
-    assert [(line["outcome"], len(line["items"])) for line in lines(intake)] == [("recorded", 1), ("unreadable", 0), ("recorded", 1)]
+    assert [(line["outcome"], len(line["items"])) for line in lines(intake)] == [
+        ("recorded", 1),
+        ("unreadable", 0),
+        ("recorded", 1),
+    ]
     assert list(intake.book.problems(intake.archive)) == []
 
 

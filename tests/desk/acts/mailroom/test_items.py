@@ -15,17 +15,23 @@ TEXT = "报送单位：银川市气象局\n市气象局做好防汛服务\n一�
 
 
 def opened(**changed) -> OpenedMail:
-    mail = OpenedMail(None, "qixiang@example.gov.cn", "", "市气象局做好防汛服务", None, TEXT, (), ())
+    mail = OpenedMail(
+        None, "qixiang@example.gov.cn", "", "市气象局做好防汛服务", None, TEXT, (), ()
+    )
     return replace(mail, **changed)
 
 
 def raw(uid: int, **changed) -> RawMail:
-    return replace(RawMail(MailKey("main", "INBOX", 1, uid), MORNING, 3, b"abc", f"{uid:064x}"), **changed)
+    return replace(
+        RawMail(MailKey("main", "INBOX", 1, uid), MORNING, 3, b"abc", f"{uid:064x}"), **changed
+    )
 
 
 def take(intake, mail, letter, **known):
     """The submission, how many items, and the items as the views have them."""
-    understood = read(mail, intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known)
+    understood = read(
+        mail, intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known
+    )
     with intake.book.writing(actor="yishi") as page:
         history = History(page, [letter], understood.items)
         submission = settled(page, understood, letter, history=history)
@@ -48,7 +54,10 @@ def test_a_stranger_s_item_waits(intake):
 def test_the_later_received_of_two_is_the_repeat_whichever_came_to_us_first(intake):
     take(intake, opened(), raw(1))
     _, _, items = take(intake, opened(), raw(2, received_at=MORNING - timedelta(days=1)))
-    assert [(item.state, item.repeat_of) for item in items] == [("repeated", "2026-00002"), ("counted", None)]
+    assert [(item.state, item.repeat_of) for item in items] == [
+        ("repeated", "2026-00002"),
+        ("counted", None),
+    ]
 
 
 def test_another_unit_s_same_text_is_no_repeat(intake):
@@ -70,7 +79,11 @@ def test_of_a_mail_too_large_the_one_doubt_about_its_text_is_its_size(intake):
 
 
 def test_what_its_category_rests_on_is_kept_with_the_item(intake):
-    phrases = Phrases(margin=1, names=(("local_work", "工作动态"),), listed=(Phrase("local_work", "title", "做好", 2),))
+    phrases = Phrases(
+        margin=1,
+        names=(("local_work", "工作动态"),),
+        listed=(Phrase("local_work", "title", "做好", 2),),
+    )
     _, _, (item,) = take(intake, opened(), raw(1), phrases=phrases)
     with intake.book.reading() as views:
         assert views.words([item.seq])[item.seq]["because"].endswith("；类别「工作动态」2（做好）")

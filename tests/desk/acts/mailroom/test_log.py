@@ -43,12 +43,18 @@ def test_a_limit_keeps_the_newest(office):
     ("query", "wanted"),
     [
         ({"unit": "qixiang"}, lambda line: "qixiang" in {item["unit"] for item in line["items"]}),
-        ({"item_state": "repeated"}, lambda line: "repeated" in {item["state"] for item in line["items"]}),
+        (
+            {"item_state": "repeated"},
+            lambda line: "repeated" in {item["state"] for item in line["items"]},
+        ),
         ({"outcome": "unreadable"}, lambda line: line["outcome"] == "unreadable"),
         ({"outcome": "recorded"}, lambda line: line["outcome"] == "recorded"),
         ({"mailbox": "files"}, lambda _line: True),
         ({"mailbox": "main"}, lambda _line: False),
-        ({"search": "供暖"}, lambda line: "供暖" in str([line["subject"], line["items"], line["attachments"]])),
+        (
+            {"search": "供暖"},
+            lambda line: "供暖" in str([line["subject"], line["items"], line["attachments"]]),
+        ),
         ({"search": "没有人写过的话"}, lambda _line: False),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",

@@ -10,7 +10,14 @@ from config.errors import BadMail
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrase, Phrases
 from config.roster import load_roster
-from desk.acts.mailroom.opening import Opened, job_of, open_mail, open_released, pack_knowledge, read_opened
+from desk.acts.mailroom.opening import (
+    Opened,
+    job_of,
+    open_mail,
+    open_released,
+    pack_knowledge,
+    read_opened,
+)
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from tests.desks import ROOT
@@ -33,7 +40,10 @@ def test_every_mail_without_a_mark_is_opened_with_its_documents_read():
         assert opened.mark is None
         assert opened.submission.unit == mail.unit
         assert opened.subject
-        assert all((document.text_chars is None) != (document.problem is None) for document in opened.documents)
+        assert all(
+            (document.text_chars is None) != (document.problem is None)
+            for document in opened.documents
+        )
 
 
 @pytest.mark.parametrize("mail", HELD, ids=lambda mail: mail.name)
@@ -64,12 +74,16 @@ def test_bytes_that_are_no_mail_are_refused():
 
 
 def test_the_phrases_for_categories_reach_the_worker():
-    phrases = Phrases(margin=1, names=(("policy", "贯彻落实"),), listed=(Phrase("policy", "cover", "信息", 5),))
+    phrases = Phrases(
+        margin=1, names=(("policy", "贯彻落实"),), listed=(Phrase("policy", "cover", "信息", 5),)
+    )
     roster = load_roster(ROOT / "config" / "rosters" / "yinchuan.toml")
     content = "From: a@example.com\r\nSubject: 信息\r\n\r\n甲事推进有力\r\n".encode()
     for given, category in ((phrases, "policy"), (NO_PHRASES, None)):
         knowledge = pack_knowledge(roster, (), phrases=given)
-        opened = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1))))
+        opened = read_opened(
+            open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1)))
+        )
         assert [item.category for item in opened.submission.items] == [category]
 
 
@@ -81,7 +95,16 @@ def test_an_address_that_people_taught_is_known_from_its_day_on(day, unit):
 
 
 def test_whose_checks_count_is_known_in_the_worker():
-    knowledge = pack_knowledge(load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"), (), authserv_ids=("mx.example.com",))
+    knowledge = pack_knowledge(
+        load_roster(ROOT / "config" / "rosters" / "yinchuan.toml"),
+        (),
+        authserv_ids=("mx.example.com",),
+    )
     content = b"Authentication-Results: mx.example.com; dmarc=fail\r\nFrom: <jiaoyu@example.gov.cn>\r\nSubject: x\r\n\r\nwords"
-    submission = read_opened(open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 7, 6)))).submission
-    assert (submission.unit, [doubt.code for doubt in submission.doubts]) == (None, ["sender_forged"])
+    submission = read_opened(
+        open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 7, 6)))
+    ).submission
+    assert (submission.unit, [doubt.code for doubt in submission.doubts]) == (
+        None,
+        ["sender_forged"],
+    )

@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.acts.mailroom.pacing import LONGEST, begun, failed, is_due, next_tick, state_of, succeeded, wait
+from desk.acts.mailroom.pacing import (
+    LONGEST,
+    begun,
+    failed,
+    is_due,
+    next_tick,
+    state_of,
+    succeeded,
+    wait,
+)
 from ledger.health import MailboxHealth
 
 NOW = datetime(2026, 7, 6, 1, tzinfo=UTC)
@@ -20,7 +29,9 @@ def after(*outcomes: str, every: timedelta = TWO, chance: float = 0) -> MailboxH
         if outcome == "ok":
             health = succeeded(health, at=at, every=every)
         else:
-            health = failed(health, outcome, refused=outcome == "refused", at=at, every=every, chance=chance)
+            health = failed(
+                health, outcome, refused=outcome == "refused", at=at, every=every, chance=chance
+            )
     return health
 
 
@@ -28,22 +39,35 @@ def after(*outcomes: str, every: timedelta = TWO, chance: float = 0) -> MailboxH
     ("failures", "least", "most"),
     [(0, 2, 2), (1, 2, 4), (2, 4, 8), (3, 8, 16), (4, 15, 30), (5, 15, 30), (1_000_000, 15, 30)],
 )
-def test_each_failure_doubles_the_wait_up_to_half_an_hour_and_the_dice_spread_it(failures, least, most):
+def test_each_failure_doubles_the_wait_up_to_half_an_hour_and_the_dice_spread_it(
+    failures, least, most
+):
     waits = [wait(TWO, failures=failures, chance=chance) for chance in (0, 0.5, 0.999999)]
     assert waits == sorted(waits)
     assert waits[0] == timedelta(minutes=least)
     assert timedelta(minutes=most) - timedelta(seconds=1) < waits[2] <= timedelta(minutes=most)
 
 
-@pytest.mark.parametrize("every", [timedelta(seconds=1), TWO, timedelta(hours=1), timedelta(hours=24)])
+@pytest.mark.parametrize(
+    "every", [timedelta(seconds=1), TWO, timedelta(hours=1), timedelta(hours=24)]
+)
 @pytest.mark.parametrize("failures", [1, 2, 50])
 def test_a_mailbox_is_never_tried_sooner_than_its_pace_nor_later_than_half_an_hour(every, failures):
     assert every <= wait(every, failures=failures, chance=0.3) <= max(LONGEST, every)
 
 
 def test_after_three_refused_logins_there_is_one_try_each_half_hour():
-    assert [state_of(after(*["refused"] * n)) for n in (1, 2, 3, 9)] == ["failing", "failing", "broken", "broken"]
-    assert wait(TWO, failures=3, refusals=3, chance=0) == wait(TWO, failures=9, refusals=9, chance=0.9) == LONGEST
+    assert [state_of(after(*["refused"] * n)) for n in (1, 2, 3, 9)] == [
+        "failing",
+        "failing",
+        "broken",
+        "broken",
+    ]
+    assert (
+        wait(TWO, failures=3, refusals=3, chance=0)
+        == wait(TWO, failures=9, refusals=9, chance=0.9)
+        == LONGEST
+    )
 
 
 def test_an_outage_between_refused_logins_does_not_start_the_count_again():
@@ -57,7 +81,13 @@ def test_outages_alone_never_break_a_mailbox():
 
 def test_one_good_round_forgets_all_that_went_wrong():
     health = after("refused", "refused", "refused", "ok")
-    assert (state_of(health), health.failures, health.refusals, health.words, health.failing_since) == ("ok", 0, 0, None, None)
+    assert (
+        state_of(health),
+        health.failures,
+        health.refusals,
+        health.words,
+        health.failing_since,
+    ) == ("ok", 0, 0, None, None)
     assert (health.complete, health.next_try) == (True, NOW + timedelta(minutes=3) + TWO)
 
 
@@ -88,8 +118,12 @@ def test_the_service_looks_again_at_the_usual_pace_at_the_latest():
     assert next_tick(None, at=NOW, every=TWO) == NOW + TWO
     assert next_tick(after("refused", "refused", "refused"), at=NOW, every=TWO) == NOW + TWO
     soon = NOW + LONGEST + TWO - timedelta(seconds=50)
-    assert next_tick(after("refused", "refused", "refused"), at=soon, every=TWO) == NOW + LONGEST + TWO
-    assert next_tick(after("down"), at=NOW + timedelta(hours=9), every=TWO) == NOW + timedelta(hours=9, seconds=1)
+    assert (
+        next_tick(after("refused", "refused", "refused"), at=soon, every=TWO) == NOW + LONGEST + TWO
+    )
+    assert next_tick(after("down"), at=NOW + timedelta(hours=9), every=TWO) == NOW + timedelta(
+        hours=9, seconds=1
+    )
 
 
 def test_a_mailbox_that_never_had_a_round_is_new():

@@ -16,7 +16,9 @@ def mail(*texts):
     made["From"], made["Subject"] = "helan@example.com", "report"
     made.set_content("请查收。")
     for number, text in enumerate(texts):
-        made.add_attachment(text.encode(), maintype="application", subtype="octet-stream", filename=f"{number}.txt")
+        made.add_attachment(
+            text.encode(), maintype="application", subtype="octet-stream", filename=f"{number}.txt"
+        )
     return made.as_bytes()
 
 

@@ -13,10 +13,17 @@ DAY = civil_date(MORNING)
 
 def asked(intake, title):
     with intake.book.writing(actor="王五") as page:
-        record_line(page, CommissionedLine(units=("qixiang", "jiaoyu"), title=title, due=DAY, day=DAY), rules=intake.rules, today=DAY)
+        record_line(
+            page,
+            CommissionedLine(units=("qixiang", "jiaoyu"), title=title, due=DAY, day=DAY),
+            rules=intake.rules,
+            today=DAY,
+        )
 
 
-def test_an_open_commission_of_the_unit_is_proposed_as_delivered_and_one_delivered_is_open_no_more(intake):
+def test_an_open_commission_of_the_unit_is_proposed_as_delivered_and_one_delivered_is_open_no_more(
+    intake,
+):
     asked(intake, "防汛服务情况")
     submission, _, (item,) = take(intake, opened(), raw(1))
     (doubt,) = [doubt for doubt in submission.items[0].doubts if doubt.code == "delivers"]
@@ -40,7 +47,9 @@ def test_a_request_to_take_back_finds_the_unit_s_item_by_its_title_and_no_other_
         0,
         [f"要求撤回 {item.id}《市气象局做好防汛服务》；同意请 yishi withdraw {item.id}"],
     )
-    other, _, _ = take(intake, opened(sender="jiaoyu@example.gov.cn", subject=back.subject, text=back.text), raw(3))
+    other, _, _ = take(
+        intake, opened(sender="jiaoyu@example.gov.cn", subject=back.subject, text=back.text), raw(3)
+    )
     assert "人工查找" in other.doubts[-1].detail
     with intake.book.reading() as views:
         assert open_proposals(views, since=DAY) == []  # none of these mails has a line in the log

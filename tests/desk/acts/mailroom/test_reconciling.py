@@ -34,7 +34,9 @@ addresses = ["helan@example.gov.cn", "@helan.example.gov.cn"]
 def proof_of(office, *, since=MONTH):
     """What one reconciliation finds, and what it logs."""
     with office.desk() as desk, open_intake(desk) as intake, capture_logs() as logs:
-        proof = reconcile(intake, open_mailbox(desk, desk.settings.mailboxes[0]), since=since, now=desk.now)
+        proof = reconcile(
+            intake, open_mailbox(desk, desk.settings.mailboxes[0]), since=since, now=desk.now
+        )
     return proof, [log for log in logs if log["event"] != "mail.received"]
 
 
@@ -60,7 +62,13 @@ def test_nothing_is_missing_after_a_round_and_the_proof_says_so(dovecot, mail_us
     office.poll()
     proof, logs = proof_of(office)
     (folder,) = proof.folders
-    assert (folder.server, folder.gaps, folder.missing, folder.conflicts, folder.gone) == (3, (), (), (), 0)
+    assert (folder.server, folder.gaps, folder.missing, folder.conflicts, folder.gone) == (
+        3,
+        (),
+        (),
+        (),
+        0,
+    )
     assert [log["event"] for log in logs] == ["mailbox.reconciled"]
 
 
@@ -76,7 +84,10 @@ def test_a_gap_below_the_window_of_a_round_is_closed_and_told(dovecot, mail_user
     (folder,) = proof.folders
     assert [key.uid for key in folder.gaps] == [1, 2]
     assert (folder.server, folder.fresh, folder.missing) == (4, 0, ())
-    assert [(log["event"], log["uid"]) for log in logs if "uid" in log] == [("gap.closed", 1), ("gap.closed", 2)]
+    assert [(log["event"], log["uid"]) for log in logs if "uid" in log] == [
+        ("gap.closed", 1),
+        ("gap.closed", 2),
+    ]
     again, _ = proof_of(office)
     assert again.folders[0].gaps == ()
     assert sorted(line["uid"] for line in office.log()) == [1, 2, 3, 4]
@@ -93,14 +104,22 @@ def test_a_mail_that_has_just_come_is_taken_in_and_is_no_gap(dovecot, mail_user,
     assert [log["event"] for log in logs] == ["mailbox.reconciled"]
 
 
-def test_days_are_those_of_shanghai_and_mail_from_before_the_first_one_is_left_alone(dovecot, mail_user, tmp_path):
-    dovecot.deliver(mail_user, mail(1), received_at=datetime(2026, 6, 5, 23, 59, 59, tzinfo=OLD.tzinfo))
-    dovecot.deliver(mail_user, mail(2), received_at=datetime(2026, 6, 6, 0, 0, 0, tzinfo=OLD.tzinfo))
+def test_days_are_those_of_shanghai_and_mail_from_before_the_first_one_is_left_alone(
+    dovecot, mail_user, tmp_path
+):
+    dovecot.deliver(
+        mail_user, mail(1), received_at=datetime(2026, 6, 5, 23, 59, 59, tzinfo=OLD.tzinfo)
+    )
+    dovecot.deliver(
+        mail_user, mail(2), received_at=datetime(2026, 6, 6, 0, 0, 0, tzinfo=OLD.tzinfo)
+    )
     proof, _ = proof_of(make_office(tmp_path, dovecot, mail_user))
     assert [key.uid for key in proof.folders[0].gaps] == [2]
 
 
-def test_a_mail_moved_in_with_an_old_receipt_is_found_behind_younger_ones(dovecot, mail_user, tmp_path):
+def test_a_mail_moved_in_with_an_old_receipt_is_found_behind_younger_ones(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, mail(1), received_at=NEW)
     dovecot.deliver(mail_user, mail(2), received_at=datetime(2026, 2, 1, tzinfo=OLD.tzinfo))
     proof, _ = proof_of(make_office(tmp_path, dovecot, mail_user))
@@ -121,13 +140,18 @@ def test_another_mail_under_a_known_key_is_taken_in_beside_it_once(dovecot, mail
     office = make_office(tmp_path, dovecot, mail_user)
     office.poll()
     same_numbers_again(dovecot, mail_user)
-    dovecot.deliver(mail_user, mail(77), mail(2), received_at=datetime(2026, 7, 6, 8, tzinfo=NEW.tzinfo))
+    dovecot.deliver(
+        mail_user, mail(77), mail(2), received_at=datetime(2026, 7, 6, 8, tzinfo=NEW.tzinfo)
+    )
     proof, logs = proof_of(office)
     (folder,) = proof.folders
     assert folder.conflicts == (MailKey("main", "INBOX", folder.uidvalidity + SERVER_NUMBERS, 1),)
     assert ("key.taken", 1) in [(log["event"], log.get("uid")) for log in logs]
     lines = [line for line in office.log() if line["uid"] == 1]
-    assert [(line["uidvalidity"] // SERVER_NUMBERS, line["subject"]) for line in lines] == [(0, "invented 1"), (1, "invented 77")]
+    assert [(line["uidvalidity"] // SERVER_NUMBERS, line["subject"]) for line in lines] == [
+        (0, "invented 1"),
+        (1, "invented 77"),
+    ]
     again, _ = proof_of(office)
     assert (again.folders[0].conflicts, len(office.log())) == ((), 3)
     assert office.problems() == []
@@ -138,10 +162,17 @@ def test_another_mail_with_known_content_is_seen_before(dovecot, mail_user, tmp_
     office = make_office(tmp_path, dovecot, mail_user)
     office.poll()
     same_numbers_again(dovecot, mail_user)
-    dovecot.deliver(mail_user, mail(2), mail(1), received_at=datetime(2026, 7, 6, 8, tzinfo=NEW.tzinfo))
+    dovecot.deliver(
+        mail_user, mail(2), mail(1), received_at=datetime(2026, 7, 6, 8, tzinfo=NEW.tzinfo)
+    )
     proof, _ = proof_of(office)
     assert len(proof.folders[0].conflicts) == 2
-    assert [line["outcome"] for line in office.log()] == ["recorded", "recorded", "seen_before", "seen_before"]
+    assert [line["outcome"] for line in office.log()] == [
+        "recorded",
+        "recorded",
+        "seen_before",
+        "seen_before",
+    ]
     assert proof_of(office)[0].folders[0].conflicts == ()
 
 
@@ -151,7 +182,9 @@ def test_known_senders_mail_among_junk_is_told_of_and_left_there(dovecot, mail_u
     (office.folder / "roster.toml").write_text(ROSTER, "utf-8")
     dovecot.deliver(mail_user, mail(9), received_at=NEW)
     dovecot.deliver(mail_user, mail(2), lost, received_at=NEW, folder="垃圾邮件")
-    dovecot.deliver(mail_user, lost, received_at=datetime(2026, 1, 9, tzinfo=NEW.tzinfo), folder="广告邮件")
+    dovecot.deliver(
+        mail_user, lost, received_at=datetime(2026, 1, 9, tzinfo=NEW.tzinfo), folder="广告邮件"
+    )
     dovecot.deliver(mail_user, lost, received_at=NEW, folder="归档")
     proof, logs = proof_of(office)
     (stray,) = proof.strays
@@ -171,11 +204,16 @@ def test_known_senders_mail_among_junk_is_told_of_and_left_there(dovecot, mail_u
 
 
 def test_a_mail_that_the_server_keeps_back_is_missing_until_it_hands_it_over(tmp_path):
-    server = Coremail({5: mail(5), 9: mail(9)}, received=b"05-Jul-2026 07:30:00 +0800", withheld={5: 2})
+    server = Coremail(
+        {5: mail(5), 9: mail(9)}, received=b"05-Jul-2026 07:30:00 +0800", withheld={5: 2}
+    )
     with serving(server):
         office = make_office(tmp_path, port=server.port)
         proof, logs = proof_of(office)
-        assert ([key.uid for key in proof.folders[0].gaps], [key.uid for key in proof.folders[0].missing]) == ([9], [5])
+        assert (
+            [key.uid for key in proof.folders[0].gaps],
+            [key.uid for key in proof.folders[0].missing],
+        ) == ([9], [5])
         assert ("gap.left", 5) in [(log["event"], log.get("uid")) for log in logs]
         assert proof.unlooked == ("*",)
         proof, _ = proof_of(office)
@@ -200,7 +238,15 @@ def test_the_last_proof_is_kept(dovecot, mail_user, tmp_path):
     with office.desk() as desk:
         assert proofs(desk.book) == {"main": proof_form(proof)}
     total = total_of([proof_form(proof)])
-    assert total == {"server": 2, "ledger": 2, "closed": 2, "missing": 0, "conflicts": 0, "gone": 0, "junk": 0}
+    assert total == {
+        "server": 2,
+        "ledger": 2,
+        "closed": 2,
+        "missing": 0,
+        "conflicts": 0,
+        "gone": 0,
+        "junk": 0,
+    }
 
 
 def test_a_mailbox_that_is_being_polled_is_left(tmp_path):

@@ -19,7 +19,13 @@ from ingest.parse import digest_of
 from tests.desks import make_office
 
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
-RAW = RawMail(MailKey("main", "INBOX", 1, 1), HELD.received_at, len(HELD.content), HELD.content, digest_of(HELD.content))
+RAW = RawMail(
+    MailKey("main", "INBOX", 1, 1),
+    HELD.received_at,
+    len(HELD.content),
+    HELD.content,
+    digest_of(HELD.content),
+)
 
 
 @pytest.fixture
@@ -27,7 +33,9 @@ def intake(tmp_path):
     """With one mail held, and a sandbox that opens what a person released."""
     with make_office(tmp_path / "office").desk() as desk:
         with open_intake(desk) as screened:
-            assert take_in(screened, [[RAW]], place=at_its_key, after_batch=lambda: None) == Counter(held=1)
+            assert take_in(
+                screened, [[RAW]], place=at_its_key, after_batch=lambda: None
+            ) == Counter(held=1)
         with open_intake(desk, opening=RELEASED) as made:
             yield made
 
@@ -47,7 +55,9 @@ def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
 
 def test_it_is_fetched_from_where_it_was_shown(intake):
     asked = []
-    release(intake, 1, fetch=lambda key: asked.append(key) or RAW, reason="经认定不涉密", actor="王五")
+    release(
+        intake, 1, fetch=lambda key: asked.append(key) or RAW, reason="经认定不涉密", actor="王五"
+    )
     assert asked == [RAW.key]
 
 
@@ -59,7 +69,12 @@ def test_it_is_fetched_from_where_it_was_shown(intake):
         (replace(RAW, received_at=RAW.received_at + timedelta(hours=1)), "经认定不涉密"),
         (RAW, "机密★1年"),
     ],
-    ids=["gone from the server", "too large to be fetched", "another mail under its numbers", "a reason that bears a mark itself"],
+    ids=[
+        "gone from the server",
+        "too large to be fetched",
+        "another mail under its numbers",
+        "a reason that bears a mark itself",
+    ],
 )
 def test_what_can_t_be_released_stays_held(intake, fetched, reason):
     with pytest.raises(Refused):

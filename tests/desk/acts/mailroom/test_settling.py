@@ -42,7 +42,11 @@ def shown(server, user, folder="INBOX"):
     client = client_of(server, user)
     client.select_folder(folder, readonly=True)
     uids = client.search()
-    found = {uid: rb"\Seen" in facts[b"FLAGS"] for uid, facts in client.fetch(uids, ["FLAGS"]).items()} if uids else {}
+    found = (
+        {uid: rb"\Seen" in facts[b"FLAGS"] for uid, facts in client.fetch(uids, ["FLAGS"]).items()}
+        if uids
+        else {}
+    )
     client.logout()
     return found
 
@@ -51,7 +55,9 @@ def outcomes(office):
     return {line["uid"]: line["outcome"] for line in office.log()}
 
 
-def test_recorded_mails_and_repeats_are_read_then_held_and_oversize_ones_are_not(dovecot, mail_user, tmp_path):
+def test_recorded_mails_and_repeats_are_read_then_held_and_oversize_ones_are_not(
+    dovecot, mail_user, tmp_path
+):
     """What is not whole in the archive is nowhere but on the server."""
     dovecot.deliver(mail_user, mail(1), mail(1), marked(3), mail(4, size=9_000))
     office = office_that(tmp_path, dovecot, mail_user, "seen", limits="mail_bytes = 5000")
@@ -84,7 +90,12 @@ def test_mails_that_were_moved_are_no_gap_to_a_reconciliation(dovecot, mail_user
     office = office_that(tmp_path, dovecot, mail_user, "move")
     office.poll()
     with office.desk() as desk, open_intake(desk) as intake:
-        proof = reconcile(intake, open_mailbox(desk, desk.settings.mailboxes[0]), since=date(2026, 1, 1), now=desk.now)
+        proof = reconcile(
+            intake,
+            open_mailbox(desk, desk.settings.mailboxes[0]),
+            since=date(2026, 1, 1),
+            now=desk.now,
+        )
     (folder,) = proof.folders
     assert (folder.server, folder.gaps, folder.missing, folder.conflicts) == (0, (), (), ())
 
@@ -103,7 +114,9 @@ def test_a_mail_that_a_person_marks_as_unread_again_stays_unread(dovecot, mail_u
 
 
 @pytest.mark.parametrize("after", ["seen", "move"])
-def test_what_a_cut_between_commit_and_mark_left_undone_is_made_up_for(dovecot, mail_user, tmp_path, after):
+def test_what_a_cut_between_commit_and_mark_left_undone_is_made_up_for(
+    dovecot, mail_user, tmp_path, after
+):
     """Whatever cut it: the round is known not to have ended well."""
     dovecot.deliver(mail_user, mail(1), marked(2), mail(3))
     office = office_that(tmp_path, dovecot, mail_user, after)
@@ -119,15 +132,21 @@ def test_what_a_cut_between_commit_and_mark_left_undone_is_made_up_for(dovecot, 
     assert outcomes(office) == {1: "recorded", 2: "held", 3: "recorded"}
     assert shown(dovecot, mail_user) == dict.fromkeys((1, 2, 3), False)
     office.poll()
-    assert shown(dovecot, mail_user) == ({1: True, 2: False, 3: True} if after == "seen" else {2: False})
+    assert shown(dovecot, mail_user) == (
+        {1: True, 2: False, 3: True} if after == "seen" else {2: False}
+    )
 
 
-def test_killed_between_commit_and_mark_the_next_process_makes_up_for_it(dovecot, mail_user, tmp_path):
+def test_killed_between_commit_and_mark_the_next_process_makes_up_for_it(
+    dovecot, mail_user, tmp_path
+):
     """A process that is killed keeps nothing but that its round had begun."""
     dovecot.deliver(mail_user, mail(1))
     office = office_that(tmp_path, dovecot, mail_user, "nothing")
     office.poll()
-    office.config.write_text(office.config.read_text("utf-8").replace('after = "nothing"', 'after = "seen"'), "utf-8")
+    office.config.write_text(
+        office.config.read_text("utf-8").replace('after = "nothing"', 'after = "seen"'), "utf-8"
+    )
     with office.desk() as desk, open_intake(desk) as intake:
         mailbox = open_mailbox(desk, desk.settings.mailboxes[0])
 
@@ -141,7 +160,9 @@ def test_killed_between_commit_and_mark_the_next_process_makes_up_for_it(dovecot
     assert shown(dovecot, mail_user) == {1: True}
 
 
-def test_mail_is_taken_in_also_where_it_can_not_be_moved_and_the_mailbox_says_why(dovecot, mail_user, tmp_path):
+def test_mail_is_taken_in_also_where_it_can_not_be_moved_and_the_mailbox_says_why(
+    dovecot, mail_user, tmp_path
+):
     dovecot.deliver(mail_user, mail(1))
     office = office_that(tmp_path, dovecot, mail_user, "move")
     office.config.write_text(office.config.read_text("utf-8").replace(DONE, "信息/已处理"), "utf-8")

@@ -25,9 +25,20 @@ from tests.ledgers import TODAY, closed, fact, many, received, revoked, roster_o
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
 
 
-def raw(uid: int, *, uidvalidity: int = 1, mailbox: str = "main", later: int = 0, content: bytes = HELD.content) -> RawMail:
+def raw(
+    uid: int,
+    *,
+    uidvalidity: int = 1,
+    mailbox: str = "main",
+    later: int = 0,
+    content: bytes = HELD.content,
+) -> RawMail:
     return RawMail(
-        MailKey(mailbox, "INBOX", uidvalidity, uid), HELD.received_at + timedelta(minutes=later), len(content), content, digest_of(content)
+        MailKey(mailbox, "INBOX", uidvalidity, uid),
+        HELD.received_at + timedelta(minutes=later),
+        len(content),
+        content,
+        digest_of(content),
     )
 
 
@@ -36,13 +47,20 @@ def take(intake, *raws, held):
 
 
 def notices(intake) -> list[str]:
-    return [one.letter.subject for one in letters(intake.book) if one.letter.roles == ("secrecy_officer",)]
+    return [
+        one.letter.subject
+        for one in letters(intake.book)
+        if one.letter.roles == ("secrecy_officer",)
+    ]
 
 
 def test_the_secrecy_officer_is_told_how_many_where_and_when_in_neutral_words(intake):
     take(intake, raw(1), raw(2, later=30), held=2)
     (told,) = letters(intake.book)
-    assert (told.letter.roles, told.letter.subject) == (("secrecy_officer",), "有 2 封来件被扣留，请处理")
+    assert (told.letter.roles, told.letter.subject) == (
+        ("secrecy_officer",),
+        "有 2 封来件被扣留，请处理",
+    )
     assert "邮箱 main 有 2 封来件被扣留" in told.letter.text
     assert "@" not in told.letter.text  # nor whose they are
     kept = told.letter.subject + told.letter.text + told.letter.cause
@@ -74,7 +92,13 @@ def test_a_late_mail_that_makes_a_quota_of_a_closed_quarter_is_told_as_well(inta
     """The demonstration's mail, one short of the quota of whoever sent it: taken in when the quarter is closed."""
     mail = next(mail for mail in demo_mails() if mail.fate is Fate.RECORDED)
     quarter, roster = Quarter.of(civil_date(mail.received_at)), intake.rules.roster
-    late = RawMail(MailKey("main", "INBOX", 1, 1), mail.received_at, len(mail.content), mail.content, digest_of(mail.content))
+    late = RawMail(
+        MailKey("main", "INBOX", 1, 1),
+        mail.received_at,
+        len(mail.content),
+        mail.content,
+        digest_of(mail.content),
+    )
     short = [
         received(f"{unit.code}{number}", f"{quarter.first_day}", unit.code)
         for unit in roster.listed_in(quarter)
@@ -105,7 +129,9 @@ def ledger(tmp_path):
 
 
 def do(ledger, line):
-    return act(ledger.book, read_line(json.dumps(line)), actor="经办人", rules=ledger.rules, today=TODAY)
+    return act(
+        ledger.book, read_line(json.dumps(line)), actor="经办人", rules=ledger.rules, today=TODAY
+    )
 
 
 def test_a_correction_that_unmakes_a_met_quota_or_makes_it_again_is_told_to_the_chief(ledger):
@@ -121,10 +147,14 @@ def test_a_correction_that_unmakes_a_met_quota_or_makes_it_again_is_told_to_the_
 
 
 def test_a_joining_of_two_items_of_a_closed_quarter_is_a_correction_as_well(ledger):
-    known = Known(vocabulary(ledger.rules.roster, ledger.rules.rulebook), NO_PHRASES, TODAY, "实为一事")
+    known = Known(
+        vocabulary(ledger.rules.roster, ledger.rules.rulebook), NO_PHRASES, TODAY, "实为一事"
+    )
     with (
         ledger.book.writing(actor="经办人") as page,
-        quotas_watched(page, closed_quarters(page.views, ["i1", "i2"]), rules=ledger.rules, today=TODAY),
+        quotas_watched(
+            page, closed_quarters(page.views, ["i1", "i2"]), rules=ledger.rules, today=TODAY
+        ),
     ):
         merge(page, ["i1", "i2"], known=known)
     assert ["单位v：由完成变为未完成" in one.letter.text for one in letters(ledger.book)] == [True]
@@ -160,6 +190,10 @@ def test_facts_that_are_brought_in_from_elsewhere_were_told_there(ledger, tmp_pa
 
 def test_what_is_only_supposed_is_not_told(ledger):
     suppose(
-        ledger.book, read_line(json.dumps(fact("withdrawn", "w1", "2026-10-20", item="i1"))), actor="x", rules=ledger.rules, today=TODAY
+        ledger.book,
+        read_line(json.dumps(fact("withdrawn", "w1", "2026-10-20", item="i1"))),
+        actor="x",
+        rules=ledger.rules,
+        today=TODAY,
     )
     assert letters(ledger.book) == []

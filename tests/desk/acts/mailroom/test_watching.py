@@ -36,7 +36,11 @@ def test_a_good_round_is_kept_as_one_and_the_next_is_told(book):
 
 def test_an_outage_is_kept_with_its_words_and_the_next_try(book):
     _, health = round_that(book, EdgeDown("没有及时应答"))
-    assert (state_of(health), health.words, health.next_try) == ("failing", "没有及时应答", MORNING + timedelta(minutes=3))
+    assert (state_of(health), health.words, health.next_try) == (
+        "failing",
+        "没有及时应答",
+        MORNING + timedelta(minutes=3),
+    )
     assert round_that(book)[0] is False
 
 

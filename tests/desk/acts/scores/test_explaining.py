@@ -8,7 +8,17 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.scores.explaining import explain_unit, show_item
-from tests.ledgers import TODAY, SmallLedger, adopted, closed, fact, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    TODAY,
+    SmallLedger,
+    adopted,
+    closed,
+    fact,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+)
 
 
 def office(folder: Path) -> SmallLedger:
@@ -32,7 +42,9 @@ def office(folder: Path) -> SmallLedger:
 def test_a_units_quarter_is_told_with_each_line_and_the_facts_behind_it(tmp_path: Path) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
-        told = explain_unit(views, "a", Quarter(2026, 2), rules=ledger.rules, today=date(2026, 5, 1))
+        told = explain_unit(
+            views, "a", Quarter(2026, 2), rules=ledger.rules, today=date(2026, 5, 1)
+        )
         assert {key: told[key] for key in ("unit", "name", "state", "quota", "total")} == {
             "unit": "a",
             "name": "单位a",
@@ -40,7 +52,15 @@ def test_a_units_quarter_is_told_with_each_line_and_the_facts_behind_it(tmp_path
             "quota": None,
             "total": "1",
         }
-        got = [(line["rule"], line["points"], line["corrects"], [fact["ref"] for fact in line["facts"]]) for line in told["scores"]]
+        got = [
+            (
+                line["rule"],
+                line["points"],
+                line["corrects"],
+                [fact["ref"] for fact in line["facts"]],
+            )
+            for line in told["scores"]
+        ]
         assert got == [
             ("adoption.guobao", "2", "2026Q1", ["a2", "a1"]),
             ("commendation", "2", None, ["k1"]),
@@ -48,14 +68,25 @@ def test_a_units_quarter_is_told_with_each_line_and_the_facts_behind_it(tmp_path
         ]
         assert {line["title"] for line in told["scores"]} == {"关于A的情况"}
         revocation, instruction = told["scores"][2]["facts"]
-        assert (revocation["kind"], revocation["reason"], revocation["holds"], instruction["holds"]) == ("revoked", "录入错误", True, False)
-        assert (instruction["leader"], instruction["entry"], instruction["actor"]) == ("李四", 3, "tester")
+        assert (
+            revocation["kind"],
+            revocation["reason"],
+            revocation["holds"],
+            instruction["holds"],
+        ) == ("revoked", "录入错误", True, False)
+        assert (instruction["leader"], instruction["entry"], instruction["actor"]) == (
+            "李四",
+            3,
+            "tester",
+        )
         with pytest.raises(Refused, match="2026Q1 的名册上没有单位 'b'"):
             explain_unit(views, "b", Quarter(2026, 1), rules=ledger.rules, today=TODAY)
     ledger.book.dispose()
 
 
-def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_all_that_it_earned(tmp_path: Path) -> None:
+def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_all_that_it_earned(
+    tmp_path: Path,
+) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
         shown = show_item(views, "A", rules=ledger.rules)
@@ -71,7 +102,16 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
             "sealed": False,
         }
         assert {key: shown[key] for key in wanted} == wanted
-        assert [told["ref"] for told in shown["facts"]] == ["A", "a1", "i1", "a2", "B", "r1", "k1", "x1"]
+        assert [told["ref"] for told in shown["facts"]] == [
+            "A",
+            "a1",
+            "i1",
+            "a2",
+            "B",
+            "r1",
+            "k1",
+            "x1",
+        ]
         assert [(line["period"], line["points"]) for line in shown["scores"]] == [
             ("2026Q1", "3"),
             ("2026Q1", "3"),
@@ -80,7 +120,11 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
             ("2026Q2", "-3"),
         ]
         repeat = show_item(views, "B", rules=ledger.rules)
-        assert (repeat["state"], repeat["repeat_of"], repeat["scores"]) == ("repeated", "2026-00001", [])
+        assert (repeat["state"], repeat["repeat_of"], repeat["scores"]) == (
+            "repeated",
+            "2026-00001",
+            [],
+        )
         with pytest.raises(Refused, match="没有编号或 ref 为 'Z' 的信息"):
             show_item(views, "Z", rules=ledger.rules)
     ledger.book.dispose()

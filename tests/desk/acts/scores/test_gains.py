@@ -21,7 +21,13 @@ def short(gain):
 
 def test_only_what_would_give_more_is_told_the_most_points_first(tmp_path):
     ledger = small_ledger(tmp_path, roster_of("a"))
-    ledger.take([received("A", "2026-07-05", "a"), adopted("A1", "A", "2026-07-09"), closed("2026Q3", "2026-10-02")])
+    ledger.take(
+        [
+            received("A", "2026-07-05", "a"),
+            adopted("A1", "A", "2026-07-09"),
+            closed("2026Q3", "2026-10-02"),
+        ]
+    )
     assert [short(gain) for gain in told(ledger)] == [
         ("instructed", "state", "+10"),
         ("instructed", "region", "+5"),
@@ -37,16 +43,34 @@ def test_only_what_would_give_more_is_told_the_most_points_first(tmp_path):
 @pytest.mark.parametrize("place", range(7))
 def test_each_is_what_recording_it_gives(tmp_path, place):
     ledger = small_ledger(tmp_path, roster_of("a"))
-    ledger.take([received("A", "2026-07-05", "a"), adopted("A1", "A", "2026-07-09"), closed("2026Q3", "2026-10-02")])
+    ledger.take(
+        [
+            received("A", "2026-07-05", "a"),
+            adopted("A1", "A", "2026-07-09"),
+            closed("2026Q3", "2026-10-02"),
+        ]
+    )
     gain = told(ledger)[place]
-    fields = {"kind": gain["kind"], "item": "A", "day": TODAY} | {name: gain[name] for name in NAMES if gain[name]}
-    done = act(ledger.book, LINES[gain["kind"]].model_validate(fields), actor="x", rules=ledger.rules, today=TODAY)
-    assert sum(line.points for line in done.came) - sum(line.points for line in done.went) == int(gain["points"])
+    fields = {"kind": gain["kind"], "item": "A", "day": TODAY} | {
+        name: gain[name] for name in NAMES if gain[name]
+    }
+    done = act(
+        ledger.book,
+        LINES[gain["kind"]].model_validate(fields),
+        actor="x",
+        rules=ledger.rules,
+        today=TODAY,
+    )
+    assert sum(line.points for line in done.came) - sum(line.points for line in done.went) == int(
+        gain["points"]
+    )
     ledger.book.dispose()
 
 
 def test_an_item_that_is_nobody_s_or_of_the_website_gains_nothing(tmp_path):
     ledger = small_ledger(tmp_path, roster_of("a"))
-    ledger.take([received("A", "2026-11-05", None), received("W", "2026-11-05", "a", stream="website")])
+    ledger.take(
+        [received("A", "2026-11-05", None), received("W", "2026-11-05", "a", stream="website")]
+    )
     assert (told(ledger), told(ledger, "W")) == ([], [])
     ledger.book.dispose()

@@ -29,7 +29,9 @@ def test_the_forecast_of_a_quarter(received, gone, whole, before, wanted):
 
 @pytest.fixture
 def ledger(tmp_path):
-    made = small_ledger(tmp_path, roster_of("v:vertical_agency", "w:vertical_agency", "x:vertical_agency"))
+    made = small_ledger(
+        tmp_path, roster_of("v:vertical_agency", "w:vertical_agency", "x:vertical_agency")
+    )
     # Ten a quarter: v is half way at half time, w has them all, x has sent nothing and was short before.
     made.take(
         [
@@ -46,8 +48,12 @@ def ledger(tmp_path):
 
 def test_units_fall_into_those_that_are_done_those_that_will_be_and_those_that_won_t(ledger):
     with ledger.book.reading() as views:
-        _, found, gone, left = prospects(views, rules=ledger.rules, today=date(2026, 11, 16), calendar=Workdays())
-    assert [(one.name, one.met, one.falls_short, one.forecast, one.short_before) for one in found] == [
+        _, found, gone, left = prospects(
+            views, rules=ledger.rules, today=date(2026, 11, 16), calendar=Workdays()
+        )
+    assert [
+        (one.name, one.met, one.falls_short, one.forecast, one.short_before) for one in found
+    ] == [
         ("单位v", False, False, 10, 0),
         ("单位w", True, False, 22, 0),
         ("单位x", False, True, 0, 1),
@@ -57,15 +63,29 @@ def test_units_fall_into_those_that_are_done_those_that_will_be_and_those_that_w
 
 def test_the_note_says_what_is_missing_and_at_which_pace_it_can_still_be_had(ledger):
     with ledger.book.reading() as views:
-        letter = progress_letter(views, rules=ledger.rules, today=date(2026, 11, 16), calendar=Workdays(), cause="progress:1")
+        letter = progress_letter(
+            views,
+            rules=ledger.rules,
+            today=date(2026, 11, 16),
+            calendar=Workdays(),
+            cause="progress:1",
+        )
     assert letter.roles == ("chief", "editors")
     assert letter.subject == "报送任务进度：2026年第四季度，预计 1 个单位完不成"
-    assert "  单位x：已报 0 条，任务 10 条，差 10 条，预计 0 条；此后平均每个工作日需报 0.3 条；此前已连续 1 期未完成" in letter.text
+    assert (
+        "  单位x：已报 0 条，任务 10 条，差 10 条，预计 0 条；此后平均每个工作日需报 0.3 条；此前已连续 1 期未完成"
+        in letter.text
+    )
     assert "已经完成的 1 个：单位w（11/10）" in letter.text
 
 
 def test_where_no_unit_has_a_quota_there_is_nothing_to_say(tmp_path):
     ledger = small_ledger(tmp_path, roster_of("d:unheard_of"))
     with ledger.book.reading() as views:
-        assert progress_letter(views, rules=ledger.rules, today=date(2026, 11, 16), calendar=Workdays(), cause="x") is None
+        assert (
+            progress_letter(
+                views, rules=ledger.rules, today=date(2026, 11, 16), calendar=Workdays(), cause="x"
+            )
+            is None
+        )
     ledger.book.dispose()

@@ -12,8 +12,20 @@ from tests.ledgers import TODAY, adopted, closed, many, received, roster_of, sma
 @pytest.fixture
 def ledger(tmp_path):
     made = small_ledger(tmp_path, roster_of("d", "e", "c:county", "v:vertical_agency"))
-    made.take([*many("d", 3, "2026-04-05"), *many("e", 4, "2026-04-05", "e"), received("c1", "2026-04-06", "c")])
-    made.take([adopted("x", "d1", "2026-04-07"), adopted("y", "c1", "2026-04-07", genre="brief"), adopted("z", "e1", "2026-07-09")])
+    made.take(
+        [
+            *many("d", 3, "2026-04-05"),
+            *many("e", 4, "2026-04-05", "e"),
+            received("c1", "2026-04-06", "c"),
+        ]
+    )
+    made.take(
+        [
+            adopted("x", "d1", "2026-04-07"),
+            adopted("y", "c1", "2026-04-07", genre="brief"),
+            adopted("z", "e1", "2026-07-09"),
+        ]
+    )
     yield made
     made.book.dispose()
 
@@ -29,7 +41,9 @@ def test_a_closed_quarter_gives_what_it_gave_before_it_was_closed(ledger):
     after = {unit: placed(ledger, unit) for unit in "decv"}
     assert {one.state for one in before.values()} == {"open"}
     assert {one.state for one in after.values()} == {"closed"}
-    assert [(one.tally, one.rank, one.within) for one in before.values()] == [(one.tally, one.rank, one.within) for one in after.values()]
+    assert [(one.tally, one.rank, one.within) for one in before.values()] == [
+        (one.tally, one.rank, one.within) for one in after.values()
+    ]
 
 
 def test_ranks_are_those_of_the_whole_office(ledger):

@@ -8,14 +8,25 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.scores.explaining import explain_item, explain_rank, explain_unit
-from tests.ledgers import SmallLedger, adopted, fact, many, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    SmallLedger,
+    adopted,
+    fact,
+    many,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+)
 
 Q2 = Quarter(2026, 2)
 
 
 @pytest.fixture
 def office(tmp_path: Path):
-    ledger = small_ledger(tmp_path, roster_of("a", "b", "c", "v:vertical_agency", "w:vertical_agency"))
+    ledger = small_ledger(
+        tmp_path, roster_of("a", "b", "c", "v:vertical_agency", "w:vertical_agency")
+    )
     ledger.take(
         [
             *many("v", 7, "2026-04-06", "v"),
@@ -37,7 +48,9 @@ def office(tmp_path: Path):
     ledger.book.dispose()
 
 
-def told(office: SmallLedger, unit: str, against: str | None = None, *, today: date = date(2026, 6, 25)):
+def told(
+    office: SmallLedger, unit: str, against: str | None = None, *, today: date = date(2026, 6, 25)
+):
     with office.book.reading() as views:
         return explain_unit(views, unit, Q2, rules=office.rules, today=today, against=against)
 
@@ -48,12 +61,22 @@ def test_a_unit_is_told_its_ranks_and_the_distance_to_the_next_ahead(office):
     assert (found["rank"], found["rank_in_group"], found["units"]) == (4, 3, 5)
     assert found["next_ahead"] == {"unit": "a", "name": "单位a", "difference": "4"}
     first = told(office, "单位w")
-    assert (first["unit"], first["rank"], first["rank_in_group"], first["next_ahead"]) == ("w", 1, 1, None)
+    assert (first["unit"], first["rank"], first["rank_in_group"], first["next_ahead"]) == (
+        "w",
+        1,
+        1,
+        None,
+    )
 
 
 def test_what_is_missing_to_the_quota_is_told_with_the_days_left(office):
     """2026-06-25 is a Thursday: Thursday, Friday, Monday, Tuesday are left."""
-    assert told(office, "v")["to_quota"] == {"missing": 3, "by": "2026-06-30", "days_left": 6, "working_days_left": 4}
+    assert told(office, "v")["to_quota"] == {
+        "missing": 3,
+        "by": "2026-06-30",
+        "days_left": 6,
+        "working_days_left": 4,
+    }
     assert told(office, "w")["to_quota"]["missing"] == 0
     assert told(office, "a")["to_quota"] is None
     assert told(office, "v", today=date(2026, 6, 30))["to_quota"]["days_left"] == 1
@@ -63,7 +86,12 @@ def test_what_is_missing_to_the_quota_is_told_with_the_days_left(office):
 
 def test_why_a_rival_is_ahead_is_told_sum_by_sum_and_rule_by_rule_down_to_its_facts(office):
     other = told(office, "c", "b")["against"]
-    assert (other["unit"], other["own"], other["other"], other["difference"]) == ("b", "1", "5", "-4")
+    assert (other["unit"], other["own"], other["other"], other["difference"]) == (
+        "b",
+        "1",
+        "5",
+        "-4",
+    )
     assert [(part["part"], part["difference"]) for part in other["parts"]] == [
         ("base_points", "0"),
         ("item_points", "-4"),
@@ -88,14 +116,28 @@ def test_a_rank_is_told_with_everyone_who_shares_it_and_the_next_above_and_below
         assert (found["below"]["unit"], found["below"]["difference"]) == ("c", "4")
         with pytest.raises(Refused, match="没有第 3 名；有的名次：1、2、4、5"):
             explain_rank(views, 3, Q2, rules=office.rules, today=date(2026, 6, 25))
-        within = explain_rank(views, 1, Q2, rules=office.rules, today=date(2026, 6, 25), group="dispatched_agency")
-        assert ([unit["unit"] for unit in within["units"]], within["above"], within["below"]["unit"]) == (["a", "b"], None, "c")
+        within = explain_rank(
+            views, 1, Q2, rules=office.rules, today=date(2026, 6, 25), group="dispatched_agency"
+        )
+        assert (
+            [unit["unit"] for unit in within["units"]],
+            within["above"],
+            within["below"]["unit"],
+        ) == (["a", "b"], None, "c")
 
 
 def test_of_an_item_each_fact_is_told_with_what_it_gave(office):
     with office.book.reading() as views:
         found = explain_item(views, "A", rules=office.rules, today=date(2026, 6, 25))
         assert (found["unit"], found["total"]) == ("a", "5")
-        assert [(one["ref"], one["points"]) for one in found["facts"]] == [("A", None), ("A1", "3"), ("A2", "2"), ("A3", "0")]
+        assert [(one["ref"], one["points"]) for one in found["facts"]] == [
+            ("A", None),
+            ("A1", "3"),
+            ("A2", "2"),
+            ("A3", "0"),
+        ]
         undone = explain_item(views, "C", rules=office.rules, today=date(2026, 6, 25))
-        assert (undone["total"], [(one["ref"], one["holds"]) for one in undone["facts"]][1:3]) == ("1", [("C1", False), ("C2", True)])
+        assert (undone["total"], [(one["ref"], one["holds"]) for one in undone["facts"]][1:3]) == (
+            "1",
+            [("C1", False), ("C2", True)],
+        )

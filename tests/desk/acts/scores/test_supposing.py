@@ -8,7 +8,16 @@ from config.errors import Refused
 from desk.acts.record import act
 from desk.acts.scores.supposing import Supposed, suppose
 from ledger.portable import AdoptedLine, ItemLine, Line
-from tests.ledgers import TODAY, SmallLedger, adopted, closed, many, received, roster_of, small_ledger
+from tests.ledgers import (
+    TODAY,
+    SmallLedger,
+    adopted,
+    closed,
+    many,
+    received,
+    roster_of,
+    small_ledger,
+)
 
 
 @pytest.fixture
@@ -41,9 +50,10 @@ def adoption(item: str, publication: str) -> AdoptedLine:
 def test_a_higher_adoption_gives_only_the_difference_and_moves_ranks(office):
     found = supposed(office, adoption("A", "guobao"))
     assert [(line.rule, line.points) for line in found.done.came] == [("adoption.guobao", 2)]
-    assert [(change["unit"], change["points"], change["before"]["rank"], change["after"]["rank"]) for change in found.moved] == [
-        ("a", "+2", 3, 2)
-    ]
+    assert [
+        (change["unit"], change["points"], change["before"]["rank"], change["after"]["rank"])
+        for change in found.moved
+    ] == [("a", "+2", 3, 2)]
 
 
 def test_a_lower_adoption_changes_nothing(office):
@@ -55,7 +65,12 @@ def test_losing_an_item_of_the_quota_costs_the_base_points(office):
     found = supposed(office, ItemLine(kind="withdrawn", item="v3", day=TODAY))
     (change,) = found.moved
     assert (change["unit"], found.passed) == ("v", ["a", "b"])
-    assert (change["points"], change["before"]["received"], change["after"]["received"], change["after"]["quota_met"]) == (
+    assert (
+        change["points"],
+        change["before"]["received"],
+        change["after"]["received"],
+        change["after"]["quota_met"],
+    ) == (
         "-10",
         10,
         9,
@@ -65,7 +80,9 @@ def test_losing_an_item_of_the_quota_costs_the_base_points(office):
 
 def test_what_would_be_refused_is_refused(office):
     with pytest.raises(Refused, match="没有编号或 ref 为 'nowhere'"):
-        suppose(office.book, adoption("nowhere", "guobao"), actor="x", rules=office.rules, today=TODAY)
+        suppose(
+            office.book, adoption("nowhere", "guobao"), actor="x", rules=office.rules, today=TODAY
+        )
 
 
 def test_what_bears_on_a_closed_quarter_is_supposed_in_the_first_open_one(tmp_path):

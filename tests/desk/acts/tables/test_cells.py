@@ -56,12 +56,28 @@ def test_a_day_is_understood_in_the_shapes_that_offices_write(text):
     assert cells.moment_of(text) == datetime(2026, 7, 3, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["2026-07-03 09:30:00", "2026年7月3日9时30分", "2026/7/3 9:30", "46206.395833333"])
+@pytest.mark.parametrize(
+    "text", ["2026-07-03 09:30:00", "2026年7月3日9时30分", "2026/7/3 9:30", "46206.395833333"]
+)
 def test_a_time_behind_the_day_is_kept(text):
     assert cells.moment_of(text) == datetime(2026, 7, 3, 9, 30, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("text", ["7月3日", "2026-13-1", "2026-2-30", "2026年", "昨天", "是", "26.7.3", "460", "99999999", "0000-01-01"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7月3日",
+        "2026-13-1",
+        "2026-2-30",
+        "2026年",
+        "昨天",
+        "是",
+        "26.7.3",
+        "460",
+        "99999999",
+        "0000-01-01",
+    ],
+)
 def test_what_is_no_day_is_refused_with_the_shapes_that_are(text):
     with pytest.raises(Wrong):
         cells.moment_of(text)
@@ -70,7 +86,13 @@ def test_what_is_no_day_is_refused_with_the_shapes_that_are(text):
 @given(st.dates(min_value=date(2018, 6, 1), max_value=date(2100, 1, 1)))
 def test_every_shape_of_a_day_is_that_day(day):
     serial = (day - date(1899, 12, 30)).days
-    for text in (f"{day.year}-{day.month}-{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}", str(serial), f"{day}"):
+    for text in (
+        f"{day.year}-{day.month}-{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}",
+        str(serial),
+        f"{day}",
+    ):
         assert cells.moment_of(text).date() == day
 
 
@@ -80,7 +102,9 @@ def test_a_day_that_is_still_to_come_is_refused():
         cells.day_of("2026-11-25", today=TODAY)
 
 
-@pytest.mark.parametrize("text", ["xingqing", "兴庆区人民政府", "兴庆区", "兴庆区政府办", " 兴庆区 ", "兴庆区 人民政府"])
+@pytest.mark.parametrize(
+    "text", ["xingqing", "兴庆区人民政府", "兴庆区", "兴庆区政府办", " 兴庆区 ", "兴庆区 人民政府"]
+)
 def test_a_unit_is_known_by_code_name_short_name_or_alias(text):
     assert cells.unit_of(text, roster=ROSTER, day=TODAY) == "xingqing"
 
@@ -119,7 +143,9 @@ def test_a_genre_left_out_is_the_only_one_that_the_publication_has():
 
 
 def test_ranks_kinds_and_streams_go_by_their_names():
-    assert {cells.rank_of(text, rulebook=YINCHUAN) for text in ("银川市领导", "银川市", "city")} == {"city"}
+    assert {
+        cells.rank_of(text, rulebook=YINCHUAN) for text in ("银川市领导", "银川市", "city")
+    } == {"city"}
     assert cells.category_of("工作动态", rulebook=YINCHUAN) == "local_work"
     assert (cells.stream_of("网站信息"), cells.stream_of("政务信息")) == ("website", "govinfo")
     with pytest.raises(Wrong, match="没有批示级别 '区领导'"):

@@ -12,12 +12,21 @@ def sheet(*rows: tuple[str, ...], name: str = "表") -> Sheet:
 
 def test_columns_are_found_in_any_order_below_the_title_of_the_table():
     laid, problems = laid_out(
-        sheet(("2026年采用情况统计表",), ("序号", "报送时间", "*标题", " 单位 名称"), ("1", "2026-7-3", "供暖", "甲"))
+        sheet(
+            ("2026年采用情况统计表",),
+            ("序号", "报送时间", "*标题", " 单位 名称"),
+            ("1", "2026-7-3", "供暖", "甲"),
+        )
     )
     assert problems == []
     assert laid is not None
     assert laid.places == {"serial": 0, "received": 1, "title": 2, "unit": 3}
-    assert laid.cells(laid.rows[0]) == {"serial": "1", "received": "2026-7-3", "title": "供暖", "unit": "甲"}
+    assert laid.cells(laid.rows[0]) == {
+        "serial": "1",
+        "received": "2026-7-3",
+        "title": "供暖",
+        "unit": "甲",
+    }
 
 
 def test_a_column_that_nobody_expects_is_refused_with_the_nearest():
@@ -29,7 +38,10 @@ def test_a_column_that_nobody_expects_is_refused_with_the_nearest():
 
 @pytest.mark.parametrize(
     ("head", "column", "wrong"),
-    [(("标题", "报送单位"), "收到日期", "缺少这一栏"), (("标题", "题目", "报送单位", "收到日期"), "标题", "这一栏出现了两次")],
+    [
+        (("标题", "报送单位"), "收到日期", "缺少这一栏"),
+        (("标题", "题目", "报送单位", "收到日期"), "标题", "这一栏出现了两次"),
+    ],
 )
 def test_a_column_that_is_missing_or_there_twice_is_named(head, column, wrong):
     _, (problem,) = laid_out(sheet(head))

@@ -21,10 +21,18 @@ def office(tmp_path: Path):
     ledger.book.dispose()
 
 
-def take(office: SmallLedger, rows: Sequence[Sequence[str]], *, head: Sequence[str] = HEAD, dry_run: bool = False) -> TableReport:
+def take(
+    office: SmallLedger,
+    rows: Sequence[Sequence[str]],
+    *,
+    head: Sequence[str] = HEAD,
+    dry_run: bool = False,
+) -> TableReport:
     file = office.folder / "old.xlsx"
     file.write_bytes(workbook([Sheet("登记表", head, rows)]))
-    return import_table(office.book, file, actor="tester", rules=office.rules, today=TODAY, dry_run=dry_run)
+    return import_table(
+        office.book, file, actor="tester", rules=office.rules, today=TODAY, dry_run=dry_run
+    )
 
 
 def found(report: TableReport) -> list[tuple[int | None, str | None, str]]:
@@ -35,20 +43,37 @@ def test_each_row_is_told_by_what_it_became(office):
     report = take(
         office,
         [
-            ("供暖准备", "单位d", "2026年7月3日", "《银川政务信息》、《国报信息》", "简讯、全文", "2026.7.9、2026/8/1", "第12期"),
+            (
+                "供暖准备",
+                "单位d",
+                "2026年7月3日",
+                "《银川政务信息》、《国报信息》",
+                "简讯、全文",
+                "2026.7.9、2026/8/1",
+                "第12期",
+            ),
             ("道路清扫", "e", "46206", "", "", "", ""),
         ],
     )
     assert (report.written, report.problems) == (True, ())
     first, second = report.rows
-    assert (first["sheet"], first["row"], first["item"], first["title"], first["unit"]) == ("登记表", 2, "2026-00001", "供暖准备", "d")
+    assert (first["sheet"], first["row"], first["item"], first["title"], first["unit"]) == (
+        "登记表",
+        2,
+        "2026-00001",
+        "供暖准备",
+        "d",
+    )
     assert [(fact["kind"], fact["day"], fact["quarter"]) for fact in first["facts"]] == [
         ("received", "2026-07-03", "2026Q3"),
         ("adopted", "2026-07-09", "2026Q3"),
         ("adopted", "2026-08-01", "2026Q3"),
     ]
     assert [fact["issue"] for fact in first["facts"][1:]] == ["第12期", "第12期"]
-    assert (second["item"], [fact["kind"] for fact in second["facts"]]) == ("2026-00002", ["received"])
+    assert (second["item"], [fact["kind"] for fact in second["facts"]]) == (
+        "2026-00002",
+        ["received"],
+    )
     assert report.counts == {"received": 2, "adopted": 2}
     tally = office.tally("2026Q3")
     assert (tally["d"]["received"], tally["d"]["total"], tally["e"]["received"]) == (1, "5", 1)
@@ -150,7 +175,10 @@ def test_what_the_ledger_itself_does_not_take_is_a_problem_of_its_row(office):
 def test_what_bears_on_a_closed_quarter_says_in_which_one_it_counts(office):
     office.take([received("A", "2026-01-05"), closed("2026Q1", "2026-04-02")])
     report = take(office, [("供暖", "e", "2026-3-3", "国报信息", "", "2026-3-9", "")])
-    assert [(fact["day"], fact["quarter"]) for fact in report.rows[0]["facts"]] == [("2026-03-03", "2026Q2"), ("2026-03-09", "2026Q2")]
+    assert [(fact["day"], fact["quarter"]) for fact in report.rows[0]["facts"]] == [
+        ("2026-03-03", "2026Q2"),
+        ("2026-03-09", "2026Q2"),
+    ]
     assert office.tally("2026Q2")["e"]["total"] == "5"
 
 
@@ -161,7 +189,9 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(office):
     assert take(office, rows).rows == tried.rows
 
 
-def test_a_row_is_never_imported_twice_also_not_from_a_longer_file_or_in_another_order_of_columns(office):
+def test_a_row_is_never_imported_twice_also_not_from_a_longer_file_or_in_another_order_of_columns(
+    office,
+):
     row = ("供暖", "d", "2026-7-3", "国报信息", "", "2026-7-9", "")
     assert take(office, [row]).written
     assert found(take(office, [row])) == [(2, None, "这一行已经导入过")]
@@ -185,14 +215,23 @@ def test_an_item_that_the_ledger_seems_to_have_is_refused_until_the_table_says_w
     assert "2026-00001" in wrong
     same = take(office, [(*row, "2026-00001")], head=(*HEAD, "编号"))
     assert same.written
-    assert (same.rows[0]["item"], [fact["kind"] for fact in same.rows[0]["facts"]]) == ("2026-00001", ["adopted"])
+    assert (same.rows[0]["item"], [fact["kind"] for fact in same.rows[0]["facts"]]) == (
+        "2026-00001",
+        ["adopted"],
+    )
     assert office.tally("2026Q3")["d"]["received"] == 1
     other = take(office, [(*row[:3], "", "", "", "", "本表-7")], head=(*HEAD, "编号"))
     assert (other.written, other.rows[0]["item"]) == (True, "2026-00002")
 
 
 def test_rows_of_one_item_must_agree(office):
-    report = take(office, [("供暖", "d", "2026-7-3", "", "", "", ""), ("供暖", "d", "2026-7-4", "国报信息", "", "2026-7-9", "")])
+    report = take(
+        office,
+        [
+            ("供暖", "d", "2026-7-3", "", "", "", ""),
+            ("供暖", "d", "2026-7-4", "国报信息", "", "2026-7-9", ""),
+        ],
+    )
     assert found(report) == [(3, "收到日期", "与第 2 行是同一条信息，收到日期却是 2026-07-03")]
 
 
@@ -206,10 +245,14 @@ def test_a_csv_is_taken_as_well(office, tmp_path):
     file = tmp_path / "旧表.csv"
     file.write_bytes("标题,报送单位,收到日期\n供暖,单位d,2026/7/3\n".encode("gb18030"))
     assert is_old_table(file)
-    assert import_table(office.book, file, actor="x", rules=office.rules, today=date(2026, 7, 4)).written
+    assert import_table(
+        office.book, file, actor="x", rules=office.rules, today=date(2026, 7, 4)
+    ).written
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"\xff\xfe", "标题,报送单位,收到日期\n".encode()])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\3\4", b"\xff\xfe", "标题,报送单位,收到日期\n".encode()]
+)
 def test_a_file_that_holds_no_table_is_refused_or_named(office, tmp_path, content):
     file = tmp_path / "a.csv"
     file.write_bytes(content)

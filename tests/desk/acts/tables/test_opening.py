@@ -30,14 +30,19 @@ def book(*rows):
 
 def test_rows_come_with_their_numbers():
     (sheet,) = sheets_of(HERE, book(("甲事", "d", "2026-7-3")), name="旧.xlsx", most_rows=10)
-    assert [(row.number, row.cells) for row in sheet.rows] == [(1, HEAD), (2, ("甲事", "d", "2026-7-3"))]
+    assert [(row.number, row.cells) for row in sheet.rows] == [
+        (1, HEAD),
+        (2, ("甲事", "d", "2026-7-3")),
+    ]
     (sheet,) = sheets_of(HERE, "标题\n甲事\n".encode("gb18030"), name="旧.csv", most_rows=10)
     assert sheet.rows[1].cells == ("甲事",)
 
 
 def test_a_worker_reads_it_as_well():
     uploads = Uploads(partial(Sandbox, workers=1, seconds=20, memory=1 << 30))
-    assert len(sheets_of(uploads, book(("甲事", "d", "2026-7-3")), name="旧.xlsx", most_rows=10)) == 1
+    assert (
+        len(sheets_of(uploads, book(("甲事", "d", "2026-7-3")), name="旧.xlsx", most_rows=10)) == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_a_name_that_nobody_has_is_locked_as_well(book):
 def test_tries_of_yesterday_are_forgotten(book):
     for day in range(7):
         with pytest.raises(Forbidden, match="口令不对"):
-            enter(book, "王芳", "wrong", term=TERM, now=lambda day=day: NOON + timedelta(days=2 * day))
+            enter(
+                book, "王芳", "wrong", term=TERM, now=lambda day=day: NOON + timedelta(days=2 * day)
+            )
     assert trial(book, "王芳") is None  # what is kept is a digest of the name
 
 

@@ -15,7 +15,15 @@ FULL = {"act": "adopted", "choice": "yinchuan_zhengwu/full", "day": "2026-07-06"
 @pytest.fixture
 def items(console):
     """Five items of two units, of which the last came first in the list."""
-    take(console, *(received(f"i{day}", f"2026-07-0{day}", unit=("helan", "jinfeng")[day % 2], text=f"正文{day}") for day in range(1, 6)))
+    take(
+        console,
+        *(
+            received(
+                f"i{day}", f"2026-07-0{day}", unit=("helan", "jinfeng")[day % 2], text=f"正文{day}"
+            )
+            for day in range(1, 6)
+        ),
+    )
     return console
 
 
@@ -34,21 +42,31 @@ def ids(number):
 
 def adopt(who, number, path="/adopting", stand=None, **values):
     page = who.get(f"{path}?item={ids(number)}").text
-    found = stand or re.search(r'name="stand" value="(\d+)"', page.partition('id="adopt"')[2] or page)[1]
+    found = (
+        stand
+        or re.search(r'name="stand" value="(\d+)"', page.partition('id="adopt"')[2] or page)[1]
+    )
     return who.post(f"{path}/{ids(number)}", FULL | {"stand": found} | values)
 
 
 def facts(console, number):
     with console.book.reading() as views:
-        return [(one.kind.value, one.publication, one.genre, views.holds(one)) for one in views.facts_on([ids(number)])][1:]
+        return [
+            (one.kind.value, one.publication, one.genre, views.holds(one))
+            for one in views.facts_on([ids(number)])
+        ][1:]
 
 
-def test_what_waits_is_listed_newest_first_and_the_first_is_open_with_what_it_would_bring(browser, items):
+def test_what_waits_is_listed_newest_first_and_the_first_is_open_with_what_it_would_bring(
+    browser, items
+):
     page = browser("editor").get("/adopting").text
     assert (listed(page), opened(page)) == (list("54321"), "5")
     assert "待采用 5 条" in page
     assert "正文5" in page
-    assert re.findall(r'value="(yinchuan_zhengwu/\w+|guobao/full)".*?<b class="gain">([^<]+)', page) == [
+    assert re.findall(
+        r'value="(yinchuan_zhengwu/\w+|guobao/full)".*?<b class="gain">([^<]+)', page
+    ) == [
         ("yinchuan_zhengwu/full", "+3"),
         ("yinchuan_zhengwu/brief", "+1"),
         ("guobao/full", "+5"),
@@ -68,7 +86,8 @@ def test_an_adoption_opens_the_next_item_and_tells_what_it_brought_with_the_arti
     page = who.get(answer.headers["location"]).text
     assert (listed(page), opened(page)) == (list("4321"), "4")
     assert re.search(
-        r"已采用《银川政务信息》全文第33期 2026-00005：金凤区 \+3 分（2026年第三季度，第九条\(二\)）", re.sub(r"<[^>]+>", "", page)
+        r"已采用《银川政务信息》全文第33期 2026-00005：金凤区 \+3 分（2026年第三季度，第九条\(二\)）",
+        re.sub(r"<[^>]+>", "", page),
     )
     assert facts(items, 5) == [("adopted", "yinchuan_zhengwu", "full", True)]
 
@@ -83,7 +102,9 @@ def test_the_issue_is_remembered_for_its_publication_that_day(browser, items, cl
     assert 'name="issue-yinchuan_zhengwu" value=""' in who.get("/adopting").text
 
 
-def test_filters_are_kept_from_item_to_item_and_the_end_of_the_list_leads_to_its_beginning(browser, items):
+def test_filters_are_kept_from_item_to_item_and_the_end_of_the_list_leads_to_its_beginning(
+    browser, items
+):
     who = browser("editor")
     page = who.get("/adopting?unit=jinfeng&order=oldest").text
     assert (listed(page), opened(page)) == (list("135"), "1")
@@ -96,12 +117,16 @@ def test_filters_are_kept_from_item_to_item_and_the_end_of_the_list_leads_to_its
     answer = adopt(who, 2)
     assert "item=2026-00001" not in answer.headers["location"]
     assert opened(who.get("/adopting?state=adopted").text) == "5"
-    assert listed(who.get("/adopting?state=all&since=2026-07-02&until=2026-07-04").text) == list("432")
+    assert listed(who.get("/adopting?state=all&since=2026-07-02&until=2026-07-04").text) == list(
+        "432"
+    )
     assert who.get("/adopting?state=nonsense").status_code == 422
     assert who.get("/adopting?from=nonsense").status_code == 422
 
 
-def test_the_list_is_paged_and_begins_at_an_item_that_does_not_stand_on_it(browser, items, monkeypatch):
+def test_the_list_is_paged_and_begins_at_an_item_that_does_not_stand_on_it(
+    browser, items, monkeypatch
+):
     monkeypatch.setattr("desk.web.pages.adopting.LINES", 2)
     who = browser("editor")
     page = who.get("/adopting").text
@@ -174,7 +199,12 @@ def test_nobody_takes_back_what_another_did_or_what_is_no_event(browser, items):
 def many(who, *numbers, stand=None, **values):
     page = who.get("/adopting").text
     found = stand or re.search(r'id="many".*?name="stand" value="(\d+)"', page, re.DOTALL)[1]
-    return who.post("/adopting", FULL | {"item": [ids(number) for number in numbers], "issue": "34", "stand": found} | values)
+    return who.post(
+        "/adopting",
+        FULL
+        | {"item": [ids(number) for number in numbers], "issue": "34", "stand": found}
+        | values,
+    )
 
 
 def test_several_are_adopted_at_once_and_taken_back_at_once(browser, items):
@@ -226,7 +256,11 @@ def test_who_may_not_adopt_sees_the_list_and_no_form_and_is_refused(role, browse
 
 
 def test_what_does_not_count_is_shown_with_why_and_nothing_befalls_it(browser, items):
-    take(items, received("s", "2026-07-06", unit=None), fact("repeated", "r", "2026-07-06", item="i4", of="i2"))
+    take(
+        items,
+        received("s", "2026-07-06", unit=None),
+        fact("repeated", "r", "2026-07-06", item="i4", of="i2"),
+    )
     who = browser("editor")
     assert "请先归属" in who.get(f"/adopting?item={ids(6)}").text
     page = who.get(f"/adopting?item={ids(4)}").text
@@ -237,10 +271,18 @@ def test_what_does_not_count_is_shown_with_why_and_nothing_befalls_it(browser, i
     assert who.post(f"/adopting/{ids(4)}", FULL | {"stand": stand}).status_code == 422
 
 
-def test_a_form_that_says_nothing_or_what_is_secret_or_not_yet_so_changes_nothing(browser, items, clock):
+def test_a_form_that_says_nothing_or_what_is_secret_or_not_yet_so_changes_nothing(
+    browser, items, clock
+):
     who = browser("editor")
     tomorrow = (clock.moment + timedelta(days=1)).date().isoformat()
-    for wrong in ({"choice": ""}, {"act": "nonsense"}, {"act": "instructed/nonsense"}, {"day": tomorrow}, {"note": "机密★一年"}):
+    for wrong in (
+        {"choice": ""},
+        {"act": "nonsense"},
+        {"act": "instructed/nonsense"},
+        {"day": tomorrow},
+        {"note": "机密★一年"},
+    ):
         assert adopt(who, 5, **wrong).status_code == 422, wrong
     assert adopt(who, 5, token="").status_code == 403
     assert facts(items, 5) == []
@@ -250,6 +292,10 @@ def test_choices_are_what_the_rulebook_pays_for_and_the_first_nine_have_a_key(it
     found = choices(items.rules)
     assert [one.key for one in found] == list("1234567")
     assert [one.words for one in found][:3] == ["全文", "简讯", "全文"]
-    assert {one.code for one in found} == {f"{code}/{genre}" for code, genres in items.rules.rulebook.genres().items() for genre in genres}
+    assert {one.code for one in found} == {
+        f"{code}/{genre}"
+        for code, genres in items.rules.rulebook.genres().items()
+        for genre in genres
+    }
     assert list(entries_of("12")) == [12]
     assert list(entries_of("12-14")) == [12, 13, 14]

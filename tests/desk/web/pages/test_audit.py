@@ -11,7 +11,13 @@ def seqs(page):
 
 def facts(count):
     return [
-        {"kind": "received", "ref": f"r{n}", "unit": "helan", "title": f"第{n}件", "received_at": "2026-07-02T09:00:00+08:00"}
+        {
+            "kind": "received",
+            "ref": f"r{n}",
+            "unit": "helan",
+            "title": f"第{n}件",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        }
         for n in range(count)
     ]
 
@@ -32,7 +38,9 @@ def test_the_newest_entries_come_first_and_older_ones_page_by_page_each_once(bro
 def test_entries_are_found_by_kind_person_and_day(browser, console, clock):
     take(console, *facts(2), actor="王芳")
     clock.pass_by(days=2)
-    take(console, {"kind": "withdrawn", "ref": "w", "item": "r1", "day": "2026-07-08"}, actor="李雷")
+    take(
+        console, {"kind": "withdrawn", "ref": "w", "item": "r1", "day": "2026-07-08"}, actor="李雷"
+    )
     who = browser("viewer")
     for query, expected in {
         "kind=withdrawn": [3],
@@ -69,8 +77,22 @@ def test_an_admin_has_the_whole_ledger_verified(browser, console, office):
 def test_an_entry_says_what_it_is_about_in_words_and_leads_there(browser, console):
     take(
         console,
-        {"kind": "received", "ref": "a", "unit": "helan", "title": "关于供水", "received_at": "2026-07-02T09:00:00+08:00"},
-        {"kind": "adopted", "ref": "x", "day": "2026-07-04", "item": "a", "publication": "guobao", "genre": "full", "issue": "1"},
+        {
+            "kind": "received",
+            "ref": "a",
+            "unit": "helan",
+            "title": "关于供水",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        },
+        {
+            "kind": "adopted",
+            "ref": "x",
+            "day": "2026-07-04",
+            "item": "a",
+            "publication": "guobao",
+            "genre": "full",
+            "issue": "1",
+        },
     )
     page = browser("viewer").get("/audit").text
     assert "采用《国报信息》全文" in page

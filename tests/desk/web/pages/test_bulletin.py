@@ -13,11 +13,37 @@ from ledger.ownwords import own_words_of
 from tests.desk.web.conftest import take
 
 FACTS = (
-    {"kind": "received", "ref": "a", "unit": "helan", "title": "关于<b>供电</b>", "received_at": "2026-01-05T09:00:00+08:00"},
+    {
+        "kind": "received",
+        "ref": "a",
+        "unit": "helan",
+        "title": "关于<b>供电</b>",
+        "received_at": "2026-01-05T09:00:00+08:00",
+    },
     {"kind": "closed", "ref": "q1", "day": "2026-04-05", "period": "2026Q1"},
-    {"kind": "received", "ref": "b", "unit": "helan", "title": "关于<i>供水</i>", "received_at": "2026-05-05T09:00:00+08:00"},
-    {"kind": "adopted", "ref": "x", "day": "2026-05-06", "item": "b", "publication": "yinchuan_zhengwu", "genre": "full", "issue": "1"},
-    {"kind": "received", "ref": "w", "unit": None, "title": "谁的", "received_at": "2026-06-05T09:00:00+08:00"},
+    {
+        "kind": "received",
+        "ref": "b",
+        "unit": "helan",
+        "title": "关于<i>供水</i>",
+        "received_at": "2026-05-05T09:00:00+08:00",
+    },
+    {
+        "kind": "adopted",
+        "ref": "x",
+        "day": "2026-05-06",
+        "item": "b",
+        "publication": "yinchuan_zhengwu",
+        "genre": "full",
+        "issue": "1",
+    },
+    {
+        "kind": "received",
+        "ref": "w",
+        "unit": None,
+        "title": "谁的",
+        "received_at": "2026-06-05T09:00:00+08:00",
+    },
 )
 
 
@@ -42,7 +68,9 @@ def test_an_empty_ledger_has_a_draft_of_the_running_period_and_nothing_open(brow
     assert "起可以签发" in page
 
 
-def test_what_is_to_be_closed_next_is_shown_with_what_is_open_and_where_it_is_settled(browser, console):
+def test_what_is_to_be_closed_next_is_shown_with_what_is_open_and_where_it_is_settled(
+    browser, console
+):
     take(console, *FACTS)
     page = browser("viewer").get("/bulletin").text
     assert "2026Q2 政务信息采用情况通报" in page
@@ -62,7 +90,9 @@ def test_the_draft_is_a_page_in_a_box_that_runs_nothing(browser, console):
     assert "2026年第二季度" in answer.text
 
 
-@pytest.mark.parametrize(("form", "inside"), [("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")])
+@pytest.mark.parametrize(
+    ("form", "inside"), [("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")]
+)
 def test_the_draft_is_taken_away_as_a_file(browser, console, form, inside):
     take(console, *FACTS)
     answer = browser("viewer").get(f"/bulletin/2026Q2/file/{form}")
@@ -72,7 +102,14 @@ def test_the_draft_is_taken_away_as_a_file(browser, console, form, inside):
 
 
 @pytest.mark.parametrize(
-    "path", ["/bulletin/x", "/bulletin/2099Q1", "/bulletin/1999Q1", "/bulletin/1999Q1/paper", "/bulletin/1999Q1/file/docx"]
+    "path",
+    [
+        "/bulletin/x",
+        "/bulletin/2099Q1",
+        "/bulletin/1999Q1",
+        "/bulletin/1999Q1/paper",
+        "/bulletin/1999Q1/file/docx",
+    ],
 )
 def test_what_has_no_figures_is_not_found(browser, path):
     assert browser("chief").get(path).status_code == 404
@@ -82,7 +119,12 @@ def test_an_editor_writes_words_and_the_second_one_is_told(browser, console):
     take(console, *FACTS)
     who = browser("editor")
     was = {"was": hidden(who.get("/bulletin/2026Q2").text, "was")}
-    assert who.post("/bulletin/2026Q2/words", was | {"words": "请均衡报送。\r\n谢谢。", "number": "12"}).status_code == 303
+    assert (
+        who.post(
+            "/bulletin/2026Q2/words", was | {"words": "请均衡报送。\r\n谢谢。", "number": "12"}
+        ).status_code
+        == 303
+    )
     assert own_words_of(console.book, "2026Q2").words == "请均衡报送。\n谢谢。"
     assert "请均衡报送" in who.get("/bulletin/2026Q2/paper").text
     assert who.post("/bulletin/2026Q2/words", was | {"words": "覆盖"}).status_code == 409
@@ -104,19 +146,46 @@ def test_words_marked_secret_are_refused(browser, console):
     assert who.post("/bulletin/2026Q2/words", was | {"words": "机密★5年\n正文"}).status_code == 422
 
 
-def test_the_chief_confirms_a_reprimand_declines_another_with_a_reason_and_is_told_when_second(browser, console):
+def test_the_chief_confirms_a_reprimand_declines_another_with_a_reason_and_is_told_when_second(
+    browser, console
+):
     take(console, *FACTS)
     who = browser("chief")
     page = who.get("/bulletin/2026Q2").text
     stand = {"stand": hidden(page, "stand")}
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "helan", "decision": "confirm"}).status_code == 303
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "jinfeng", "decision": "decline"}).status_code == 422
     assert (
-        who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "jinfeng", "decision": "decline", "reason": "机构调整"}).status_code == 303
+        who.post(
+            "/bulletin/2026Q2/reprimand", stand | {"unit": "helan", "decision": "confirm"}
+        ).status_code
+        == 303
+    )
+    assert (
+        who.post(
+            "/bulletin/2026Q2/reprimand", stand | {"unit": "jinfeng", "decision": "decline"}
+        ).status_code
+        == 422
+    )
+    assert (
+        who.post(
+            "/bulletin/2026Q2/reprimand",
+            stand | {"unit": "jinfeng", "decision": "decline", "reason": "机构调整"},
+        ).status_code
+        == 303
     )
     assert decided(console) == {"helan": "reprimanded", "jinfeng": "reprimand_declined"}
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "helan", "decision": "decline", "reason": "误"}).status_code == 409
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "nobody", "decision": "confirm"}).status_code == 422
+    assert (
+        who.post(
+            "/bulletin/2026Q2/reprimand",
+            stand | {"unit": "helan", "decision": "decline", "reason": "误"},
+        ).status_code
+        == 409
+    )
+    assert (
+        who.post(
+            "/bulletin/2026Q2/reprimand", stand | {"unit": "nobody", "decision": "confirm"}
+        ).status_code
+        == 422
+    )
     assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "xingqing"}).status_code == 422
     assert "不予确认" in who.get("/bulletin/2026Q2").text
 
@@ -128,7 +197,9 @@ def test_a_quarter_with_open_things_is_closed_only_with_a_reason(browser, consol
     answer = who.post("/bulletin/2026Q2/close", seen)
     assert (answer.status_code, "件未了" in answer.text) == (422, True)
     assert not closed(console)
-    assert who.post("/bulletin/2026Q2/close", seen | {"reason": "月底前必须印发"}).status_code == 303
+    assert (
+        who.post("/bulletin/2026Q2/close", seen | {"reason": "月底前必须印发"}).status_code == 303
+    )
     assert closed(console)
     page = who.get("/bulletin/2026Q2").text
     assert "已签发" in page
@@ -140,7 +211,16 @@ def test_figures_that_changed_since_they_were_seen_are_not_closed(browser, conso
     take(console, *FACTS)
     who = browser("chief")
     seen = {"seen": hidden(who.get("/bulletin/2026Q2").text, "seen"), "reason": "印发"}
-    take(console, {"kind": "received", "ref": "late", "unit": "jinfeng", "title": "迟到", "received_at": "2026-06-30T09:00:00+08:00"})
+    take(
+        console,
+        {
+            "kind": "received",
+            "ref": "late",
+            "unit": "jinfeng",
+            "title": "迟到",
+            "received_at": "2026-06-30T09:00:00+08:00",
+        },
+    )
     assert who.post("/bulletin/2026Q2/close", seen).status_code == 409
     assert not closed(console)
 
@@ -159,7 +239,10 @@ def test_who_is_not_the_chief_neither_sees_nor_may_close_or_decide(browser, cons
     assert "签发 2026Q2" not in page
     assert "确认通报批评</button>" not in page
     assert who.post("/bulletin/2026Q2/close", {"reason": "急"}).status_code == 403
-    assert who.post("/bulletin/2026Q2/reprimand", {"unit": "helan", "decision": "confirm"}).status_code == 403
+    assert (
+        who.post("/bulletin/2026Q2/reprimand", {"unit": "helan", "decision": "confirm"}).status_code
+        == 403
+    )
     assert not closed(console)
 
 
@@ -171,17 +254,29 @@ def test_a_form_without_the_page_s_token_closes_nothing(browser, console):
     assert not closed(console)
 
 
-def test_many_reprimands_are_decided_at_once_all_or_none_and_may_be_decided_otherwise(browser, console):
+def test_many_reprimands_are_decided_at_once_all_or_none_and_may_be_decided_otherwise(
+    browser, console
+):
     take(console, *FACTS)
     who = browser("chief")
     page = who.get("/bulletin/2026Q2?all=1").text
     assert page.count('name="unit"') == page.count(" checked>") > 10
     stand = {"stand": "0", "decision": "confirm"}
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "nobody"]}).status_code == 422
+    assert (
+        who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "nobody"]}).status_code
+        == 422
+    )
     assert decided(console) == {}
     assert who.post("/bulletin/2026Q2/reprimand", stand).status_code == 422
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "jinfeng"]}).status_code == 303
+    assert (
+        who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "jinfeng"]}).status_code
+        == 303
+    )
     assert decided(console) == {"helan": "reprimanded", "jinfeng": "reprimanded"}
-    again = {"stand": hidden(who.get("/bulletin/2026Q2").text, "stand"), "decision": "decline", "reason": "机构调整"}
+    again = {
+        "stand": hidden(who.get("/bulletin/2026Q2").text, "stand"),
+        "decision": "decline",
+        "reason": "机构调整",
+    }
     assert who.post("/bulletin/2026Q2/reprimand", again | {"unit": "helan"}).status_code == 303
     assert decided(console) == {"helan": "reprimand_declined", "jinfeng": "reprimanded"}

@@ -18,7 +18,13 @@ ASKED = {
     "units": ["helan", "jinfeng"],
     "due": "2026-07-03",
 }
-ITEM = {"kind": "received", "ref": "a", "unit": "helan", "title": "关于供电", "received_at": "2026-07-02T09:00:00+08:00"}
+ITEM = {
+    "kind": "received",
+    "ref": "a",
+    "unit": "helan",
+    "title": "关于供电",
+    "received_at": "2026-07-02T09:00:00+08:00",
+}
 
 
 def states(console):
@@ -37,7 +43,19 @@ def test_without_any_commission_the_page_says_so(browser):
 
 
 def test_what_is_overdue_stands_there_and_is_escaped(browser, console):
-    take(console, ASKED, ITEM, {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "C1", "unit": "helan", "item": "a"})
+    take(
+        console,
+        ASKED,
+        ITEM,
+        {
+            "kind": "delivered",
+            "ref": "d",
+            "day": "2026-07-03",
+            "commission": "C1",
+            "unit": "helan",
+            "item": "a",
+        },
+    )
     page = browser("viewer").get("/commissions").text
     assert "逾期未交" in page
     assert "按时交稿" in page
@@ -49,7 +67,9 @@ def test_what_is_overdue_stands_there_and_is_escaped(browser, console):
 def test_an_editor_asks_units_for_a_piece(browser, console):
     who = browser("editor")
     who.get("/commissions")
-    answer = who.post("/commissions", {"title": "关于防汛", "due": "2026-07-20", "unit": ["helan", "jinfeng"]})
+    answer = who.post(
+        "/commissions", {"title": "关于防汛", "due": "2026-07-20", "unit": ["helan", "jinfeng"]}
+    )
     assert (answer.status_code, answer.headers["location"]) == (303, "/commissions")
     assert states(console) == {("关于防汛", "helan"): "waiting", ("关于防汛", "jinfeng"): "waiting"}
     assert "已约稿 C2026-001：2 个单位" in who.get("/commissions").text
@@ -79,17 +99,35 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
     take(console, ASKED, ITEM)
     who = browser("editor")
     page = who.get("/commissions").text
-    assert who.post("/commissions/C1/deliver", stand(page) | {"unit": "helan", "day": "2026-07-04", "item": "a"}).status_code == 303
+    assert (
+        who.post(
+            "/commissions/C1/deliver",
+            stand(page) | {"unit": "helan", "day": "2026-07-04", "item": "a"},
+        ).status_code
+        == 303
+    )
     assert states(console)["关于<b>供电</b>", "helan"] == "late"
     page = who.get("/commissions").text
-    assert who.post("/commissions/C1/miss", stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交"}).status_code == 303
+    assert (
+        who.post(
+            "/commissions/C1/miss",
+            stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交"},
+        ).status_code
+        == 303
+    )
     assert states(console)["关于<b>供电</b>", "jinfeng"] == "missed"
     page = who.get("/commissions?year=2026").text
     assert "已认定 金凤区 未按要求完成（第" in page
     fact = re.findall(r'name="fact" value="([^"]+)"', page)[-1]
-    assert who.post("/commissions/C1/undo", stand(page) | {"fact": fact, "reason": "已交"}).status_code == 303
+    assert (
+        who.post("/commissions/C1/undo", stand(page) | {"fact": fact, "reason": "已交"}).status_code
+        == 303
+    )
     assert states(console)["关于<b>供电</b>", "jinfeng"] == "overdue"
-    assert who.post("/commissions/C1/undo", stand(page) | {"fact": "a", "reason": "无关"}).status_code == 422
+    assert (
+        who.post("/commissions/C1/undo", stand(page) | {"fact": "a", "reason": "无关"}).status_code
+        == 422
+    )
 
 
 def test_nobody_is_found_missing_before_it_is_due(browser, console):
@@ -104,7 +142,11 @@ def test_who_is_second_is_told_and_nothing_is_written_twice(browser, console):
     take(console, ASKED)
     who = browser("editor")
     old = stand(who.get("/commissions").text)
-    take(console, {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "C1", "unit": "helan"}, actor="王芳")
+    take(
+        console,
+        {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "C1", "unit": "helan"},
+        actor="王芳",
+    )
     answer = who.post("/commissions/C1/miss", old | {"unit": "helan"})
     assert (answer.status_code, "王芳" in answer.text) == (409, True)
     assert states(console)["关于<b>供电</b>", "helan"] == "done"
@@ -123,23 +165,40 @@ def test_who_may_not_judge_sees_no_form_and_is_refused(browser, console, role):
     page = who.get("/commissions").text
     assert "发出约稿" not in page
     assert "已交稿" not in page
-    for path in ("/commissions", "/commissions/C1/deliver", "/commissions/C1/miss", "/commissions/C1/undo"):
-        assert who.post(path, {"unit": "helan", "title": "甲", "due": "2026-07-20"}).status_code == 403
+    for path in (
+        "/commissions",
+        "/commissions/C1/deliver",
+        "/commissions/C1/miss",
+        "/commissions/C1/undo",
+    ):
+        assert (
+            who.post(path, {"unit": "helan", "title": "甲", "due": "2026-07-20"}).status_code == 403
+        )
 
 
 def test_a_form_without_the_page_s_token_asks_for_nothing(browser, console):
     who = browser("editor")
-    assert who.post("/commissions", {"title": "甲", "due": "2026-07-20", "unit": "helan"}, token="0" * 64).status_code == 403
+    assert (
+        who.post(
+            "/commissions", {"title": "甲", "due": "2026-07-20", "unit": "helan"}, token="0" * 64
+        ).status_code
+        == 403
+    )
     assert states(console) == {}
 
 
 DELIVERS = "像是约稿 C1《关于供电》的来稿（截止 2026-07-03）；确认请 yishi deliver C1 helan --item 2026-00001"
 
 
-def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_one_button(browser, console):
+def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_one_button(
+    browser, console
+):
     take(console, ASKED, ITEM)
     with console.book.writing(actor="reader") as page:
-        page.append(Reread(of=2, doubts=("delivers",)), {"title": "关于供电", "doubts": [["delivers", "text", DELIVERS]]})
+        page.append(
+            Reread(of=2, doubts=("delivers",)),
+            {"title": "关于供电", "doubts": [["delivers", "text", DELIVERS]]},
+        )
     assert "确认交稿" not in browser("viewer").get("/commissions").text
     who = browser("editor")
     page = who.get("/commissions").text
@@ -156,7 +215,13 @@ def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_on
 def test_a_whole_group_is_asked_with_one_tick(browser, console):
     who = browser("editor")
     assert "（全部 6 个）" in who.get("/commissions").text
-    values = {"title": "关于防汛", "due": "2026-07-20", "group": "county", "unit": ["helan", "fagai"], "note": "一千字"}
+    values = {
+        "title": "关于防汛",
+        "due": "2026-07-20",
+        "group": "county",
+        "unit": ["helan", "fagai"],
+        "note": "一千字",
+    }
     assert who.post("/commissions", values).status_code == 303
     assert len(states(console)) == 7
     assert who.post("/commissions", values | {"group": "nonsense"}).status_code == 422
@@ -167,14 +232,20 @@ def test_one_commission_has_a_page_with_its_demand_points_and_history(browser, c
     who = browser("editor")
     page = who.get("/commissions/C1").text
     assert "写清原因" in page
-    answer = who.post("/commissions/C1/miss", stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交", "of": "one"})
+    answer = who.post(
+        "/commissions/C1/miss",
+        stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交", "of": "one"},
+    )
     assert answer.headers["location"] == "/commissions/C1"
     page = who.get("/commissions/C1").text
     assert "1/2 个单位已了" in page
     assert '<span class="down">-3</span> 分，第九条(三)，2026Q3' in page
     assert "约稿未完成 金凤区" in page
     assert who.get("/commissions/C9").status_code == 404
-    assert '<form method="post" action="/commissions' not in browser("viewer").get("/commissions/C1").text
+    assert (
+        '<form method="post" action="/commissions'
+        not in browser("viewer").get("/commissions/C1").text
+    )
 
 
 def test_a_year_is_shown_page_by_page(browser, console, monkeypatch):
@@ -187,7 +258,9 @@ def test_a_year_is_shown_page_by_page(browser, console, monkeypatch):
     who = browser("viewer")
     first = who.get("/commissions?year=2026").text
     assert ("第2件" in first, "第1件" in first, "第0件" in first) == (True, True, False)
-    older = re.search(r'href="(/commissions\?[^"]*before=\d+)" rel="next"', first)[1].replace("&amp;", "&")
+    older = re.search(r'href="(/commissions\?[^"]*before=\d+)" rel="next"', first)[1].replace(
+        "&amp;", "&"
+    )
     assert "第0件" in who.get(older).text
     assert "/commissions?year=2025" in first
     assert "没有逾期的约稿" not in who.get("/commissions?show=overdue").text

@@ -16,7 +16,14 @@ def office_of_two(console):
     for ref, unit in (("a", None), ("b", "helan")):
         take(
             console,
-            {"kind": "received", "ref": ref, "unit": unit, "title": f"关于{ref}", "received_at": "2026-07-02T09:00:00+08:00", "text": TWO},
+            {
+                "kind": "received",
+                "ref": ref,
+                "unit": unit,
+                "title": f"关于{ref}",
+                "received_at": "2026-07-02T09:00:00+08:00",
+                "text": TWO,
+            },
         )
     return console
 
@@ -58,7 +65,10 @@ def test_a_category_is_decided(browser, office_of_two):
 
 def test_a_doubt_is_settled_and_listed_again(browser, office_of_two):
     with office_of_two.book.writing(actor="reader") as page:
-        page.append(Reread(of=page.views.item("a").seq, doubts=("no_signatory",)), {"title": "关于a", "text": TWO})
+        page.append(
+            Reread(of=page.views.item("a").seq, doubts=("no_signatory",)),
+            {"title": "关于a", "text": TWO},
+        )
     who = browser("editor")
     assert "看过了，消除" in who.get(f"/items/{ID}").text
     assert decide(who, "settle", doubt="no_signatory").status_code == 303
@@ -99,7 +109,10 @@ def test_a_repeat_is_refused_credit_and_that_is_undone_with_a_reason(browser, of
 
 
 def test_an_item_is_withdrawn(browser, office_of_two):
-    assert decide(browser("chief"), "withdraw", item="2026-00002", reason="单位来函").status_code == 303
+    assert (
+        decide(browser("chief"), "withdraw", item="2026-00002", reason="单位来函").status_code
+        == 303
+    )
     assert item(office_of_two, "2026-00002").state == "withdrawn"
 
 
@@ -120,7 +133,9 @@ def test_who_may_not_decide_is_refused_and_shown_no_form(role, browser, office_o
     assert item(office_of_two).state == "waiting"
 
 
-def test_a_form_without_its_token_or_with_an_act_that_is_none_changes_nothing(browser, office_of_two):
+def test_a_form_without_its_token_or_with_an_act_that_is_none_changes_nothing(
+    browser, office_of_two
+):
     who = browser("editor")
     assert who.post(f"/items/{ID}", {"act": "withdraw", "stand": "1"}, token="").status_code == 403
     assert decide(who, "nonsense").status_code == 422
@@ -132,7 +147,12 @@ def reread(console, of, *doubts, **words):
     with console.book.writing(actor="reader") as page:
         page.append(
             Reread(of=page.views.item(of).seq, doubts=tuple(code for code, _ in doubts)),
-            {"title": f"关于{of}", "text": TWO, "doubts": [[code, "text", detail] for code, detail in doubts]} | words,
+            {
+                "title": f"关于{of}",
+                "text": TWO,
+                "doubts": [[code, "text", detail] for code, detail in doubts],
+            }
+            | words,
         )
 
 
@@ -146,8 +166,13 @@ def test_lines_that_are_ticked_cut_an_item_and_fewer_than_two_do_not(browser, of
     assert "由 2026-00002 拆出" in who.get("/items/2026-00003").text
 
 
-def test_a_near_repeat_is_told_to_be_none_without_a_reason_and_a_recorded_one_only_with_one(browser, office_of_two):
-    take(office_of_two, {"kind": "assigned", "ref": "as", "item": "a", "unit": "helan", "day": "2026-07-03"})
+def test_a_near_repeat_is_told_to_be_none_without_a_reason_and_a_recorded_one_only_with_one(
+    browser, office_of_two
+):
+    take(
+        office_of_two,
+        {"kind": "assigned", "ref": "as", "item": "a", "unit": "helan", "day": "2026-07-03"},
+    )
     reread(office_of_two, "b", ("near_repeat", f"与{ID}相近"))
     who = browser("editor")
     assert decide(who, "not_repeat", item="2026-00002").status_code == 303
@@ -161,24 +186,47 @@ def test_a_near_repeat_is_told_to_be_none_without_a_reason_and_a_recorded_one_on
 
 
 def test_what_a_unit_was_asked_for_is_delivered_from_the_item_s_page(browser, office_of_two):
-    take(office_of_two, {"kind": "commissioned", "ref": "C1", "day": "2026-07-01", "title": "甲", "units": ["helan"], "due": "2026-07-05"})
-    reread(office_of_two, "b", ("delivers", "像是约稿 C1《甲》的来稿；确认请 yishi deliver C1 helan --item 2026-00002"))
+    take(
+        office_of_two,
+        {
+            "kind": "commissioned",
+            "ref": "C1",
+            "day": "2026-07-01",
+            "title": "甲",
+            "units": ["helan"],
+            "due": "2026-07-05",
+        },
+    )
+    reread(
+        office_of_two,
+        "b",
+        ("delivers", "像是约稿 C1《甲》的来稿；确认请 yishi deliver C1 helan --item 2026-00002"),
+    )
     who = browser("editor")
     page = who.get("/items/2026-00002").text
     assert "登记交稿" in page
     assert "yishi deliver" not in page
     assert decide(who, "deliver", item="2026-00002", commission="C1").status_code == 422
-    assert decide(who, "deliver", item="2026-00002", commission="C1", unit="helan").status_code == 303
+    assert (
+        decide(who, "deliver", item="2026-00002", commission="C1", unit="helan").status_code == 303
+    )
     with office_of_two.book.reading() as views:
         assert views.delivered(["C1"]) == {("C1", "helan")}
     assert "登记交稿" not in who.get("/items/2026-00002").text
 
 
 def test_what_a_mail_asks_to_take_back_is_taken_back_and_nothing_else(browser, office_of_two):
-    reread(office_of_two, "b", ("asks_withdrawal", f"要求撤回 {ID}《关于a》；同意请 yishi withdraw {ID}"))
+    reread(
+        office_of_two,
+        "b",
+        ("asks_withdrawal", f"要求撤回 {ID}《关于a》；同意请 yishi withdraw {ID}"),
+    )
     who = browser("editor")
     assert f"同意，撤回 {ID}" in who.get("/items/2026-00002").text
     assert decide(who, "withdraw_asked", item="2026-00002", of="2026-00002").status_code == 422
     assert decide(who, "withdraw_asked", item="2026-00002", of=ID).status_code == 303
-    assert (item(office_of_two).state, item(office_of_two, "2026-00002").state) == ("withdrawn", "counted")
+    assert (item(office_of_two).state, item(office_of_two, "2026-00002").state) == (
+        "withdrawn",
+        "counted",
+    )
     assert decide(who, "withdraw_asked", item="2026-00002", of=ID).status_code == 422

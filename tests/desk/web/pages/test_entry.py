@@ -11,7 +11,15 @@ from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD, take
 
 ID = "2026-00001"
-FORM = {"act": "enter", "unit": "helan", "day": "2026-07-02", "time": "09:30", "way": "fax", "title": TITLE, "text": TEXT}
+FORM = {
+    "act": "enter",
+    "unit": "helan",
+    "day": "2026-07-02",
+    "time": "09:30",
+    "way": "fax",
+    "title": TITLE,
+    "text": TEXT,
+}
 
 
 def send(who, files=None, **changed):
@@ -107,7 +115,9 @@ def test_a_closed_quarter_is_asked_about(browser, console):
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_what_is_wrong_is_said_on_the_form_which_keeps_what_was_typed(browser, console, changed, says):
+def test_what_is_wrong_is_said_on_the_form_which_keeps_what_was_typed(
+    browser, console, changed, says
+):
     answer = send(browser("editor"), **changed)
     assert (answer.status_code, count(console)) == (422, 0)
     assert says in answer.text
@@ -123,7 +133,9 @@ def test_a_mark_of_secrecy_is_refused_and_not_shown_again(browser, console, plac
 
 
 def read(who, content, *, name="来件.docx", **changed):
-    return send(who, {"file": (name, content)}, **({"act": "read", "title": "", "text": ""} | changed))
+    return send(
+        who, {"file": (name, content)}, **({"act": "read", "title": "", "text": ""} | changed)
+    )
 
 
 def test_a_file_fills_in_what_is_empty_and_is_not_kept(browser, console):
@@ -133,7 +145,12 @@ def test_a_file_fills_in_what_is_empty_and_is_not_kept(browser, console):
     for words in (TITLE, "颗粒归仓", 'value="王某"', "请核对"):
         assert words in page.text, words
     kept = read(who, papers.docx(), act="enter", title="我写的标题")
-    assert (kept.status_code, "我写的标题" in kept.text, "标题已有内容" in kept.text, count(console)) == (200, True, True, 0)
+    assert (
+        kept.status_code,
+        "我写的标题" in kept.text,
+        "标题已有内容" in kept.text,
+        count(console),
+    ) == (200, True, True, 0)
 
 
 @pytest.mark.parametrize(

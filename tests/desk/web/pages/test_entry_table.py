@@ -11,7 +11,10 @@ from tests.desk.acts.by_hand import papers
 from tests.desk.web.conftest import take
 
 HEAD = ("标题", "报送单位", "收到日期", "采用刊物", "体裁", "采用日期")
-GOOD = (("供暖准备", "贺兰县", "2026-7-1", "银川政务信息", "全文", "2026-7-3"), ("秋收进展", "helan", "2026-7-2"))
+GOOD = (
+    ("供暖准备", "贺兰县", "2026-7-1", "银川政务信息", "全文", "2026-7-3"),
+    ("秋收进展", "helan", "2026-7-2"),
+)
 
 
 def table(*rows):
@@ -49,8 +52,14 @@ def test_it_is_tried_and_then_imported(browser, console):
 
 def test_another_file_than_was_tried_is_refused(browser, console):
     who = browser("editor")
-    answer = send(who, table(GOOD[0]), digest=hashlib.sha256(table(*GOOD)).hexdigest(), closed="None")
-    assert (answer.status_code, "不是刚才检查过的那个文件" in answer.text, count(console)) == (422, True, 0)
+    answer = send(
+        who, table(GOOD[0]), digest=hashlib.sha256(table(*GOOD)).hexdigest(), closed="None"
+    )
+    assert (answer.status_code, "不是刚才检查过的那个文件" in answer.text, count(console)) == (
+        422,
+        True,
+        0,
+    )
 
 
 def test_a_quarter_closed_meanwhile_is_told(browser, console):
@@ -62,7 +71,9 @@ def test_a_quarter_closed_meanwhile_is_told(browser, console):
 
 
 def test_every_wrong_row_is_named_and_none_is_written(browser, console):
-    answer = send(browser("editor"), table(*GOOD, ("甲事", "无名县", "2026-7-1"), ("乙事", "helan", "七月")))
+    answer = send(
+        browser("editor"), table(*GOOD, ("甲事", "无名县", "2026-7-1"), ("乙事", "helan", "七月"))
+    )
     assert (answer.status_code, count(console)) == (422, 0)
     for words in ("2 处有误，涉及 2 行", "名册上没有单位", "不是日期", "没有问题的行", "供暖准备"):
         assert words in answer.text, words
@@ -74,7 +85,11 @@ def test_every_wrong_row_is_named_and_none_is_written(browser, console):
         ("a.xlsx", papers.bomb(), "太大"),
         ("a.xlsx", table(("机密★一年", "helan", "2026-7-1")), "密级标志"),
         ("a.txt", b"words", "不是电子表格"),
-        ("a.csv", "标题,报送单位,收到日期\n<b>甲</b>,<i>乙</i>,丙\n".encode(), "&lt;i&gt;乙&lt;/i&gt;"),
+        (
+            "a.csv",
+            "标题,报送单位,收到日期\n<b>甲</b>,<i>乙</i>,丙\n".encode(),
+            "&lt;i&gt;乙&lt;/i&gt;",
+        ),
     ],
     ids=["bomb", "marked", "no-table", "markup"],
 )
@@ -101,5 +116,8 @@ def test_the_template_is_downloaded(browser):
 @pytest.mark.parametrize("role", ["viewer", "secrecy", "admin"])
 def test_who_may_not_import_is_refused(role, browser, console):
     who = browser(role)
-    assert (who.get("/entry/table").status_code, who.get("/entry/table/template").status_code) == (403, 403)
+    assert (who.get("/entry/table").status_code, who.get("/entry/table/template").status_code) == (
+        403,
+        403,
+    )
     assert (send(who, table(*GOOD)).status_code, count(console)) == (403, 0)

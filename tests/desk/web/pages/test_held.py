@@ -16,7 +16,13 @@ from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
-RAW = RawMail(MailKey("main", "INBOX", 1, 7), HELD.received_at, len(HELD.content), HELD.content, digest_of(HELD.content))
+RAW = RawMail(
+    MailKey("main", "INBOX", 1, 7),
+    HELD.received_at,
+    len(HELD.content),
+    HELD.content,
+    digest_of(HELD.content),
+)
 FORM = {"reason": "经保密办认定不涉密"}
 
 
@@ -39,7 +45,11 @@ def test_where_it_lies_and_why_is_shown_and_nothing_that_it_says(browser, held):
         page = browser(role).get("/log/held").text
         assert "main　INBOX　UID 7" in page
         assert "yingji@example.gov.cn" in page
-        assert not any(words in page for words in (HELD.title, "附件名是")) if getattr(HELD, "title", None) else True
+        assert (
+            not any(words in page for words in (HELD.title, "附件名是"))
+            if getattr(HELD, "title", None)
+            else True
+        )
     assert browser("editor").get("/log/held").status_code == 403
 
 
@@ -49,11 +59,15 @@ def test_only_the_secrecy_officer_has_the_form(browser, held):
     assert "放行</button>" not in chief.last.text
     assert chief.post("/log/held/1/release", FORM).status_code == 403
     page = officer.get("/log/held").text
-    assert re.findall(r'action="([^"]+/release)"', page) == ["/log/held/1/release"]  # a file is named on the machine itself
+    assert re.findall(r'action="([^"]+/release)"', page) == [
+        "/log/held/1/release"
+    ]  # a file is named on the machine itself
     assert "yishi release 2 --path" in page
 
 
-def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why(browser, console, held, monkeypatch):
+def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why(
+    browser, console, held, monkeypatch
+):
     monkeypatch.setattr(wiring, "fetch_again", lambda *_a, **_k: lambda _key: RAW)
     officer = browser("secrecy")
     assert officer.post("/log/held/1/release", FORM).headers["location"] == "/log/held"
@@ -77,7 +91,9 @@ def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why
         ("x", FORM, "没有这一号记录"),
     ],
 )
-def test_what_can_t_be_released_is_told_and_nothing_is_written(number, form, said, browser, console, held):
+def test_what_can_t_be_released_is_told_and_nothing_is_written(
+    number, form, said, browser, console, held
+):
     before, officer = entries(console), browser("secrecy")
     answer = officer.post(f"/log/held/{number}/release", form)
     assert answer.status_code in {404, 422}

@@ -9,7 +9,9 @@ from tests.desk.web.conftest import MORNING, take
 
 
 def tiles(page):
-    return dict(re.findall(r"<b>(\d+)</b> (\S+?)<span>", page)), re.findall(r"<span>([^<]+)</span>", page)
+    return dict(re.findall(r"<b>(\d+)</b> (\S+?)<span>", page)), re.findall(
+        r"<span>([^<]+)</span>", page
+    )
 
 
 def test_an_office_with_nothing_to_do_is_told_so(browser):
@@ -22,9 +24,28 @@ def test_an_office_with_nothing_to_do_is_told_so(browser):
 def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
     take(
         console,
-        {"kind": "received", "ref": "a", "unit": None, "title": "关于供暖的情况", "received_at": "2026-07-01T09:00:00+08:00"},
-        {"kind": "received", "ref": "b", "unit": "helan", "title": "关于供水的情况", "received_at": "2026-07-02T09:00:00+08:00"},
-        {"kind": "commissioned", "ref": "c", "day": "2026-07-01", "title": "关于供电", "units": ["helan", "jinfeng"], "due": "2026-07-03"},
+        {
+            "kind": "received",
+            "ref": "a",
+            "unit": None,
+            "title": "关于供暖的情况",
+            "received_at": "2026-07-01T09:00:00+08:00",
+        },
+        {
+            "kind": "received",
+            "ref": "b",
+            "unit": "helan",
+            "title": "关于供水的情况",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        },
+        {
+            "kind": "commissioned",
+            "ref": "c",
+            "day": "2026-07-01",
+            "title": "关于供电",
+            "units": ["helan", "jinfeng"],
+            "due": "2026-07-03",
+        },
         {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "c", "unit": "helan"},
     )
     with console.book.reading() as views:
@@ -32,8 +53,21 @@ def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
     with console.book.writing(actor="reader") as page:
         page.append(Reread(of=seq, doubts=("macros", "no_signatory")))
         key = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 1, "uid": 1}
-        page.append(Held(**key, received_at=MORNING, sender="a@example.com", strength="strong", rule="level_star"))
-    keep_health(console.book, MailboxHealth("main", MORNING, failures=3, failing_since=MORNING, words="无应答", next_try=MORNING))
+        page.append(
+            Held(
+                **key,
+                received_at=MORNING,
+                sender="a@example.com",
+                strength="strong",
+                rule="level_star",
+            )
+        )
+    keep_health(
+        console.book,
+        MailboxHealth(
+            "main", MORNING, failures=3, failing_since=MORNING, words="无应答", next_try=MORNING
+        ),
+    )
     shown = browser("viewer").get("/").text
     found = re.findall(r"<b>(\d+)</b> \S+?<span>([^<]+)</span>", shown)
     assert sorted(found) == sorted(
@@ -55,7 +89,16 @@ def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
 
 
 def test_progress_is_drawn_by_group_with_figures_and_points(browser, console):
-    take(console, {"kind": "received", "ref": "b", "unit": "helan", "title": "供水", "received_at": "2026-07-02T09:00:00+08:00"})
+    take(
+        console,
+        {
+            "kind": "received",
+            "ref": "b",
+            "unit": "helan",
+            "title": "供水",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        },
+    )
     page = browser(Role.VIEWER).get("/").text
     assert "2026Q3 报送进度" in page
     assert re.search(r"<title>贺兰县人民政府：1/\d+ 条 [\d.-]+ 分</title>", page)

@@ -8,7 +8,14 @@ from tests.desk.web.conftest import take
 
 def received(ref, text, **more):
     at = more.pop("at", "2026-07-02T09:00:00+08:00")
-    return {"kind": "received", "ref": ref, "unit": "helan", "title": f"关于{ref}", "received_at": at, "text": text} | more
+    return {
+        "kind": "received",
+        "ref": ref,
+        "unit": "helan",
+        "title": f"关于{ref}",
+        "received_at": at,
+        "text": text,
+    } | more
 
 
 def test_an_item_is_shown_with_its_history_and_points(browser, console):
@@ -37,18 +44,30 @@ def test_an_item_is_shown_with_its_history_and_points(browser, console):
 
 def test_an_unknown_item_is_missing(browser):
     who = browser("viewer")
-    for path in ("/items/2026-99999", "/items/2026-99999/mail", "/items/x/mail.eml", "/items/x/attachments/0"):
+    for path in (
+        "/items/2026-99999",
+        "/items/2026-99999/mail",
+        "/items/x/mail.eml",
+        "/items/x/attachments/0",
+    ):
         assert who.get(path).status_code == 404
 
 
 def test_of_a_repeat_both_texts_stand_beside_each_other_with_what_differs(browser, console, clock):
-    take(console, received("a", "甲镇供暖一百户"), received("b", "甲镇供暖二百户", at="2026-07-03T09:00:00+08:00"))
+    take(
+        console,
+        received("a", "甲镇供暖一百户"),
+        received("b", "甲镇供暖二百户", at="2026-07-03T09:00:00+08:00"),
+    )
     clock.pass_by(seconds=timedelta(minutes=1).seconds)
     take(console, {"kind": "repeated", "ref": "r", "item": "b", "of": "a", "day": "2026-07-03"})
     page = browser("viewer").get("/items/2026-00002").text
     assert "甲镇供暖<del>一</del>百户" in page
     assert "甲镇供暖<ins>二</ins>百户" in page
-    assert "甲镇供暖<del>二</del>百户" in browser("editor").get("/items/2026-00001?with=2026-00002").text
+    assert (
+        "甲镇供暖<del>二</del>百户"
+        in browser("editor").get("/items/2026-00001?with=2026-00002").text
+    )
     assert browser("chief").get("/items/2026-00001?with=nothing").status_code == 404
 
 
@@ -59,13 +78,23 @@ def reread(console, ref, *doubts, **words):
     with console.book.writing(actor="reader") as page:
         page.append(
             Reread(of=page.views.item(ref).seq, doubts=tuple(code for code, _ in doubts)),
-            {"title": f"关于{ref}", "text": TWO, "doubts": [[code, "text", detail] for code, detail in doubts]} | words,
+            {
+                "title": f"关于{ref}",
+                "text": TWO,
+                "doubts": [[code, "text", detail] for code, detail in doubts],
+            }
+            | words,
         )
 
 
 def test_each_doubt_has_its_help_its_article_and_the_act_that_fits(browser, console):
     take(console, received("a", TWO), received("b", TWO))
-    doubts = (("many_matters", "像是两件事"), ("category_unclear", "类别待定"), ("macros", "附件含宏"), ("near_repeat", "与2026-00001相近"))
+    doubts = (
+        ("many_matters", "像是两件事"),
+        ("category_unclear", "类别待定"),
+        ("macros", "附件含宏"),
+        ("near_repeat", "与2026-00001相近"),
+    )
     reread(console, "b", *doubts, cut=[["甲事", 1], ["乙事", 2]])
     page = browser("editor").get("/items/2026-00002").text
     assert "一封来件里像是有几件事" in page
@@ -94,7 +123,9 @@ def test_ways_lead_to_the_items_on_either_side_and_to_the_next_doubt(browser, co
     page = browser("viewer").get("/items/2026-00002").text
     for way, key in (("00001", "k"), ("00003", "j"), ("00004", "n")):
         assert f'<a href="/items/2026-{way}" data-key="{key}"' in page
-    assert 'class="alike" href="/items/2026-00001"' in browser("editor").get("/items/2026-00004").text
+    assert (
+        'class="alike" href="/items/2026-00001"' in browser("editor").get("/items/2026-00004").text
+    )
 
 
 def test_the_items_of_one_mail_stand_together(browser, console):
@@ -111,7 +142,14 @@ def test_an_adopted_item_can_not_be_cut_and_is_not_offered_to_be(browser, consol
     take(
         console,
         received("a", TWO),
-        {"kind": "adopted", "ref": "ad", "item": "a", "day": "2026-07-03", "publication": "yinchuan_zhengwu", "genre": "full"},
+        {
+            "kind": "adopted",
+            "ref": "ad",
+            "item": "a",
+            "day": "2026-07-03",
+            "publication": "yinchuan_zhengwu",
+            "genre": "full",
+        },
     )
     reread(console, "a", ("many_matters", "像是两件事"), cut=[["甲事", 1], ["乙事", 2]])
     page = browser("editor").get("/items/2026-00001").text
@@ -123,7 +161,14 @@ def test_points_lead_to_the_period_the_rule_and_the_entries_behind_them(browser,
     take(
         console,
         received("a", TWO),
-        {"kind": "adopted", "ref": "ad", "item": "a", "day": "2026-07-03", "publication": "yinchuan_zhengwu", "genre": "full"},
+        {
+            "kind": "adopted",
+            "ref": "ad",
+            "item": "a",
+            "day": "2026-07-03",
+            "publication": "yinchuan_zhengwu",
+            "genre": "full",
+        },
     )
     page = browser("viewer").get("/items/2026-00001").text
     assert "共 3 分" in page

@@ -25,11 +25,20 @@ def editor(console):
     for ref in ("a", "b"):
         take(
             console,
-            {"kind": "received", "ref": ref, "unit": "helan", "title": "三件事", "received_at": "2026-07-02T09:00:00+08:00", "text": THREE},
+            {
+                "kind": "received",
+                "ref": ref,
+                "unit": "helan",
+                "title": "三件事",
+                "received_at": "2026-07-02T09:00:00+08:00",
+                "text": THREE,
+            },
         )
     with console.book.writing(actor="reader") as page:
         for ref, cut in (("a", CUT), ("b", [])):
-            page.append(Reread(of=page.views.item(ref).seq, doubts=("many_matters",)), WHOLE | {"cut": cut})
+            page.append(
+                Reread(of=page.views.item(ref).seq, doubts=("many_matters",)), WHOLE | {"cut": cut}
+            )
     return console
 
 
@@ -37,7 +46,9 @@ def titles(console, *items):
     with console.book.reading() as views:
         found = views.items(items)
         words = views.words(one.seq for one in found.values())
-        return [words[found[item].seq]["title"] for item in items if found[item].state != "withdrawn"]
+        return [
+            words[found[item].seq]["title"] for item in items if found[item].state != "withdrawn"
+        ]
 
 
 def test_a_mail_of_three_matters_is_split_with_the_mouse_and_made_whole_again(editor):
@@ -73,9 +84,18 @@ def test_a_mail_of_three_matters_is_split_by_keyboard_alone(editor):
 
 def test_an_attachment_opens_beside_the_text_and_nothing_complains(editor, office, tmp_path):
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "helan@example.com", "office@example.gov.cn", "report"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "helan@example.com",
+        "office@example.gov.cn",
+        "report",
+    )
     mail.set_content("请查收。")
-    mail.add_attachment("近日，贺兰县供暖管网改造完成。".encode(), maintype="text", subtype="plain", filename="供暖.txt")
+    mail.add_attachment(
+        "近日，贺兰县供暖管网改造完成。".encode(),
+        maintype="text",
+        subtype="plain",
+        filename="供暖.txt",
+    )
     (tmp_path / "a.eml").write_bytes(mail.as_bytes())
     office.ingest(tmp_path / "a.eml")
     item = office.log()[0]["items"][0]["item"]

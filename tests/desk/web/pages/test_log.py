@@ -30,7 +30,14 @@ def mails(console, office, tmp_path):
 
 def hold(console, uid=7):
     with console.book.writing(actor="reader") as page:
-        held = Held(**KEY, uid=uid, received_at=MORNING, sender="secret@example.com", strength="strong", rule="level_star")
+        held = Held(
+            **KEY,
+            uid=uid,
+            received_at=MORNING,
+            sender="secret@example.com",
+            strength="strong",
+            rule="level_star",
+        )
         page.append(held)
 
 
@@ -82,14 +89,20 @@ def test_filters_show_those_that_fit(browser, mails):
     assert sorted(items(who.get("/log").text)) == sorted(item["item"] for item in every)
     unit = every[0]["unit"]
     wanted = [line for line in mails if unit in {item["unit"] for item in line["items"]}]
-    assert sorted(items(who.get(f"/log?unit={unit}").text)) == sorted(item["item"] for line in wanted for item in line["items"])
+    assert sorted(items(who.get(f"/log?unit={unit}").text)) == sorted(
+        item["item"] for line in wanted for item in line["items"]
+    )
     doubt = next(code for item in every for code in item["doubts"])
-    assert set(items(who.get(f"/log?doubt={doubt}").text)) >= {item["item"] for item in every if doubt in item["doubts"]}
+    assert set(items(who.get(f"/log?doubt={doubt}").text)) >= {
+        item["item"] for item in every if doubt in item["doubts"]
+    }
     assert "供暖" in who.get("/log?search=供暖").text
     assert "没有符合的来件" in who.get("/log?search=没有人写过").text
     assert "没有符合的来件" in who.get("/log?until=1999-01-01").text
     category = next(item["category"] for item in every if item["category"])
-    assert set(items(who.get(f"/log?category={category}").text)) >= {item["item"] for item in every if item["category"] == category}
+    assert set(items(who.get(f"/log?category={category}").text)) >= {
+        item["item"] for item in every if item["category"] == category
+    }
 
 
 @pytest.mark.parametrize("query", ["since=July", "until=2026-13-01", "state=nonsense"])
@@ -106,7 +119,9 @@ def test_the_page_asks_for_what_is_new_and_gets_nothing_where_nothing_is(browser
     assert who.get(path, **{"hx-request": "true"}).status_code == 204
     write(console, 1, first=500)
     part = who.get(path, **{"hx-request": "true"}).text
-    assert part.lstrip().startswith("<tbody")  # the new one alone: what stands there, and whoever reads it, is left in peace
+    assert part.lstrip().startswith(
+        "<tbody"
+    )  # the new one alone: what stands there, and whoever reads it, is left in peace
     assert subjects(part) == [500]
     assert "新到 1 封" in part
     following = re.search(r'hx-get="([^"]+)"', part)[1].replace("&amp;", "&")
@@ -129,7 +144,9 @@ def test_the_first_mails_of_an_empty_log_and_very_many_at_once_are_shown_whole(b
 def test_what_is_new_and_does_not_fit_the_filter_is_not_shown(browser, console):
     write(console, 1)
     who = browser("viewer")
-    path = re.search(r'hx-get="([^"]+)"', who.get("/log?search=第100件").text)[1].replace("&amp;", "&")
+    path = re.search(r'hx-get="([^"]+)"', who.get("/log?search=第100件").text)[1].replace(
+        "&amp;", "&"
+    )
     write(console, 1, first=500)
     assert who.get(path, **{"hx-request": "true"}).status_code == 204
 
@@ -147,7 +164,18 @@ def test_what_holds_a_word_is_escaped_where_it_is_marked(browser, console):
     with console.book.writing(actor="reader") as page:
         said = {"subject": "<b>供暖</b>", "names": ["<i>供暖</i>.docx"]}
         documents = (LoggedDocument(kind="docx", size=9),)
-        page.append(Logged(**KEY, uid=1, received_at=MORNING, outcome="recorded", digest="0" * 64, size=9, documents=documents), said)
+        page.append(
+            Logged(
+                **KEY,
+                uid=1,
+                received_at=MORNING,
+                outcome="recorded",
+                digest="0" * 64,
+                size=9,
+                documents=documents,
+            ),
+            said,
+        )
     page = browser("viewer").get("/log?search=供暖").text
     assert "&lt;b&gt;<mark>供暖</mark>&lt;/b&gt;" in page
     assert "<b>" not in page
@@ -185,24 +213,55 @@ def test_of_a_held_mail_only_its_place_is_shown_and_only_to_those_who_may(browse
 def test_what_is_filtered_is_taken_away_as_a_table_without_formulas_or_as_lines(browser, console):
     write(console, 2)
     with console.book.writing(actor="reader") as page:
-        key = KEY | {"uid": 900, "received_at": MORNING, "outcome": "unreadable", "digest": None, "size": 9, "sender": "a@example.com"}
+        key = KEY | {
+            "uid": 900,
+            "received_at": MORNING,
+            "outcome": "unreadable",
+            "digest": None,
+            "size": 9,
+            "sender": "a@example.com",
+        }
         page.append(Logged(**key), {"subject": '=HYPERLINK("http://example.com")'})
     who = browser("viewer")
     answer = who.get("/log/export")
     assert "attachment" in answer.headers["content-disposition"]
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 4
-    assert {row[5] for row in rows[1:]} == {"第100件", "第101件", '\'=HYPERLINK("http://example.com")'}
-    lines = [json.loads(line) for line in who.get("/log/export?form=json&state=recorded").text.splitlines()]
+    assert {row[5] for row in rows[1:]} == {
+        "第100件",
+        "第101件",
+        '\'=HYPERLINK("http://example.com")',
+    }
+    lines = [
+        json.loads(line)
+        for line in who.get("/log/export?form=json&state=recorded").text.splitlines()
+    ]
     assert [line["uid"] for line in lines] == [100, 101]
     assert "entry" not in lines[0]
 
 
 def test_what_a_mail_says_of_itself_is_escaped(browser, console):
-    take(console, {"kind": "received", "ref": "a", "unit": "helan", "title": "甲", "received_at": "2026-07-02T09:00:00+08:00"})
+    take(
+        console,
+        {
+            "kind": "received",
+            "ref": "a",
+            "unit": "helan",
+            "title": "甲",
+            "received_at": "2026-07-02T09:00:00+08:00",
+        },
+    )
     with console.book.writing(actor="reader") as page:
         page.append(
-            Logged(**KEY, uid=1, received_at=MORNING, outcome="recorded", digest="0" * 64, size=9, sender="a@example.com"),
+            Logged(
+                **KEY,
+                uid=1,
+                received_at=MORNING,
+                outcome="recorded",
+                digest="0" * 64,
+                size=9,
+                sender="a@example.com",
+            ),
             {"subject": "<script>alert(1)</script>"},
         )
     page = browser("viewer").get("/log").text

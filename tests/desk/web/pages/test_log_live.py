@@ -13,9 +13,18 @@ EVERY = 5_000  # milliseconds
 
 
 def write(console, uid):
-    key = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 1, "received_at": MORNING, "outcome": "recorded"}
+    key = {
+        "mailbox": "main",
+        "folder": "INBOX",
+        "uidvalidity": 1,
+        "received_at": MORNING,
+        "outcome": "recorded",
+    }
     with console.book.writing(actor="reader") as page:
-        page.append(Logged(**key, uid=uid, digest=f"{uid:064x}", size=9, sender="a@example.com"), {"subject": f"第{uid}件"})
+        page.append(
+            Logged(**key, uid=uid, digest=f"{uid:064x}", size=9, sender="a@example.com"),
+            {"subject": f"第{uid}件"},
+        )
 
 
 @pytest.fixture
@@ -50,8 +59,12 @@ def test_mail_appears_on_top_and_neither_focus_nor_selection_nor_rows_are_lost(c
         live.clock.run_for(EVERY + 100)  # what came last settles, and then it asks again
         live.wait_for_selector(f"#mails tbody:has-text('第{uid}件')", timeout=8_000)
     assert shown(live) == ["第3件", "第2件", "第1件"]
-    assert live.evaluate("document.activeElement.id + document.activeElement.value") == "f-search供暖"
-    assert live.evaluate("[...document.querySelectorAll('#mails tbody')].map(one => !!one.kept)") == [False, False, True]
+    assert (
+        live.evaluate("document.activeElement.id + document.activeElement.value") == "f-search供暖"
+    )
+    assert live.evaluate(
+        "[...document.querySelectorAll('#mails tbody')].map(one => !!one.kept)"
+    ) == [False, False, True]
     assert "新到 1 封" in live.inner_text("#arrived")
     assert live.locator("#live").count() == 1
     assert live.locator("#arrived[role=status]").count() == 1

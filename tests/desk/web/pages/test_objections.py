@@ -13,23 +13,42 @@ HELAN = "/units/helan/objections"
 
 
 def received(ref, unit="helan", day="2026-07-02"):
-    return {"kind": "received", "ref": ref, "unit": unit, "title": f"关于{ref}的情况", "received_at": f"{day}T09:00:00+08:00"}
+    return {
+        "kind": "received",
+        "ref": ref,
+        "unit": unit,
+        "title": f"关于{ref}的情况",
+        "received_at": f"{day}T09:00:00+08:00",
+    }
 
 
 def stand_of(page, action):
     """The stand of the form that is sent there."""
-    return re.search(rf'action="{action}"[^<]*(?:<input[^>]*>)*?<input type="hidden" name="stand" value="(\d+)"', page)[1]
+    return re.search(
+        rf'action="{action}"[^<]*(?:<input[^>]*>)*?<input type="hidden" name="stand" value="(\d+)"',
+        page,
+    )[1]
 
 
 def enter(who, unit="helan", **values):
     path = f"/units/{unit}/objections"
-    form = {"stand": stand_of(who.get(f"/units/{unit}").text, path), "period": "2026Q2", "words": "少算一条", "day": "2026-07-01"}
+    form = {
+        "stand": stand_of(who.get(f"/units/{unit}").text, path),
+        "period": "2026Q2",
+        "words": "少算一条",
+        "day": "2026-07-01",
+    }
     return who.post(path, form | values)
 
 
 def answer(who, number, at="", **values):
     action = f"/objections/{number}"
-    form = {"stand": stand_of(who.get("/objections?show=all").text, action), "outcome": "rejected", "words": "经核对无误", "at": at}
+    form = {
+        "stand": stand_of(who.get("/objections?show=all").text, action),
+        "outcome": "rejected",
+        "words": "经核对无误",
+        "at": at,
+    }
     return who.post(action, form | values)
 
 
@@ -52,10 +71,18 @@ def test_an_editor_enters_what_a_unit_objects_to_and_sees_it_with_its_deadline(b
 
 @pytest.mark.parametrize(
     ("target", "shown"),
-    [("2026-00001", ("2026-00001", None)), ("供水", ("2026-00001", None)), ("x", ("2026-00001", "x"))],
+    [
+        ("2026-00001", ("2026-00001", None)),
+        ("供水", ("2026-00001", None)),
+        ("x", ("2026-00001", "x")),
+    ],
 )
 def test_it_may_be_about_an_item_or_a_fact_by_one_field(browser, console, target, shown):
-    take(console, received("供水"), {"kind": "reported_up", "ref": "x", "day": "2026-07-03", "item": "供水"})
+    take(
+        console,
+        received("供水"),
+        {"kind": "reported_up", "ref": "x", "day": "2026-07-03", "item": "供水"},
+    )
     assert enter(browser("editor"), period="", target=target, day="2026-07-06").status_code == 303
     (found,) = all_of(console)
     assert (found.item, found.fact, found.actor) == (*shown, "editor")
@@ -73,7 +100,9 @@ def test_it_may_be_about_an_item_or_a_fact_by_one_field(browser, console, target
         ({"again": "9"}, "没有第 9 号申诉"),
     ],
 )
-def test_what_names_nothing_or_is_secret_is_refused_and_nothing_is_written(browser, console, wrong, says):
+def test_what_names_nothing_or_is_secret_is_refused_and_nothing_is_written(
+    browser, console, wrong, says
+):
     done = enter(browser("editor"), **wrong)
     assert (done.status_code, says in done.text) == (422, True)
     assert all_of(console) == []
@@ -86,14 +115,19 @@ def test_it_is_answered_from_the_list_and_corrected_from_the_unit_s_page(browser
     done = answer(chief, 2)
     assert (done.status_code, done.headers["location"]) == (303, "/objections")
     assert "没有待答复的申诉" in chief.get("/objections").text
-    done = answer(chief, 2, at="unit", outcome="upheld", words="已更正", followed="2026-00001、供水")
+    done = answer(
+        chief, 2, at="unit", outcome="upheld", words="已更正", followed="2026-00001、供水"
+    )
     assert done.headers["location"] == "/units/helan#o2"
     page = chief.get("/units/helan").text
     assert "更正过 1 次" in page
     assert "经核对无误" in page
     assert "因此更正或补记：供水" in page
     (found,) = all_of(console)
-    assert [(one.outcome, one.actor) for one in found.answers] == [("rejected", "chief"), ("upheld", "chief")]
+    assert [(one.outcome, one.actor) for one in found.answers] == [
+        ("rejected", "chief"),
+        ("upheld", "chief"),
+    ]
 
 
 def test_overdue_ones_come_first_and_say_so(browser, console, clock):
@@ -135,7 +169,10 @@ def test_all_of_them_come_page_by_page_each_once(browser, console):
     with console.book.writing(actor="x") as page:
         for number in range(230):
             unit = "helan" if number % 2 else "jinfeng"
-            page.append(Objected(unit=unit, day=date(2026, 7, 1), due=date(2026, 7, 15), period="2026Q2"), {"words": "少算"})
+            page.append(
+                Objected(unit=unit, day=date(2026, 7, 1), due=date(2026, 7, 15), period="2026Q2"),
+                {"words": "少算"},
+            )
     while path:
         page = who.get(path).text
         found += re.findall(r'<tr id="o(\d+)"', page)
@@ -147,7 +184,9 @@ def test_all_of_them_come_page_by_page_each_once(browser, console):
 def test_the_second_of_two_is_told_and_nothing_is_written(browser, console):
     who, other = browser("editor"), browser("chief")
     assert enter(who).status_code == 303
-    stale = who.post(HELAN, {"stand": "0", "period": "2026Q2", "words": "再来", "day": "2026-07-01"})
+    stale = who.post(
+        HELAN, {"stand": "0", "period": "2026Q2", "words": "再来", "day": "2026-07-01"}
+    )
     assert stale.status_code == 409
     answer(other, 1)
     stale = who.post("/objections/1", {"stand": "1", "outcome": "upheld", "words": "采纳"})
@@ -165,16 +204,26 @@ def test_who_may_not_is_shown_them_without_a_form_and_is_refused(browser, consol
         assert "答复内容" not in page
         assert "登记申诉" not in page
     assert who.post(HELAN, {"stand": "1", "period": "2026Q2", "words": "异议"}).status_code == 403
-    assert who.post("/objections/1", {"stand": "1", "outcome": "upheld", "words": "采纳"}).status_code == 403
+    assert (
+        who.post("/objections/1", {"stand": "1", "outcome": "upheld", "words": "采纳"}).status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("number", ["0", "7", "x", "９", "1" * 30])
 def test_one_that_is_not_there_is_not_found(browser, number):
-    answer = browser("editor").post(f"/objections/{number}", {"stand": "0", "outcome": "upheld", "words": "采纳"})
+    answer = browser("editor").post(
+        f"/objections/{number}", {"stand": "0", "outcome": "upheld", "words": "采纳"}
+    )
     assert answer.status_code in {404, 422}
 
 
 def test_a_form_without_the_page_s_token_changes_nothing(browser, console):
     who = browser("editor")
-    assert who.post(HELAN, {"stand": "0", "period": "2026Q2", "words": "异议"}, token="0" * 64).status_code == 403
+    assert (
+        who.post(
+            HELAN, {"stand": "0", "period": "2026Q2", "words": "异议"}, token="0" * 64
+        ).status_code
+        == 403
+    )
     assert all_of(console) == []

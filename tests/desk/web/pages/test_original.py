@@ -17,7 +17,9 @@ HTML = (
     + b'\r\n--b\r\nContent-Type: text/html; name="..\\x.html"\r\nContent-Disposition: attachment; filename="x.html"\r\n\r\n<script>2</script>\r\n--b--\r\n'
 )
 # A picture of one point.
-PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -56,10 +58,19 @@ def test_a_file_from_inside_an_archive_does_not_shift_the_numbers(browser, offic
     with ZipFile(packed, "w") as archive:
         archive.writestr("inner.txt", "近日，贺兰县供水管网改造完成。")
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "helan@example.com", "office@example.gov.cn", "report"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "helan@example.com",
+        "office@example.gov.cn",
+        "report",
+    )
     mail.set_content("请查收。")
     mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="a.zip")
-    mail.add_attachment("近日，贺兰县供暖管网改造完成。".encode(), maintype="text", subtype="plain", filename="b.txt")
+    mail.add_attachment(
+        "近日，贺兰县供暖管网改造完成。".encode(),
+        maintype="text",
+        subtype="plain",
+        filename="b.txt",
+    )
     (tmp_path / "z.eml").write_bytes(mail.as_bytes())
     office.ingest(tmp_path / "z.eml")
     (line,) = office.log()
@@ -79,7 +90,11 @@ def packed(office, tmp_path):
     with ZipFile(inner, "w") as archive:
         archive.writestr("inner.txt", "近日，<b>贺兰县</b>供水管网改造完成。")
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "helan@example.com", "office@example.gov.cn", "report"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "helan@example.com",
+        "office@example.gov.cn",
+        "report",
+    )
     mail.set_content("请查收。")
     for name, content in (
         ("b.txt", "近日，贺兰县供暖<script>3</script>改造完成。".encode()),

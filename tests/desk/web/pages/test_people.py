@@ -28,7 +28,9 @@ def test_a_new_person_may_log_in_with_the_role_that_was_given(browser, stranger,
         ({"role": "boss"}, "请选角色"),
     ],
 )
-def test_what_is_wrong_is_said_on_the_page_and_nothing_is_typed_twice_but_the_password(browser, console, wrong, words):
+def test_what_is_wrong_is_said_on_the_page_and_nothing_is_typed_twice_but_the_password(
+    browser, console, wrong, words
+):
     answer = browser("admin").post("/system/users", NEW | wrong)
     assert answer.status_code == 422
     assert words in answer.text
@@ -61,7 +63,10 @@ def test_role_password_and_leave_end_the_sessions_at_once(browser, stranger, con
 def test_nobody_locks_themself_out(browser, console, act):
     admin = browser("admin")
     assert (
-        admin.post("/system/users/admin", {"act": act, "role": "viewer", "password": PASSWORD * 2, "again": PASSWORD * 2}).status_code
+        admin.post(
+            "/system/users/admin",
+            {"act": act, "role": "viewer", "password": PASSWORD * 2, "again": PASSWORD * 2},
+        ).status_code
         == 403
     )
     assert admin.get("/system").status_code == 200

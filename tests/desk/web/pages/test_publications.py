@@ -11,16 +11,34 @@ from desk.acts.deciding.sealing import seal
 from tests.desk.web.conftest import take
 
 
-def adopted(ref, item, *, publication="yinchuan_zhengwu", genre="full", issue="12", day="2026-07-05"):
-    return {"kind": "adopted", "ref": ref, "day": day, "item": item, "publication": publication, "genre": genre, "issue": issue}
+def adopted(
+    ref, item, *, publication="yinchuan_zhengwu", genre="full", issue="12", day="2026-07-05"
+):
+    return {
+        "kind": "adopted",
+        "ref": ref,
+        "day": day,
+        "item": item,
+        "publication": publication,
+        "genre": genre,
+        "issue": issue,
+    }
 
 
 def item(ref, title, unit="helan", **more):
-    return {"kind": "received", "ref": ref, "unit": unit, "title": title, "received_at": "2026-07-02T09:00:00+08:00"} | more
+    return {
+        "kind": "received",
+        "ref": ref,
+        "unit": unit,
+        "title": title,
+        "received_at": "2026-07-02T09:00:00+08:00",
+    } | more
 
 
 FACTS = (
-    item("a", "关于<b>供水</b>的情况", text="关于<b>供水</b>的情况\n全县供水正常。\n下一步继续巡检。"),
+    item(
+        "a", "关于<b>供水</b>的情况", text="关于<b>供水</b>的情况\n全县供水正常。\n下一步继续巡检。"
+    ),
     item("b", "关于供暖的情况", "jinfeng"),
     item("c", "关于供气的情况"),
     adopted("x", "a"),
@@ -35,7 +53,13 @@ HOME = "/publications/yinchuan_zhengwu"
 def cells(page):
     """The rows of the page's table, as a person reads them."""
     rows = re.findall(r"<tr.*?</tr>", page.partition("<tbody>")[2], re.DOTALL)
-    return [[re.sub(r"<[^>]+>|\s+", "", cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)] for row in rows]
+    return [
+        [
+            re.sub(r"<[^>]+>|\s+", "", cell)
+            for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)
+        ]
+        for row in rows
+    ]
 
 
 def stand_of(page):
@@ -105,15 +129,28 @@ def test_an_issue_holds_its_items_with_units_points_and_who_recorded_them(browse
 
 
 def test_points_are_what_an_adoption_brought_and_nothing_beside_a_better_one(browser, console):
-    take(console, *FACTS, adopted("v", "a", publication="guobao", issue="3"), adopted("u", "a", genre="brief", issue="14"))
+    take(
+        console,
+        *FACTS,
+        adopted("v", "a", publication="guobao", issue="3"),
+        adopted("u", "a", genre="brief", issue="14"),
+    )
     who = browser("viewer")
     assert [
-        cells(who.get(f"/publications/{where}").text)[0][5] for where in ("guobao/issue?issue=3", "yinchuan_zhengwu/issue?issue=14")
+        cells(who.get(f"/publications/{where}").text)[0][5]
+        for where in ("guobao/issue?issue=3", "yinchuan_zhengwu/issue?issue=14")
     ] == ["2", "0"]
 
 
-def test_numbers_begin_anew_each_year_and_the_last_year_is_meant_where_none_is_said(browser, console):
-    take(console, *FACTS, item("old", "去年的情况") | {"received_at": "2025-07-02T09:00:00+08:00"}, adopted("w", "old", day="2025-07-05"))
+def test_numbers_begin_anew_each_year_and_the_last_year_is_meant_where_none_is_said(
+    browser, console
+):
+    take(
+        console,
+        *FACTS,
+        item("old", "去年的情况") | {"received_at": "2025-07-02T09:00:00+08:00"},
+        adopted("w", "old", day="2025-07-05"),
+    )
     who = browser("viewer")
     assert "去年的情况" not in who.get(f"{HOME}/issue?issue=12").text
     assert cells(who.get(f"{HOME}/issue?issue=12&year=2025").text)[0][1].startswith("去年的情况")
@@ -151,7 +188,9 @@ def test_the_draft_has_whole_pieces_first_and_briefs_under_their_heading(browser
     assert unquote(answer.headers["content-disposition"]).endswith("银川政务信息-第12期.docx")
     lines = printed(answer)
     assert lines[0] == "银川政务信息"
-    assert lines.index("全县供水正常。") < lines.index("简　讯") < lines.index("（一）关于供暖的情况")
+    assert (
+        lines.index("全县供水正常。") < lines.index("简　讯") < lines.index("（一）关于供暖的情况")
+    )
     assert lines.count("关于<b>供水</b>的情况") == 1
     assert "（供稿单位：贺兰县）" in lines
 
@@ -160,7 +199,12 @@ def test_a_wrong_issue_and_genre_are_corrected_together_with_the_points(browser,
     take(console, *FACTS)
     who = browser("editor")
     page = who.get(f"{HOME}/issue?issue=12").text
-    form = {"stand": stand_of(page), "fact": chosen(page), "to_issue": "第13期", "reason": "期号写错"}
+    form = {
+        "stand": stand_of(page),
+        "fact": chosen(page),
+        "to_issue": "第13期",
+        "reason": "期号写错",
+    }
     assert who.post(f"{HOME}/issue", form | {"reason": ""}).status_code == 422
     answer = who.post(f"{HOME}/issue", form)
     assert answer.headers["location"] == f"{HOME}/issue?issue=13&year=2026"
@@ -169,7 +213,15 @@ def test_a_wrong_issue_and_genre_are_corrected_together_with_the_points(browser,
     assert [row[4] for row in cells(page)[:2]] == ["全文", "简讯"]
     assert "没有采用的信息" in who.get(f"{HOME}/issue?issue=12").text
     assert who.post(f"{HOME}/issue", form).status_code == 422  # they are corrected already
-    answer = who.post(f"{HOME}/issue", {"stand": stand_of(page), "fact": chosen(page)[:1], "to_genre": "brief", "reason": "实为简讯"})
+    answer = who.post(
+        f"{HOME}/issue",
+        {
+            "stand": stand_of(page),
+            "fact": chosen(page)[:1],
+            "to_genre": "brief",
+            "reason": "实为简讯",
+        },
+    )
     assert "共 -2 分" in who.get(answer.headers["location"]).text
 
 
@@ -198,7 +250,15 @@ def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, console):
         ({"fact": "4", "to_issue": "12", "reason": "误", "stand": "6"}, "本来就在这一期"),
         ({"fact": "4", "to_genre": "poem", "reason": "误", "stand": "6"}, "没有体裁"),
         ({"fact": "4", "to_issue": "13", "reason": "机密★一年", "stand": "6"}, "密级"),
-        ({"fact": [str(n) for n in range(1, 103)], "to_issue": "13", "reason": "误", "stand": "6"}, "一次最多"),
+        (
+            {
+                "fact": [str(n) for n in range(1, 103)],
+                "to_issue": "13",
+                "reason": "误",
+                "stand": "6",
+            },
+            "一次最多",
+        ),
     ],
 )
 def test_what_can_not_be_corrected_is_refused_and_nothing_is_written(browser, console, form, words):
@@ -213,8 +273,16 @@ def test_what_can_not_be_corrected_is_refused_and_nothing_is_written(browser, co
 @pytest.mark.parametrize(
     "path",
     [
-        *("/publications/times", "/publications/times/issue?issue=1", "/publications/guobao/issue/file?issue=1"),
-        *("/publications/guobao/issue?month=7", "/publications/guobao/issue", "/publications/guobao/issue/file?month=0000-01"),
+        *(
+            "/publications/times",
+            "/publications/times/issue?issue=1",
+            "/publications/guobao/issue/file?issue=1",
+        ),
+        *(
+            "/publications/guobao/issue?month=7",
+            "/publications/guobao/issue",
+            "/publications/guobao/issue/file?month=0000-01",
+        ),
     ],
 )
 def test_what_is_no_publication_or_issue_is_missing(browser, console, path):
@@ -228,4 +296,7 @@ def test_who_may_not_correct_sees_no_form_and_is_refused(role, browser, console)
     who = browser(role)
     page = who.get(f"{HOME}/issue?issue=12").text
     assert ("更正所选" in page, 'type="checkbox"' in page) == (False, False)
-    assert who.post(f"{HOME}/issue", {"fact": "4", "to_issue": "13", "reason": "误"}).status_code == 403
+    assert (
+        who.post(f"{HOME}/issue", {"fact": "4", "to_issue": "13", "reason": "误"}).status_code
+        == 403
+    )

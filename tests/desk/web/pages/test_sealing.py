@@ -29,7 +29,9 @@ def test_what_goes_is_shown_and_then_it_is_gone(browser, console, mails):
     page = officer.get(f"/items/{ITEM}/seal")
     assert mails[0]["items"][0]["title"] in page.text
     assert "来件原文 1 封" in page.text
-    assert mails[0]["items"][0]["title"] in re.sub("</?mark>", "", officer.get("/log?search=供暖").text)
+    assert mails[0]["items"][0]["title"] in re.sub(
+        "</?mark>", "", officer.get("/log?search=供暖").text
+    )
     answer = officer.post(f"/items/{ITEM}/seal", form_of(page))
     assert answer.headers["location"] == f"/items/{ITEM}"
     assert f"已封存 {ITEM}" in officer.get(f"/items/{ITEM}").text

@@ -8,7 +8,11 @@ from tests.desk.web.conftest import PASSWORD
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(browser, stranger):
     browser("viewer")
     first, second = stranger(), stranger()
-    assert first.login("viewer", "wrong-wrong-wrong").status_code == second.login("nobody", "wrong-wrong-wrong").status_code == 403
+    assert (
+        first.login("viewer", "wrong-wrong-wrong").status_code
+        == second.login("nobody", "wrong-wrong-wrong").status_code
+        == 403
+    )
     assert "用户名或口令不对" in first.last.text
     assert "用户名或口令不对" in second.last.text
 
@@ -23,7 +27,9 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(browser, stranger, 
     assert who.login("viewer").status_code == 303
 
 
-def test_a_session_ends_when_it_was_idle_and_at_the_end_of_the_day_in_any_case(browser, stranger, clock):
+def test_a_session_ends_when_it_was_idle_and_at_the_end_of_the_day_in_any_case(
+    browser, stranger, clock
+):
     who = browser("viewer")
     clock.pass_by(minutes=119)
     assert who.get("/").status_code == 200
@@ -69,9 +75,20 @@ def test_logging_in_changes_the_session_s_key(browser, stranger):
 def test_a_person_changes_the_password_with_the_old_one(browser, stranger):
     who = browser("viewer")
     wrong = {"old": "wrong-wrong", "new": "山重水复疑无路也有村", "again": "山重水复疑无路也有村"}
-    assert (who.post("/password", wrong).status_code, "现在的口令不对" in who.last.text) == (403, True)
-    assert who.post("/password", {"old": PASSWORD, "new": "short", "again": "short"}).status_code == 422
-    assert who.post("/password", {"old": PASSWORD, "new": "one-two-three", "again": "one-two-four"}).status_code == 422
+    assert (who.post("/password", wrong).status_code, "现在的口令不对" in who.last.text) == (
+        403,
+        True,
+    )
+    assert (
+        who.post("/password", {"old": PASSWORD, "new": "short", "again": "short"}).status_code
+        == 422
+    )
+    assert (
+        who.post(
+            "/password", {"old": PASSWORD, "new": "one-two-three", "again": "one-two-four"}
+        ).status_code
+        == 422
+    )
     assert who.post("/password", wrong | {"old": PASSWORD}).headers["location"] == "/login"
     assert stranger().login("viewer").status_code == 403
     assert stranger().login("viewer", wrong["new"]).status_code == 303
@@ -86,5 +103,8 @@ def test_before_there_is_anybody_the_page_says_how_the_first_one_is_made(strange
 def test_the_theme_is_kept_by_the_browser(stranger):
     who = stranger()
     assert 'data-theme="auto"' in who.get("/login").text
-    assert who.post("/theme", {"theme": "dark", "back": "/login?next=/audit"}).headers["location"] == "/login?next=/audit"
+    assert (
+        who.post("/theme", {"theme": "dark", "back": "/login?next=/audit"}).headers["location"]
+        == "/login?next=/audit"
+    )
     assert 'data-theme="dark"' in who.get("/login").text

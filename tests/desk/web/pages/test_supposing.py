@@ -3,9 +3,29 @@
 from tests.desk.web.conftest import take
 
 FACTS = (
-    {"kind": "received", "ref": "a", "unit": "helan", "title": "关于供水", "received_at": "2026-07-02T09:00:00+08:00"},
-    {"kind": "received", "ref": "b", "unit": "jinfeng", "title": "关于供暖", "received_at": "2026-07-03T09:00:00+08:00"},
-    {"kind": "adopted", "ref": "x", "day": "2026-07-04", "item": "b", "publication": "yinchuan_zhengwu", "genre": "brief", "issue": "1"},
+    {
+        "kind": "received",
+        "ref": "a",
+        "unit": "helan",
+        "title": "关于供水",
+        "received_at": "2026-07-02T09:00:00+08:00",
+    },
+    {
+        "kind": "received",
+        "ref": "b",
+        "unit": "jinfeng",
+        "title": "关于供暖",
+        "received_at": "2026-07-03T09:00:00+08:00",
+    },
+    {
+        "kind": "adopted",
+        "ref": "x",
+        "day": "2026-07-04",
+        "item": "b",
+        "publication": "yinchuan_zhengwu",
+        "genre": "brief",
+        "issue": "1",
+    },
 )
 
 

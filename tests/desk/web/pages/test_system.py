@@ -14,7 +14,12 @@ from tests.desk.web.conftest import HOST, MORNING, PASSWORD, Browser
 
 
 def test_a_mailbox_shows_the_age_of_its_last_good_round_and_why_it_fails(browser, console, clock):
-    keep_health(console.book, MailboxHealth("main", MORNING, succeeded_at=MORNING, failures=2, words="连接超时", next_try=MORNING))
+    keep_health(
+        console.book,
+        MailboxHealth(
+            "main", MORNING, succeeded_at=MORNING, failures=2, words="连接超时", next_try=MORNING
+        ),
+    )
     who = browser("admin")
     clock.pass_by(hours=1)
     page = who.get("/system").text
@@ -38,7 +43,9 @@ def test_the_clock_s_jobs_stand_there_with_what_came_of_them(stranger, console, 
     jobs = jobs_of(Works(desk))
     run_now(console.book, jobs[1], now=console.now, actor="王小明")
     add_user(console.book, "admin", role=Role.ADMIN, password=PASSWORD, now=console.now)
-    who = Browser(TestClient(make_app(replace(console, jobs=jobs)), base_url=HOST, follow_redirects=False))
+    who = Browser(
+        TestClient(make_app(replace(console, jobs=jobs)), base_url=HOST, follow_redirects=False)
+    )
     who.login("admin")
     page = who.get("/system/schedule").text
     assert all(job.label in page for job in jobs)

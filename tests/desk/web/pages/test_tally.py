@@ -7,7 +7,13 @@ import pytest
 from tests.desk.web.conftest import take
 
 FACTS = (
-    {"kind": "received", "ref": "old", "unit": "helan", "title": "关于供电", "received_at": "2026-05-02T09:00:00+08:00"},
+    {
+        "kind": "received",
+        "ref": "old",
+        "unit": "helan",
+        "title": "关于供电",
+        "received_at": "2026-05-02T09:00:00+08:00",
+    },
     {
         "kind": "adopted",
         "ref": "oa",
@@ -17,8 +23,20 @@ FACTS = (
         "genre": "full",
         "issue": "第1期",
     },
-    {"kind": "received", "ref": "a", "unit": "helan", "title": "关于<b>供水</b>的情况", "received_at": "2026-07-02T09:00:00+08:00"},
-    {"kind": "received", "ref": "b", "unit": "jinfeng", "title": "关于供暖", "received_at": "2026-07-03T09:00:00+08:00"},
+    {
+        "kind": "received",
+        "ref": "a",
+        "unit": "helan",
+        "title": "关于<b>供水</b>的情况",
+        "received_at": "2026-07-02T09:00:00+08:00",
+    },
+    {
+        "kind": "received",
+        "ref": "b",
+        "unit": "jinfeng",
+        "title": "关于供暖",
+        "received_at": "2026-07-03T09:00:00+08:00",
+    },
     {
         "kind": "adopted",
         "ref": "aa",
@@ -33,8 +51,13 @@ FACTS = (
 
 
 def cells(page, unit):
-    row = re.search(rf"<tr>\s*((?:(?!<tr>).)*?href=\"/tally/2026Q3/{unit}\".*?)</tr>", page, re.DOTALL)[1]
-    return [" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+    row = re.search(
+        rf"<tr>\s*((?:(?!<tr>).)*?href=\"/tally/2026Q3/{unit}\".*?)</tr>", page, re.DOTALL
+    )[1]
+    return [
+        " ".join(re.sub(r"<[^>]+>", "", cell).split())
+        for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+    ]
 
 
 def test_without_any_fact_every_unit_stands_there_with_nothing(browser):
@@ -61,7 +84,9 @@ def test_units_are_ordered_by_group_by_rank_or_as_the_roster_has_them(browser, c
     take(console, *FACTS)
     who = browser("viewer")
     first = {
-        order: re.findall(r"/tally/2026Q3/([a-z_]+)\"", who.get(f"/tally/2026Q3?order={order}").text)[0]
+        order: re.findall(
+            r"/tally/2026Q3/([a-z_]+)\"", who.get(f"/tally/2026Q3?order={order}").text
+        )[0]
         for order in ("group", "all", "roster")
     }
     assert first["group"] == first["all"] == "helan"
@@ -82,7 +107,12 @@ def test_every_point_of_a_unit_leads_to_its_rule_article_entry_and_item(browser,
 
 
 def test_a_closed_period_is_shown_as_it_was_closed(browser, console):
-    take(console, *FACTS[:2], {"kind": "closed", "ref": "q", "day": "2026-07-05", "period": "2026Q2"}, FACTS[2])
+    take(
+        console,
+        *FACTS[:2],
+        {"kind": "closed", "ref": "q", "day": "2026-07-05", "period": "2026Q2"},
+        FACTS[2],
+    )
     assert "已签发" in browser("viewer").get("/tally/2026Q2").text
 
 

@@ -10,12 +10,21 @@ from tests.desk.web.conftest import MORNING, take
 
 
 def received(ref, unit="helan", day="2026-07-02"):
-    return {"kind": "received", "ref": ref, "unit": unit, "title": f"关于{ref}的情况", "received_at": f"{day}T09:00:00+08:00"}
+    return {
+        "kind": "received",
+        "ref": ref,
+        "unit": unit,
+        "title": f"关于{ref}的情况",
+        "received_at": f"{day}T09:00:00+08:00",
+    }
 
 
 def taught(console):
     with console.book.reading() as views:
-        return [(one.address, one.unit, str(one.since), one.until and str(one.until)) for one in views.taught()]
+        return [
+            (one.address, one.unit, str(one.since), one.until and str(one.until))
+            for one in views.taught()
+        ]
 
 
 def form(page):
@@ -25,7 +34,9 @@ def form(page):
 def test_the_roster_shows_each_unit_with_its_progress(browser, console):
     take(console, received("供水"))
     page = browser("viewer").get("/units").text
-    assert re.search(r'href="/units/helan">贺兰县人民政府</a>.*?<td class="num">1/90</td>', page, re.DOTALL)
+    assert re.search(
+        r'href="/units/helan">贺兰县人民政府</a>.*?<td class="num">1/90</td>', page, re.DOTALL
+    )
     assert "一直" in page
 
 
@@ -66,10 +77,21 @@ def test_the_roster_is_looked_through_by_name_group_and_progress(browser, consol
 
 
 def test_a_record_leads_to_the_items_of_a_period_and_of_a_year(browser, console):
-    take(console, received("旧", day="2026-05-02"), received("新", day="2026-07-02"), received("去年", day="2025-12-30"))
+    take(
+        console,
+        received("旧", day="2026-05-02"),
+        received("新", day="2026-07-02"),
+        received("去年", day="2025-12-30"),
+    )
     who = browser("viewer")
     page = who.get("/units/helan").text
-    assert re.findall(r'href="/units/helan\?period=([\dQ]+)#items"', page) == ["2026", "2026Q3", "2026Q2", "2025", "2025Q4"]
+    assert re.findall(r'href="/units/helan\?period=([\dQ]+)#items"', page) == [
+        "2026",
+        "2026Q3",
+        "2026Q2",
+        "2025",
+        "2025Q4",
+    ]
     assert 'href="/year/2026"' in page
     assert re.findall(r"关于(\w+)的情况", who.get("/units/helan?period=2026Q2").text) == ["旧"]
     assert re.findall(r"关于(\w+)的情况", who.get("/units/helan?period=2026").text) == ["新", "旧"]
@@ -98,13 +120,23 @@ def test_a_unit_s_items_come_page_by_page_each_once(browser, console):
 def test_an_editor_teaches_an_address_and_takes_it_back(browser, console):
     who = browser("editor")
     page = who.get("/units/helan").text
-    values = form(page) | {"address": "Zhang@example.com", "since": "2026-07-03", "reason": "来电核实"}
+    values = form(page) | {
+        "address": "Zhang@example.com",
+        "since": "2026-07-03",
+        "reason": "来电核实",
+    }
     answer = who.post("/units/helan/addresses", values)
     assert (answer.status_code, answer.headers["location"]) == (303, "/units/helan")
     assert taught(console) == [("zhang@example.com", "helan", "2026-07-03", None)]
     page = who.get("/units/helan").text
     assert "已教会" in page
-    assert who.post("/units/helan/addresses/end", form(page) | {"address": "zhang@example.com", "since": "2026-07-05"}).status_code == 303
+    assert (
+        who.post(
+            "/units/helan/addresses/end",
+            form(page) | {"address": "zhang@example.com", "since": "2026-07-05"},
+        ).status_code
+        == 303
+    )
     assert taught(console) == [("zhang@example.com", "helan", "2026-07-03", "2026-07-04")]
     assert "已收回" in who.get("/units/helan").text
 
@@ -112,7 +144,15 @@ def test_an_editor_teaches_an_address_and_takes_it_back(browser, console):
 def test_who_is_second_at_an_address_is_told_and_nothing_is_overwritten(browser, console):
     who = browser("editor")
     stand = form(who.get("/units/helan").text)
-    teach(console.book, "li@example.com", "jinfeng", since=MORNING.date(), reason=None, actor="王芳", rules=console.rules)
+    teach(
+        console.book,
+        "li@example.com",
+        "jinfeng",
+        since=MORNING.date(),
+        reason=None,
+        actor="王芳",
+        rules=console.rules,
+    )
     answer = who.post("/units/helan/addresses", stand | {"address": "li@example.com"})
     assert (answer.status_code, "王芳" in answer.text) == (409, True)
     assert [one[:2] for one in taught(console)] == [("li@example.com", "jinfeng")]
@@ -135,9 +175,20 @@ def test_what_can_t_be_taught_is_refused_with_a_sentence(browser, console, value
 
 
 def test_nobody_takes_back_what_was_taught_of_another_unit_from_this_page(browser, console):
-    teach(console.book, "li@example.com", "jinfeng", since=MORNING.date(), reason=None, actor="王芳", rules=console.rules)
+    teach(
+        console.book,
+        "li@example.com",
+        "jinfeng",
+        since=MORNING.date(),
+        reason=None,
+        actor="王芳",
+        rules=console.rules,
+    )
     who = browser("editor")
-    answer = who.post("/units/helan/addresses/end", form(who.get("/units/helan").text) | {"address": "li@example.com"})
+    answer = who.post(
+        "/units/helan/addresses/end",
+        form(who.get("/units/helan").text) | {"address": "li@example.com"},
+    )
     assert answer.status_code == 422
     assert taught(console)[0][3] is None
 
@@ -146,15 +197,27 @@ def test_nobody_takes_back_what_was_taught_of_another_unit_from_this_page(browse
 def test_who_may_not_teach_is_not_shown_the_form_and_is_refused(browser, console, role):
     who = browser(role)
     assert "教一个地址" not in who.get("/units/helan").text
-    assert who.post("/units/helan/addresses", {"stand": "0", "address": "a@example.com"}).status_code == 403
+    assert (
+        who.post("/units/helan/addresses", {"stand": "0", "address": "a@example.com"}).status_code
+        == 403
+    )
     assert taught(console) == []
 
 
 def test_a_form_without_the_page_s_token_teaches_nothing(browser, console):
     who = browser("editor")
-    assert who.post("/units/helan/addresses", {"stand": "0", "address": "a@example.com"}, token="0" * 64).status_code == 403
     assert (
-        who.post("/units/helan/addresses", {"stand": "0", "address": "a@example.com"}, origin="https://elsewhere.example").status_code
+        who.post(
+            "/units/helan/addresses", {"stand": "0", "address": "a@example.com"}, token="0" * 64
+        ).status_code
+        == 403
+    )
+    assert (
+        who.post(
+            "/units/helan/addresses",
+            {"stand": "0", "address": "a@example.com"},
+            origin="https://elsewhere.example",
+        ).status_code
         == 403
     )
     assert taught(console) == []
