@@ -38,7 +38,7 @@ from ingest.maildir import read_paths
 from ingest.sandbox import Sandbox
 from ledger.archive import Archive, FileArchive
 from ledger.book import Book
-from scoring.rulebook import Rulebook, find_rulebook, load_rulebook
+from scoring.rulebook_file import Rulebook, find_rulebook, load_rulebook
 
 RELEASE_SECONDS = 60  # of a mailbox that a person waits for
 

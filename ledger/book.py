@@ -25,7 +25,7 @@ from ledger.verifying import problems
 from ledger.views import Views
 
 
-class Page:
+class Writer:
     """What one writer writes before it commits: it holds the lock, so what it has read stays true. Made by `Book.writing`."""
 
     def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
@@ -92,11 +92,11 @@ class Book:
         self._refresh_views()
 
     @contextmanager
-    def writing(self, *, actor: str, keep: bool = True) -> Iterator[Page]:
+    def writing(self, *, actor: str, keep: bool = True) -> Iterator[Writer]:
         """The lock, then reads and appends, then one commit; any exception leaves the ledger as it was, and so does not to `keep` it."""
         with answering(), writing(self._engine, keep=keep) as connection:
-            yield (page := Page(connection, now=self._now, actor=actor))
-            page.close()
+            yield (writer := Writer(connection, now=self._now, actor=actor))
+            writer.close()
 
     @contextmanager
     def reading(self) -> Iterator[Views]:

@@ -11,16 +11,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from config.errors import Refused
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.clocktables import LETTERS
 from ledger.engine import answering, reading, writing
 from ledger.letter import Course, Letter, Posted, State, posted_of, row_of, seconds_of
 from ledger.office import secret
 
 
-def post(page: Page, letter: Letter) -> bool:
+def post(writer: Writer, letter: Letter) -> bool:
     """Put it into the outbox, with all else that this page holds; False where its cause has one already."""
-    connection, now = page._connection, page._now()  # noqa: SLF001  it stands or falls with what else the page holds
+    connection, now = writer._connection, writer._now()  # noqa: SLF001  it stands or falls with what else the page holds
     if connection.scalar(select(LETTERS.c.id).where(LETTERS.c.cause == letter.cause)) is not None:
         return False
     number = (connection.scalar(select(func.max(LETTERS.c.id))) or 0) + 1
@@ -147,9 +147,9 @@ def cancel(book: Book, number: int) -> Posted:
         return found
 
 
-def erase_enclosures(page: Page) -> None:
+def erase_enclosures(writer: Writer) -> None:
     """Something is sealed: drafts and tables that may name it lose their words; those that wait are not sent, the clock makes them anew."""
-    connection = page._connection  # noqa: SLF001  it stands or falls with the sealing
+    connection = writer._connection  # noqa: SLF001  it stands or falls with the sealing
     for row in connection.execute(select(LETTERS)).mappings().all():
         posted = posted_of(row)
         if posted.letter.enclosures:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from classify.keys import keys_of, pack_keys
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
 from ledger.payloads import (
@@ -56,12 +56,12 @@ from ledger.vocabulary import Vocabulary, check_attested
 ITEM_ID = re.compile(r"[0-9]{4}-(?!0+$)(?:[0-9]{5}|[1-9][0-9]{5,11})", re.ASCII)
 
 
-def record(page: Page, line: Line, *, known: Vocabulary) -> LedgerEntry:
+def record(writer: Writer, line: Line, *, known: Vocabulary) -> LedgerEntry:
     """The entry that this line makes; Refused says why there is none. Nothing is appended then."""
-    if line.ref is not None and page.names.taken(line.ref):
+    if line.ref is not None and writer.names.taken(line.ref):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
-    payload = _PAYLOADS[type(line)](page, line, known)
-    return page.append(payload, in_words(line) | _keys(line))
+    payload = _PAYLOADS[type(line)](writer, line, known)
+    return writer.append(payload, in_words(line) | _keys(line))
 
 
 def names_in(line: Line) -> list[str]:
@@ -69,16 +69,16 @@ def names_in(line: Line) -> list[str]:
     return [name for key in ("ref", "item", "of") if (name := getattr(line, key, None))]
 
 
-def fact_fields(page: Page, line: Line, **about: str) -> dict[str, Any]:
+def fact_fields(writer: Writer, line: Line, **about: str) -> dict[str, Any]:
     """What every payload takes from its line; a fact without a ref is named after what it is about and how many there were."""
-    ref = line.ref or _free_ref(page, about)
+    ref = line.ref or _free_ref(writer, about)
     return {"ref": ref, "day": line.day, "actor": line.actor, "recorded_at": line.recorded_at}
 
 
-def _free_ref(page: Page, about: Mapping[str, str]) -> str:
-    number = page.views.count_about(**about) + 1
+def _free_ref(writer: Writer, about: Mapping[str, str]) -> str:
+    number = writer.views.count_about(**about) + 1
     name = next(iter(about.values()))
-    while page.views.fact(ref := f"{name}/{number}"):
+    while writer.views.fact(ref := f"{name}/{number}"):
         number += 1
     return ref
 
@@ -91,7 +91,7 @@ def _keys(line: Line) -> dict[str, Any]:
     return {"keys": pack_keys(read or keys_of(line.title, line.text or ""))}
 
 
-def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
+def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayload:
     day = civil_date(line.received_at)
     if line.day not in {None, day}:
         raise Refused(f"day {line.day} 与 received_at 的日期 {day} 不符，请去掉 day")
@@ -104,10 +104,10 @@ def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
     if line.category and line.category not in known.categories:
         raise Refused(f"没有类别 {line.category!r}；可用 {'、'.join(sorted(known.categories))}")
     if line.commission:
-        _commission(page, line.commission)
-    item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else page.next_item(day.year)
+        _commission(writer, line.commission)
+    item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else writer.next_item(day.year)
     return Received(
-        **fact_fields(page, line.model_copy(update={"ref": line.ref or item, "day": day})),
+        **fact_fields(writer, line.model_copy(update={"ref": line.ref or item, "day": day})),
         item=item,
         unit=line.unit,
         received_at=line.received_at.astimezone(SHANGHAI),
@@ -123,16 +123,16 @@ def _received(page: Page, line: ReceivedLine, known: Vocabulary) -> FactPayload:
     )
 
 
-def _assigned(page: Page, line: AssignedLine, known: Vocabulary) -> FactPayload:
-    item = _item(page, line.item)
+def _assigned(writer: Writer, line: AssignedLine, known: Vocabulary) -> FactPayload:
+    item = _item(writer, line.item)
     _unit(known, line.unit, item.day)
-    return Assigned(**fact_fields(page, line, item=item.id), item=item.id, unit=line.unit)
+    return Assigned(**fact_fields(writer, line, item=item.id), item=item.id, unit=line.unit)
 
 
-def _repeated(page: Page, line: RepeatedLine, _known: Vocabulary) -> FactPayload:
-    item, of = _item(page, line.item), _item(page, line.of)
+def _repeated(writer: Writer, line: RepeatedLine, _known: Vocabulary) -> FactPayload:
+    item, of = _item(writer, line.item), _item(writer, line.of)
     _check_repeat(item, of)
-    return Repeated(**fact_fields(page, line, item=item.id), item=item.id, of=of.id)
+    return Repeated(**fact_fields(writer, line, item=item.id), item=item.id, of=of.id)
 
 
 def _check_repeat(item: ItemView, of: ItemView) -> None:
@@ -146,14 +146,14 @@ def _check_repeat(item: ItemView, of: ItemView) -> None:
         raise Refused(f"{item.id} 已是 {item.repeat_of} 的重复，请先更正那一条")
 
 
-def _on_item(page: Page, line: ItemLine, _known: Vocabulary) -> FactPayload:
-    item = _item(page, line.item)
+def _on_item(writer: Writer, line: ItemLine, _known: Vocabulary) -> FactPayload:
+    item = _item(writer, line.item)
     made = {"withdrawn": Withdrawn, "reported_up": ReportedUp, "commended": Commended}[line.kind]
-    return made(**fact_fields(page, line, item=item.id), item=item.id)
+    return made(**fact_fields(writer, line, item=item.id), item=item.id)
 
 
-def _adopted(page: Page, line: AdoptedLine, known: Vocabulary) -> FactPayload:
-    item = _item(page, line.item)
+def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> FactPayload:
+    item = _item(writer, line.item)
     genres = known.publications.get(line.publication)
     if genres is None:
         raise Refused(f"没有刊物 {line.publication!r}；可用 {'、'.join(known.publications)}")
@@ -161,82 +161,84 @@ def _adopted(page: Page, line: AdoptedLine, known: Vocabulary) -> FactPayload:
         raise Refused(
             f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}"
         )
-    common = fact_fields(page, line, item=item.id)
+    common = fact_fields(writer, line, item=item.id)
     return Adopted(
         **common, item=item.id, publication=line.publication, genre=line.genre, issue=line.issue
     )
 
 
-def _instructed(page: Page, line: InstructedLine, known: Vocabulary) -> FactPayload:
-    item = _item(page, line.item)
+def _instructed(writer: Writer, line: InstructedLine, known: Vocabulary) -> FactPayload:
+    item = _item(writer, line.item)
     if line.rank not in known.ranks:
         raise Refused(f"没有批示级别 {line.rank!r}；可用 {'、'.join(sorted(known.ranks))}")
-    return Instructed(**fact_fields(page, line, item=item.id), item=item.id, rank=line.rank)
+    return Instructed(**fact_fields(writer, line, item=item.id), item=item.id, rank=line.rank)
 
 
-def _commissioned(page: Page, line: CommissionedLine, known: Vocabulary) -> FactPayload:
+def _commissioned(writer: Writer, line: CommissionedLine, known: Vocabulary) -> FactPayload:
     for unit in line.units:
         _unit(known, unit, line.day)
     if len(set(line.units)) < len(line.units):
         raise Refused("units 中有单位重复")
     if not line.title:
         raise Refused("约稿须有题目")
-    commission = line.ref or _commission_id(page, line.day.year)
-    common = fact_fields(page, line.model_copy(update={"ref": commission}))
+    commission = line.ref or _commission_id(writer, line.day.year)
+    common = fact_fields(writer, line.model_copy(update={"ref": commission}))
     return Commissioned(**common, commission=commission, units=line.units, due=line.due)
 
 
-def _commission_id(page: Page, year: int) -> str:
-    number = page.views.last_commission(year) + 1
-    while page.views.fact(commission := f"C{year}-{number:03}"):
+def _commission_id(writer: Writer, year: int) -> str:
+    number = writer.views.last_commission(year) + 1
+    while writer.views.fact(commission := f"C{year}-{number:03}"):
         number += 1
     return commission
 
 
-def _delivered(page: Page, line: DeliveredLine, known: Vocabulary) -> FactPayload:
-    commission = _asked(page, line.commission, line.unit, line.day, known)
-    item = _item(page, line.item).id if line.item else None
-    common = fact_fields(page, line, commission=commission.id)
+def _delivered(writer: Writer, line: DeliveredLine, known: Vocabulary) -> FactPayload:
+    commission = _asked(writer, line.commission, line.unit, line.day, known)
+    item = _item(writer, line.item).id if line.item else None
+    common = fact_fields(writer, line, commission=commission.id)
     return Delivered(**common, commission=commission.id, unit=line.unit, item=item)
 
 
-def _missed(page: Page, line: MissedLine, known: Vocabulary) -> FactPayload:
-    commission = _asked(page, line.commission, line.unit, line.day, known)
+def _missed(writer: Writer, line: MissedLine, known: Vocabulary) -> FactPayload:
+    commission = _asked(writer, line.commission, line.unit, line.day, known)
     misses = (
         f
-        for f in page.views.facts_on_commissions([commission.id])
+        for f in writer.views.facts_on_commissions([commission.id])
         if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit
     )
-    if first := next((fact for fact in misses if page.views.holds(fact)), None):
+    if first := next((fact for fact in misses if writer.views.holds(fact)), None):
         raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录（{first.ref}），请先更正那一条")
-    common = fact_fields(page, line, commission=commission.id)
+    common = fact_fields(writer, line, commission=commission.id)
     return CommissionMissed(**common, commission=commission.id, unit=line.unit)
 
 
-def _attested(page: Page, line: AttestedLine, known: Vocabulary) -> FactPayload:
+def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> FactPayload:
     check_attested(line, known.occurrences)
-    item = _item(page, line.item).id if line.item else None
+    item = _item(writer, line.item).id if line.item else None
     if line.unit:
         _unit(known, line.unit, line.day)
-    common = fact_fields(page, line, **{"item": item} if item else {"occurrence": line.occurrence})
+    common = fact_fields(
+        writer, line, **{"item": item} if item else {"occurrence": line.occurrence}
+    )
     return Attested(
         **common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number
     )
 
 
-def _reprimand(page: Page, line: ReprimandLine, known: Vocabulary) -> FactPayload:
+def _reprimand(writer: Writer, line: ReprimandLine, known: Vocabulary) -> FactPayload:
     _unit(known, line.unit, line.day)
     made = Reprimanded if line.kind == "reprimanded" else ReprimandDeclined
-    return made(**fact_fields(page, line, period=line.period), unit=line.unit, period=line.period)
+    return made(**fact_fields(writer, line, period=line.period), unit=line.unit, period=line.period)
 
 
-def _revoked(page: Page, line: RevokedLine, _known: Vocabulary) -> FactPayload:
-    target = page.views.fact(line.fact)
+def _revoked(writer: Writer, line: RevokedLine, _known: Vocabulary) -> FactPayload:
+    target = writer.views.fact(line.fact)
     if target is None:
         raise Refused(f"没有 ref 为 {line.fact!r} 的事实")
     if target.kind is EntryKind.CLOSED:
         raise Refused("签发不能更正；此后发现的差错更正在第一个未签发的季度")
-    _check_revival(page, target)
+    _check_revival(writer, target)
     about = next(
         (name, value)
         for name in ("item", "commission", "period")
@@ -244,40 +246,40 @@ def _revoked(page: Page, line: RevokedLine, _known: Vocabulary) -> FactPayload:
     )
     if target.kind is EntryKind.DELIVERED:
         about = ("commission", target.commission)
-    return Revoked(**fact_fields(page, line, **dict([about])), fact=target.seq)
+    return Revoked(**fact_fields(writer, line, **dict([about])), fact=target.seq)
 
 
-def _check_revival(page: Page, target: Fact) -> None:
+def _check_revival(writer: Writer, target: Fact) -> None:
     """Revoking a revocation restores a fact: not one that would make an item a repeat of two."""
     restored = target
     while restored.target is not None:
-        restored = page.views.fact_at(restored.target)
+        restored = writer.views.fact_at(restored.target)
     if (
         restored.kind is not EntryKind.REPEATED
         or target is restored
-        or not page.views.holds(target)
+        or not writer.views.holds(target)
         or restored.item is None
     ):
         return
-    item = _item(page, restored.item)
-    if item.repeat_of and not page.views.holds(restored):
+    item = _item(writer, restored.item)
+    if item.repeat_of and not writer.views.holds(restored):
         raise Refused(f"{item.id} 现在是 {item.repeat_of} 的重复，请先更正那一条")
 
 
-def _item(page: Page, name: str) -> ItemView:
-    if item := page.names.item(name):
+def _item(writer: Writer, name: str) -> ItemView:
+    if item := writer.names.item(name):
         return item
     raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
 
 
-def _commission(page: Page, name: str) -> CommissionView:
-    if commission := page.names.commission(name):
+def _commission(writer: Writer, name: str) -> CommissionView:
+    if commission := writer.names.commission(name):
         return commission
     raise Refused(f"没有编号为 {name!r} 的约稿")
 
 
-def _asked(page: Page, name: str, unit: str, day: date, known: Vocabulary) -> CommissionView:
-    commission = _commission(page, name)
+def _asked(writer: Writer, name: str, unit: str, day: date, known: Vocabulary) -> CommissionView:
+    commission = _commission(writer, name)
     _unit(known, unit, day)
     if unit not in commission.units:
         raise Refused(
@@ -293,7 +295,7 @@ def _unit(known: Vocabulary, code: str, day: date) -> None:
         raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上，{day} 不能用它")
 
 
-_PAYLOADS: dict[type[Line], Callable[[Page, Any, Vocabulary], FactPayload]] = {
+_PAYLOADS: dict[type[Line], Callable[[Writer, Any, Vocabulary], FactPayload]] = {
     ReceivedLine: _received,
     MailedLine: _received,
     AssignedLine: _assigned,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.clocktables import RUNS
 from ledger.engine import answering, reading, writing
 
@@ -74,9 +74,9 @@ def keep_run(book: Book, run: Run) -> None:
         _keep(connection, run)
 
 
-def keep_run_on(page: Page, run: Run) -> None:
+def keep_run_on(writer: Writer, run: Run) -> None:
     """The same beside what else the page holds: letters that a run has caused stand or fall with its end."""
-    _keep(page._connection, run)  # noqa: SLF001  it stands or falls with what else the page holds
+    _keep(writer._connection, run)  # noqa: SLF001  it stands or falls with what else the page holds
 
 
 def _keep(connection: Connection, run: Run) -> None:

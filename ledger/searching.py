@@ -53,9 +53,9 @@ def give_room(connection: Connection, *, ample: bool) -> None:
     """How much SQLite gathers in memory before it writes: ample where the whole table is written at once."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', ?)",
+            f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', ?)",  # noqa: S608 # our own table
             (_AMPLE if ample else _USUAL,),
-        )  # noqa: S608 # our own table
+        )
 
 
 def write_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:

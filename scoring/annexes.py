@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from config.period import Quarter
 from ledger.payloads import EntryKind
 from scoring.document import Annex, Cell, Column, Paragraph, Table, plain
+from scoring.figures import GroupRows, ItemEvents, UnitRow, listed, period_text
 from scoring.prose import Story, genre_name
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import Part, Tally, points_text, total_of
-from scoring.standing import GroupRows, ItemEvents, UnitRow, listed, period_text
 
 PAGE = 225.0  # millimetres of a line across the page
 MOST_PUBLICATIONS = 6  # columns of their own; of more, only those that printed anything

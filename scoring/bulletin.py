@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from config.letterhead import BulletinTable
 from scoring.annexes import annexes
 from scoring.document import Paper, Paragraph, day_text, plain, sections
+from scoring.figures import PeriodFigures, period_text, standing
 from scoring.prose import Story, adoption, commissions, instructions, opening, overview, quotas
-from scoring.regulation import Rulebook
-from scoring.standing import PeriodFigures, period_text, standing
+from scoring.rulebook import Rulebook
 
 TO_WRITE = "（此处由经办人撰写：yishi bulletin {period} --words 文件）"
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.words import ItemRule
+from scoring.schema import ItemRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from config.roster import Roster
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from scoring.circumstances import NOTHING_ELSE, Circumstances
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
+from scoring.schema import ItemRule, Rule, UnitRule
 from scoring.score import Part, ScoreEntry
-from scoring.words import ItemRule, Rule, UnitRule
 
 SCORING = frozenset(
     {

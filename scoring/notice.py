@@ -9,10 +9,10 @@ from config.period import SHANGHAI, Period
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, where_printed
 from scoring.document import Cell, Column, Paper, Paragraph, Table, day_text, plain, sections
+from scoring.figures import ItemEvents, listed, period_text, span_text
 from scoring.reasons import Reason, rule_text
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import Part, Tally, points_text
-from scoring.standing import ItemEvents, listed, period_text, span_text
 
 STATES = {
     "counted": "计数",

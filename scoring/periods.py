@@ -12,11 +12,11 @@ from typing import Any
 
 from config.period import Period
 from ledger.facts import Fact
+from scoring.groups import Office, Worth, counting, find
 from scoring.items import in_periods
+from scoring.period_rules import Shown, by_count, period_lines
+from scoring.schema import PeriodRule
 from scoring.score import Part, ScoreEntry, Tally
-from scoring.sums import Shown, by_count, period_lines
-from scoring.together import Found, Office, counting, find
-from scoring.words import PeriodRule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def tally_quarter(
 
 
 def sum_up(
-    quarter: Period, several: Iterable[Found], *, quantities: Quantities, office: Office
+    quarter: Period, several: Iterable[Worth], *, quantities: Quantities, office: Office
 ) -> tuple[list[Tally], list[ScoreEntry]]:
     """The same from what such facts come to, those together that bear on one another."""
     several = list(several)
@@ -144,7 +144,7 @@ def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: 
     return replace(tally, scores=tally.scores + period_lines(shown, office.rulebook))
 
 
-def _attested(quarter: Period, several: Iterable[Found], office: Office) -> dict[str, list[Fact]]:
+def _attested(quarter: Period, several: Iterable[Worth], office: Office) -> dict[str, list[Fact]]:
     """Unit → what was attested of it that holds and is effective in the period."""
     found: dict[str, list[Fact]] = defaultdict(list)
     for fact in sorted(
@@ -205,7 +205,7 @@ def _earned(
 
 
 def _corrections(
-    quarter: Period, several: Iterable[Found], quantities: Quantities, office: Office
+    quarter: Period, several: Iterable[Worth], quantities: Quantities, office: Office
 ) -> list[ScoreEntry]:
     """What facts effective in this quarter change in the base points of earlier ones."""
     moved: dict[tuple[Period, str], list[int]] = defaultdict(list)

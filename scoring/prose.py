@@ -6,9 +6,7 @@ from fractions import Fraction
 
 from ledger.payloads import EntryKind
 from scoring.document import Paragraph, plain
-from scoring.regulation import Rulebook
-from scoring.score import Tally, points_text, total_of
-from scoring.standing import (
+from scoring.figures import (
     GroupRows,
     PeriodFigures,
     Printed,
@@ -20,6 +18,8 @@ from scoring.standing import (
     span_text,
     units_where,
 )
+from scoring.rulebook import Rulebook
+from scoring.score import Tally, points_text, total_of
 
 BEST = 3  # places that are named; everyone tied at the last one is (READING.md)
 GENRES = {"full": "全文", "brief": "简讯"}

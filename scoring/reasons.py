@@ -6,7 +6,7 @@ from datetime import date
 from ledger.payloads import EntryKind
 from scoring.document import plain
 from scoring.prose import genre_name
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry
 
 KINDS = {

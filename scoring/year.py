@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from config.period import Period
+from scoring.groups import Office
 from scoring.score import Part, Scale, ScoreEntry, Tally, ranks, total_of
-from scoring.together import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,12 @@ def _place(unit: str, office: Office) -> int:
 
 
 def _performance(
-    unit: str, year: int, reprimands: int, zero: bool, office: Office
-) -> tuple[ScoreEntry, ...]:  # noqa: FBT001 # two facts of one unit, named where they are made
+    unit: str,
+    year: int,
+    reprimands: int,
+    zero: bool,  # noqa: FBT001 # two facts of one unit, named where they are made
+    office: Office,
+) -> tuple[ScoreEntry, ...]:
     year_rules = office.rulebook.year
     rules = (
         [year_rules.reprimand] * reprimands + [year_rules.zero_adoption] * zero

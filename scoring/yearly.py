@@ -9,10 +9,10 @@ from config.period import Period, Year
 from scoring.annexes import PAGE, TIES
 from scoring.bulletin import addressees, headed, own_words
 from scoring.document import Annex, Cell, Column, Paper, Paragraph, Table, day_text, plain, sections
+from scoring.figures import Totals, groups_of, listed, period_text, span_text
 from scoring.prose import BEST, rate
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import points_text, ranks
-from scoring.standing import Totals, groups_of, listed, period_text, span_text
 from scoring.year import YearTally, performance_points
 
 LINE = 156.0  # millimetres of a line

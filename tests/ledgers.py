@@ -13,7 +13,7 @@ from desk.acts.forms import quarter_form, year_form
 from desk.acts.tables.moving import export_text, import_file
 from desk.acts.tally import Rules, quarter_tally, year_tally
 from ledger.book import Book
-from scoring.rulebook import Rulebook, find_rulebook, load_rulebook
+from scoring.rulebook_file import Rulebook, find_rulebook, load_rulebook
 
 YINCHUAN = load_rulebook(find_rulebook("yinchuan-2018"))
 TODAY = date(2026, 11, 24)

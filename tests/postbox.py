@@ -29,9 +29,9 @@ class Postbox:
     def mails(self) -> list[EmailMessage]:
         return [message_from_bytes(content, policy=policy.default) for _, content in self.taken]  # type: ignore[misc] # the policy decides
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
         self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:  # noqa: N802 # aiosmtpd's name
+    ) -> str:
         if answer := self.recipient.get(address):
             return answer
         envelope.rcpt_tos.append(address)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scoring.rulebook import Rulebook, find_rulebook, load_rulebook
+from scoring.rulebook_file import Rulebook, find_rulebook, load_rulebook
 
 TEXT = (find_rulebook("yinchuan-2018") / "rules.toml").read_text("utf-8")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scoring.rulebook import Rulebook
+    from scoring.rulebook_file import Rulebook
 
 STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
 OUTCOMES = {
@@ -146,7 +146,7 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
         else None
     )
     if words is None and (found := next((one for one in rulebook.rules if one.id == rule), None)):
-        from scoring.showing import sentence_of  # noqa: PLC0415 - the command line asks for names before it loads any rulebook
+        from scoring.describe import sentence_of  # noqa: PLC0415 - the command line asks for names before it loads any rulebook
 
         words = sentence_of(found, rulebook)
     return f"{words}（{rule}）" if words else rule

@@ -6,8 +6,8 @@ from typing import Any, Protocol, Self
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
+from scoring.groups import FactGroup
 from scoring.periods import Receipts
-from scoring.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class Stirred:
     first: int
     last: int
     receipts: bool
-    items: Mapping[str, Together]
-    commissions: Mapping[str, Together]
+    items: Mapping[str, FactGroup]
+    commissions: Mapping[str, FactGroup]
 
     @property
-    def together(self) -> list[Together]:
+    def together(self) -> list[FactGroup]:
         """Each once."""
         return [*dict.fromkeys(self.items.values()), *self.commissions.values()]
 
@@ -71,10 +71,10 @@ class Stirred:
             own = {fact.item or "" for fact in group}
             stirs = self._stirs(group)
             if stirs:
-                items |= dict.fromkeys(own, Together(group))
+                items |= dict.fromkeys(own, FactGroup(group))
         for name, facts in news.commissions.items():
             if any(self.first <= fact.quarter <= self.last for fact in facts):
-                commissions[name] = Together(facts)
+                commissions[name] = FactGroup(facts)
         changed = any(items[item] is not self.items.get(item) for item in items) or bool(
             news.commissions
         )

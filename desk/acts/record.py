@@ -11,7 +11,7 @@ from config.roster import Roster
 from desk.acts.announcing.closing import close
 from desk.acts.mailroom.telling import quotas_watched
 from desk.acts.tally import Rules, work_out
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
 from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
@@ -19,7 +19,7 @@ from ledger.recording import record
 from ledger.views import Views
 from ledger.vocabulary import Attestable, Vocabulary
 from scoring.items import lines_of
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from scoring.score import Part, ScoreEntry
 
 
@@ -48,35 +48,35 @@ def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
 
 
 def record_line(
-    page: Page, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None
+    writer: Writer, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None
 ) -> LedgerEntry:
     """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
     for words in in_words(line).values():
         if isinstance(words, str) and screen_text(words):
             raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
     if isinstance(line, ClosedLine):
-        return close(page, line, rules=rules, today=today)
-    return record(page, line, known=known or vocabulary(rules.roster, rules.rulebook))
+        return close(writer, line, rules=rules, today=today)
+    return record(writer, line, known=known or vocabulary(rules.roster, rules.rulebook))
 
 
 def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
     """Record one fact for a person."""
-    with book.writing(actor=actor) as page:
-        return act_on(page, line, rules=rules, today=today)
+    with book.writing(actor=actor) as writer:
+        return act_on(writer, line, rules=rules, today=today)
 
 
-def act_on(page: Page, line: Line, *, rules: Rules, today: date) -> Recorded:
+def act_on(writer: Writer, line: Line, *, rules: Rules, today: date) -> Recorded:
     """The same beside what else this page holds: the lines before and after the fact, read under the same lock, show what it caused."""
-    own = _closed_quarter(page.views, line)
-    late = _open_quarter(page.views, own)
-    base = _corrections(page.views, late, rules)
-    with quotas_watched(page, [own] if own else [], rules=rules, today=today):
-        entry = record_line(page, line, rules=rules, today=today)
-    fact = page.views.fact_at(entry.seq)
+    own = _closed_quarter(writer.views, line)
+    late = _open_quarter(writer.views, own)
+    base = _corrections(writer.views, late, rules)
+    with quotas_watched(writer, [own] if own else [], rules=rules, today=today):
+        entry = record_line(writer, line, rules=rules, today=today)
+    fact = writer.views.fact_at(entry.seq)
     quarter = Quarter.from_ordinal(fact.quarter)
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
         return Recorded(entry, fact.ref, quarter)
-    facts = _around(page.views, fact)
+    facts = _around(writer.views, fact)
     before = (
         lines_of(
             [f for f in facts if f.seq < entry.seq],
@@ -88,7 +88,7 @@ def act_on(page: Page, line: Line, *, rules: Rules, today: date) -> Recorded:
     )
     after = lines_of(
         facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster
-    ) + _corrections(page.views, late, rules)
+    ) + _corrections(writer.views, late, rules)
     return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
 
 

@@ -13,8 +13,8 @@ from config.roster import Roster
 from desk.acts.readings import News, Reading, Worked
 from ledger.facts import Fact
 from ledger.views import Views
-from scoring.regulation import Rulebook
-from scoring.together import groups_of
+from scoring.groups import groups_of
+from scoring.rulebook import Rulebook
 
 STATES = 4  # heads of the ledger that are kept: what is tried and not kept by the ledger is one too
 MOST_NEWS = 400  # facts; of more than that all is read anew

@@ -17,10 +17,10 @@ from desk.acts.remembering import Known, Memory, Uses, by_commission
 from ledger.facts import Fact
 from ledger.payloads import Closed, EntryKind
 from ledger.views import Views
+from scoring.groups import Adopted, FactGroup, Office, groups_of
 from scoring.periods import Quantities, Receipts, sum_up
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, Tally
-from scoring.together import Adopted, Office, Together, groups_of
 from scoring.year import YearTally, tally_year
 
 State = Literal["running", "open", "closed"]
@@ -333,7 +333,7 @@ def _stirred(  # where it is read, and what of
 
     def read() -> Stirred:
         groups = [
-            Together(group)
+            FactGroup(group)
             for group in groups_of(views.facts_stirred(low, high, receipts=receipts))
         ]
         commissions = by_commission(
@@ -345,7 +345,7 @@ def _stirred(  # where it is read, and what of
             high,
             receipts,
             items,
-            {name: Together(facts) for name, facts in commissions.items()},
+            {name: FactGroup(facts) for name, facts in commissions.items()},
         )
 
     return known.recall(("stirred", low, high, receipts), read, uses=uses)

@@ -11,7 +11,7 @@ from desk.commands.common import at_desk, print_json, print_table
 
 if TYPE_CHECKING:
     from desk.acts.tables.columns import Problem
-    from scoring.rulebook import Rulebook
+    from scoring.rulebook_file import Rulebook
 
 SHOWN = 200  # problems that a terminal is given
 

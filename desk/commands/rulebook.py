@@ -25,12 +25,16 @@ _Readings = Annotated[
 
 @app.command()
 def show(
-    context: typer.Context, where: _Where = None, *, reading: _Readings = [], json: Json = False
-) -> None:  # noqa: B006 # typer's default of an option that may be repeated
+    context: typer.Context,
+    where: _Where = None,
+    *,
+    reading: _Readings = [],  # noqa: B006 # typer's default of an option that may be repeated
+    json: Json = False,
+) -> None:
     """把规则列成表：条款、内容、规则、分值、读法。"""
     from desk.commands.rules import rulebook_table
-    from scoring.rulebook import load_rulebook
-    from scoring.showing import rows_of
+    from scoring.describe import rows_of
+    from scoring.rulebook_file import load_rulebook
 
     book = load_rulebook(_folder(context, where), readings=_readings(reading))
     rows = rows_of(book)
@@ -54,7 +58,7 @@ def show(
 @app.command()
 def check(context: typer.Context, where: _Where = None, *, json: Json = False) -> None:
     """检查规则：错在哪个文件、哪一行、怎么改；哪些条款没有被引用。"""
-    from scoring.checking import check_rulebook
+    from scoring.checks import check_rulebook
 
     found = check_rulebook(_folder(context, where))
     if json:
@@ -74,8 +78,8 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
 @app.command()
 def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False) -> None:
     """比较两部规则：增、删、改了什么。"""
-    from scoring.comparing import differences
-    from scoring.rulebook import load_rulebook
+    from scoring.rulebook_changes import differences
+    from scoring.rulebook_file import load_rulebook
 
     found = differences(*(load_rulebook(_folder(context, where)) for where in (old, new)))
     if json:
@@ -104,7 +108,7 @@ def attempt(
     """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
     from desk.acts.scores.trying import try_period
     from desk.commands.rules import trial_table
-    from scoring.rulebook import load_rulebook
+    from scoring.rulebook_file import load_rulebook
     from scoring.score import points_text
 
     with at_desk(context) as desk, desk.book.reading() as views:
@@ -134,7 +138,7 @@ def _folder(context: typer.Context, where: str | None) -> Path:
     import os
 
     from config.settings import load_settings
-    from scoring.rulebook import find_rulebook
+    from scoring.rulebook_file import find_rulebook
 
     if where is None:
         settings = load_settings(context.obj, environ=os.environ)

@@ -7,9 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from desk.acts.scores.trying import Moved
-from scoring.rulebook import Rulebook
+from scoring.describe import LENGTHS, Row
+from scoring.rulebook_file import Rulebook
 from scoring.score import points_text
-from scoring.showing import LENGTHS, Row
 
 
 def rulebook_table(book: Rulebook, rows: Sequence[Row]) -> Table:

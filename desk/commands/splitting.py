@@ -12,7 +12,7 @@ from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, 
 if TYPE_CHECKING:
     from desk.acts.deciding.pieces import Known, Matter, Part
     from desk.wiring import Desk
-    from ledger.book import Page
+    from ledger.book import Writer
 
 app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
@@ -57,11 +57,14 @@ def split(
                 _show(matter(views, item), as_json=json)
             return
         known = _known(desk, reason)
-        with desk.book.writing(actor=actor_or_user(actor)) as page, _watched(desk, page, [item]):
+        with (
+            desk.book.writing(actor=actor_or_user(actor)) as writer,
+            _watched(desk, writer, [item]),
+        ):
             parts = (
-                [splitting.undo(page, item, known=known)]
+                [splitting.undo(writer, item, known=known)]
                 if undo
-                else splitting.split(page, item, at=_numbers(at), known=known)
+                else splitting.split(writer, item, at=_numbers(at), known=known)
             )
     _tell(parts, "undone" if undo else "split", as_json=json)
 
@@ -86,14 +89,14 @@ def merge(
         raise Refused("撤销合并只写留下的那一条")
     with (
         at_desk(context) as desk,
-        desk.book.writing(actor=actor_or_user(actor)) as page,
-        _watched(desk, page, items),
+        desk.book.writing(actor=actor_or_user(actor)) as writer,
+        _watched(desk, writer, items),
     ):
         known = _known(desk, reason)
         parts = (
-            [splitting.undo(page, items[0], known=known)]
+            [splitting.undo(writer, items[0], known=known)]
             if undo
-            else splitting.merge(page, items, known=known)
+            else splitting.merge(writer, items, known=known)
         )
     _tell(parts, "undone" if undo else "merged", as_json=json)
 
@@ -124,12 +127,12 @@ def proposals(
     typer.echo("" if found else "没有等人决定的建议。", nl=not found)
 
 
-def _watched(desk: "Desk", page: "Page", items: "Sequence[str]") -> AbstractContextManager[None]:
+def _watched(desk: "Desk", writer: "Writer", items: "Sequence[str]") -> AbstractContextManager[None]:
     """A cut or a joining changes how many items there are, in closed quarters as well."""
     from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 
     return quotas_watched(
-        page, closed_quarters(page.views, items), rules=desk.rules, today=desk.today
+        writer, closed_quarters(writer.views, items), rules=desk.rules, today=desk.today
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from desk.commands.labels import ITEM_STATES, fact_label, rule_label
 from desk.commands.texts import explanation_text, followed
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 
 _PARTS = {"base_points": "基础分", "item_points": "信息分", "penalty_points": "约稿等"}
 

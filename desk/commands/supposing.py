@@ -10,7 +10,7 @@ from desk.commands.common import SUPPOSING, print_json
 if TYPE_CHECKING:
     from config.period import Period
     from desk.acts.scores.supposing import Supposed
-    from scoring.rulebook import Rulebook
+    from scoring.rulebook_file import Rulebook
 
 app = typer.Typer()
 

@@ -12,9 +12,9 @@ from config.roster import Roster
 from desk.acts.forms import both_ranks
 from desk.acts.tally import OfficeYear, QuarterTally, Rules
 from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
-from scoring.rulebook import Rulebook
+from scoring.period_rules import below_pass_mark
+from scoring.rulebook_file import Rulebook
 from scoring.score import Part, ScoreEntry, points_text
-from scoring.sums import below_pass_mark
 from scoring.year import performance_points
 
 

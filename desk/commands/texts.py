@@ -7,7 +7,7 @@ from desk.acts.announcing.yearly import CHANGES
 from desk.acts.record import Recorded
 from desk.commands.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
 from ledger.portable import Line
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, points_text
 
 _CHANGES = {

@@ -7,10 +7,10 @@ from typing import Any
 
 from desk.publish.xlsx import score_sheet
 from scoring.document import Cell, Paper, Paragraph, Table, cell_text
+from scoring.figures import CommissionState, Event, UnitRow
 from scoring.prose import Story
 from scoring.reasons import Reason, rule_text
 from scoring.score import Tally, figures, points_text
-from scoring.standing import CommissionState, Event, UnitRow
 
 # A sheet program takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@")

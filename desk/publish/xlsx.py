@@ -7,11 +7,11 @@ from desk.publish.workbook import Sheet, workbook
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, notes, where_printed
 from scoring.document import Cell, Table, cell_text, plain
+from scoring.figures import UnitRow, listed
 from scoring.prose import Story, genre_name
 from scoring.reasons import Reason, rule_text
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import Part, points_text
-from scoring.standing import UnitRow, listed
 from scoring.yearly import YearBulletin
 
 LOG = ("收到", "单位", "发件人", "主题", "去向", "信息", "存疑", "邮件")

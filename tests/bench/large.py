@@ -73,9 +73,9 @@ def fill(desk: Desk, count: int, *, close: bool = True) -> None:
     """The ledger in the order in which it would have come, each quarter but the last closed after its last item."""
     for quarter, several in groupby(facts(count), key=lambda one: one[0]):
         while page_full := list(islice(several, PAGE)):
-            with desk.book.writing(actor="bench") as page:
+            with desk.book.writing(actor="bench") as writer:
                 for _, payload, words in page_full:
-                    page.append(payload, words)
+                    writer.append(payload, words)
         if close and quarter != LAST:
             act(
                 desk.book,

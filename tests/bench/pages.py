@@ -224,30 +224,30 @@ class Decisions:
 
     def next(self) -> None:
         self.number += 1
-        with self.desk.book.writing(actor="bench") as page:
-            last = page.views.last_number(NOW.year)
+        with self.desk.book.writing(actor="bench") as writer:
+            last = writer.views.last_number(NOW.year)
             item = f"{NOW.year}-{last - self.number % last:05}"
             printed = Adopted(
-                ref=f"{item}/bench{page.views.head()[0]}",
+                ref=f"{item}/bench{writer.views.head()[0]}",
                 item=item,
                 day=NOW.date(),
                 publication="guobao",
                 genre="full",
             )
-            page.append(printed)
+            writer.append(printed)
 
 
 def receive(desk: Desk) -> None:
     """One more mail with its item, as it would come now."""
-    with desk.book.writing(actor="bench") as page:
-        item, seq = page.next_item(NOW.year), page.views.head()[0]
+    with desk.book.writing(actor="bench") as writer:
+        item, seq = writer.next_item(NOW.year), writer.views.head()[0]
         place: dict[str, Any] = {
             "mailbox": "main",
             "folder": "INBOX",
             "uidvalidity": 7,
             "uid": 10_000_000 + seq,
         }
-        line = page.append(
+        line = writer.append(
             Logged(**place, received_at=NOW, outcome="recorded", size=1, digest=f"{seq:064x}"),
             {"subject": "新到的来件", "names": []},
         )
@@ -261,7 +261,7 @@ def receive(desk: Desk) -> None:
             mail=f"{seq:064x}",
             logged=line.seq,
         )
-        page.append(receipt, {"title": "新到的信息", "text": "正文"})
+        writer.append(receipt, {"title": "新到的信息", "text": "正文"})
 
 
 def asked(desk: Desk) -> Iterator[Page]:

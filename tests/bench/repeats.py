@@ -11,7 +11,7 @@ from classify.keys import keys_of, pack_keys
 from classify.repeats import settle
 from classify.submission import Fields, Item, Submission
 from desk.acts.mailroom.history import History
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.payloads import Received
 
 UNITS = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan")
@@ -41,12 +41,12 @@ def _fill(book: Book, dice: random.Random, count: int) -> list[str]:
     """The ledger's items; a few of their texts, to be sent again with changes."""
     kept: list[str] = []
     for start in range(0, count, 1000):
-        with book.writing(actor="bench") as page:
+        with book.writing(actor="bench") as writer:
             for number in range(start, min(start + 1000, count)):
                 text = _text(dice)
                 kept += [text] if number % (count // 100 or 1) == 0 else []
                 title = f"第{number}件工作"
-                _append(page, number + 1, Item(title, text, Fields(), keys_of(title, text)))
+                _append(writer, number + 1, Item(title, text, Fields(), keys_of(title, text)))
     return kept
 
 
@@ -73,26 +73,26 @@ def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> 
 
 def _recorded(book: Book, first: int, items: list[Item], *, look: bool) -> tuple[float, list[Item]]:
     began = time.perf_counter()
-    with book.writing(actor="bench", keep=False) as page:
-        history = History(page, [], items if look else [])
-        told = [_told(page, history, item) for item in items] if look else items
+    with book.writing(actor="bench", keep=False) as writer:
+        history = History(writer, [], items if look else [])
+        told = [_told(writer, history, item) for item in items] if look else items
         for number, item in enumerate(items, first + 1):
-            _append(page, number, item)
-        page.views.head()  # everything is written now
+            _append(writer, number, item)
+        writer.views.head()  # everything is written now
         return time.perf_counter() - began, told
 
 
-def _told(page: Page, history: History, item: Item) -> Item:
+def _told(writer: Writer, history: History, item: Item) -> Item:
     (told,) = settle(
         Submission("qixiang", (item,)),
         same_text={},
         same_title={},
-        alike=[history.alike(page, item)],
+        alike=[history.alike(writer, item)],
     ).items
     return told
 
 
-def _append(page: Page, number: int, item: Item) -> None:
+def _append(writer: Writer, number: int, item: Item) -> None:
     received_at = _START + timedelta(minutes=number)
     named = f"2026-{number:05}"
     payload = Received(
@@ -102,7 +102,7 @@ def _append(page: Page, number: int, item: Item) -> None:
         unit=UNITS[number % 5],
         received_at=received_at,
     )
-    page.append(payload, {"title": item.title, "text": item.text, "keys": pack_keys(item.keys)})
+    writer.append(payload, {"title": item.title, "text": item.text, "keys": pack_keys(item.keys)})
 
 
 def _text(dice: random.Random) -> str:

@@ -15,7 +15,7 @@ from classify.titles import title_key
 from config.period import SHANGHAI, Quarter
 from desk.acts.record import act
 from desk.wiring import Desk
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.payload import Payload
 from ledger.payloads import (
     Adopted,
@@ -89,7 +89,7 @@ LATER = {
     "repeated": 30,
     "withdrawn": 5,
 }
-Later = Callable[[Page, date], None]
+Later = Callable[[Writer, date], None]
 
 
 @dataclass
@@ -148,21 +148,21 @@ def _quarter(
 ) -> None:
     more = True
     while more:
-        with desk.book.writing(actor="bench") as page:
-            first = page.views.head()[0]
+        with desk.book.writing(actor="bench") as writer:
+            first = writer.views.head()[0]
             while more := (at := next(moments, None)) is not None:
                 clock.moment = at
                 while made.coming and made.coming[0][0] <= at:
                     when, _, later = heappop(made.coming)
-                    later(page, when.date())
-                _arrive(page, made, at)
-                if page._seq - first >= PAGE:  # how far it has come, without asking the database
+                    later(writer, when.date())
+                _arrive(writer, made, at)
+                if writer._seq - first >= PAGE:  # how far it has come, without asking the database
                     break
             if not more:
-                _ask_units(page, made, quarter)
+                _ask_units(writer, made, quarter)
 
 
-def _arrive(page: Page, made: Made, at: datetime) -> None:
+def _arrive(writer: Writer, made: Made, at: datetime) -> None:
     """One mail: nearly always with one item; now and then read before, unreadable or held."""
     unit = made.dice.choice(made.units)
     place: Mapping[str, Any] = {
@@ -173,7 +173,7 @@ def _arrive(page: Page, made: Made, at: datetime) -> None:
         "sender": f"{unit}@example.gov.cn",
     }
     if made.rolls(1):
-        page.append(Held(**place, uid=made.next_uid(), rule="strong.period", strength="strong"))
+        writer.append(Held(**place, uid=made.next_uid(), rule="strong.period", strength="strong"))
     digest = hashlib.sha256(str(at).encode()).hexdigest()
     title, text = _title(made), _text(made)
     documents = (
@@ -181,7 +181,7 @@ def _arrive(page: Page, made: Made, at: datetime) -> None:
             kind="docx", size=21_000 + made.dice.randrange(40_000), text_chars=len(text)
         ),
     )
-    line = page.append(
+    line = writer.append(
         Logged(
             **place,
             uid=made.next_uid(),
@@ -194,18 +194,25 @@ def _arrive(page: Page, made: Made, at: datetime) -> None:
         {"subject": f"报送信息：{title}", "names": [f"{title}.docx"]},
     )
     if made.rolls(20):
-        page.append(
+        writer.append(
             Logged(**place, uid=made.next_uid(), outcome="seen_before", size=57_000, digest=digest),
             {"subject": f"报送信息：{title}", "names": []},
         )
     if made.rolls(2):
-        page.append(Logged(**place, uid=made.next_uid(), outcome="unreadable", size=80_000))
-    _receive(page, made, at, unit, line.seq, digest, title, text)
+        writer.append(Logged(**place, uid=made.next_uid(), outcome="unreadable", size=80_000))
+    _receive(writer, made, at, unit, line.seq, digest, title, text)
 
 
-def _receive(
-    page: Page, made: Made, at: datetime, unit: str, logged: int, digest: str, title: str, text: str
-) -> None:  # noqa: PLR0913, PLR0917 # one invented mail
+def _receive(  # noqa: PLR0913, PLR0917 # one invented mail
+    writer: Writer,
+    made: Made,
+    at: datetime,
+    unit: str,
+    logged: int,
+    digest: str,
+    title: str,
+    text: str,
+) -> None:
     made.numbers[at.year] = made.numbers.get(at.year, 0) + 1
     item = f"{at.year}-{made.numbers[at.year]:05}"
     doubts = tuple(code for code, often in DOUBTS.items() if made.rolls(often))
@@ -223,16 +230,18 @@ def _receive(
         ref=item, item=item, day=at.date(), unit=unit if known else None, received_at=at, source="mail", mail=digest, logged=logged,
         category=made.dice.choice(KINDS), doubts=doubts,
     )  # fmt: skip
-    seq = page.append(receipt, words).seq
+    seq = writer.append(receipt, words).seq
     if not known and made.rolls(950):
         made.later(
             at,
             6,
-            lambda page, day: _say(page, Assigned(ref=f"{item}/0", item=item, day=day, unit=unit)),
+            lambda writer, day: _say(
+                writer, Assigned(ref=f"{item}/0", item=item, day=day, unit=unit)
+            ),
         )
     if doubts and made.rolls(700):
         settled = made.dice.sample(doubts, 1)
-        made.later(at, 20, lambda page, _: _say(page, Judged(of=seq, settled=tuple(settled))))
+        made.later(at, 20, lambda writer, _: _say(writer, Judged(of=seq, settled=tuple(settled))))
     _befall(made, at, item, unit)
 
 
@@ -250,7 +259,7 @@ def _later(kind: str, item: str, earlier: str | None, made: Made) -> Later:
         made.rolls(10),
     )
 
-    def say(page: Page, day: date) -> None:
+    def say(writer: Writer, day: date) -> None:
         ref = f"{item}/{kind}"
         facts: dict[str, Payload | None] = {
             "adopted": Adopted(
@@ -267,15 +276,15 @@ def _later(kind: str, item: str, earlier: str | None, made: Made) -> Later:
             "repeated": Repeated(ref=ref, item=item, day=day, of=earlier) if earlier else None,
             "withdrawn": Withdrawn(ref=ref, item=item, day=day),
         }
-        if (fact := facts[kind]) and (entry := page.append(fact)) and undone:
-            page.append(
+        if (fact := facts[kind]) and (entry := writer.append(fact)) and undone:
+            writer.append(
                 Revoked(ref=f"{ref}/undone", day=day, fact=entry.seq), {"reason": "登记有误"}
             )
 
     return say
 
 
-def _ask_units(page: Page, made: Made, quarter: Quarter) -> None:
+def _ask_units(writer: Writer, made: Made, quarter: Quarter) -> None:
     """Commissions of the quarter, most of them answered."""
     for number in range(1, 16):
         name, day = (
@@ -283,13 +292,13 @@ def _ask_units(page: Page, made: Made, quarter: Quarter) -> None:
             quarter.first_day + timedelta(days=3 * number),
         )
         units, due = tuple(made.dice.sample(made.units, 4)), day + timedelta(days=20)
-        page.append(
+        writer.append(
             Commissioned(ref=name, day=day, commission=name, units=units, due=due),
             {"title": f"约稿：{_title(made)}"},
         )
         for unit in units:
             if made.rolls(850):
-                page.append(
+                writer.append(
                     Delivered(
                         ref=f"{name}/{unit}",
                         day=due - timedelta(days=made.dice.randrange(-1, 9)),
@@ -298,7 +307,7 @@ def _ask_units(page: Page, made: Made, quarter: Quarter) -> None:
                     )
                 )
             elif made.rolls(500):
-                page.append(
+                writer.append(
                     CommissionMissed(ref=f"{name}/{unit}", day=due, commission=name, unit=unit),
                     {"reason": "未按要求完成"},
                 )
@@ -309,8 +318,8 @@ def _keys(title: str, text: str) -> Keys:
     return Keys(hashlib.sha256(text.encode()).hexdigest(), title_key(title), ())
 
 
-def _say(page: Page, payload: Payload) -> None:
-    page.append(payload)
+def _say(writer: Writer, payload: Payload) -> None:
+    writer.append(payload)
 
 
 def _title(made: Made) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import Misconfigured
 from config.phrases import Phrase, load_phrases, shipped_phrases
-from scoring.rulebook import find_rulebook, load_rulebook
+from scoring.rulebook_file import find_rulebook, load_rulebook
 
 RULEBOOK = load_rulebook(find_rulebook("yinchuan-2018"))
 KNOWN = {"policy", "elsewhere"}

@@ -4,7 +4,7 @@ import hashlib
 from fractions import Fraction
 
 from desk.demo.plan import Fate
-from scoring.rulebook import find_rulebook, load_rulebook
+from scoring.rulebook_file import find_rulebook, load_rulebook
 
 
 def test_every_point_is_traced_to_rule_article_entry_and_mail(office_with, mails):

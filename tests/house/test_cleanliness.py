@@ -19,10 +19,10 @@ FORBIDDEN = {
     "a neighbouring folder": re.compile(r"\.\./" + r"shared\b"),
     "an address of a registry": re.compile(
         "pypi"
-        + r"\.(?:org|python)|python"
-        + r"hosted|(?<!no-emit-)index"
-        + r"-url\b|npm"
-        + r"js\.|mirrors?\.[a-z]+\."
+        r"\.(?:org|python)|python"
+        r"hosted|(?<!no-emit-)index"
+        r"-url\b|npm"
+        r"js\.|mirrors?\.[a-z]+\."
     ),
 }
 WAIVER = re.compile(

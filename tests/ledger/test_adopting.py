@@ -36,8 +36,8 @@ def adoptions(ledger):
 
 
 def append(ledger, payload):
-    with ledger.book.writing(actor="tester") as page:
-        page.append(payload)
+    with ledger.book.writing(actor="tester") as writer:
+        writer.append(payload)
 
 
 def test_what_counts_is_open_until_it_is_adopted_and_again_once_that_is_revoked(ledger):

@@ -46,8 +46,12 @@ A, B = received("A", "2026-01-05"), received("B", "2026-01-06")
     ],
 )
 def test_an_item_s_state(
-    ledger: SmallLedger, facts: list, state: str, unit: str | None, plain: bool
-) -> None:  # noqa: FBT001 # a column of the table above
+    ledger: SmallLedger,
+    facts: list,
+    state: str,
+    unit: str | None,
+    plain: bool,  # noqa: FBT001 # a column of the table above
+) -> None:
     ledger.take([A, *facts])
     with ledger.book.reading() as views:
         item = views.item("B")

@@ -18,8 +18,8 @@ from tests.ledgers import SmallLedger, adopted, received, revoked
 def write_some(url: str, name: str, count: int) -> None:
     book = Book(url, now=lambda: datetime.now(UTC))
     for _ in range(count):
-        with book.writing(actor=name) as page:
-            page.append(Released(held=1), {"reason": name})
+        with book.writing(actor=name) as writer:
+            writer.append(Released(held=1), {"reason": name})
 
 
 def views_of(ledger: SmallLedger) -> dict[str, list[tuple[object, ...]]]:
@@ -36,8 +36,8 @@ def views_of(ledger: SmallLedger) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_an_error_leaves_the_ledger_as_it_was(ledger: SmallLedger) -> None:
-    with pytest.raises(Refused), ledger.book.writing(actor="x") as page:  # noqa: PT012 # the error ends the page
-        page.append(Released(held=1))
+    with pytest.raises(Refused), ledger.book.writing(actor="x") as writer:  # noqa: PT012 # the error ends the page
+        writer.append(Released(held=1))
         raise Refused("no")
     with ledger.book.reading() as views:
         assert views.head()[0] == 0
@@ -119,8 +119,8 @@ def test_a_reader_sees_one_state_while_another_writes(ledger: SmallLedger) -> No
     ledger.take([received("A", "2026-01-05")])
     with ledger.book.reading() as views:
         before = views.head()
-        with ledger.book.writing(actor="x") as page:
-            page.append(Released(held=1))
+        with ledger.book.writing(actor="x") as writer:
+            writer.append(Released(held=1))
         assert views.head() == before
     with ledger.book.reading() as views:
         assert isinstance(views, Views)
@@ -128,9 +128,9 @@ def test_a_reader_sees_one_state_while_another_writes(ledger: SmallLedger) -> No
 
 
 def test_a_dry_run_keeps_nothing(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x", keep=False) as page:
-        page.append(Released(held=1))
-        assert page.views.head()[0] == 1
+    with ledger.book.writing(actor="x", keep=False) as writer:
+        writer.append(Released(held=1))
+        assert writer.views.head()[0] == 1
     with ledger.book.reading() as views:
         assert views.head()[0] == 0
 
@@ -148,7 +148,7 @@ def test_a_payload_of_any_size_passes(ledger: SmallLedger) -> None:
         roster_digest="0" * 64,
         head="x" * 1_000_000,
     )
-    with ledger.book.writing(actor="x") as page:
-        page.append(big)
+    with ledger.book.writing(actor="x") as writer:
+        writer.append(big)
     with ledger.book.reading() as views:
         assert views.payload(1) == big

@@ -25,11 +25,11 @@ def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened
     with book.reading() as views:
         first, second = (views.item(name) for name in ("a", "b"))
     for item, doubts in ((first, ("no_signatory", "near_repeat")), (second, ("macros",))):
-        with book.writing(actor="reader") as page:
-            page.append(Reread(of=item.seq, doubts=doubts))
+        with book.writing(actor="reader") as writer:
+            writer.append(Reread(of=item.seq, doubts=doubts))
     settle_doubts(book, first.id, ["near_repeat"], reason=None, actor="editor")
-    with book.writing(actor="reader") as page:
-        page.append(Reread(of=first.seq, doubts=("near_repeat", "no_signatory")))
+    with book.writing(actor="reader") as writer:
+        writer.append(Reread(of=first.seq, doubts=("near_repeat", "no_signatory")))
     expected = [(first.seq, "no_signatory", first.id), (second.seq, "macros", second.id)]
     assert open_doubts(book) == sorted(expected)
     reopen_doubts(book, first.id, ["near_repeat"], reason=None, actor="editor")

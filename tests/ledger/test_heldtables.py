@@ -12,9 +12,9 @@ def test_the_table_is_a_view():
 
 def test_releases_are_told_newest_first_with_what_held_the_mail(tmp_path):
     made = small_ledger(tmp_path, roster_of("d"))
-    with made.book.writing(actor="x") as page:
+    with made.book.writing(actor="x") as writer:
         for uid in (1, 2):
-            page.append(
+            writer.append(
                 Held(
                     mailbox="m",
                     folder="f",
@@ -25,8 +25,8 @@ def test_releases_are_told_newest_first_with_what_held_the_mail(tmp_path):
                     strength="strong",
                 )
             )
-        page.append(Released(held=2), {"reason": "经认定不涉密"})
-        page.append(Released(held=1), {"reason": "经认定不涉密"})
+        writer.append(Released(held=2), {"reason": "经认定不涉密"})
+        writer.append(Released(held=1), {"reason": "经认定不涉密"})
     for _ in range(2):
         with made.book.reading() as views:
             assert views.releases(most=5) == [(4, 1), (3, 2)]

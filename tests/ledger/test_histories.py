@@ -19,16 +19,16 @@ def ledger(tmp_path):
 
 
 def doubt(ledger, *of, code="no_signatory"):
-    with ledger.book.writing(actor="reader") as page:
+    with ledger.book.writing(actor="reader") as writer:
         for seq in of:
-            page.append(Reread(of=seq, doubts=(code,)), WORDS)
+            writer.append(Reread(of=seq, doubts=(code,)), WORDS)
 
 
 def test_decisions_readings_and_seals_of_an_item_are_found_and_those_of_others_are_not(ledger):
     doubt(ledger, 1, 2)
-    with ledger.book.writing(actor="x") as page:
-        judged = page.append(Judged(of=1, settled=("no_signatory",)), {}).seq
-        sealed = page.append(Sealed(entries=(1, 3)), {}).seq
+    with ledger.book.writing(actor="x") as writer:
+        judged = writer.append(Judged(of=1, settled=("no_signatory",)), {}).seq
+        sealed = writer.append(Sealed(entries=(1, 3)), {}).seq
     with ledger.book.reading() as views:
         assert views.said_of([1]) == [6, judged, sealed]
         assert views.said_of([3]) == [sealed]
@@ -39,14 +39,14 @@ def test_decisions_readings_and_seals_of_an_item_are_found_and_those_of_others_a
 
 
 def test_what_was_taught_of_an_address_or_its_domain_is_found(ledger):
-    with ledger.book.writing(actor="x") as page:
-        one = page.append(
+    with ledger.book.writing(actor="x") as writer:
+        one = writer.append(
             Taught(address="a@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}
         ).seq
-        two = page.append(
+        two = writer.append(
             Taught(address="@example.gov.cn", unit="d", since=date(2026, 7, 1)), {}
         ).seq
-        page.append(Taught(address="b@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
+        writer.append(Taught(address="b@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
     with ledger.book.reading() as views:
         assert views.taught_of("A@example.gov.cn") == [one, two]
 

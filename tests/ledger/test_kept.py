@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.rulebook import find_rulebook
+from scoring.rulebook_file import find_rulebook
 from tests.ledgers import roster_of
 from tests.program import Desk, make_desk
 

@@ -43,8 +43,8 @@ def book(ledger_url):
 
 
 def put(book, *several):
-    with book.writing(actor="tester") as page:
-        return [post(page, letter) for letter in several]
+    with book.writing(actor="tester") as writer:
+        return [post(writer, letter) for letter in several]
 
 
 def test_what_was_put_in_comes_out(book):
@@ -127,8 +127,8 @@ def test_a_letter_cancelled_while_it_was_tried_stays_cancelled_unless_it_was_sen
 
 def test_after_a_sealing_no_draft_keeps_its_words_and_none_is_sent_again(book):
     put(book, LETTER, Letter("digest", (), "x", "没有题目的晨报"))
-    with book.writing(actor="tester") as page:
-        erase_enclosures(page)
+    with book.writing(actor="tester") as writer:
+        erase_enclosures(writer)
     draft, digest = letters(book)
     assert (draft.state, draft.letter.text, draft.letter.enclosures) == ("cancelled", "", ())
     assert (digest.state, digest.letter.text) == ("waiting", "没有题目的晨报")

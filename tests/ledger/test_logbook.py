@@ -18,7 +18,7 @@ def ledger(tmp_path_factory):
     """Mails of two boxes over twenty days, every seventh held, the others with none to two items."""
     made = small_ledger(tmp_path_factory.mktemp("log"), roster_of("d", "e"))
     dice, number = random.Random(1), 0  # noqa: S311 # the same mails in every run
-    with made.book.writing(actor="x") as page:
+    with made.book.writing(actor="x") as writer:
         for uid in range(MAILS):
             at = NOON + timedelta(days=(uid * 7) % 20)
             key = {
@@ -29,16 +29,16 @@ def ledger(tmp_path_factory):
                 "received_at": at,
             }
             if uid % 7 == 0:
-                page.append(Held(**key, rule="level_star", strength="strong"))
+                writer.append(Held(**key, rule="level_star", strength="strong"))
                 continue
             doubts = ("sender_unverified",) if uid % 5 == 0 else ()
-            line = page.append(
+            line = writer.append(
                 Logged(**key, outcome="recorded", size=9, digest=f"{uid:064}", doubts=doubts),
                 {"subject": "x"},
             ).seq
             for _ in range(dice.randrange(3)):
                 number += 1
-                page.append(
+                writer.append(
                     Received(
                         ref=f"2026-{number:05}",
                         item=f"2026-{number:05}",

@@ -10,44 +10,48 @@ from tests.statements import statements_of
 
 def test_names_asked_ahead_are_answered_without_asking_again(ledger: SmallLedger) -> None:
     ledger.take([received("A", "2026-01-05"), adopted("a1", "A", "2026-02-01")])
-    with ledger.book.writing(actor="x") as page:
-        page.names.ahead(["A", "a1", "B", "2026-00001"])
+    with ledger.book.writing(actor="x") as writer:
+        writer.names.ahead(["A", "a1", "B", "2026-00001"])
         with statements_of(ledger.book) as made:
-            assert [page.names.taken(name) for name in ("A", "a1", "B", "2026-00001")] == [
+            assert [writer.names.taken(name) for name in ("A", "a1", "B", "2026-00001")] == [
                 True,
                 True,
                 False,
                 True,
             ]
-            assert page.names.item("A") == page.names.item("2026-00001") is not None
-            assert page.names.item("B") is None
+            assert writer.names.item("A") == writer.names.item("2026-00001") is not None
+            assert writer.names.item("B") is None
         assert made == []
-        assert page.names.item("A") == page.views.item("A")
+        assert writer.names.item("A") == writer.views.item("A")
 
 
 def test_what_was_not_asked_ahead_is_asked_for_when_it_comes(ledger: SmallLedger) -> None:
     ledger.take([received("A", "2026-01-05")])
-    with ledger.book.writing(actor="x") as page:
-        assert (page.names.taken("A"), page.names.taken("Z"), page.names.item("2026-00001")) == (
+    with ledger.book.writing(actor="x") as writer:
+        assert (
+            writer.names.taken("A"),
+            writer.names.taken("Z"),
+            writer.names.item("2026-00001"),
+        ) == (
             True,
             False,
-            page.views.item("A"),
+            writer.views.item("A"),
         )
 
 
 def test_an_item_that_the_page_itself_receives_is_known_at_once_as_the_database_will_say_it(
     ledger: SmallLedger,
 ) -> None:
-    with ledger.book.writing(actor="x") as page:
-        page.names.ahead(["A", "2026-00007"])
-        page.append(
+    with ledger.book.writing(actor="x") as writer:
+        writer.names.ahead(["A", "2026-00007"])
+        writer.append(
             Received(ref="A", item="2026-00007", day=NOON.date(), unit="d", received_at=NOON)
         )
         with statements_of(ledger.book) as made:
-            known = page.names.item("A"), page.names.item("2026-00007")
+            known = writer.names.item("A"), writer.names.item("2026-00007")
         assert made == []
-        assert known == (page.views.item("A"),) * 2
-        assert page.names.taken("A")
+        assert known == (writer.views.item("A"),) * 2
+        assert writer.names.taken("A")
 
 
 @pytest.mark.parametrize(
@@ -77,12 +81,12 @@ def test_what_a_fact_changes_of_an_item_is_seen_by_the_next_line(
 
 
 def test_no_more_is_remembered_than_memory_should_hold(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x", keep=False) as page:
-        page.names._taken = {f"z{number}": False for number in range(MOST + 1)}
-        page.append(
+    with ledger.book.writing(actor="x", keep=False) as writer:
+        writer.names._taken = {f"z{number}": False for number in range(MOST + 1)}
+        writer.append(
             Received(ref="A", item="2026-00001", day=NOON.date(), unit="d", received_at=NOON)
         )
-        assert len(page.names._taken) == 1
+        assert len(writer.names._taken) == 1
 
 
 def test_a_file_of_many_lines_makes_few_statements(ledger: SmallLedger) -> None:

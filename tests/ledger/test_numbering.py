@@ -11,8 +11,8 @@ def test_ids_follow_the_highest_of_their_own_year(ledger: SmallLedger) -> None:
             received("B", "2026-01-06"),
         ]
     )
-    with ledger.book.writing(actor="x") as page:
-        assert [page.next_item(year) for year in (2026, 2025, 2024)] == [
+    with ledger.book.writing(actor="x") as writer:
+        assert [writer.next_item(year) for year in (2026, 2025, 2024)] == [
             "2026-00043",
             "2025-00002",
             "2024-00001",

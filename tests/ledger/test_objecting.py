@@ -19,11 +19,11 @@ DAY = date(2026, 7, 20)
 def ledger(tmp_path):
     made = small_ledger(tmp_path, roster_of("d", "e"))
     made.take([received("A", "2026-04-05"), adopted("x", "A", "2026-07-06")])
-    with made.book.writing(actor="x") as page:
-        page.append(Objected(unit="d", day=DAY, due=DAY, fact=2), {"words": "请核对"})
-        page.append(Objected(unit="e", day=DAY, due=DAY, period="2026Q2"), {"words": "请核对"})
-        page.append(Answered(of=3, day=DAY, outcome="rejected"), {"words": "无误"})
-        page.append(Answered(of=3, day=DAY, outcome="upheld"), {"words": "已更正"})
+    with made.book.writing(actor="x") as writer:
+        writer.append(Objected(unit="d", day=DAY, due=DAY, fact=2), {"words": "请核对"})
+        writer.append(Objected(unit="e", day=DAY, due=DAY, period="2026Q2"), {"words": "请核对"})
+        writer.append(Answered(of=3, day=DAY, outcome="rejected"), {"words": "无误"})
+        writer.append(Answered(of=3, day=DAY, outcome="upheld"), {"words": "已更正"})
     yield made
     made.book.dispose()
 

@@ -17,13 +17,13 @@ CAME, DUE = date(2026, 7, 20), date(2026, 8, 3)
 
 
 def objected(ledger, unit="d", *, due=DUE, words="请核对", **about):
-    with ledger.book.writing(actor="王芳") as page:
-        return page.append(Objected(unit=unit, day=CAME, due=due, **about), {"words": words}).seq
+    with ledger.book.writing(actor="王芳") as writer:
+        return writer.append(Objected(unit=unit, day=CAME, due=due, **about), {"words": words}).seq
 
 
 def answered(ledger, of, outcome="rejected", *, words="维持", **more):
-    with ledger.book.writing(actor="李明") as page:
-        return page.append(
+    with ledger.book.writing(actor="李明") as writer:
+        return writer.append(
             Answered(of=of, day=date(2026, 7, 30), outcome=outcome, **more), {"words": words}
         ).seq
 

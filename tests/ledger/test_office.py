@@ -28,8 +28,8 @@ def test_a_lease_that_ran_out_is_anyone_s(ledger: SmallLedger) -> None:
 
 
 def test_a_secret_is_made_once(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x") as page:
-        first, other = page.secret("held files"), page.secret("other")
-    with ledger.book.writing(actor="x") as page:
-        assert page.secret("held files") == first != other
+    with ledger.book.writing(actor="x") as writer:
+        first, other = writer.secret("held files"), writer.secret("other")
+    with ledger.book.writing(actor="x") as writer:
+        assert writer.secret("held files") == first != other
     assert len(first) == 64

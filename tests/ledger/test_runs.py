@@ -58,7 +58,7 @@ def test_the_last_one_that_ended_well_is_by_the_clock(book):
 
 def test_the_end_of_a_run_stands_or_falls_with_what_else_the_page_holds(book):
     keep_run(book, RUN)
-    with contextlib.suppress(ZeroDivisionError), book.writing(actor="tester") as page:
-        keep_run_on(page, replace(RUN, outcome="done"))
+    with contextlib.suppress(ZeroDivisionError), book.writing(actor="tester") as writer:
+        keep_run_on(writer, replace(RUN, outcome="done"))
         raise ZeroDivisionError
     assert last_run(book, "digest") == RUN

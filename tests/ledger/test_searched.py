@@ -42,14 +42,14 @@ def found(ledger, query):
 @pytest.fixture
 def mails(ledger: SmallLedger) -> SmallLedger:
     """Three mails: one with two items, one without any, one whose item is not told where it came from but by the mail's digest."""
-    with ledger.book.writing(actor="x") as page:
-        line = log(page, 1, "信息报送")
-        receive(page, 1, TEXT, logged=line, mail=f"{1:064}")
-        receive(page, 2, {"title": "另一件事", "text": "春耕备耕"}, logged=line, mail=f"{1:064}")
-        log(page, 2, "春耕通知")
-        log(page, 3, "早年的")
-        receive(page, 3, {"title": "引黄灌溉"}, mail=f"{3:064}")
-        page.append(
+    with ledger.book.writing(actor="x") as writer:
+        line = log(writer, 1, "信息报送")
+        receive(writer, 1, TEXT, logged=line, mail=f"{1:064}")
+        receive(writer, 2, {"title": "另一件事", "text": "春耕备耕"}, logged=line, mail=f"{1:064}")
+        log(writer, 2, "春耕通知")
+        log(writer, 3, "早年的")
+        receive(writer, 3, {"title": "引黄灌溉"}, mail=f"{3:064}")
+        writer.append(
             Held(**AT, uid=4, sender="secret@example.com", rule="level_star", strength="strong")
         )
     return ledger
@@ -81,9 +81,9 @@ def test_an_item_without_a_mail_is_not_in_the_log_and_does_no_harm(ledger):
 
 
 def test_what_was_read_anew_stands_and_an_item_that_comes_later_is_the_mail_s(mails):
-    with mails.book.writing(actor="x") as page:
-        page.append(Reread(of=2), {"title": "某局保障供气", "text": "无"})
-        receive(page, 4, {"title": "拆出的一条"}, logged=1, mail=f"{1:064}")
+    with mails.book.writing(actor="x") as writer:
+        writer.append(Reread(of=2), {"title": "某局保障供气", "text": "无"})
+        receive(writer, 4, {"title": "拆出的一条"}, logged=1, mail=f"{1:064}")
     for _ in range(2):
         assert found(mails, "供暖") == []
         assert found(mails, "供气 拆出 春耕 清单") == [1]
@@ -91,8 +91,8 @@ def test_what_was_read_anew_stands_and_an_item_that_comes_later_is_the_mail_s(ma
 
 
 def test_a_line_that_was_read_anew_has_its_sender_and_names_anew(mails):
-    with mails.book.writing(actor="x") as page:
-        page.append(
+    with mails.book.writing(actor="x") as writer:
+        writer.append(
             Reread(of=4, sender="other@example.com"), {"subject": "改了", "names": ["图纸.pdf"]}
         )
     for _ in range(2):
@@ -102,9 +102,9 @@ def test_a_line_that_was_read_anew_has_its_sender_and_names_anew(mails):
 
 
 def test_sealed_words_are_not_found_and_what_else_the_mail_has_still_is(mails):
-    with mails.book.writing(actor="x") as page:
-        page.append(Sealed(entries=(1, 2)), {"reason": "事后发现"})
-        page.erase((1, 2))
+    with mails.book.writing(actor="x") as writer:
+        writer.append(Sealed(entries=(1, 2)), {"reason": "事后发现"})
+        writer.erase((1, 2))
     for _ in range(2):
         assert found(mails, "供暖") == []
         assert found(mails, "漏点") == []
@@ -114,8 +114,8 @@ def test_sealed_words_are_not_found_and_what_else_the_mail_has_still_is(mails):
 
 
 def test_a_page_that_is_not_kept_leaves_no_words(mails):
-    with mails.book.writing(actor="x", keep=False) as page:
-        log(page, 9, "不会留下")
+    with mails.book.writing(actor="x", keep=False) as writer:
+        log(writer, 9, "不会留下")
     assert found(mails, "不会留下") == []
 
 

@@ -30,7 +30,7 @@ def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
     )
     archive.put(DIGEST, MAIL)
     archive.sync()
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         line = Logged(
             mailbox="m",
             folder="INBOX",
@@ -41,7 +41,7 @@ def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
             size=len(MAIL),
             digest=DIGEST,
         )
-        page.append(line, {"subject": "x"})
+        writer.append(line, {"subject": "x"})
     ledger.take(
         [
             received("A", "2026-01-05", mail=DIGEST),
@@ -149,13 +149,13 @@ def test_what_was_read_again_and_decided_is_no_damage(
     kept: tuple[SmallLedger, FileArchive],
 ) -> None:
     ledger, archive = kept
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         for payload in (
             Reread(of=2, doubts=("no_signatory", "macros")),
             Judged(of=2, settled=("macros",)),
             Reread(of=2, doubts=("macros", "oversize")),
         ):
-            page.append(payload, {"title": "A"} if isinstance(payload, Reread) else {})
+            writer.append(payload, {"title": "A"} if isinstance(payload, Reread) else {})
     assert list(ledger.book.problems(archive)) == []
 
 
@@ -165,8 +165,8 @@ def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(
 ) -> None:
     """Bytes of free pages may change unseen: what is found is a problem, a LedgerBroken, or nothing that any entry says."""
     ledger, archive = kept
-    with ledger.book.writing(actor="x") as page:
-        page.append(Released(held=1))
+    with ledger.book.writing(actor="x") as writer:
+        writer.append(Released(held=1))
     ledger.book.compact()
     ledger.book.dispose()
     file = ledger.folder / "ledger.db"

@@ -25,10 +25,10 @@ def line(uid: int, **more) -> Logged:
 
 
 def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         for uid in range(1, 601):
-            page.append(line(uid))
-        page.append(
+            writer.append(line(uid))
+        writer.append(
             Held(
                 mailbox="m",
                 folder="信息",
@@ -54,8 +54,8 @@ def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedg
 
 
 def test_a_held_mail_that_is_recorded_keeps_its_one_line(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x") as page:
-        page.append(
+    with ledger.book.writing(actor="x") as writer:
+        writer.append(
             Held(
                 mailbox="m",
                 folder="信息",
@@ -66,7 +66,7 @@ def test_a_held_mail_that_is_recorded_keeps_its_one_line(ledger: SmallLedger) ->
                 strength="strong",
             )
         )
-        page.append(line(1))
+        writer.append(line(1))
     with ledger.book.reading() as views:
         assert [(mail.outcome, mail.seq) for mail in views.log(wanted=LogFilter())] == [
             ("recorded", 2)
@@ -180,10 +180,10 @@ def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: Sma
         ("b@x.cn", "e", 1),
         ("a@x.cn", "d", 7),
     )
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         for address, unit, month in said:
-            page.append(Taught(address=address, unit=unit, since=date(2026, month, 1)))
-        told = page.views.taught()
+            writer.append(Taught(address=address, unit=unit, since=date(2026, month, 1)))
+        told = writer.views.taught()
     assert told == (
         TaughtAddress("a@x.cn", "d", date(2026, 1, 1), date(2026, 4, 30)),
         TaughtAddress("a@x.cn", "d", date(2026, 7, 1)),
@@ -195,16 +195,16 @@ def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: Sma
 
 
 def test_what_waits_from_an_address_is_found_by_its_mail_s_sender(ledger: SmallLedger) -> None:
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         for uid, sender, doubt in (
             (1, "A@x.cn", "unknown_sender"),
             (2, "b@x.cn", "unknown_sender"),
             (3, "a@x.cn", "sender_forged"),
             (4, None, ""),
         ):
-            logged = page.append(line(uid, sender=sender, doubts=(doubt,))).seq
+            logged = writer.append(line(uid, sender=sender, doubts=(doubt,))).seq
             day = NOON.date()
-            page.append(
+            writer.append(
                 Received(
                     ref=f"r{uid}",
                     day=day,

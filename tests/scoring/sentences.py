@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.archive import FileArchive
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from tests.ledgers import SmallLedger, fact, many, received, roster_of, small_ledger
 
 # «A received 2026-01-05 from u with v», «A adopted 2026-02-01 by p full», «u attested 2026-03-01 late»; «r1: ...» gives a ref.

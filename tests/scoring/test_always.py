@@ -18,7 +18,7 @@ from config.period import Quarter, quarters_between
 from desk.acts.record import record_line
 from ledger.archive import FileArchive
 from ledger.portable import read_line
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from tests.ledgers import (
     SmallLedger,
     adopted,
@@ -144,11 +144,11 @@ def with_closings(facts: list[dict[str, Any]], places: Sequence[int]) -> list[di
 
 def record(ledger: SmallLedger, facts: Sequence[dict[str, Any]]) -> None:
     """Each fact that the ledger takes; the others are left out."""
-    with ledger.book.writing(actor="tester") as page:
+    with ledger.book.writing(actor="tester") as writer:
         for one in facts:
             line = read_line(json.dumps(one))
             try:
-                record_line(page, line, rules=ledger.rules, today=line.day)
+                record_line(writer, line, rules=ledger.rules, today=line.day)
             except Refused:
                 continue
 

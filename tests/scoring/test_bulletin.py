@@ -1,4 +1,4 @@
-"""A bulletin composed from figures alone (scoring.standing, scoring.prose, scoring.annexes): what it says of each kind of period, unit and gap."""
+"""A bulletin composed from figures alone (scoring.figures, scoring.prose, scoring.annexes): what it says of each kind of period, unit and gap."""
 
 from dataclasses import replace
 from datetime import date
@@ -12,9 +12,7 @@ from ledger.payloads import EntryKind
 from scoring.annexes import adds_up
 from scoring.bulletin import compose
 from scoring.document import Paragraph, Table
-from scoring.prose import printed_text, rate
-from scoring.score import Part, ScoreEntry, Tally
-from scoring.standing import (
+from scoring.figures import (
     CommissionState,
     Event,
     ItemEvents,
@@ -25,7 +23,9 @@ from scoring.standing import (
     printed,
     standing,
 )
-from scoring.words import Together
+from scoring.prose import printed_text, rate
+from scoring.schema import Together
+from scoring.score import Part, ScoreEntry, Tally
 from tests.ledgers import YINCHUAN
 
 Q3 = Quarter(2026, 3)

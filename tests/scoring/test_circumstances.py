@@ -5,7 +5,7 @@ from datetime import date
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from scoring.circumstances import Circumstances
-from scoring.words import ItemRule
+from scoring.schema import ItemRule
 
 DAY = date(2026, 1, 5)
 RECEIVED = Fact(1, "A", EntryKind.RECEIVED, DAY, DAY, 8104, item="A", unit="u")

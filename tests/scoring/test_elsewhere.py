@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.rulebook import load_rulebook
+from scoring.rulebook_file import load_rulebook
 from tests.scoring.sentences import cases_in, check
 
 OFFICES = sorted(path.parent for path in (Path(__file__).parent / "elsewhere").glob("*/rules.toml"))

@@ -7,9 +7,9 @@ import pytest
 
 from config.period import Quarter
 from config.roster import parse_roster
+from scoring.groups import Office
 from scoring.periods import Quantities, Receipts, short_run, tally_quarter
 from scoring.score import Part
-from scoring.together import Office
 from tests.ledgers import YINCHUAN, closed, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading
 

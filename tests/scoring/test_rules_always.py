@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from scoring.rulebook import Rulebook, load_rulebook
+from scoring.rulebook_file import Rulebook, load_rulebook
 from tests.ledgers import SmallLedger, small_ledger
 from tests.rulebooks import TEXT, changed_rulebook
 from tests.scoring.test_always import (

@@ -9,8 +9,8 @@ import pytest
 from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.tally import year_tally
+from scoring.groups import Office
 from scoring.score import Scale
-from scoring.together import Office
 from scoring.year import YearTally, exemplary, performance_points
 from tests.ledgers import TODAY, YINCHUAN, adopted, closed, fact, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading
@@ -46,8 +46,10 @@ def test_the_first_units_of_the_year_are_proposed_with_all_who_tie_at_the_last_p
 
 @pytest.mark.parametrize(("zero", "ended"), [("adoption", False), ("upward_report", True)])
 def test_an_upward_report_ends_zero_adoption_only_where_the_reading_says_so(
-    tmp_path: Path, zero: str, ended: bool
-) -> None:  # noqa: FBT001 # a row of the table above
+    tmp_path: Path,
+    zero: str,
+    ended: bool,  # noqa: FBT001 # a row of the table above
+) -> None:
     ledger = small_ledger(
         tmp_path / "office",
         roster_of("d", "e"),

@@ -24,8 +24,8 @@ from ledger.ownwords import OwnWords, keep_own_words, own_words_of
 from ledger.payloads import Closed, EntryKind
 from ledger.views import CommissionView, Views
 from scoring.bulletin import Bulletin, compose
+from scoring.figures import CommissionState, Event, ItemEvents, PeriodFigures, Totals
 from scoring.items import SCORING, in_periods, owners, roots
-from scoring.standing import CommissionState, Event, ItemEvents, PeriodFigures, Totals
 
 
 def bulletin(

@@ -7,7 +7,7 @@ from typing import Any
 from config.errors import Refused
 from config.period import Quarter, quarters_between
 from desk.acts.tally import LINES, TALLIES, Rules, is_closed, starts, work_out
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.payloads import Closed
 from ledger.portable import ClosedLine, Figures, in_words
@@ -16,26 +16,26 @@ from ledger.views import Views
 from scoring.score import figures
 
 
-def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
+def close(writer: Writer, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
     """Close a quarter, and the earlier ones in which no fact is effective; Refused says why not.
 
     `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an import.
     """
     quarter = Quarter.parse(line.period)
-    frozen = to_close(page.views, quarter, rules, today)
+    frozen = to_close(writer.views, quarter, rules, today)
     tallies: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {}
     for each in frozen:
-        units, nowhere = work_out(page.views, each, rules)
+        units, nowhere = work_out(writer.views, each, rules)
         tallies[str(each)] = {
             "units": TALLIES.dump_python(units, mode="json"),
             "nowhere": LINES.dump_python(nowhere, mode="json"),
         }
         own = {tally.unit: figures(tally) for tally in units}
     _compare(line.figures or {}, own, quarter)
-    first = starts(page.views, rules)
+    first = starts(writer.views, rules)
     payload = Closed(
-        **fact_fields(page, line, period=line.period),
+        **fact_fields(writer, line, period=line.period),
         period=line.period,
         figures=own,
         tallies=tallies,
@@ -43,9 +43,9 @@ def close(page: Page, line: ClosedLine, *, rules: Rules, today: date) -> LedgerE
         rulebook=rules.rulebook.name,
         rulebook_digest=rules.rulebook.digest,
         roster_digest=rules.roster.digest,
-        head=page.views.head()[1],
+        head=writer.views.head()[1],
     )
-    return page.append(payload, in_words(line))
+    return writer.append(payload, in_words(line))
 
 
 def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:

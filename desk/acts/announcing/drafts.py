@@ -20,7 +20,7 @@ from ledger.book import Book
 from ledger.letter import Enclosure, Letter
 from ledger.letters import count_about, last_mark
 from scoring.document import Paper
-from scoring.standing import period_text
+from scoring.figures import period_text
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATEST = 4  # periods that are over and still open, the last ones: older ones nobody waits for

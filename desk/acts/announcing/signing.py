@@ -8,7 +8,7 @@ from desk.acts.announcing.closing import to_close
 from desk.acts.announcing.unfinished import Unfinished, unfinished
 from desk.acts.record import record_line
 from desk.acts.tally import QuarterTally, Rules, quarter_tally
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.portable import ClosedLine
 
 
@@ -27,18 +27,18 @@ def sign(
 
     Without `keep` nothing is written, whatever is open, and the figures are those that would be held. Refused for a quarter that can't be closed at all.
     """
-    with book.writing(actor=actor, keep=keep) as page:
-        return sign_on(page, line, rules=rules, today=today, keep=keep)
+    with book.writing(actor=actor, keep=keep) as writer:
+        return sign_on(writer, line, rules=rules, today=today, keep=keep)
 
 
 def sign_on(
-    page: Page, line: ClosedLine, *, rules: Rules, today: date, keep: bool = True
+    writer: Writer, line: ClosedLine, *, rules: Rules, today: date, keep: bool = True
 ) -> Signing:
     """The same beside what else this page holds."""
     quarter = Quarter.parse(line.period)
-    quarters = to_close(page.views, quarter, rules, today)
-    found = tuple(unfinished(page.views, quarters, rules=rules, today=today)) if quarters else ()
+    quarters = to_close(writer.views, quarter, rules, today)
+    found = tuple(unfinished(writer.views, quarters, rules=rules, today=today)) if quarters else ()
     if found and keep and not line.reason:
         return Signing(found, None)
-    record_line(page, line, rules=rules, today=today)
-    return Signing(found, quarter_tally(page.views, quarter, rules=rules, today=today))
+    record_line(writer, line, rules=rules, today=today)
+    return Signing(found, quarter_tally(writer.views, quarter, rules=rules, today=today))

@@ -11,9 +11,9 @@ from desk.acts.tally import Rules, facts_about, quarter_tally
 from ledger.book import Book
 from ledger.views import ItemView, Views
 from scoring.document import Paper
+from scoring.groups import Office, counting
 from scoring.items import in_periods
 from scoring.notice import NoticeFigures, ReceivedItem, compose_notice
-from scoring.together import Office, counting
 
 
 def notice(

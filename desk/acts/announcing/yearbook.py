@@ -12,9 +12,9 @@ from desk.acts.tally import QuarterTally, Rules, quarter_tally, remembering, yea
 from ledger.book import Book
 from ledger.ownwords import own_words_of
 from ledger.views import Views
+from scoring.figures import Totals
+from scoring.groups import Office
 from scoring.score import points_text, total_of
-from scoring.standing import Totals
-from scoring.together import Office
 from scoring.year import exemplary
 from scoring.yearly import YearBulletin, YearFigures, compose_year
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from config.roster import Roster, Unit
 from desk.acts.tally import OfficeYear, Rules
+from scoring.groups import Office
 from scoring.score import points_text
-from scoring.together import Office
 from scoring.year import exemplary
 
 CHANGES = {

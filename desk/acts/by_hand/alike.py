@@ -7,7 +7,7 @@ from datetime import datetime
 from classify.repeats import settle
 from classify.submission import DoubtCode, Item, Submission
 from desk.acts.mailroom.history import History
-from ledger.book import Page
+from ledger.book import Writer
 
 _ID = re.compile(r"\d{4}-\d{5,}")
 _ASSUMED = re.compile(
@@ -33,11 +33,11 @@ class Alike:
     why: str
 
 
-def alike_to(page: Page, item: Item, *, unit: str) -> tuple[Alike, ...]:
+def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
     """Identical, revised, nearly the same, or of the same title where one of the two has no text; the unit's own first."""
-    history = History(page, (), (item,))
+    history = History(writer, (), (item,))
     same_text, same_title = history.like(unit, (item,))
-    earlier = () if item.keys.text in same_text else history.alike(page, item)
+    earlier = () if item.keys.text in same_text else history.alike(writer, item)
     bare = Submission(unit, (replace(item, doubts=()),))
     (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
     found = {
@@ -48,20 +48,20 @@ def alike_to(page: Page, item: Item, *, unit: str) -> tuple[Alike, ...]:
     if (
         (titled := same_title.get(item.keys.title or ""))
         and titled not in found
-        and not _both_have_text(page, item, titled)
+        and not _both_have_text(writer, item, titled)
     ):
         found[titled] = f"与{titled}标题相同，两条中有没有正文的，程序比不出是否同一条"
-    return _shown(page, found, unit)
+    return _shown(writer, found, unit)
 
 
-def _both_have_text(page: Page, item: Item, other: str) -> bool:
-    seq = page.views.items([other])[other].seq
-    return bool(item.text.strip() and page.views.words([seq]).get(seq, {}).get("text"))
+def _both_have_text(writer: Writer, item: Item, other: str) -> bool:
+    seq = writer.views.items([other])[other].seq
+    return bool(item.text.strip() and writer.views.words([seq]).get(seq, {}).get("text"))
 
 
-def _shown(page: Page, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
-    items = page.views.items(found)
-    words = page.views.words(item.seq for item in items.values())
+def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
+    items = writer.views.items(found)
+    words = writer.views.words(item.seq for item in items.values())
     several = (
         Alike(
             name,

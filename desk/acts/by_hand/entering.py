@@ -12,7 +12,7 @@ from desk.acts.by_hand.asked import WAYS, ByHand, check, item_of, line_of
 from desk.acts.commissions import asked_of
 from desk.acts.record import Recorded, act_on
 from desk.acts.tally import Rules
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.portable import DeliveredLine, RepeatedLine
 
 
@@ -73,21 +73,21 @@ def enter(
     """Record it, its repeat and its delivery, or nothing. Unconfirmed: with what it would cause, tried out and not kept."""
     check(said, now=now)
     item = item_of(said, phrases=phrases)
-    with book.writing(actor=actor) as page:
-        alike = alike_to(page, item, unit=said.unit)
+    with book.writing(actor=actor) as writer:
+        alike = alike_to(writer, item, unit=said.unit)
         if agreed.repeats and agreed.repeats not in {one.item for one in alike if one.own}:
             raise Refused(f"{agreed.repeats} 不是同一单位的相近信息，不能记为它的重复")
         because = _because(
             said, item.grounds.because if item.category and item.grounds else "", agreed
         )
         receipt = act_on(
-            page,
+            writer,
             line_of(said, item, actor=actor, because=because),
             rules=rules,
             today=civil_date(now),
         )
-        named = page.views.fact_at(receipt.entry.seq).item or receipt.ref
-        more = tuple(_more(page, named, said, agreed, rules))
+        named = writer.views.fact_at(receipt.entry.seq).item or receipt.ref
+        more = tuple(_more(writer, named, said, agreed, rules))
         own = Quarter.of(civil_date(said.received_at))
         closed = own if own < receipt.quarter else None
         unseen = tuple(one for one in alike if one.item not in agreed.others | {agreed.repeats})
@@ -109,30 +109,32 @@ def _because(said: ByHand, grounds: str, agreed: Agreed) -> str:
     return "；".join(filter(None, (f"单位由补录人选定（{WAYS[said.way]}）", category, others)))
 
 
-def _more(page: Page, item: str, said: ByHand, agreed: Agreed, rules: Rules) -> Iterator[Recorded]:
+def _more(
+    writer: Writer, item: str, said: ByHand, agreed: Agreed, rules: Rules
+) -> Iterator[Recorded]:
     """What is recorded beside the receipt."""
     today = civil_date(said.received_at)
     if agreed.repeats:
-        of = page.views.items([agreed.repeats])[agreed.repeats]
+        of = writer.views.items([agreed.repeats])[agreed.repeats]
         later, first = (item, of.id) if said.received_at >= of.received_at else (of.id, item)
         day = max(today, of.day) if later == of.id else today
         yield act_on(
-            page,
-            RepeatedLine(day=day, item=later, of=first, actor=page.actor),
+            writer,
+            RepeatedLine(day=day, item=later, of=first, actor=writer.actor),
             rules=rules,
             today=today,
         )
     if said.commission:
-        _check_asked(page, said)
+        _check_asked(writer, said)
     if said.commission and said.delivers:
         delivered = DeliveredLine(
-            day=today, commission=said.commission, unit=said.unit, item=item, actor=page.actor
+            day=today, commission=said.commission, unit=said.unit, item=item, actor=writer.actor
         )
-        yield act_on(page, delivered, rules=rules, today=today)
+        yield act_on(writer, delivered, rules=rules, today=today)
 
 
-def _check_asked(page: Page, said: ByHand) -> None:
-    found = asked_of(page.views, said.commission or "", today=civil_date(said.received_at))
+def _check_asked(writer: Writer, said: ByHand) -> None:
+    found = asked_of(writer.views, said.commission or "", today=civil_date(said.received_at))
     answer = next((one for one in found.answers if one.unit == said.unit), None) if found else None
     if answer is None:
         raise Refused(f"约稿 {said.commission} 没有约 {said.unit}")

@@ -110,9 +110,9 @@ def _run(book: Book, job: Job, run: Run, lease: Lease, *, now: Clock) -> Run:
         if not lease.renew():
             raise Overtaken(f"{job.name} 已由另一进程接着运行；本进程的结果没有保存")
     done = replace(begun, outcome="done", ended_at=now(), words=report.words)
-    with book.writing(actor=ACTOR) as page:
-        written = sum(post(page, letter) for letter in report.letters)
-        keep_run_on(page, done)
+    with book.writing(actor=ACTOR) as writer:
+        written = sum(post(writer, letter) for letter in report.letters)
+        keep_run_on(writer, done)
     structlog.get_logger().info("job.done", job=job.name, letters=written, tries=done.tries)
     if report.problem:
         raise report.problem

@@ -11,7 +11,7 @@ from config.period import Quarter
 from desk.acts.labels import ITEM_STATES, fact_label
 from desk.acts.record import Recorded, act_on
 from desk.acts.tally import Rules
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine, RevokedLine
@@ -76,35 +76,35 @@ def why_not(views: Views, item: ItemView) -> str:
 
 
 def befall_on(
-    page: Page, lines: Sequence[Event], *, again: bool, rules: Rules, today: date
+    writer: Writer, lines: Sequence[Event], *, again: bool, rules: Rules, today: date
 ) -> list[Recorded]:
     """Record these. Refused, so that the page is left as it was, where one cannot be; also what was said before, unless it is said `again`."""
     done = []
     for line in lines:
-        item = page.views.item(line.item)
+        item = writer.views.item(line.item)
         if item is None:
             raise Refused(f"没有编号为 {line.item} 的信息")
-        if problem := why_not(page.views, item):
+        if problem := why_not(writer.views, item):
             raise Refused(problem)
-        before = next((one for one in befallen(page.views, item.id) if one.is_again(line)), None)
+        before = next((one for one in befallen(writer.views, item.id) if one.is_again(line)), None)
         if before and not again:
             raise Refused(f"{item.id} 已有{_told(before, rules)}；确要再记一次，请勾选“再记一次”")
-        done.append(act_on(page, line, rules=rules, today=today))
+        done.append(act_on(writer, line, rules=rules, today=today))
     return done
 
 
 def undo_on(
-    page: Page, entries: Iterable[int], *, reason: str, rules: Rules, today: date
+    writer: Writer, entries: Iterable[int], *, reason: str, rules: Rules, today: date
 ) -> list[Recorded]:
     """Revoke what this page's person recorded with these entries, the last first. Refused for what somebody else did, or is undone already."""
     return [
         act_on(
-            page,
-            RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor),
+            writer,
+            RevokedLine(fact=fact.ref, reason=reason, day=today, actor=writer.actor),
             rules=rules,
             today=today,
         )
-        for fact in reversed(own_events(page.views, entries, actor=page.actor))
+        for fact in reversed(own_events(writer.views, entries, actor=writer.actor))
     ]
 
 

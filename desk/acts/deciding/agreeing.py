@@ -9,7 +9,7 @@ from desk.acts.deciding.judging import open_doubts, settle_on
 from desk.acts.mailroom.proposing import proposed_acts
 from desk.acts.record import Recorded, act_on
 from desk.acts.tally import Rules
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.payloads import EntryKind
 from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
 
@@ -21,15 +21,15 @@ ALIKE = (
 )
 
 
-def repeat_on(page: Page, line: RepeatedLine, *, rules: Rules, today: date) -> Recorded:
+def repeat_on(writer: Writer, line: RepeatedLine, *, rules: Rules, today: date) -> Recorded:
     """The item is another one again: what was doubted of that is decided."""
-    done = act_on(page, line, rules=rules, today=today)
-    _settle(page, line.item, (DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT), line.note)
+    done = act_on(writer, line, rules=rules, today=today)
+    _settle(writer, line.item, (DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT), line.note)
     return done
 
 
 def not_repeat_on(
-    page: Page,
+    writer: Writer,
     item: str,
     *,
     reason: str | None,
@@ -38,52 +38,58 @@ def not_repeat_on(
     line: RevokedLine | None = None,
 ) -> Recorded | None:
     """The item is one of its own: a repeat that was recorded is revoked by `line`, and what was doubted of it is decided."""
-    done = act_on(page, line, rules=rules, today=today) if line else None
-    found = page.views.item(item)
+    done = act_on(writer, line, rules=rules, today=today) if line else None
+    found = writer.views.item(item)
     if found and found.state == "repeated":
         raise Refused(f"{item} 仍记为 {found.repeat_of} 的重复，请先更正那条记录")
-    settled = _settle(page, item, ALIKE, reason)
+    settled = _settle(writer, item, ALIKE, reason)
     if not done and not settled:
         raise Refused(f"{item} 没有可消除的重复存疑")
     return done
 
 
-def repeat_fact(page: Page, item: str) -> str | None:
+def repeat_fact(writer: Writer, item: str) -> str | None:
     """The ref of what says that the item is a repeat, None where nothing says so any more."""
     facts = [
         fact
-        for fact in page.views.facts_on([item])
-        if fact.kind is EntryKind.REPEATED and page.views.holds(fact)
+        for fact in writer.views.facts_on([item])
+        if fact.kind is EntryKind.REPEATED and writer.views.holds(fact)
     ]
     return facts[-1].ref if facts else None
 
 
-def deliver_on(page: Page, line: DeliveredLine, *, rules: Rules, today: date) -> Recorded:
+def deliver_on(writer: Writer, line: DeliveredLine, *, rules: Rules, today: date) -> Recorded:
     """A unit delivered what it was asked for, by this item: that it may have is doubted no longer."""
-    done = act_on(page, line, rules=rules, today=today)
+    done = act_on(writer, line, rules=rules, today=today)
     if line.item:
-        _settle(page, line.item, (DoubtCode.DELIVERS,), None)
+        _settle(writer, line.item, (DoubtCode.DELIVERS,), None)
     return done
 
 
 def withdraw_on(
-    page: Page, line: ItemLine, *, asked_by: str, rules: Rules, today: date
+    writer: Writer, line: ItemLine, *, asked_by: str, rules: Rules, today: date
 ) -> Recorded:
     """An item is taken back as the item `asked_by`, or its mail, asks: only what is really asked there."""
     words = [
-        detail for code, detail in open_doubts(page, asked_by) if code == DoubtCode.ASKS_WITHDRAWAL
+        detail
+        for code, detail in open_doubts(writer, asked_by)
+        if code == DoubtCode.ASKS_WITHDRAWAL
     ]
     if ("withdraw", line.item) not in {act for detail in words for act in proposed_acts(detail)}:
         raise Refused(f"{asked_by} 的来件没有要求撤回 {line.item}，或已处理过")
-    done = act_on(page, line, rules=rules, today=today)
-    _settle(page, asked_by, (DoubtCode.ASKS_WITHDRAWAL,), line.note)
+    done = act_on(writer, line, rules=rules, today=today)
+    _settle(writer, asked_by, (DoubtCode.ASKS_WITHDRAWAL,), line.note)
     return done
 
 
-def _settle(page: Page, item: str, codes: Collection[DoubtCode], reason: str | None) -> list[str]:
+def _settle(
+    writer: Writer, item: str, codes: Collection[DoubtCode], reason: str | None
+) -> list[str]:
     """Those of them that are open."""
     found = [
-        code for code in dict.fromkeys(code for code, _ in open_doubts(page, item)) if code in codes
+        code
+        for code in dict.fromkeys(code for code, _ in open_doubts(writer, item))
+        if code in codes
     ]
-    settle_on(page, item, found, reason=reason)
+    settle_on(writer, item, found, reason=reason)
     return found

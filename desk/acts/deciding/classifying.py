@@ -32,10 +32,10 @@ def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[dict[st
     arrivals = list(open_all(intake, raws))
     if len(arrivals) == 1 and arrivals[0].opened is None:
         arrivals = list(open_all(intake, [_enclosing(file)]))
-    with intake.book.writing(actor="classify", keep=False) as page:
-        history = history_of(page, arrivals)
+    with intake.book.writing(actor="classify", keep=False) as writer:
+        history = history_of(writer, arrivals)
         submissions = [
-            a.submission and settled(page, a.submission, a.raw, history=history) for a in arrivals
+            a.submission and settled(writer, a.submission, a.raw, history=history) for a in arrivals
         ]
     return [
         _told(arrival, submission)

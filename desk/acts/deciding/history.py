@@ -8,7 +8,7 @@ from typing import Any
 from desk.acts.labels import DOUBTS, ENTRY_KINDS, fact_label
 from ledger.payloads import EntryKind, Judged, Reread, Revoked, Sealed, Taught
 from ledger.views import Stored, Views
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 
 _RECUT = {"split": "拆分", "merged": "合并"}
 _FIRM = frozenset(

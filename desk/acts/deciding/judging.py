@@ -8,7 +8,7 @@ from classify.screen import screen_text
 from classify.submission import WAITING, DoubtCode
 from config.errors import Refused
 from config.sentences import nearest
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.payloads import Judged, Logged, Received
 
 # These are settled by a fact of their own, which says more than that nobody doubts any longer.
@@ -29,49 +29,49 @@ def categorise(
     actor: str,
 ) -> int:
     """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
-    with book.writing(actor=actor) as page:
-        return categorise_on(page, name, category, categories=categories, reason=reason)
+    with book.writing(actor=actor) as writer:
+        return categorise_on(writer, name, category, categories=categories, reason=reason)
 
 
 def categorise_on(
-    page: Page, name: str, category: str, *, categories: Sequence[str], reason: str | None
+    writer: Writer, name: str, category: str, *, categories: Sequence[str], reason: str | None
 ) -> int:
     """The same beside what else this page holds."""
     if category not in categories:
         raise Refused(
             f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}"
         )
-    receipt, seq = _receipt(page, name)
+    receipt, seq = _receipt(writer, name)
     if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
         raise Refused(f"{receipt.item} 的类别已是 {category}")
     settled = tuple({DoubtCode.CATEGORY_UNCLEAR.value} & set(receipt.doubts))
-    return _judge(page, Judged(of=seq, category=category, settled=settled), reason)
+    return _judge(writer, Judged(of=seq, category=category, settled=settled), reason)
 
 
 def settle_doubts(
     book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
 ) -> None:
     """Say that nothing is left to decide of these doubts of an item, or of the mail it came in. Undone by `reopen_doubts`."""
-    with book.writing(actor=actor) as page:
-        settle_on(page, name, doubts, reason=reason)
+    with book.writing(actor=actor) as writer:
+        settle_on(writer, name, doubts, reason=reason)
 
 
-def settle_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
+def settle_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
     """The same beside what else this page holds."""
     for doubt in dict.fromkeys(doubts):
-        place = next((place for place in _places(page, name) if doubt in place.doubts), None)
+        place = next((place for place in _places(writer, name) if doubt in place.doubts), None)
         if place is None:
-            every = [one for place in _places(page, name) for one in place.doubts]
+            every = [one for place in _places(writer, name) for one in place.doubts]
             raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
-        if (command := _BY_FACT.get(DoubtCode(doubt))) and not _is_denied(page, name, doubt):
+        if (command := _BY_FACT.get(DoubtCode(doubt))) and not _is_denied(writer, name, doubt):
             raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
-        _judge(page, Judged(of=place.entry, settled=(doubt,)), reason)
+        _judge(writer, Judged(of=place.entry, settled=(doubt,)), reason)
 
 
-def open_doubts(page: Page, name: str) -> list[tuple[str, str]]:
+def open_doubts(writer: Writer, name: str) -> list[tuple[str, str]]:
     """Every doubt of an item and of its mail that is open, with its detail."""
-    places = _places(page, name)
-    words = page.views.words(place.entry for place in places)
+    places = _places(writer, name)
+    words = writer.views.words(place.entry for place in places)
     told = {
         (place.entry, code): detail
         for place in places
@@ -80,9 +80,9 @@ def open_doubts(page: Page, name: str) -> list[tuple[str, str]]:
     return [(code, told.get((place.entry, code), "")) for place in places for code in place.doubts]
 
 
-def _is_denied(page: Page, name: str, doubt: str) -> bool:
+def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
     """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
-    item = page.views.item(name)
+    item = writer.views.item(name)
     return (
         doubt in {DoubtCode.REPEATED, DoubtCode.REVISED}
         and item is not None
@@ -94,22 +94,22 @@ def reopen_doubts(
     book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
 ) -> None:
     """Doubts that were settled in error are open again."""
-    with book.writing(actor=actor) as page:
-        reopen_on(page, name, doubts, reason=reason)
+    with book.writing(actor=actor) as writer:
+        reopen_on(writer, name, doubts, reason=reason)
 
 
-def reopen_on(page: Page, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
+def reopen_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
     """The same beside what else this page holds."""
     for doubt in dict.fromkeys(doubts):
-        places = _places(page, name)
+        places = _places(writer, name)
         if any(doubt in place.doubts for place in places):
             raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
         place = next(
-            (place for place in places if doubt in page.views.settled_doubts(place.entry)), None
+            (place for place in places if doubt in writer.views.settled_doubts(place.entry)), None
         )
         if place is None:
             raise Refused(f"{name} 没有消除过存疑 {doubt!r}")
-        _judge(page, Judged(of=place.entry, reopened=(doubt,)), reason)
+        _judge(writer, Judged(of=place.entry, reopened=(doubt,)), reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +120,30 @@ class _Place:
     doubts: tuple[str, ...]
 
 
-def _places(page: Page, name: str) -> list[_Place]:
-    receipt, seq = _receipt(page, name)
+def _places(writer: Writer, name: str) -> list[_Place]:
+    receipt, seq = _receipt(writer, name)
     lines = (
-        [mail.seq for mail in page.views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
+        [mail.seq for mail in writer.views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
         if receipt.mail
         else []
     )
     if receipt.logged and not lines:
         lines = [receipt.logged]
-    mails = [cast("Logged", stored.payload) for stored in page.views.stored(lines).values()]
+    mails = [cast("Logged", stored.payload) for stored in writer.views.stored(lines).values()]
     return [
         _Place(seq, receipt.doubts),
         *(_Place(line, mail.doubts) for line, mail in zip(lines, mails, strict=True)),
     ]
 
 
-def _receipt(page: Page, name: str) -> tuple[Received, int]:
-    item = page.views.item(name)
+def _receipt(writer: Writer, name: str) -> tuple[Received, int]:
+    item = writer.views.item(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
-    return cast("Received", page.views.payload(item.seq)), item.seq
+    return cast("Received", writer.views.payload(item.seq)), item.seq
 
 
-def _judge(page: Page, said: Judged, reason: str | None) -> int:
+def _judge(writer: Writer, said: Judged, reason: str | None) -> int:
     if reason and screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
-    return page.append(said, {"reason": reason}).seq
+    return writer.append(said, {"reason": reason}).seq

@@ -11,7 +11,7 @@ from config.workdays import Workdays
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.tally import Rules
 from ingest.charset import clean
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.objection import Answered, Objected, Outcome
 from ledger.views import ObjectionView, Views
 
@@ -59,15 +59,15 @@ def enter_objection(
     book: Book, objection: Objection, *, actor: str, rules: Rules, term: Term, today: date
 ) -> ObjectionView:
     """Enter what a unit objects to; the objection as it stands then. Refused for what names nothing, or is marked secret."""
-    with book.writing(actor=actor) as page:
-        return enter_objection_on(page, objection, rules=rules, term=term, today=today)
+    with book.writing(actor=actor) as writer:
+        return enter_objection_on(writer, objection, rules=rules, term=term, today=today)
 
 
 def enter_objection_on(
-    page: Page, objection: Objection, *, rules: Rules, term: Term, today: date
+    writer: Writer, objection: Objection, *, rules: Rules, term: Term, today: date
 ) -> ObjectionView:
     """The same beside what else this page holds."""
-    said = _taken_up(page.views, objection) if objection.again else objection
+    said = _taken_up(writer.views, objection) if objection.again else objection
     words = _words(said.words, "申诉的内容")
     if said.unit not in rules.roster.blocks:
         raise Refused(f"没有单位 {said.unit!r}：名册上没有这个代码")
@@ -78,35 +78,35 @@ def enter_objection_on(
         raise Refused(f"答复期限 {due} 早于收到申诉的 {said.day}")
     if sum(one is not None for one in (said.period, said.item, said.fact)) != 1:
         raise Refused("请写明申诉针对什么：一个统计期、一条信息或一条记录，三者取一")
-    entry = page.append(
-        _payload(page.views, said, due=due, rules=rules, today=today), {"words": words}
+    entry = writer.append(
+        _payload(writer.views, said, due=due, rules=rules, today=today), {"words": words}
     )
-    return objection_at(page.views, entry.seq)
+    return objection_at(writer.views, entry.seq)
 
 
 def answer_objection(book: Book, reply: Reply, *, actor: str, today: date) -> ObjectionView:
     """Answer an objection, or correct the answer that it got; the objection as it stands then."""
-    with book.writing(actor=actor) as page:
-        return answer_objection_on(page, reply, today=today)
+    with book.writing(actor=actor) as writer:
+        return answer_objection_on(writer, reply, today=today)
 
 
-def answer_objection_on(page: Page, reply: Reply, *, today: date) -> ObjectionView:
+def answer_objection_on(writer: Writer, reply: Reply, *, today: date) -> ObjectionView:
     """The same beside what else this page holds."""
-    found = objection_at(page.views, reply.to)
+    found = objection_at(writer.views, reply.to)
     words = (
         _words(reply.words, "答复") if reply.words.strip() or reply.outcome != "withdrawn" else ""
     )
     if not found.day <= reply.day <= today:
         raise Refused(f"答复的日期 {reply.day} 应在收到申诉的 {found.day} 和今天之间")
-    followed = {ref: page.views.fact(ref) for ref in reply.followed}
+    followed = {ref: writer.views.fact(ref) for ref in reply.followed}
     if missing := [ref for ref, fact in followed.items() if fact is None]:
         raise Refused(f"没有 ref 为 {missing[0]!r} 的事实；先更正或补记，再写进答复")
     facts = tuple(fact.seq for fact in followed.values() if fact)
-    page.append(
+    writer.append(
         Answered(of=found.seq, day=reply.day, outcome=reply.outcome, followed=facts),
         {"words": words},
     )
-    return objection_at(page.views, found.seq)
+    return objection_at(writer.views, found.seq)
 
 
 def reply_of(

@@ -13,7 +13,7 @@ from classify.submission import DoubtCode, Fields, Item
 from classify.wording import rows_of
 from config.errors import Refused
 from config.phrases import Phrases
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.entry import decode
 from ledger.payloads import EntryKind, Received, Reread
 from ledger.portable import MailedLine
@@ -130,7 +130,7 @@ def piece(title: str, text: str, found: Matter, known: Known) -> Item:
     )
 
 
-def receive(page: Page, found: Matter, item: Item, known: Known) -> Part:
+def receive(writer: Writer, found: Matter, item: Item, known: Known) -> Part:
     """A further piece: a receipt of its own, of the same moment, unit and mail."""
     receipt = found.receipt
     line = MailedLine(
@@ -143,17 +143,17 @@ def receive(page: Page, found: Matter, item: Item, known: Known) -> Part:
         logged=receipt.logged,
         because=found.words.get("because"),
         note=f"由 {found.view.id} 拆出",
-        actor=page.actor,
+        actor=writer.actor,
         keys=item.keys,
-        **_said(item, page.views, found.view),
+        **_said(item, writer.views, found.view),
     )
-    entry = record(page, line, known=known.codes)
+    entry = record(writer, line, known=known.codes)
     return Part(cast("Received", decode(entry)).item, item.title)
 
 
-def reword(page: Page, found: Matter, item: Item, recut: Mapping[str, Any]) -> None:
+def reword(writer: Writer, found: Matter, item: Item, recut: Mapping[str, Any]) -> None:
     """The item has new words; of its doubts those stay that are not about its text as it was."""
-    said = _said(item, page.views, found.view)
+    said = _said(item, writer.views, found.view)
     kept = [
         list(doubt)
         for doubt in found.words.get("doubts", ())
@@ -165,10 +165,10 @@ def reword(page: Page, found: Matter, item: Item, recut: Mapping[str, Any]) -> N
         **said,
         "keys": pack_keys(item.keys),
         "cut": [],
-        "before": stand(page.views, found.view),
+        "before": stand(writer.views, found.view),
         **recut,
     }
-    page.append(
+    writer.append(
         Reread(
             of=found.view.seq,
             doubts=tuple(doubt[0] for doubt in said["doubts"]),

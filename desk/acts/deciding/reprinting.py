@@ -6,7 +6,7 @@ from datetime import date
 from config.errors import Refused
 from desk.acts.record import Recorded, act_on
 from desk.acts.tally import Rules
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, RevokedLine
@@ -26,7 +26,7 @@ def adoptions_at(views: Views, entries: Collection[int], *, publication: str) ->
 
 
 def reprint_on(
-    page: Page,
+    writer: Writer,
     facts: Collection[Fact],
     *,
     genre: str | None,
@@ -46,7 +46,7 @@ def reprint_on(
     ]
     if not wrong:
         raise Refused("所选的采用本来就在这一期、这种体裁，没有写入任何内容")
-    words = page.views.words(fact.seq for fact in wrong)
+    words = writer.views.words(fact.seq for fact in wrong)
     done = []
     for fact in wrong:
         line = AdoptedLine(
@@ -56,15 +56,15 @@ def reprint_on(
             issue=issue or fact.issue,
             day=fact.day,
             note=words.get(fact.seq, {}).get("note"),
-            actor=page.actor,
+            actor=writer.actor,
         )
         done.append(
             act_on(
-                page,
-                RevokedLine(fact=fact.ref, reason=reason, day=today, actor=page.actor),
+                writer,
+                RevokedLine(fact=fact.ref, reason=reason, day=today, actor=writer.actor),
                 rules=rules,
                 today=today,
             )
         )
-        done.append(act_on(page, line, rules=rules, today=today))
+        done.append(act_on(writer, line, rules=rules, today=today))
     return done

@@ -16,7 +16,7 @@ from desk.acts.mailroom.intake import Arrival, Intake, history_of, log_mail, ope
 from desk.acts.mailroom.items import add_items, settled
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.views import ItemView, LogFilter, MailView, Views
 
 SHORTEST = 8  # hex digits that name a mail
@@ -64,10 +64,10 @@ def reread(
         arrivals = [(mail, next(opened) if raw else None, why) for mail, raw, why in raws]
         if not dry_run:
             _keep(intake, arrivals)
-        with intake.book.writing(actor=actor, keep=not dry_run) as page:
-            history = history_of(page, [arrival for _, arrival, _ in arrivals if arrival])
+        with intake.book.writing(actor=actor, keep=not dry_run) as writer:
+            history = history_of(writer, [arrival for _, arrival, _ in arrivals if arrival])
             readings = [
-                _read(page, intake, mail, arrival, history=history)
+                _read(writer, intake, mail, arrival, history=history)
                 if arrival
                 else Reading(mail, skipped=why)
                 for mail, arrival, why in arrivals
@@ -138,12 +138,12 @@ def _keep(intake: Intake, arrivals: Sequence[tuple[MailView, Arrival | None, str
 
 
 def _read(
-    page: Page, intake: Intake, mail: MailView, arrival: Arrival, *, history: History
+    writer: Writer, intake: Intake, mail: MailView, arrival: Arrival, *, history: History
 ) -> Reading:
     if arrival.opened is None:
         return Reading(mail, skipped="今天的程序也没能读出")
     if mail.outcome == "unreadable":
-        counts = log_mail(page, intake, arrival.raw.key, arrival, history=history)
+        counts = log_mail(writer, intake, arrival.raw.key, arrival, history=history)
         outcome = next(name for name in ("held", "seen_before", "recorded") if counts[name])
         return Reading(
             mail, (Change(None, "outcome", mail.outcome, outcome),), gained=counts["items"]
@@ -153,17 +153,17 @@ def _read(
             mail,
             skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息",
         )
-    items = [item for item in page.views.items_of_mails([], logged=[mail.seq]) if item.holds]
-    words = page.views.words([item.seq for item in items]).values()
+    items = [item for item in writer.views.items_of_mails([], logged=[mail.seq]) if item.holds]
+    words = writer.views.words([item.seq for item in items]).values()
     if any("recut" in said for said in words):
         return Reading(mail, skipped="其信息已由人工拆分或合并，未重读")
     if not all(words):
         return Reading(mail, skipped=SEALED)
-    return _recorded(page, intake, mail, items, arrival, arrival.submission, history=history)
+    return _recorded(writer, intake, mail, items, arrival, arrival.submission, history=history)
 
 
 def _recorded(
-    page: Page,
+    writer: Writer,
     intake: Intake,
     mail: MailView,
     items: Sequence[ItemView],
@@ -172,25 +172,25 @@ def _recorded(
     *,
     history: History,
 ) -> Reading:
-    differences = [mail_difference(page.views, mail, arrival, submission)]
+    differences = [mail_difference(writer.views, mail, arrival, submission)]
     pairs = (
         list(zip(items, submission.items, strict=True))
         if len(items) == len(submission.items)
         else []
     )
     for item, new in pairs:
-        found = item_difference(page.views, item, new, arrival, submission)
-        if text_changed(found) and (doubt := _repeat(page.views, item, new, history)):
-            found = item_difference(page.views, item, new, arrival, submission, more=[doubt])
+        found = item_difference(writer.views, item, new, arrival, submission)
+        if text_changed(found) and (doubt := _repeat(writer.views, item, new, history)):
+            found = item_difference(writer.views, item, new, arrival, submission, more=[doubt])
         differences.append(found)
     for difference in differences:
         if difference.changes:
-            page.append(difference.said, difference.words)
+            writer.append(difference.said, difference.words)
     gained = 0
     if not items and submission.items:
-        anew = settled(page, submission, arrival.raw, history=history)
+        anew = settled(writer, submission, arrival.raw, history=history)
         gained = add_items(
-            page, anew, arrival.raw, logged=mail.seq, known=intake.known, history=history
+            writer, anew, arrival.raw, logged=mail.seq, known=intake.known, history=history
         )
     changes = tuple(change for difference in differences for change in difference.changes)
     return Reading(mail, changes, _proposals(items, submission, paired=bool(pairs)), gained)

@@ -33,14 +33,14 @@ def seal(
     """
     if screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
-    with book.writing(actor=actor) as page:
-        found = to_seal(page.views, name)
+    with book.writing(actor=actor) as writer:
+        found = to_seal(writer.views, name)
         if check:
-            check(page.views, found)
-        if any(page.views.words(found.entries).values()):
-            page.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
-            page.erase(found.entries)
-            erase_enclosures(page)
+            check(writer.views, found)
+        if any(writer.views.words(found.entries).values()):
+            writer.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
+            writer.erase(found.entries)
+            erase_enclosures(writer)
     for digest in found.mails:
         archive.remove(digest)
     book.compact()

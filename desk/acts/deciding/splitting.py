@@ -16,7 +16,7 @@ from desk.acts.deciding.pieces import (
     unbuilt,
     undecided,
 )
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.content import words_of
 from ledger.entry import decode
 from ledger.payloads import EntryKind, Received, Reread
@@ -24,13 +24,13 @@ from ledger.portable import ItemLine, RevokedLine
 from ledger.recording import record
 
 
-def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Part]:
+def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list[Part]:
     """Cut an item at these lines of its text, from 1, where each piece begins; the proposed ones where none is given.
 
     The first piece keeps id, quarter and credit; the others are received when it was. What stands above the first line is left out.
     """
     _screened(known.reason)
-    found = undecided(page.views, name)
+    found = undecided(writer.views, name)
     titles = {line: title for title, line in found.cut}
     lines = list(at) or list(titles)
     rows = found.rows
@@ -55,9 +55,9 @@ def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Par
         )
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
-    made = [receive(page, found, item, known) for item in items[1:]]
+    made = [receive(writer, found, item, known) for item in items[1:]]
     reword(
-        page,
+        writer,
         found,
         items[0],
         {"recut": "split", "facts": [part.item for part in made], "reason": known.reason},
@@ -65,10 +65,10 @@ def split(page: Page, name: str, *, at: Sequence[int], known: Known) -> list[Par
     return [Part(found.view.id, items[0].title), *made]
 
 
-def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
+def merge(writer: Writer, names: Sequence[str], *, known: Known) -> list[Part]:
     """Join items of one unit into the one received first, which keeps its id; the others are withdrawn. The parts: the one, then those."""
     _screened(known.reason)
-    every = {found.view.id: found for found in (undecided(page.views, name) for name in names)}
+    every = {found.view.id: found for found in (undecided(writer.views, name) for name in names)}
     first, *others = sorted(every.values(), key=lambda one: (one.view.received_at, one.view.seq))
     if not others:
         raise Refused("合并至少要写两条不同的信息")
@@ -77,44 +77,46 @@ def merge(page: Page, names: Sequence[str], *, known: Known) -> list[Part]:
             "只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign"
         )
     text = "\n\n".join(filter(None, (one.words.get("text") for one in (first, *others))))
-    facts = [_withdraw(page, one.view.id, into=first.view.id, known=known) for one in others]
+    facts = [_withdraw(writer, one.view.id, into=first.view.id, known=known) for one in others]
     item = piece(first.words["title"], text, first, known)
-    reword(page, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
+    reword(writer, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
     return [
         Part(first.view.id, item.title),
         *(Part(one.view.id, one.words["title"]) for one in others),
     ]
 
 
-def undo(page: Page, name: str, *, known: Known) -> Part:
+def undo(writer: Writer, name: str, *, known: Known) -> Part:
     """What was split or joined is as it was: the facts are revoked and the item has its words again."""
     _screened(known.reason)
-    found = matter(page.views, name)
+    found = matter(writer.views, name)
     if not found.words.get("recut"):
         raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
-    unbuilt(page.views, found)
+    unbuilt(writer.views, found)
     for ref in found.words.get("facts", ()):
-        fact = page.views.fact(ref)
-        if fact and page.views.holds(fact):
+        fact = writer.views.fact(ref)
+        if fact and writer.views.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
-                _unsettled(page, ref)
+                _unsettled(writer, ref)
             reason = known.reason or f"撤销对 {found.view.id} 的拆分或合并"
             record(
-                page,
-                RevokedLine(day=known.today, fact=ref, reason=reason, actor=page.actor),
+                writer,
+                RevokedLine(day=known.today, fact=ref, reason=reason, actor=writer.actor),
                 known=known.codes,
             )
-    entry, content = next(page.views.entries(after=found.words["before"] - 1))
+    entry, content = next(writer.views.entries(after=found.words["before"] - 1))
     payload = cast("Received | Reread", decode(entry))
     words = words_of(content)
-    page.append(Reread(of=found.view.seq, doubts=payload.doubts, category=payload.category), words)
+    writer.append(
+        Reread(of=found.view.seq, doubts=payload.doubts, category=payload.category), words
+    )
     return Part(found.view.id, words["title"])
 
 
-def _unsettled(page: Page, ref: str) -> None:
+def _unsettled(writer: Writer, ref: str) -> None:
     """A piece goes only where nothing was built on it since."""
-    found = matter(page.views, ref)
-    unbuilt(page.views, found)
+    found = matter(writer.views, ref)
+    unbuilt(writer.views, found)
     if found.words.get("recut"):
         raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
 
@@ -124,9 +126,9 @@ def _screened(reason: str | None) -> None:
         raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
 
 
-def _withdraw(page: Page, item: str, *, into: str, known: Known) -> str:
+def _withdraw(writer: Writer, item: str, *, into: str, known: Known) -> str:
     line = ItemLine(
-        kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=page.actor
+        kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=writer.actor
     )
-    entry = record(page, line, known=known.codes)
-    return page.views.fact_at(entry.seq).ref
+    entry = record(writer, line, known=known.codes)
+    return writer.views.fact_at(entry.seq).ref

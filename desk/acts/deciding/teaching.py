@@ -12,7 +12,7 @@ from config.errors import Refused
 from config.roster import Roster
 from desk.acts.record import Recorded, act_on
 from desk.acts.tally import Rules
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.payloads import Logged, Taught
 from ledger.portable import AssignedLine
 
@@ -41,78 +41,78 @@ def teach(
     rules: Rules,
 ) -> Teaching:
     """Mail received from that address (or "@domain") on `since` or later is the unit's. Refused for what anybody could write from."""
-    with book.writing(actor=actor) as page:
-        return teach_on(page, address, unit, since=since, reason=reason, rules=rules)
+    with book.writing(actor=actor) as writer:
+        return teach_on(writer, address, unit, since=since, reason=reason, rules=rules)
 
 
 def teach_on(
-    page: Page, address: str, unit: str, *, since: date, reason: str | None, rules: Rules
+    writer: Writer, address: str, unit: str, *, since: date, reason: str | None, rules: Rules
 ) -> Teaching:
     """The same beside what else this page holds."""
-    return _teach(page, _checked(address), unit, since=since, reason=reason, roster=rules.roster)
+    return _teach(writer, _checked(address), unit, since=since, reason=reason, roster=rules.roster)
 
 
 def take_back(book: Book, address: str, *, since: date, reason: str | None, actor: str) -> Teaching:
     """From that day on the address is no longer taken for what people taught; Refused where nothing of it was taught for that day or later."""
-    with book.writing(actor=actor) as page:
-        return take_back_on(page, address, since=since, reason=reason)
+    with book.writing(actor=actor) as writer:
+        return take_back_on(writer, address, since=since, reason=reason)
 
 
-def take_back_on(page: Page, address: str, *, since: date, reason: str | None) -> Teaching:
+def take_back_on(writer: Writer, address: str, *, since: date, reason: str | None) -> Teaching:
     """The same beside what else this page holds."""
     written = address.strip().lower()
     if not any(
         one.address == written and (one.until is None or one.until >= since)
-        for one in page.views.taught()
+        for one in writer.views.taught()
     ):
         raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
-    return _append(page, Taught(address=written, unit=None, since=since), reason)
+    return _append(writer, Taught(address=written, unit=None, since=since), reason)
 
 
 def assign_and_teach(
     book: Book, line: AssignedLine, *, actor: str, rules: Rules, today: date
 ) -> tuple[Recorded, Teaching]:
     """Whose an item is, and that further mail from its sender is that unit's, from the day of the assignment on: both or neither."""
-    with book.writing(actor=actor) as page:
-        return assign_and_teach_on(page, line, rules=rules, today=today)
+    with book.writing(actor=actor) as writer:
+        return assign_and_teach_on(writer, line, rules=rules, today=today)
 
 
 def assign_and_teach_on(
-    page: Page, line: AssignedLine, *, rules: Rules, today: date
+    writer: Writer, line: AssignedLine, *, rules: Rules, today: date
 ) -> tuple[Recorded, Teaching]:
     """The same beside what else this page holds."""
-    address, since = _checked(_sender_of(page, line.item)), line.day or today
-    _check_stranger(page, address, line.unit, since, rules.roster)
-    done = act_on(page, line, rules=rules, today=today)
+    address, since = _checked(_sender_of(writer, line.item)), line.day or today
+    _check_stranger(writer, address, line.unit, since, rules.roster)
+    done = act_on(writer, line, rules=rules, today=today)
     return done, _teach(
-        page, address, line.unit, since=since, reason=line.reason, roster=rules.roster
+        writer, address, line.unit, since=since, reason=line.reason, roster=rules.roster
     )
 
 
 def _teach(
-    page: Page, address: str, unit: str, *, since: date, reason: str | None, roster: Roster
+    writer: Writer, address: str, unit: str, *, since: date, reason: str | None, roster: Roster
 ) -> Teaching:
     if unit not in roster.blocks:
         raise Refused(f"没有单位 {unit!r}：名册上没有这个代码")
     if since < roster.first_day(unit):
         raise Refused(f"{unit} 自 {roster.first_day(unit)} 起才在名册上，{since} 不能用它")
     waiting = tuple(
-        item.id for item in page.views.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER)
+        item.id for item in writer.views.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER)
     )
     if any(
         (one.address, one.unit, one.until) == (address, unit, None) and one.since <= since
-        for one in page.views.taught()
+        for one in writer.views.taught()
     ):
         return Teaching(address, unit, since, None, waiting)
-    return _append(page, Taught(address=address, unit=unit, since=since), reason, waiting)
+    return _append(writer, Taught(address=address, unit=unit, since=since), reason, waiting)
 
 
 def _append(
-    page: Page, taught: Taught, reason: str | None, waiting: tuple[str, ...] = ()
+    writer: Writer, taught: Taught, reason: str | None, waiting: tuple[str, ...] = ()
 ) -> Teaching:
     if reason and screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
-    entry = page.append(taught, {"reason": reason} if reason else {})
+    entry = writer.append(taught, {"reason": reason} if reason else {})
     return Teaching(taught.address, taught.unit, taught.since, entry.seq, waiting)
 
 
@@ -127,12 +127,12 @@ def _checked(address: str) -> str:
     return written
 
 
-def _sender_of(page: Page, name: str) -> str:
+def _sender_of(writer: Writer, name: str) -> str:
     """The address of the mail that brought an item; Refused where there is none, or where it was perhaps not that address that sent it."""
-    item = page.views.item(name)
+    item = writer.views.item(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
-    line = page.views.payload(item.logged) if item.logged else None
+    line = writer.views.payload(item.logged) if item.logged else None
     if not isinstance(line, Logged) or not line.sender:
         raise Refused(f"{name} 没有发件地址可教；不加 --teach 照样可以归属")
     if DoubtCode.SENDER_FORGED in line.doubts:
@@ -140,9 +140,11 @@ def _sender_of(page: Page, name: str) -> str:
     return line.sender
 
 
-def _check_stranger(page: Page, address: str, unit: str, since: date, roster: Roster) -> None:
+def _check_stranger(writer: Writer, address: str, unit: str, since: date, roster: Roster) -> None:
     """What is another unit's address was no stranger's: teaching it in passing would take it from them."""
-    owner = whose_address(address, roster, day=since, taught=taught_on(page.views.taught(), since))
+    owner = whose_address(
+        address, roster, day=since, taught=taught_on(writer.views.taught(), since)
+    )
     if owner not in {None, unit}:
         raise Refused(
             f"{address} 已是 {owner} 的地址；如确已改属，请另用 yishi teach {address} {unit}，这里不加 --teach"

@@ -20,7 +20,7 @@ from ingest.imap import FolderMissing
 from ingest.mail import MailKey, RawMail
 from ingest.mailbox import Mailbox
 from ingest.maildir import read_paths
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.office import Lease
 
 LEASE_SECONDS = 300
@@ -124,12 +124,12 @@ def ingest(
             seen += len(batch)
             yield batch
 
-    def place(page: Page, history: History, arrival: Arrival) -> MailKey | None:
+    def place(writer: Writer, history: History, arrival: Arrival) -> MailKey | None:
         raw = arrival.raw
         if arrival.opened and arrival.opened.mark:
-            key = replace(raw.key, folder=held_folder(page, raw))
+            key = replace(raw.key, folder=held_folder(writer, raw))
             tell(key.folder, raw.key.folder)
-            return None if page.views.mail_at(key) else key
+            return None if writer.views.mail_at(key) else key
         return _free_key(history, raw)
 
     counts = take_in(intake, batches(), place=place, after_batch=lambda: None)

@@ -9,7 +9,7 @@ from desk.acts.mailroom.intake import Arrival, Intake, take_in
 from ingest.mail import MailKey
 from ingest.mailbox import ImapMailbox, Look
 from ingest.presence import Presence, Present
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.views import MailView
 
 CHUNK = 500  # keys that are looked up at once
@@ -40,7 +40,7 @@ def taken_beside(
         return (), ()
     placed: dict[MailKey, MailKey | None] = {}
 
-    def beside(_page: Page, history: History, arrival: Arrival) -> MailKey | None:
+    def beside(_page: Writer, history: History, arrival: Arrival) -> MailKey | None:
         key, raw = arrival.raw.key, arrival.raw
         lines = [
             line for line in history.at(key) if line.uidvalidity % SERVER_NUMBERS == key.uidvalidity

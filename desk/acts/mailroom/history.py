@@ -9,7 +9,7 @@ from classify.commissions import OpenCommission
 from classify.repeats import Earlier
 from classify.submission import Item
 from ingest.mail import MailKey, RawMail
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.views import Earliest, Views
 
 MOST_ALIKE = 4  # items with its title, and items with its bands, that one is compared with
@@ -32,12 +32,12 @@ Keyed = dict[tuple[str, str], Earliest]
 class History:
     """For the mails of one batch: which are in the log, which brought their items already, and what is like their items."""
 
-    def __init__(self, page: Page, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
+    def __init__(self, writer: Writer, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
         digests = {raw.digest for raw in raws if raw.digest}
-        self.digests = page.views.known_digests(digests)
-        self.with_items = {item.mail for item in page.views.items_of_mails(digests)}
+        self.digests = writer.views.known_digests(digests)
+        self.with_items = {item.mail for item in writer.views.items_of_mails(digests)}
         self._lines: dict[tuple[str, str, int], list[Line]] = {}
-        for mail in page.views.mails_near([raw.key for raw in raws]):
+        for mail in writer.views.mails_near([raw.key for raw in raws]):
             self._stand(
                 MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid),
                 mail.digest,
@@ -48,11 +48,11 @@ class History:
         self._earlier: dict[str, Earlier] = {}
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         said = list(items)
-        self._bands = page.views.items_in_bands(
+        self._bands = writer.views.items_in_bands(
             {band for item in said for band in item.keys.bands}, most=_IN_A_BAND
         )
-        self._ask(page, said)
-        self._fetch(page, [named for item in said for named in self._likely(item)])
+        self._ask(writer, said)
+        self._fetch(writer, [named for item in said for named in self._likely(item)])
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
@@ -77,10 +77,10 @@ class History:
             {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
         )
 
-    def alike(self, page: Page, item: Item) -> tuple[Earlier, ...]:
+    def alike(self, writer: Writer, item: Item) -> tuple[Earlier, ...]:
         """The items, whoever's, whose texts or title may be like its own, with their texts; the likeliest only."""
         likely = self._likely(item)
-        self._fetch(page, likely)
+        self._fetch(writer, likely)
         return tuple(self._earlier[named] for named in likely)
 
     def add(self, unit: str | None, item: Item, *, named: str, received_at: datetime) -> None:
@@ -97,14 +97,14 @@ class History:
                     found.get((unit, key), one), one, key=lambda earliest: earliest.received_at
                 )
 
-    def ask_again(self, page: Page, item: Item) -> None:
+    def ask_again(self, writer: Writer, item: Item) -> None:
         """What counts has changed, as when one item turned out to be another's repeat."""
-        self._ask(page, [item])
+        self._ask(writer, [item])
 
-    def asked(self, page: Page, day: date) -> Mapping[str, tuple[OpenCommission, ...]]:
+    def asked(self, writer: Writer, day: date) -> Mapping[str, tuple[OpenCommission, ...]]:
         """Every unit's commissions that are open on that day."""
         if self._commissions is None:
-            self._commissions = open_commissions(page.views, since=day - _ANSWERED_WITHIN)
+            self._commissions = open_commissions(writer.views, since=day - _ANSWERED_WITHIN)
         return self._commissions
 
     def _likely(self, item: Item) -> list[str]:
@@ -123,22 +123,22 @@ class History:
             )
         )
 
-    def _fetch(self, page: Page, named: Iterable[str]) -> None:
+    def _fetch(self, writer: Writer, named: Iterable[str]) -> None:
         # All at once when the batch begins: a question in the middle would have what waits to be written written first.
         if missing := {one for one in named if one not in self._earlier}:
-            self._earlier |= _earlier(page, sorted(missing))
+            self._earlier |= _earlier(writer, sorted(missing))
 
     def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
         self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(
             Line(key.uidvalidity, digest, size)
         )
 
-    def _ask(self, page: Page, items: list[Item]) -> None:
+    def _ask(self, writer: Writer, items: list[Item]) -> None:
         texts, titles = (
             {item.keys.text for item in items if item.keys.text},
             {item.keys.title for item in items},
         )
-        same_text, same_title = page.views.items_like(text_keys=texts, title_keys=titles)
+        same_text, same_title = writer.views.items_like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
 
@@ -159,9 +159,9 @@ def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommis
     return found
 
 
-def _earlier(page: Page, named: list[str]) -> dict[str, Earlier]:
-    items = page.views.items(named)
-    words = page.views.words(item.seq for item in items.values())
+def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:
+    items = writer.views.items(named)
+    words = writer.views.words(item.seq for item in items.values())
     said = {name: words.get(item.seq, {}) for name, item in items.items()}
     return {
         name: Earlier(name, item.unit, said[name].get("title", ""), said[name].get("text", ""))

@@ -20,14 +20,14 @@ from desk.acts.tally import Rules
 from ingest.mail import MailKey, RawMail
 from ingest.sandbox import Failure, Sandbox
 from ledger.archive import Archive
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.payloads import Held, Logged, LoggedDocument
 from ledger.vocabulary import Vocabulary
 
 ACTOR = "yishi"
 OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
 # Under which key a mail stands in the log; None where it has a line already.
-Place = Callable[[Page, History, "Arrival"], MailKey | None]
+Place = Callable[[Writer, History, "Arrival"], MailKey | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def take_in(
     return counts
 
 
-def at_its_key(_page: Page, history: History, arrival: Arrival) -> MailKey | None:
+def at_its_key(_page: Writer, history: History, arrival: Arrival) -> MailKey | None:
     """A mail of a mailbox stands where the server showed it."""
     return None if history.has(arrival.raw.key) else arrival.raw.key
 
@@ -90,37 +90,37 @@ def open_all(intake: Intake, raws: Sequence[RawMail]) -> Iterator[Arrival]:
     )
 
 
-def history_of(page: Page, arrivals: Sequence[Arrival]) -> History:
+def history_of(writer: Writer, arrivals: Sequence[Arrival]) -> History:
     """What the ledger has of these mails and their items."""
     items = (
         item for arrival in arrivals if arrival.submission for item in arrival.submission.items
     )
-    return History(page, [arrival.raw for arrival in arrivals], items)
+    return History(writer, [arrival.raw for arrival in arrivals], items)
 
 
 def log_mail(
-    page: Page, intake: Intake, key: MailKey, arrival: Arrival, *, history: History
+    writer: Writer, intake: Intake, key: MailKey, arrival: Arrival, *, history: History
 ) -> Counter[str]:
     """The line of one mail, and its items: what became of it, and of how many items."""
     raw, opened = arrival.raw, arrival.opened
     seen_before = raw.digest in history.digests
     history.log(key, raw, recorded=bool(opened and opened.submission))
     if opened and opened.mark:
-        page.append(_held(raw, key, opened.sender, opened.mark))
+        writer.append(_held(raw, key, opened.sender, opened.mark))
         return Counter(held=1)
     if seen_before:
-        page.append(*line_of(raw, key, "seen_before", opened))
+        writer.append(*line_of(raw, key, "seen_before", opened))
         return Counter(seen_before=1)
     if opened and opened.submission:
-        submission = settled(page, opened.submission, raw, history=history)
-        entry = page.append(*line_of(raw, key, "recorded", opened, submission))
+        submission = settled(writer, opened.submission, raw, history=history)
+        entry = writer.append(*line_of(raw, key, "recorded", opened, submission))
         return Counter(
             recorded=1,
             items=add_items(
-                page, submission, raw, logged=entry.seq, known=intake.known, history=history
+                writer, submission, raw, logged=entry.seq, known=intake.known, history=history
             ),
         )
-    page.append(*line_of(raw, key, "unreadable", None))
+    writer.append(*line_of(raw, key, "unreadable", None))
     return Counter(unreadable=1)
 
 
@@ -225,19 +225,19 @@ def _recorded(
 def _record(
     intake: Intake, arrivals: Sequence[Arrival], place: Place
 ) -> list[tuple[MailKey, Counter[str]]]:
-    with intake.book.writing(actor=ACTOR) as page:
-        history = history_of(page, arrivals)
+    with intake.book.writing(actor=ACTOR) as writer:
+        history = history_of(writer, arrivals)
         received = [civil_date(arrival.raw.received_at) for arrival in arrivals]
         with quotas_watched(
-            page, closed_among(page.views, received), rules=intake.rules, today=max(received)
+            writer, closed_among(writer.views, received), rules=intake.rules, today=max(received)
         ):
             done = [
-                (arrival, key, log_mail(page, intake, key, arrival, history=history))
+                (arrival, key, log_mail(writer, intake, key, arrival, history=history))
                 for arrival in arrivals
-                if (key := place(page, history, arrival)) is not None
+                if (key := place(writer, history, arrival)) is not None
             ]
         tell_of_held(
-            page,
+            writer,
             [
                 (key, a.raw, a.opened.sender)
                 for a, key, counts in done

@@ -10,7 +10,7 @@ from config.period import SHANGHAI, civil_date
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.proposing import with_proposals
 from ingest.mail import RawMail
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.entry import decode
 from ledger.payloads import Received
 from ledger.portable import MailedLine, RepeatedLine
@@ -18,7 +18,9 @@ from ledger.recording import record
 from ledger.vocabulary import Vocabulary
 
 
-def settled(page: Page, submission: Submission, raw: RawMail, *, history: History) -> Submission:
+def settled(
+    writer: Writer, submission: Submission, raw: RawMail, *, history: History
+) -> Submission:
     """The mail as it was understood, held against what the ledger has of its unit."""
     if raw.content is None:
         submission = replace(
@@ -28,15 +30,15 @@ def settled(page: Page, submission: Submission, raw: RawMail, *, history: Histor
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
     alike = [
-        () if item.keys.text in same_text else history.alike(page, item)
+        () if item.keys.text in same_text else history.alike(writer, item)
         for item in submission.items
     ]
     told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
-    return with_proposals(page, told, raw, history=history)
+    return with_proposals(writer, told, raw, history=history)
 
 
 def add_items(
-    page: Page,
+    writer: Writer,
     submission: Submission,
     raw: RawMail,
     *,
@@ -48,24 +50,24 @@ def add_items(
     if raw.digest in history.with_items:
         return 0
     for read in submission.items:
-        item = with_id(read, page.next_item(civil_date(raw.received_at).year))
-        entry = record(page, mailed_line(item, submission, raw, logged), known=known)
+        item = with_id(read, writer.next_item(civil_date(raw.received_at).year))
+        entry = record(writer, mailed_line(item, submission, raw, logged), known=known)
         named = cast("Received", decode(entry)).item
         if item.repeat_of:
-            _record_repeat(page, named, item.repeat_of, raw, known)
-            history.ask_again(page, item)
+            _record_repeat(writer, named, item.repeat_of, raw, known)
+            history.ask_again(writer, item)
         else:
             history.add(submission.unit, item, named=named, received_at=raw.received_at)
     return len(submission.items)
 
 
-def _record_repeat(page: Page, item: str, first: str, raw: RawMail, known: Vocabulary) -> None:
+def _record_repeat(writer: Writer, item: str, first: str, raw: RawMail, known: Vocabulary) -> None:
     """The repeat is the later received of the two, whichever came to us first."""
-    of = page.views.items([first])[first]
+    of = writer.views.items([first])[first]
     later, earlier = (item, first) if raw.received_at >= of.received_at else (first, item)
     record(
-        page,
-        RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=page.actor),
+        writer,
+        RepeatedLine(day=civil_date(raw.received_at), item=later, of=earlier, actor=writer.actor),
         known=known,
     )
 

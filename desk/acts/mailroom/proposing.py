@@ -13,7 +13,7 @@ from classify.titles import title_key
 from config.period import SHANGHAI, civil_date
 from desk.acts.mailroom.history import History
 from ingest.mail import RawMail
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.views import Views
 
 _PROPOSALS = frozenset({DoubtCode.MANY_MATTERS, DoubtCode.DELIVERS, DoubtCode.ASKS_WITHDRAWAL})
@@ -22,15 +22,15 @@ _TYPED = re.compile(r"[；，][^；，]*yishi .+$")
 
 
 def with_proposals(
-    page: Page, submission: Submission, raw: RawMail, *, history: History
+    writer: Writer, submission: Submission, raw: RawMail, *, history: History
 ) -> Submission:
     """The submission of a known unit with what it seems to deliver or to take back."""
     if submission.unit is None:
         return submission
     day = civil_date(raw.received_at)
-    asked = history.asked(page, day).get(submission.unit, ())
+    asked = history.asked(writer, day).get(submission.unit, ())
     told = with_deliveries(submission, asked, day=day)
-    return _asking_back(page.views, told, submission.unit) if told.withdraws else told
+    return _asking_back(writer.views, told, submission.unit) if told.withdraws else told
 
 
 def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:

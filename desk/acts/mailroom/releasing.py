@@ -45,16 +45,18 @@ def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str
         # A folder made anew has other mails under the same numbers: nobody has looked at this one.
         raise Refused(f"第 {entry} 号记录所指之处现在是另一封来件（收到时间不同）；未放行")
     (arrival,) = open_all(intake, [replace(raw, key=key)])
-    with intake.book.writing(actor=actor) as page:
-        now = page.views.mail_of_entry(entry)
+    with intake.book.writing(actor=actor) as writer:
+        now = writer.views.mail_of_entry(entry)
         if now is None or now.outcome != "held":
             raise Refused(f"第 {entry} 号记录的来件刚刚已由他人放行")
-        if key.mailbox == "files" and held_folder(page, raw) != key.folder:
+        if key.mailbox == "files" and held_folder(writer, raw) != key.folder:
             raise Refused(f"这个文件不是第 {entry} 号记录所扣留的那一个；未放行")
         intake.archive.put(raw.digest, raw.content)
         intake.archive.sync()
-        page.append(Released(held=entry), {"reason": reason})
+        writer.append(Released(held=entry), {"reason": reason})
         day = civil_date(raw.received_at)
-        with quotas_watched(page, closed_among(page.views, [day]), rules=intake.rules, today=day):
-            counts = log_mail(page, intake, key, arrival, history=history_of(page, [arrival]))
+        with quotas_watched(
+            writer, closed_among(writer.views, [day]), rules=intake.rules, today=day
+        ):
+            counts = log_mail(writer, intake, key, arrival, history=history_of(writer, [arrival]))
     return counts["items"]

@@ -9,28 +9,28 @@ from config.period import SHANGHAI, Period, Quarter, civil_date
 from config.roster import Roster
 from desk.acts.tally import Rules, met_quotas
 from ingest.mail import MailKey, RawMail
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.letter import Letter
 from ledger.letters import post
 from ledger.payloads import Held, Logged
 from ledger.views import Views
-from scoring.standing import period_text
+from scoring.figures import period_text
 
 NAMES = {"files": "（由文件导入）"}
 MET = {True: "完成", False: "未完成"}
 
 
-def tell_of_held(page: Page, held: Iterable[tuple[MailKey, RawMail, str]]) -> None:
+def tell_of_held(writer: Writer, held: Iterable[tuple[MailKey, RawMail, str]]) -> None:
     """A letter to the secrecy officer for each mailbox; `held` are key, mail and sender's address of what this page holds back.
 
     A mail that is held once more, because its server numbers its mail anew, was told of already.
     """
     fresh: dict[str, list[datetime]] = {}
     for key, raw, sender in held:
-        if not _was_held(page, key, raw, sender):
+        if not _was_held(writer, key, raw, sender):
             fresh.setdefault(key.mailbox, []).append(raw.received_at)
     for mailbox, moments in fresh.items():
-        post(page, held_letter(mailbox, moments, cause=f"held:{page.views.head()[0]}:{mailbox}"))
+        post(writer, held_letter(mailbox, moments, cause=f"held:{writer.views.head()[0]}:{mailbox}"))
 
 
 def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Letter:
@@ -53,18 +53,18 @@ def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Let
 
 @contextmanager
 def quotas_watched(
-    page: Page, quarters: Iterable[Quarter], *, rules: Rules, today: date
+    writer: Writer, quarters: Iterable[Quarter], *, rules: Rules, today: date
 ) -> Iterator[None]:
     """Whatever is recorded within: where it makes or unmakes a met quota of one of these closed quarters, the chief is told (READING.md)."""
-    before = {quarter: _met(page.views, quarter, rules, today) for quarter in quarters}
+    before = {quarter: _met(writer.views, quarter, rules, today) for quarter in quarters}
     yield
     for quarter, met in before.items():
-        after = _met(page.views, quarter, rules, today)
+        after = _met(writer.views, quarter, rules, today)
         if turned := {unit: now for unit, now in after.items() if unit in met and met[unit] != now}:
             post(
-                page,
+                writer,
                 turned_letter(
-                    turned, period=quarter, roster=rules.roster, entry=page.views.head()[0]
+                    turned, period=quarter, roster=rules.roster, entry=writer.views.head()[0]
                 ),
             )
 
@@ -119,9 +119,9 @@ def _met(views: Views, quarter: Quarter, rules: Rules, today: date) -> dict[str,
     )
 
 
-def _was_held(page: Page, key: MailKey, raw: RawMail, sender: str) -> bool:
-    mails = page.views.shown_before(key, day=civil_date(raw.received_at))
-    stored = page.views.stored(mail.seq for mail in mails if mail.outcome in {"held", "recorded"})
+def _was_held(writer: Writer, key: MailKey, raw: RawMail, sender: str) -> bool:
+    mails = writer.views.shown_before(key, day=civil_date(raw.received_at))
+    stored = writer.views.stored(mail.seq for mail in mails if mail.outcome in {"held", "recorded"})
     said = [cast("Held | Logged", one.payload) for one in stored.values()]
     # One that was released since is recorded: its notice was given as well, and its sender stands in its line.
     return any(one.received_at == raw.received_at and (one.sender or "") == sender for one in said)

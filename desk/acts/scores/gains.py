@@ -10,7 +10,7 @@ from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
 from scoring.items import lines_of
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import points_text, total_of
 
 

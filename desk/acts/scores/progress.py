@@ -11,7 +11,7 @@ from config.workdays import Workdays
 from desk.acts.tally import QuarterTally, Rules, quarter_tally
 from ledger.letter import Letter
 from ledger.views import Views
-from scoring.standing import period_text
+from scoring.figures import period_text
 
 WEIGHT = 10  # workdays' worth that the pace of the period before counts for
 

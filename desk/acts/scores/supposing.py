@@ -48,11 +48,11 @@ class Supposed:
 
 def suppose(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Supposed:
     """Record the line on a page that is not kept; Refused as recording it would be."""
-    with book.writing(actor=actor, keep=False) as page:
-        done = act_on(page, line, rules=rules, today=today)
-        own = page.views.fact_at(done.entry.seq).own
+    with book.writing(actor=actor, keep=False) as writer:
+        done = act_on(writer, line, rules=rules, today=today)
+        own = writer.views.fact_at(done.entry.seq).own
         period = done.quarter if rules.rulebook.span is Quarter else rules.rulebook.span.of(own)
-        after = quarter_tally(page.views, period, rules=rules, today=today)
+        after = quarter_tally(writer.views, period, rules=rules, today=today)
     with book.reading() as views:
         before = quarter_tally(views, period, rules=rules, today=today)
     return Supposed(done, period, before, after)

@@ -8,7 +8,7 @@ from config.errors import Refused
 from config.period import Period
 from desk.acts.tally import Rules, quarter_tally, work_out
 from ledger.views import Views
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 from scoring.score import ranks
 
 

@@ -10,7 +10,7 @@ from config.period import SHANGHAI
 from config.roster import Roster, Unit
 from config.sentences import nearest
 from desk.acts.tables.columns import plain
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 
 GENRES = {"full": ("全文", "全篇", "整篇", "正文"), "brief": ("简讯", "简报", "摘要", "摘登")}
 STREAMS = {"govinfo": ("政务信息",), "website": ("网站信息", "网站", "网站流")}

@@ -16,7 +16,7 @@ from desk.acts.tables.columns import Problem
 from desk.acts.tables.rows import RowRead, read_rows
 from desk.acts.tally import Rules
 from ingest.tables import MAX_BYTES, Sheet, is_table, read_table
-from ledger.book import Book, Page
+from ledger.book import Book, Writer
 from ledger.entry import decode
 from ledger.payloads import OnItem
 from ledger.portable import ReceivedLine
@@ -91,10 +91,10 @@ def import_sheets(
 ) -> TableReport:
     """The same where the table is read already."""
     report = TableReport((), (), written=False)
-    with suppress(_Undone), book.writing(actor=actor, keep=not dry_run) as page:
-        rows, problems = read_rows(sheets, rules=rules, today=today, kept=page.views.item)
-        problems += list(_known_already(page.views, rows))
-        forms = list(_recorded_rows(page, rows, rules, problems))
+    with suppress(_Undone), book.writing(actor=actor, keep=not dry_run) as writer:
+        rows, problems = read_rows(sheets, rules=rules, today=today, kept=writer.views.item)
+        problems += list(_known_already(writer.views, rows))
+        forms = list(_recorded_rows(writer, rows, rules, problems))
         if not (forms or problems):
             raise Refused(f"{name}：没有可导入的行；未写入任何内容")
         report = TableReport(
@@ -108,18 +108,18 @@ def import_sheets(
 
 
 def _recorded_rows(
-    page: Page, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]
+    writer: Writer, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]
 ) -> Iterator[dict[str, Any]]:
     """A form of every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
     known, wrong = (
         vocabulary(rules.roster, rules.rulebook),
         {(problem.sheet, problem.row) for problem in problems},
     )
-    closed = page.views.last_closed()
+    closed = writer.views.last_closed()
     first = closed + 1 if closed is not None else 0
     for number, row in enumerate(rows):
         if number % TOGETHER == 0:
-            page.names.ahead(
+            writer.names.ahead(
                 name
                 for one in rows[number : number + TOGETHER]
                 for _, line in one.lines
@@ -127,7 +127,7 @@ def _recorded_rows(
             )
         if not {(row.sheet, row.number), row.begun} & wrong:
             try:
-                yield _recorded(page, row, rules, known, first)
+                yield _recorded(writer, row, rules, known, first)
             except _NotTaken as error:
                 problems.append(
                     Problem(
@@ -138,14 +138,15 @@ def _recorded_rows(
 
 
 def _recorded(
-    page: Page, row: RowRead, rules: Rules, known: Vocabulary, first: int
+    writer: Writer, row: RowRead, rules: Rules, known: Vocabulary, first: int
 ) -> dict[str, Any]:
     """`first` is the ordinal of the first open quarter."""
     facts, item = [], row.item
     for column, line in row.lines:
         try:
             said = cast(
-                "OnItem", decode(record_line(page, line, rules=rules, today=line.day, known=known))
+                "OnItem",
+                decode(record_line(writer, line, rules=rules, today=line.day, known=known)),
             )
         except Refused as error:
             raise _NotTaken(str(error), column) from error

@@ -19,10 +19,10 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
     """Record every line of the file, or none: Refused names the first bad line and what is wrong. How many lines there are."""
     known = vocabulary(rules.roster, rules.rulebook)
     number = 0
-    with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as page:
+    with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as writer:
         try:
             for lines in _lines(file):
-                page.names.ahead(
+                writer.names.ahead(
                     name for line in lines if isinstance(line, Line) for name in names_in(line)
                 )
                 for line in lines:
@@ -30,7 +30,7 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
                     if isinstance(line, Refused):
                         raise line
                     if line is not None:
-                        record_line(page, line, rules=rules, today=line.day, known=known)
+                        record_line(writer, line, rules=rules, today=line.day, known=known)
         except Refused as error:
             raise Refused(
                 f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容"

@@ -12,7 +12,7 @@ from desk.acts.tables import cells
 from desk.acts.tables.cells import Wrong
 from desk.acts.tables.columns import BY_KEY, Problem
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 
 T = TypeVar("T")
 

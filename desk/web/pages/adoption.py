@@ -21,22 +21,22 @@ from desk.web.pages.log import names
 from desk.web.saying import line_said
 from desk.web.standing import check_stand, check_untouched
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine
+from scoring.figures import period_text
 from scoring.score import points_text
-from scoring.standing import period_text
 
 
 def adopt(ask: Ask) -> Answer:
     """One event on one item; after an adoption the next item is open."""
     console, wanted = ask.console, wanted_of(ask)
-    with console.book.writing(actor=ask.actor) as page:
-        item = item_named(page.views, ask.path["id"])
-        check_stand(page.views, [item.id], ask=ask)
+    with console.book.writing(actor=ask.actor) as writer:
+        item = item_named(writer.views, ask.path["id"])
+        check_stand(writer.views, [item.id], ask=ask)
         line = _event(ask, item.id)
         done = befall_on(
-            page, [line], again=bool(ask.said("again")), rules=console.rules, today=console.today
+            writer, [line], again=bool(ask.said("again")), rules=console.rules, today=console.today
         )
         onward = (
-            following(page.views, wanted, item, ask) if isinstance(line, AdoptedLine) else item.id
+            following(writer.views, wanted, item, ask) if isinstance(line, AdoptedLine) else item.id
         )
     return Goto(
         address(ask, item=onward, done=done[0].entry.seq),
@@ -51,10 +51,12 @@ def adopt_many(ask: Ask) -> Answer:
         raise Refused("请先勾选信息")
     if len(items) > UNDONE_AT_ONCE:
         raise Refused(f"一次最多 {UNDONE_AT_ONCE} 条")
-    with console.book.writing(actor=ask.actor) as page:
-        check_untouched(page.views, [item_named(page.views, item).id for item in items], ask=ask)
+    with console.book.writing(actor=ask.actor) as writer:
+        check_untouched(
+            writer.views, [item_named(writer.views, item).id for item in items], ask=ask
+        )
         lines = [_adoption(ask, item, issue=ask.said("issue")) for item in items]
-        done = befall_on(page, lines, again=False, rules=console.rules, today=console.today)
+        done = befall_on(writer, lines, again=False, rules=console.rules, today=console.today)
     entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
     return Goto(
         address(ask, done=entries),
@@ -67,9 +69,9 @@ def take_back_event(ask: Ask) -> Answer:
     console, entries = ask.console, entries_of(ask.path["entries"])
     if not (reason := ask.said("reason")):
         raise Refused("请写撤销的理由")
-    with console.book.writing(actor=ask.actor) as page:
-        done = undo_on(page, entries, reason=reason, rules=console.rules, today=console.today)
-        item = page.views.fact_at(entries[0]).item
+    with console.book.writing(actor=ask.actor) as writer:
+        done = undo_on(writer, entries, reason=reason, rules=console.rules, today=console.today)
+        item = writer.views.fact_at(entries[0]).item
     return Goto(
         address(ask, item=item, done=""), f"已撤销 {len(done)} 条记录：{_brought(done, ask)}"
     )

@@ -105,20 +105,20 @@ def reprimand(ask: Ask) -> Answer:
         "period": str(period),
         "reason": ask.said("reason"),
     }
-    with ask.console.book.writing(actor=ask.actor) as page:
+    with ask.console.book.writing(actor=ask.actor) as writer:
         proposed = {
             tally.unit
-            for tally in tally_asked(page.views, period, ask=ask).units
+            for tally in tally_asked(writer.views, period, ask=ask).units
             if tally.reprimand_proposed
         }
         if unknown := sorted(set(units) - proposed):
             raise Refused(f"{period} 没有建议对 {unknown[0]!r} 通报批评")
-        decided = _decided(page.views, period)
+        decided = _decided(writer.views, period)
         latest = max(decided.get(unit, (0, ""))[0] for unit in units)
-        check_number(page.views, max(latest, ask.number("stand") or 0), ask=ask)
+        check_number(writer.views, max(latest, ask.number("stand") or 0), ask=ask)
         for unit in units:
             line = line_said(ReprimandLine, kind=kind.value, unit=unit, **values)
-            act_on(page, line, rules=ask.console.rules, today=ask.console.today)
+            act_on(writer, line, rules=ask.console.rules, today=ask.console.today)
     return Goto(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
 
 
@@ -134,13 +134,13 @@ def close(ask: Ask) -> Answer:
         period=str(period),
         reason=ask.said("reason"),
     )
-    with console.book.writing(actor=ask.actor) as page:
-        still, blocked = _open(page.views, period, ask)
+    with console.book.writing(actor=ask.actor) as writer:
+        still, blocked = _open(writer.views, period, ask)
         if blocked:
             raise Refused(blocked)
-        if ask.said("seen") != _mark(tally_asked(page.views, period, ask=ask), still):
+        if ask.said("seen") != _mark(tally_asked(writer.views, period, ask=ask), still):
             raise Overtaken("您打开这一页之后，数字或未了的事有了变化；没有签发，请刷新后看过再定")
-        done = sign_on(page, line, rules=console.rules, today=console.today)
+        done = sign_on(writer, line, rules=console.rules, today=console.today)
         if done.tally is None:
             raise Refused(
                 f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由"

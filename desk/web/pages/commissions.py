@@ -15,7 +15,7 @@ from desk.web.days import day_of
 from desk.web.paging import pageful
 from desk.web.saying import line_said
 from desk.web.standing import check_number
-from ledger.book import Page
+from ledger.book import Writer
 from ledger.portable import CommissionedLine, DeliveredLine, Line, MissedLine, RevokedLine
 from scoring.score import points_text
 
@@ -152,9 +152,9 @@ def deliver(ask: Ask) -> Answer:
         unit=unit,
         item=ask.said("item"),
     )
-    with ask.console.book.writing(actor=ask.actor) as page:
-        _check(page, ask)
-        done = deliver_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        _check(writer, ask)
+        done = deliver_on(writer, line, rules=ask.console.rules, today=ask.console.today)
     return Goto(_back(ask), f"已登记 {_name(ask, unit)} 交稿{_points(done)}")
 
 
@@ -197,14 +197,14 @@ def unjudge(ask: Ask) -> Answer:
 
 
 def _judge(ask: Ask, line: Line) -> Recorded:
-    with ask.console.book.writing(actor=ask.actor) as page:
-        _check(page, ask)
-        return act_on(page, line, rules=ask.console.rules, today=ask.console.today)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        _check(writer, ask)
+        return act_on(writer, line, rules=ask.console.rules, today=ask.console.today)
 
 
-def _check(page: Page, ask: Ask) -> None:
-    found = _found(ask, asked_of(page.views, _named(ask), today=ask.console.today))
-    check_number(page.views, found.last, ask=ask)
+def _check(writer: Writer, ask: Ask) -> None:
+    found = _found(ask, asked_of(writer.views, _named(ask), today=ask.console.today))
+    check_number(writer.views, found.last, ask=ask)
 
 
 def _back(ask: Ask) -> str:

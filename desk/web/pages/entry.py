@@ -17,7 +17,7 @@ from desk.web.days import day_of
 from desk.web.pages.deciding import told_points
 from desk.web.pages.log import names
 from desk.web.units import units_by_group
-from scoring.standing import period_text
+from scoring.figures import period_text
 
 FIELDS = (
     "unit",

@@ -65,11 +65,11 @@ def object_to(ask: Ask) -> Answer:
     code = ask.path["code"]
     if code not in ask.console.rules.roster.blocks:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
-    with ask.console.book.writing(actor=ask.actor) as page:
-        check_number(page.views, page.views.last_objection(code), ask=ask)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        check_number(writer.views, writer.views.last_objection(code), ask=ask)
         found = enter_objection_on(
-            page,
-            _said(page.views, code, ask),
+            writer,
+            _said(writer.views, code, ask),
             rules=ask.console.rules,
             term=term_of(ask),
             today=ask.console.today,
@@ -88,12 +88,12 @@ def answer(ask: Ask) -> Answer:
         if ref.strip()
     )
     day = day_of(ask.said("day"), otherwise=today)
-    with ask.console.book.writing(actor=ask.actor) as page:
-        check_number(page.views, objection_at(page.views, int(number)).last, ask=ask)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        check_number(writer.views, objection_at(writer.views, int(number)).last, ask=ask)
         reply = reply_of(
             int(number), ask.said("outcome"), words=ask.said("words"), day=day, followed=followed
         )
-        found = answer_objection_on(page, reply, today=today)
+        found = answer_objection_on(writer, reply, today=today)
     place = f"/units/{found.unit}#o{found.seq}" if ask.said("at") == "unit" else "/objections"
     return Goto(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
 

@@ -29,11 +29,11 @@ def reprint(ask: Ask) -> Answer:
         raise Refused(f"一次最多更正 {AT_ONCE} 条")
     if not reason:
         raise Refused("请写更正的理由")
-    with console.book.writing(actor=ask.actor) as page:
-        facts = adoptions_at(page.views, chosen, publication=code)
-        check_untouched(page.views, {fact.item for fact in facts if fact.item}, ask=ask)
+    with console.book.writing(actor=ask.actor) as writer:
+        facts = adoptions_at(writer.views, chosen, publication=code)
+        check_untouched(writer.views, {fact.item for fact in facts if fact.item}, ask=ask)
         done = reprint_on(
-            page,
+            writer,
             facts,
             genre=genre,
             issue=number,
@@ -41,7 +41,7 @@ def reprint(ask: Ask) -> Answer:
             rules=console.rules,
             today=console.today,
         )
-        stands = page.views.fact_at(done[-1].entry.seq)
+        stands = writer.views.fact_at(done[-1].entry.seq)
     change = sum(one.points for one in sums(done))
     told = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
     return Goto(

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from desk.web.asking import Answer, Ask, Shown
-from scoring.showing import LENGTHS, rows_of
+from scoring.describe import LENGTHS, rows_of
 
 
 def rules(ask: Ask) -> Answer:

@@ -14,7 +14,7 @@ from desk.web.pages.tally import signed
 from desk.web.saying import line_said
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
-from scoring.rulebook import Rulebook
+from scoring.rulebook_file import Rulebook
 
 
 def what_if(ask: Ask) -> Answer:

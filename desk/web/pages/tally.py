@@ -14,9 +14,9 @@ from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.charts import Bar, bars
 from desk.web.periods import choices, period_asked, tally_asked
 from ledger.views import Views
+from scoring.period_rules import below_pass_mark
 from scoring.reasons import Reason
 from scoring.score import Part, Tally, points_text
-from scoring.sums import below_pass_mark
 
 ORDERS = {"group": "按单位类别", "all": "全部单位", "roster": "按名册"}
 

@@ -86,10 +86,10 @@ def teach(ask: Ask) -> Answer:
     """Mail from an address is the unit's from a day on."""
     code, _ = known(ask)
     since = day_of(ask.said("since"), otherwise=ask.console.today)
-    with ask.console.book.writing(actor=ask.actor) as page:
-        check_number(page.views, page.views.last_taught(), ask=ask)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        check_number(writer.views, writer.views.last_taught(), ask=ask)
         done = teach_on(
-            page,
+            writer,
             ask.said("address"),
             code,
             since=since,
@@ -103,14 +103,14 @@ def take_back(ask: Ask) -> Answer:
     """What was taught of an address ends."""
     code, _ = known(ask)
     since = day_of(ask.said("since"), otherwise=ask.console.today)
-    with ask.console.book.writing(actor=ask.actor) as page:
-        check_number(page.views, page.views.last_taught(), ask=ask)
+    with ask.console.book.writing(actor=ask.actor) as writer:
+        check_number(writer.views, writer.views.last_taught(), ask=ask)
         if not any(
-            one.unit == code and one.address == ask.said("address") for one in page.views.taught()
+            one.unit == code and one.address == ask.said("address") for one in writer.views.taught()
         ):
             raise Refused(f"没有教过 {ask.said('address')} 归这个单位")
         done = take_back_on(
-            page, ask.said("address"), since=since, reason=ask.said("reason") or None
+            writer, ask.said("address"), since=since, reason=ask.said("reason") or None
         )
     return Goto(
         f"/units/{code}",

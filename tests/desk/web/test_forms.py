@@ -16,9 +16,9 @@ def taking(console, monkeypatch):
     route = Route("take", "/take", frozenset(Role), "POST", upload=True)
     monkeypatch.setattr("desk.web.app.ROUTES", (*access.ROUTES, route))
     monkeypatch.setitem(access.BY_NAME, "take", route)
-    said = lambda ask: Plain(
+    said = lambda ask: Plain(  # noqa: E731  a page in a line
         f"{ask.every('a')} {[(one.name, len(one.content)) for one in ask.files.get('f', ())]}"
-    )  # noqa: E731  a page in a line
+    )
     monkeypatch.setitem(home.PAGES, "take", said)
     return make_app(console)
 

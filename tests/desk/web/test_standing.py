@@ -30,8 +30,8 @@ def test_whoever_is_second_is_told_who_was_first(console):
     with console.book.reading() as views:
         check_stand(views, ["2026-00001"], ask=ask)
     take(console, {"kind": "withdrawn", "ref": "v", "item": "a", "day": "2026-07-03"}, actor="王芳")
-    with console.book.writing(actor="second") as page, pytest.raises(Overtaken, match="王芳"):
-        check_stand(page.views, ["2026-00001"], ask=ask)
+    with console.book.writing(actor="second") as writer, pytest.raises(Overtaken, match="王芳"):
+        check_stand(writer.views, ["2026-00001"], ask=ask)
 
 
 def test_a_form_that_brings_no_stand_is_taken_for_an_old_one(console):

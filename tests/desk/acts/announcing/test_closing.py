@@ -114,8 +114,8 @@ def test_at_the_desk_the_clock_says_whether_a_quarter_is_over(
     ledger = small_ledger(tmp_path, roster_of("d"))
     ledger.take(FACTS)
     line = ClosedLine(day=TODAY.replace(year=2028), period=period)
-    with pytest.raises(Refused, match=said), ledger.book.writing(actor="x") as page:
-        close(page, line, rules=ledger.rules, today=TODAY.fromisoformat(today))
+    with pytest.raises(Refused, match=said), ledger.book.writing(actor="x") as writer:
+        close(writer, line, rules=ledger.rules, today=TODAY.fromisoformat(today))
     ledger.book.dispose()
 
 

@@ -22,8 +22,8 @@ def ledger(tmp_path):
 def write(ledger, today: date, *, make=bulletin_letters, again=False):
     """The letters, put into the outbox."""
     found = make(Drafting(ledger.book, ledger.rules, BulletinTable(), Workdays(), today, again))
-    with ledger.book.writing(actor="tester") as page:
-        assert all(post(page, letter) for letter in found)
+    with ledger.book.writing(actor="tester") as writer:
+        assert all(post(writer, letter) for letter in found)
     return [(letter.cause, letter.subject) for letter in found]
 
 
@@ -59,8 +59,8 @@ def test_once_the_quarter_is_closed_there_is_no_draft(ledger):
 
 def test_after_a_sealing_it_is_made_anew_without_what_was_sealed(ledger):
     write(ledger, date(2026, 10, 13))
-    with ledger.book.writing(actor="tester") as page:
-        erase_enclosures(page)
+    with ledger.book.writing(actor="tester") as writer:
+        erase_enclosures(writer)
     assert [cause for cause, _ in write(ledger, date(2026, 10, 14))] == ["bulletin:2026Q3:2"]
 
 

@@ -83,13 +83,13 @@ def test_an_objection_is_open_until_it_is_answered_of_its_quarter_and_of_those_w
     tmp_path: Path,
 ) -> None:
     ledger = small_ledger(tmp_path, roster_of("d"))
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         said = Objected(unit="d", day=date(2026, 7, 6), due=date(2026, 7, 20), period="2026Q2")
-        page.append(said, {"words": "少算一条"})
+        writer.append(said, {"words": "少算一条"})
     assert open_of(ledger, (Quarter(2026, 1),)) == []
     assert open_of(ledger) == [("objection", "1 d")]
     assert open_of(ledger, (Quarter(2026, 3),)) == [("objection", "1 d")]
-    with ledger.book.writing(actor="x") as page:
-        page.append(Answered(of=1, day=date(2026, 7, 10), outcome="rejected"), {"words": "无误"})
+    with ledger.book.writing(actor="x") as writer:
+        writer.append(Answered(of=1, day=date(2026, 7, 10), outcome="rejected"), {"words": "无误"})
     assert open_of(ledger) == []
     ledger.book.dispose()

@@ -22,10 +22,10 @@ def said(**changed):
 
 def found(intake, **changed):
     one = said(**changed)
-    with intake.book.writing(actor="x", keep=False) as page:
+    with intake.book.writing(actor="x", keep=False) as writer:
         return [
             (like.item, like.own, like.why)
-            for like in alike_to(page, item_of(one, phrases=NO_PHRASES), unit=one.unit)
+            for like in alike_to(writer, item_of(one, phrases=NO_PHRASES), unit=one.unit)
         ]
 
 

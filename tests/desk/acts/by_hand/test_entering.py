@@ -102,11 +102,11 @@ def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
     )
     raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
     understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
-    with intake.book.writing(actor="yishi") as page:
-        history = History(page, [raw], understood.items)
+    with intake.book.writing(actor="yishi") as writer:
+        history = History(writer, [raw], understood.items)
         add_items(
-            page,
-            settled(page, understood, raw, history=history),
+            writer,
+            settled(writer, understood, raw, history=history),
             raw,
             logged=1,
             known=intake.known,

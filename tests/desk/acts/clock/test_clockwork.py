@@ -149,9 +149,9 @@ def test_one_that_was_asked_to_stop_is_begun_anew_at_once(office):
 
 
 def test_what_must_be_told_is_told_after_its_letters_are_kept(office):
-    act = lambda _occasion: Report(
+    act = lambda _occasion: Report(  # noqa: E731 # one line says it
         "坏了", (Letter("verify:1", ("admin",), "x", "y"),), LedgerBroken("台账坏了")
-    )  # noqa: E731 # one line says it
+    )
     office.now += timedelta(days=1)
     with pytest.raises(LedgerBroken):
         run_owed(office.book, office.job(act), now=lambda: office.now)

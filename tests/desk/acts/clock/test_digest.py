@@ -93,9 +93,9 @@ def test_it_warns_that_the_calendar_ends(ledger):
 
 def test_it_counts_the_objections_that_wait_and_those_that_wait_too_long(ledger):
     assert "申诉" not in digest(ledger).text
-    with ledger.book.writing(actor="x") as page:
+    with ledger.book.writing(actor="x") as writer:
         for due in (date(2026, 11, 23), TODAY):
-            page.append(
+            writer.append(
                 Objected(unit="d", day=date(2026, 11, 2), due=due, period="2026Q3"),
                 {"words": "少算一条"},
             )

@@ -38,8 +38,8 @@ class Desk:
     roles: OutboxTable = ROLES
 
     def write(self, *several: Letter) -> list[bool]:
-        with self.book.writing(actor="tester") as page:
-            return [post(page, letter) for letter in several]
+        with self.book.writing(actor="tester") as writer:
+            return [post(writer, letter) for letter in several]
 
     def send(self, **later: float) -> int:
         self.now += timedelta(**later)
@@ -79,11 +79,11 @@ def test_one_cause_has_one_letter_and_it_is_sent_once(desk):
 
 
 def test_a_letter_stands_or_falls_with_what_caused_it(desk):
-    with contextlib.suppress(ZeroDivisionError), desk.book.writing(actor="tester") as page:
-        post(page, letter())
+    with contextlib.suppress(ZeroDivisionError), desk.book.writing(actor="tester") as writer:
+        post(writer, letter())
         raise ZeroDivisionError
-    with desk.book.writing(actor="tester", keep=False) as page:
-        post(page, letter())
+    with desk.book.writing(actor="tester", keep=False) as writer:
+        post(writer, letter())
     assert letters(desk.book) == []
 
 

@@ -35,8 +35,8 @@ def ledger(tmp_path):
 
 
 def befall(ledger, *lines, again=False, actor="editor"):
-    with ledger.book.writing(actor=actor) as page:
-        return befall_on(page, lines, again=again, rules=ledger.rules, today=TODAY)
+    with ledger.book.writing(actor=actor) as writer:
+        return befall_on(writer, lines, again=again, rules=ledger.rules, today=TODAY)
 
 
 def line(item, publication="guobao", genre="full"):
@@ -65,9 +65,9 @@ def test_what_acts_brought_is_summed_by_unit_with_its_articles(ledger):
         "d": (Fraction(7), 1),
         "e": (Fraction(5), 1),
     }
-    with ledger.book.writing(actor="editor") as page:
+    with ledger.book.writing(actor="editor") as writer:
         undone = undo_on(
-            page, [one.entry.seq for one in done], reason="误", rules=ledger.rules, today=TODAY
+            writer, [one.entry.seq for one in done], reason="误", rules=ledger.rules, today=TODAY
         )
     assert {one.unit: one.points for one in sums(undone)} == {"d": Fraction(-7), "e": Fraction(-5)}
     assert printed(ledger, "a") == []

@@ -35,15 +35,15 @@ def how(ledger):
 
 
 def doubt(ledger, code, detail, of=2):
-    with ledger.book.writing(actor="reader") as page:
-        page.append(
+    with ledger.book.writing(actor="reader") as writer:
+        writer.append(
             Reread(of=of, doubts=(code,)), {"title": "甲", "doubts": [[code, "text", detail]]}
         )
 
 
 def doubts(ledger, item=B):
-    with ledger.book.writing(actor="x") as page:
-        return [code for code, _ in open_doubts(page, item)]
+    with ledger.book.writing(actor="x") as writer:
+        return [code for code, _ in open_doubts(writer, item)]
 
 
 def state(ledger, item=B):
@@ -53,25 +53,25 @@ def state(ledger, item=B):
 
 def test_a_near_repeat_is_found_to_be_one_and_the_doubt_goes(ledger, how):
     doubt(ledger, "near_repeat", f"与{A}相近")
-    with ledger.book.writing(actor="x") as page:
-        repeat_on(page, RepeatedLine(item=B, of=A, day=TODAY), **how)
+    with ledger.book.writing(actor="x") as writer:
+        repeat_on(writer, RepeatedLine(item=B, of=A, day=TODAY), **how)
     assert (state(ledger), doubts(ledger)) == ("repeated", [])
 
 
 def test_a_recorded_repeat_is_found_to_be_none(ledger, how):
     doubt(ledger, "repeated", f"与{A}正文相同")
     ledger.take([fact("repeated", "p", "2026-07-02", item="r2", of="r1")])
-    with pytest.raises(Refused, match="仍记为"), ledger.book.writing(actor="x") as page:
-        not_repeat_on(page, B, reason="误", **how)
-    with ledger.book.writing(actor="x") as page:
-        assert repeat_fact(page, B) == "p"
+    with pytest.raises(Refused, match="仍记为"), ledger.book.writing(actor="x") as writer:
+        not_repeat_on(writer, B, reason="误", **how)
+    with ledger.book.writing(actor="x") as writer:
+        assert repeat_fact(writer, B) == "p"
         not_repeat_on(
-            page, B, reason="误", line=RevokedLine(fact="p", day=TODAY, reason="误"), **how
+            writer, B, reason="误", line=RevokedLine(fact="p", day=TODAY, reason="误"), **how
         )
-        assert repeat_fact(page, B) is None
+        assert repeat_fact(writer, B) is None
     assert (state(ledger), doubts(ledger)) == ("counted", [])
-    with pytest.raises(Refused, match="没有可消除"), ledger.book.writing(actor="x") as page:
-        not_repeat_on(page, B, reason="误", **how)
+    with pytest.raises(Refused, match="没有可消除"), ledger.book.writing(actor="x") as writer:
+        not_repeat_on(writer, B, reason="误", **how)
 
 
 def test_what_a_unit_was_asked_for_is_delivered_by_its_item(ledger, how):
@@ -79,18 +79,18 @@ def test_what_a_unit_was_asked_for_is_delivered_by_its_item(ledger, how):
         [fact("commissioned", "c", "2026-07-01", title="甲", units=["d"], due="2026-07-05")]
     )
     doubt(ledger, "delivers", f"像是约稿 c《甲》的来稿；确认请 yishi deliver c d --item {B}")
-    with ledger.book.writing(actor="x") as page:
-        deliver_on(page, DeliveredLine(commission="c", unit="d", item=B, day=TODAY), **how)
+    with ledger.book.writing(actor="x") as writer:
+        deliver_on(writer, DeliveredLine(commission="c", unit="d", item=B, day=TODAY), **how)
     assert doubts(ledger) == []
-    with pytest.raises(Refused), ledger.book.writing(actor="x") as page:
-        deliver_on(page, DeliveredLine(commission="none", unit="d", day=TODAY), **how)
+    with pytest.raises(Refused), ledger.book.writing(actor="x") as writer:
+        deliver_on(writer, DeliveredLine(commission="none", unit="d", day=TODAY), **how)
 
 
 def test_only_what_is_asked_for_is_withdrawn(ledger, how):
     line = ItemLine(kind="withdrawn", item=A, day=TODAY)
-    with pytest.raises(Refused, match="没有要求撤回"), ledger.book.writing(actor="x") as page:
-        withdraw_on(page, line, asked_by=B, **how)
+    with pytest.raises(Refused, match="没有要求撤回"), ledger.book.writing(actor="x") as writer:
+        withdraw_on(writer, line, asked_by=B, **how)
     doubt(ledger, "asks_withdrawal", f"要求撤回 {A}《甲》；同意请 yishi withdraw {A}")
-    with ledger.book.writing(actor="x") as page:
-        withdraw_on(page, line, asked_by=B, **how)
+    with ledger.book.writing(actor="x") as writer:
+        withdraw_on(writer, line, asked_by=B, **how)
     assert (state(ledger, A), state(ledger), doubts(ledger)) == ("withdrawn", "counted", [])

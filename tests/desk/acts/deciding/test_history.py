@@ -34,18 +34,18 @@ def history(ledger, name="r1", **more):
 
 
 def test_everything_that_was_said_is_told_in_order(ledger):
-    with ledger.book.writing(actor="王芳") as page:
-        page.append(
+    with ledger.book.writing(actor="王芳") as writer:
+        writer.append(
             Judged(of=1, category="opinion", settled=("category_unclear",)), {"reason": "看过"}
         )
-        page.append(Judged(of=1, reopened=("no_signatory",)), {})
-        page.append(Reread(of=1), WORDS | {"recut": "split", "reason": "两件事"})
+        writer.append(Judged(of=1, reopened=("no_signatory",)), {})
+        writer.append(Reread(of=1), WORDS | {"recut": "split", "reason": "两件事"})
     assert history(ledger)[0].why == ""
-    with ledger.book.writing(actor="王芳") as page:
-        page.append(Reread(of=1), WORDS)
-        page.append(Reread(of=1), WORDS)
-        page.append(Taught(address="a@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
-        page.append(Taught(address="a@example.gov.cn", unit=None, since=date(2026, 7, 2)), {})
+    with ledger.book.writing(actor="王芳") as writer:
+        writer.append(Reread(of=1), WORDS)
+        writer.append(Reread(of=1), WORDS)
+        writer.append(Taught(address="a@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
+        writer.append(Taught(address="a@example.gov.cn", unit=None, since=date(2026, 7, 2)), {})
     found = history(ledger, sender="a@example.gov.cn")
     assert [(event.what, event.why) for event in found] == [
         ("收到", ""),
@@ -80,9 +80,9 @@ def test_a_fact_that_holds_can_be_taken_back_and_one_taken_back_can_not(ledger):
 
 
 def test_a_seal_and_a_reading_of_the_mail_are_told(ledger):
-    with ledger.book.writing(actor="保密员") as page:
-        page.append(Reread(of=2), WORDS)
-        page.append(Sealed(entries=(1, 2)), {"reason": "发现密件"})
+    with ledger.book.writing(actor="保密员") as writer:
+        writer.append(Reread(of=2), WORDS)
+        writer.append(Sealed(entries=(1, 2)), {"reason": "发现密件"})
     assert [event.what for event in history(ledger, line=2)][1:] == [
         "重读来件",
         "封存（同时封存 2 条记录的文字）",

@@ -34,10 +34,10 @@ def ledger(tmp_path):
 
 
 def reprint(ledger, *entries, reason="写错", **said):
-    with ledger.book.writing(actor="editor") as page:
-        facts = adoptions_at(page.views, entries, publication=HOME)
+    with ledger.book.writing(actor="editor") as writer:
+        facts = adoptions_at(writer.views, entries, publication=HOME)
         return reprint_on(
-            page,
+            writer,
             facts,
             reason=reason,
             rules=ledger.rules,

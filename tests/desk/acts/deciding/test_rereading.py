@@ -139,14 +139,14 @@ def test_a_trial_shows_the_same_and_writes_nothing(office):
 
 def test_what_people_decided_stays(office):
     taken_in(office, raw(1, sender="stranger"), raw(2, "乙地"))
-    with at_work(office) as intake, intake.book.writing(actor="王五") as page:
+    with at_work(office) as intake, intake.book.writing(actor="王五") as writer:
         record(
-            page,
+            writer,
             AssignedLine(day=date(2026, 7, 4), item="2026-00001", unit="c"),
             known=intake.known,
         )
         record(
-            page,
+            writer,
             ItemLine(kind="withdrawn", day=date(2026, 7, 4), item="2026-00002"),
             known=intake.known,
         )

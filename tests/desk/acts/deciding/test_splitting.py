@@ -27,8 +27,8 @@ def known_to(ledger, phrases=NO_PHRASES) -> Known:
 
 
 def do(ledger, act, *arguments, **more):
-    with ledger.book.writing(actor="王五") as page:
-        return act(page, *arguments, known=more.pop("known", known_to(ledger)), **more)
+    with ledger.book.writing(actor="王五") as writer:
+        return act(writer, *arguments, known=more.pop("known", known_to(ledger)), **more)
 
 
 def states(ledger):

@@ -11,8 +11,8 @@ RAW = RawMail(MailKey("files", "/mails/secret.eml", 0, 1), MORNING, 3, b"abc", "
 
 
 def number(intake, raw):
-    with intake.book.writing(actor="tester") as page:
-        return held_folder(page, raw)
+    with intake.book.writing(actor="tester") as writer:
+        return held_folder(writer, raw)
 
 
 def test_one_file_has_one_number_ever_after(intake):
@@ -32,6 +32,9 @@ def test_another_path_position_or_content_has_another_number(intake):
 
 def test_another_ledger_gives_another_number(intake, tmp_path):
     """So that nobody who knows a file can look for its number in somebody's log."""
-    with make_office(tmp_path / "other").desk() as desk, desk.book.writing(actor="tester") as page:
-        theirs = held_folder(page, RAW)
+    with (
+        make_office(tmp_path / "other").desk() as desk,
+        desk.book.writing(actor="tester") as writer,
+    ):
+        theirs = held_folder(writer, RAW)
     assert number(intake, RAW) != theirs

@@ -20,8 +20,8 @@ def item_of(intake):
 
 
 def test_a_mail_that_was_logged_stands_at_its_position_under_every_uidvalidity(intake):
-    with intake.book.writing(actor="x") as page:
-        history = History(page, [RAW], [])
+    with intake.book.writing(actor="x") as writer:
+        history = History(writer, [RAW], [])
         assert not history.has(RAW.key)
         history.log(RAW.key, RAW, recorded=True)
         assert history.has(RAW.key)
@@ -32,8 +32,8 @@ def test_a_mail_that_was_logged_stands_at_its_position_under_every_uidvalidity(i
 
 def test_the_earliest_received_of_a_unit_s_like_items_stands_whatever_the_order(intake):
     item = item_of(intake)
-    with intake.book.writing(actor="x") as page:
-        history = History(page, [RAW], [item])
+    with intake.book.writing(actor="x") as writer:
+        history = History(writer, [RAW], [item])
         assert history.like("qixiang", [item]) == ({}, {})
         for named, days in (("2026-00002", 0), ("2026-00003", -1), ("2026-00004", 1)):
             history.add("qixiang", item, named=named, received_at=MORNING + timedelta(days=days))
@@ -44,8 +44,8 @@ def test_the_earliest_received_of_a_unit_s_like_items_stands_whatever_the_order(
 
 def test_asking_again_forgets_what_counts_no_more(intake):
     item = item_of(intake)
-    with intake.book.writing(actor="x") as page:
-        history = History(page, [RAW], [item])
+    with intake.book.writing(actor="x") as writer:
+        history = History(writer, [RAW], [item])
         history.add("qixiang", item, named="2026-00009", received_at=MORNING)
-        history.ask_again(page, item)
+        history.ask_again(writer, item)
         assert history.like("qixiang", [item]) == ({}, {})

@@ -32,10 +32,10 @@ def take(intake, mail, letter, **known):
     understood = read(
         mail, intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known
     )
-    with intake.book.writing(actor="yishi") as page:
-        history = History(page, [letter], understood.items)
-        submission = settled(page, understood, letter, history=history)
-        count = add_items(page, submission, letter, logged=1, known=intake.known, history=history)
+    with intake.book.writing(actor="yishi") as writer:
+        history = History(writer, [letter], understood.items)
+        submission = settled(writer, understood, letter, history=history)
+        count = add_items(writer, submission, letter, logged=1, known=intake.known, history=history)
     with intake.book.reading() as views:
         return submission, count, views.items_of_mails([f"{uid:064x}" for uid in range(5)])
 

@@ -12,9 +12,9 @@ DAY = civil_date(MORNING)
 
 
 def asked(intake, title):
-    with intake.book.writing(actor="王五") as page:
+    with intake.book.writing(actor="王五") as writer:
         record_line(
-            page,
+            writer,
             CommissionedLine(units=("qixiang", "jiaoyu"), title=title, due=DAY, day=DAY),
             rules=intake.rules,
             today=DAY,
@@ -32,9 +32,9 @@ def test_an_open_commission_of_the_unit_is_proposed_as_delivered_and_one_deliver
         words = views.words([item.seq])[item.seq]
         assert any(f"--item {item.id}" in detail for _, _, detail in words["doubts"])
         assert [one.id for one in open_commissions(views, since=DAY)["qixiang"]] == ["C2026-001"]
-    with intake.book.writing(actor="王五") as page:
+    with intake.book.writing(actor="王五") as writer:
         line = DeliveredLine(commission="C2026-001", unit="qixiang", item=item.id, day=DAY)
-        record_line(page, line, rules=intake.rules, today=DAY)
+        record_line(writer, line, rules=intake.rules, today=DAY)
     with intake.book.reading() as views:
         assert list(open_commissions(views, since=DAY)) == ["jiaoyu"]
 

@@ -151,12 +151,12 @@ def test_a_joining_of_two_items_of_a_closed_quarter_is_a_correction_as_well(ledg
         vocabulary(ledger.rules.roster, ledger.rules.rulebook), NO_PHRASES, TODAY, "实为一事"
     )
     with (
-        ledger.book.writing(actor="经办人") as page,
+        ledger.book.writing(actor="经办人") as writer,
         quotas_watched(
-            page, closed_quarters(page.views, ["i1", "i2"]), rules=ledger.rules, today=TODAY
+            writer, closed_quarters(writer.views, ["i1", "i2"]), rules=ledger.rules, today=TODAY
         ),
     ):
-        merge(page, ["i1", "i2"], known=known)
+        merge(writer, ["i1", "i2"], known=known)
     assert ["单位v：由完成变为未完成" in one.letter.text for one in letters(ledger.book)] == [True]
 
 

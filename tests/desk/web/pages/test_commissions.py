@@ -194,17 +194,17 @@ def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_on
     browser, console
 ):
     take(console, ASKED, ITEM)
-    with console.book.writing(actor="reader") as page:
-        page.append(
+    with console.book.writing(actor="reader") as writer:
+        writer.append(
             Reread(of=2, doubts=("delivers",)),
             {"title": "关于供电", "doubts": [["delivers", "text", DELIVERS]]},
         )
     assert "确认交稿" not in browser("viewer").get("/commissions").text
     who = browser("editor")
-    page = who.get("/commissions").text
-    assert "1 件像是已来稿" in page
-    assert "像是来稿" in page
-    values = stand(page) | {"unit": "helan", "day": "2026-07-02", "item": "2026-00001"}
+    writer = who.get("/commissions").text
+    assert "1 件像是已来稿" in writer
+    assert "像是来稿" in writer
+    values = stand(writer) | {"unit": "helan", "day": "2026-07-02", "item": "2026-00001"}
     assert who.post("/commissions/C1/deliver", values).status_code == 303
     assert states(console)["关于<b>供电</b>", "helan"] == "done"
     assert "像是来稿" not in who.get("/commissions").text

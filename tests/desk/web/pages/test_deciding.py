@@ -64,17 +64,17 @@ def test_a_category_is_decided(browser, office_of_two):
 
 
 def test_a_doubt_is_settled_and_listed_again(browser, office_of_two):
-    with office_of_two.book.writing(actor="reader") as page:
-        page.append(
-            Reread(of=page.views.item("a").seq, doubts=("no_signatory",)),
+    with office_of_two.book.writing(actor="reader") as writer:
+        writer.append(
+            Reread(of=writer.views.item("a").seq, doubts=("no_signatory",)),
             {"title": "关于a", "text": TWO},
         )
     who = browser("editor")
     assert "看过了，消除" in who.get(f"/items/{ID}").text
     assert decide(who, "settle", doubt="no_signatory").status_code == 303
-    page = who.get(f"/items/{ID}").text
-    assert "看过了，消除" not in page
-    assert "消除存疑：无签发人" in page
+    writer = who.get(f"/items/{ID}").text
+    assert "看过了，消除" not in writer
+    assert "消除存疑：无签发人" in writer
     assert decide(who, "reopen", doubt="no_signatory").status_code == 303
     assert "看过了，消除" in who.get(f"/items/{ID}").text
 
@@ -144,9 +144,9 @@ def test_a_form_without_its_token_or_with_an_act_that_is_none_changes_nothing(
 
 
 def reread(console, of, *doubts, **words):
-    with console.book.writing(actor="reader") as page:
-        page.append(
-            Reread(of=page.views.item(of).seq, doubts=tuple(code for code, _ in doubts)),
+    with console.book.writing(actor="reader") as writer:
+        writer.append(
+            Reread(of=writer.views.item(of).seq, doubts=tuple(code for code, _ in doubts)),
             {
                 "title": f"关于{of}",
                 "text": TWO,

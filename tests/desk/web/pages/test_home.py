@@ -50,10 +50,10 @@ def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
     )
     with console.book.reading() as views:
         seq = views.item("b").seq
-    with console.book.writing(actor="reader") as page:
-        page.append(Reread(of=seq, doubts=("macros", "no_signatory")))
+    with console.book.writing(actor="reader") as writer:
+        writer.append(Reread(of=seq, doubts=("macros", "no_signatory")))
         key = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 1, "uid": 1}
-        page.append(
+        writer.append(
             Held(
                 **key,
                 received_at=MORNING,

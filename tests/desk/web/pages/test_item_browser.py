@@ -34,10 +34,11 @@ def editor(console):
                 "text": THREE,
             },
         )
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         for ref, cut in (("a", CUT), ("b", [])):
-            page.append(
-                Reread(of=page.views.item(ref).seq, doubts=("many_matters",)), WHOLE | {"cut": cut}
+            writer.append(
+                Reread(of=writer.views.item(ref).seq, doubts=("many_matters",)),
+                WHOLE | {"cut": cut},
             )
     return console
 

@@ -29,7 +29,7 @@ def mails(console, office, tmp_path):
 
 
 def hold(console, uid=7):
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         held = Held(
             **KEY,
             uid=uid,
@@ -38,13 +38,13 @@ def hold(console, uid=7):
             strength="strong",
             rule="level_star",
         )
-        page.append(held)
+        writer.append(held)
 
 
 def write(console, count, *, first=100):
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         for uid in range(first, first + count):
-            page.append(
+            writer.append(
                 Logged(
                     **KEY,
                     uid=uid,
@@ -161,10 +161,10 @@ def test_words_that_were_sought_are_marked_in_titles_and_in_a_part_of_the_text(b
 
 
 def test_what_holds_a_word_is_escaped_where_it_is_marked(browser, console):
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         said = {"subject": "<b>供暖</b>", "names": ["<i>供暖</i>.docx"]}
         documents = (LoggedDocument(kind="docx", size=9),)
-        page.append(
+        writer.append(
             Logged(
                 **KEY,
                 uid=1,
@@ -176,16 +176,16 @@ def test_what_holds_a_word_is_escaped_where_it_is_marked(browser, console):
             ),
             said,
         )
-    page = browser("viewer").get("/log?search=供暖").text
-    assert "&lt;b&gt;<mark>供暖</mark>&lt;/b&gt;" in page
-    assert "<b>" not in page
+    writer = browser("viewer").get("/log?search=供暖").text
+    assert "&lt;b&gt;<mark>供暖</mark>&lt;/b&gt;" in writer
+    assert "<b>" not in writer
 
 
 def test_a_single_character_is_found_among_the_newest_and_far_back(browser, console, monkeypatch):
     monkeypatch.setattr(log_act, "NEWEST", 3)
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         key = KEY | {"received_at": MORNING, "outcome": "recorded", "size": 9}
-        page.append(Logged(**key, uid=1, digest="0" * 64), {"subject": "沙尘暴预警"})
+        writer.append(Logged(**key, uid=1, digest="0" * 64), {"subject": "沙尘暴预警"})
     write(console, 20)
     who = browser("viewer")
     assert "<mark>暴</mark>" in who.get("/log?search=暴").text
@@ -212,7 +212,7 @@ def test_of_a_held_mail_only_its_place_is_shown_and_only_to_those_who_may(browse
 
 def test_what_is_filtered_is_taken_away_as_a_table_without_formulas_or_as_lines(browser, console):
     write(console, 2)
-    with console.book.writing(actor="reader") as page:
+    with console.book.writing(actor="reader") as writer:
         key = KEY | {
             "uid": 900,
             "received_at": MORNING,
@@ -221,7 +221,7 @@ def test_what_is_filtered_is_taken_away_as_a_table_without_formulas_or_as_lines(
             "size": 9,
             "sender": "a@example.com",
         }
-        page.append(Logged(**key), {"subject": '=HYPERLINK("http://example.com")'})
+        writer.append(Logged(**key), {"subject": '=HYPERLINK("http://example.com")'})
     who = browser("viewer")
     answer = who.get("/log/export")
     assert "attachment" in answer.headers["content-disposition"]
@@ -251,8 +251,8 @@ def test_what_a_mail_says_of_itself_is_escaped(browser, console):
             "received_at": "2026-07-02T09:00:00+08:00",
         },
     )
-    with console.book.writing(actor="reader") as page:
-        page.append(
+    with console.book.writing(actor="reader") as writer:
+        writer.append(
             Logged(
                 **KEY,
                 uid=1,
@@ -264,9 +264,9 @@ def test_what_a_mail_says_of_itself_is_escaped(browser, console):
             ),
             {"subject": "<script>alert(1)</script>"},
         )
-    page = browser("viewer").get("/log").text
-    assert "&lt;script&gt;alert" in page
-    assert "<script>alert" not in page
+    writer = browser("viewer").get("/log").text
+    assert "&lt;script&gt;alert" in writer
+    assert "<script>alert" not in writer
 
 
 def test_a_page_asks_no_more_of_the_ledger_however_many_mails_there_are(browser, console):

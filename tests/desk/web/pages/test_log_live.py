@@ -20,8 +20,8 @@ def write(console, uid):
         "received_at": MORNING,
         "outcome": "recorded",
     }
-    with console.book.writing(actor="reader") as page:
-        page.append(
+    with console.book.writing(actor="reader") as writer:
+        writer.append(
             Logged(**key, uid=uid, digest=f"{uid:064x}", size=9, sender="a@example.com"),
             {"subject": f"第{uid}件"},
         )

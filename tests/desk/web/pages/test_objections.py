@@ -166,17 +166,17 @@ def test_an_answered_one_is_taken_up_again(browser, console):
 
 def test_all_of_them_come_page_by_page_each_once(browser, console):
     who, path, found = browser("editor"), "/objections?show=all", []
-    with console.book.writing(actor="x") as page:
+    with console.book.writing(actor="x") as writer:
         for number in range(230):
             unit = "helan" if number % 2 else "jinfeng"
-            page.append(
+            writer.append(
                 Objected(unit=unit, day=date(2026, 7, 1), due=date(2026, 7, 15), period="2026Q2"),
                 {"words": "少算"},
             )
     while path:
-        page = who.get(path).text
-        found += re.findall(r'<tr id="o(\d+)"', page)
-        older = re.search(r'<a href="([^"]+)" rel="next">', page)
+        writer = who.get(path).text
+        found += re.findall(r'<tr id="o(\d+)"', writer)
+        older = re.search(r'<a href="([^"]+)" rel="next">', writer)
         path = older[1].replace("&amp;", "&") if older else ""
     assert len(found) == len(set(found)) == 230
 

@@ -6,8 +6,8 @@ from ledger.letters import letter_at, post
 
 def write(console, *subjects):
     for subject in subjects:
-        with console.book.writing(actor="yishi") as page:
-            post(page, Letter(f"test:{subject}", ("editor",), subject, f"正文 <b>{subject}</b>"))
+        with console.book.writing(actor="yishi") as writer:
+            post(writer, Letter(f"test:{subject}", ("editor",), subject, f"正文 <b>{subject}</b>"))
 
 
 def test_letters_stand_there_the_newest_first_and_by_state(browser, console):

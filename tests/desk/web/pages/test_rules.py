@@ -1,6 +1,6 @@
 """The rulebook stands there as a table: article, sentence, rule, points, and the reading taken."""
 
-from scoring.showing import rows_of
+from scoring.describe import rows_of
 
 
 def test_every_rule_stands_beside_its_article_with_points_and_reading(browser, console):

@@ -10,9 +10,9 @@ from config.errors import Misconfigured, Refused
 from desk.acts.deciding.sealing import seal
 from ledger.archive import FileArchive
 from ledger.exporting import SEALED
-from scoring import words
-from scoring.regulation import Rulebook
-from scoring.rulebook import load_rulebook
+from scoring import schema
+from scoring.rulebook import Rulebook
+from scoring.rulebook_file import load_rulebook
 from tests.house.tree import ROOT
 from tests.scoring.sentences import cases_in, check, facts_of, ledger_of
 
@@ -64,8 +64,8 @@ cite = "一"
 CASES = cases_in(Path(__file__).parent / "words.toml")
 TABLES = [
     table
-    for table in vars(words).values()
-    if isinstance(table, type) and table.__module__ == "scoring.words"
+    for table in vars(schema).values()
+    if isinstance(table, type) and table.__module__ == "scoring.schema"
 ]
 # What only describes, or belongs to Yinchuan's own cases (tests/scoring/cases), needs no case here.
 DESCRIBING = {
@@ -114,7 +114,7 @@ def vocabulary() -> set[str]:
         for name, field in table.model_fields.items()
     }
     lists = [
-        get_args(get_args(each)[0]) for name, each in vars(words).items() if name in words.CLOSED
+        get_args(get_args(each)[0]) for name, each in vars(schema).items() if name in schema.CLOSED
     ]
     return keys | {word for several in lists for word in several}
 

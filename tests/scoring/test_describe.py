@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-
-from scoring.rulebook import load_rulebook
-from scoring.showing import rows_of
-from tests.ledgers import YINCHUAN
 from tests.scoring.test_words import CASES, rulebook_of
+
+from scoring.describe import rows_of
+from scoring.rulebook_file import load_rulebook
+from tests.ledgers import YINCHUAN
 
 ELSEWHERE = Path(__file__).parent / "elsewhere"
 OFFICES = sorted(path.parent for path in ELSEWHERE.glob("*/rules.toml"))

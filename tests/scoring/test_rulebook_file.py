@@ -11,7 +11,7 @@ from config.errors import Misconfigured
 from config.period import Quarter
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.rulebook import find_rulebook, load_rulebook
+from scoring.rulebook_file import find_rulebook, load_rulebook
 from tests.ledgers import YINCHUAN
 from tests.rulebooks import changed_rulebook, reading
 
@@ -225,8 +225,10 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
     [(date(2026, 6, 30), False), (date(2026, 7, 1), True), (date(2026, 8, 15), True)],
 )
 def test_a_rule_pays_from_the_first_day_of_the_quarter_that_contains_its_start(
-    tmp_path: Path, day: date, pays: bool
-) -> None:  # noqa: FBT001 # a row of the table above
+    tmp_path: Path,
+    day: date,
+    pays: bool,  # noqa: FBT001 # a row of the table above
+) -> None:
     book = changed_rulebook(
         tmp_path, ('id = "adoption.guobao"', 'id = "adoption.guobao"\nfrom = 2026-08-15')
     )

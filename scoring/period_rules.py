@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from ledger.facts import Fact
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
+from scoring.schema import QUANTITY, PeriodRule
 from scoring.score import Part, ScoreEntry, Tally, total_of
-from scoring.words import QUANTITY, PeriodRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from config.period import Quarter
 from config.roster import parse_roster
 from ledger.payloads import EntryKind
+from scoring.groups import FactGroup, Office, adopted_in, groups_of
 from scoring.periods import Quantities, Receipts, sum_up, tally_quarter
-from scoring.together import Office, Together, adopted_in, groups_of
 from tests.ledgers import YINCHUAN, adopted, fact, received, revoked, roster_of, small_ledger
 
 Q1, Q2 = Quarter(2026, 1), Quarter(2026, 2)
@@ -50,7 +50,7 @@ def test_a_quarter_summed_up_from_what_hangs_together_is_that_of_all_facts_at_on
     tmp_path: Path,
 ) -> None:
     facts, office = facts_of(tmp_path), Office(ROSTER, YINCHUAN, Q1)
-    together = [Together(group) for group in reversed(groups_of(facts))]
+    together = [FactGroup(group) for group in reversed(groups_of(facts))]
     for quarter in (Q1, Q2):
         quantities = Quantities(
             office, quarter, lambda of: Receipts(others=[f for f in facts if of == Q1])

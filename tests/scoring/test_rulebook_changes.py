@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scoring.comparing import differences
+from scoring.rulebook_changes import differences
 from tests.ledgers import YINCHUAN
 from tests.rulebooks import changed_rulebook, reading
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from config.period import HalfYear, Month, Period, Quarter, Week
 from ledger.payloads import EntryKind
 from scoring.document import NUMERALS
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry, Tally, ranks
 
 Printed = tuple[str, str]

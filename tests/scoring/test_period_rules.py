@@ -9,10 +9,10 @@ import pytest
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.rulebook import load_rulebook
+from scoring.period_rules import Shown, below_pass_mark, by_count, period_lines
+from scoring.rulebook_file import load_rulebook
+from scoring.schema import PeriodRule
 from scoring.score import Part, ScoreEntry, Tally, total_of
-from scoring.sums import Shown, below_pass_mark, by_count, period_lines
-from scoring.words import PeriodRule
 
 ZHONGLOU = load_rulebook(Path(__file__).parent / "elsewhere" / "zhonglou")
 QINGSHAN = load_rulebook(Path(__file__).parent / "elsewhere" / "qingshan")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
+from scoring.schema import ANY, Dated, EventRule, ItemRule, PeriodRule, Readings, Rule, UnitRule
 from scoring.score import points_text
-from scoring.words import ANY, Dated, EventRule, ItemRule, PeriodRule, Readings, Rule, UnitRule
 
 LENGTHS = {
     "week": "每周",

@@ -10,7 +10,7 @@ from config.roster import Roster
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from scoring.items import in_periods, lines_of, owners, roots
-from scoring.regulation import Rulebook
+from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry
 
 COUNTING = frozenset(
@@ -50,7 +50,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Worth:
     """What facts come to in a period: score lines by order of recording, what it adopted, (earlier period, unit) → the facts that moved its quantity,
     and what was attested of units.
     """
@@ -62,13 +62,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Together:
+class FactGroup:
     """Every fact on items that hang together by repeats, or about one commission; what was found of them by one rulebook and roster is kept with them."""
 
     facts: Sequence[Fact]
     _known: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
-    def found(self, quarter: Period, office: Office) -> Found:
+    def found(self, quarter: Period, office: Office) -> Worth:
         return self._once(
             (quarter, office.stream), lambda: find(self.facts, quarter, office=office)
         )
@@ -102,11 +102,11 @@ def groups_of(facts: Iterable[Fact]) -> list[list[Fact]]:
     ]
 
 
-def find(facts: Sequence[Fact], quarter: Period, *, office: Office) -> Found:
+def find(facts: Sequence[Fact], quarter: Period, *, office: Office) -> Worth:
     """What these facts come to in the period; what bears on one of them is among them."""
     placed = in_periods(facts, type(quarter))
     scored = office.stream == "govinfo"
-    return Found(
+    return Worth(
         lines_of(facts, quarter=quarter, rulebook=office.rulebook, roster=office.roster)
         if scored
         else (),

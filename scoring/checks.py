@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from config.errors import Misconfigured
 from config.tomlfile import read_toml
-from scoring.regulation import Rulebook
-from scoring.rulebook import parse_rulebook
+from scoring.rulebook import Rulebook
+from scoring.rulebook_file import parse_rulebook
+from scoring.schema import Dated
 from scoring.soundness import problems
-from scoring.words import Dated
 
 _LINE = re.compile(r"line (\d+)")
 _NAMED = r"""^\s*(?:id|code|key|unit)\s*=\s*["']WORD["']"""

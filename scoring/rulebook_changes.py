@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from scoring.regulation import Rulebook
+from scoring.describe import sentence_of
+from scoring.rulebook import Rulebook
+from scoring.schema import Change, Rule, Step
 from scoring.score import points_text
-from scoring.showing import sentence_of
 from scoring.soundness import readings_of
-from scoring.words import Change, Rule, Step
 
 _ALONE = ("title", "document", "takes_effect", "period", "reprimand_after")
 _UNSAID = {"checked", "if_reading"}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.checking import check_rulebook, uncited, unscored
-from scoring.rulebook import SHIPPED, parse_rulebook
+from scoring.checks import check_rulebook, uncited, unscored
+from scoring.rulebook_file import SHIPPED, parse_rulebook
 from tests.rulebooks import TEXT
 
 
