@@ -29,7 +29,7 @@ from desk.acts.tally import Rules, remembering
 from desk.acts.uploads import Uploads
 from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender
-from desk.web.asking import Console
+from desk.web.requests import Console
 from ingest.account import Account
 from ingest.documents.outside import sweep
 from ingest.mail import MailKey, RawMail

@@ -127,7 +127,9 @@ def proposals(
     typer.echo("" if found else "没有等人决定的建议。", nl=not found)
 
 
-def _watched(desk: "Desk", writer: "Writer", items: "Sequence[str]") -> AbstractContextManager[None]:
+def _watched(
+    desk: "Desk", writer: "Writer", items: "Sequence[str]"
+) -> AbstractContextManager[None]:
     """A cut or a joining changes how many items there are, in closed quarters as well."""
     from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 

@@ -4,11 +4,11 @@ How to add a page, in five steps (tests/desk/web/test_access.py fails until all 
 
 1. `access.py`: one line in ROUTES: `Route("unit", "/units/{code}", VIEW)`; a form has one of its own with "POST" and the roles that may send
    it; `menu="单位"` puts it into the navigation; `upload=True` where it brings files. Nothing else says who may do what.
-2. `pages/units.py`: `def unit(ask: Ask) -> Answer`: asks views and acts (it runs in a thread), and answers Shown, Goto, Download, Framed or
-   Plain; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence. At its end `PAGES = {"unit": unit}`, and its name in `_SUBJECTS` here.
+2. `pages/units.py`: `def unit(request: Request) -> Response`: asks views and acts (it runs in a thread), and returns Page, Redirect, Download, Framed or
+   PlainText; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence. At its end `PAGES = {"unit": unit}`, and its name in `_SUBJECTS` here.
 3. `templates/unit.html`: `{% extends "base.html" %}`, blocks `title` and `main`; macros in `parts.html` (`form` brings the token, `table_empty`,
    `pager`); filters `day`, `moment`, `age`, `size`, `points`; `may("route")` before a button.
-4. A form that changes what somebody saw: `{{ parts.stand(values) }}` in the form and `check_stand(...)` under the lock (standing.py).
+4. A form that changes what somebody saw: `{{ parts.revision(values) }}` in the form and `check_revision(...)` under the lock (revision.py).
 5. `tests/desk/web/pages/test_units.py` with the fixtures of `tests/desk/web/conftest.py`: `browser("editor").get("/units/d")`.
 """
 
@@ -22,8 +22,8 @@ from urllib.parse import quote
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as HttpResponse
 from starlette.routing import Mount
 from starlette.routing import Route as HttpRoute
 from starlette.staticfiles import StaticFiles
@@ -32,10 +32,9 @@ from config.errors import Forbidden
 from desk.acts.users.entering import Term, who
 from desk.acts.users.roles import Role
 from desk.web.access import ROUTES, Route, may
-from desk.web.answering import respond, set_cookies
-from desk.web.asking import Answer, Ask, Console, Goto, Missing, Person, Shown
 from desk.web.errors import guarded
 from desk.web.forms import read_form
+from desk.web.middleware import Asgi, with_safety
 from desk.web.pages import (
     adopting,
     adoption,
@@ -66,12 +65,13 @@ from desk.web.pages import (
     year,
 )
 from desk.web.rendering import FOLDER, THEMES
+from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
+from desk.web.responses import respond, set_cookies
 from desk.web.safety import check_origin, check_token, token_of
-from desk.web.shell import Asgi, shelled
 from ledger.people import console_secret
 from ledger.sessions import Session, tell_session
 
-Page = Callable[[Ask], Answer]
+Handler = Callable[[Request], Response]
 Done = TypeVar("Done")
 _SUBJECTS = (
     adopting,
@@ -109,7 +109,7 @@ THREADS = 8
 class Visit:
     """One request while it is read: what is known of it so far."""
 
-    ask: Ask
+    request: Request
     key: str
     theme: str
     notice: str | None = None
@@ -120,7 +120,7 @@ class Site:
     """The console's routes, and what happens at each request."""
 
     def __init__(self, console: Console) -> None:
-        pages: dict[str, Page] = {
+        pages: dict[str, Handler] = {
             name: page for subject in _SUBJECTS for name, page in subject.PAGES.items()
         }
         if set(pages) != {route.name for route in ROUTES}:
@@ -141,61 +141,71 @@ class Site:
             routes=[*routes, static], exception_handlers={404: self._unknown, 405: self._unknown}
         )
 
-    def _endpoint(self, route: Route, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        async def serve(request: Request) -> Response:
-            visit = self._visit(request, route.name)
+    def _endpoint(
+        self, route: Route, page: Handler
+    ) -> Callable[[HttpRequest], Awaitable[HttpResponse]]:
+        async def serve(http_request: HttpRequest) -> HttpResponse:
+            visit = self._visit(http_request, route.name)
             return await guarded(
-                partial(self._serve, request, visit, route, page),
+                partial(self._serve, http_request, visit, route, page),
                 otherwise=partial(self._send, visit),
                 route=route.name,
             )
 
         return serve
 
-    def _visit(self, request: Request, name: str) -> Visit:
-        key = request.cookies.get(self.cookie, "")
+    def _visit(self, http_request: HttpRequest, name: str) -> Visit:
+        key = http_request.cookies.get(self.cookie, "")
         fresh = "" if key else token_urlsafe(32)
-        theme = request.cookies.get("theme", "")
-        query = {each: request.query_params.getlist(each) for each in request.query_params}
-        ask = Ask(
+        theme = http_request.cookies.get("theme", "")
+        query = {
+            each: http_request.query_params.getlist(each) for each in http_request.query_params
+        }
+        request = Request(
             self._console,
             name,
             token_of(self._secret, key or fresh),
-            path={each: str(value) for each, value in request.path_params.items()},
+            path={each: str(value) for each, value in http_request.path_params.items()},
             query=query,
-            partial="hx-request" in request.headers,
-            here=str(request.url.replace(scheme="", netloc="")) if request.method == "GET" else "/",
+            partial="hx-request" in http_request.headers,
+            here=str(http_request.url.replace(scheme="", netloc=""))
+            if http_request.method == "GET"
+            else "/",
         )
         return Visit(
-            ask,
+            request,
             key,
             theme if theme in THEMES else "auto",
             cookies={self.cookie: fresh} if fresh else {},
         )
 
-    async def _serve(self, request: Request, visit: Visit, route: Route, page: Page) -> Response:
+    async def _serve(
+        self, http_request: HttpRequest, visit: Visit, route: Route, page: Handler
+    ) -> HttpResponse:
         if route.monitor:
             visit.cookies.clear()
         else:
             await self._recognise(visit)
-        if not may(visit.ask.person.role if visit.ask.person else None, route.name):
-            if visit.ask.person is None and route.method == "GET":
-                return self._send(visit, Goto(f"/login?next={quote(request.url.path)}"))
-            raise Forbidden("请先登录" if visit.ask.person is None else "您的角色不能使用这一页")
+        if not may(visit.request.person.role if visit.request.person else None, route.name):
+            if visit.request.person is None and route.method == "GET":
+                return self._send(visit, Redirect(f"/login?next={quote(http_request.url.path)}"))
+            raise Forbidden(
+                "请先登录" if visit.request.person is None else "您的角色不能使用这一页"
+            )
         if route.method == "POST":
-            check_origin(request.headers)
+            check_origin(http_request.headers)
             most = self._table.upload_bytes if route.upload else self._table.form_bytes
-            form, files = await read_form(request, most=most)
-            visit.ask = replace(visit.ask, form=form, files=files)
-            check_token(visit.ask.said("token"), secret=self._secret, key=visit.key)
+            form, files = await read_form(http_request, most=most)
+            visit.request = replace(visit.request, form=form, files=files)
+            check_token(visit.request.form_text("token"), secret=self._secret, key=visit.key)
         return await self._in_thread(partial(self._answer, visit, page))
 
-    def _answer(self, visit: Visit, page: Page) -> Response:
-        answer = page(visit.ask)
-        person = visit.ask.person
-        if isinstance(answer, Goto) and answer.notice and person:
+    def _answer(self, visit: Visit, page: Handler) -> HttpResponse:
+        answer = page(visit.request)
+        person = visit.request.person
+        if isinstance(answer, Redirect) and answer.notice and person:
             tell_session(self._console.book, person.session, answer.notice)
-        elif isinstance(answer, Shown) and visit.notice and person and not visit.ask.partial:
+        elif isinstance(answer, Page) and visit.notice and person and not visit.request.partial:
             tell_session(self._console.book, person.session, None)
         return self._send(visit, answer)
 
@@ -208,10 +218,12 @@ class Site:
         )
         if found:
             visit.notice = found.notice
-            visit.ask = replace(visit.ask, person=Person(found.name, Role(found.role), found.id))
+            visit.request = replace(
+                visit.request, person=Person(found.name, Role(found.role), found.id)
+            )
 
-    def _send(self, visit: Visit, answer: Answer) -> Response:
-        response = respond(answer, ask=visit.ask, theme=visit.theme, notice=visit.notice)
+    def _send(self, visit: Visit, answer: Response) -> HttpResponse:
+        response = respond(answer, request=visit.request, theme=visit.theme, notice=visit.notice)
         cookies = {
             self.cookie if name == "session" else name: value
             for name, value in getattr(answer, "cookies", {}).items()
@@ -219,10 +231,10 @@ class Site:
         set_cookies(response, visit.cookies | cookies, secure=self._table.secure_cookies)
         return response
 
-    async def _unknown(self, request: Request, _error: Exception) -> Response:
-        visit = self._visit(request, "unknown")
+    async def _unknown(self, http_request: HttpRequest, _error: Exception) -> HttpResponse:
+        visit = self._visit(http_request, "unknown")
 
-        async def serve() -> Response:
+        async def serve() -> HttpResponse:
             await self._recognise(visit)
             raise Missing("没有这个地址；请从上面的栏目进入")
 
@@ -237,4 +249,4 @@ class Site:
 
 def make_app(console: Console) -> Asgi:
     """The console, ready for a server."""
-    return shelled(Site(console).routed, hosts=console.settings.console.hosts)
+    return with_safety(Site(console).routed, hosts=console.settings.console.hosts)

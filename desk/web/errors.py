@@ -7,8 +7,8 @@ from typing import TypeVar
 import structlog
 
 from config.errors import EdgeDown, Forbidden, LedgerBroken, Refused, YishiError
-from desk.web.asking import Missing, Overtaken, Shown
 from desk.web.forms import TooMuch
+from desk.web.requests import Missing, Overtaken, Page
 
 Sent = TypeVar("Sent")
 
@@ -25,7 +25,7 @@ PAGES: tuple[tuple[type[YishiError], int, str], ...] = (
 
 
 async def guarded(
-    act: Callable[[], Awaitable[Sent]], *, otherwise: Callable[[Shown], Sent], route: str
+    act: Callable[[], Awaitable[Sent]], *, otherwise: Callable[[Page], Sent], route: str
 ) -> Sent:
     """What `act` sends; whatever goes wrong becomes a page, and one request never harms another."""
     try:
@@ -34,7 +34,7 @@ async def guarded(
         return otherwise(page_of(error, route=route))
 
 
-def page_of(error: Exception, *, route: str) -> Shown:
+def page_of(error: Exception, *, route: str) -> Page:
     """The page for an error; what nobody foresaw is logged under a number that the page shows."""
     for kind, status, heading in PAGES:
         if isinstance(error, kind):
@@ -48,5 +48,5 @@ def page_of(error: Exception, *, route: str) -> Shown:
     )
 
 
-def error_page(status: int, heading: str, words: str) -> Shown:
-    return Shown("error.html", {"heading": heading, "words": words, "status": status}, status)
+def error_page(status: int, heading: str, words: str) -> Page:
+    return Page("error.html", {"heading": heading, "words": words, "status": status}, status)

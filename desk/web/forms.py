@@ -5,10 +5,10 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import Request as HttpRequest
 
 from config.errors import Refused
-from desk.web.asking import Form, Upload
+from desk.web.requests import Form, Upload
 
 FIELDS = 2_000
 FILES = 20
@@ -23,12 +23,12 @@ class _InMemory(MultiPartParser):
     spool_max_size = 1 << 31  # the bounds below are smaller: nothing is ever rolled to disk
 
 
-async def read_form(request: Request, *, most: int) -> Read:
+async def read_form(http_request: HttpRequest, *, most: int) -> Read:
     """Values and files by name; TooMuch for over `most` bytes, Refused for what is no form."""
-    body = await _body(request, most=most)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await _body(http_request, most=most)
+    kind = http_request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return await _parts(request, body, most=most)
+        return await _parts(http_request, body, most=most)
     if kind != "application/x-www-form-urlencoded":
         raise Refused("这不是网页表单")
     try:
@@ -37,10 +37,10 @@ async def read_form(request: Request, *, most: int) -> Read:
         raise Refused("表单无法读取：栏目太多，或不是 UTF-8") from error
 
 
-async def _body(request: Request, *, most: int) -> bytes:
+async def _body(http_request: HttpRequest, *, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
+    async for part in http_request.stream():
         size += len(part)
         if size > most:
             raise TooMuch(f"提交的内容超过 {most >> 20 or 1} MiB，未写入任何内容")
@@ -48,13 +48,13 @@ async def _body(request: Request, *, most: int) -> bytes:
     return b"".join(parts)
 
 
-async def _parts(request: Request, body: bytes, *, most: int) -> Read:
+async def _parts(http_request: HttpRequest, body: bytes, *, most: int) -> Read:
     async def once() -> AsyncGenerator[bytes, None]:
         yield body
 
     try:
         found = await _InMemory(
-            request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most
+            http_request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most
         ).parse()
     except MultiPartException as error:
         raise Refused("表单无法读取：栏目或文件太多，或传送中断") from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from desk.web.asking import Ask
+from desk.web.requests import Request
 
 Line = TypeVar("Line")
 LINES = 100
@@ -20,15 +20,19 @@ class Pageful(Generic[Line]):
     newest: str
 
 
-def pageful(lines: Sequence[Line], rest: object | None, *, ask: Ask, path: str) -> Pageful[Line]:
+def pageful(
+    lines: Sequence[Line], rest: object | None, *, request: Request, path: str
+) -> Pageful[Line]:
     """A page of these lines; `rest` is the key before which the next one begins, None where nothing is left."""
     kept = {
-        name: list(values) for name, values in ask.query.items() if name != "before" and any(values)
+        name: list(values)
+        for name, values in request.query.items()
+        if name != "before" and any(values)
     }
     older = (
         f"{path}?{urlencode(kept | {'before': [str(rest)]}, doseq=True)}"
         if rest is not None
         else ""
     )
-    newest = f"{path}?{urlencode(kept, doseq=True)}" if ask.asked("before") else ""
+    newest = f"{path}?{urlencode(kept, doseq=True)}" if request.query_text("before") else ""
     return Pageful(lines, older, newest)

@@ -5,77 +5,81 @@ from collections.abc import Sequence
 from config.errors import Refused
 from config.period import Period, Quarter, Year
 from desk.acts.tally import OfficeYear, QuarterTally, is_closed, quarter_tally, year_tally
-from desk.web.asking import Ask, Missing
+from desk.web.requests import Missing, Request
 from ledger.views import Views
 
 BACK = 12  # periods that the choice goes back
 
 
-def current(ask: Ask) -> Period:
+def current(request: Request) -> Period:
     """The one that runs."""
-    return ask.console.rules.rulebook.span.of(ask.console.today)
+    return request.console.rules.rulebook.span.of(request.console.today)
 
 
-def period_asked(ask: Ask) -> Period:
+def period_asked(request: Request) -> Period:
     """The one of the address, the running one where it names none; Missing for one that has no figures: what is to come, or was before the regulation."""
-    text = ask.path.get("period", "")
+    text = request.path.get("period", "")
     try:
-        period = ask.console.rules.rulebook.span.parse(text) if text else current(ask)
+        period = request.console.rules.rulebook.span.parse(text) if text else current(request)
     except Refused as error:
         raise Missing(str(error)) from None
-    if period > current(ask):
+    if period > current(request):
         raise Missing(f"{period} 还没有开始")
     return period
 
 
-def year_asked(ask: Ask) -> Year:
+def year_asked(request: Request) -> Year:
     """The same for a calendar year."""
-    text = ask.path.get("year", "")
+    text = request.path.get("year", "")
     try:
-        year = Year.parse(text) if text else Year.of(ask.console.today)
+        year = Year.parse(text) if text else Year.of(request.console.today)
     except Refused as error:
         raise Missing(str(error)) from None
-    if year > Year.of(ask.console.today):
+    if year > Year.of(request.console.today):
         raise Missing(f"{year} 年还没有开始")
     return year
 
 
-def tally_asked(views: Views, period: Period, *, ask: Ask) -> QuarterTally:
+def tally_asked(views: Views, period: Period, *, request: Request) -> QuarterTally:
     try:
-        return quarter_tally(views, period, rules=ask.console.rules, today=ask.console.today)
+        return quarter_tally(
+            views, period, rules=request.console.rules, today=request.console.today
+        )
     except Refused as error:
         raise Missing(str(error)) from None
 
 
-def office_year(views: Views, year: Year, *, ask: Ask) -> OfficeYear:
+def office_year(views: Views, year: Year, *, request: Request) -> OfficeYear:
     try:
-        return year_tally(views, year.year, rules=ask.console.rules, today=ask.console.today)
+        return year_tally(
+            views, year.year, rules=request.console.rules, today=request.console.today
+        )
     except Refused as error:
         raise Missing(str(error)) from None
 
 
-def next_to_close(views: Views, *, ask: Ask) -> Period:
+def next_to_close(views: Views, *, request: Request) -> Period:
     """The first period that is over and not closed, the running one where there is none."""
-    running = current(ask)
-    for period in reversed(choices(ask)):
+    running = current(request)
+    for period in reversed(choices(request)):
         if period < running and not is_closed(views, period) and _stirred(views, period):
             return period
     return running
 
 
-def choices(ask: Ask) -> Sequence[Period]:
+def choices(request: Request) -> Sequence[Period]:
     """Those that may have figures, the latest first."""
     first, running = (
-        ask.console.rules.rulebook.span.of(ask.console.rules.rulebook.takes_effect),
-        current(ask),
+        request.console.rules.rulebook.span.of(request.console.rules.rulebook.takes_effect),
+        current(request),
     )
     several = [running.from_ordinal(running.ordinal - back) for back in range(BACK)]
     return [period for period in several if period >= first] or [running]
 
 
-def years(ask: Ask) -> Sequence[Year]:
+def years(request: Request) -> Sequence[Year]:
     """From that in which the regulation took effect on, the latest first."""
-    first, last = ask.console.rules.rulebook.takes_effect.year, ask.console.today.year
+    first, last = request.console.rules.rulebook.takes_effect.year, request.console.today.year
     return [Year(year, 1) for year in range(last, max(first, last - BACK) - 1, -1)]
 
 

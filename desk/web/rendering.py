@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from config.period import SHANGHAI
 from desk.acts.users.roles import ROLES
 from desk.web.access import may, menu_of
-from desk.web.asking import Ask
+from desk.web.requests import Request
 from scoring.score import points_text
 
 FOLDER = Path(__file__).parent
@@ -20,20 +20,20 @@ THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 
 
 def render(
-    template: str, values: Mapping[str, Any], *, ask: Ask, theme: str, notice: str | None
+    template: str, values: Mapping[str, Any], *, request: Request, theme: str, notice: str | None
 ) -> str:
     """The template with its values and what every page has."""
-    role = ask.person.role if ask.person else None
+    role = request.person.role if request.person else None
     common = {
-        "ask": ask,
-        "person": ask.person,
+        "request": request,
+        "person": request.person,
         "role": ROLES[role] if role else "",
         "menu": menu_of(role) if role else (),
         "may": lambda name: may(role, name),
         "theme": theme,
         "themes": THEMES,
         "notice": notice,
-        "today": ask.console.today,
+        "today": request.console.today,
         "section": "",
     }
     return environment().get_template(template).render(common | dict(values))

@@ -11,7 +11,7 @@ from ledger.portable import Line
 Said = TypeVar("Said", bound=Line)
 
 
-def line_said(model: type[Said], **values: Any) -> Said:
+def line_from_form(model: type[Said], **values: Any) -> Said:
     """The line; Refused, with the key and what it takes, for what is none. Empty texts are left out."""
     given = {key: value for key, value in values.items() if value not in {"", None}}
     try:

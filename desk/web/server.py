@@ -10,7 +10,7 @@ import uvicorn
 
 from config.errors import EdgeDown
 from desk.web.app import make_app
-from desk.web.asking import Console
+from desk.web.requests import Console
 
 LAST_REQUESTS = 10  # seconds that requests under way may take once it is to stop
 

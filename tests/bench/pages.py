@@ -16,7 +16,7 @@ from desk.acts.users.people import add_user
 from desk.acts.users.roles import Role
 from desk.web.access import ROUTES, may
 from desk.web.app import make_app
-from desk.web.asking import Console
+from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk
 from ledger.payloads import Adopted, Logged, Received
 from tests.bench.years import NOW, Moving, fill

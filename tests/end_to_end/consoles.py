@@ -19,7 +19,7 @@ from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.pacing import Pace
 from desk.acts.users.people import add_user
 from desk.acts.users.roles import Role
-from desk.web.asking import Console
+from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox
 from tests.desk.web.browsers import ARGUMENTS, CHROMIUM, log_in, served
 from tests.desk.web.conftest import PASSWORD, Clock

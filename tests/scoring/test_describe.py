@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.scoring.test_words import CASES, rulebook_of
+from tests.scoring.test_schema import CASES, rulebook_of
 
 from scoring.describe import rows_of
 from scoring.rulebook_file import load_rulebook

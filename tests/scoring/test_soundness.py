@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.scoring.test_words import rulebook_of
+from tests.scoring.test_schema import rulebook_of
 
 from config.errors import Misconfigured
 from scoring.soundness import problems, readings_of

@@ -37,7 +37,7 @@ from desk.demo.mails import DemoMail, demo_mails
 from desk.demo.plan import MailPlan, Plan, Text, load_plan
 from desk.demo.server import running_server
 from desk.jobs import Works, jobs_of
-from desk.web.asking import Console
+from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox
 from ledger.portable import LINES
 from tests.screens.filling import filling

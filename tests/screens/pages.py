@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.users.roles import Role
-from desk.web.asking import Console
+from desk.web.requests import Console
 from ledger.letters import letters
 
 

@@ -30,7 +30,9 @@ def tell_of_held(writer: Writer, held: Iterable[tuple[MailKey, RawMail, str]]) -
         if not _was_held(writer, key, raw, sender):
             fresh.setdefault(key.mailbox, []).append(raw.received_at)
     for mailbox, moments in fresh.items():
-        post(writer, held_letter(mailbox, moments, cause=f"held:{writer.views.head()[0]}:{mailbox}"))
+        post(
+            writer, held_letter(mailbox, moments, cause=f"held:{writer.views.head()[0]}:{mailbox}")
+        )
 
 
 def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Letter:

@@ -15,10 +15,10 @@ from desk.acts.scores.explaining import show_item
 from desk.acts.scores.gains import gains
 from desk.acts.tally import Rules
 from desk.web.access import may
-from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.pages.item import item_named
 from desk.web.pages.log import day_asked, names
-from desk.web.standing import stand_of
+from desk.web.requests import Missing, Page, Request, Response
+from desk.web.revision import revision_of
 from ledger.payloads import Received
 from ledger.views import AdoptionFilter, ItemView, Place, Views
 from ledger.views.adoptions import place_of
@@ -58,15 +58,15 @@ class Window:
     next: str
 
 
-def adopting(ask: Ask) -> Answer:
-    wanted, names_of = wanted_of(ask), names(ask)
-    with ask.console.book.reading() as views:
-        window = _window(views, ask, wanted)
-        lines = _lines(views, window.lines, ask)
+def adopting(request: Request) -> Response:
+    wanted, names_of = wanted_of(request), names(request)
+    with request.console.book.reading() as views:
+        window = _window(views, request, wanted)
+        lines = _lines(views, window.lines, request)
         head = views.head()[0]
         count = views.count_adoptable(replace(wanted, adopted=False), most=MOST)
-        opened = _opened(views, window.open, ask) if window.open else {}
-        undo = _undo(views, ask)
+        opened = _opened(views, window.open, request) if window.open else {}
+        undo = _undo(views, request)
     values = {
         "window": window,
         "lines": lines,
@@ -75,42 +75,50 @@ def adopting(ask: Ask) -> Answer:
         "names": names_of,
         "doubts": DOUBTS,
         "states": ITEM_STATES,
-        "choices": _by_publication(choices(ask.console.rules)),
+        "choices": _by_publication(choices(request.console.rules)),
         "undo": undo,
-        "kept": kept(ask),
-        "href": lambda **more: address(ask, **more),
+        "kept": kept(request),
+        "href": lambda **more: address(request, **more),
         "units": [
-            (code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()
+            (code, blocks[-1].name) for code, blocks in request.console.rules.roster.blocks.items()
         ],
-        "categories": [(one.code, one.name) for one in ask.console.rules.rulebook.categories],
+        "categories": [(one.code, one.name) for one in request.console.rules.rulebook.categories],
     }
-    return Shown("adopting.html", values | opened)
+    return Page("adopting.html", values | opened)
 
 
-def wanted_of(ask: Ask) -> AdoptionFilter:
+def wanted_of(request: Request) -> AdoptionFilter:
     """What the address filters by."""
-    if ask.asked("state") not in STATES:
+    if request.query_text("state") not in STATES:
         raise Refused("没有这种状态，请从列表中选")
-    unit, category = (ask.asked(name) or None for name in ("unit", "category"))
+    unit, category = (request.query_text(name) or None for name in ("unit", "category"))
     return AdoptionFilter(
-        STATES[ask.asked("state")], unit, category, day_asked(ask, "since"), day_asked(ask, "until")
+        STATES[request.query_text("state")],
+        unit,
+        category,
+        day_asked(request, "since"),
+        day_asked(request, "until"),
     )
 
 
-def kept(ask: Ask) -> dict[str, str]:
+def kept(request: Request) -> dict[str, str]:
     """What every address of this page carries on: the filters, where the list begins, and what can be undone."""
-    return {name: value for name in (*FILTERS, "from", "done") if (value := ask.asked(name))}
+    return {
+        name: value for name in (*FILTERS, "from", "done") if (value := request.query_text(name))
+    }
 
 
-def address(ask: Ask, **more: object) -> str:
+def address(request: Request, **more: object) -> str:
     """This page with its filters and these values; "" takes one away."""
-    found = {name: value for name, value in (kept(ask) | more).items() if value not in {"", None}}
+    found = {
+        name: value for name, value in (kept(request) | more).items() if value not in {"", None}
+    }
     return f"/adopting?{urlencode(found)}" if found else "/adopting"
 
 
-def following(views: Views, wanted: AdoptionFilter, item: ItemView, ask: Ask) -> str:
+def following(views: Views, wanted: AdoptionFilter, item: ItemView, request: Request) -> str:
     """The id of the item after that one; "" at the end."""
-    found = views.adoptable(wanted, most=1, after=place_of(item), oldest=_oldest(ask))
+    found = views.adoptable(wanted, most=1, after=place_of(item), oldest=_oldest(request))
     return found[0].id if found else ""
 
 
@@ -150,14 +158,14 @@ def entries_of(text: str) -> range:
     return range(ends[0], ends[1] + 1)
 
 
-def _oldest(ask: Ask) -> bool:
-    return ask.asked("order") == "oldest"
+def _oldest(request: Request) -> bool:
+    return request.query_text("order") == "oldest"
 
 
-def _window(views: Views, ask: Ask, wanted: AdoptionFilter) -> Window:
+def _window(views: Views, request: Request, wanted: AdoptionFilter) -> Window:
     """From where the list began last; where the item that is asked for does not stand there, from that item on."""
-    oldest, start = _oldest(ask), _start(ask.asked("from"))
-    named = item_named(views, ask.asked("item")) if ask.asked("item") else None
+    oldest, start = _oldest(request), _start(request.query_text("from"))
+    named = item_named(views, request.query_text("item")) if request.query_text("item") else None
     found = views.adoptable(wanted, most=LINES + 1, after=start, oldest=oldest)
     if named and named.id not in {item.id for item in found[:LINES]}:
         here = Place(named.day, named.seq + (-1 if oldest else 1))  # so that it is the first itself
@@ -168,7 +176,11 @@ def _window(views: Views, ask: Ask, wanted: AdoptionFilter) -> Window:
     before = views.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
     previous = before[0].id if before else ""
     return Window(
-        found[:LINES], len(found) > LINES, opened, previous, following(views, wanted, opened, ask)
+        found[:LINES],
+        len(found) > LINES,
+        opened,
+        previous,
+        following(views, wanted, opened, request),
     )
 
 
@@ -180,11 +192,11 @@ def _start(text: str) -> Place | None:
         raise Refused("没有这样的起点，请从头看") from None
 
 
-def _lines(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, Any]]:
+def _lines(views: Views, items: Sequence[ItemView], request: Request) -> list[dict[str, Any]]:
     seqs = [item.seq for item in items]
     stored, words = views.stored(seqs), views.words(seqs)
     adopted = views.adopted_among([item.id for item in items])
-    roster = ask.console.rules.roster
+    roster = request.console.rules.roster
     return [
         item_form(
             item, cast("Received", stored[item.seq].payload), words.get(item.seq, {}), roster=roster
@@ -194,9 +206,9 @@ def _lines(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, 
     ]
 
 
-def _opened(views: Views, item: ItemView, ask: Ask) -> dict[str, Any]:
+def _opened(views: Views, item: ItemView, request: Request) -> dict[str, Any]:
     """Everything about the item that is open."""
-    rules = ask.console.rules
+    rules = request.console.rules
     shown = show_item(views, item.id, rules=rules)
     found = {
         "shown": shown,
@@ -209,18 +221,18 @@ def _opened(views: Views, item: ItemView, ask: Ask) -> dict[str, Any]:
             _label(one.fact, rules) + issue_text(one.issue) for one in befallen(views, item.id)
         ],
     }
-    if not may(ask.person.role if ask.person else None, "adopt"):
+    if not may(request.person.role if request.person else None, "adopt"):
         return found
-    would = gains(views, item, rules=rules, today=ask.console.today)
+    would = gains(views, item, rules=rules, today=request.console.today)
     by_event = {
         (one["kind"], one["publication"], one["genre"], one["rank"]): one["points"] for one in would
     }
     return found | {
-        "stand": stand_of(views, [item.id]),
+        "revision": revision_of(views, [item.id]),
         "points": lambda kind, publication=None, genre=None, rank=None: by_event.get(
             (kind, publication, genre, rank)
         ),
-        "issues": _issues(views, ask),
+        "issues": _issues(views, request),
         "ranks": rules.rulebook.ranks,
     }
 
@@ -235,31 +247,33 @@ def _label(fact: Any, rules: Rules) -> str:
     return fact_label(said, rules.rulebook)
 
 
-def _issues(views: Views, ask: Ask) -> Mapping[str, str]:
+def _issues(views: Views, request: Request) -> Mapping[str, str]:
     """Publication → the issue of its last adoption, where that was recorded today, by whomever: the office makes one issue at a time."""
-    last = views.last_adoptions(one.code for one in ask.console.rules.rulebook.publications)
+    last = views.last_adoptions(one.code for one in request.console.rules.rulebook.publications)
     stored = views.stored(last.values())
     fresh = {
         seq: one.payload
         for seq, one in stored.items()
-        if civil_date(one.entry.moment) == ask.console.today
+        if civil_date(one.entry.moment) == request.console.today
     }
     return {code: getattr(fresh.get(seq), "issue", None) or "" for code, seq in last.items()}
 
 
-def _undo(views: Views, ask: Ask) -> dict[str, Any] | None:
+def _undo(views: Views, request: Request) -> dict[str, Any] | None:
     """What the person did last on this page, while it can be undone: its entries in words."""
-    if not ask.asked("done") or not may(ask.person.role if ask.person else None, "take_back_event"):
+    if not request.query_text("done") or not may(
+        request.person.role if request.person else None, "take_back_event"
+    ):
         return None
     try:
-        facts = own_events(views, entries_of(ask.asked("done")), actor=ask.actor)
+        facts = own_events(views, entries_of(request.query_text("done")), actor=request.actor)
     except (
         Refused
     ):  # undone meanwhile, or an address from somewhere else: there is nothing to offer
         return None
     return {
-        "entries": ask.asked("done"),
-        "words": _label(facts[0], ask.console.rules),
+        "entries": request.query_text("done"),
+        "words": _label(facts[0], request.console.rules),
         "items": [fact.item for fact in facts],
     }
 

@@ -16,10 +16,19 @@ from desk.acts.labels import DOUBTS, STATES
 from desk.acts.record import act_on
 from desk.acts.tally import QuarterTally, is_closed
 from desk.web.access import may
-from desk.web.asking import Answer, Ask, Download, Goto, Missing, Overtaken, Paper, Shown
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked
-from desk.web.saying import line_said
-from desk.web.standing import check_number
+from desk.web.requests import (
+    Download,
+    Missing,
+    Overtaken,
+    Page,
+    Printout,
+    Redirect,
+    Request,
+    Response,
+)
+from desk.web.revision import check_number
+from desk.web.saying import line_from_form
 from ledger.ownwords import OwnWords, own_words_of
 from ledger.payloads import EntryKind
 from ledger.portable import ClosedLine, ReprimandLine
@@ -41,12 +50,12 @@ OPEN = {
 }
 
 
-def bulletin(ask: Ask) -> Answer:
-    console = ask.console
+def bulletin(request: Request) -> Response:
+    console = request.console
     with console.book.reading() as views:
-        period = period_asked(ask) if ask.path else next_to_close(views, ask=ask)
-        found = tally_asked(views, period, ask=ask)
-        still, blocked = _open(views, period, ask)
+        period = period_asked(request) if request.path else next_to_close(views, request=request)
+        found = tally_asked(views, period, request=request)
+        still, blocked = _open(views, period, request)
         reprimands = _reprimands(views, found)
         closed = is_closed(views, period)
     own = own_words_of(console.book, str(period))
@@ -54,10 +63,10 @@ def bulletin(ask: Ask) -> Answer:
     values = {
         "section": "bulletin",
         "period": period,
-        "choices": choices(ask),
+        "choices": choices(request),
         "state": STATES[found.state],
         "closed": closed,
-        "still": [_shown(one, ask) for one in listed[:MOST]],
+        "still": [_shown(one, request) for one in listed[:MOST]],
         "left": len(listed) - MOST,
         "count": len(still),
         "blocked": blocked,
@@ -69,100 +78,110 @@ def bulletin(ask: Ask) -> Answer:
         "was": mark_of(own),
         "kinds": tuple(KINDS),
     }
-    return Shown("bulletin.html", values)
+    return Page("bulletin.html", values)
 
 
-def bulletin_paper(ask: Ask) -> Answer:
+def bulletin_paper(request: Request) -> Response:
     """The draft as it reads now, or as it was closed."""
-    return Paper(found_or_missing(lambda: period_page(press(ask), period_asked(ask))))
+    return Printout(found_or_missing(lambda: period_page(press(request), period_asked(request))))
 
 
-def bulletin_file(ask: Ask) -> Answer:
-    period, form = period_asked(ask), form_asked(ask)
-    with ask.console.book.reading() as views:
+def bulletin_file(request: Request) -> Response:
+    period, form = period_asked(request), form_asked(request)
+    with request.console.book.reading() as views:
         draft = "" if is_closed(views, period) else "（草稿）"
-    content = found_or_missing(lambda: period_paper(press(ask), period, form))
+    content = found_or_missing(lambda: period_paper(press(request), period, form))
     return Download(f"政务信息采用情况通报-{period}{draft}.{form}", content, KINDS[form])
 
 
-def own_words(ask: Ask) -> Answer:
+def own_words(request: Request) -> Response:
     """What a person says in the bulletin, and its number."""
-    period = period_asked(ask)
-    return keep_words(ask, period, f"/bulletin/{period}")
+    period = period_asked(request)
+    return keep_words(request, period, f"/bulletin/{period}")
 
 
-def reprimand(ask: Ask) -> Answer:
+def reprimand(request: Request) -> Response:
     """Proposed reprimands are confirmed, or declined with a reason: all that were chosen, or none. What was decided may be decided otherwise."""
-    period, decision, units = period_asked(ask), ask.said("decision"), ask.every("unit")
+    period, decision, units = (
+        period_asked(request),
+        request.form_text("decision"),
+        request.form_list("unit"),
+    )
     if decision not in DECISIONS or not units:
         raise Refused("请先勾选单位，再选择确认或不予确认")
-    if decision == "decline" and not ask.said("reason"):
+    if decision == "decline" and not request.form_text("reason"):
         raise Refused("不予确认须写明理由")
     kind, told = DECISIONS[decision]
     values = {
-        "day": ask.console.today,
-        "actor": ask.actor,
+        "day": request.console.today,
+        "actor": request.actor,
         "period": str(period),
-        "reason": ask.said("reason"),
+        "reason": request.form_text("reason"),
     }
-    with ask.console.book.writing(actor=ask.actor) as writer:
+    with request.console.book.writing(actor=request.actor) as writer:
         proposed = {
             tally.unit
-            for tally in tally_asked(writer.views, period, ask=ask).units
+            for tally in tally_asked(writer.views, period, request=request).units
             if tally.reprimand_proposed
         }
         if unknown := sorted(set(units) - proposed):
             raise Refused(f"{period} 没有建议对 {unknown[0]!r} 通报批评")
         decided = _decided(writer.views, period)
         latest = max(decided.get(unit, (0, ""))[0] for unit in units)
-        check_number(writer.views, max(latest, ask.number("stand") or 0), ask=ask)
+        check_number(writer.views, max(latest, request.number("revision") or 0), request=request)
         for unit in units:
-            line = line_said(ReprimandLine, kind=kind.value, unit=unit, **values)
-            act_on(writer, line, rules=ask.console.rules, today=ask.console.today)
-    return Goto(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
+            line = line_from_form(ReprimandLine, kind=kind.value, unit=unit, **values)
+            act_on(writer, line, rules=request.console.rules, today=request.console.today)
+    return Redirect(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
 
 
-def close(ask: Ask) -> Answer:
+def close(request: Request) -> Response:
     """The figures are fixed as the person saw them; with a reason where something is open."""
-    period, console = period_asked(ask), ask.console
+    period, console = period_asked(request), request.console
     if not isinstance(period, Quarter):
         raise Refused(f"《{console.rules.rulebook.title}》不按季度考核；签发目前只用于按季度的规则")
-    line = line_said(
+    line = line_from_form(
         ClosedLine,
         day=console.today,
-        actor=ask.actor,
+        actor=request.actor,
         period=str(period),
-        reason=ask.said("reason"),
+        reason=request.form_text("reason"),
     )
-    with console.book.writing(actor=ask.actor) as writer:
-        still, blocked = _open(writer.views, period, ask)
+    with console.book.writing(actor=request.actor) as writer:
+        still, blocked = _open(writer.views, period, request)
         if blocked:
             raise Refused(blocked)
-        if ask.said("seen") != _mark(tally_asked(writer.views, period, ask=ask), still):
+        if request.form_text("seen") != _mark(
+            tally_asked(writer.views, period, request=request), still
+        ):
             raise Overtaken("您打开这一页之后，数字或未了的事有了变化；没有签发，请刷新后看过再定")
         done = sign_on(writer, line, rules=console.rules, today=console.today)
         if done.tally is None:
             raise Refused(
                 f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由"
             )
-    return Goto(
+    return Redirect(
         f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度"
     )
 
 
-def keep_words(ask: Ask, period: Period, back: str) -> Answer:
+def keep_words(request: Request, period: Period, back: str) -> Response:
     """Own words into that period's bulletin; Overtaken where they are others than those that the form was filled in against."""
-    known = own_words_of(ask.console.book, str(period))
-    words = next(iter(ask.form.get("words", ())), "").replace("\r\n", "\n")
-    if ask.said("was") != mark_of(known) or not write_words(
-        ask.console.book, period, words=words, number=ask.said("number"), instead_of=known
+    known = own_words_of(request.console.book, str(period))
+    words = next(iter(request.form.get("words", ())), "").replace("\r\n", "\n")
+    if request.form_text("was") != mark_of(known) or not write_words(
+        request.console.book,
+        period,
+        words=words,
+        number=request.form_text("number"),
+        instead_of=known,
     ):
         raise Overtaken("您打开这一页之后，已有人改了这些话；没有写入任何内容，请刷新后看过再写")
-    return Goto(back, "已记下，通报里照用")
+    return Redirect(back, "已记下，通报里照用")
 
 
-def press(ask: Ask) -> Press:
-    console = ask.console
+def press(request: Request) -> Press:
+    console = request.console
     return Press(console.book, console.rules, console.settings.bulletin, console.today)
 
 
@@ -173,9 +192,9 @@ def mark_of(own: OwnWords) -> str:
     ).hexdigest()[:16]
 
 
-def form_asked(ask: Ask) -> str:
+def form_asked(request: Request) -> str:
     """What kind of file."""
-    if (form := ask.path["form"]) not in KINDS:
+    if (form := request.path["form"]) not in KINDS:
         raise Missing(f"没有格式 {form!r}；可下载 {'、'.join(KINDS)}")
     return form
 
@@ -188,11 +207,11 @@ def found_or_missing(make: Callable[[], Made]) -> Made:
         raise Missing(str(error)) from None
 
 
-def _open(views: Views, period: Period, ask: Ask) -> tuple[Sequence[Unfinished], str]:
+def _open(views: Views, period: Period, request: Request) -> tuple[Sequence[Unfinished], str]:
     """What is open, and why the period can't be closed; "" where it can."""
     if not isinstance(period, Quarter):
         return [], "这部规则不按季度考核，不用签发"
-    rules, today = ask.console.rules, ask.console.today
+    rules, today = request.console.rules, request.console.today
     try:
         quarters = to_close(views, period, rules, today)
     except Refused as error:
@@ -215,11 +234,11 @@ def _mark(found: QuarterTally, still: Sequence[Unfinished]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
 
 
-def _shown(one: Unfinished, ask: Ask) -> dict[str, str]:
+def _shown(one: Unfinished, request: Request) -> dict[str, str]:
     """With the page where it is settled."""
-    role = ask.person.role if ask.person else None
+    role = request.person.role if request.person else None
     what, _, unit = one.what.partition(" ")
-    blocks = ask.console.rules.roster.blocks.get(unit)
+    blocks = request.console.rules.roster.blocks.get(unit)
     places = {
         "waiting": f"/items/{what}",
         "doubt": f"/items/{what}" if what[:1].isdigit() else "/log",

@@ -10,11 +10,11 @@ from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, 
 from desk.acts.deciding.agreeing import deliver_on
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, act, act_on
-from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.days import day_of
 from desk.web.paging import pageful
-from desk.web.saying import line_said
-from desk.web.standing import check_number
+from desk.web.requests import Missing, Page, Redirect, Request, Response
+from desk.web.revision import check_number
+from desk.web.saying import line_from_form
 from ledger.book import Writer
 from ledger.portable import CommissionedLine, DeliveredLine, Line, MissedLine, RevokedLine
 from scoring.score import points_text
@@ -30,15 +30,15 @@ SHOWN = {"open": "未了的", "overdue": "逾期的"}
 LINES = 50
 
 
-def commissions(ask: Ask) -> Answer:
+def commissions(request: Request) -> Response:
     """What is not done yet, of the last year; or those of a year, page by page."""
-    console, year = ask.console, ask.number("year")
-    shown = ask.asked("show") if ask.asked("show") in SHOWN else "open"
+    console, year = request.console, request.number("year")
+    shown = request.query_text("show") if request.query_text("show") in SHOWN else "open"
     with console.book.reading() as views:
         latest = asked_since(views, _year_before(console.today), today=console.today)
         came, years = arrivals(views), views.commission_years()
         of_year = (
-            asked_in(views, year, before=ask.number("before"), most=LINES, today=console.today)
+            asked_in(views, year, before=request.number("before"), most=LINES, today=console.today)
             if year
             else None
         )
@@ -46,7 +46,7 @@ def commissions(ask: Ask) -> Answer:
     chosen = [one for one in waiting if one.overdue] if shown == "overdue" else waiting
     lines, rest = of_year or (sorted(chosen, key=lambda one: (not one.overdue, one.due)), None)
     values = {
-        "page": pageful(lines, rest, ask=ask, path="/commissions"),
+        "page": pageful(lines, rest, request=request, path="/commissions"),
         "shown": "" if year else shown,
         "options": SHOWN,
         "year": year,
@@ -55,15 +55,15 @@ def commissions(ask: Ask) -> Answer:
         "came_count": sum(
             (one.commission, each.unit) in came for one in waiting for each in one.waiting
         ),
-        "groups": _pick(ask),
+        "groups": _pick(request),
     }
-    return Shown("commissions.html", values | _common(ask, came))
+    return Page("commissions.html", values | _common(request, came))
 
 
-def commission_of(ask: Ask) -> Answer:
+def commission_of(request: Request) -> Response:
     """One of them, with all that was recorded of it."""
-    with ask.console.book.reading() as views:
-        found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
+    with request.console.book.reading() as views:
+        found = _found(request, asked_of(views, _named(request), today=request.console.today))
         facts = [
             (fact, views.stored([fact.seq])[fact.seq].entry)
             for fact in views.facts_about_commissions([found.commission])
@@ -83,15 +83,15 @@ def commission_of(ask: Ask) -> Answer:
         }
         for fact, entry in facts
     ]
-    return Shown(
+    return Page(
         "commission.html",
-        {"one": found, "rows": rows, "section": "commissions"} | _common(ask, came),
+        {"one": found, "rows": rows, "section": "commissions"} | _common(request, came),
     )
 
 
-def _common(ask: Ask, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]:
+def _common(request: Request, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]:
     """What a list of them and the page of one show alike; `worth`: state → points and article."""
-    book = ask.console.rules.rulebook
+    book = request.console.rules.rulebook
     worth = {
         "missed": book.commission_missed,
         "done": book.commission_delivered,
@@ -100,7 +100,7 @@ def _common(ask: Ask, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]
     return {
         "states": STATES,
         "names": {
-            code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()
+            code: blocks[-1].short for code, blocks in request.console.rules.roster.blocks.items()
         },
         "came": came,
         "worth": {
@@ -118,123 +118,134 @@ def _why(words: Mapping[str, Any]) -> str:
     return "；".join(words[key] for key in ("title", "note", "reason") if words.get(key))
 
 
-def commission(ask: Ask) -> Answer:
+def commission(request: Request) -> Response:
     """Units are asked."""
-    today, units = ask.console.today, _units(ask)
+    today, units = request.console.today, _units(request)
     if not units:
         raise Refused("请选择约稿单位")
-    if not ask.said("due"):
+    if not request.form_text("due"):
         raise Refused("请写截止日期")
-    due = day_of(ask.said("due"), otherwise=today)
+    due = day_of(request.form_text("due"), otherwise=today)
     if due < today:
         raise Refused(f"截止日期 {due} 早于今天")
-    line = line_said(
+    line = line_from_form(
         CommissionedLine,
         day=today,
-        actor=ask.actor,
-        title=ask.said("title"),
+        actor=request.actor,
+        title=request.form_text("title"),
         units=units,
         due=due,
-        note=ask.said("note"),
+        note=request.form_text("note"),
     )
-    done = act(ask.console.book, line, actor=ask.actor, rules=ask.console.rules, today=today)
-    return Goto("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{due} 截止")
+    done = act(
+        request.console.book, line, actor=request.actor, rules=request.console.rules, today=today
+    )
+    return Redirect("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{due} 截止")
 
 
-def deliver(ask: Ask) -> Answer:
+def deliver(request: Request) -> Response:
     """One of them delivered."""
-    unit, day = ask.said("unit"), day_of(ask.said("day"), otherwise=ask.console.today)
-    line = line_said(
+    unit, day = (
+        request.form_text("unit"),
+        day_of(request.form_text("day"), otherwise=request.console.today),
+    )
+    line = line_from_form(
         DeliveredLine,
         day=day,
-        actor=ask.actor,
-        commission=_named(ask),
+        actor=request.actor,
+        commission=_named(request),
         unit=unit,
-        item=ask.said("item"),
+        item=request.form_text("item"),
     )
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        _check(writer, ask)
-        done = deliver_on(writer, line, rules=ask.console.rules, today=ask.console.today)
-    return Goto(_back(ask), f"已登记 {_name(ask, unit)} 交稿{_points(done)}")
+    with request.console.book.writing(actor=request.actor) as writer:
+        _check(writer, request)
+        done = deliver_on(writer, line, rules=request.console.rules, today=request.console.today)
+    return Redirect(_back(request), f"已登记 {_name(request, unit)} 交稿{_points(done)}")
 
 
-def miss(ask: Ask) -> Answer:
+def miss(request: Request) -> Response:
     """One of them did not do as it was asked."""
-    unit = ask.said("unit")
-    with ask.console.book.reading() as views:
-        found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
-    if found.due >= ask.console.today:
+    unit = request.form_text("unit")
+    with request.console.book.reading() as views:
+        found = _found(request, asked_of(views, _named(request), today=request.console.today))
+    if found.due >= request.console.today:
         raise Refused(f"{found.commission} 到 {found.due} 才截止，还不能认定未完成")
-    day = day_of(ask.said("day"), otherwise=found.due)
+    day = day_of(request.form_text("day"), otherwise=found.due)
     done = _judge(
-        ask,
-        line_said(
+        request,
+        line_from_form(
             MissedLine,
             day=day,
-            actor=ask.actor,
-            commission=_named(ask),
+            actor=request.actor,
+            commission=_named(request),
             unit=unit,
-            reason=ask.said("reason"),
+            reason=request.form_text("reason"),
         ),
     )
-    return Goto(_back(ask), f"已认定 {_name(ask, unit)} 未按要求完成{_points(done)}")
+    return Redirect(_back(request), f"已认定 {_name(request, unit)} 未按要求完成{_points(done)}")
 
 
-def unjudge(ask: Ask) -> Answer:
+def unjudge(request: Request) -> Response:
     """A judgement was wrong: it holds no more, and stays in the ledger."""
-    ref = ask.said("fact")
-    with ask.console.book.reading() as views:
-        found = _found(ask, asked_of(views, _named(ask), today=ask.console.today))
+    ref = request.form_text("fact")
+    with request.console.book.reading() as views:
+        found = _found(request, asked_of(views, _named(request), today=request.console.today))
     if ref not in {answer.ref for answer in found.answers if answer.ref}:
         raise Refused("这件约稿没有这条记录，或已更正")
     done = _judge(
-        ask,
-        line_said(
-            RevokedLine, day=ask.console.today, actor=ask.actor, fact=ref, reason=ask.said("reason")
+        request,
+        line_from_form(
+            RevokedLine,
+            day=request.console.today,
+            actor=request.actor,
+            fact=ref,
+            reason=request.form_text("reason"),
         ),
     )
-    return Goto(f"/commissions/{quote(found.commission, safe='')}", f"已更正{_points(done)}")
+    return Redirect(f"/commissions/{quote(found.commission, safe='')}", f"已更正{_points(done)}")
 
 
-def _judge(ask: Ask, line: Line) -> Recorded:
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        _check(writer, ask)
-        return act_on(writer, line, rules=ask.console.rules, today=ask.console.today)
+def _judge(request: Request, line: Line) -> Recorded:
+    with request.console.book.writing(actor=request.actor) as writer:
+        _check(writer, request)
+        return act_on(writer, line, rules=request.console.rules, today=request.console.today)
 
 
-def _check(writer: Writer, ask: Ask) -> None:
-    found = _found(ask, asked_of(writer.views, _named(ask), today=ask.console.today))
-    check_number(writer.views, found.last, ask=ask)
+def _check(writer: Writer, request: Request) -> None:
+    found = _found(request, asked_of(writer.views, _named(request), today=request.console.today))
+    check_number(writer.views, found.last, request=request)
 
 
-def _back(ask: Ask) -> str:
+def _back(request: Request) -> str:
     """Where the form stood: on the page of the one, or in the list."""
     return (
-        f"/commissions/{quote(_named(ask), safe='')}" if ask.said("of") == "one" else "/commissions"
+        f"/commissions/{quote(_named(request), safe='')}"
+        if request.form_text("of") == "one"
+        else "/commissions"
     )
 
 
-def _units(ask: Ask) -> tuple[str, ...]:
+def _units(request: Request) -> tuple[str, ...]:
     """Those ticked, and all of every group that is ticked whole."""
-    groups = {code: units for code, _, units in _pick(ask)}
-    if unknown := set(ask.every("group")) - set(groups):
+    groups = {code: units for code, _, units in _pick(request)}
+    if unknown := set(request.form_list("group")) - set(groups):
         raise Refused(f"没有单位类别 {'、'.join(sorted(unknown))}")
-    whole = [unit for group in ask.every("group") for unit, _ in groups[group]]
-    return tuple(dict.fromkeys([*ask.every("unit"), *whole]))
+    whole = [unit for group in request.form_list("group") for unit, _ in groups[group]]
+    return tuple(dict.fromkeys([*request.form_list("unit"), *whole]))
 
 
-def _named(ask: Ask) -> str:
-    return ask.path["commission"]
+def _named(request: Request) -> str:
+    return request.path["commission"]
 
 
-def _found(ask: Ask, found: Asked | None) -> Asked:
+def _found(request: Request, found: Asked | None) -> Asked:
     if found is None:
-        raise Missing(f"没有编号为 {_named(ask)!r} 的约稿")
+        raise Missing(f"没有编号为 {_named(request)!r} 的约稿")
     return found
 
 
-def _name(ask: Ask, unit: str) -> str:
-    blocks = ask.console.rules.roster.blocks.get(unit)
+def _name(request: Request, unit: str) -> str:
+    blocks = request.console.rules.roster.blocks.get(unit)
     return blocks[-1].short if blocks else unit
 
 
@@ -244,10 +255,10 @@ def _points(done: Recorded) -> str:
     return f"（{'；'.join(said)}）" if said else ""
 
 
-def _pick(ask: Ask) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _pick(request: Request) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Units that may be asked today, by group: its code and name, and theirs."""
-    listed = ask.console.rules.roster.listed_on(ask.console.today)
-    groups = {group.code: group.name for group in ask.console.rules.rulebook.groups}
+    listed = request.console.rules.roster.listed_on(request.console.today)
+    groups = {group.code: group.name for group in request.console.rules.rulebook.groups}
     groups |= {unit.group: unit.group for unit in listed if unit.group not in groups}
     parts = [
         (code, name, [(unit.code, unit.short) for unit in listed if unit.group == code])

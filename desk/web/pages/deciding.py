@@ -16,26 +16,26 @@ from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.teaching import assign_and_teach_on
 from desk.acts.mailroom.telling import closed_quarters, quotas_watched
 from desk.acts.record import Recorded, act_on, vocabulary
-from desk.web.asking import Answer, Ask, Goto
 from desk.web.pages.item import item_named
-from desk.web.standing import check_stand
+from desk.web.requests import Redirect, Request, Response
+from desk.web.revision import check_revision
 from ledger.book import Writer
 from ledger.portable import AssignedLine, DeliveredLine, ItemLine, Line, RepeatedLine, RevokedLine
 from scoring.score import points_text, total_of
 
-Decision = Callable[[Writer, Ask, str], str]
+Decision = Callable[[Writer, Request, str], str]
 
 
-def decide(ask: Ask) -> Answer:
+def decide(request: Request) -> Response:
     """One decision; what it was, in words, is told on the item's page."""
-    decision = DECISIONS.get(ask.said("act"))
+    decision = DECISIONS.get(request.form_text("act"))
     if decision is None:
         raise Refused("没有这种处理")
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        item = item_named(writer.views, ask.path["id"]).id
-        check_stand(writer.views, [item], ask=ask)
-        told = decision(writer, ask, item)
-    return Goto(f"/items/{item}", told)
+    with request.console.book.writing(actor=request.actor) as writer:
+        item = item_named(writer.views, request.path["id"]).id
+        check_revision(writer.views, [item], request=request)
+        told = decision(writer, request, item)
+    return Redirect(f"/items/{item}", told)
 
 
 def told_points(done: Recorded) -> str:
@@ -48,140 +48,166 @@ def told_points(done: Recorded) -> str:
     )
 
 
-def _record(writer: Writer, line: Line, ask: Ask) -> Recorded:
-    return act_on(writer, line, rules=ask.console.rules, today=ask.console.today)
+def _record(writer: Writer, line: Line, request: Request) -> Recorded:
+    return act_on(writer, line, rules=request.console.rules, today=request.console.today)
 
 
-def _reason(ask: Ask) -> str | None:
-    return ask.said("reason") or None
+def _reason(request: Request) -> str | None:
+    return request.form_text("reason") or None
 
 
-def _wanted(ask: Ask, name: str, words: str) -> str:
-    if not (found := ask.said(name)):
+def _wanted(request: Request, name: str, words: str) -> str:
+    if not (found := request.form_text(name)):
         raise Refused(f"请{words}")
     return found
 
 
-def _assign(writer: Writer, ask: Ask, item: str) -> str:
-    unit = _wanted(ask, "unit", "选单位")
+def _assign(writer: Writer, request: Request, item: str) -> str:
+    unit = _wanted(request, "unit", "选单位")
     line = AssignedLine(
-        item=item, unit=unit, day=ask.console.today, reason=_reason(ask), actor=ask.actor
+        item=item,
+        unit=unit,
+        day=request.console.today,
+        reason=_reason(request),
+        actor=request.actor,
     )
-    if ask.said("teach"):
+    if request.form_text("teach"):
         _, taught = assign_and_teach_on(
-            writer, line, rules=ask.console.rules, today=ask.console.today
+            writer, line, rules=request.console.rules, today=request.console.today
         )
         return f"已归属，并记住 {taught.address} 是它的地址" + (
             f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else ""
         )
-    return "已归属" + told_points(_record(writer, line, ask))
+    return "已归属" + told_points(_record(writer, line, request))
 
 
-def _categorise(writer: Writer, ask: Ask, item: str) -> str:
-    codes = [one.code for one in ask.console.rules.rulebook.categories]
+def _categorise(writer: Writer, request: Request, item: str) -> str:
+    codes = [one.code for one in request.console.rules.rulebook.categories]
     categorise_on(
-        writer, item, _wanted(ask, "category", "选类别"), categories=codes, reason=_reason(ask)
+        writer,
+        item,
+        _wanted(request, "category", "选类别"),
+        categories=codes,
+        reason=_reason(request),
     )
     return "已定类别"
 
 
-def _settle(writer: Writer, ask: Ask, item: str) -> str:
-    settle_on(writer, item, [_wanted(ask, "doubt", "选存疑")], reason=_reason(ask))
+def _settle(writer: Writer, request: Request, item: str) -> str:
+    settle_on(writer, item, [_wanted(request, "doubt", "选存疑")], reason=_reason(request))
     return "已消除这条存疑"
 
 
-def _reopen(writer: Writer, ask: Ask, item: str) -> str:
-    reopen_on(writer, item, [_wanted(ask, "doubt", "选存疑")], reason=_reason(ask))
+def _reopen(writer: Writer, request: Request, item: str) -> str:
+    reopen_on(writer, item, [_wanted(request, "doubt", "选存疑")], reason=_reason(request))
     return "这条存疑重新列出"
 
 
-def _repeat(writer: Writer, ask: Ask, item: str) -> str:
+def _repeat(writer: Writer, request: Request, item: str) -> str:
     line = RepeatedLine(
         item=item,
-        of=_wanted(ask, "of", "写它所重复的信息的编号"),
-        day=ask.console.today,
-        note=_reason(ask),
-        actor=ask.actor,
+        of=_wanted(request, "of", "写它所重复的信息的编号"),
+        day=request.console.today,
+        note=_reason(request),
+        actor=request.actor,
     )
     return "已认定为重复报送" + told_points(
-        repeat_on(writer, line, rules=ask.console.rules, today=ask.console.today)
+        repeat_on(writer, line, rules=request.console.rules, today=request.console.today)
     )
 
 
-def _not_repeat(writer: Writer, ask: Ask, item: str) -> str:
+def _not_repeat(writer: Writer, request: Request, item: str) -> str:
     """It is an item of its own: what says otherwise is revoked, what is doubted of it settled."""
-    today, ref = ask.console.today, repeat_fact(writer, item)
+    today, ref = request.console.today, repeat_fact(writer, item)
     line = (
         RevokedLine(
-            fact=ref, reason=_wanted(ask, "reason", "写不是重复的理由"), day=today, actor=ask.actor
+            fact=ref,
+            reason=_wanted(request, "reason", "写不是重复的理由"),
+            day=today,
+            actor=request.actor,
         )
         if ref
         else None
     )
     done = not_repeat_on(
-        writer, item, reason=_reason(ask), rules=ask.console.rules, today=today, line=line
+        writer, item, reason=_reason(request), rules=request.console.rules, today=today, line=line
     )
     return "已认定不是重复，单独计数" + (told_points(done) if done else "")
 
 
-def _deliver(writer: Writer, ask: Ask, item: str) -> str:
+def _deliver(writer: Writer, request: Request, item: str) -> str:
     """It is what its unit was asked for; delivered on the day on which it came."""
-    commission, unit = _wanted(ask, "commission", "选约稿"), _wanted(ask, "unit", "选单位")
+    commission, unit = _wanted(request, "commission", "选约稿"), _wanted(request, "unit", "选单位")
     day = item_named(writer.views, item).day
     line = DeliveredLine(
-        commission=commission, unit=unit, item=item, day=day, note=_reason(ask), actor=ask.actor
+        commission=commission,
+        unit=unit,
+        item=item,
+        day=day,
+        note=_reason(request),
+        actor=request.actor,
     )
     return f"已登记 {commission} 交稿" + told_points(
-        deliver_on(writer, line, rules=ask.console.rules, today=ask.console.today)
+        deliver_on(writer, line, rules=request.console.rules, today=request.console.today)
     )
 
 
-def _withdraw_asked(writer: Writer, ask: Ask, item: str) -> str:
+def _withdraw_asked(writer: Writer, request: Request, item: str) -> str:
     """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is what its own state says."""
-    of = item_named(writer.views, _wanted(ask, "of", "选要撤回的信息")).id
+    of = item_named(writer.views, _wanted(request, "of", "选要撤回的信息")).id
     line = ItemLine(
-        kind="withdrawn", item=of, day=ask.console.today, note=_reason(ask), actor=ask.actor
+        kind="withdrawn",
+        item=of,
+        day=request.console.today,
+        note=_reason(request),
+        actor=request.actor,
     )
     return f"已撤回 {of}" + told_points(
-        withdraw_on(writer, line, asked_by=item, rules=ask.console.rules, today=ask.console.today)
-    )
-
-
-def _withdraw(writer: Writer, ask: Ask, item: str) -> str:
-    line = ItemLine(
-        kind="withdrawn", item=item, day=ask.console.today, note=_reason(ask), actor=ask.actor
-    )
-    return "已撤回" + told_points(_record(writer, line, ask))
-
-
-def _revoke(writer: Writer, ask: Ask, item: str) -> str:
-    """Only a fact of this page: about this item, or one that it hangs together with."""
-    ref = _wanted(ask, "fact", "选要更正的记录")
-    fact = writer.views.fact(ref)
-    if fact is None or fact.item not in writer.views.joined_by_repeats({item}):
-        raise Refused("这条记录不在这一页上")
-    reason = _wanted(ask, "reason", "写更正的理由")
-    return "已更正" + told_points(
-        _record(
-            writer,
-            RevokedLine(fact=ref, reason=reason, day=ask.console.today, actor=ask.actor),
-            ask,
+        withdraw_on(
+            writer, line, asked_by=item, rules=request.console.rules, today=request.console.today
         )
     )
 
 
-def _known(ask: Ask) -> Known:
-    rules = ask.console.rules
-    return Known(
-        vocabulary(rules.roster, rules.rulebook),
-        ask.console.phrases,
-        ask.console.today,
-        _reason(ask),
+def _withdraw(writer: Writer, request: Request, item: str) -> str:
+    line = ItemLine(
+        kind="withdrawn",
+        item=item,
+        day=request.console.today,
+        note=_reason(request),
+        actor=request.actor,
+    )
+    return "已撤回" + told_points(_record(writer, line, request))
+
+
+def _revoke(writer: Writer, request: Request, item: str) -> str:
+    """Only a fact of this page: about this item, or one that it hangs together with."""
+    ref = _wanted(request, "fact", "选要更正的记录")
+    fact = writer.views.fact(ref)
+    if fact is None or fact.item not in writer.views.joined_by_repeats({item}):
+        raise Refused("这条记录不在这一页上")
+    reason = _wanted(request, "reason", "写更正的理由")
+    return "已更正" + told_points(
+        _record(
+            writer,
+            RevokedLine(fact=ref, reason=reason, day=request.console.today, actor=request.actor),
+            request,
+        )
     )
 
 
-def _split(writer: Writer, ask: Ask, item: str) -> str:
-    parts = ask.every("line")
+def _known(request: Request) -> Known:
+    rules = request.console.rules
+    return Known(
+        vocabulary(rules.roster, rules.rulebook),
+        request.console.phrases,
+        request.console.today,
+        _reason(request),
+    )
+
+
+def _split(writer: Writer, request: Request, item: str) -> str:
+    parts = request.form_list("line")
     if not all(part.isascii() and part.isdecimal() and len(part) < 7 for part in parts):
         raise Refused("请在带行号的正文里勾选每条从哪一行起")
     if len(set(parts)) < 2:
@@ -189,19 +215,19 @@ def _split(writer: Writer, ask: Ask, item: str) -> str:
     with quotas_watched(
         writer,
         closed_quarters(writer.views, [item]),
-        rules=ask.console.rules,
-        today=ask.console.today,
+        rules=request.console.rules,
+        today=request.console.today,
     ):
         made = splitting.split(
-            writer, item, at=sorted({int(part) for part in parts}), known=_known(ask)
+            writer, item, at=sorted({int(part) for part in parts}), known=_known(request)
         )
     return "已拆成 " + "、".join(part.item for part in made)
 
 
-def _merge(writer: Writer, ask: Ask, item: str) -> str:
+def _merge(writer: Writer, request: Request, item: str) -> str:
     names = [
         item,
-        *_wanted(ask, "of", "写要并入的信息的编号")
+        *_wanted(request, "of", "写要并入的信息的编号")
         .replace("，", ",")
         .replace("、", ",")
         .split(","),
@@ -209,23 +235,23 @@ def _merge(writer: Writer, ask: Ask, item: str) -> str:
     with quotas_watched(
         writer,
         closed_quarters(writer.views, names),
-        rules=ask.console.rules,
-        today=ask.console.today,
+        rules=request.console.rules,
+        today=request.console.today,
     ):
         made = splitting.merge(
-            writer, [name.strip() for name in names if name.strip()], known=_known(ask)
+            writer, [name.strip() for name in names if name.strip()], known=_known(request)
         )
     return f"已并为 {made[0].item}"
 
 
-def _undo(writer: Writer, ask: Ask, item: str) -> str:
+def _undo(writer: Writer, request: Request, item: str) -> str:
     with quotas_watched(
         writer,
         closed_quarters(writer.views, [item]),
-        rules=ask.console.rules,
-        today=ask.console.today,
+        rules=request.console.rules,
+        today=request.console.today,
     ):
-        splitting.undo(writer, item, known=_known(ask))
+        splitting.undo(writer, item, known=_known(request))
     return "已恢复拆分或合并以前的样子"
 
 

@@ -12,10 +12,10 @@ from desk.acts.by_hand.entering import Agreed, Entered, Question, Unconfirmed, e
 from desk.acts.by_hand.reading import paper_of
 from desk.acts.commissions import asked_since
 from desk.acts.uploads import Marked
-from desk.web.asking import Answer, Ask, Goto, Shown
 from desk.web.days import day_of
 from desk.web.pages.deciding import told_points
 from desk.web.pages.log import names
+from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.units import units_by_group
 from scoring.figures import period_text
 
@@ -36,50 +36,50 @@ READABLE = ".docx,.doc,.wps,.pdf,.ofd,.rtf,.odt,.txt,.html,.htm,.eml"
 _ASKED_WITHIN = 180  # days since a commission was due
 
 
-def entry(ask: Ask) -> Answer:
-    now = ask.console.now().astimezone(SHANGHAI)
-    given = {name: ask.asked(name) for name in FIELDS}
+def entry(request: Request) -> Response:
+    now = request.console.now().astimezone(SHANGHAI)
+    given = {name: request.query_text(name) for name in FIELDS}
     given["day"] = given["day"] or now.date().isoformat()
     given["time"] = given["time"] or f"{now:%H:%M}"
     given["way"] = given["way"] or "telephone"
-    return _shown(ask, given)
+    return _shown(request, given)
 
 
-def enter_by_hand(ask: Ask) -> Answer:
+def enter_by_hand(request: Request) -> Response:
     """A file is read into the form first; then it is recorded, or asked about. What is marked or too long is not shown again."""
-    given = {name: ask.said(name) for name in FIELDS}
+    given = {name: request.form_text(name) for name in FIELDS}
     check_words(given["text"], *(words for name, words in given.items() if name != "text"))
     try:
-        if ask.files.get("file") or ask.said("act") == "read":
-            return _read(ask, given)
+        if request.files.get("file") or request.form_text("act") == "read":
+            return _read(request, given)
         done = enter(
-            ask.console.book,
-            _said(ask),
-            agreed=_agreed(ask),
-            actor=ask.actor,
-            rules=ask.console.rules,
-            phrases=ask.console.phrases,
-            now=ask.console.now(),
+            request.console.book,
+            _said(request),
+            agreed=_agreed(request),
+            actor=request.actor,
+            rules=request.console.rules,
+            phrases=request.console.phrases,
+            now=request.console.now(),
         )
     except Unconfirmed as error:
-        return _shown(ask, given, question=error.question, status=409)
+        return _shown(request, given, question=error.question, status=409)
     except Marked:
         raise
     except Refused as error:
-        return _shown(ask, given, words=str(error), status=422)
-    told = _told(ask, done)
-    if ask.said("act") == "again":
+        return _shown(request, given, words=str(error), status=422)
+    told = _told(request, done)
+    if request.form_text("act") == "again":
         kept = {name: given[name] for name in ("unit", "day", "time", "way")}
-        return Goto(f"/entry?{urlencode(kept | {'last': done.item})}", told)
-    return Goto(f"/items/{done.item}", told)
+        return Redirect(f"/entry?{urlencode(kept | {'last': done.item})}", told)
+    return Redirect(f"/items/{done.item}", told)
 
 
-def _read(ask: Ask, given: dict[str, str]) -> Answer:
+def _read(request: Request, given: dict[str, str]) -> Response:
     """What the person typed stays; only what is empty is read from the file."""
-    files = ask.files.get("file", ())
+    files = request.files.get("file", ())
     if len(files) != 1:
         raise Refused("请选一个文件" if not files else "一次只读一个文件（一事一报）")
-    paper = paper_of(ask.console.uploads, files[0].content, name=files[0].name)
+    paper = paper_of(request.console.uploads, files[0].content, name=files[0].name)
     read = {"title": paper.title, "text": paper.text, "signatory": paper.signatory}
     kept = [
         words
@@ -92,48 +92,48 @@ def _read(ask: Ask, given: dict[str, str]) -> Answer:
         *paper.told,
     ]
     return _shown(
-        ask, given | {name: words for name, words in read.items() if not given[name]}, told=told
+        request, given | {name: words for name, words in read.items() if not given[name]}, told=told
     )
 
 
-def _said(ask: Ask) -> ByHand:
+def _said(request: Request) -> ByHand:
     return ByHand(
-        unit=ask.said("unit"),
-        title=" ".join(ask.said("title").split()),
-        text=ask.said("text").replace("\r\n", "\n"),
-        received_at=_moment(ask),
-        way=ask.said("way"),
-        category=ask.said("category") or None,
-        joint=ask.every("joint"),
-        signatory=ask.said("signatory") or None,
-        commission=ask.said("commission") or None,
-        delivers=bool(ask.said("delivers")),
-        note=ask.said("note") or None,
+        unit=request.form_text("unit"),
+        title=" ".join(request.form_text("title").split()),
+        text=request.form_text("text").replace("\r\n", "\n"),
+        received_at=_moment(request),
+        way=request.form_text("way"),
+        category=request.form_text("category") or None,
+        joint=request.form_list("joint"),
+        signatory=request.form_text("signatory") or None,
+        commission=request.form_text("commission") or None,
+        delivers=bool(request.form_text("delivers")),
+        note=request.form_text("note") or None,
     )
 
 
-def _moment(ask: Ask) -> datetime:
-    if not ask.said("day"):
+def _moment(request: Request) -> datetime:
+    if not request.form_text("day"):
         raise Refused("请写收到日期")
-    day = day_of(ask.said("day"), otherwise=date.min)
+    day = day_of(request.form_text("day"), otherwise=date.min)
     try:
-        at = time.fromisoformat(ask.said("time") or "00:00")
+        at = time.fromisoformat(request.form_text("time") or "00:00")
     except ValueError:
-        raise Refused(f"{ask.said('time')!r} 不是时间，请写作 09:30") from None
+        raise Refused(f"{request.form_text('time')!r} 不是时间，请写作 09:30") from None
     return datetime.combine(day, at.replace(tzinfo=None), SHANGHAI)
 
 
-def _agreed(ask: Ask) -> Agreed:
+def _agreed(request: Request) -> Agreed:
     """What was asked on the page that this form came from, and what the person chose there."""
-    if ask.every("seen") and not ask.said("same"):
+    if request.form_list("seen") and not request.form_text("same"):
         raise Refused("请选定是不是重复报送")
-    repeats = ask.said("same") if ask.said("same") not in {"", "other"} else None
-    closed = Quarter.parse(ask.said("closed")) if ask.said("closed") else None
-    return Agreed(frozenset(ask.every("seen")) - {repeats or ""}, repeats, closed)
+    repeats = request.form_text("same") if request.form_text("same") not in {"", "other"} else None
+    closed = Quarter.parse(request.form_text("closed")) if request.form_text("closed") else None
+    return Agreed(frozenset(request.form_list("seen")) - {repeats or ""}, repeats, closed)
 
 
-def _told(ask: Ask, done: Entered) -> str:
-    called = names(ask)
+def _told(request: Request, done: Entered) -> str:
+    called = names(request)
     points = "".join(map(told_points, done.done))
     repeat = f"，记为 {done.repeats} 的重复" if done.repeats else ""
     kind = (
@@ -143,48 +143,48 @@ def _told(ask: Ask, done: Entered) -> str:
     )
     unclear = (
         "；类别程序定不了，请在“处理”里定"
-        if done.proposed and not done.category and ask.console.phrases.listed
+        if done.proposed and not done.category and request.console.phrases.listed
         else ""
     )
     return f"已补录 {done.item}{repeat}{points}{kind}{unclear}"
 
 
 def _shown(
-    ask: Ask,
+    request: Request,
     given: dict[str, str],
     *,
     words: str = "",
     told: list[str] | None = None,
     question: Question | None = None,
     status: int = 200,
-) -> Answer:
-    console = ask.console
+) -> Response:
+    console = request.console
     with console.book.reading() as views:
         since = date.fromordinal(console.today.toordinal() - _ASKED_WITHIN)
         asked = [one for one in asked_since(views, since, today=console.today) if one.waiting]
-        last = views.item(ask.asked("last")) if ask.asked("last") else None
+        last = views.item(request.query_text("last")) if request.query_text("last") else None
         title = views.words([last.seq]).get(last.seq, {}).get("title") if last else None
     values = {
         "given": given,
-        "joint": ask.every("joint"),
+        "joint": request.form_list("joint"),
         "words": words,
         "told": told or [],
-        "question": _question(ask, question) if question else None,
+        "question": _question(request, question) if question else None,
         "groups": units_by_group(
-            console.rules, console.today, also=(given["unit"], *ask.every("joint"))
+            console.rules, console.today, also=(given["unit"], *request.form_list("joint"))
         ),
         "categories": [(one.code, one.name) for one in console.rules.rulebook.categories],
         "commissions": asked,
         "ways": WAYS,
-        "names": names(ask),
+        "names": names(request),
         "readable": READABLE,
         "last": last and (last.id, title),
         "section": "entry",
     }
-    return Shown("entry.html", values, status)
+    return Page("entry.html", values, status)
 
 
-def _question(ask: Ask, question: Question) -> dict[str, Any]:
+def _question(request: Request, question: Question) -> dict[str, Any]:
     """What the page asks, with what the ledger says of each item that it names."""
     done = replace(question, done=question.done[:1]).done
     return {
@@ -193,8 +193,8 @@ def _question(ask: Ask, question: Question) -> dict[str, Any]:
         "closed_words": period_text(question.closed) if question.closed else "",
         "counts_in": period_text(question.counts_in),
         "points": "".join(map(told_points, done)).lstrip("，"),
-        "chosen": ask.said("same"),
-        "today": civil_date(ask.console.now()),
+        "chosen": request.form_text("same"),
+        "today": civil_date(request.console.now()),
     }
 
 

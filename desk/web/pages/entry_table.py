@@ -13,8 +13,8 @@ from desk.acts.tables.importing import TableReport, import_sheets
 from desk.acts.tables.opening import sheets_of
 from desk.acts.tables.template import column_forms, template
 from desk.acts.uploads import Marked
-from desk.web.asking import Answer, Ask, Download, Goto, Overtaken, Shown, Upload
 from desk.web.pages.log import names
+from desk.web.requests import Download, Overtaken, Page, Redirect, Request, Response, Upload
 from desk.web.safety import file_name
 from ingest.tables import Sheet
 
@@ -33,49 +33,55 @@ class Tried:
     report: TableReport
 
 
-def entry_table(ask: Ask) -> Answer:
-    return _shown(ask)
+def entry_table(request: Request) -> Response:
+    return _shown(request)
 
 
-def import_table(ask: Ask) -> Answer:
+def import_table(request: Request) -> Response:
     """Tried out, or, when the file is the one that was tried, imported: all of it or nothing."""
     try:
-        file = _file(ask)
+        file = _file(request)
         digest = hashlib.sha256(file.content).hexdigest()
-        tried = _tried_already(ask, digest)
-        sheets = sheets_of(ask.console.uploads, file.content, name=file.name, most_rows=MOST_ROWS)
-        report = _imported(ask, sheets, file.name, dry_run=not tried)
+        tried = _tried_already(request, digest)
+        sheets = sheets_of(
+            request.console.uploads, file.content, name=file.name, most_rows=MOST_ROWS
+        )
+        report = _imported(request, sheets, file.name, dry_run=not tried)
     except (Marked, Overtaken):
         raise
     except Refused as error:
-        return _shown(ask, words=str(error), status=422)
+        return _shown(request, words=str(error), status=422)
     if report.written:
-        return Goto(
+        return Redirect(
             "/entry/table",
             f"已导入 {file_name(file.name)}：{len(report.rows)} 行（{_counted(report.counts)}）",
         )
     columns = [(sheet.name, _headings(sheet), len(sheet.rows)) for sheet in sheets if sheet.rows]
     return _shown(
-        ask, tried=Tried(file.name, digest, columns, report), status=422 if report.problems else 200
+        request,
+        tried=Tried(file.name, digest, columns, report),
+        status=422 if report.problems else 200,
     )
 
 
-def table_template(ask: Ask) -> Answer:
+def table_template(request: Request) -> Response:
     return Download(
-        "一事旧表样表.xlsx", template(rules=ask.console.rules, today=ask.console.today), XLSX
+        "一事旧表样表.xlsx",
+        template(rules=request.console.rules, today=request.console.today),
+        XLSX,
     )
 
 
-def _file(ask: Ask) -> Upload:
-    files = ask.files.get("file", ())
+def _file(request: Request) -> Upload:
+    files = request.files.get("file", ())
     if len(files) != 1:
         raise Refused("请选一个表格文件")
     return files[0]
 
 
-def _tried_already(ask: Ask, digest: str) -> bool:
+def _tried_already(request: Request, digest: str) -> bool:
     """Whether it is brought the second time; Refused where it is another one then."""
-    tried = ask.said("digest")
+    tried = request.form_text("digest")
     if tried and tried != digest:
         raise Refused(
             "这不是刚才检查过的那个文件（或它改动过）；没有导入。要导入改过的文件，请先检查一遍"
@@ -83,18 +89,20 @@ def _tried_already(ask: Ask, digest: str) -> bool:
     return bool(tried)
 
 
-def _imported(ask: Ask, sheets: Sequence[Sheet], name: str, *, dry_run: bool) -> TableReport:
-    console = ask.console
+def _imported(
+    request: Request, sheets: Sequence[Sheet], name: str, *, dry_run: bool
+) -> TableReport:
+    console = request.console
     if not dry_run:
         with console.book.reading() as views:
             closed = views.last_closed()
-        if ask.said("closed") != str(closed):
+        if request.form_text("closed") != str(closed):
             raise Overtaken("检查之后有季度签发了，各行计入的季度会不同；没有导入，请重新检查")
     return import_sheets(
         console.book,
         sheets,
         name=file_name(name),
-        actor=ask.actor,
+        actor=request.actor,
         rules=console.rules,
         today=console.today,
         dry_run=dry_run,
@@ -115,35 +123,37 @@ def _counted(counts: Counter[str]) -> str:
     return "，".join(f"{KINDS.get(kind, kind)} {count}" for kind, count in counts.items())
 
 
-def _row(row: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
-    book = ask.console.rules.rulebook
+def _row(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    book = request.console.rules.rulebook
     said = [
         f"{fact_label(fact, book)} {fact['day']}（计入 {fact['quarter']}）" for fact in row["facts"]
     ]
     return {**row, "said": "；".join(said)}
 
 
-def _shown(ask: Ask, *, words: str = "", tried: Tried | None = None, status: int = 200) -> Answer:
-    with ask.console.book.reading() as views:
+def _shown(
+    request: Request, *, words: str = "", tried: Tried | None = None, status: int = 200
+) -> Response:
+    with request.console.book.reading() as views:
         closed = views.last_closed()
     report = tried.report if tried else TableReport((), (), written=False)
     values = {
         "words": words,
         "tried": tried,
-        "rows": [_row(row, ask) for row in report.rows[:SHOWN]],
+        "rows": [_row(row, request) for row in report.rows[:SHOWN]],
         "problems": report.problems[:SHOWN],
         "counted": _counted(report.counts),
         "wrong_rows": len(
             {(problem.sheet, problem.row) for problem in report.problems if problem.row}
         ),
         "columns": column_forms(),
-        "names": names(ask),
+        "names": names(request),
         "closed": str(closed),
         "most_rows": MOST_ROWS,
         "shown": SHOWN,
         "section": "entry",
     }
-    return Shown("entry_table.html", values, status)
+    return Page("entry_table.html", values, status)
 
 
 PAGES = {"entry_table": entry_table, "import_table": import_table, "table_template": table_template}

@@ -8,8 +8,8 @@ from desk.acts.labels import DOUBTS
 from desk.acts.mailroom.history import open_commissions
 from desk.acts.status import status_form
 from desk.acts.tally import QuarterTally, quarter_tally, undecided
-from desk.web.asking import Answer, Ask, Shown
 from desk.web.charts import Bar, bars
+from desk.web.requests import Page, Request, Response
 from ledger.letters import count_letters
 from ledger.views import Views
 from scoring.score import Tally, points_text
@@ -28,44 +28,49 @@ class Waiting:
     detail: str = ""
 
 
-def home(ask: Ask) -> Answer:
-    console = ask.console
+def home(request: Request) -> Response:
+    console = request.console
     mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
-        found = _tally(views, ask)
+        found = _tally(views, request)
         waiting = (
-            _waiting(views, ask) + _to_close(views, ask) + _mailboxes(mailboxes) + _letters(ask)
+            _waiting(views, request)
+            + _to_close(views, request)
+            + _mailboxes(mailboxes)
+            + _letters(request)
         )
         closing = views.last_closed()
     units = sorted(found.units, key=_progress) if found else []
     values = {
         "waiting": [one for one in waiting if one.count],
         "period": str(found.period) if found else "",
-        "groups": _groups(units, ask),
+        "groups": _groups(units, request),
         "short": sum(tally.quota_met is False for tally in units),
         "closing": str(Quarter.from_ordinal(closing)) if closing is not None else "",
         "service": mailboxes["service"]["running"],
     }
-    return Shown("home.html", values)
+    return Page("home.html", values)
 
 
-def _tally(views: Views, ask: Ask) -> QuarterTally | None:
+def _tally(views: Views, request: Request) -> QuarterTally | None:
     """This quarter's; None before the regulation took effect."""
     try:
-        period = ask.console.rules.rulebook.span.of(ask.console.today)
-        return quarter_tally(views, period, rules=ask.console.rules, today=ask.console.today)
+        period = request.console.rules.rulebook.span.of(request.console.today)
+        return quarter_tally(
+            views, period, rules=request.console.rules, today=request.console.today
+        )
     except Refused:
         return None
 
 
-def _waiting(views: Views, ask: Ask) -> list[Waiting]:
+def _waiting(views: Views, request: Request) -> list[Waiting]:
     asked = open_commissions(
-        views, since=ask.console.today.replace(year=ask.console.today.year - 1)
+        views, since=request.console.today.replace(year=request.console.today.year - 1)
     )
     doubtful = views.count_doubtful()
-    overdue = sum(one.due < ask.console.today for several in asked.values() for one in several)
+    overdue = sum(one.due < request.console.today for several in asked.values() for one in several)
     held = views.count_in(outcome="held")
-    objections, late = views.count_open_objections(ask.console.today)
+    objections, late = views.count_open_objections(request.console.today)
     return [
         Waiting(
             "扣留的来件",
@@ -107,16 +112,16 @@ def _waiting(views: Views, ask: Ask) -> list[Waiting]:
     ]
 
 
-def _to_close(views: Views, ask: Ask) -> list[Waiting]:
+def _to_close(views: Views, request: Request) -> list[Waiting]:
     """The quarters that have ended since the last closing, and what the first of them still wants of a person."""
-    closed, rules = views.last_closed(), ask.console.rules
-    now = Quarter.of(ask.console.today).ordinal
+    closed, rules = views.last_closed(), request.console.rules
+    now = Quarter.of(request.console.today).ordinal
     ended = (
         [Quarter.from_ordinal(one) for one in range(closed + 1, now)] if closed is not None else []
     )
     if not ended:
         return []
-    first = quarter_tally(views, ended[0], rules=rules, today=ask.console.today)
+    first = quarter_tally(views, ended[0], rules=rules, today=request.console.today)
     path, names = f"/bulletin/{ended[0]}", "、".join(map(str, ended))
     return [
         Waiting(
@@ -148,8 +153,8 @@ def _mailboxes(found: dict[str, object]) -> list[Waiting]:
     ]
 
 
-def _letters(ask: Ask) -> list[Waiting]:
-    refused = count_letters(ask.console.book).get("refused", 0)
+def _letters(request: Request) -> list[Waiting]:
+    refused = count_letters(request.console.book).get("refused", 0)
     return [Waiting("被拒收的信", refused, "封", "letters", "/system/outbox?state=refused")]
 
 
@@ -158,9 +163,9 @@ def _progress(tally: Tally) -> tuple[bool, float]:
     return tally.quota is None, tally.received / tally.quota if tally.quota else 0.0
 
 
-def _groups(units: list[Tally], ask: Ask) -> list[tuple[str, object]]:
+def _groups(units: list[Tally], request: Request) -> list[tuple[str, object]]:
     """A chart for each group of units."""
-    names = {group.code: group.name for group in ask.console.rules.rulebook.groups}
+    names = {group.code: group.name for group in request.console.rules.rulebook.groups}
     return [
         (
             name,

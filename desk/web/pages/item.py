@@ -9,12 +9,12 @@ from desk.acts.deciding.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
 from desk.acts.scores.explaining import show_item
 from desk.web.access import BY_NAME, may
-from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.comparing import compared
 from desk.web.doubting import Shape, shaped_doubts
 from desk.web.guidance import PROBLEMS
 from desk.web.pages.log import names
-from desk.web.standing import stand_of
+from desk.web.requests import Missing, Page, Request, Response
+from desk.web.revision import revision_of
 from ledger.payloads import Logged
 from ledger.views import ItemView, Views
 from scoring.score import points_text
@@ -41,10 +41,10 @@ SIBLINGS = 30  # items of one mail that are listed
 ROWS = 600  # lines of a text among which a cut is chosen
 
 
-def item(ask: Ask) -> Answer:
-    with ask.console.book.reading() as views:
-        found = item_named(views, ask.path["id"])
-        shown = show_item(views, found.id, rules=ask.console.rules)
+def item(request: Request) -> Response:
+    with request.console.book.reading() as views:
+        found = item_named(views, request.path["id"])
+        shown = show_item(views, found.id, rules=request.console.rules)
         mail = (
             views.mail_of_entry(shown["mail"]["entry"])
             if shown["mail"] and "entry" in shown["mail"]
@@ -52,8 +52,10 @@ def item(ask: Ask) -> Answer:
         )
         logged = cast("Logged", views.stored([mail.seq])[mail.seq].payload) if mail else None
         said = views.words([mail.seq]).get(mail.seq, {}) if mail else {}
-        doubts = shaped_doubts(views, found, shown, logged, said, roster=ask.console.rules.roster)
-        other = _other(views, ask, found, shown, [one.about for one in doubts])
+        doubts = shaped_doubts(
+            views, found, shown, logged, said, roster=request.console.rules.roster
+        )
+        other = _other(views, request, found, shown, [one.about for one in doubts])
         settled = views.settled_doubts(found.seq) | (
             views.settled_doubts(mail.seq) if mail else set()
         )
@@ -63,11 +65,11 @@ def item(ask: Ask) -> Answer:
             shown["facts"],
             line=mail.seq if mail else None,
             sender=logged.sender if logged else None,
-            names=names(ask),
-            rulebook=ask.console.rules.rulebook,
+            names=names(request),
+            rulebook=request.console.rules.rulebook,
         )
         values = {
-            "stand": stand_of(views, [found.id]),
+            "revision": revision_of(views, [found.id]),
             "siblings": _siblings(views, found),
             "around": _around(views, found, doubts),
         }
@@ -95,7 +97,9 @@ def item(ask: Ask) -> Answer:
             "",
         ),
     }
-    return Shown("item.html", values | _points(shown, ask) | _cutting(shown) | _choices(ask, found))
+    return Page(
+        "item.html", values | _points(shown, request) | _cutting(shown) | _choices(request, found)
+    )
 
 
 def item_named(views: Views, name: str) -> ItemView:
@@ -140,10 +144,10 @@ def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str,
 
 
 def _other(
-    views: Views, ask: Ask, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]
+    views: Views, request: Request, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]
 ) -> dict[str, Any] | None:
     """What it is compared with: what a person names, what it repeats, or what a doubt names."""
-    name = next((one for one in (ask.asked("with"), found.repeat_of, *told) if one), None)
+    name = next((one for one in (request.query_text("with"), found.repeat_of, *told) if one), None)
     if name is None:
         return None
     item = item_named(views, name)
@@ -201,9 +205,9 @@ def _place(place: Mapping[str, Any] | None) -> str:
     return f"{WHERE.get(place['where'], place['where'])} {line}：{place['words']}"
 
 
-def _points(shown: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
+def _points(shown: Mapping[str, Any], request: Request) -> dict[str, Any]:
     """Every line with its rule in words and the facts behind it; and their sum."""
-    book = ask.console.rules.rulebook
+    book = request.console.rules.rulebook
     lines = [
         line
         | {
@@ -238,11 +242,11 @@ def _cutting(shown: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _choices(ask: Ask, found: ItemView) -> dict[str, Any]:
-    rules, role = ask.console.rules, ask.person.role if ask.person else None
+def _choices(request: Request, found: ItemView) -> dict[str, Any]:
+    rules, role = request.console.rules, request.person.role if request.person else None
     ways = {"adopting": f"/adopting?item={found.id}", "seal": f"/items/{found.id}/seal"}
     return {
-        "names": names(ask),
+        "names": names(request),
         "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
         "categories": [(one.code, one.name) for one in rules.rulebook.categories],
         "articles": rules.rulebook.articles,

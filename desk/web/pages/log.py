@@ -12,9 +12,9 @@ from config.errors import Refused
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES
 from desk.acts.mailroom.log import LogQuery, log_lines, log_page
 from desk.web.access import may
-from desk.web.asking import Answer, Ask, Download, Plain, Shown
 from desk.web.paging import pageful
 from desk.web.rendering import moment_text
+from desk.web.requests import Download, Page, PlainText, Request, Response
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
 LINES = 50
@@ -47,90 +47,94 @@ HEADINGS = (
 )
 
 
-def log(ask: Ask) -> Answer:
+def log(request: Request) -> Response:
     """Asked again by the page itself, with the entry that it stood at, it answers what was added since, or nothing where nothing was."""
-    query, after = _query(ask), ask.number("after") if ask.partial else None
-    with ask.console.book.reading() as views:
+    query, after = _query(request), request.number("after") if request.partial else None
+    with request.console.book.reading() as views:
         head = views.head()[0]
         if after is not None and after >= head:
-            return Plain("", 204)
-        lines, rest = _page(views, query, ask, after=after or 0)
+            return PlainText("", 204)
+        lines, rest = _page(views, query, request, after=after or 0)
         if after is not None and not lines:
-            return Plain("", 204)
+            return PlainText("", 204)
         if after is not None and (
-            rest or ask.asked("whole")
+            rest or request.query_text("whole")
         ):  # too many to be put on top one by one, or no table is there yet
-            lines, rest = _page(views, query, ask)
+            lines, rest = _page(views, query, request)
             after = None
         held = views.count_in(outcome="held")
-    page = pageful([_with_words(line, ask) for line in lines], rest, ask=ask, path="/log")
+    page = pageful(
+        [_with_words(line, request) for line in lines], rest, request=request, path="/log"
+    )
     values = {
         "page": page,
         "head": head,
         "held": held,
-        "live": not ask.asked("before"),
-        "now": ask.console.now(),
-        "names": names(ask),
+        "live": not request.query_text("before"),
+        "now": request.console.now(),
+        "names": names(request),
     }
     template = (
-        "log.html" if not ask.partial else "log_lines.html" if after is None else "log_new.html"
+        "log.html" if not request.partial else "log_lines.html" if after is None else "log_new.html"
     )
-    return Shown(template, values | _choices(ask) | _asked(ask))
+    return Page(template, values | _choices(request) | _asked(request))
 
 
 def _page(
-    views: Views, query: LogQuery, ask: Ask, *, after: int = 0
+    views: Views, query: LogQuery, request: Request, *, after: int = 0
 ) -> tuple[list[dict[str, Any]], int | None]:
     return log_page(
         views,
         query,
-        before=ask.number("before"),
+        before=request.number("before"),
         after=after,
         most=LINES,
-        roster=ask.console.rules.roster,
+        roster=request.console.rules.roster,
     )
 
 
-def log_file(ask: Ask) -> Answer:
+def log_file(request: Request) -> Response:
     """What is filtered, whole: as a table, or as the public form of the log."""
-    with ask.console.book.reading() as views:
-        found = _lines(views, ask)
+    with request.console.book.reading() as views:
+        found = _lines(views, request)
     public = [{key: value for key, value in line.items() if key not in BESIDE} for line in found]
-    if ask.asked("form") == "json":
+    if request.query_text("form") == "json":
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in public)
-        return Download(f"来件日志-{ask.console.today}.jsonl", text.encode(), "application/jsonl")
+        return Download(
+            f"来件日志-{request.console.today}.jsonl", text.encode(), "application/jsonl"
+        )
     return Download(
-        f"来件日志-{ask.console.today}.csv", _table(found, ask), "text/csv; charset=utf-8"
+        f"来件日志-{request.console.today}.csv", _table(found, request), "text/csv; charset=utf-8"
     )
 
 
-def names(ask: Ask) -> dict[str, str]:
+def names(request: Request) -> dict[str, str]:
     """Code → what people call it: units by their latest name, kinds of article 6."""
-    rules = ask.console.rules
+    rules = request.console.rules
     units = {code: blocks[-1].short for code, blocks in rules.roster.blocks.items()}
     return units | {one.code: one.name for one in rules.rulebook.categories}
 
 
-def day_asked(ask: Ask, name: str) -> date | None:
+def day_asked(request: Request, name: str) -> date | None:
     """A day of the address; Refused where it is none."""
     try:
-        return date.fromisoformat(ask.asked(name)) if ask.asked(name) else None
+        return date.fromisoformat(request.query_text(name)) if request.query_text(name) else None
     except ValueError:
         raise Refused("日期请写作 2026-07-06") from None
 
 
-def _query(ask: Ask) -> LogQuery:
-    state = ask.asked("state")
+def _query(request: Request) -> LogQuery:
+    state = request.query_text("state")
     if state and state not in OUTCOMES | ITEM_STATES:
         raise Refused("没有这种状态，请从列表中选")
     lines = LogFilter(
-        day_asked(ask, "since"),
-        day_asked(ask, "until"),
-        ask.asked("mailbox") or None,
+        day_asked(request, "since"),
+        day_asked(request, "until"),
+        request.query_text("mailbox") or None,
         state if state in OUTCOMES else None,
     )
     unit, search, category, doubt = (
-        ask.asked(name) or None for name in ("unit", "search", "category", "doubt")
+        request.query_text(name) or None for name in ("unit", "search", "category", "doubt")
     )
     item_state = state if state in ITEM_STATES else None
     return LogQuery(
@@ -140,16 +144,16 @@ def _query(ask: Ask) -> LogQuery:
         category=category,
         doubt=doubt,
         item_state=item_state,
-        held=_sees_held(ask),
+        held=_sees_held(request),
     )
 
 
-def _sees_held(ask: Ask) -> bool:
-    return may(ask.person.role if ask.person else None, "held")
+def _sees_held(request: Request) -> bool:
+    return may(request.person.role if request.person else None, "held")
 
 
-def _lines(views: Views, ask: Ask) -> list[dict[str, Any]]:
-    query = _query(ask)
+def _lines(views: Views, request: Request) -> list[dict[str, Any]]:
+    query = _query(request)
     wanted = LogQuery(
         query.lines,
         query.unit,
@@ -160,7 +164,7 @@ def _lines(views: Views, ask: Ask) -> list[dict[str, Any]]:
         query.doubt,
         held=query.held,
     )
-    found = log_lines(views, wanted, roster=ask.console.rules.roster)
+    found = log_lines(views, wanted, roster=request.console.rules.roster)
     if len(found) > MOST_EXPORTED:
         raise Refused(f"符合的来件超过 {MOST_EXPORTED} 封，请用日期缩小范围后再导出")
     return [_bare(line) for line in found]
@@ -171,7 +175,7 @@ def _bare(line: Mapping[str, Any]) -> dict[str, Any]:
     return dict(line) | ({"sender": None} if line["outcome"] == "held" else {})
 
 
-def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
+def _with_words(line: Mapping[str, Any], request: Request) -> dict[str, Any]:
     """A line with why it went where it went."""
     found = {"excerpts": None} | _bare(line)
     whole = [DOUBTS.get(code, code) for code in line["doubts"]]
@@ -179,7 +183,7 @@ def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
         whole.append("与已登记的来件逐字相同")
     if line["outcome"] == "unreadable" and not whole:
         whole.append("原件破损或过大，只登记了位置")
-    if line["outcome"] == "held" and _sees_held(ask):
+    if line["outcome"] == "held" and _sees_held(request):
         whole.append("见“扣留的来件”")
     return found | {
         "why": whole,
@@ -187,10 +191,10 @@ def _with_words(line: Mapping[str, Any], ask: Ask) -> dict[str, Any]:
     }
 
 
-def _asked(ask: Ask) -> dict[str, Any]:
+def _asked(request: Request) -> dict[str, Any]:
     """What is filtered: its values, and in words with the address that leaves it out."""
-    given = {name: value for name in FILTERS if (value := ask.asked(name))}
-    words = names(ask) | OUTCOMES | ITEM_STATES | DOUBTS | {"files": "文件导入"}
+    given = {name: value for name in FILTERS if (value := request.query_text(name))}
+    words = names(request) | OUTCOMES | ITEM_STATES | DOUBTS | {"files": "文件导入"}
     said = [
         (
             FILTERS[name],
@@ -202,9 +206,9 @@ def _asked(ask: Ask) -> dict[str, Any]:
     return {"filters": given, "said": said}
 
 
-def _choices(ask: Ask) -> dict[str, Any]:
-    rules = ask.console.rules
-    mailboxes = [(table.name, table.name) for table in ask.console.settings.mailboxes]
+def _choices(request: Request) -> dict[str, Any]:
+    rules = request.console.rules
+    mailboxes = [(table.name, table.name) for table in request.console.settings.mailboxes]
     return {
         "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
         "categories": [(one.code, one.name) for one in rules.rulebook.categories],
@@ -216,9 +220,9 @@ def _choices(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _table(lines: Iterable[Mapping[str, Any]], ask: Ask) -> bytes:
+def _table(lines: Iterable[Mapping[str, Any]], request: Request) -> bytes:
     """A row an item, or one for a mail that brought none; with the mark by which office programs know UTF-8."""
-    called, out = names(ask), io.StringIO()
+    called, out = names(request), io.StringIO()
     rows = csv.writer(out)
     rows.writerow(HEADINGS)
     for line in lines:

@@ -13,11 +13,11 @@ from desk.acts.deciding.objecting import (
     reply_of,
 )
 from desk.acts.labels import OBJECTION_OUTCOMES
-from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.days import day_of
 from desk.web.paging import LINES, Pageful, pageful
 from desk.web.periods import choices
-from desk.web.standing import check_number
+from desk.web.requests import Missing, Page, Redirect, Request, Response
+from desk.web.revision import check_number
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}
@@ -32,17 +32,21 @@ class OfUnit:
     several: tuple[ObjectionView, ...]
     waiting: int
     more: bool
-    stand: int
+    revision: int
     days: int
     due: date
 
 
-def objections(ask: Ask) -> Answer:
-    shown = ask.asked("show") if ask.asked("show") in SHOWN else "open"
-    unit = ask.asked("unit") if ask.asked("unit") in ask.console.rules.roster.blocks else None
-    with ask.console.book.reading() as views:
-        count, late = views.count_open_objections(ask.console.today)
-        page = _open(views, unit, ask) if shown == "open" else _every(views, unit, ask)
+def objections(request: Request) -> Response:
+    shown = request.query_text("show") if request.query_text("show") in SHOWN else "open"
+    unit = (
+        request.query_text("unit")
+        if request.query_text("unit") in request.console.rules.roster.blocks
+        else None
+    )
+    with request.console.book.reading() as views:
+        count, late = views.count_open_objections(request.console.today)
+        page = _open(views, unit, request) if shown == "open" else _every(views, unit, request)
     values = {
         "section": "units",
         "page": page,
@@ -52,122 +56,138 @@ def objections(ask: Ask) -> Answer:
         "late": late,
         "unit": unit or "",
         "units": [
-            (code, blocks[-1].name) for code, blocks in ask.console.rules.roster.blocks.items()
+            (code, blocks[-1].name) for code, blocks in request.console.rules.roster.blocks.items()
         ],
-        "days": ask.console.settings.objections.days,
-        **words_of_objections(ask),
+        "days": request.console.settings.objections.days,
+        **words_of_objections(request),
     }
-    return Shown("objections.html", values)
+    return Page("objections.html", values)
 
 
-def object_to(ask: Ask) -> Answer:
+def object_to(request: Request) -> Response:
     """A unit objects."""
-    code = ask.path["code"]
-    if code not in ask.console.rules.roster.blocks:
+    code = request.path["code"]
+    if code not in request.console.rules.roster.blocks:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        check_number(writer.views, writer.views.last_objection(code), ask=ask)
+    with request.console.book.writing(actor=request.actor) as writer:
+        check_number(writer.views, writer.views.last_objection(code), request=request)
         found = enter_objection_on(
             writer,
-            _said(writer.views, code, ask),
-            rules=ask.console.rules,
-            term=term_of(ask),
-            today=ask.console.today,
+            _said(writer.views, code, request),
+            rules=request.console.rules,
+            term=term_of(request),
+            today=request.console.today,
         )
-    return Goto(f"/units/{code}#o{found.seq}", f"已登记第 {found.seq} 号申诉，{found.due} 前答复")
+    return Redirect(
+        f"/units/{code}#o{found.seq}", f"已登记第 {found.seq} 号申诉，{found.due} 前答复"
+    )
 
 
-def answer(ask: Ask) -> Answer:
+def answer(request: Request) -> Response:
     """One is answered, or its answer corrected."""
-    number, today = ask.path["number"], ask.console.today
+    number, today = request.path["number"], request.console.today
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Missing(f"没有第 {number} 号申诉")
     followed = tuple(
         ref.strip()
-        for ref in ask.said("followed").replace("，", ",").replace("、", ",").split(",")
+        for ref in request.form_text("followed").replace("，", ",").replace("、", ",").split(",")
         if ref.strip()
     )
-    day = day_of(ask.said("day"), otherwise=today)
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        check_number(writer.views, objection_at(writer.views, int(number)).last, ask=ask)
+    day = day_of(request.form_text("day"), otherwise=today)
+    with request.console.book.writing(actor=request.actor) as writer:
+        check_number(writer.views, objection_at(writer.views, int(number)).last, request=request)
         reply = reply_of(
-            int(number), ask.said("outcome"), words=ask.said("words"), day=day, followed=followed
+            int(number),
+            request.form_text("outcome"),
+            words=request.form_text("words"),
+            day=day,
+            followed=followed,
         )
         found = answer_objection_on(writer, reply, today=today)
-    place = f"/units/{found.unit}#o{found.seq}" if ask.said("at") == "unit" else "/objections"
-    return Goto(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
+    place = (
+        f"/units/{found.unit}#o{found.seq}" if request.form_text("at") == "unit" else "/objections"
+    )
+    return Redirect(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
 
 
-def objections_of(views: Views, unit: str, *, ask: Ask) -> OfUnit:
+def objections_of(views: Views, unit: str, *, request: Request) -> OfUnit:
     """For the unit's page."""
     waiting = views.open_objections(unit=unit, most=OPEN_MOST)
     latest = views.objections_before(None, unit=unit, most=OF_UNIT + 1)
     answered = tuple(one for one in latest[:OF_UNIT] if one.answer)
-    term, stand = term_of(ask), latest[0].seq if latest else 0
+    term, revision = term_of(request), latest[0].seq if latest else 0
     return OfUnit(
         (*waiting, *answered),
         len(waiting),
         len(latest) > OF_UNIT,
-        stand,
+        revision,
         term.days,
-        term.due(ask.console.today),
+        term.due(request.console.today),
     )
 
 
-def words_of_objections(ask: Ask) -> dict[str, object]:
+def words_of_objections(request: Request) -> dict[str, object]:
     """What the templates call things by."""
     return {
         "names": {
-            code: blocks[-1].short for code, blocks in ask.console.rules.roster.blocks.items()
+            code: blocks[-1].short for code, blocks in request.console.rules.roster.blocks.items()
         },
         "outcomes": OBJECTION_OUTCOMES,
-        "about_periods": [(str(one), str(one)) for one in _periods(ask)],
+        "about_periods": [(str(one), str(one)) for one in _periods(request)],
     }
 
 
-def term_of(ask: Ask) -> Term:
-    return Term(ask.console.settings.objections.days, ask.console.settings.schedule.calendar)
+def term_of(request: Request) -> Term:
+    return Term(
+        request.console.settings.objections.days, request.console.settings.schedule.calendar
+    )
 
 
-def _periods(ask: Ask) -> list[object]:
+def _periods(request: Request) -> list[object]:
     """Those that have figures, and the years that they lie in."""
-    several = choices(ask)
+    several = choices(request)
     years = sorted({one.year for one in several}, reverse=True)
     return [
         *several,
-        *([Year(year, 1) for year in years] if ask.console.rules.rulebook.span is not Year else []),
+        *(
+            [Year(year, 1) for year in years]
+            if request.console.rules.rulebook.span is not Year
+            else []
+        ),
     ]
 
 
-def _said(views: Views, unit: str, ask: Ask) -> Objection:
+def _said(views: Views, unit: str, request: Request) -> Objection:
     """What the form says: `target` is an item by its id or ref, else a fact by its ref."""
-    target = ask.said("target")
+    target = request.form_text("target")
     item = views.item(target) if target else None
     fact = target if target and item is None and views.fact(target) else None
     return Objection(
         unit=unit,
-        words=ask.said("words"),
-        day=day_of(ask.said("day"), otherwise=ask.console.today),
-        due=day_of(ask.said("due"), otherwise=date.min) if ask.said("due") else None,
-        period=ask.said("period") or None,
+        words=request.form_text("words"),
+        day=day_of(request.form_text("day"), otherwise=request.console.today),
+        due=day_of(request.form_text("due"), otherwise=date.min)
+        if request.form_text("due")
+        else None,
+        period=request.form_text("period") or None,
         item=None if fact else target or None,
         fact=fact,
-        again=ask.number("again"),
+        again=request.number("again"),
     )
 
 
-def _open(views: Views, unit: str | None, ask: Ask) -> Pageful[ObjectionView]:
+def _open(views: Views, unit: str | None, request: Request) -> Pageful[ObjectionView]:
     return pageful(
-        views.open_objections(unit=unit, most=OPEN_MOST), None, ask=ask, path="/objections"
+        views.open_objections(unit=unit, most=OPEN_MOST), None, request=request, path="/objections"
     )
 
 
-def _every(views: Views, unit: str | None, ask: Ask) -> Pageful[ObjectionView]:
-    found = views.objections_before(ask.number("before"), unit=unit, most=LINES + 1)
+def _every(views: Views, unit: str | None, request: Request) -> Pageful[ObjectionView]:
+    found = views.objections_before(request.number("before"), unit=unit, most=LINES + 1)
     return pageful(
         found[:LINES],
         found[LINES - 1].seq if len(found) > LINES else None,
-        ask=ask,
+        request=request,
         path="/objections",
     )
 

@@ -5,9 +5,9 @@ from html import escape
 from typing import Any
 
 from config.errors import BadMail
-from desk.web.asking import Answer, Ask, Download, Framed, Missing
 from desk.web.guidance import PROBLEMS
 from desk.web.pages.item import item_named
+from desk.web.requests import Download, Framed, Missing, Request, Response
 from ingest.mail import Document
 from ingest.original import own_html
 from ingest.parse import parse
@@ -16,35 +16,35 @@ _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _LARGEST = 1_000_000  # bytes of a picture that is shown
 
 
-def mail_text(ask: Ask) -> Answer:
+def mail_text(request: Request) -> Response:
     """The mail as it was sent, for the sandboxed frame."""
-    content = original_of(ask)[1]
+    content = original_of(request)[1]
     html = own_html(content)
     return Framed(f"<pre>{escape(_parsed(content).text)}</pre>" if html is None else html)
 
 
-def mail_file(ask: Ask) -> Answer:
-    return Download(f"{ask.path['id']}.eml", original_of(ask)[1], "message/rfc822")
+def mail_file(request: Request) -> Response:
+    return Download(f"{request.path['id']}.eml", original_of(request)[1], "message/rfc822")
 
 
-def attachment(ask: Ask) -> Answer:
+def attachment(request: Request) -> Response:
     """One attachment as the log numbers them; never under the type that the sender gave it. What lies inside another is kept with that one."""
-    content, number = original_of(ask)[1], _number(ask)
-    one = _attached(ask, content, number)
+    content, number = original_of(request)[1], _number(request)
+    one = _attached(request, content, number)
     if one is None:
         raise Missing("这个文件在压缩包或转发的邮件里，请下载原件")
     return Download(one.name or f"附件{number + 1}", one.content)
 
 
-def preview(ask: Ask) -> Answer:
+def preview(request: Request) -> Response:
     """What an attachment says, as it is read in a worker: words, and small pictures; nothing of it runs."""
-    (digest, content), number = original_of(ask), _number(ask)
-    found = ask.console.previews.document(digest, content, number)
+    (digest, content), number = original_of(request), _number(request)
+    found = request.console.previews.document(digest, content, number)
     if found is None:
         raise Missing("原件里没有这个附件")
     document = found.document
     if document.kind == "image":
-        return Framed(_picture(ask, content, number))
+        return Framed(_picture(request, content, number))
     said = f"（{_why_not(document)}，请下载后查看。）" if not document.text else document.text
     return Framed(
         f"<pre>{escape(said)}</pre>"
@@ -52,33 +52,33 @@ def preview(ask: Ask) -> Answer:
     )
 
 
-def original_of(ask: Ask) -> tuple[str, bytes]:
+def original_of(request: Request) -> tuple[str, bytes]:
     """Digest and bytes of the item's mail; Missing where there is none, or where its words are sealed."""
-    with ask.console.book.reading() as views:
-        found = item_named(views, ask.path["id"])
+    with request.console.book.reading() as views:
+        found = item_named(views, request.path["id"])
         sealed = "title" not in views.words([found.seq]).get(found.seq, {})
-    content = ask.console.archive.read(found.mail) if found.mail and not sealed else None
+    content = request.console.archive.read(found.mail) if found.mail and not sealed else None
     if content is None or found.mail is None:
         raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经封存")
     return found.mail, content
 
 
-def _number(ask: Ask) -> int:
-    number = ask.path["number"]
+def _number(request: Request) -> int:
+    number = request.path["number"]
     if (
         not number.isascii()
         or not number.isdecimal()
         or len(number) > 6
-        or int(number) >= len(_listed(ask))
+        or int(number) >= len(_listed(request))
     ):
         raise Missing("原件里没有这个附件")
     return int(number)
 
 
-def _listed(ask: Ask) -> list[tuple[str | None, int]]:
+def _listed(request: Request) -> list[tuple[str | None, int]]:
     """Name and size of every document of the item's mail, in the order of the log: also of those that came out of others."""
-    with ask.console.book.reading() as views:
-        found = item_named(views, ask.path["id"])
+    with request.console.book.reading() as views:
+        found = item_named(views, request.path["id"])
         lines = [
             line.seq
             for line in views.mails_of([found.mail] if found.mail else [])
@@ -92,16 +92,16 @@ def _listed(ask: Ask) -> list[tuple[str | None, int]]:
     ]
 
 
-def _attached(ask: Ask, content: bytes, number: int) -> Any:
+def _attached(request: Request, content: bytes, number: int) -> Any:
     """The attachment of the mail itself with that number in the log."""
-    listed = _listed(ask)
+    listed = _listed(request)
     wanted = listed[number]
     alike = [one for one in _parsed(content).attachments if (one.name, len(one.content)) == wanted]
     return alike[min(listed[:number].count(wanted), len(alike) - 1)] if alike else None
 
 
-def _picture(ask: Ask, content: bytes, number: int) -> str:
-    one = _attached(ask, content, number)
+def _picture(request: Request, content: bytes, number: int) -> str:
+    one = _attached(request, content, number)
     kind = next(
         (kind for begins, kind in _PICTURES.items() if one and one.content.startswith(begins)), None
     )

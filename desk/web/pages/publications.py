@@ -21,11 +21,11 @@ from desk.acts.announcing.issues import (
 from desk.acts.announcing.papers import KINDS
 from desk.acts.deciding.adopting import issue_text
 from desk.acts.labels import GENRES
-from desk.web.asking import Answer, Ask, Download, Missing, Shown
 from desk.web.pages.bulletin import found_or_missing
 from desk.web.pages.log import names
 from desk.web.paging import LINES, pageful
 from desk.web.periods import current, years
+from desk.web.requests import Download, Missing, Page, Request, Response
 from ledger.facts import Fact
 from ledger.views import Views
 from ledger.views.issues import IssueView
@@ -44,16 +44,16 @@ class Line:
     last: Fact | None
 
 
-def publications(ask: Ask) -> Answer:
+def publications(request: Request) -> Response:
     """Every one that the rulebook names, with what it is worth and what it printed of late."""
-    console, period = ask.console, current(ask)
+    console, period = request.console, current(request)
     year = Year.of(console.today)
     with console.book.reading() as views:
         lines = [
             Line(
                 one.code,
                 one.name,
-                _genres(ask, one.code),
+                _genres(request, one.code),
                 views.count_printed(one.code, since=period.first_day, until=period.last_day),
                 views.count_printed(one.code, since=year.first_day, until=year.last_day),
                 views.last_printed(one.code),
@@ -65,18 +65,22 @@ def publications(ask: Ask) -> Answer:
         for one in lines
         if (last := one.last)
     }
-    return Shown(
+    return Page(
         "publications.html",
         {"lines": lines, "links": links, "period": period, "issue_text": issue_text},
     )
 
 
-def publication(ask: Ask) -> Answer:
+def publication(request: Request) -> Response:
     """Its issues of a year, the latest first."""
-    code, name, year = ask.path["code"], name_of(ask), _year(ask) or ask.console.today.year
-    with ask.console.book.reading() as views:
+    code, name, year = (
+        request.path["code"],
+        name_of(request),
+        _year(request) or request.console.today.year,
+    )
+    with request.console.book.reading() as views:
         every = views.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
-    start = ask.number("before") or 0
+    start = request.number("before") or 0
     lines, rest = (
         every[start : start + LINES],
         start + LINES if len(every) > start + LINES else None,
@@ -89,29 +93,29 @@ def publication(ask: Ask) -> Answer:
         "code": code,
         "name": name,
         "year": year,
-        "years": years(ask),
-        "page": pageful(rows, rest, ask=ask, path=f"/publications/{code}"),
+        "years": years(request),
+        "page": pageful(rows, rest, request=request, path=f"/publications/{code}"),
         "of_year": _sums(every),
-        "genres": _genres(ask, code),
+        "genres": _genres(request, code),
     }
-    return Shown("publication.html", values | {"section": "publications"})
+    return Page("publication.html", values | {"section": "publications"})
 
 
-def issue(ask: Ask) -> Answer:
+def issue(request: Request) -> Response:
     """What an issue holds, page by page, with the points that each adoption brought."""
-    rules = ask.console.rules
-    with ask.console.book.reading() as views:
-        named = issue_asked(ask, views)
+    rules = request.console.rules
+    with request.console.book.reading() as views:
+        named = issue_asked(request, views)
         found = printed_in(
-            views, named, roster=rules.roster, after=ask.number("after") or 0, most=LINES + 1
+            views, named, roster=rules.roster, after=request.number("after") or 0, most=LINES + 1
         )
         shown = found[:LINES]
         points = brought(views, [one.fact for one in shown], rules=rules)
         entries = views.stored(one.fact.seq for one in shown)
-        stand = views.head()[0]
+        revision = views.head()[0]
     values = {
         "code": named.publication,
-        "name": name_of(ask),
+        "name": name_of(request),
         "issue": named,
         "query": _query_of(named),
         "path": issue_path(named),
@@ -120,35 +124,37 @@ def issue(ask: Ask) -> Answer:
             (one, entries[one.fact.seq].entry, points_text(points[one.fact.seq])) for one in shown
         ],
         "total": points_text(sum(points.values(), Fraction())),
-        "names": names(ask),
-        "genres": [(code, word) for code, word, *_ in _genres(ask, named.publication)],
-        "words": genre_names(ask),
-        "stand": stand,
+        "names": names(request),
+        "genres": [(code, word) for code, word, *_ in _genres(request, named.publication)],
+        "words": genre_names(request),
+        "revision": revision,
     }
-    return Shown("issue.html", values | {"section": "publications"})
+    return Page("issue.html", values | {"section": "publications"})
 
 
-def issue_file(ask: Ask) -> Answer:
+def issue_file(request: Request) -> Response:
     """The draft for the editor, to be taken away."""
-    name, office = name_of(ask), ask.console.settings.bulletin.office
-    with ask.console.book.reading() as views:
-        named = issue_asked(ask, views)
+    name, office = name_of(request), request.console.settings.bulletin.office
+    with request.console.book.reading() as views:
+        named = issue_asked(request, views)
         content = found_or_missing(
-            lambda: issue_draft(views, named, rules=ask.console.rules, office=office)
+            lambda: issue_draft(views, named, rules=request.console.rules, office=office)
         )
     return Download(draft_name(named, name), content, KINDS["docx"])
 
 
-def issue_asked(ask: Ask, views: Views) -> Named:
+def issue_asked(request: Request, views: Views) -> Named:
     """Which issue the address means: by its number, in the year that it names, else in the last that had one; or by a month."""
-    code, number = ask.path["code"], ask.asked("issue")
-    name_of(ask)
+    code, number = request.path["code"], request.query_text("issue")
+    name_of(request)
     if number:
         return Named(
-            code, number, _year(ask) or latest_year(views, code, number) or ask.console.today.year
+            code,
+            number,
+            _year(request) or latest_year(views, code, number) or request.console.today.year,
         )
     try:
-        within = Month.parse(ask.asked("month"))
+        within = Month.parse(request.query_text("month"))
     except Refused:
         raise Missing("请写明是哪一期；没有期号的，写明是哪一月，如 2026-06") from None
     return Named(code, None, within.year, within.number)
@@ -164,19 +170,19 @@ def issue_path(named: Named) -> str:
     return f"/publications/{named.publication}/issue?{_query_of(named)}"
 
 
-def name_of(ask: Ask) -> str:
+def name_of(request: Request) -> str:
     """What the publication of the address is called."""
-    code = ask.path["code"]
+    code = request.path["code"]
     found = next(
-        (one.name for one in ask.console.rules.rulebook.publications if one.code == code), None
+        (one.name for one in request.console.rules.rulebook.publications if one.code == code), None
     )
     if found is None:
         raise Missing(f"现行规则里没有刊物 {code!r}")
     return found
 
 
-def genre_names(ask: Ask) -> dict[str, str]:
-    return GENRES | {one.code: one.name for one in ask.console.rules.rulebook.genre_names}
+def genre_names(request: Request) -> dict[str, str]:
+    return GENRES | {one.code: one.name for one in request.console.rules.rulebook.genre_names}
 
 
 def _query_of(named: Named) -> str:
@@ -187,10 +193,10 @@ def _query_of(named: Named) -> str:
     )
 
 
-def _genres(ask: Ask, code: str) -> list[tuple[str, str, str, str]]:
+def _genres(request: Request, code: str) -> list[tuple[str, str, str, str]]:
     """(code, name, points, article) of each genre."""
-    words = genre_names(ask)
-    every = genres_worth(ask.console.rules, code, today=ask.console.today)
+    words = genre_names(request)
+    every = genres_worth(request.console.rules, code, today=request.console.today)
     return [
         (genre, words.get(genre, genre), points_text(points) if points is not None else "—", cite)
         for genre, points, cite in every
@@ -205,8 +211,8 @@ def _sums(every: Sequence[IssueView]) -> dict[str, Any]:
     }
 
 
-def _year(ask: Ask) -> int | None:
-    year = ask.number("year")
+def _year(request: Request) -> int | None:
+    year = request.number("year")
     return year if year and year < 10_000 else None
 
 

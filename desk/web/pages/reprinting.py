@@ -3,35 +3,37 @@
 from config.errors import Refused
 from desk.acts.deciding.adopting import issue_number, sums
 from desk.acts.deciding.reprinting import adoptions_at, reprint_on
-from desk.web.asking import Answer, Ask, Goto
 from desk.web.pages.publications import issue_by, issue_path, name_of
-from desk.web.standing import check_untouched
+from desk.web.requests import Redirect, Request, Response
+from desk.web.revision import check_untouched
 from scoring.score import points_text
 
 AT_ONCE = 100
 
 
-def reprint(ask: Ask) -> Answer:
+def reprint(request: Request) -> Response:
     """All that were chosen are corrected, or none; then the issue is shown in which they stand now."""
-    console, code = ask.console, ask.path["code"]
-    name_of(ask)
+    console, code = request.console, request.path["code"]
+    name_of(request)
     chosen = {
-        int(one) for one in ask.every("fact") if one.isascii() and one.isdecimal() and len(one) < 16
+        int(one)
+        for one in request.form_list("fact")
+        if one.isascii() and one.isdecimal() and len(one) < 16
     }
     number, genre, reason = (
-        issue_number(ask.said("to_issue")) or None,
-        ask.said("to_genre") or None,
-        ask.said("reason"),
+        issue_number(request.form_text("to_issue")) or None,
+        request.form_text("to_genre") or None,
+        request.form_text("reason"),
     )
-    if not chosen or len(chosen) < len(set(ask.every("fact"))) or not (number or genre):
+    if not chosen or len(chosen) < len(set(request.form_list("fact"))) or not (number or genre):
         raise Refused("请勾选要更正的采用，并写期号或选体裁")
     if len(chosen) > AT_ONCE:
         raise Refused(f"一次最多更正 {AT_ONCE} 条")
     if not reason:
         raise Refused("请写更正的理由")
-    with console.book.writing(actor=ask.actor) as writer:
+    with console.book.writing(actor=request.actor) as writer:
         facts = adoptions_at(writer.views, chosen, publication=code)
-        check_untouched(writer.views, {fact.item for fact in facts if fact.item}, ask=ask)
+        check_untouched(writer.views, {fact.item for fact in facts if fact.item}, request=request)
         done = reprint_on(
             writer,
             facts,
@@ -44,7 +46,7 @@ def reprint(ask: Ask) -> Answer:
         stands = writer.views.fact_at(done[-1].entry.seq)
     change = sum(one.points for one in sums(done))
     told = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
-    return Goto(
+    return Redirect(
         issue_path(issue_by(code, stands.issue, stands.day)),
         f"已更正 {len(done) // 2} 条采用{told}",
     )

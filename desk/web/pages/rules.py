@@ -2,16 +2,16 @@
 
 from itertools import groupby
 
-from desk.web.asking import Answer, Ask, Shown
+from desk.web.requests import Page, Request, Response
 from scoring.describe import LENGTHS, rows_of
 
 
-def rules(ask: Ask) -> Answer:
-    book = ask.console.rules.rulebook
+def rules(request: Request) -> Response:
+    book = request.console.rules.rulebook
     sections = [
         (cite, list(rows)) for cite, rows in groupby(rows_of(book), key=lambda row: row.cite)
     ]
-    return Shown(
+    return Page(
         "rules.html",
         {
             "book": book,

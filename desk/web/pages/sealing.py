@@ -5,41 +5,43 @@ from typing import Any
 from config.errors import Refused
 from desk.acts.deciding.sealing import Seal, seal, to_seal
 from desk.acts.labels import ITEM_STATES
-from desk.web.asking import Answer, Ask, Goto, Shown
 from desk.web.pages.item import item_named
 from desk.web.pages.log import names
-from desk.web.standing import check_stand, stand_of
+from desk.web.requests import Page, Redirect, Request, Response
+from desk.web.revision import check_revision, revision_of
 from ledger.views import Views
 
 
-def show(ask: Ask) -> Answer:
+def show(request: Request) -> Response:
     """What goes, what stays, and the form."""
-    with ask.console.book.reading() as views:
-        item = item_named(views, ask.path["id"])
+    with request.console.book.reading() as views:
+        item = item_named(views, request.path["id"])
         found = to_seal(views, item.id)
-        values = _what_goes(views, found) | {"stand": stand_of(views, found.items)}
-    return Shown(
+        values = _what_goes(views, found) | {"revision": revision_of(views, found.items)}
+    return Page(
         "seal.html",
-        values | {"item": item, "names": names(ask), "states": ITEM_STATES, "section": "log"},
+        values | {"item": item, "names": names(request), "states": ITEM_STATES, "section": "log"},
     )
 
 
-def seal_item(ask: Ask) -> Answer:
+def seal_item(request: Request) -> Response:
     """Once, for good: it takes a reason and a tick, and against what the person saw."""
-    if not (reason := ask.said("reason")):
+    if not (reason := request.form_text("reason")):
         raise Refused("请写封存的理由")
-    if not ask.said("sure"):
+    if not request.form_text("sure"):
         raise Refused("请先勾选“我知道封存不能撤销”")
 
     def check(views: Views, found: Seal) -> None:
-        check_stand(views, found.items, ask=ask)
+        check_revision(views, found.items, request=request)
 
-    console = ask.console
+    console = request.console
     with console.book.reading() as views:
-        item = item_named(views, ask.path["id"])
-    done = seal(console.book, console.archive, item.id, reason=reason, actor=ask.actor, check=check)
+        item = item_named(views, request.path["id"])
+    done = seal(
+        console.book, console.archive, item.id, reason=reason, actor=request.actor, check=check
+    )
     told = f"已封存 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
-    return Goto(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
+    return Redirect(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
 
 
 def _what_goes(views: Views, found: Seal) -> dict[str, Any]:

@@ -4,87 +4,91 @@ from config.errors import Forbidden
 from desk.acts.users.entering import Term, enter, leave
 from desk.acts.users.passphrases import is_right
 from desk.acts.users.people import set_password as keep_password
-from desk.web.asking import Answer, Ask, Goto, Plain, Shown
 from desk.web.rendering import THEMES
+from desk.web.requests import Page, PlainText, Redirect, Request, Response
 from desk.web.safety import local_path
 from ledger.people import user, users
 
 
-def login(ask: Ask) -> Answer:
-    if ask.person:
-        return Goto("/")
-    return Shown(
+def login(request: Request) -> Response:
+    if request.person:
+        return Redirect("/")
+    return Page(
         "login.html",
         {
-            "next": local_path(ask.asked("next")),
+            "next": local_path(request.query_text("next")),
             "name": "",
             "words": "",
-            "nobody": not users(ask.console.book),
+            "nobody": not users(request.console.book),
         },
     )
 
 
-def log_in(ask: Ask) -> Answer:
-    table, name = ask.console.settings.console, ask.said("name")
+def log_in(request: Request) -> Response:
+    table, name = request.console.settings.console, request.form_text("name")
     try:
         key = enter(
-            ask.console.book,
+            request.console.book,
             name,
-            _raw(ask, "password"),
+            _raw(request, "password"),
             term=Term(table.idle, table.longest),
-            now=ask.console.now,
+            now=request.console.now,
         )
     except Forbidden as error:
         values = {
-            "next": local_path(ask.said("next")),
+            "next": local_path(request.form_text("next")),
             "name": name,
             "words": str(error),
             "nobody": False,
         }
-        return Shown("login.html", values, 403)
-    return Goto(ask.said("next"), cookies={"session": key})
+        return Page("login.html", values, 403)
+    return Redirect(request.form_text("next"), cookies={"session": key})
 
 
-def logout(ask: Ask) -> Answer:
-    if ask.person:
-        leave(ask.console.book, ask.person.session)
-    return Goto("/login", cookies={"session": None})
+def logout(request: Request) -> Response:
+    if request.person:
+        leave(request.console.book, request.person.session)
+    return Redirect("/login", cookies={"session": None})
 
 
-def password(_ask: Ask) -> Answer:
-    return Shown("password.html", {"words": ""})
+def password(_ask: Request) -> Response:
+    return Page("password.html", {"words": ""})
 
 
-def set_password(ask: Ask) -> Answer:
-    person = user(ask.console.book, ask.actor)
-    if not is_right(_raw(ask, "old"), person.password if person else None):
-        return Shown("password.html", {"words": "现在的口令不对"}, 403)
-    if _raw(ask, "new") != _raw(ask, "again"):
-        return Shown("password.html", {"words": "两次输入的新口令不一样"}, 422)
-    keep_password(ask.console.book, ask.actor, _raw(ask, "new"), now=ask.console.now)
-    return Goto("/login", cookies={"session": None})
+def set_password(request: Request) -> Response:
+    person = user(request.console.book, request.actor)
+    if not is_right(_raw(request, "old"), person.password if person else None):
+        return Page("password.html", {"words": "现在的口令不对"}, 403)
+    if _raw(request, "new") != _raw(request, "again"):
+        return Page("password.html", {"words": "两次输入的新口令不一样"}, 422)
+    keep_password(
+        request.console.book, request.actor, _raw(request, "new"), now=request.console.now
+    )
+    return Redirect("/login", cookies={"session": None})
 
 
-def theme(ask: Ask) -> Answer:
-    wanted = ask.said("theme")
-    return Goto(ask.said("back"), cookies={"theme": wanted} if wanted in THEMES else {})
+def theme(request: Request) -> Response:
+    wanted = request.form_text("theme")
+    return Redirect(
+        request.form_text("back"), cookies={"theme": wanted} if wanted in THEMES else {}
+    )
 
 
-def healthz(_ask: Ask) -> Answer:
+def healthz(_ask: Request) -> Response:
     """The process answers."""
-    return Plain("ok\n")
+    return PlainText("ok\n")
 
 
-def readyz(ask: Ask) -> Answer:
+def readyz(request: Request) -> Response:
     """The ledger answers, too; EdgeDown becomes 503."""
-    with ask.console.book.reading() as views:
+    with request.console.book.reading() as views:
         views.head()
-    return Plain("ready\n")
+    return PlainText("ready\n")
 
 
-def _raw(ask: Ask, name: str) -> str:
+def _raw(request: Request, name: str) -> str:
     """A password may begin or end with a blank."""
-    return next(iter(ask.form.get(name, ())), "")
+    return next(iter(request.form.get(name, ())), "")
 
 
 PAGES = {

@@ -7,22 +7,22 @@ from config.errors import Refused
 from desk.acts.labels import fact_label, rule_label
 from desk.acts.scores.gains import events
 from desk.acts.scores.supposing import Supposed, suppose
-from desk.web.asking import Answer, Ask, Shown
 from desk.web.pages.item import item_named
 from desk.web.pages.log import day_asked
 from desk.web.pages.tally import signed
-from desk.web.saying import line_said
+from desk.web.requests import Page, Request, Response
+from desk.web.saying import line_from_form
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
 from scoring.rulebook_file import Rulebook
 
 
-def what_if(ask: Ask) -> Answer:
-    choices = dict(_choices(ask.console.rules.rulebook))
-    found, words, name = None, "", ask.asked("item")
+def what_if(request: Request) -> Response:
+    choices = dict(_choices(request.console.rules.rulebook))
+    found, words, name = None, "", request.query_text("item")
     if name:
         try:
-            found = _supposed(ask, choices)
+            found = _supposed(request, choices)
         except Refused as error:
             words = str(error)
     values = {
@@ -30,10 +30,11 @@ def what_if(ask: Ask) -> Answer:
         "found": found,
         "words": words,
     }
-    lines = _lines(found, ask) if found else []
-    return Shown(
+    lines = _lines(found, request) if found else []
+    return Page(
         "what_if.html",
-        values | {"section": "tally", "lines": lines, "item": name, "event": ask.asked("event")},
+        values
+        | {"section": "tally", "lines": lines, "item": name, "event": request.query_text("event")},
         422 if words else 200,
     )
 
@@ -53,18 +54,18 @@ def _choices(rulebook: Rulebook) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "withdrawn", {"kind": EntryKind.WITHDRAWN, "said": {}, "label": "撤回"}
 
 
-def _supposed(ask: Ask, choices: dict[str, dict[str, Any]]) -> Supposed:
-    chosen = choices.get(ask.asked("event"))
+def _supposed(request: Request, choices: dict[str, dict[str, Any]]) -> Supposed:
+    chosen = choices.get(request.query_text("event"))
     if chosen is None:
         raise Refused("请选择一种情形")
-    console = ask.console
+    console = request.console
     with console.book.reading() as views:
-        item = item_named(views, ask.asked("item")).id
-    day = day_asked(ask, "day") or console.today
+        item = item_named(views, request.query_text("item")).id
+    day = day_asked(request, "day") or console.today
     return suppose(
         console.book,
         _line(chosen, item=item, day=day),
-        actor=ask.actor,
+        actor=request.actor,
         rules=console.rules,
         today=console.today,
     )
@@ -77,13 +78,13 @@ def _line(chosen: dict[str, Any], **values: Any) -> Line:
     }
     kind: EntryKind = chosen["kind"]
     if kind in models:
-        return line_said(models[kind], **chosen["said"], **values)
-    return line_said(ItemLine, kind=kind.value, **values)
+        return line_from_form(models[kind], **chosen["said"], **values)
+    return line_from_form(ItemLine, kind=kind.value, **values)
 
 
-def _lines(found: Supposed, ask: Ask) -> list[tuple[str, str, str]]:
+def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:
     """(points, rule, article) of each score line that would come, and of each that would go."""
-    rulebook = ask.console.rules.rulebook
+    rulebook = request.console.rules.rulebook
     came = [
         (signed(line.points), rule_label(line.rule, rulebook), line.cite)
         for line in found.done.came

@@ -8,13 +8,13 @@ from config.settings import effective
 from desk.acts.clock.planned import schedule_form
 from desk.acts.labels import RUN_OUTCOMES
 from desk.acts.status import status_form
-from desk.web.asking import Answer, Ask, Console, Shown
+from desk.web.requests import Console, Page, Request, Response
 
 STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 
 
-def system(ask: Ask) -> Answer:
-    console = ask.console
+def system(request: Request) -> Response:
+    console = request.console
     found = status_form(console.book, console.settings.mailboxes, now=console.now())
     values = {
         "found": found,
@@ -23,24 +23,24 @@ def system(ask: Ask) -> Answer:
         "rules": console.rules,
         "settings": console.settings,
     }
-    return Shown("system.html", values)
+    return Page("system.html", values)
 
 
-def schedule(ask: Ask) -> Answer:
-    console = ask.console
+def schedule(request: Request) -> Response:
+    console = request.console
     calendar = console.settings.schedule.calendar
     values = {
         "jobs": schedule_form(console.book, console.jobs, now=console.now()),
         "warning": calendar.warning(console.today),
     }
-    return Shown("schedule.html", values | {"outcomes": RUN_OUTCOMES, "section": "system"})
+    return Page("schedule.html", values | {"outcomes": RUN_OUTCOMES, "section": "system"})
 
 
-def in_force(ask: Ask) -> Answer:
+def in_force(request: Request) -> Response:
     """What the settings say, defaults included; they hold no password, and where a password lies is no secret."""
-    return Shown(
+    return Page(
         "settings.html",
-        {"tables": list(_tables(effective(ask.console.settings))), "section": "system"},
+        {"tables": list(_tables(effective(request.console.settings))), "section": "system"},
     )
 
 

@@ -10,9 +10,9 @@ from desk.acts.labels import STATES, rule_label
 from desk.acts.scores.reasons import reasons_of
 from desk.acts.scores.standing import compared, standing, tally_of
 from desk.acts.tally import QuarterTally, units_in
-from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.charts import Bar, bars
 from desk.web.periods import choices, period_asked, tally_asked
+from desk.web.requests import Missing, Page, Request, Response
 from ledger.views import Views
 from scoring.period_rules import below_pass_mark
 from scoring.reasons import Reason
@@ -36,15 +36,15 @@ class Row:
     below: bool
 
 
-def tally(ask: Ask) -> Answer:
-    period = period_asked(ask)
-    with ask.console.book.reading() as views:
-        found = tally_asked(views, period, ask=ask)
-        other = _other(ask, period)
-        before = units_in(views, other, rules=ask.console.rules)
-    order = ask.asked("order") if ask.asked("order") in ORDERS else "group"
-    rows = rows_of(found, before, ask=ask)
-    names = {group.code: group.name for group in ask.console.rules.rulebook.groups}
+def tally(request: Request) -> Response:
+    period = period_asked(request)
+    with request.console.book.reading() as views:
+        found = tally_asked(views, period, request=request)
+        other = _other(request, period)
+        before = units_in(views, other, rules=request.console.rules)
+    order = request.query_text("order") if request.query_text("order") in ORDERS else "group"
+    rows = rows_of(found, before, request=request)
+    names = {group.code: group.name for group in request.console.rules.rulebook.groups}
     sections = _sections(rows, order, names)
     values = {
         "section": "tally",
@@ -55,22 +55,22 @@ def tally(ask: Ask) -> Answer:
         "charts": [(name, _chart(several, name)) for name, several in sections],
         "orders": ORDERS,
         "order": order,
-        "choices": choices(ask),
+        "choices": choices(request),
         "compared": bool(before),
         "other": other,
         "sums": _sums(rows),
         "nowhere": points_text(sum((line.points for line in found.nowhere), Fraction())),
     }
-    return Shown("tally.html", values)
+    return Page("tally.html", values)
 
 
-def tally_unit(ask: Ask) -> Answer:
+def tally_unit(request: Request) -> Response:
     """Every point of one unit."""
-    period, rules = period_asked(ask), ask.console.rules
-    with ask.console.book.reading() as views:
-        found = tally_asked(views, period, ask=ask)
-        own = _own(found, ask)
-        before = _before(views, period, own.unit, ask)
+    period, rules = period_asked(request), request.console.rules
+    with request.console.book.reading() as views:
+        found = tally_asked(views, period, request=request)
+        own = _own(found, request)
+        before = _before(views, period, own.unit, request)
         reasons = reasons_of(views, own.scores)
     difference = compared(own, before) if before else None
     values = {
@@ -80,32 +80,32 @@ def tally_unit(ask: Ask) -> Answer:
         "own": own,
         "sums": _parts(own),
         "so_far": found.so_far[own.unit],
-        "standing": standing(found, own, today=ask.console.today),
-        "lines": [_line(reason, ask) for reason in reasons],
+        "standing": standing(found, own, today=request.console.today),
+        "lines": [_line(reason, request) for reason in reasons],
         "previous": period.previous,
         "before": before,
         "difference": difference,
         "changes": [(rule_label(one["rule"], rules.rulebook), one) for one in difference["rules"]]
         if difference
         else [],
-        "choices": choices(ask),
+        "choices": choices(request),
         "group": next(
             (group.name for group in rules.rulebook.groups if group.code == own.group), own.group
         ),
     }
-    return Shown("tally_unit.html", values)
+    return Page("tally_unit.html", values)
 
 
-def _other(ask: Ask, period: Period) -> Period:
+def _other(request: Request, period: Period) -> Period:
     """The period beside which the figures stand: the one that was asked for, else the one before."""
-    wanted = ask.asked("with")
+    wanted = request.query_text("with")
     try:
-        return ask.console.rules.rulebook.span.parse(wanted) if wanted else period.previous
+        return request.console.rules.rulebook.span.parse(wanted) if wanted else period.previous
     except Refused as error:
         raise Missing(str(error)) from None
 
 
-def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, ask: Ask) -> list[Row]:
+def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[Row]:
     """In the order of the roster."""
     totals, ranks = (
         {one.unit: one.total for one in before},
@@ -121,7 +121,7 @@ def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, ask: Ask) -> list
             before=points_text(totals[tally.unit]) if tally.unit in totals else "—",
             change=signed(tally.total - totals[tally.unit]) if tally.unit in totals else "",
             moved=ranks[tally.unit] - rank if tally.unit in ranks else 0,
-            below=below_pass_mark(tally, ask.console.rules.rulebook),
+            below=below_pass_mark(tally, request.console.rules.rulebook),
         )
         for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True)
     ]
@@ -172,22 +172,22 @@ def _sums(rows: list[Row]) -> dict[str, object]:
     return {"parts": [*parts, total], **counts}
 
 
-def _own(found: QuarterTally, ask: Ask) -> Tally:
+def _own(found: QuarterTally, request: Request) -> Tally:
     try:
-        return tally_of(found, ask.path["unit"])
+        return tally_of(found, request.path["unit"])
     except Refused as error:
         raise Missing(str(error)) from None
 
 
-def _before(views: Views, period: Period, unit: str, ask: Ask) -> Tally | None:
-    several = units_in(views, period.previous, rules=ask.console.rules)
+def _before(views: Views, period: Period, unit: str, request: Request) -> Tally | None:
+    several = units_in(views, period.previous, rules=request.console.rules)
     return next((one for one in several if one.unit == unit), None)
 
 
-def _line(reason: Reason, ask: Ask) -> dict[str, object]:
+def _line(reason: Reason, request: Request) -> dict[str, object]:
     line = reason.line
     return {
-        "rule": rule_label(line.rule, ask.console.rules.rulebook),
+        "rule": rule_label(line.rule, request.console.rules.rulebook),
         "cite": line.cite,
         "item": line.item,
         "title": reason.title,

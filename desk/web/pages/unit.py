@@ -9,12 +9,12 @@ from config.period import Period, period_of
 from desk.acts.announcing.bulletins import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
 from desk.acts.scores.records import Placed, placed_in
-from desk.web.asking import Answer, Ask, Missing, Shown
 from desk.web.charts import Bar, bars
 from desk.web.pages.objections import objections_of, words_of_objections
 from desk.web.pages.units import known
 from desk.web.paging import Pageful, pageful
 from desk.web.periods import current, years
+from desk.web.requests import Missing, Page, Request, Response
 from ledger.facts import holding
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
@@ -60,65 +60,65 @@ class Sums:
         return sum(line.tally.quota_met is True for line in self.lines)
 
 
-def unit(ask: Ask) -> Answer:
-    code, blocks = known(ask)
-    shown = _shown(ask)
-    with ask.console.book.reading() as views:
+def unit(request: Request) -> Response:
+    code, blocks = known(request)
+    shown = _shown(request)
+    with request.console.book.reading() as views:
         within = (shown.first_day, shown.last_day) if shown else None
         found = views.items_of_unit(
-            code, before=ask.number("before"), within=within, most=ITEMS + 1
+            code, before=request.number("before"), within=within, most=ITEMS + 1
         )
-        lines = _items(views, found[:ITEMS], ask)
-        record = _record(views, code, ask)
+        lines = _items(views, found[:ITEMS], request)
+        record = _record(views, code, request)
         taught = [one for one in views.taught() if one.unit == code]
-        stand = views.last_taught()
-        objected = objections_of(views, code, ask=ask)
-    running = current(ask)
+        revision = views.last_taught()
+        objected = objections_of(views, code, request=request)
+    running = current(request)
     now = next((line.tally for line in record if line.period == running), None)
     values = {
         "section": "units",
         "code": code,
         "blocks": blocks,
         "name": blocks[-1].name,
-        "groups": {group.code: group.name for group in ask.console.rules.rulebook.groups},
+        "groups": {group.code: group.name for group in request.console.rules.rulebook.groups},
         "taught": taught,
-        "stand": stand,
-        "page": _pageful(lines, found, ask, code),
+        "revision": revision,
+        "page": _pageful(lines, found, request, code),
         "shown": shown,
         "record": _by_year(record, running),
         "states": STATES,
         "charts": _charts(record, blocks[-1].name),
-        "years": years(ask),
+        "years": years(request),
         "now": now,
-        "left": _left(running, ask) if now and now.quota else None,
+        "left": _left(running, request) if now and now.quota else None,
         "period": running,
-        "address": ask.asked("address"),
-        "about": ask.asked("about"),
+        "address": request.query_text("address"),
+        "about": request.query_text("about"),
         "objected": objected,
-        **words_of_objections(ask),
+        **words_of_objections(request),
     }
-    return Shown("unit.html", values)
+    return Page("unit.html", values)
 
 
-def _shown(ask: Ask) -> Period | None:
+def _shown(request: Request) -> Period | None:
     """The period whose items are wanted; None for all."""
-    text = ask.asked("period")
+    text = request.query_text("period")
     try:
         return period_of(text) if text else None
     except Refused as error:
         raise Missing(str(error)) from None
 
 
-def _left(period: Period, ask: Ask) -> dict[str, object]:
+def _left(period: Period, request: Request) -> dict[str, object]:
     """How long the period still runs, today included."""
-    today = ask.console.today
-    workdays = ask.console.settings.schedule.calendar.within(today, period.last_day)
+    today = request.console.today
+    workdays = request.console.settings.schedule.calendar.within(today, period.last_day)
     return {"by": period.last_day, "days": (period.last_day - today).days + 1, "workdays": workdays}
 
 
-def _record(views: Views, code: str, ask: Ask) -> list[Placed]:
+def _record(views: Views, code: str, request: Request) -> list[Placed]:
     """This year's periods and last year's, the latest first."""
-    running, rules, today = current(ask), ask.console.rules, ask.console.today
+    running, rules, today = current(request), request.console.rules, request.console.today
     several = (running.from_ordinal(running.ordinal - back) for back in range(MOST_PERIODS))
     found = [
         placed_in(views, code, one, rules=rules, today=today)
@@ -163,9 +163,9 @@ def _charts(record: Sequence[Placed], name: str) -> tuple[object, object]:
     return bars(sent, title=f"{name}各期报送和任务"), bars(earned, title=f"{name}各期得分")
 
 
-def _items(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, object]]:
+def _items(views: Views, items: Sequence[ItemView], request: Request) -> list[dict[str, object]]:
     titles = titles_of(views, [item.id for item in items])
-    told = _told(views, items, ask)
+    told = _told(views, items, request)
     return [
         {
             "id": item.id,
@@ -179,7 +179,7 @@ def _items(views: Views, items: Sequence[ItemView], ask: Ask) -> list[dict[str, 
     ]
 
 
-def _told(views: Views, items: Sequence[ItemView], ask: Ask) -> dict[str, list[str]]:
+def _told(views: Views, items: Sequence[ItemView], request: Request) -> dict[str, list[str]]:
     """Item → what befell it, in words."""
     facts = views.facts_on([item.id for item in items])
     held = holding(facts)
@@ -192,16 +192,19 @@ def _told(views: Views, items: Sequence[ItemView], ask: Ask) -> dict[str, list[s
                 "genre": fact.genre,
                 "rank": fact.rank,
             }
-            words = fact_label(said, ask.console.rules.rulebook)
+            words = fact_label(said, request.console.rules.rulebook)
             told[fact.item or ""].append(f"{words or KINDS[fact.kind]}（{fact.day}）")
     return told
 
 
 def _pageful(
-    lines: Sequence[dict[str, object]], found: Sequence[ItemView], ask: Ask, code: str
+    lines: Sequence[dict[str, object]], found: Sequence[ItemView], request: Request, code: str
 ) -> Pageful[dict[str, object]]:
     return pageful(
-        lines, found[ITEMS - 1].seq if len(found) > ITEMS else None, ask=ask, path=f"/units/{code}"
+        lines,
+        found[ITEMS - 1].seq if len(found) > ITEMS else None,
+        request=request,
+        path=f"/units/{code}",
     )
 
 

@@ -10,10 +10,10 @@ from config.errors import Refused
 from config.roster import Unit
 from desk.acts.deciding.teaching import Teaching, take_back_on, teach_on
 from desk.acts.tally import units_in
-from desk.web.asking import Answer, Ask, Goto, Missing, Shown
 from desk.web.days import day_of
 from desk.web.periods import current
-from desk.web.standing import check_number
+from desk.web.requests import Missing, Page, Redirect, Request, Response
+from desk.web.revision import check_number
 from scoring.score import Tally
 
 ORDERS = {"roster": "按名册", "progress": "进度慢的在前"}
@@ -52,19 +52,21 @@ class Row:
         )
 
 
-def units(ask: Ask) -> Answer:
-    roster, period, today = ask.console.rules.roster, current(ask), ask.console.today
-    with ask.console.book.reading() as views:
-        tallies = {tally.unit: tally for tally in units_in(views, period, rules=ask.console.rules)}
+def units(request: Request) -> Response:
+    roster, period, today = request.console.rules.roster, current(request), request.console.today
+    with request.console.book.reading() as views:
+        tallies = {
+            tally.unit: tally for tally in units_in(views, period, rules=request.console.rules)
+        }
         taught = _taught_of(views.taught(), today)
         objected = views.open_by_unit(today)
-    groups = {group.code: group.name for group in ask.console.rules.rulebook.groups}
+    groups = {group.code: group.name for group in request.console.rules.rulebook.groups}
     rows = [
-        _row(blocks, tallies.get(code), taught[code], objected.get(code, (0, 0)), ask)
+        _row(blocks, tallies.get(code), taught[code], objected.get(code, (0, 0)), request)
         for code, blocks in roster.blocks.items()
     ]
-    text, group = ask.asked("q"), ask.asked("group")
-    order = ask.asked("order") if ask.asked("order") in ORDERS else "roster"
+    text, group = request.query_text("q"), request.query_text("group")
+    order = request.query_text("order") if request.query_text("order") in ORDERS else "roster"
     values = {
         "period": period,
         "sections": _sections(
@@ -79,49 +81,53 @@ def units(ask: Ask) -> Answer:
         "order": order,
         "chosen": (text, group),
     }
-    return Shown("units.html", values)
+    return Page("units.html", values)
 
 
-def teach(ask: Ask) -> Answer:
+def teach(request: Request) -> Response:
     """Mail from an address is the unit's from a day on."""
-    code, _ = known(ask)
-    since = day_of(ask.said("since"), otherwise=ask.console.today)
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        check_number(writer.views, writer.views.last_taught(), ask=ask)
+    code, _ = known(request)
+    since = day_of(request.form_text("since"), otherwise=request.console.today)
+    with request.console.book.writing(actor=request.actor) as writer:
+        check_number(writer.views, writer.views.last_taught(), request=request)
         done = teach_on(
             writer,
-            ask.said("address"),
+            request.form_text("address"),
             code,
             since=since,
-            reason=ask.said("reason") or None,
-            rules=ask.console.rules,
+            reason=request.form_text("reason") or None,
+            rules=request.console.rules,
         )
-    return Goto(f"/units/{code}", _told(done))
+    return Redirect(f"/units/{code}", _told(done))
 
 
-def take_back(ask: Ask) -> Answer:
+def take_back(request: Request) -> Response:
     """What was taught of an address ends."""
-    code, _ = known(ask)
-    since = day_of(ask.said("since"), otherwise=ask.console.today)
-    with ask.console.book.writing(actor=ask.actor) as writer:
-        check_number(writer.views, writer.views.last_taught(), ask=ask)
+    code, _ = known(request)
+    since = day_of(request.form_text("since"), otherwise=request.console.today)
+    with request.console.book.writing(actor=request.actor) as writer:
+        check_number(writer.views, writer.views.last_taught(), request=request)
         if not any(
-            one.unit == code and one.address == ask.said("address") for one in writer.views.taught()
+            one.unit == code and one.address == request.form_text("address")
+            for one in writer.views.taught()
         ):
-            raise Refused(f"没有教过 {ask.said('address')} 归这个单位")
+            raise Refused(f"没有教过 {request.form_text('address')} 归这个单位")
         done = take_back_on(
-            writer, ask.said("address"), since=since, reason=ask.said("reason") or None
+            writer,
+            request.form_text("address"),
+            since=since,
+            reason=request.form_text("reason") or None,
         )
-    return Goto(
+    return Redirect(
         f"/units/{code}",
         f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}；以前收到的不变",
     )
 
 
-def known(ask: Ask) -> tuple[str, tuple[Unit, ...]]:
+def known(request: Request) -> tuple[str, tuple[Unit, ...]]:
     """The unit of the address, and how the roster has it in the course of time; Missing where it has none."""
-    code = ask.path["code"]
-    blocks = ask.console.rules.roster.blocks.get(code)
+    code = request.path["code"]
+    blocks = request.console.rules.roster.blocks.get(code)
     if not blocks:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
     return code, blocks
@@ -138,11 +144,15 @@ def _told(done: Teaching) -> str:
 
 
 def _row(
-    blocks: Sequence[Unit], tally: Tally | None, taught: int, objected: tuple[int, int], ask: Ask
+    blocks: Sequence[Unit],
+    tally: Tally | None,
+    taught: int,
+    objected: tuple[int, int],
+    request: Request,
 ) -> Row:
-    today, last = ask.console.today, blocks[-1]
+    today, last = request.console.today, blocks[-1]
     block = next((one for one in blocks if one.lists(today)), last)
-    heir = ask.console.rules.roster.blocks.get(last.merged_into or "")
+    heir = request.console.rules.roster.blocks.get(last.merged_into or "")
     named = heir[-1].short if heir else last.merged_into
     return Row(
         block.code,

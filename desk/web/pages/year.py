@@ -8,10 +8,10 @@ from desk.acts.announcing.yearly import CHANGES, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.tally import OfficeYear
-from desk.web.asking import Answer, Ask, Download, Paper, Shown
 from desk.web.charts import Bar, bars
 from desk.web.pages.bulletin import form_asked, found_or_missing, keep_words, mark_of, press
 from desk.web.periods import office_year, year_asked, years
+from desk.web.requests import Download, Page, Printout, Request, Response
 from ledger.ownwords import own_words_of
 from scoring.score import points_text
 from scoring.year import YearTally, performance_points
@@ -35,18 +35,18 @@ class Row:
         return points_text(points) if points else ""
 
 
-def year(ask: Ask) -> Answer:
-    asked, rules = year_asked(ask), ask.console.rules
-    with ask.console.book.reading() as views:
-        found = office_year(views, asked, ask=ask)
-    own = own_words_of(ask.console.book, str(asked))
+def year(request: Request) -> Response:
+    asked, rules = year_asked(request), request.console.rules
+    with request.console.book.reading() as views:
+        found = office_year(views, asked, request=request)
+    own = own_words_of(request.console.book, str(asked))
     notes = year_notes(found, rules=rules)
     groups = {group.code: group.name for group in rules.rulebook.groups}
     periods = sorted({period for unit in found.units for period in unit.quarters})
     values = {
         "section": "year",
         "year": asked,
-        "choices": years(ask),
+        "choices": years(request),
         "state": STATES[found.state],
         "closed": found.state == "closed",
         "periods": [
@@ -57,30 +57,31 @@ def year(ask: Ask) -> Answer:
         "groups": groups,
         "exemplary": notes["exemplary"],
         "changes": [
-            _change(one, {"regrouped": groups, "merged": _names(ask)}) for one in notes["changes"]
+            _change(one, {"regrouped": groups, "merged": _names(request)})
+            for one in notes["changes"]
         ],
         "own": own,
         "was": mark_of(own),
         "kinds": tuple(KINDS),
     }
-    return Shown("year.html", values)
+    return Page("year.html", values)
 
 
-def year_paper_(ask: Ask) -> Answer:
-    asked = year_asked(ask)
-    return Paper(found_or_missing(lambda: year_page(press(ask), asked)))
+def year_paper_(request: Request) -> Response:
+    asked = year_asked(request)
+    return Printout(found_or_missing(lambda: year_page(press(request), asked)))
 
 
-def year_file(ask: Ask) -> Answer:
-    asked, form = year_asked(ask), form_asked(ask)
-    content = found_or_missing(lambda: year_paper(press(ask), asked, form))
+def year_file(request: Request) -> Response:
+    asked, form = year_asked(request), form_asked(request)
+    content = found_or_missing(lambda: year_paper(press(request), asked, form))
     return Download(f"政务信息采用情况通报-{asked}年度.{form}", content, KINDS[form])
 
 
-def year_words(ask: Ask) -> Answer:
+def year_words(request: Request) -> Response:
     """What a person says in the year's bulletin, and its number."""
-    asked = year_asked(ask)
-    return keep_words(ask, asked, f"/year/{asked}")
+    asked = year_asked(request)
+    return keep_words(request, asked, f"/year/{asked}")
 
 
 def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[Row], object]]:
@@ -104,8 +105,8 @@ def _chart(rows: list[Row], name: str) -> object:
     )
 
 
-def _names(ask: Ask) -> dict[str, str]:
-    return {code: blocks[-1].name for code, blocks in ask.console.rules.roster.blocks.items()}
+def _names(request: Request) -> dict[str, str]:
+    return {code: blocks[-1].name for code, blocks in request.console.rules.roster.blocks.items()}
 
 
 def _change(one: dict[str, str | None], names: dict[str, dict[str, str]]) -> str:

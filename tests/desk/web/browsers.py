@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from desk.web.asking import Console
+from desk.web.requests import Console
 from desk.web.server import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

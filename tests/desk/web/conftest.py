@@ -15,7 +15,7 @@ from desk.acts.tables.moving import import_file
 from desk.acts.users.people import add_user
 from desk.acts.users.roles import Role
 from desk.web.app import make_app
-from desk.web.asking import Console
+from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk
 from tests.desks import MORNING, Office, make_office
 

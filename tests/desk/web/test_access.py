@@ -13,7 +13,7 @@ def address(route):
     return re.sub(r"\{[^}]*\}", "none", route.path)
 
 
-def ask(browser, route):
+def request(browser, route):
     return browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
 
 
@@ -23,7 +23,7 @@ def test_what_a_role_may_not_do_is_refused_and_what_it_may_is_not(role, browser,
     for route in ROUTES:
         if route.name == "logout":  # it ends the session; tests/desk/web/pages/test_sessions.py
             continue
-        answer = ask(who, route)
+        answer = request(who, route)
         if may(role, route.name):
             assert answer.status_code not in {401, 403, 500} or route.name in {
                 "log_in",

@@ -6,8 +6,8 @@ from desk.acts.users.people import add_user
 from desk.acts.users.roles import Role
 from desk.web import access
 from desk.web.access import Route
-from desk.web.asking import Framed
 from desk.web.pages import home
+from desk.web.requests import Framed
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD
 

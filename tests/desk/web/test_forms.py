@@ -6,8 +6,8 @@ from desk.acts.users.roles import Role
 from desk.web import access
 from desk.web.access import Route
 from desk.web.app import make_app
-from desk.web.asking import Plain
 from desk.web.pages import home
+from desk.web.requests import PlainText
 from tests.desk.web.conftest import HOST, Browser, TestClient
 
 
@@ -16,8 +16,8 @@ def taking(console, monkeypatch):
     route = Route("take", "/take", frozenset(Role), "POST", upload=True)
     monkeypatch.setattr("desk.web.app.ROUTES", (*access.ROUTES, route))
     monkeypatch.setitem(access.BY_NAME, "take", route)
-    said = lambda ask: Plain(  # noqa: E731  a page in a line
-        f"{ask.every('a')} {[(one.name, len(one.content)) for one in ask.files.get('f', ())]}"
+    said = lambda request: PlainText(  # noqa: E731  a page in a line
+        f"{request.form_list('a')} {[(one.name, len(one.content)) for one in request.files.get('f', ())]}"
     )
     monkeypatch.setitem(home.PAGES, "take", said)
     return make_app(console)

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from desk.web.saying import line_said
+from desk.web.saying import line_from_form
 from ledger.portable import DeliveredLine
 
 
 def test_a_form_becomes_a_line_or_is_refused():
-    line = line_said(
+    line = line_from_form(
         DeliveredLine,
         day=date(2026, 7, 6),
         actor="王芳",
@@ -20,4 +20,4 @@ def test_a_form_becomes_a_line_or_is_refused():
     )
     assert (line.unit, line.item) == ("helan", None)
     with pytest.raises(Refused, match="unit"):
-        line_said(DeliveredLine, day=date(2026, 7, 6), commission="C2026-001", unit="")
+        line_from_form(DeliveredLine, day=date(2026, 7, 6), commission="C2026-001", unit="")

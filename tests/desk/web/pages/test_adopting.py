@@ -40,13 +40,13 @@ def ids(number):
     return f"2026-0000{number}"
 
 
-def adopt(who, number, path="/adopting", stand=None, **values):
+def adopt(who, number, path="/adopting", revision=None, **values):
     page = who.get(f"{path}?item={ids(number)}").text
     found = (
-        stand
-        or re.search(r'name="stand" value="(\d+)"', page.partition('id="adopt"')[2] or page)[1]
+        revision
+        or re.search(r'name="revision" value="(\d+)"', page.partition('id="adopt"')[2] or page)[1]
     )
-    return who.post(f"{path}/{ids(number)}", FULL | {"stand": found} | values)
+    return who.post(f"{path}/{ids(number)}", FULL | {"revision": found} | values)
 
 
 def facts(console, number):
@@ -108,8 +108,10 @@ def test_filters_are_kept_from_item_to_item_and_the_end_of_the_list_leads_to_its
     who = browser("editor")
     page = who.get("/adopting?unit=jinfeng&order=oldest").text
     assert (listed(page), opened(page)) == (list("135"), "1")
-    stand = re.search(r'id="adopt".*?name="stand" value="(\d+)"', page, re.DOTALL)[1]
-    answer = who.post(f"/adopting/{ids(1)}?unit=jinfeng&order=oldest", FULL | {"stand": stand})
+    revision = re.search(r'id="adopt".*?name="revision" value="(\d+)"', page, re.DOTALL)[1]
+    answer = who.post(
+        f"/adopting/{ids(1)}?unit=jinfeng&order=oldest", FULL | {"revision": revision}
+    )
     page = who.get(answer.headers["location"]).text
     assert (listed(page), opened(page)) == (list("35"), "3")
     answer = adopt(who, 5)
@@ -196,13 +198,13 @@ def test_nobody_takes_back_what_another_did_or_what_is_no_event(browser, items):
     assert facts(items, 5)[0][3] is True
 
 
-def many(who, *numbers, stand=None, **values):
+def many(who, *numbers, revision=None, **values):
     page = who.get("/adopting").text
-    found = stand or re.search(r'id="many".*?name="stand" value="(\d+)"', page, re.DOTALL)[1]
+    found = revision or re.search(r'id="many".*?name="revision" value="(\d+)"', page, re.DOTALL)[1]
     return who.post(
         "/adopting",
         FULL
-        | {"item": [ids(number) for number in numbers], "issue": "34", "stand": found}
+        | {"item": [ids(number) for number in numbers], "issue": "34", "revision": found}
         | values,
     )
 
@@ -232,13 +234,13 @@ def test_of_several_either_all_are_adopted_or_none(browser, items):
 
 def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, items):
     first, second = browser("editor"), browser("chief")
-    stands = re.findall(r'name="stand" value="(\d+)"', second.get("/adopting").text)
+    stands = re.findall(r'name="revision" value="(\d+)"', second.get("/adopting").text)
     assert adopt(first, 5).status_code == 303
-    answer = adopt(second, 5, stand=stands[1], choice="guobao/full")
+    answer = adopt(second, 5, revision=stands[1], choice="guobao/full")
     assert (answer.status_code, "editor" in answer.text) == (409, True)
-    answer = many(second, 4, 5, stand=stands[0], choice="guobao/full")
+    answer = many(second, 4, 5, revision=stands[0], choice="guobao/full")
     assert (answer.status_code, "editor" in answer.text) == (409, True)
-    assert many(second, 4, stand=stands[0], choice="guobao/full").status_code == 303
+    assert many(second, 4, revision=stands[0], choice="guobao/full").status_code == 303
     assert [len(facts(items, number)) for number in (4, 5)] == [1, 1]
 
 
@@ -249,8 +251,8 @@ def test_who_may_not_adopt_sees_the_list_and_no_form_and_is_refused(role, browse
     assert opened(page) == "5"
     assert 'name="choice"' not in page
     assert 'type="checkbox"' not in page
-    assert who.post(f"/adopting/{ids(5)}", FULL | {"stand": "5"}).status_code == 403
-    assert who.post("/adopting", FULL | {"item": ids(5), "stand": "5"}).status_code == 403
+    assert who.post(f"/adopting/{ids(5)}", FULL | {"revision": "5"}).status_code == 403
+    assert who.post("/adopting", FULL | {"item": ids(5), "revision": "5"}).status_code == 403
     assert who.post("/adopting/undo/5", {"reason": "误"}).status_code == 403
     assert facts(items, 5) == []
 
@@ -267,8 +269,8 @@ def test_what_does_not_count_is_shown_with_why_and_nothing_befalls_it(browser, i
     assert f"/adopting?item={ids(2)}" in page
     assert 'id="adopt"' not in page
     with items.book.reading() as views:
-        stand = str(views.last_touch([ids(4)]))
-    assert who.post(f"/adopting/{ids(4)}", FULL | {"stand": stand}).status_code == 422
+        revision = str(views.last_touch([ids(4)]))
+    assert who.post(f"/adopting/{ids(4)}", FULL | {"revision": revision}).status_code == 422
 
 
 def test_a_form_that_says_nothing_or_what_is_secret_or_not_yet_so_changes_nothing(

@@ -152,23 +152,23 @@ def test_the_chief_confirms_a_reprimand_declines_another_with_a_reason_and_is_to
     take(console, *FACTS)
     who = browser("chief")
     page = who.get("/bulletin/2026Q2").text
-    stand = {"stand": hidden(page, "stand")}
+    revision = {"revision": hidden(page, "revision")}
     assert (
         who.post(
-            "/bulletin/2026Q2/reprimand", stand | {"unit": "helan", "decision": "confirm"}
+            "/bulletin/2026Q2/reprimand", revision | {"unit": "helan", "decision": "confirm"}
         ).status_code
         == 303
     )
     assert (
         who.post(
-            "/bulletin/2026Q2/reprimand", stand | {"unit": "jinfeng", "decision": "decline"}
+            "/bulletin/2026Q2/reprimand", revision | {"unit": "jinfeng", "decision": "decline"}
         ).status_code
         == 422
     )
     assert (
         who.post(
             "/bulletin/2026Q2/reprimand",
-            stand | {"unit": "jinfeng", "decision": "decline", "reason": "机构调整"},
+            revision | {"unit": "jinfeng", "decision": "decline", "reason": "机构调整"},
         ).status_code
         == 303
     )
@@ -176,17 +176,19 @@ def test_the_chief_confirms_a_reprimand_declines_another_with_a_reason_and_is_to
     assert (
         who.post(
             "/bulletin/2026Q2/reprimand",
-            stand | {"unit": "helan", "decision": "decline", "reason": "误"},
+            revision | {"unit": "helan", "decision": "decline", "reason": "误"},
         ).status_code
         == 409
     )
     assert (
         who.post(
-            "/bulletin/2026Q2/reprimand", stand | {"unit": "nobody", "decision": "confirm"}
+            "/bulletin/2026Q2/reprimand", revision | {"unit": "nobody", "decision": "confirm"}
         ).status_code
         == 422
     )
-    assert who.post("/bulletin/2026Q2/reprimand", stand | {"unit": "xingqing"}).status_code == 422
+    assert (
+        who.post("/bulletin/2026Q2/reprimand", revision | {"unit": "xingqing"}).status_code == 422
+    )
     assert "不予确认" in who.get("/bulletin/2026Q2").text
 
 
@@ -261,20 +263,22 @@ def test_many_reprimands_are_decided_at_once_all_or_none_and_may_be_decided_othe
     who = browser("chief")
     page = who.get("/bulletin/2026Q2?all=1").text
     assert page.count('name="unit"') == page.count(" checked>") > 10
-    stand = {"stand": "0", "decision": "confirm"}
+    revision = {"revision": "0", "decision": "confirm"}
     assert (
-        who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "nobody"]}).status_code
+        who.post("/bulletin/2026Q2/reprimand", revision | {"unit": ["helan", "nobody"]}).status_code
         == 422
     )
     assert decided(console) == {}
-    assert who.post("/bulletin/2026Q2/reprimand", stand).status_code == 422
+    assert who.post("/bulletin/2026Q2/reprimand", revision).status_code == 422
     assert (
-        who.post("/bulletin/2026Q2/reprimand", stand | {"unit": ["helan", "jinfeng"]}).status_code
+        who.post(
+            "/bulletin/2026Q2/reprimand", revision | {"unit": ["helan", "jinfeng"]}
+        ).status_code
         == 303
     )
     assert decided(console) == {"helan": "reprimanded", "jinfeng": "reprimanded"}
     again = {
-        "stand": hidden(who.get("/bulletin/2026Q2").text, "stand"),
+        "revision": hidden(who.get("/bulletin/2026Q2").text, "revision"),
         "decision": "decline",
         "reason": "机构调整",
     }

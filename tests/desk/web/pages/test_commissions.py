@@ -33,8 +33,8 @@ def states(console):
     return {(one.title, answer.unit): answer.state for one in found for answer in one.answers}
 
 
-def stand(page):
-    return {"stand": re.search(r'name="stand" value="(\d+)"', page)[1]}
+def revision(page):
+    return {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
 
 
 def test_without_any_commission_the_page_says_so(browser):
@@ -102,7 +102,7 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
     assert (
         who.post(
             "/commissions/C1/deliver",
-            stand(page) | {"unit": "helan", "day": "2026-07-04", "item": "a"},
+            revision(page) | {"unit": "helan", "day": "2026-07-04", "item": "a"},
         ).status_code
         == 303
     )
@@ -111,7 +111,7 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
     assert (
         who.post(
             "/commissions/C1/miss",
-            stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交"},
+            revision(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交"},
         ).status_code
         == 303
     )
@@ -120,12 +120,16 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
     assert "已认定 金凤区 未按要求完成（第" in page
     fact = re.findall(r'name="fact" value="([^"]+)"', page)[-1]
     assert (
-        who.post("/commissions/C1/undo", stand(page) | {"fact": fact, "reason": "已交"}).status_code
+        who.post(
+            "/commissions/C1/undo", revision(page) | {"fact": fact, "reason": "已交"}
+        ).status_code
         == 303
     )
     assert states(console)["关于<b>供电</b>", "jinfeng"] == "overdue"
     assert (
-        who.post("/commissions/C1/undo", stand(page) | {"fact": "a", "reason": "无关"}).status_code
+        who.post(
+            "/commissions/C1/undo", revision(page) | {"fact": "a", "reason": "无关"}
+        ).status_code
         == 422
     )
 
@@ -135,13 +139,13 @@ def test_nobody_is_found_missing_before_it_is_due(browser, console):
     who = browser("editor")
     page = who.get("/commissions").text
     assert "认定未按要求完成" not in page
-    assert who.post("/commissions/C1/miss", stand(page) | {"unit": "helan"}).status_code == 422
+    assert who.post("/commissions/C1/miss", revision(page) | {"unit": "helan"}).status_code == 422
 
 
 def test_who_is_second_is_told_and_nothing_is_written_twice(browser, console):
     take(console, ASKED)
     who = browser("editor")
-    old = stand(who.get("/commissions").text)
+    old = revision(who.get("/commissions").text)
     take(
         console,
         {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "C1", "unit": "helan"},
@@ -154,7 +158,7 @@ def test_who_is_second_is_told_and_nothing_is_written_twice(browser, console):
 
 def test_a_commission_that_is_not_there_is_not_found(browser):
     who = browser("editor")
-    answer = who.post("/commissions/C9/deliver", {"stand": "0", "unit": "helan"})
+    answer = who.post("/commissions/C9/deliver", {"revision": "0", "unit": "helan"})
     assert (answer.status_code, "没有编号为" in answer.text) == (404, True)
 
 
@@ -204,7 +208,7 @@ def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_on
     writer = who.get("/commissions").text
     assert "1 件像是已来稿" in writer
     assert "像是来稿" in writer
-    values = stand(writer) | {"unit": "helan", "day": "2026-07-02", "item": "2026-00001"}
+    values = revision(writer) | {"unit": "helan", "day": "2026-07-02", "item": "2026-00001"}
     assert who.post("/commissions/C1/deliver", values).status_code == 303
     assert states(console)["关于<b>供电</b>", "helan"] == "done"
     assert "像是来稿" not in who.get("/commissions").text
@@ -234,7 +238,7 @@ def test_one_commission_has_a_page_with_its_demand_points_and_history(browser, c
     assert "写清原因" in page
     answer = who.post(
         "/commissions/C1/miss",
-        stand(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交", "of": "one"},
+        revision(page) | {"unit": "jinfeng", "day": "2026-07-03", "reason": "未交", "of": "one"},
     )
     assert answer.headers["location"] == "/commissions/C1"
     page = who.get("/commissions/C1").text

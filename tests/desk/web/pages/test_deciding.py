@@ -30,8 +30,8 @@ def office_of_two(console):
 
 def decide(who, act, item=ID, **values):
     page = who.get(f"/items/{item}").text
-    stand = re.search(r'name="stand" value="(\d+)"', page)[1]
-    return who.post(f"/items/{item}", {"act": act, "stand": stand} | values)
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    return who.post(f"/items/{item}", {"act": act, "revision": revision} | values)
 
 
 def item(console, name=ID):
@@ -118,9 +118,9 @@ def test_an_item_is_withdrawn(browser, office_of_two):
 
 def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, office_of_two):
     first, second = browser("editor"), browser("chief")
-    stand = re.search(r'name="stand" value="(\d+)"', second.get(f"/items/{ID}").text)[1]
+    revision = re.search(r'name="revision" value="(\d+)"', second.get(f"/items/{ID}").text)[1]
     assert decide(first, "assign", unit="helan").status_code == 303
-    answer = second.post(f"/items/{ID}", {"act": "assign", "unit": "jinfeng", "stand": stand})
+    answer = second.post(f"/items/{ID}", {"act": "assign", "unit": "jinfeng", "revision": revision})
     assert (answer.status_code, "editor" in answer.text) == (409, True)
     assert item(office_of_two).unit == "helan"
 
@@ -129,7 +129,7 @@ def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, office_of
 def test_who_may_not_decide_is_refused_and_shown_no_form(role, browser, office_of_two):
     who = browser(role)
     assert 'select name="unit"' not in who.get(f"/items/{ID}").text
-    assert who.post(f"/items/{ID}", {"act": "withdraw", "stand": "1"}).status_code == 403
+    assert who.post(f"/items/{ID}", {"act": "withdraw", "revision": "1"}).status_code == 403
     assert item(office_of_two).state == "waiting"
 
 
@@ -137,7 +137,9 @@ def test_a_form_without_its_token_or_with_an_act_that_is_none_changes_nothing(
     browser, office_of_two
 ):
     who = browser("editor")
-    assert who.post(f"/items/{ID}", {"act": "withdraw", "stand": "1"}, token="").status_code == 403
+    assert (
+        who.post(f"/items/{ID}", {"act": "withdraw", "revision": "1"}, token="").status_code == 403
+    )
     assert decide(who, "nonsense").status_code == 422
     assert decide(who, "withdraw", reason="机密★一年").status_code == 422
     assert item(office_of_two).state == "waiting"

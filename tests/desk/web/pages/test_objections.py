@@ -22,10 +22,10 @@ def received(ref, unit="helan", day="2026-07-02"):
     }
 
 
-def stand_of(page, action):
+def revision_of(page, action):
     """The stand of the form that is sent there."""
     return re.search(
-        rf'action="{action}"[^<]*(?:<input[^>]*>)*?<input type="hidden" name="stand" value="(\d+)"',
+        rf'action="{action}"[^<]*(?:<input[^>]*>)*?<input type="hidden" name="revision" value="(\d+)"',
         page,
     )[1]
 
@@ -33,7 +33,7 @@ def stand_of(page, action):
 def enter(who, unit="helan", **values):
     path = f"/units/{unit}/objections"
     form = {
-        "stand": stand_of(who.get(f"/units/{unit}").text, path),
+        "revision": revision_of(who.get(f"/units/{unit}").text, path),
         "period": "2026Q2",
         "words": "少算一条",
         "day": "2026-07-01",
@@ -44,7 +44,7 @@ def enter(who, unit="helan", **values):
 def answer(who, number, at="", **values):
     action = f"/objections/{number}"
     form = {
-        "stand": stand_of(who.get("/objections?show=all").text, action),
+        "revision": revision_of(who.get("/objections?show=all").text, action),
         "outcome": "rejected",
         "words": "经核对无误",
         "at": at,
@@ -185,11 +185,11 @@ def test_the_second_of_two_is_told_and_nothing_is_written(browser, console):
     who, other = browser("editor"), browser("chief")
     assert enter(who).status_code == 303
     stale = who.post(
-        HELAN, {"stand": "0", "period": "2026Q2", "words": "再来", "day": "2026-07-01"}
+        HELAN, {"revision": "0", "period": "2026Q2", "words": "再来", "day": "2026-07-01"}
     )
     assert stale.status_code == 409
     answer(other, 1)
-    stale = who.post("/objections/1", {"stand": "1", "outcome": "upheld", "words": "采纳"})
+    stale = who.post("/objections/1", {"revision": "1", "outcome": "upheld", "words": "采纳"})
     assert (stale.status_code, "chief" in stale.text) == (409, True)
     assert [len(one.answers) for one in all_of(console)] == [1]
 
@@ -203,9 +203,13 @@ def test_who_may_not_is_shown_them_without_a_form_and_is_refused(browser, consol
         assert "少算一条" in page
         assert "答复内容" not in page
         assert "登记申诉" not in page
-    assert who.post(HELAN, {"stand": "1", "period": "2026Q2", "words": "异议"}).status_code == 403
     assert (
-        who.post("/objections/1", {"stand": "1", "outcome": "upheld", "words": "采纳"}).status_code
+        who.post(HELAN, {"revision": "1", "period": "2026Q2", "words": "异议"}).status_code == 403
+    )
+    assert (
+        who.post(
+            "/objections/1", {"revision": "1", "outcome": "upheld", "words": "采纳"}
+        ).status_code
         == 403
     )
 
@@ -213,7 +217,7 @@ def test_who_may_not_is_shown_them_without_a_form_and_is_refused(browser, consol
 @pytest.mark.parametrize("number", ["0", "7", "x", "９", "1" * 30])
 def test_one_that_is_not_there_is_not_found(browser, number):
     answer = browser("editor").post(
-        f"/objections/{number}", {"stand": "0", "outcome": "upheld", "words": "采纳"}
+        f"/objections/{number}", {"revision": "0", "outcome": "upheld", "words": "采纳"}
     )
     assert answer.status_code in {404, 422}
 
@@ -222,7 +226,7 @@ def test_a_form_without_the_page_s_token_changes_nothing(browser, console):
     who = browser("editor")
     assert (
         who.post(
-            HELAN, {"stand": "0", "period": "2026Q2", "words": "异议"}, token="0" * 64
+            HELAN, {"revision": "0", "period": "2026Q2", "words": "异议"}, token="0" * 64
         ).status_code
         == 403
     )

@@ -62,8 +62,8 @@ def cells(page):
     ]
 
 
-def stand_of(page):
-    return page.split('name="stand" value="')[1].split('"')[0]
+def revision_of(page):
+    return page.split('name="revision" value="')[1].split('"')[0]
 
 
 def chosen(page):
@@ -200,7 +200,7 @@ def test_a_wrong_issue_and_genre_are_corrected_together_with_the_points(browser,
     who = browser("editor")
     page = who.get(f"{HOME}/issue?issue=12").text
     form = {
-        "stand": stand_of(page),
+        "revision": revision_of(page),
         "fact": chosen(page),
         "to_issue": "第13期",
         "reason": "期号写错",
@@ -216,7 +216,7 @@ def test_a_wrong_issue_and_genre_are_corrected_together_with_the_points(browser,
     answer = who.post(
         f"{HOME}/issue",
         {
-            "stand": stand_of(page),
+            "revision": revision_of(page),
             "fact": chosen(page)[:1],
             "to_genre": "brief",
             "reason": "实为简讯",
@@ -230,7 +230,12 @@ def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, console):
     first, second = browser("editor"), browser("chief")
     page = second.get(f"{HOME}/issue?issue=12").text
     take(console, {"kind": "commended", "ref": "n", "day": "2026-07-06", "item": "a"})
-    form = {"stand": stand_of(page), "fact": chosen(page), "to_issue": "13", "reason": "期号写错"}
+    form = {
+        "revision": revision_of(page),
+        "fact": chosen(page),
+        "to_issue": "13",
+        "reason": "期号写错",
+    }
     answer = second.post(f"{HOME}/issue", form)
     assert (answer.status_code, "已有人先改了" in answer.text) == (409, True)
     assert first.post(f"{HOME}/issue", form | {"fact": chosen(page)[1:]}).status_code == 303
@@ -242,20 +247,20 @@ def test_whoever_is_second_is_told_and_nothing_is_overwritten(browser, console):
         ({}, "请勾选"),
         ({"fact": "4"}, "请勾选"),
         ({"fact": "4", "to_issue": "13"}, "理由"),
-        ({"fact": "4", "to_issue": "13", "reason": "误", "stand": "0"}, "已有人先改了"),
+        ({"fact": "4", "to_issue": "13", "reason": "误", "revision": "0"}, "已有人先改了"),
         ({"fact": "2", "to_issue": "13", "reason": "误"}, "不在这份刊物上"),
         ({"fact": "999999", "to_issue": "13", "reason": "误"}, "不在这份刊物上"),
         ({"fact": "9" * 40, "to_issue": "13", "reason": "误"}, "请勾选"),
         ({"fact": "²", "to_issue": "13", "reason": "误"}, "请勾选"),
-        ({"fact": "4", "to_issue": "12", "reason": "误", "stand": "6"}, "本来就在这一期"),
-        ({"fact": "4", "to_genre": "poem", "reason": "误", "stand": "6"}, "没有体裁"),
-        ({"fact": "4", "to_issue": "13", "reason": "机密★一年", "stand": "6"}, "密级"),
+        ({"fact": "4", "to_issue": "12", "reason": "误", "revision": "6"}, "本来就在这一期"),
+        ({"fact": "4", "to_genre": "poem", "reason": "误", "revision": "6"}, "没有体裁"),
+        ({"fact": "4", "to_issue": "13", "reason": "机密★一年", "revision": "6"}, "密级"),
         (
             {
                 "fact": [str(n) for n in range(1, 103)],
                 "to_issue": "13",
                 "reason": "误",
-                "stand": "6",
+                "revision": "6",
             },
             "一次最多",
         ),

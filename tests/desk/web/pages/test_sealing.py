@@ -21,7 +21,7 @@ def mails(console, office, tmp_path):
 
 
 def form_of(page):
-    return FORM | {"stand": re.search(r'name="stand" value="(\d+)"', page.text)[1]}
+    return FORM | {"revision": re.search(r'name="revision" value="(\d+)"', page.text)[1]}
 
 
 def test_what_goes_is_shown_and_then_it_is_gone(browser, console, mails):
@@ -48,7 +48,7 @@ def test_what_goes_is_shown_and_then_it_is_gone(browser, console, mails):
         ({"reason": ""}, 422, "请写封存的理由"),
         ({"sure": ""}, 422, "不能撤销"),
         ({"reason": "机密★5年"}, 422, "密级标志"),
-        ({"stand": "0"}, 409, "已有人先改了"),
+        ({"revision": "0"}, 409, "已有人先改了"),
     ],
 )
 def test_what_is_not_meant_so_seals_nothing(change, status, said, browser, console, mails):

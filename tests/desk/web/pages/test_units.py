@@ -28,7 +28,7 @@ def taught(console):
 
 
 def form(page):
-    return {"stand": re.search(r'name="stand" value="(\d+)"', page)[1]}
+    return {"revision": re.search(r'name="revision" value="(\d+)"', page)[1]}
 
 
 def test_the_roster_shows_each_unit_with_its_progress(browser, console):
@@ -143,7 +143,7 @@ def test_an_editor_teaches_an_address_and_takes_it_back(browser, console):
 
 def test_who_is_second_at_an_address_is_told_and_nothing_is_overwritten(browser, console):
     who = browser("editor")
-    stand = form(who.get("/units/helan").text)
+    revision = form(who.get("/units/helan").text)
     teach(
         console.book,
         "li@example.com",
@@ -153,7 +153,7 @@ def test_who_is_second_at_an_address_is_told_and_nothing_is_overwritten(browser,
         actor="王芳",
         rules=console.rules,
     )
-    answer = who.post("/units/helan/addresses", stand | {"address": "li@example.com"})
+    answer = who.post("/units/helan/addresses", revision | {"address": "li@example.com"})
     assert (answer.status_code, "王芳" in answer.text) == (409, True)
     assert [one[:2] for one in taught(console)] == [("li@example.com", "jinfeng")]
 
@@ -198,7 +198,9 @@ def test_who_may_not_teach_is_not_shown_the_form_and_is_refused(browser, console
     who = browser(role)
     assert "教一个地址" not in who.get("/units/helan").text
     assert (
-        who.post("/units/helan/addresses", {"stand": "0", "address": "a@example.com"}).status_code
+        who.post(
+            "/units/helan/addresses", {"revision": "0", "address": "a@example.com"}
+        ).status_code
         == 403
     )
     assert taught(console) == []
@@ -208,14 +210,14 @@ def test_a_form_without_the_page_s_token_teaches_nothing(browser, console):
     who = browser("editor")
     assert (
         who.post(
-            "/units/helan/addresses", {"stand": "0", "address": "a@example.com"}, token="0" * 64
+            "/units/helan/addresses", {"revision": "0", "address": "a@example.com"}, token="0" * 64
         ).status_code
         == 403
     )
     assert (
         who.post(
             "/units/helan/addresses",
-            {"stand": "0", "address": "a@example.com"},
+            {"revision": "0", "address": "a@example.com"},
             origin="https://elsewhere.example",
         ).status_code
         == 403

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.web.asking import Ask, Overtaken
-from desk.web.standing import check_stand, stand_of
+from desk.web.requests import Overtaken, Request
+from desk.web.revision import check_revision, revision_of
 from tests.desk.web.conftest import take
 
 
@@ -22,16 +22,18 @@ def test_whoever_is_second_is_told_who_was_first(console):
         ),
     )
     with console.book.reading() as views:
-        seen = stand_of(views, ["2026-00001"])
-        check_stand(
-            views, ["2026-00001"], ask=(ask := Ask(console, "x", "", form={"stand": [str(seen)]}))
+        seen = revision_of(views, ["2026-00001"])
+        check_revision(
+            views,
+            ["2026-00001"],
+            request=(request := Request(console, "x", "", form={"revision": [str(seen)]})),
         )
     take(console, {"kind": "withdrawn", "ref": "w", "item": "b", "day": "2026-07-03"}, actor="李雷")
     with console.book.reading() as views:
-        check_stand(views, ["2026-00001"], ask=ask)
+        check_revision(views, ["2026-00001"], request=request)
     take(console, {"kind": "withdrawn", "ref": "v", "item": "a", "day": "2026-07-03"}, actor="王芳")
     with console.book.writing(actor="second") as writer, pytest.raises(Overtaken, match="王芳"):
-        check_stand(writer.views, ["2026-00001"], ask=ask)
+        check_revision(writer.views, ["2026-00001"], request=request)
 
 
 def test_a_form_that_brings_no_stand_is_taken_for_an_old_one(console):
@@ -46,4 +48,4 @@ def test_a_form_that_brings_no_stand_is_taken_for_an_old_one(console):
         },
     )
     with console.book.reading() as views, pytest.raises(Overtaken):
-        check_stand(views, ["2026-00001"], ask=Ask(console, "x", ""))
+        check_revision(views, ["2026-00001"], request=Request(console, "x", ""))

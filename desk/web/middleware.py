@@ -14,7 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Message, Any, Send], Awaitable[None]]
 
 
-def shelled(inner: Asgi, *, hosts: Sequence[str]) -> Asgi:
+def with_safety(inner: Asgi, *, hosts: Sequence[str]) -> Asgi:
     """That application, reached under these names only."""
 
     async def served(scope: Message, receive: Any, send: Send) -> None:

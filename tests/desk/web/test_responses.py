@@ -4,8 +4,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from desk.web.answering import disposition, respond
-from desk.web.asking import Ask, Download, Framed
+from desk.web.requests import Download, Framed, Request
+from desk.web.responses import disposition, respond
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,18 @@ def test_a_download_s_name_is_safe(name, kept):
 
 def test_a_download_is_an_attachment(console):
     response = respond(
-        Download("一.html", b"<script>"), ask=Ask(console, "x", ""), theme="auto", notice=None
+        Download("一.html", b"<script>"),
+        request=Request(console, "x", ""),
+        theme="auto",
+        notice=None,
     )
     assert response.headers["content-type"] == "application/octet-stream"
     assert response.headers["content-disposition"].startswith("attachment")
 
 
 def test_a_frame_has_a_sandbox_of_its_own_and_may_stand_in_our_pages(console):
-    response = respond(Framed("<b>一</b>"), ask=Ask(console, "x", ""), theme="auto", notice=None)
+    response = respond(
+        Framed("<b>一</b>"), request=Request(console, "x", ""), theme="auto", notice=None
+    )
     assert response.headers["content-security-policy"].startswith("sandbox;")
     assert response.headers["x-frame-options"] == "SAMEORIGIN"

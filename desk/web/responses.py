@@ -3,35 +3,45 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import Response as HttpResponse
 
-from desk.web.asking import Answer, Ask, Download, Framed, Goto, Paper, Plain, Shown
 from desk.web.mailhtml import document
 from desk.web.rendering import render
+from desk.web.requests import (
+    Download,
+    Framed,
+    Page,
+    PlainText,
+    Printout,
+    Redirect,
+    Request,
+    Response,
+)
 from desk.web.safety import FRAME_HEADERS, PAPER_HEADERS, file_name, local_path
 
 
-def respond(answer: Answer, *, ask: Ask, theme: str, notice: str | None) -> Response:
+def respond(answer: Response, *, request: Request, theme: str, notice: str | None) -> HttpResponse:
     """The response to an answer; a notice is only told by a page."""
     match answer:
-        case Shown():
+        case Page():
             return HTMLResponse(
-                render(answer.template, answer.values, ask=ask, theme=theme, notice=notice),
+                render(answer.template, answer.values, request=request, theme=theme, notice=notice),
                 answer.status,
             )
-        case Goto():
+        case Redirect():
             return RedirectResponse(local_path(answer.path), 303)
         case Download():
-            return Response(
+            return HttpResponse(
                 answer.content,
                 media_type=answer.kind,
                 headers={"content-disposition": disposition(answer.name)},
             )
         case Framed():
             return HTMLResponse(document(answer.html), headers=FRAME_HEADERS)
-        case Paper():
+        case Printout():
             return HTMLResponse(answer.html, headers=PAPER_HEADERS)
-        case Plain():
+        case PlainText():
             return PlainTextResponse(answer.text, answer.status)
 
 
@@ -42,7 +52,7 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
-def set_cookies(response: Response, cookies: Mapping[str, str | None], *, secure: bool) -> None:
+def set_cookies(response: HttpResponse, cookies: Mapping[str, str | None], *, secure: bool) -> None:
     """Set them, or take them away (None): strict, and out of reach of any script."""
     for name, value in cookies.items():
         age = 0 if value is None else 365 * 86_400 if name == "theme" else None

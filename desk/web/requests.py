@@ -62,7 +62,7 @@ Form = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """One request to a page. `path` holds what stands in its address, `query` and `form` the values by name; `here` leads back."""
 
     console: Console
@@ -83,26 +83,26 @@ class Ask:
             raise Refused("请先登录")
         return self.person.name
 
-    def asked(self, name: str) -> str:
+    def query_text(self, name: str) -> str:
         """A value of the address, "" where there is none."""
         return next(iter(self.query.get(name, ())), "").strip()
 
-    def said(self, name: str) -> str:
+    def form_text(self, name: str) -> str:
         """A value of the form, "" where there is none."""
         return next(iter(self.form.get(name, ())), "").strip()
 
-    def every(self, name: str) -> tuple[str, ...]:
+    def form_list(self, name: str) -> tuple[str, ...]:
         """All values that the form has under that name."""
         return tuple(value for value in self.form.get(name, ()) if value)
 
     def number(self, name: str) -> int | None:
         """A whole number of the form, else of the address; None where there is none."""
-        text = self.said(name) or self.asked(name)
+        text = self.form_text(name) or self.query_text(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Page:
     """A page, or a part of one, from a template with these values."""
 
     template: str
@@ -111,7 +111,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Goto:
+class Redirect:
     """Elsewhere in the console after a form was taken; `notice` is told there. An address from outside becomes the first page."""
 
     path: str
@@ -136,21 +136,21 @@ class Framed:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Printout:
     """A whole page of our own making with its own style (desk/publish/html.py), for a sandboxed frame or to be printed."""
 
     html: str
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainText:
     """A word for a monitor."""
 
     text: str
     status: int = 200
 
 
-Answer = Shown | Goto | Download | Framed | Paper | Plain
+Response = Page | Redirect | Download | Framed | Printout | PlainText
 
 
 class Missing(Refused):

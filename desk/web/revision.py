@@ -2,31 +2,31 @@
 
 from collections.abc import Collection
 
-from desk.web.asking import Ask, Overtaken
+from desk.web.requests import Overtaken, Request
 from ledger.views import Views
 
-FIELD = "stand"
+FIELD = "revision"
 
 
-def stand_of(views: Views, items: Collection[str]) -> int:
+def revision_of(views: Views, items: Collection[str]) -> int:
     """What travels with a form about these items: the number of the last entry about them."""
     return views.last_touch(items)
 
 
-def check_stand(views: Views, items: Collection[str], *, ask: Ask) -> None:
-    """Overtaken where anything was said about them since the form was shown; ask it of `page.views`, under the lock, before the act."""
-    check_number(views, views.last_touch(items), ask=ask)
+def check_revision(views: Views, items: Collection[str], *, request: Request) -> None:
+    """Overtaken where anything was said about them since the form was shown; ask it of `writer.views`, under the lock, before the act."""
+    check_number(views, views.last_touch(items), request=request)
 
 
-def check_number(views: Views, now: int, *, ask: Ask) -> None:
+def check_number(views: Views, now: int, *, request: Request) -> None:
     """The same for what is no item: `now` is the number of the last entry about it."""
-    if ask.number(FIELD) != now:
+    if request.number(FIELD) != now:
         raise _overtaken(views, now)
 
 
-def check_untouched(views: Views, items: Collection[str], *, ask: Ask) -> None:
+def check_untouched(views: Views, items: Collection[str], *, request: Request) -> None:
     """The same for a form that was shown with the ledger's head as its stand: of what it lists only what is sent is asked about."""
-    shown, latest = ask.number(FIELD), views.last_touch(items)
+    shown, latest = request.number(FIELD), views.last_touch(items)
     if shown is None or latest > shown:
         raise _overtaken(views, latest)
 
