@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.scoring.test_schema import CASES, rulebook_of
 
 from scoring.describe import rows_of
 from scoring.rulebook_file import load_rulebook
 from tests.ledgers import YINCHUAN
+from tests.scoring.test_schema import CASES, rulebook_of
 
 ELSEWHERE = Path(__file__).parent / "elsewhere"
 OFFICES = sorted(path.parent for path in ELSEWHERE.glob("*/rules.toml"))

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.scoring.test_schema import rulebook_of
 
 from config.errors import Misconfigured
 from scoring.soundness import problems, readings_of
 from tests.ledgers import YINCHUAN
+from tests.scoring.test_schema import rulebook_of
 
 BEST = '[[item_rule]]\nid = "r"\nevent = "commended"\ncounts_in = "c"\npoints = "1"\ncite = "一"\n'
 OCCURRENCES = """[[occurrence]]
