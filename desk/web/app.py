@@ -1,20 +1,21 @@
 """The console as an application: each request is read, its person found, checked, handed to a page in a thread, and answered. Decides no content.
 
-How to add a page, in five steps (tests/desk/web/test_access.py fails until all are done):
+How to add a page, in four steps (tests/desk/web/test_access.py fails until all are done):
 
-1. `access.py`: one line in ROUTES: `Route("unit", "/units/{code}", VIEW)`; a form has one of its own with "POST" and the roles that may send
-   it; `menu="单位"` puts it into the navigation; `upload=True` where it brings files. Nothing else says who may do what.
-2. `pages/units.py`: `def unit(request: Request) -> Response`: asks views and acts (it runs in a thread), and returns Page, Redirect, Download, Framed or
-   PlainText; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence. At its end `PAGES = {"unit": unit}`, and its name in `_SUBJECTS` here.
-3. `templates/unit.html`: `{% extends "base.html" %}`, blocks `title` and `main`; macros in `parts.html` (`form` brings the token, `table_empty`,
-   `pager`); filters `day`, `moment`, `age`, `size`, `points`; `may("route")` before a button.
-4. A form that changes what somebody saw: `{{ parts.revision(values) }}` in the form and `check_revision(...)` under the lock (revision.py).
-5. `tests/desk/web/pages/test_units.py` with the fixtures of `tests/desk/web/conftest.py`: `browser("editor").get("/units/d")`.
+1. `access.py`: one line in ROUTES: `Route("unit", "/units/{code}", "unit.unit", VIEW)` names the address, the page and who may see it; a form
+   has a line of its own with "POST"; `menu="单位"` puts it into the navigation; `upload=True` where it brings files. That line registers it.
+2. `pages/unit.py`: `def unit(request: Request) -> Response` asks views and acts (it runs in a thread), and returns Page, Redirect, Download,
+   Framed or PlainText; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence.
+3. `templates/unit.html`: `{% extends "base.html" %}`, blocks `title` and `main`; its value is `page`; macros in `parts.html` (`form` brings the
+   token, `table_empty`, `pager`); filters `day`, `moment`, `age`, `size`, `points`; `may("route")` before a button. A form that changes what
+   somebody saw has `{{ parts.revision(page.revision) }}`, and its act begins with `check_revision(...)` under the lock (revision.py).
+4. `tests/desk/web/pages/test_unit.py` with the fixtures of `tests/desk/web/conftest.py`: `browser("editor").get("/units/d")`.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from secrets import token_urlsafe
 from typing import TypeVar
 from urllib.parse import quote
@@ -35,35 +36,6 @@ from desk.web.access import ROUTES, Route, may
 from desk.web.errors import guarded
 from desk.web.forms import read_form
 from desk.web.middleware import Asgi, with_safety
-from desk.web.pages import (
-    adopting,
-    adoption,
-    audit,
-    bulletin,
-    commissions,
-    deciding,
-    entry,
-    entry_table,
-    held,
-    home,
-    item,
-    log,
-    objections,
-    original,
-    outbox,
-    people,
-    publications,
-    reprinting,
-    rules,
-    sealing,
-    sessions,
-    supposing,
-    system,
-    tally,
-    unit,
-    units,
-    year,
-)
 from desk.web.rendering import FOLDER, THEMES
 from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
 from desk.web.responses import respond, set_cookies
@@ -73,35 +45,6 @@ from ledger.sessions import Session, tell_session
 
 Handler = Callable[[Request], Response]
 Done = TypeVar("Done")
-_SUBJECTS = (
-    adopting,
-    adoption,
-    audit,
-    bulletin,
-    commissions,
-    deciding,
-    entry,
-    entry_table,
-    held,
-    home,
-    item,
-    log,
-    objections,
-    original,
-    outbox,
-    people,
-    publications,
-    reprinting,
-    rules,
-    sealing,
-    sessions,
-    supposing,
-    system,
-    tally,
-    unit,
-    units,
-    year,
-)
 THREADS = 8
 
 
@@ -120,20 +63,13 @@ class Site:
     """The console's routes, and what happens at each request."""
 
     def __init__(self, console: Console) -> None:
-        pages: dict[str, Handler] = {
-            name: page for subject in _SUBJECTS for name, page in subject.PAGES.items()
-        }
-        if set(pages) != {route.name for route in ROUTES}:
-            raise KeyError(
-                f"routes and pages differ: {set(pages) ^ {route.name for route in ROUTES}}"
-            )
         self._console = console
         self._table = console.settings.console
         self._secret = console_secret(console.book)
         self._limiter: anyio.CapacityLimiter | None = None
         self.cookie = "__Host-yishi" if self._table.secure_cookies else "yishi"
         routes = [
-            HttpRoute(route.path, self._endpoint(route, pages[route.name]), methods=[route.method])
+            HttpRoute(route.path, self._endpoint(route, handler_of(route)), methods=[route.method])
             for route in ROUTES
         ]
         static = Mount("/static", StaticFiles(directory=FOLDER / "static"))
@@ -245,6 +181,13 @@ class Site:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(THREADS)
         return await anyio.to_thread.run_sync(act, limiter=self._limiter)
+
+
+def handler_of(route: Route) -> Handler:
+    """The page function that a route names."""
+    module, _, function = route.page.partition(".")
+    handler: Handler = getattr(import_module(f"desk.web.pages.{module}"), function)
+    return handler
 
 
 def make_app(console: Console) -> Asgi:

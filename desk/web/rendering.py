@@ -5,7 +5,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,9 +19,9 @@ THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 
 
 def render(
-    template: str, values: Mapping[str, Any], *, request: Request, theme: str, notice: str | None
+    template: str, value: object, *, request: Request, theme: str, notice: str | None
 ) -> str:
-    """The template with its values and what every page has."""
+    """The template with its page's value and what every page has."""
     role = request.person.role if request.person else None
     common = {
         "request": request,
@@ -36,7 +35,8 @@ def render(
         "today": request.console.today,
         "section": "",
     }
-    return environment().get_template(template).render(common | dict(values))
+    own = dict(value) if isinstance(value, Mapping) else {"page": value}
+    return environment().get_template(template).render(common | own)
 
 
 @cache

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from config.clock import Clock
 from config.errors import Refused
@@ -103,10 +102,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, or a part of one, from a template with these values."""
+    """A page, or a part of one, from a template: it sees a frozen value as `page`, and a mapping's keys as they are."""
 
     template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    value: object = None
     status: int = 200
 
 

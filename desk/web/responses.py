@@ -26,7 +26,7 @@ def respond(answer: Response, *, request: Request, theme: str, notice: str | Non
     match answer:
         case Page():
             return HTMLResponse(
-                render(answer.template, answer.values, request=request, theme=theme, notice=notice),
+                render(answer.template, answer.value, request=request, theme=theme, notice=notice),
                 answer.status,
             )
         case Redirect():

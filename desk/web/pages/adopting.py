@@ -285,6 +285,3 @@ def _by_publication(several: Sequence[Choice]) -> list[tuple[Choice, list[Choice
         (first[code], [one for one in several if one.publication == code])
         for code in dict.fromkeys(one.publication for one in several)
     ]
-
-
-PAGES = {"adopting": adopting}

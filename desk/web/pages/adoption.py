@@ -152,6 +152,3 @@ def _brought(done: Collection[Recorded], request: Request) -> str:
             f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）"
         )
     return "；".join(told) or "得分不变（同类中已有不低于它的，或此项不计分）"
-
-
-PAGES = {"adopt": adopt, "adopt_many": adopt_many, "take_back_event": take_back_event}

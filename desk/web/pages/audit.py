@@ -87,6 +87,3 @@ def _day(text: str) -> date | None:
 
 def _start(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), SHANGHAI) if day else None
-
-
-PAGES = {"audit": audit, "verify": verify}

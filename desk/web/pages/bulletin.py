@@ -279,14 +279,3 @@ def _reprimands(views: Views, found: QuarterTally) -> list[dict[str, object]]:
         if tally.reprimand_proposed
         for seq, words in [decided.get(tally.unit, (0, ""))]
     ]
-
-
-PAGES = {
-    "bulletin": bulletin,
-    "bulletin_of": bulletin,
-    "bulletin_paper": bulletin_paper,
-    "bulletin_file": bulletin_file,
-    "own_words": own_words,
-    "reprimand": reprimand,
-    "close": close,
-}

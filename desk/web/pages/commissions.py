@@ -269,13 +269,3 @@ def _pick(request: Request) -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def _year_before(day: date) -> date:
     return date(max(day.year - 1, 1), day.month, min(day.day, 28))
-
-
-PAGES = {
-    "commissions": commissions,
-    "commission_of": commission_of,
-    "commission": commission,
-    "deliver": deliver,
-    "miss": miss,
-    "unjudge": unjudge,
-}

@@ -270,4 +270,3 @@ DECISIONS: dict[str, Decision] = {
     "merge": _merge,
     "undo": _undo,
 }
-PAGES = {"decide": decide}

@@ -196,6 +196,3 @@ def _question(request: Request, question: Question) -> dict[str, Any]:
         "chosen": request.form_text("same"),
         "today": civil_date(request.console.now()),
     }
-
-
-PAGES = {"entry": entry, "enter": enter_by_hand}

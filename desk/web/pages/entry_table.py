@@ -154,6 +154,3 @@ def _shown(
         "section": "entry",
     }
     return Page("entry_table.html", values, status)
-
-
-PAGES = {"entry_table": entry_table, "import_table": import_table, "table_template": table_template}

@@ -42,6 +42,3 @@ def _worded(line: Mapping[str, Any]) -> dict[str, Any]:
         "why": held_rule(line["rule"]),
         "how": STRENGTHS.get(line["strength"], line["strength"]),
     }
-
-
-PAGES = {"held": held, "release": release}

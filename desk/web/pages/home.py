@@ -187,6 +187,3 @@ def _bar(tally: Tally) -> Bar:
         tally.quota or 0,
         f"{tally.received}{of} 条 {points_text(tally.total)} 分",
     )
-
-
-PAGES = {"home": home}

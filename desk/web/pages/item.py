@@ -255,6 +255,3 @@ def _choices(request: Request, found: ItemView) -> dict[str, Any]:
         "section": "log",
         "ways": {name: path for name, path in ways.items() if name in BY_NAME and may(role, name)},
     }
-
-
-PAGES = {"item": item}

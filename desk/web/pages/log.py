@@ -264,6 +264,3 @@ def _cell(value: Any) -> str:
     """No cell is a formula: whoever sent the mail wrote it."""
     text = str(value or "")
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-PAGES = {"log": log, "log_file": log_file}

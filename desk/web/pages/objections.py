@@ -190,6 +190,3 @@ def _every(views: Views, unit: str | None, request: Request) -> Pageful[Objectio
         request=request,
         path="/objections",
     )
-
-
-PAGES = {"objections": objections, "object": object_to, "answer": answer}

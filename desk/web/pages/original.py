@@ -119,11 +119,3 @@ def _parsed(content: bytes) -> Any:
         return parse(content)
     except BadMail as error:
         raise Missing(str(error)) from error
-
-
-PAGES = {
-    "mail_text": mail_text,
-    "mail_file": mail_file,
-    "attachment": attachment,
-    "preview": preview,
-}

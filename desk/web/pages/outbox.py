@@ -58,6 +58,3 @@ def _number(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Missing("没有这封信")
     return int(text)
-
-
-PAGES = {"letters": letters, "letter": letter, "send_letter": send_letter}

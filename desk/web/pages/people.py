@@ -134,6 +134,3 @@ def _same(request: Request) -> None:
 def _raw(request: Request, name: str) -> str:
     """A password may begin or end with a blank."""
     return next(iter(request.form.get(name, ())), "")
-
-
-PAGES = {"people": people, "add_person": add_person, "change_person": change_person}

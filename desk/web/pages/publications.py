@@ -214,11 +214,3 @@ def _sums(every: Sequence[IssueView]) -> dict[str, Any]:
 def _year(request: Request) -> int | None:
     year = request.number("year")
     return year if year and year < 10_000 else None
-
-
-PAGES = {
-    "publications": publications,
-    "publication": publication,
-    "issue": issue,
-    "issue_file": issue_file,
-}

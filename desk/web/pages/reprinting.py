@@ -50,6 +50,3 @@ def reprint(request: Request) -> Response:
         issue_path(issue_by(code, stands.issue, stands.day)),
         f"已更正 {len(done) // 2} 条采用{told}",
     )
-
-
-PAGES = {"reprint": reprint}

@@ -20,6 +20,3 @@ def rules(request: Request) -> Response:
             "articles": book.articles,
         },
     )
-
-
-PAGES = {"rules": rules}

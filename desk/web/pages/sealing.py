@@ -57,6 +57,3 @@ def _what_goes(views: Views, found: Seal) -> dict[str, Any]:
         "archived": len(found.mails),
         "gone": not any(views.words(found.entries).values()),
     }
-
-
-PAGES = {"seal": show, "seal_item": seal_item}

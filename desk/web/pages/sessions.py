@@ -89,15 +89,3 @@ def readyz(request: Request) -> Response:
 def _raw(request: Request, name: str) -> str:
     """A password may begin or end with a blank."""
     return next(iter(request.form.get(name, ())), "")
-
-
-PAGES = {
-    "login": login,
-    "log_in": log_in,
-    "logout": logout,
-    "password": password,
-    "set_password": set_password,
-    "theme": theme,
-    "healthz": healthz,
-    "readyz": readyz,
-}

@@ -93,6 +93,3 @@ def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:
         (signed(-line.points), rule_label(line.rule, rulebook), line.cite)
         for line in found.done.went
     ]
-
-
-PAGES = {"what_if": what_if}

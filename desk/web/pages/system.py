@@ -65,6 +65,3 @@ def _sizes(console: Console) -> list[tuple[str, int | None]]:
         ("台账数据库", found),
         ("其中待并入的日志", log.stat().st_size if found is not None and log.is_file() else None),
     ]
-
-
-PAGES = {"system": system, "schedule": schedule, "in_force": in_force}

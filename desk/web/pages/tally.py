@@ -196,6 +196,3 @@ def _line(reason: Reason, request: Request) -> dict[str, object]:
         "points": signed(line.points),
         "corrects": line.corrects,
     }
-
-
-PAGES = {"tally": tally, "tally_of": tally, "tally_unit": tally_unit}

@@ -206,6 +206,3 @@ def _pageful(
         request=request,
         path=f"/units/{code}",
     )
-
-
-PAGES = {"unit": unit}

@@ -184,6 +184,3 @@ def _taught_of(taught: Sequence[TaughtAddress], today: date) -> dict[str, int]:
     for one in taught:
         found[one.unit] += one.until is None or one.until >= today
     return found
-
-
-PAGES = {"units": units, "teach": teach, "take_back": take_back}

@@ -112,12 +112,3 @@ def _names(request: Request) -> dict[str, str]:
 def _change(one: dict[str, str | None], names: dict[str, dict[str, str]]) -> str:
     change, to = one["change"] or "", one["to"] or ""
     return f"{one['day']} {one['name']}{CHANGES[change]}{names.get(change, {}).get(to, to)}"
-
-
-PAGES = {
-    "year": year,
-    "year_of": year,
-    "year_paper": year_paper_,
-    "year_file": year_file,
-    "year_words": year_words,
-}

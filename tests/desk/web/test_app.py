@@ -103,7 +103,7 @@ def test_an_unknown_address_has_the_office_s_own_page(browser):
 def test_an_error_nobody_foresaw_harms_no_other_request_and_shows_nothing_of_itself(
     browser, monkeypatch, console
 ):
-    monkeypatch.setitem(home.PAGES, "home", lambda _ask: 1 // 0)
+    monkeypatch.setattr(home, "home", lambda _request: 1 // 0)
     who = browser("viewer")
     answer = Browser(
         TestClient(make_app(console), base_url=HOST, cookies=dict(who.client.cookies))
@@ -117,8 +117,8 @@ def test_an_error_nobody_foresaw_harms_no_other_request_and_shows_nothing_of_its
 
 
 def test_routes_and_pages_must_match(console, monkeypatch):
-    monkeypatch.delitem(home.PAGES, "home")
-    with pytest.raises(KeyError, match="home"):
+    monkeypatch.delattr(home, "home")
+    with pytest.raises(AttributeError, match="home"):
         Site(console)
 
 

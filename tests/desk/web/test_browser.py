@@ -26,10 +26,10 @@ def admin(console):
 
 
 def test_a_hostile_mail_s_script_picture_style_and_form_do_nothing(admin, monkeypatch):
-    route = Route("frame", "/frame", frozenset(Role))
+    route = Route("frame", "/frame", "home.frame", frozenset(Role))
     monkeypatch.setattr("desk.web.app.ROUTES", (*access.ROUTES, route))
     monkeypatch.setitem(access.BY_NAME, "frame", route)
-    monkeypatch.setitem(home.PAGES, "frame", lambda _ask: Framed(HOSTILE))
+    monkeypatch.setattr(home, "frame", lambda _request: Framed(HOSTILE), raising=False)
     with served(admin) as address, chromium_at(address) as page:
         log_in(page, "admin", PASSWORD)
         asked = []

@@ -13,13 +13,13 @@ from tests.desk.web.conftest import HOST, Browser, TestClient
 
 def taking(console, monkeypatch):
     """A console with one more route, which says what came."""
-    route = Route("take", "/take", frozenset(Role), "POST", upload=True)
+    route = Route("take", "/take", "home.take", frozenset(Role), "POST", upload=True)
     monkeypatch.setattr("desk.web.app.ROUTES", (*access.ROUTES, route))
     monkeypatch.setitem(access.BY_NAME, "take", route)
     said = lambda request: PlainText(  # noqa: E731  a page in a line
         f"{request.form_list('a')} {[(one.name, len(one.content)) for one in request.files.get('f', ())]}"
     )
-    monkeypatch.setitem(home.PAGES, "take", said)
+    monkeypatch.setattr(home, "take", said, raising=False)
     return make_app(console)
 
 
