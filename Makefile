@@ -38,8 +38,8 @@ quality: .venv/dev.stamp  ## how well mails are understood, each decision by its
 screens: .venv/dev.stamp chromium  ## pictures of the console in docs/screens; ALL=folder: every page, light and dark, into that folder
 	$(BIN)/python tests/screens/run.py $(if $(ALL),--all "$(ALL)")
 
-soak: .venv/dev.stamp dovecot  ## the long suites at their full length
-	YISHI_SOAK=1 $(BIN)/pytest -m soak
+soak: .venv/dev.stamp dovecot  ## the long suites at their full length, and every property with new examples
+	YISHI_SOAK=1 $(BIN)/pytest -m "soak or hypothesis" --timeout 3600
 
 lock:  ## both lock files anew (the only command that needs uv)
 	$(COMPILE) --upgrade -o requirements.lock

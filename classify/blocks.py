@@ -170,15 +170,17 @@ def _listed(rows: Sequence[Row]) -> Heads:
 
 
 def _with_field(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
-    """Fields that come again; a piece begins at the headline, the serial or the other field right above."""
+    """Fields that come again; a piece begins at the headline, the serial or the other field right above, never above the field before."""
     heads: Heads = []
+    above = 0
     for place, row in enumerate(rows):
         if found := form.match(row.tight):
             start = place
-            while start and _leads(rows[start - 1], first=start == 1 and not heads):
+            while start > above and _leads(rows[start - 1], first=start == 1):
                 start -= 1
             title = clean_line(found["title"]) if "title" in form.groupindex else ""
             heads.append((start, title))
+            above = place + 1
     return heads
 
 

@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from tests.dovecot import MISSING, Dovecot, make_dovecot
+from tests.examples import load_examples
 
 # Whoever starts the tests has a terminal of some width; the tables that tests read have the width of none.
 os.environ.pop("COLUMNS", None)
+load_examples()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classify.blocks import Cut, announced, cut_of, title_at
@@ -131,6 +131,8 @@ def test_a_piece_that_a_person_cut_gets_its_headline():
         max_size=60,
     ).map("".join)
 )
+@example("报送单位：\n报送单位：")
+@example("某地甲事进展\n报送单位：\n报送单位：")
 def test_any_text_gives_lines_that_it_has_in_their_order(text):
     lines = [piece.line for piece in cut_of(text).pieces]
     assert lines == sorted(set(lines))

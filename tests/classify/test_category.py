@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.category import categorised, category_of
@@ -13,6 +13,7 @@ from classify.read import read
 from classify.submission import WAITING, DoubtCode, Evidence
 from config.phrases import NO_PHRASES, Phrase, Phrases, load_phrases, shipped_phrases
 from tests.classify.letters import BODY, ROSTER, document, mail
+from tests.examples import examples
 
 SEVEN = (
     "policy",
@@ -142,7 +143,7 @@ def test_the_subject_of_a_mail_with_several_items_speaks_for_none_of_them():
     assert categories(*two, subject="约稿回复及信息1篇") == ["commissioned", "local_work"]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(TEXTS, TEXTS, TEXTS)
 def test_any_text_is_judged_without_an_error_and_a_code_is_always_ahead_by_the_margin(
     title, text, cover

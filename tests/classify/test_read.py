@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.read import read
@@ -16,6 +16,7 @@ from ingest.documents import read_documents
 from ingest.mail import Document, Forwarded, MailKind, OpenedMail, Problem
 from ingest.parse import opened, parse
 from tests.classify.letters import BODY, ROSTER, document, mail
+from tests.examples import examples
 
 DAY = date(2026, 8, 1)
 SAMPLES = [
@@ -102,7 +103,7 @@ def test_a_sample_means_what_its_answer_says(sample):
     assert answer.get("because", "") in submission.because
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(MAILS)
 def test_any_mail_is_read_without_an_error_into_titled_items_or_says_why_it_has_none(post):
     screen(post)
@@ -121,7 +122,7 @@ def test_any_mail_is_read_without_an_error_into_titled_items_or_says_why_it_has_
     assert len(used) == len(set(used))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(MAILS)
 def test_reading_twice_gives_the_same(post):
     assert read(post, ROSTER, day=DAY, taught={}) == read(post, ROSTER, day=DAY, taught={})

@@ -1,7 +1,6 @@
 """A day compressed: mails of all kinds come while the line drops now and then; the service's memory and open files stay what they were."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -14,11 +13,11 @@ import pytest
 from desk.wiring import Desk
 from tests.bench.measure import Sampler, memory_of, open_files_of
 from tests.desks import PROGRAM, ROOT, Office
+from tests.examples import SOAK
 from tests.faults.kinds import OVER, day_of_mails
 from tests.faults.truth import settled
 from tests.proxy import proxy
 
-SOAK = bool(os.environ.get("YISHI_SOAK"))
 MAILS, SLICES = (5_000, 50) if SOAK else (300, 5)
 # Bytes of PSS that the service may have more at the day's end than after its first fifth. What it holds does not grow: it is what malloc has freed
 # and not given back, some 5 MB per thousand mails, and the pages that each connection to the database keeps: 16 MB at most (ledger/engine.py).

@@ -1,6 +1,5 @@
 """A disk that is full: nothing half-written, a sentence that says so, and the next round with room completes."""
 
-import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -10,11 +9,11 @@ import pytest
 from config.errors import EdgeDown
 from tests.desks import ROOT, Office
 from tests.dovecot import mails
+from tests.examples import SOAK
 from tests.faults.disks import BOUNDED, small_disk
 from tests.faults.truth import settled, whole
 
 MAILS = 60
-LONG = bool(os.environ.get("YISHI_SOAK"))
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def small(tmp_path):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("size", ["300k", "900k"] if LONG else ["300k"])
+@pytest.mark.parametrize("size", ["300k", "900k"] if SOAK else ["300k"])
 def test_no_room_for_the_archive(size, small, office_of):
     disk = small("data/archive", size)
     office = office_of(MAILS, size=30_000, limits="batch_mails = 10")
@@ -52,7 +51,7 @@ def test_no_room_for_the_archive(size, small, office_of):
 
 @pytest.mark.soak
 @pytest.mark.parametrize(
-    "size", ["300k", "700k", "900k", "1500k", "2500k"] if LONG else ["300k", "1500k"]
+    "size", ["300k", "700k", "900k", "1500k", "2500k"] if SOAK else ["300k", "1500k"]
 )
 def test_no_room_for_the_database(size, small, office_of):
     """From the first table on, or in the middle of the round."""
@@ -72,7 +71,7 @@ def test_no_room_for_the_database(size, small, office_of):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("bound", [100_000, 400_000, 1_000_000] if LONG else [1_000_000])
+@pytest.mark.parametrize("bound", [100_000, 400_000, 1_000_000] if SOAK else [1_000_000])
 def test_a_file_that_may_not_grow(bound, office_of):
     """The same for whoever may not mount: an archived mail or the database meets the bound."""
     office = office_of(MAILS, size=30_000, limits="batch_mails = 5")

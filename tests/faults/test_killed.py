@@ -1,6 +1,5 @@
 """Killed at any moment and started again, the program ends with every mail recorded once."""
 
-import os
 import random
 import time
 
@@ -8,9 +7,10 @@ import pytest
 
 from tests.desks import Office
 from tests.dovecot import mails
+from tests.examples import SOAK
 from tests.faults.truth import settled
 
-KILLS = 200 if os.environ.get("YISHI_SOAK") else 20
+KILLS = 200 if SOAK else 20
 MAILS = 20  # that come before each start, so that there is always something to do
 
 

@@ -6,13 +6,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from config.errors import BadMail
 from ingest.contents import ENCRYPTED
 from ingest.documents import read_documents
 from ingest.parse import canonical, digest_of, opened, parse
+from tests.examples import examples
 
 SAMPLES = sorted(Path(__file__).parents[1].joinpath("samples").glob("*.eml"))
 HEAD = b"From: a@example.gov.cn\r\nDate: Mon, 6 Jul 2026 09:10:11 +0800\r\n"
@@ -174,7 +175,7 @@ def test_500_nested_messages_are_read_to_the_third():
     assert [(d.kind, d.problem) for d in documents] == [("eml", None)] * 3 + [("eml", "nested")]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.binary(max_size=2000))
 def test_parse_of_any_bytes_raises_nothing_but_bad_mail(content):
     try:
@@ -222,7 +223,7 @@ LINE = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(
     st.lists(st.one_of(LINE, st.binary(max_size=30)), max_size=40),
     st.sampled_from([b"\n", b"\r\n", b"\r"]),

@@ -1,7 +1,6 @@
 """What holds of any office's half year, whatever was recorded, revoked and closed when: random facts through the real ledger."""
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from desk.acts.record import record_line
 from ledger.archive import FileArchive
 from ledger.portable import read_line
 from scoring.rulebook_file import Rulebook
+from tests.examples import SOAK
 from tests.ledgers import (
     SmallLedger,
     adopted,
@@ -43,7 +43,6 @@ PRINTED = [
     ("ningxia_kuaibao", "full"),
 ]
 pytestmark = pytest.mark.soak
-EXAMPLES = 400 if os.environ.get("YISHI_SOAK") else 15
 OPS = (
     "received",
     "received",
@@ -70,10 +69,8 @@ BEARING = st.tuples(
 STORIES = st.lists(ACTS, min_size=15, max_size=50)
 CLOSINGS = st.lists(st.integers(0, 60), max_size=4)
 few = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    phases=(Phase.generate,),
+    max_examples=400 if SOAK else 15,
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

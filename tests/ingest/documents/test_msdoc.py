@@ -4,12 +4,13 @@ import struct
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.msdoc import WordFile
 from ingest.documents.ole import Compound
 from ingest.documents.package import NoText
+from tests.examples import examples
 from tests.papers import doc_of, letter, page_of
 
 DELETED = struct.pack("<HB", 0x0800, 1)
@@ -152,7 +153,7 @@ def test_a_million_fields_in_each_other_are_read_in_a_moment():
     assert time.process_time() - started < 4
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.integers(512, 13_000), st.binary(min_size=1, max_size=64))
 def test_a_damaged_file_raises_nothing_but_no_text(place, noise):
     content = letter("doc")

@@ -3,12 +3,13 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import pdf
 from ingest.documents.package import NoText
 from ingest.documents.pdf import read
+from tests.examples import examples
 from tests.papers import FILES, letter, pdf_of
 
 
@@ -74,7 +75,7 @@ def test_a_thousand_pages_are_read_in_a_moment():
     assert time.process_time() - started < 5
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.integers(0, 9000), st.binary(min_size=1, max_size=40))
 def test_a_damaged_file_raises_nothing_but_no_text(place, noise):
     content = (FILES / "restricted.pdf").read_bytes()

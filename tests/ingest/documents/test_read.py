@@ -7,11 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import allowance, read, read_documents
 from ingest.mail import Attachment, Note, Problem
+from tests.examples import examples
 from tests.packed import docx_of, gzip_of, zip_of
 
 ROOT = Path(__file__).parents[3]
@@ -238,7 +239,7 @@ def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=400), st.integers(0, 400))
 def test_a_damaged_document_never_raises(noise, position):
     content = _docx()

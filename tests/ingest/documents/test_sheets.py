@@ -3,12 +3,13 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import sheets
 from ingest.documents.package import NoText
 from ingest.documents.sheets import read
+from tests.examples import examples
 from tests.packed import ole_of, zip_of
 from tests.papers import FILES, cell, xlsx_of
 
@@ -106,7 +107,7 @@ def test_letters_number_the_columns(place, column):
     assert sheets._column(place) == column
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.integers(512, 6000), st.binary(min_size=1, max_size=40))
 def test_a_damaged_file_raises_nothing_but_no_text(place, noise):
     content = (FILES / "table.xls").read_bytes()
