@@ -3,18 +3,19 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("config", "ingest", "classify", "ledger", "scoring", "desk")
 
 
-def modules() -> tuple[Path, ...]:
+def modules(root: Path = ROOT) -> tuple[Path, ...]:
     """Every module of the program, from the root."""
     return tuple(
-        file.relative_to(ROOT)
+        file.relative_to(root)
         for folder in FOLDERS
-        for file in sorted((ROOT / folder).rglob("*.py"))
+        for file in sorted((root / folder).rglob("*.py"))
     )
 
 
@@ -37,9 +38,11 @@ def text_files() -> Iterator[tuple[Path, str]]:
             continue
 
 
-def text_of(module: Path) -> str:
-    return (ROOT / module).read_text(encoding="utf-8")
+@cache
+def text_of(module: Path, root: Path = ROOT) -> str:
+    return (root / module).read_text(encoding="utf-8")
 
 
-def parsed(module: Path) -> ast.Module:
-    return ast.parse(text_of(module), filename=str(module))
+@cache
+def parsed(module: Path, root: Path = ROOT) -> ast.Module:
+    return ast.parse(text_of(module, root), filename=str(module))
