@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     from desk.acts.mailroom.intake import Intake
     from desk.wiring import Desk
 
-app = typer.Typer()
 PATIENCE = 30  # seconds that a mailbox which is being polled is waited for
 
 
-@app.command()
 def reconcile(
     context: typer.Context,
     days: Annotated[

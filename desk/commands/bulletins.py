@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from config.period import Period
     from desk.wiring import Desk
 
-app = typer.Typer()
-
 FORMATS = ("docx", "xlsx", "html", "csv", "json")
 Out = Annotated[
     Path | None,
@@ -22,7 +20,6 @@ Out = Annotated[
 ]
 
 
-@app.command()
 def bulletin(
     context: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3；全年，如 2026")],
@@ -72,7 +69,6 @@ def bulletin(
         _say_fonts()
 
 
-@app.command()
 def notice(
     context: typer.Context,
     unit: Unit,

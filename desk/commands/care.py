@@ -21,10 +21,7 @@ from desk.commands.common import (
     print_json,
 )
 
-app = typer.Typer()
 
-
-@app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:
     """新建：在 DIR 写好带注释的 yishi.toml 和 roster.toml，改好即可使用。"""
     from desk.acts.starting import write_example
@@ -34,7 +31,6 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的�
     typer.echo(f"下一步：编辑这两个文件，然后运行 yishi --config {folder / 'yishi.toml'} poll")
 
 
-@app.command()
 def config(context: typer.Context) -> None:
     """现行设置（JSON，不含任何口令）。"""
     import os
@@ -44,7 +40,6 @@ def config(context: typer.Context) -> None:
     print_json(effective(load_settings(context.obj, environ=os.environ)))
 
 
-@app.command("import")
 def import_(
     context: typer.Context,
     file: Annotated[
@@ -84,7 +79,6 @@ def import_(
         take(context, file, actor=actor_or_user(actor), dry_run=dry_run, as_json=json)
 
 
-@app.command()
 def export(context: typer.Context) -> None:
     """导出：每条事实一行 JSON，写到标准输出。"""
     from desk.acts.tables.moving import export_text
@@ -94,7 +88,6 @@ def export(context: typer.Context) -> None:
             sys.stdout.write(f"{line}\n")
 
 
-@app.command()
 def close(
     context: typer.Context,
     period: Period,
@@ -129,7 +122,6 @@ def close(
     print_signing(found, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
 
 
-@app.command()
 def verify(
     context: typer.Context,
     head: Annotated[
@@ -152,14 +144,12 @@ def verify(
         typer.echo(f"核验通过：{entries} 号记录，台账至 {digest}")
 
 
-@app.command()
 def rebuild(context: typer.Context) -> None:
     """重建：由记录重新生成全部视图（记录不变）。"""
     with at_desk(context) as desk:
         typer.echo(f"已由 {desk.book.rebuild()} 号记录重建视图")
 
 
-@app.command()
 def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = None) -> None:
     """封存：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
     from desk.acts.deciding.sealing import seal as seal_item

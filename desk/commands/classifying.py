@@ -7,10 +7,7 @@ import typer
 
 from desk.commands.common import Json, at_desk, print_json
 
-app = typer.Typer()
 
-
-@app.command()
 def classify(
     context: typer.Context,
     file: Annotated[

@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from ledger.letter import Posted
     from ledger.runs import Run
 
-app = typer.Typer()
 SHOWN = 50  # letters that are done with
 
 
-@app.command()
 def schedule(
     context: typer.Context,
     do: Annotated[
@@ -56,7 +54,6 @@ def schedule(
         typer.echo(warning, err=True)
 
 
-@app.command()
 def outbox(
     context: typer.Context,
     do: Annotated[

@@ -7,10 +7,7 @@ import typer
 
 from desk.commands.common import at_desk
 
-app = typer.Typer()
 
-
-@app.command()
 def console(context: typer.Context) -> None:
     """网页：只开网页，不收件，直到收到停止信号（平时由 yishi run 一并提供）。"""
     from desk.jobs import Works, jobs_of

@@ -12,10 +12,7 @@ from desk.commands.common import print_table
 if TYPE_CHECKING:
     from desk.demo.story import Story
 
-app = typer.Typer()
 
-
-@app.command()
 def demo(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="演示目录（再次演示时整个重做）")

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from desk.acts.by_hand.entering import Entered
     from desk.wiring import Desk
 
-app = typer.Typer()
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d"]
 
 
-@app.command()
 def enter(  # each is a field of what is entered, or what a person says about it
     context: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="报送单位代码")],

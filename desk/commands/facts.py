@@ -8,8 +8,6 @@ import typer
 
 from desk.commands.common import Actor, Day, ItemName, Json, Note, Period, Unit, civil, record
 
-app = typer.Typer()
-
 REQUIRED = inspect.Parameter.empty
 _COMMISSION = Annotated[str, typer.Argument(metavar="COMMISSION", help="约稿编号")]
 _REASON = Annotated[str | None, typer.Option(help="理由")]
@@ -51,7 +49,7 @@ def _add(
         ]
     )
     run.__doc__ = says
-    app.command(command)(run)
+    globals()[command.replace("-", "_")] = run
 
 
 _add(

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from ledger.views import Views
     from ledger.views.issues import IssueView
 
-app = typer.Typer()
 
-
-@app.command()
 def issues(
     context: typer.Context,
     publication: Annotated[

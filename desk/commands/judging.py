@@ -6,11 +6,9 @@ import typer
 
 from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, print_json
 
-app = typer.Typer()
 _Why = Annotated[str | None, typer.Option(help="理由")]
 
 
-@app.command()
 def categorise(
     context: typer.Context,
     item: ItemName,
@@ -40,7 +38,6 @@ def categorise(
         typer.echo(f"已认定 {item} 为“{categories[category]}”（第 {entry} 号记录）。")
 
 
-@app.command()
 def settle(
     context: typer.Context,
     item: ItemName,

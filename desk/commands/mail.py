@@ -19,10 +19,7 @@ from desk.commands.common import (
 if TYPE_CHECKING:
     from desk.acts.mailroom.collecting import Round
 
-app = typer.Typer()
 
-
-@app.command()
 def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
@@ -57,7 +54,6 @@ def poll(context: typer.Context, json: Json = False) -> None:
         raise EdgeDown("；".join(map(str, down)) + gone)
 
 
-@app.command()
 def run(context: typer.Context) -> None:
     """后台运行：按设置定时收件，直到收到停止信号。"""
     from desk.daemon import serve
@@ -66,7 +62,6 @@ def run(context: typer.Context) -> None:
         serve(desk)
 
 
-@app.command()
 def ingest(
     context: typer.Context,
     paths: Annotated[
@@ -95,7 +90,6 @@ def ingest(
         typer.echo(line, err=True)
 
 
-@app.command()
 def held(context: typer.Context, json: Json = False) -> None:
     """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
     from desk.acts.mailroom.log import held_mails
@@ -114,7 +108,6 @@ def held(context: typer.Context, json: Json = False) -> None:
         typer.echo("没有扣留的来件。")
 
 
-@app.command()
 def release(
     context: typer.Context,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi held）")],

@@ -1,36 +1,50 @@
-"""用法有误: what the parser found wrong with a command line, as one sentence in Chinese. Parses nothing."""
+"""用法有误: what is wrong with a command line, as one sentence in Chinese, from what the parser knows of it. Parses nothing."""
 
-import re
+from datetime import datetime
+from pathlib import Path
 from typing import Any
-
-# What the parser says, in its words, and what we say. The first that fits is taken; \1 is what stands in its place.
-SENTENCES = (
-    (r"Missing argument '(.*)'\.", r"缺少参数 \1"),
-    (r"Missing option '(.*)'\.", r"缺少选项 \1"),
-    (r"Missing command\.", r"请写子命令"),
-    (r"No such command '(.*?)'\..*Did you mean (.*)\?", r"没有命令 \1，最接近的是 \2"),
-    (r"No such command '(.*)'\.", r"没有命令 \1"),
-    (r"No such option: (\S+).*Did you mean (.*)\?", r"没有选项 \1，最接近的是 \2"),
-    (r"No such option: (\S+).*", r"没有选项 \1"),
-    (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要写值"),
-    (r"Got unexpected extra argument\S* \((.*)\)", r"多写了 \1"),
-    (r"Invalid value for '(.*?)': .* is not one of (.*?)\.*", r"\1 只能是 \2"),
-    (r"Invalid value for '(.*?)': .*valid integer.*", r"\1 要写整数"),
-    (
-        r"Invalid value for '(.*?)': .*does not match the formats '%Y-%m-%d'.*",
-        r"\1 的日期请写作 2026-07-06",
-    ),
-    (r"Invalid value for '(.*?)': (?:Value error, )?(.*)", r"\1 不对：\2"),
-    (r"Invalid value: (.*)", r"\1"),
-)
 
 
 def misuse_sentence(error: Any) -> str:
-    """The sentence for a parser's error, with where its usage stands; in the parser's own words where none of ours fits, "" where it printed its help."""
-    said = " ".join(str(error.format_message()).split())
-    fitting = (
-        match.expand(ours) for wrong, ours in SENTENCES if (match := re.fullmatch(wrong, said))
-    )
-    found = next(fitting, said).replace("'", "")
-    context = getattr(error, "ctx", None)
-    return f"{found}；用法见 {context.command_path} --help" if found and context else found
+    """The sentence for a parser's error, with where its usage stands; "" where it printed its help.
+
+    What a command finds wrong itself is said in the command's own words (`typer.BadParameter` without a parameter).
+    """
+    kind = type(error).__name__  # the library keeps these classes to itself
+    if kind == "NoArgsIsHelpError":
+        return ""
+    parameter, context = getattr(error, "param", None), getattr(error, "ctx", None)
+    if kind == "NoSuchOption":
+        near = sorted(error.possibilities or ())
+        sentence = f"没有选项 {error.option_name}" + (f"，最接近的是 {near[0]}" if near else "")
+    elif kind == "BadOptionUsage":
+        sentence = f"选项 {error.option_name} 后面要写值"
+    elif parameter is None:
+        sentence = error.message
+    elif kind == "MissingParameter":
+        sentence = f"缺少{'参数' if _is_argument(parameter) else '选项'} {_called(parameter)}"
+    else:
+        sentence = f"{_called(parameter)} {_expected(parameter)}"
+    return f"{sentence}；用法见 {context.command_path} --help" if context else str(sentence)
+
+
+def _is_argument(parameter: Any) -> bool:
+    return bool(parameter.param_type_name == "argument")
+
+
+def _called(parameter: Any) -> str:
+    return str(parameter.display_name_raw if _is_argument(parameter) else parameter.opts[0])
+
+
+def _expected(parameter: Any) -> str:
+    """What the parameter takes."""
+    takes = parameter.type_descriptor
+    if takes.is_choice:
+        return f"只能是 {', '.join(str(getattr(each, 'value', each)) for each in takes.choices)}"
+    if takes.annotation is int:
+        low, high = getattr(takes, "min", None), getattr(takes, "max", None)
+        least = f"，不小于 {low}" if low is not None else ""
+        return "要写整数" + least + (f"，不大于 {high}" if high is not None else "")
+    if takes.annotation is datetime:
+        return "的日期请写作 2026-07-06"
+    return "没有这个文件或目录" if takes.annotation is Path else "不对"

@@ -12,12 +12,10 @@ if TYPE_CHECKING:
     from desk.wiring import Desk
     from ledger.views import ObjectionView
 
-app = typer.Typer()
 SHOWN = 500
 _Words = Annotated[str, typer.Option(help="原话或要点；不得涉密")]
 
 
-@app.command("object")
 def enter(
     context: typer.Context,
     unit: Unit,
@@ -69,7 +67,6 @@ def enter(
         _print([found], desk, as_json=json, one=True)
 
 
-@app.command()
 def answer(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="N", help="申诉的号（yishi objections）")],
@@ -105,7 +102,6 @@ def answer(
         _print([found], desk, as_json=json, one=True)
 
 
-@app.command()
 def objections(
     context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help="连同已答复的，新的在前")] = False,

@@ -9,7 +9,6 @@ import typer
 from desk.acts.users.roles import ROLES, Role
 from desk.commands.common import Json, at_desk, print_json, print_table
 
-app = typer.Typer(no_args_is_help=True, help="网页用户：建立、改角色、改口令、停用。")
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名，可用汉字")]
 _RoleOption = Annotated[
     Role,
@@ -19,7 +18,6 @@ _RoleOption = Annotated[
 ]
 
 
-@app.command("add")
 def add(context: typer.Context, name: _Name, role: _RoleOption = Role.VIEWER) -> None:
     """建立用户；口令随后输入两遍，或从标准输入读一行。"""
     from desk.acts.users.people import add_user
@@ -29,7 +27,6 @@ def add(context: typer.Context, name: _Name, role: _RoleOption = Role.VIEWER) ->
     typer.echo(f"已建立用户 {person.name}（{ROLES[role]}）")
 
 
-@app.command("list")
 def list_(context: typer.Context, json: Json = False) -> None:
     """列出用户及其角色、是否停用。"""
     from rich.markup import escape
@@ -58,7 +55,6 @@ def list_(context: typer.Context, json: Json = False) -> None:
     print_table(table)
 
 
-@app.command("password")
 def password(context: typer.Context, name: _Name) -> None:
     """改口令（其各处的登录随即结束）。"""
     from desk.acts.users.people import set_password
@@ -68,7 +64,6 @@ def password(context: typer.Context, name: _Name) -> None:
     typer.echo(f"已改 {name} 的口令")
 
 
-@app.command("role")
 def role_(
     context: typer.Context,
     name: _Name,
@@ -82,7 +77,6 @@ def role_(
     typer.echo(f"{name} 现在是{ROLES[role]}")
 
 
-@app.command("disable")
 def disable(
     context: typer.Context,
     name: _Name,

@@ -17,10 +17,7 @@ from desk.commands.common import (
     print_table,
 )
 
-app = typer.Typer()
 
-
-@app.command()
 def tally(
     context: typer.Context,
     period: Period,
@@ -59,7 +56,6 @@ def tally(
         typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位，不计入任何单位。")
 
 
-@app.command()
 def year(
     context: typer.Context,
     year: Annotated[int, typer.Argument(metavar="YEAR", help="年份，如 2026", min=1, max=9998)],
@@ -86,7 +82,6 @@ def year(
         typer.echo(text)
 
 
-@app.command()
 def explain(
     context: typer.Context,
     what: Annotated[
@@ -134,7 +129,6 @@ def explain(
         typer.echo(shape(found, rules.rulebook))
 
 
-@app.command()
 def log(
     context: typer.Context,
     since: Day = None,
@@ -185,7 +179,6 @@ def log(
     typer.echo(notice, nl=bool(notice))
 
 
-@app.command()
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     """一条信息：标题、正文、来源邮件、历次记录和得分。"""
     from desk.acts.scores.explaining import show_item

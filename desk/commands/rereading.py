@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ingest.mail import RawMail
     from ledger.views import MailView
 
-app = typer.Typer()
 FIELDS = {
     "title": "标题",
     "text": "正文",
@@ -49,7 +48,6 @@ PROBLEMS = {
 }
 
 
-@app.command()
 def reread(
     context: typer.Context,
     names: Annotated[

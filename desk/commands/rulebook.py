@@ -7,8 +7,6 @@ import typer
 
 from desk.commands.common import Json, at_desk, print_json, print_table
 
-app = typer.Typer(no_args_is_help=True, help="考核规则：显示、检查、比较、试算。")
-
 _Where = Annotated[
     str | None,
     typer.Argument(
@@ -23,7 +21,6 @@ _Readings = Annotated[
 ]
 
 
-@app.command()
 def show(
     context: typer.Context,
     where: _Where = None,
@@ -55,7 +52,6 @@ def show(
     print_table(rulebook_table(book, rows))
 
 
-@app.command()
 def check(context: typer.Context, where: _Where = None, *, json: Json = False) -> None:
     """检查规则：错在哪个文件、哪一行、怎么改；哪些条款没有被引用。"""
     from scoring.checks import check_rulebook
@@ -75,7 +71,6 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
         raise typer.Exit(2)
 
 
-@app.command()
 def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False) -> None:
     """比较两部规则：增、删、改了什么。"""
     from scoring.rulebook_changes import differences
@@ -94,7 +89,6 @@ def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False
         typer.echo("两部规则所说的相同")
 
 
-@app.command(name="try")
 def attempt(
     context: typer.Context,
     *,

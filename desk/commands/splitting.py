@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from desk.wiring import Desk
     from ledger.book import Writer
 
-app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
 _Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分或合并，恢复原样")]
 
 
-@app.command()
 def split(
     context: typer.Context,
     item: ItemName,
@@ -69,7 +67,6 @@ def split(
     _tell(parts, "undone" if undo else "split", as_json=json)
 
 
-@app.command()
 def merge(
     context: typer.Context,
     items: Annotated[
@@ -101,7 +98,6 @@ def merge(
     _tell(parts, "undone" if undo else "merged", as_json=json)
 
 
-@app.command()
 def proposals(
     context: typer.Context,
     since: Annotated[

@@ -7,12 +7,10 @@ import typer
 
 from desk.commands.common import Json, at_desk, print_json
 
-app = typer.Typer()
 MAILBOX_STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 AFTER = {"nothing": "", "seen": "登记后标为已读", "move": "登记后移走"}
 
 
-@app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """现况：各邮箱上次成功收取的时间和故障、待人处理的来件、台账摘要、后台是否在运行。"""
     from desk.acts.status import status_form

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from desk.acts.scores.supposing import Supposed
     from scoring.rulebook_file import Rulebook
 
-app = typer.Typer()
 
-
-@app.command("what-if", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def what_if(
     context: typer.Context,
     act: str = typer.Argument(
@@ -25,16 +22,14 @@ def what_if(
     """假设：若记录某条事实，得分和名次会怎样变；不写入任何内容。"""
     from config.errors import Refused
     from config.sentences import nearest
-    from desk.commands import facts
+    from desk.commands.table import tried, tried_names
 
-    known: dict[str, Any] = typer.main.get_command(facts.app).commands  # type: ignore[attr-defined] # of several commands typer makes a group
-    if act not in known:
-        raise Refused(
-            f"不能试 {act!r}，最接近的是 {nearest(act, list(known))}；可试 {'、'.join(known)}"
-        )
+    command, known = tried(act), tried_names()
+    if command is None:
+        raise Refused(f"不能试 {act!r}，最接近的是 {nearest(act, known)}；可试 {'、'.join(known)}")
     context.meta[SUPPOSING] = True
-    with known[act].make_context(act, list(context.args), parent=context) as inner:
-        known[act].invoke(inner)
+    with command.make_context(act, list(context.args), parent=context) as inner:
+        command.invoke(inner)
 
 
 def print_supposed(

@@ -23,11 +23,9 @@ from desk.commands.common import (
 if TYPE_CHECKING:
     from desk.acts.deciding.teaching import Teaching
 
-app = typer.Typer()
 _Reason = Annotated[str | None, typer.Option(help="理由")]
 
 
-@app.command()
 def assign(
     context: typer.Context,
     item: ItemName,
@@ -75,7 +73,6 @@ def assign(
             typer.echo(text)
 
 
-@app.command()
 def teach(
     context: typer.Context,
     address: Annotated[

@@ -130,7 +130,7 @@ def test_help_knows_every_part_and_loads_none_of_them():
         [sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "LOADED []" in done.stdout
-    for command in ("demo", "poll", "adopt", "decline-reprimand", "explain"):
+    for command in ("demo", "poll", "adopt", "rulebook", "explain"):
         assert command in done.stdout
 
 

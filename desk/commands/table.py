@@ -1,0 +1,229 @@
+"""Every command: its group, its name there, its function, and the names by which it was known before. A line here registers it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import typer
+from typer.core import TyperCommand
+
+from desk.commands.parser import HELP, Group, Line, command_of
+
+DAILY, NOUNS = "每天用的", "按事分组（如 yishi item --help）"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A group: its commands in the order of its help; `otherwise` is the one meant where none of them is named, as before there was a group."""
+
+    name: str
+    says: str
+    lines: tuple[Line, ...]
+    otherwise: str = ""
+
+
+ANY = MappingProxyType({"allow_extra_args": True, "ignore_unknown_options": True})
+GROUPS = (
+    Noun(
+        "mail",
+        "来件：收取、导入、日志、核对、重读、扣留和放行",
+        (
+            Line("poll", "desk.commands.mail:poll", daily=True),
+            Line("ingest", "desk.commands.mail:ingest"),
+            Line("log", "desk.commands.reports:log", daily=True),
+            Line("held", "desk.commands.mail:held"),
+            Line("release", "desk.commands.mail:release"),
+            Line("reconcile", "desk.commands.again:reconcile"),
+            Line("reread", "desk.commands.rereading:reread"),
+            Line("classify", "desk.commands.classifying:classify"),
+        ),
+    ),
+    Noun(
+        "item",
+        "信息：查看、补录、采用、归属、类别、拆分、重复、撤回、封存",
+        (
+            Line("show", "desk.commands.reports:show", daily=True),
+            Line("enter", "desk.commands.entering:enter"),
+            Line("adopt", "desk.commands.facts:adopt", daily=True, tried=True),
+            Line("report-up", "desk.commands.facts:report_up", tried=True),
+            Line("instruct", "desk.commands.facts:instruct", tried=True),
+            Line("commend", "desk.commands.facts:commend", tried=True),
+            Line("attest", "desk.commands.facts:attest", tried=True),
+            Line("assign", "desk.commands.teaching:assign"),
+            Line("categorise", "desk.commands.judging:categorise"),
+            Line("settle", "desk.commands.judging:settle"),
+            Line("proposals", "desk.commands.splitting:proposals"),
+            Line("split", "desk.commands.splitting:split"),
+            Line("merge", "desk.commands.splitting:merge"),
+            Line("repeat", "desk.commands.facts:repeat", tried=True),
+            Line("withdraw", "desk.commands.facts:withdraw", tried=True),
+            Line("seal", "desk.commands.care:seal"),
+        ),
+    ),
+    Noun(
+        "commission",
+        "约稿：约稿、交稿、未完成",
+        (
+            Line("new", "desk.commands.facts:commission", tried=True),
+            Line("deliver", "desk.commands.facts:deliver", tried=True),
+            Line("miss", "desk.commands.facts:miss", tried=True),
+        ),
+        otherwise="new",
+    ),
+    Noun(
+        "publication",
+        "刊物：各期和文稿草稿",
+        (Line("issues", "desk.commands.issues:issues"),),
+    ),
+    Noun(
+        "unit",
+        "单位：教地址、通报批评、告知书",
+        (
+            Line("teach", "desk.commands.teaching:teach"),
+            Line("reprimand", "desk.commands.facts:reprimand", tried=True),
+            Line("decline-reprimand", "desk.commands.facts:decline_reprimand", tried=True),
+            Line("notice", "desk.commands.bulletins:notice"),
+        ),
+    ),
+    Noun(
+        "objection",
+        "申诉：登记、答复、待答复的",
+        (
+            Line("list", "desk.commands.objecting:objections", old="objections"),
+            Line("new", "desk.commands.objecting:enter", old="object"),
+            Line("answer", "desk.commands.objecting:answer"),
+        ),
+    ),
+    Noun(
+        "score",
+        "计分：季度、全年、逐笔说明、假设",
+        (
+            Line("tally", "desk.commands.reports:tally", daily=True),
+            Line("year", "desk.commands.reports:year"),
+            Line("explain", "desk.commands.reports:explain", daily=True),
+            Line("what-if", "desk.commands.supposing:what_if", settings=ANY),
+        ),
+    ),
+    Noun(
+        "bulletin",
+        "通报：草稿和签发",
+        (
+            Line("draft", "desk.commands.bulletins:bulletin"),
+            Line("close", "desk.commands.care:close", daily=True),
+        ),
+        otherwise="draft",
+    ),
+    Noun(
+        "ledger",
+        "台账：更正、核验、重建、导入、导出",
+        (
+            Line("revoke", "desk.commands.facts:revoke", tried=True),
+            Line("verify", "desk.commands.care:verify"),
+            Line("rebuild", "desk.commands.care:rebuild"),
+            Line("import", "desk.commands.care:import_"),
+            Line("export", "desk.commands.care:export"),
+        ),
+    ),
+    Noun(
+        "rulebook",
+        "考核规则：显示、检查、比较、试算",
+        (
+            Line("show", "desk.commands.rulebook:show"),
+            Line("check", "desk.commands.rulebook:check"),
+            Line("diff", "desk.commands.rulebook:diff"),
+            Line("try", "desk.commands.rulebook:attempt"),
+        ),
+    ),
+    Noun(
+        "user",
+        "网页用户：建立、改角色、改口令、停用",
+        (
+            Line("add", "desk.commands.people:add"),
+            Line("list", "desk.commands.people:list_"),
+            Line("password", "desk.commands.people:password"),
+            Line("role", "desk.commands.people:role_"),
+            Line("disable", "desk.commands.people:disable"),
+        ),
+    ),
+    Noun(
+        "service",
+        "服务：新建、设置、后台运行、网页、时刻表、发件箱、现况、演示",
+        (
+            Line("init", "desk.commands.care:init"),
+            Line("config", "desk.commands.care:config"),
+            Line("run", "desk.commands.mail:run", daily=True),
+            Line("console", "desk.commands.console:console"),
+            Line("schedule", "desk.commands.clock:schedule"),
+            Line("outbox", "desk.commands.clock:outbox"),
+            Line("status", "desk.commands.status:status", daily=True),
+            Line("demo", "desk.commands.demo:demo", daily=True),
+        ),
+    ),
+)
+# In this order in the help.
+DAILY_NAMES = (
+    "poll",
+    "run",
+    "log",
+    "show",
+    "adopt",
+    "tally",
+    "explain",
+    "close",
+    "status",
+    "demo",
+)
+NEVER_FLAT = frozenset({"user", "rulebook"})  # groups whose commands never stood at the top
+
+
+def lines() -> Iterator[Line]:
+    return (line for noun in GROUPS for line in noun.lines)
+
+
+def fill(root: Group) -> None:
+    """Give the program its commands: ten of every day, the groups, and the old names, which still work and are not shown."""
+    daily = {line.name: line for line in lines() if line.daily}
+    root.table = {name: daily[name] for name in DAILY_NAMES}
+    root.old_names = {
+        line.old or line.name: line
+        for noun in GROUPS
+        if noun.name not in NEVER_FLAT
+        for line in noun.lines
+        if not line.daily
+    }
+    root.panel = DAILY
+    for noun in GROUPS:
+        root.commands[noun.name] = group_of(noun)
+
+
+def group_of(noun: Noun) -> Group:
+    made = Group(
+        name=noun.name,
+        help=f"{noun.says}。",
+        no_args_is_help=True,
+        subcommand_metavar="命令 [参数]…",
+        options_metavar="[选项]",
+        context_settings={"help_option_names": list(HELP)},
+        rich_help_panel=NOUNS,
+    )
+    made.table, made.otherwise = {line.name: line for line in noun.lines}, noun.otherwise
+    return made
+
+
+def tried(name: str) -> "TyperCommand | None":
+    """The command of that name that `yishi what-if` may try, None where there is none."""
+    line = next((line for line in lines() if line.tried and line.name == name), None)
+    return command_of(line, name) if line else None
+
+
+def tried_names() -> list[str]:
+    return [line.name for line in lines() if line.tried]
+
+
+def version(value: bool) -> None:  # noqa: FBT001 # what typer calls with a flag
+    """`--version`."""
+    if value:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"yishi {version_of('yishi')}")
+        raise typer.Exit
