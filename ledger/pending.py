@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, Update
 
-from classify.seeking import terms_of
+from ledger.search.terms import terms_of
 from ledger.searching import write_terms
 from ledger.tables import MAILS
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Index, func, or_, select
 
-from classify.seeking import terms_of
 from ledger.content import Content, words_of
 from ledger.entry import LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Logged, Received, Reread, Sealed
 from ledger.pending import Pending
+from ledger.search.terms import terms_of
 from ledger.searching import erase_terms, write_terms
 from ledger.tables import CONTENTS, DOUBTS, ENTRIES, ITEMS, MAILS, REREADS
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from classify.seeking import Term
+from ledger.search.terms import SearchTerm
 
 TABLE = "terms"
 _MOST = 64  # terms of one question: so many leave few lines to look at
@@ -69,7 +69,7 @@ def erase_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None
 
 
 def find_lines(
-    connection: Connection, terms: Sequence[Term], *, before: int, after: int, most: int
+    connection: Connection, terms: Sequence[SearchTerm], *, before: int, after: int, most: int
 ) -> list[int]:
     """The latest `most` lines between these two numbers that have all these terms, newest first."""
     values = {
@@ -99,7 +99,7 @@ def _run(
         connection.exec_driver_sql(statements[connection.dialect.name], values)
 
 
-def _sought(terms: Sequence[Term], dialect: str) -> str:
+def _sought(terms: Sequence[SearchTerm], dialect: str) -> str:
     """The question as the database wants it; a term holds letters and digits only, so quotes are all it needs."""
     if dialect == "sqlite":
         return " AND ".join(f'"{term.text}"{"*" if term.prefix else ""}' for term in terms[:_MOST])

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
-from classify.seeking import Seek
 from ledger.heldtables import RELEASES
+from ledger.search.terms import SearchQuery
 from ledger.searching import find_lines
 from ledger.tables import DOUBTS, ITEMS, MAILS
 from ledger.views.lookups import CHUNK
@@ -39,7 +39,7 @@ class LogFilter:
     state: str | None = None
     category: str | None = None
     doubt: str | None = None
-    seek: Seek | None = None
+    seek: SearchQuery | None = None
     held: bool = True
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from classify.seeking import seek_for
 from ledger.payloads import Held, Logged, Received, Reread, Sealed
+from ledger.search.terms import search_query
 from ledger.searched import note_words
 from ledger.views import LogFilter
 from tests.ledgers import NOON, SmallLedger, received
@@ -36,7 +36,7 @@ def receive(page, number, words, **more):
 
 def found(ledger, query):
     with ledger.book.reading() as views:
-        return [mail.uid for mail in views.log(wanted=LogFilter(seek=seek_for(query)))]
+        return [mail.uid for mail in views.log(wanted=LogFilter(seek=search_query(query)))]
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import secrets
 from pathlib import Path
 
-from classify.seeking import Term
 from ledger.engine import empty_log, open_engine, reading, writing
+from ledger.search.terms import SearchTerm
 from ledger.searching import erase_terms, find_lines, give_room, purge_terms, write_terms
 
 
@@ -21,12 +21,12 @@ def test_lines_that_have_all_terms_are_found_newest_first_between_two_numbers(le
             [(line, "供暖 暖") if line % 2 else (line, "供水 水 abc2026") for line in range(1, 30)],
         )
         write_terms(connection, [(99, "供暖 供水"), (100, "")])
-    assert ask(engine, Term("供暖"), most=3) == [99, 29, 27]
-    assert ask(engine, Term("供暖"), before=29, after=20) == [27, 25, 23, 21]
-    assert ask(engine, Term("供暖"), Term("供水")) == [99]
-    assert ask(engine, Term("供", prefix=True), most=3) == [99, 29, 28]
-    assert ask(engine, Term("abc", prefix=True), most=2) == [28, 26]
-    assert ask(engine, Term("abc")) == []
+    assert ask(engine, SearchTerm("供暖"), most=3) == [99, 29, 27]
+    assert ask(engine, SearchTerm("供暖"), before=29, after=20) == [27, 25, 23, 21]
+    assert ask(engine, SearchTerm("供暖"), SearchTerm("供水")) == [99]
+    assert ask(engine, SearchTerm("供", prefix=True), most=3) == [99, 29, 28]
+    assert ask(engine, SearchTerm("abc", prefix=True), most=2) == [28, 26]
+    assert ask(engine, SearchTerm("abc")) == []
     engine.dispose()
 
 
@@ -36,8 +36,8 @@ def test_a_line_that_is_erased_is_not_found_any_more(ledger_url):
         write_terms(connection, [(1, "供暖 供水"), (2, "供暖")])
         erase_terms(connection, [(1, "供水 供暖")])
         write_terms(connection, [(1, "供气")])
-    assert ask(engine, Term("供暖")) == [2]
-    assert ask(engine, Term("供气")) == [1]
+    assert ask(engine, SearchTerm("供暖")) == [2]
+    assert ask(engine, SearchTerm("供气")) == [1]
     engine.dispose()
 
 
@@ -61,7 +61,9 @@ def test_what_was_erased_is_in_no_file_once_it_is_purged(tmp_path: Path):
     empty_log(engine)
     assert not kept(words[6])
     assert kept(words[7])
-    assert ask(engine, Term("供暖"), most=100) == [line for line in range(40, 0, -1) if line != 7]
+    assert ask(engine, SearchTerm("供暖"), most=100) == [
+        line for line in range(40, 0, -1) if line != 7
+    ]
     engine.dispose()
 
 
@@ -71,5 +73,5 @@ def test_with_ample_room_the_same_is_found(ledger_url):
         give_room(connection, ample=True)
         write_terms(connection, [(line, "供暖") for line in range(1, 9)])
         give_room(connection, ample=False)
-    assert ask(engine, Term("供暖"), most=2) == [8, 7]
+    assert ask(engine, SearchTerm("供暖"), most=2) == [8, 7]
     engine.dispose()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from classify.seeking import LONGEST, Seek, folded
+from ledger.search.terms import LONGEST, SearchQuery, folded
 
 BEFORE, AROUND = (
     14,
@@ -13,7 +13,7 @@ Marked = tuple[tuple[str, bool], ...]
 
 
 def excerpts(
-    seek: Seek, line: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]
+    seek: SearchQuery, line: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The line's `subject`, `sender` and `files` (those found, where nothing shorter is), and by each item's id its `titles` and a part of its `texts`."""
     names = [attachment["name"] for attachment in line["attachments"] if attachment["name"]]
@@ -36,7 +36,7 @@ def excerpts(
     }
 
 
-def marked(seek: Seek, text: str) -> Marked:
+def marked(seek: SearchQuery, text: str) -> Marked:
     """The whole text, what was sought set apart; as it was written where folding left its length."""
     even = folded(text)
     shown = text if len(even) == len(text) else even
@@ -47,7 +47,7 @@ def marked(seek: Seek, text: str) -> Marked:
     return tuple(piece for piece in (*pieces, (shown[last:], False)) if piece[0])
 
 
-def excerpt(seek: Seek, text: str, *, title: str) -> Marked:
+def excerpt(seek: SearchQuery, text: str, *, title: str) -> Marked:
     """The first place behind the title where something sought stands, with a little of what is round it; empty where nothing is."""
     even = " ".join(folded(text[:LONGEST]).split())
     head = " ".join(folded(title).split())

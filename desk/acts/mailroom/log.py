@@ -6,12 +6,12 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, cast
 
-from classify.seeking import Seek, seek_for
 from config.errors import Refused
 from config.period import SHANGHAI
 from config.roster import Roster
 from desk.acts.mailroom.excerpts import excerpts
 from ledger.payloads import Held, Logged, Received
+from ledger.search.terms import SearchQuery, search_query
 from ledger.views import ItemView, LogFilter, LogPart, MailView, Stored, Views
 
 OUTCOMES = ("recorded", "seen_before", "held", "unreadable")
@@ -78,7 +78,7 @@ def log_page(
 
 def wanted(query: LogQuery, roster: Roster) -> LogFilter:
     """What the views are asked for; Refused where there is nothing to seek in what is to be sought."""
-    seek = seek_for(query.search) if query.search else None
+    seek = search_query(query.search) if query.search else None
     if seek and not seek.parts:
         raise Refused("要找的字词里没有汉字、字母或数字，请改写")
     units = (
@@ -187,7 +187,7 @@ def _filled(
     query: LogQuery,
     roster: Roster,
     *,
-    seek: Seek | None,
+    seek: SearchQuery | None,
     told: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """The lines that fit; where it is to be `told`, with what was found in each."""

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from classify import seeking
-from classify.seeking import Term, seek_for, terms_of
 from classify.wording import flat
+from ledger.search import terms
+from ledger.search.terms import SearchTerm, search_query, terms_of
 
 TEXT = "市住建局保障严寒天气供暖平稳，累计处置管网漏点30处。联系 zhangsan@example.gov.cn，电话0951-5550161。"
 
 
 def found(query: str, text: str = TEXT) -> bool:
     """Whether the text fits; its terms never keep a text away that does."""
-    seek = seek_for(query)
+    seek = search_query(query)
     fits = seek.fits([text])
     if fits:
         assert all(
@@ -63,33 +63,33 @@ def test_a_word_that_a_line_broke_is_found(text):
 
 
 def test_words_may_stand_in_different_texts_of_one_mail():
-    assert seek_for("供暖 附件").fits(["关于供暖", None, "附件.docx"])
+    assert search_query("供暖 附件").fits(["关于供暖", None, "附件.docx"])
 
 
 def test_telling_terms_alone_are_asked_for_and_single_characters_only_where_nothing_else_is():
-    assert seek_for("水 供暖").terms == (Term("供暖"),)
-    assert not seek_for("水 供暖").vague
-    assert seek_for("水").terms == (Term("水", prefix=True),)
-    assert seek_for("水").vague
-    assert seek_for("第3项 abc").terms == (Term("3"), Term("abc", prefix=True))
+    assert search_query("水 供暖").terms == (SearchTerm("供暖"),)
+    assert not search_query("水 供暖").vague
+    assert search_query("水").terms == (SearchTerm("水", prefix=True),)
+    assert search_query("水").vague
+    assert search_query("第3项 abc").terms == (SearchTerm("3"), SearchTerm("abc", prefix=True))
 
 
 def test_punctuation_alone_seeks_nothing():
-    assert seek_for("，。 ★ _").parts == ()
+    assert search_query("，。 ★ _").parts == ()
 
 
 def test_hits_are_told_in_order_and_never_overlap():
     text = "供暖供暖企业供 暖"
-    assert seek_for("供暖 暖企").spans(text) == [(0, 5), (6, 9)]
+    assert search_query("供暖 暖企").spans(text) == [(0, 5), (6, 9)]
 
 
 def test_of_an_endless_text_only_the_beginning_has_terms():
-    assert terms_of(["天" * seeking.LONGEST + "尾"]) == {"天天", "天"}
+    assert terms_of(["天" * terms.LONGEST + "尾"]) == {"天天", "天"}
 
 
 def test_texts_that_are_not_folded_have_nothing_to_fold():
     for character in map(chr, range(0x3000)):
-        if seeking._PLAIN.fullmatch(character) and character.isalnum():
+        if terms._PLAIN.fullmatch(character) and character.isalnum():
             assert unicodedata.normalize("NFKC", character) == character
             assert flat(character) == character
 
@@ -97,6 +97,6 @@ def test_texts_that_are_not_folded_have_nothing_to_fold():
 @given(some.text(alphabet="供暖平稳abz01 ，\n３Ａ①", max_size=40), some.data())
 def test_any_part_of_a_text_that_begins_a_word_is_found(text, data):
     """Whatever stands in a text between white space is found by its terms and by its words."""
-    words = [word for word in text.split() if seek_for(word).parts]
+    words = [word for word in text.split() if search_query(word).parts]
     if words:
         assert found(data.draw(some.sampled_from(words)), text)
