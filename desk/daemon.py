@@ -18,9 +18,9 @@ from config.period import SHANGHAI
 from config.settings import MailboxTable
 from desk.acts.clock.clockwork import run_owed
 from desk.acts.clock.posting import send_letters
-from desk.acts.mailroom.collecting import poll
-from desk.acts.mailroom.pacing import Pace, is_due, next_tick
-from desk.acts.mailroom.watching import Stopped, note_failure
+from desk.acts.mailroom.backoff import Pace, is_due, next_tick
+from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Stopped, note_failure
 from desk.acts.processes import give_back_memory, has_ended, this_process
 from desk.acts.status import SERVICE
 from desk.jobs import Works, jobs_of

@@ -15,8 +15,8 @@ from desk.acts.clock.digest import Office, digest_letter
 from desk.acts.clock.reminders import owed_commissions, reminder
 from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
 from desk.acts.mailroom.proof import Proof, proof_form, total_of
-from desk.acts.mailroom.reconciling import reconcile
-from desk.acts.mailroom.watching import Stopped
+from desk.acts.mailroom.reconciliation import reconcile
+from desk.acts.mailroom.rounds import Stopped
 from desk.acts.scores.progress import progress_letter
 from desk.wiring import Desk, open_intake, open_mailbox
 from ledger.health import mailbox_health

@@ -19,11 +19,11 @@ from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
 from desk.acts.clock.clockwork import Job
 from desk.acts.clock.posting import Post
-from desk.acts.mailroom.colliding import SERVER_NUMBERS
+from desk.acts.mailroom.collisions import SERVER_NUMBERS
 from desk.acts.mailroom.intake import Intake
-from desk.acts.mailroom.opening import RELEASED, SCREENED
-from desk.acts.mailroom.previewing import PREVIEWED, Previews
-from desk.acts.mailroom.releasing import held_mail, release
+from desk.acts.mailroom.opened_mail import RELEASED, SCREENED
+from desk.acts.mailroom.previews import PREVIEWED, Previews
+from desk.acts.mailroom.release import held_mail, release
 from desk.acts.record import vocabulary
 from desk.acts.tally import Rules, remembering
 from desk.acts.uploads import Uploads

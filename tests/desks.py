@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from desk.acts.mailroom.collecting import Round, ingest, poll
 from desk.acts.mailroom.log import LogQuery, log_lines
+from desk.acts.mailroom.poll import Round, ingest, poll
 from desk.wiring import Desk, open_desk, open_intake, open_mailbox
 from tests.dovecot import Dovecot
 

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from classify.keys import keys_of
 from classify.screen import Mark, Strength
 from classify.submission import Doubt, DoubtCode
-from desk.acts.mailroom.opening import Opened, open_mail, read_opened
+from desk.acts.mailroom.opened_mail import Opened, open_mail, read_opened
 from ingest.mail import Problem
 
 OLD_TITLE = "旧程序读出的标题"

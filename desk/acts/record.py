@@ -9,7 +9,7 @@ from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.roster import Roster
 from desk.acts.announcing.closing import close
-from desk.acts.mailroom.telling import quotas_watched
+from desk.acts.mailroom.notices import quotas_watched
 from desk.acts.tally import Rules, work_out
 from ledger.book import Book, Writer
 from ledger.entry import LedgerEntry

@@ -24,7 +24,7 @@ from desk.commands.common import (
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:
     """新建：在 DIR 写好带注释的 yishi.toml 和 roster.toml，改好即可使用。"""
-    from desk.acts.starting import write_example
+    from desk.acts.example import write_example
 
     for path in write_example(folder, today=datetime.now().astimezone()):
         typer.echo(f"已写入 {path}")

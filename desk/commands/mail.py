@@ -17,17 +17,17 @@ from desk.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from desk.acts.mailroom.collecting import Round
+    from desk.acts.mailroom.poll import Round
 
 
 def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
-    from desk.acts.mailroom.collecting import Round
-    from desk.acts.mailroom.collecting import poll as poll_mailbox
+    from desk.acts.example import MARKER
+    from desk.acts.mailroom.backoff import Pace
     from desk.acts.mailroom.log import held_notice
-    from desk.acts.mailroom.pacing import Pace
-    from desk.acts.starting import MARKER
+    from desk.acts.mailroom.poll import Round
+    from desk.acts.mailroom.poll import poll as poll_mailbox
     from desk.wiring import open_intake, open_mailbox
 
     done, down, busy = Round(), list[EdgeDown](), list[str]()
@@ -70,8 +70,8 @@ def ingest(
     json: Json = False,
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
-    from desk.acts.mailroom.collecting import ingest as ingest_paths
     from desk.acts.mailroom.log import held_notice
+    from desk.acts.mailroom.poll import ingest as ingest_paths
     from desk.wiring import open_intake
 
     held: list[str] = []
@@ -118,9 +118,9 @@ def release(
     actor: Actor = None,
 ) -> None:
     """放行：经人工认定不涉密的扣留来件，重新取回并登记。"""
-    from desk.acts.mailroom.opening import RELEASED
-    from desk.acts.mailroom.releasing import held_mail
-    from desk.acts.mailroom.releasing import release as release_mail
+    from desk.acts.mailroom.opened_mail import RELEASED
+    from desk.acts.mailroom.release import held_mail
+    from desk.acts.mailroom.release import release as release_mail
     from desk.wiring import fetch_again, open_intake
 
     with at_desk(context) as desk, open_intake(desk, opening=RELEASED) as intake:

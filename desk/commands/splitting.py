@@ -127,7 +127,7 @@ def _watched(
     desk: "Desk", writer: "Writer", items: "Sequence[str]"
 ) -> AbstractContextManager[None]:
     """A cut or a joining changes how many items there are, in closed quarters as well."""
-    from desk.acts.mailroom.telling import closed_quarters, quotas_watched
+    from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 
     return quotas_watched(
         writer, closed_quarters(writer.views, items), rules=desk.rules, today=desk.today

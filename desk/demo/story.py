@@ -11,11 +11,11 @@ from typing import Any
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.mailroom.collecting import Round, poll
+from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
+from desk.acts.mailroom.poll import Round, poll
 from desk.acts.record import Recorded, act
 from desk.acts.scores.explaining import explain_unit
-from desk.acts.starting import MARKER
 from desk.acts.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails
 from desk.demo.server import running_server

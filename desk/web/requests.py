@@ -10,8 +10,8 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
 from desk.acts.clock.clockwork import Job
-from desk.acts.mailroom.previewing import Previews
-from desk.acts.mailroom.releasing import Releasing
+from desk.acts.mailroom.previews import Previews
+from desk.acts.mailroom.release import Releasing
 from desk.acts.tally import Rules
 from desk.acts.uploads import Uploads
 from desk.acts.users.roles import Role

@@ -13,7 +13,7 @@ from classify.read import read
 from classify.screen import screen
 from config.errors import BadMail
 from config.period import civil_date
-from desk.acts.mailroom import opening
+from desk.acts.mailroom import opened_mail
 from desk.wiring import open_mailbox
 from ingest.documents import read_documents
 from ingest.parse import opened, parse
@@ -28,7 +28,7 @@ STAGES = {
     "ingest/mail.py": "digest of the raw mail",
     "ingest/sandbox.py": "workers: pipes, and waiting for them",
     "ingest/worker.py": "workers: pipes, and waiting for them",
-    "desk/acts/mailroom/opening.py": "jobs and answers of the workers, packed and unpacked",
+    "desk/acts/mailroom/opened_mail.py": "jobs and answers of the workers, packed and unpacked",
     "classify/": "classify",
     "ledger/archive.py": "archive: files and fsync",
     "ledger/": "ledger: entries, views, search, commit",
@@ -40,19 +40,19 @@ def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
     """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole mailbox."""
     with office.desk() as desk:
         roster = desk.rules.roster
-    knowledge, day = opening.pack_knowledge(roster, ()), civil_date(MORNING)
-    jobs = [opening.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
+    knowledge, day = opened_mail.pack_knowledge(roster, ()), civil_date(MORNING)
+    jobs = [opened_mail.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
     parsed = [done for mail in mails if (done := _or_none(parse, mail))]
     whole = [opened(mail, read_documents(mail.attachments)) for mail in parsed]
-    answers = [done for job in jobs if (done := _or_none(opening.open_mail, job))]
+    answers = [done for job in jobs if (done := _or_none(opened_mail.open_mail, job))]
     return {
         "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
         "parse": _seconds(lambda mail: _or_none(parse, mail), mails),
         "documents": _seconds(lambda mail: read_documents(mail.attachments), parsed),
         "screen": _seconds(screen, whole),
         "classify": _seconds(lambda mail: read(mail, roster, day=day, taught={}), whole),
-        "open, all of these": _seconds(lambda job: _or_none(opening.open_mail, job), jobs),
-        "decode the answer": _seconds(opening.read_opened, answers),
+        "open, all of these": _seconds(lambda job: _or_none(opened_mail.open_mail, job), jobs),
+        "decode the answer": _seconds(opened_mail.read_opened, answers),
     }
 
 

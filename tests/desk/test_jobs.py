@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from desk.acts.clock.clockwork import run_now
-from desk.acts.mailroom.watching import Stopped
+from desk.acts.mailroom.rounds import Stopped
 from desk.jobs import Works, jobs_of
 from ledger.letters import letters
 from ledger.runs import last_run

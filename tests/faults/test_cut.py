@@ -3,7 +3,7 @@
 import pytest
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.collecting import poll
+from desk.acts.mailroom.poll import poll
 from desk.wiring import open_intake, open_mailbox
 from tests.proxy import proxy
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.collecting import Round, poll
 from desk.acts.mailroom.intake import Intake
+from desk.acts.mailroom.poll import Round, poll
 from desk.wiring import Desk, open_intake, open_mailbox
 from tests.desks import Office, make_office
 from tests.dovecot import Dovecot, mails

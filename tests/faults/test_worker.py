@@ -4,7 +4,7 @@ import zipfile
 from email.message import EmailMessage
 from io import BytesIO
 
-from desk.acts.mailroom.collecting import poll
+from desk.acts.mailroom.poll import poll
 from desk.wiring import open_intake, open_mailbox
 from tests.dovecot import mail
 from tests.faults.workers import DEADLY

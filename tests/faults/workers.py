@@ -3,7 +3,7 @@
 import os
 import signal
 
-from desk.acts.mailroom.opening import open_mail
+from desk.acts.mailroom.opened_mail import open_mail
 from ingest.documents.read import Begin
 
 DEADLY = b"this mail kills its reader"

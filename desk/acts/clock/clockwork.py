@@ -11,7 +11,7 @@ import structlog
 from config.clock import Clock
 from config.errors import Refused, YishiError
 from desk.acts.clock.timing import Timing, retry
-from desk.acts.mailroom.watching import Overtaken, Stopped
+from desk.acts.mailroom.rounds import Overtaken, Stopped
 from desk.acts.processes import has_ended, this_process
 from ledger.book import Book
 from ledger.letter import Letter

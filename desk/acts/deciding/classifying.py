@@ -11,7 +11,7 @@ from classify.submission import Submission
 from config.errors import Refused
 from desk.acts.mailroom.intake import Arrival, Intake, history_of, open_all
 from desk.acts.mailroom.items import settled
-from desk.acts.mailroom.opening import Opened
+from desk.acts.mailroom.opened_mail import Opened
 from ingest.mail import MailKey, RawMail
 from ingest.maildir import read_paths
 from ingest.parse import canonical, digest_of

@@ -14,7 +14,7 @@ from desk.acts.deciding.agreeing import (
 from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
 from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.teaching import assign_and_teach_on
-from desk.acts.mailroom.telling import closed_quarters, quotas_watched
+from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import Recorded, act_on, vocabulary
 from desk.web.pages.item import item_named
 from desk.web.requests import Redirect, Request, Response

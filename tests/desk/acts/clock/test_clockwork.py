@@ -14,7 +14,7 @@ from config.period import SHANGHAI
 from config.workdays import Workdays
 from desk.acts.clock.clockwork import Job, Report, run_now, run_owed
 from desk.acts.clock.timing import Timing, every_day
-from desk.acts.mailroom.watching import Stopped
+from desk.acts.mailroom.rounds import Stopped
 from ledger.book import Book
 from ledger.letter import Letter
 from ledger.letters import letters

@@ -98,7 +98,7 @@ def _one(desk: "Desk", intake: "Intake", table: "MailboxTable", days: int) -> di
     from datetime import timedelta
 
     from desk.acts.mailroom.proof import proof_form
-    from desk.acts.mailroom.reconciling import reconcile as reconcile_mailbox
+    from desk.acts.mailroom.reconciliation import reconcile as reconcile_mailbox
     from desk.wiring import open_mailbox
 
     for _ in range(PATIENCE):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk.commands import again
+from desk.commands import reconciliation
 from desk.wiring import open_desk
 from tests.dovecot import PASSWORD, mail, mails
 from tests.program import MAILBOX, make_desk
@@ -70,7 +70,7 @@ def test_a_mailbox_that_does_not_answer_ends_with_3_and_one_that_is_busy_with_1(
 ):
     desk = desk_at(tmp_path, 1, "office")
     assert desk("reconcile").status == 3
-    monkeypatch.setattr(again, "PATIENCE", 1)
+    monkeypatch.setattr(reconciliation, "PATIENCE", 1)
     opened = open_desk(desk.settings)
     with opened.book.lease("poll:main", holder="elsewhere:1", seconds=60):
         done = desk("reconcile")
@@ -102,7 +102,7 @@ def test_what_is_missing_ends_with_1():
             "unlooked": ["*", "垃圾邮件"],
         }
     ]
-    assert list(again.proof_lines(found, folder)) == [
+    assert list(reconciliation.proof_lines(found, folder)) == [
         "main INBOX（自 2026-07-01）：服务器 2 封，台账 1 封，缺 1 封；服务器上已移走 3 封",
         "    UID 5：服务器没有交出",
         "    UID 7：原编号下换了另一封邮件，已另行收下，请人工查看",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from desk.acts.deciding.differences import Change
-from desk.acts.deciding.rereading import Reading
+from desk.acts.mailroom.differences import Change
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.commands.rereading import FIELDS, change_text, reading_lines
+from desk.acts.mailroom.reread import Reading
+from desk.commands.reread import FIELDS, change_text, reading_lines
 from desk.wiring import open_desk, open_intake
 from ingest.mail import MailKey
 from ingest.maildir import read_paths

@@ -9,12 +9,12 @@ from threading import Event
 
 import structlog
 
+from desk.acts.mailroom.after_commit import settle
+from desk.acts.mailroom.backoff import DEFAULT_PACE, Pace
 from desk.acts.mailroom.heldfiles import held_folder
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.intake import Arrival, Intake, at_its_key, take_in
-from desk.acts.mailroom.pacing import DEFAULT_PACE, Pace
-from desk.acts.mailroom.settling import settle
-from desk.acts.mailroom.watching import Overtaken, Stopped, watched
+from desk.acts.mailroom.rounds import Overtaken, Stopped, watched
 from desk.acts.processes import has_ended, this_process
 from ingest.imap import FolderMissing
 from ingest.mail import MailKey, RawMail

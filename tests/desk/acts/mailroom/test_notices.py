@@ -10,7 +10,7 @@ from config.phrases import NO_PHRASES
 from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.splitting import merge
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.telling import closed_quarters, quotas_watched
+from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import act, vocabulary
 from desk.acts.scores.supposing import suppose
 from desk.acts.tables.moving import import_file

@@ -12,8 +12,8 @@ from desk.commands.labels import DOUBTS, OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk.acts.deciding.differences import Change
-    from desk.acts.deciding.rereading import Reading
+    from desk.acts.mailroom.differences import Change
+    from desk.acts.mailroom.reread import Reading
     from desk.wiring import Desk
     from ingest.mail import RawMail
     from ledger.views import MailView
@@ -64,8 +64,8 @@ def reread(
     json: Json = False,
 ) -> None:
     """重读：用现在的程序重新打开已归档的来件，列出变化并记录；人的认定不变。"""
-    from desk.acts.deciding.rereading import chosen
-    from desk.acts.deciding.rereading import reread as reread_mails
+    from desk.acts.mailroom.reread import chosen
+    from desk.acts.mailroom.reread import reread as reread_mails
     from desk.wiring import open_intake
 
     with at_desk(context) as desk, open_intake(desk) as intake:

@@ -10,7 +10,7 @@ from config.errors import BadMail
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrase, Phrases
 from config.roster import load_roster
-from desk.acts.mailroom.opening import (
+from desk.acts.mailroom.opened_mail import (
     Opened,
     job_of,
     open_mail,

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from config.errors import EdgeDown, LedgerBroken, LoginRefused
-from desk.acts.mailroom.pacing import Pace, state_of
-from desk.acts.mailroom.watching import Overtaken, Stopped, note_failure, watched
+from desk.acts.mailroom.backoff import Pace, state_of
+from desk.acts.mailroom.rounds import Overtaken, Stopped, note_failure, watched
 from ledger.health import mailbox_health
 from tests.desks import MORNING, make_office
 
@@ -68,5 +68,5 @@ def test_a_ledger_that_does_not_answer_hides_no_error(book, monkeypatch):
     def down(*_: object) -> None:
         raise EdgeDown("台账数据库没有应答")
 
-    monkeypatch.setattr("desk.acts.mailroom.watching.keep_health", down)
+    monkeypatch.setattr("desk.acts.mailroom.rounds.keep_health", down)
     note_failure(book, "main", LedgerBroken("x"), PACE)

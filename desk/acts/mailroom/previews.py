@@ -13,7 +13,7 @@ from ingest.mail import Document
 from ingest.parse import parse
 from ingest.sandbox import Sandbox
 
-PREVIEWED = "desk.acts.mailroom.previewing:read_attachments"
+PREVIEWED = "desk.acts.mailroom.previews:read_attachments"
 LONGEST = 100_000  # characters of one document
 MOST = 200  # documents of one mail
 KEPT = 4  # mails: whoever looks at one attachment looks at the next

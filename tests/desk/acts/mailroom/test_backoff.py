@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.acts.mailroom.pacing import (
+from desk.acts.mailroom.backoff import (
     LONGEST,
     begun,
     failed,

@@ -18,8 +18,8 @@ from ingest.documents.read import Begin, every_document, read_documents
 from ingest.mail import Document, OpenedMail, Problem
 from ingest.parse import opened, parse
 
-SCREENED = "desk.acts.mailroom.opening:open_mail"
-RELEASED = "desk.acts.mailroom.opening:open_released"
+SCREENED = "desk.acts.mailroom.opened_mail:open_mail"
+RELEASED = "desk.acts.mailroom.opened_mail:open_released"
 
 _LENGTHS = struct.Struct(">II")
 

@@ -15,10 +15,10 @@ from classify.sender import taught_on, whose_address
 from config.clock import Clock
 from config.errors import EdgeDown
 from config.period import civil_date
-from desk.acts.mailroom.colliding import Work, key_of, still_there, taken_beside
+from desk.acts.mailroom.collisions import Work, key_of, still_there, taken_beside
 from desk.acts.mailroom.intake import Intake, at_its_key, take_in
 from desk.acts.mailroom.proof import FolderProof, Proof, Stray, proof_form
-from desk.acts.mailroom.watching import Overtaken, Stopped
+from desk.acts.mailroom.rounds import Overtaken, Stopped
 from desk.acts.processes import has_ended, this_process
 from ingest.mail import MailKey
 from ingest.mailbox import ImapMailbox, Look

@@ -10,7 +10,7 @@ from datetime import date
 from classify.submission import WAITING, Doubt, DoubtCode, Item, Submission
 from config.errors import Refused, YishiError
 from config.period import civil_date
-from desk.acts.deciding.differences import Change, item_difference, mail_difference, text_changed
+from desk.acts.mailroom.differences import Change, item_difference, mail_difference, text_changed
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.intake import Arrival, Intake, history_of, log_mail, open_all
 from desk.acts.mailroom.items import add_items, settled

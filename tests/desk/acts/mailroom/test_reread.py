@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from config.errors import EdgeDown, Refused
-from desk.acts.deciding.rereading import chosen, reread
 from desk.acts.deciding.sealing import seal
 from desk.acts.mailroom.intake import at_its_key, take_in
+from desk.acts.mailroom.reread import chosen, reread
 from desk.acts.scores.explaining import show_item
 from desk.acts.tables.moving import export_text
 from desk.wiring import open_intake

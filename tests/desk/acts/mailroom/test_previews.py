@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from config.errors import Refused
-from desk.acts.mailroom import previewing
-from desk.acts.mailroom.previewing import PREVIEWED, Previews
+from desk.acts.mailroom import previews as previews_module
+from desk.acts.mailroom.previews import PREVIEWED, Previews
 from ingest.sandbox import Sandbox
 
 
@@ -35,7 +35,7 @@ def counted():
 
 
 def test_a_document_is_read_in_a_worker_and_its_mail_only_once(counted, monkeypatch):
-    monkeypatch.setattr(previewing, "LONGEST", 5)
+    monkeypatch.setattr(previews_module, "LONGEST", 5)
     previews, made = counted
     content = mail("近日供暖。", "近日供水管网改造完成。")
     assert previews.document("d", content, 0).document.text == "近日供暖。"
@@ -55,7 +55,7 @@ def test_a_worker_that_fails_is_told_in_a_sentence():
 
 
 def test_who_comes_while_another_reads_is_asked_to_wait(counted, monkeypatch):
-    monkeypatch.setattr(previewing, "PATIENCE", 0.01)
+    monkeypatch.setattr(previews_module, "PATIENCE", 0.01)
     previews, made = counted
     with previews._lock, pytest.raises(Refused, match="稍后"):
         previews.document("d", mail("甲"), 0)

@@ -8,9 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.colliding import SERVER_NUMBERS
+from desk.acts.mailroom.collisions import SERVER_NUMBERS
 from desk.acts.mailroom.proof import proof_form, total_of
-from desk.acts.mailroom.reconciling import reconcile
+from desk.acts.mailroom.reconciliation import reconcile
 from desk.wiring import open_intake, open_mailbox
 from ingest.mail import MailKey
 from ledger.proofs import proofs

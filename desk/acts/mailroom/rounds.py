@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from config.errors import EdgeDown, LoginRefused, YishiError
-from desk.acts.mailroom.pacing import Pace, begun, failed, succeeded
+from desk.acts.mailroom.backoff import Pace, begun, failed, succeeded
 from ledger.book import Book
 from ledger.health import keep_health, mailbox_health
 

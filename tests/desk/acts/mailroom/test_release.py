@@ -9,8 +9,8 @@ import pytest
 from config.errors import Refused
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.acts.mailroom.opening import RELEASED
-from desk.acts.mailroom.releasing import held_mail, release
+from desk.acts.mailroom.opened_mail import RELEASED
+from desk.acts.mailroom.release import held_mail, release
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from desk.wiring import open_intake
