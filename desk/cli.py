@@ -1,4 +1,6 @@
-"""`yishi ...`: every command, and what becomes of an error: one sentence and an exit status (INTERFACE.md)."""
+"""`yishi ...`: every command, and what becomes of an error: one sentence and an exit status
+(INTERFACE.md).
+"""
 
 import sys
 from typing import Annotated, cast
@@ -10,7 +12,7 @@ from typer.exceptions import TyperException
 from config.errors import Misconfigured, YishiError
 from desk.commands.common import Config
 from desk.commands.misuse import misuse_sentence
-from desk.commands.parser import HELP, Group
+from desk.commands.parser import HELP, CommandGroup
 from desk.commands.table import fill, version
 
 COMPLETION = {
@@ -18,7 +20,7 @@ COMPLETION = {
     "show_completion": "输出补全脚本，自行安装",
 }
 app = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -37,9 +39,9 @@ def desk(context: typer.Context, config: Config = None, *, _version: Version = F
     context.obj = config
 
 
-def program() -> Group:
+def program() -> CommandGroup:
     """The whole command line, each command still to be loaded."""
-    made = cast("Group", typer.main.get_command(app))
+    made = cast("CommandGroup", typer.main.get_command(app))
     for option in made.params:
         if option.name in COMPLETION:
             cast("TyperOption", option).help = COMPLETION[option.name]
@@ -48,7 +50,9 @@ def program() -> Group:
 
 
 def main() -> None:
-    """The program: exit status 0 done; 1 refused; 2 misconfigured or misused; 3 an outside thing is down; 4 the ledger does not verify."""
+    """The program: exit status 0 done; 1 refused; 2 misconfigured or misused; 3 an outside thing is
+    down; 4 the ledger does not verify.
+    """
     try:
         sys.exit(
             program().main(_config_first(sys.argv[1:]), prog_name="yishi", standalone_mode=False)

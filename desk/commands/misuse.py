@@ -1,4 +1,6 @@
-"""用法有误: what is wrong with a command line, as one sentence in Chinese, from what the parser knows of it. Parses nothing."""
+"""用法有误: what is wrong with a command line, as one sentence in Chinese, from what the parser
+knows of it. Parses nothing.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +10,8 @@ from typing import Any
 def misuse_sentence(error: Any) -> str:
     """The sentence for a parser's error, with where its usage stands; "" where it printed its help.
 
-    What a command finds wrong itself is said in the command's own words (`typer.BadParameter` without a parameter).
+    What a command finds wrong itself is said in the command's own words (`typer.BadParameter`
+    without a parameter).
     """
     kind = type(error).__name__  # the library keeps these classes to itself
     if kind == "NoArgsIsHelpError":

@@ -1,4 +1,6 @@
-"""How a command line is read: groups whose commands are loaded when they are needed, with help in Chinese. Knows no command."""
+"""How a command line is read: groups whose commands are loaded when they are needed, with help in
+Chinese. Knows no command.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +19,8 @@ HELP = ("-h", "--help")
 class Line:
     """A command: `target` is `module:function`; `settings` are those of its context.
 
-    `daily` puts it at the top as well; `old` is the name that it had there; `tried`: `yishi what-if` takes it.
+    `daily` puts it at the top as well; `old` is the name that it had there; `tried`: `yishi
+    what-if` takes it.
     """
 
     name: str
@@ -63,7 +66,7 @@ class Command(_Chinese, TyperCommand):
         return rest
 
 
-class Group(_Chinese, TyperGroup):
+class CommandGroup(_Chinese, TyperGroup):
     """Commands by name, each loaded when it is asked for."""
 
     table: Mapping[str, Line] = MappingProxyType({})
@@ -100,7 +103,9 @@ class Group(_Chinese, TyperGroup):
 
 
 def command_of(line: Line, name: str) -> TyperCommand:
-    """The command of that line under that name, its module loaded now; the list of commands has its first sentence."""
+    """The command of that line under that name, its module loaded now; the list of commands has its
+    first sentence.
+    """
     module, _, function = line.target.partition(":")
     run = getattr(import_module(module), function)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

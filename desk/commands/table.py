@@ -1,4 +1,6 @@
-"""Every command: its group, its name there, its function, and the names by which it was known before. A line here registers it."""
+"""Every command: its group, its name there, its function, and the names by which it was known
+before. A line here registers it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,14 +9,16 @@ from types import MappingProxyType
 import typer
 from typer.core import TyperCommand
 
-from desk.commands.parser import HELP, Group, Line, command_of
+from desk.commands.parser import HELP, CommandGroup, Line, command_of
 
 DAILY, NOUNS = "每天用的", "按事分组（如 yishi item --help）"
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A group: its commands in the order of its help; `otherwise` is the one meant where none of them is named, as before there was a group."""
+    """A group: its commands in the order of its help; `otherwise` is the one meant where none of
+    them is named, as before there was a group.
+    """
 
     name: str
     says: str
@@ -180,8 +184,10 @@ def lines() -> Iterator[Line]:
     return (line for noun in GROUPS for line in noun.lines)
 
 
-def fill(root: Group) -> None:
-    """Give the program its commands: ten of every day, the groups, and the old names, which still work and are not shown."""
+def fill(root: CommandGroup) -> None:
+    """Give the program its commands: ten of every day, the groups, and the old names, which still
+    work and are not shown.
+    """
     daily = {line.name: line for line in lines() if line.daily}
     root.table = {name: daily[name] for name in DAILY_NAMES}
     root.old_names = {
@@ -196,8 +202,8 @@ def fill(root: Group) -> None:
         root.commands[noun.name] = group_of(noun)
 
 
-def group_of(noun: Noun) -> Group:
-    made = Group(
+def group_of(noun: Noun) -> CommandGroup:
+    made = CommandGroup(
         name=noun.name,
         help=f"{noun.says}。",
         no_args_is_help=True,

@@ -1,4 +1,6 @@
-"""The command line's groups: what stands at the top, the old names, and what is loaded for a page of help."""
+"""The command line's groups: what stands at the top, the old names, and what is loaded for a page
+of help.
+"""
 
 import pytest
 
