@@ -26,13 +26,13 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
         "text": _folded(text),
         "cover": _folded(cover),
     }
-    standing = {
-        number for place, folded in places.items() for number in _standing(phrases, place, folded)
+    present = {
+        number for place, folded in places.items() for number in _present(phrases, place, folded)
     }
     found = tuple(
         Evidence(one.category, one.words, one.place, one.weight)
         for n, one in enumerate(phrases.listed)
-        if n in standing
+        if n in present
     )
     sums = {
         code: sum(each.weight for each in found if each.category == code)
@@ -80,7 +80,7 @@ def _unclear(category: Category) -> Doubt:
     return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{found}")
 
 
-def _standing(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
+def _present(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
     """The phrases of a place that stand in a text; only those are looked for whose first two characters do."""
     sought = _by_opening(phrases, place)
     openings = {folded[at : at + 2] for at in range(len(folded) - 1)} | {""}

@@ -9,7 +9,7 @@ from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, weight_o
 from classify.letter import letter_of
 from classify.offices import known_names
 from classify.submission import Claim, Doubt, DoubtCode
-from classify.verification import NOT_ASKED, Standing, Verification, verify
+from classify.verification import NOT_ASKED, Authenticity, Verification, verify
 from config.roster import Roster, Unit
 from ingest.mail import OpenedMail
 
@@ -98,7 +98,7 @@ def unit_of(
             claims,
             verification,
         )
-    if verification.standing is Standing.FAILED:
+    if verification.authenticity is Authenticity.FAILED:
         detail = (
             f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
         )
@@ -109,7 +109,7 @@ def unit_of(
             claims,
             verification,
         )
-    if verification.standing is Standing.PASSED:
+    if verification.authenticity is Authenticity.PASSED:
         because = f"{because}，发件人验证通过：{verification.because}"
     return _checked(owner, because, mail, claims, verification, known)
 
@@ -156,7 +156,7 @@ def _strange(because: str, claims: Sequence[Claim], known: _Directory) -> Doubt:
 
 
 def _unverified(verification: Verification) -> tuple[Doubt, ...]:
-    if verification.standing in {Standing.NOT_ASKED, Standing.PASSED}:
+    if verification.authenticity in {Authenticity.NOT_ASKED, Authenticity.PASSED}:
         return ()
     return (
         Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),

@@ -9,8 +9,8 @@ from ingest.mail import Authentication, Check, OpenedMail
 _FAILED = frozenset({"fail", "hardfail", "softfail"})
 
 
-class Standing(Enum):
-    """How a From address stands: NOT_ASKED where the office has named no server whose word counts."""
+class Authenticity(Enum):
+    """Whether a From address is its own: NOT_ASKED where the office has named no server whose word counts."""
 
     NOT_ASKED = "not_asked"
     PASSED = "passed"
@@ -20,13 +20,13 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A standing and, in Chinese, what it rests on."""
+    """An authenticity and, in Chinese, what it rests on."""
 
-    standing: Standing
+    authenticity: Authenticity
     because: str = ""
 
 
-NOT_ASKED = Verification(Standing.NOT_ASKED)
+NOT_ASKED = Verification(Authenticity.NOT_ASKED)
 
 
 def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
@@ -40,7 +40,7 @@ def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
     domain = mail.sender.rpartition("@")[2].lower().rstrip(".")
     ours = next(iter(mail.authentication), None)
     if not domain or ours is None or ours.server not in {name.lower() for name in authserv_ids}:
-        return Verification(Standing.UNVERIFIED, "本单位的邮件服务器没有写明验证结果")
+        return Verification(Authenticity.UNVERIFIED, "本单位的邮件服务器没有写明验证结果")
     return _judged(ours, domain)
 
 
@@ -52,25 +52,25 @@ def _judged(results: Authentication, domain: str) -> Verification:
         (check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)),
         None,
     ):
-        return Verification(Standing.FAILED, f"服务器看到的发件域名是{other}，不是{domain}")
+        return Verification(Authenticity.FAILED, f"服务器看到的发件域名是{other}，不是{domain}")
     if failed := next((check for check in dmarc if check.result == "fail"), None):
-        return Verification(Standing.FAILED, _told(failed))
+        return Verification(Authenticity.FAILED, _told(failed))
     if passed := next((check for check in dmarc if check.result == "pass" and check.domain), None):
-        return Verification(Standing.PASSED, _told(passed))
+        return Verification(Authenticity.PASSED, _told(passed))
     aligned = [
         check
         for check in checks
         if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)
     ]
     if passed := next((check for check in aligned if check.result == "pass"), None):
-        return Verification(Standing.PASSED, _told(passed))
+        return Verification(Authenticity.PASSED, _told(passed))
     if failed := next((check for check in aligned if check.result in _FAILED), None):
-        return Verification(Standing.FAILED, _told(failed))
+        return Verification(Authenticity.FAILED, _told(failed))
     others = "、".join(
         dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain)
     )
     return Verification(
-        Standing.UNVERIFIED,
+        Authenticity.UNVERIFIED,
         f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果",
     )
 

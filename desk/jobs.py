@@ -17,7 +17,7 @@ from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settli
 from desk.acts.mailroom.proof import Proof, proof_form, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.acts.mailroom.rounds import Stopped
-from desk.acts.scores.progress import progress_letter
+from desk.acts.tallies.progress import progress_letter
 from desk.wiring import Desk, open_intake, open_mailbox
 from ledger.health import mailbox_health
 from ledger.letter import Letter

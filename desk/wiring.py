@@ -25,7 +25,7 @@ from desk.acts.mailroom.opened_mail import RELEASED, SCREENED
 from desk.acts.mailroom.previews import PREVIEWED, Previews
 from desk.acts.mailroom.release import held_mail, release
 from desk.acts.record import vocabulary
-from desk.acts.tally import Rules, remembering
+from desk.acts.rules import Rules, remembering
 from desk.acts.uploads import Uploads
 from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender

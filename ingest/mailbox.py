@@ -35,14 +35,14 @@ _HEAD_BYTES = 256 * 1024
 class Look:
     """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and how many mails there were, known ones included.
 
-    `standing`: the UIDs of those known ones.
+    `known`: the UIDs of those.
     """
 
     folder: str
     uidvalidity: int
     uids: tuple[int, ...]
     shown: int = 0
-    standing: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()
 
 
 class Mailbox(Protocol):
@@ -128,8 +128,8 @@ class ImapMailbox:
         shown = self._shown(after=max(taken) if taken and not whole else None)
         candidates = [uid for uid in shown if uid not in taken]
         uids = tuple(uid for part in _chunks(candidates) for uid in self._young_enough(part))
-        standing = tuple(uid for uid in shown if uid in taken)
-        return Look(folder, uidvalidity, uids, len(standing) + len(uids), standing)
+        old = tuple(uid for uid in shown if uid in taken)
+        return Look(folder, uidvalidity, uids, len(old) + len(uids), old)
 
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
         for part in _chunks(look.uids):

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 
 from config.period import Quarter
 from ledger.payloads import EntryKind
-from scoring.document import Annex, Cell, Column, Paragraph, Table, plain
+from scoring.document import Annex, Cell, PaperColumn, PaperTable, Paragraph, plain
 from scoring.figures import GroupRows, ItemEvents, UnitRow, listed, period_text
-from scoring.prose import Story, genre_name
+from scoring.prose import BulletinSource, genre_name
 from scoring.rulebook import Rulebook
-from scoring.score import Part, Tally, points_text, total_of
+from scoring.score import ScorePart, Tally, points_text, total_of
 
 PAGE = 225.0  # millimetres of a line across the page
 MOST_PUBLICATIONS = 6  # columns of their own; of more, only those that printed anything
 TIES = "名次按本类单位得分从高到低；得分相同的名次并列、其后名次空缺，并列的按名册先后排列"
 
 
-def annexes(story: Story) -> tuple[Annex, ...]:
+def annexes(story: BulletinSource) -> tuple[Annex, ...]:
     """Those that have anything in them; the table of scores always."""
     found = [
         Annex(
@@ -33,7 +33,7 @@ def annexes(story: Story) -> tuple[Annex, ...]:
     return tuple(found)
 
 
-def score_tables(story: Story) -> tuple[Table, ...]:
+def score_tables(story: BulletinSource) -> tuple[PaperTable, ...]:
     """One table a group, with the same columns; the notes stand under the last."""
     publications = columns_of_publications(story)
     ranks = [(rank.code, rank.name) for rank in story.rulebook.ranks]
@@ -42,7 +42,7 @@ def score_tables(story: Story) -> tuple[Table, ...]:
     for group in story.groups:
         rows = tuple(_score_row(row, publications, ranks) for row in group.rows)
         tables.append(
-            Table(
+            PaperTable(
                 f"{group.name}（{len(group.rows)}个）",
                 columns,
                 rows,
@@ -52,7 +52,7 @@ def score_tables(story: Story) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def columns_of_publications(story: Story) -> list[tuple[str, str, tuple[str, ...]]]:
+def columns_of_publications(story: BulletinSource) -> list[tuple[str, str, tuple[str, ...]]]:
     """(code, name, genres) of the publications that have a column."""
     genres = story.rulebook.genres()
     every = [
@@ -74,8 +74,10 @@ def _in_order(genres: frozenset[str]) -> tuple[str, ...]:
 
 
 def _score_columns(
-    story: Story, publications: list[tuple[str, str, tuple[str, ...]]], ranks: list[tuple[str, str]]
-) -> tuple[Column, ...]:
+    story: BulletinSource,
+    publications: list[tuple[str, str, tuple[str, ...]]],
+    ranks: list[tuple[str, str]],
+) -> tuple[PaperColumn, ...]:
     """The unit's column takes what the others leave."""
     several = [
         name
@@ -96,11 +98,21 @@ def _score_columns(
         "约稿等",
     ]
     after += [f"本{story.span}得分", "本年累计", "累计名次"]
-    before = [Column("名次", 9)]
-    others = [Column("任务", 9), Column("报送", 9), Column("完成", 9), Column("采用", 9)]
+    before = [PaperColumn("名次", 9)]
+    others = [
+        PaperColumn("任务", 9),
+        PaperColumn("报送", 9),
+        PaperColumn("完成", 9),
+        PaperColumn("采用", 9),
+    ]
     share = min(12.0, (PAGE - 45 - 45) / len(after))
-    narrow = [Column(name, share) for name in after]
-    return (*before, Column("单位", PAGE - 45 - share * len(after), text=True), *others, *narrow)
+    narrow = [PaperColumn(name, share) for name in after]
+    return (
+        *before,
+        PaperColumn("单位", PAGE - 45 - share * len(after), text=True),
+        *others,
+        *narrow,
+    )
 
 
 def _short(rank: str) -> str:
@@ -120,7 +132,7 @@ def _score_row(
     instructed: list[Cell] = (
         [_ways([row.instructed.get(code, 0) for code, _ in ranks])] if ranks else []
     )
-    sums = [tally.sum_of(part) for part in Part]
+    sums = [tally.sum_of(part) for part in ScorePart]
     met = {True: "是", False: "否", None: "—"}[tally.quota_met]
     first: list[Cell] = [
         row.rank,
@@ -148,7 +160,7 @@ def _ways(counts: list[int]) -> Cell:
     return counts[0] if len(counts) == 1 else "/".join(map(str, counts))
 
 
-def notes(story: Story) -> tuple[str, ...]:
+def notes(story: BulletinSource) -> tuple[str, ...]:
     """What a reader must know of the table (READING.md): ties, units without a quota, corrections, credit that fell to nobody, what it rests on."""
     figures = story.figures
     found = [TIES]
@@ -179,7 +191,7 @@ def adds_up(rulebook: Rulebook) -> bool:
     return len(groups) > 1 or bool(groups & apart)
 
 
-def corrections(tallies: tuple[Tally, ...], story: Story) -> list[str]:
+def corrections(tallies: tuple[Tally, ...], story: BulletinSource) -> list[str]:
     """Points of this period that correct an earlier one, by unit."""
     found = []
     for tally in tallies:
@@ -194,7 +206,7 @@ def _called(period: str) -> str:
     return period_text(Quarter.parse(period)) if "Q" in period else period
 
 
-def adopted_items(story: Story) -> Iterator[Paragraph]:
+def adopted_items(story: BulletinSource) -> Iterator[Paragraph]:
     """Under each unit its items: number, title, publication and issue, and the rank of an instruction."""
     for group in story.groups:
         for tally in [tally for tally in story.figures.units if tally.group == group.code]:
@@ -233,18 +245,22 @@ def marks(item: ItemEvents, rulebook: Rulebook) -> str:
     )
 
 
-def lacking_table(story: Story) -> Table:
+def lacking_table(story: BulletinSource) -> PaperTable:
     """Units that were short, or had nothing adopted, with what was decided."""
     figures = story.figures
     columns = (
         *(
-            Column("单位", 44, text=True),
-            Column("任务", 11),
-            Column("报送", 11),
-            Column("少报", 11),
-            Column("连续未完成", 20),
+            PaperColumn("单位", 44, text=True),
+            PaperColumn("任务", 11),
+            PaperColumn("报送", 11),
+            PaperColumn("少报", 11),
+            PaperColumn("连续未完成", 20),
         ),
-        *(Column("本期零采用", 15), Column("本年零采用", 15), Column("通报批评", 29)),
+        *(
+            PaperColumn("本期零采用", 15),
+            PaperColumn("本年零采用", 15),
+            PaperColumn("通报批评", 29),
+        ),
     )
     rows: list[tuple[Cell, ...]] = []
     for tally in (tally for group in story.groups for tally in _of_group(group, figures.units)):
@@ -261,7 +277,7 @@ def lacking_table(story: Story) -> Table:
                 year,
             )
             rows.append((plain(tally.name), *cells, _decision(tally, story)))
-    return Table(
+    return PaperTable(
         "",
         columns,
         tuple(rows),
@@ -273,7 +289,7 @@ def _of_group(group: GroupRows, tallies: tuple[Tally, ...]) -> list[Tally]:
     return [tally for tally in tallies if tally.group == group.code]
 
 
-def _decision(tally: Tally, story: Story) -> str | None:
+def _decision(tally: Tally, story: BulletinSource) -> str | None:
     if tally.unit in story.figures.confirmed:
         return "通报批评"
     if not tally.reprimand_proposed or tally.unit in story.figures.declined:
@@ -281,13 +297,16 @@ def _decision(tally: Tally, story: Story) -> str | None:
     return "通报批评" if story.rulebook.reading.reprimand.taken == "automatic" else "建议，待确认"
 
 
-def commission_table(story: Story) -> Table:
+def commission_table(story: BulletinSource) -> PaperTable:
     columns = (
-        *(Column("序号", 10), Column("题目", 46, text=True), Column("截止", 22)),
-        *(Column(name, 26, text=True) for name in ("按时完成", "逾期或尚未完成", "未按要求完成")),
+        *(PaperColumn("序号", 10), PaperColumn("题目", 46, text=True), PaperColumn("截止", 22)),
+        *(
+            PaperColumn(name, 26, text=True)
+            for name in ("按时完成", "逾期或尚未完成", "未按要求完成")
+        ),
     )
     rows: list[tuple[Cell, ...]] = []
     for number, one in enumerate(story.figures.commissions, 1):
         states = [story.named(units) for units in (one.done, (*one.late, *one.waiting), one.missed)]
         rows.append((number, plain(one.title), one.due.isoformat(), *states))
-    return Table("", columns, tuple(rows))
+    return PaperTable("", columns, tuple(rows))

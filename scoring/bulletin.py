@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 from config.letterhead import BulletinTable
 from scoring.annexes import annexes
 from scoring.document import Paper, Paragraph, day_text, plain, sections
-from scoring.figures import PeriodFigures, period_text, standing
-from scoring.prose import Story, adoption, commissions, instructions, opening, overview, quotas
+from scoring.figures import PeriodFigures, group_rows, period_text
+from scoring.prose import (
+    BulletinSource,
+    adoption,
+    commissions,
+    instructions,
+    opening,
+    overview,
+    quotas,
+)
 from scoring.rulebook import Rulebook
 
 TO_WRITE = "（此处由经办人撰写：yishi bulletin {period} --words 文件）"
@@ -17,14 +25,14 @@ TO_WRITE = "（此处由经办人撰写：yishi bulletin {period} --words 文件
 class Bulletin:
     """通报: the document, and the story of figures and rows that it tells."""
 
-    story: Story
+    story: BulletinSource
     document: Paper
 
 
 def compose(figures: PeriodFigures, *, rulebook: Rulebook, letterhead: BulletinTable) -> Bulletin:
     """The bulletin of any period but a year (scoring/yearly.py)."""
-    groups = standing(figures, rulebook)
-    story = Story(figures, groups, rulebook, letterhead.office)
+    groups = group_rows(figures, rulebook)
+    story = BulletinSource(figures, groups, rulebook, letterhead.office)
     body = sections(
         [
             ("总体情况", overview(story)),

@@ -28,7 +28,7 @@ _EVENTS = {"reported_up": "采编上报", "commended": "评为优秀信息", "re
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RuleRow:
     """One row of the table; `reading` is the reading by which it is so, if there was a choice."""
 
     cite: str
@@ -38,7 +38,7 @@ class Row:
     reading: str = ""
 
 
-def rows_of(book: Rulebook) -> tuple[Row, ...]:
+def rows_of(book: Rulebook) -> tuple[RuleRow, ...]:
     """In the order of the articles, within one in that of the rulebook."""
     order = {article: place for place, article in enumerate(book.articles)}
     return tuple(
@@ -69,10 +69,10 @@ def sentence_of(rule: Rule, book: Rulebook) -> str:
     return next(words for key, words in named.items() if getattr(book, key) is rule)
 
 
-def _quotas(book: Rulebook) -> Iterator[Row]:
+def _quotas(book: Rulebook) -> Iterator[RuleRow]:
     for group in book.groups:
         quota = f"{group.quota} 条" if group.quota else "无任务"
-        yield Row(
+        yield RuleRow(
             group.cite,
             f"{group.name}{LENGTHS[book.period]}报送任务",
             group.code,
@@ -81,7 +81,7 @@ def _quotas(book: Rulebook) -> Iterator[Row]:
         )
 
 
-def _rules(book: Rulebook) -> Iterator[Row]:
+def _rules(book: Rulebook) -> Iterator[RuleRow]:
     for rule in book.rules:
         stack = (
             rule.event == "instructed" and rule.counts_in not in {t.code for t in book.together}
@@ -91,7 +91,7 @@ def _rules(book: Rulebook) -> Iterator[Row]:
         reading = rule.if_reading or (
             f"instruction_stack={book.reading.instruction_stack.taken}" if stack else ""
         )
-        yield Row(
+        yield RuleRow(
             rule.cite, sentence_of(rule, book), rule.id, _points(rule) + _changes(rule), reading
         )
 
@@ -117,9 +117,9 @@ def _changes(row: Dated) -> str:
     return started + announced + "".join(then)
 
 
-def _others(book: Rulebook) -> Iterator[Row]:
+def _others(book: Rulebook) -> Iterator[RuleRow]:
     for one in book.together:
-        yield Row(
+        yield RuleRow(
             one.cite,
             f"{one.code} 一类的分：{PER[one.once_per]}，同类中取最高",
             one.code,
@@ -127,7 +127,7 @@ def _others(book: Rulebook) -> Iterator[Row]:
             one.if_reading or "",
         )
     for credit in book.credits:
-        yield Row(
+        yield RuleRow(
             credit.cite,
             f"{credit.unit} 的信息得分记给 {credit.to}",
             credit.unit,
@@ -135,7 +135,7 @@ def _others(book: Rulebook) -> Iterator[Row]:
             credit.if_reading or "",
         )
     if book.pass_mark:
-        yield Row(
+        yield RuleRow(
             book.pass_mark.cite,
             f"{LENGTHS[book.period]}得分低于此数为不达标",
             "pass_mark",
@@ -143,10 +143,10 @@ def _others(book: Rulebook) -> Iterator[Row]:
         )
 
 
-def _readings(book: Rulebook) -> Iterator[Row]:
+def _readings(book: Rulebook) -> Iterator[RuleRow]:
     for name in Readings.model_fields:
         reading = getattr(book.reading, name)
-        yield Row(
+        yield RuleRow(
             reading.cite or "（未写）",
             f"读法 {name}：{reading.why}",
             name,
@@ -155,7 +155,7 @@ def _readings(book: Rulebook) -> Iterator[Row]:
         )
     for choice in book.choices:
         others = "、".join(value for value in choice.choices if value != choice.value)
-        yield Row(
+        yield RuleRow(
             choice.cite,
             f"读法 {choice.key}：{choice.why}（另可 {others or '无'}）",
             choice.key,

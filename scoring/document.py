@@ -34,7 +34,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     """栏: its heading and its share of the width, in millimetres of a table that fills the page."""
 
     name: str
@@ -43,11 +43,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """表: each row has a cell a column; None is an empty cell."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[PaperColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
 
@@ -57,7 +57,7 @@ class Annex:
     """附件: on pages of its own, across them where it is `landscape`."""
 
     title: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Paragraph | PaperTable, ...]
     landscape: bool = False
 
 
@@ -70,7 +70,7 @@ class Paper:
 
     title: tuple[str, ...]
     addressees: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Paragraph | PaperTable, ...]
     signature: str
     date: str
     head: str = ""
@@ -111,8 +111,8 @@ def numeral(number: int) -> str:
 
 
 def sections(
-    several: Iterable[tuple[str, Iterable[Paragraph | Table]]],
-) -> tuple[Paragraph | Table, ...]:
+    several: Iterable[tuple[str, Iterable[Paragraph | PaperTable]]],
+) -> tuple[Paragraph | PaperTable, ...]:
     """Headings 一、 二、 with what stands under each; one with nothing under it is left out."""
     kept = [(title, own) for title, blocks in several if (own := tuple(blocks))]
     return tuple(

@@ -17,7 +17,7 @@ _FULL_WIDTH = str.maketrans("()", "（）")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ItemEvent:
     """What befell an item: an adoption, an upward report, an instruction (its rank, never its words), a commendation."""
 
     kind: EntryKind
@@ -35,9 +35,9 @@ class ItemEvents:
     item: str
     units: tuple[str, ...]
     title: str | None
-    events: tuple[Event, ...]
+    events: tuple[ItemEvent, ...]
 
-    def kinds(self, kind: EntryKind) -> list[Event]:
+    def kinds(self, kind: EntryKind) -> list[ItemEvent]:
         return [event for event in self.events if event.kind is kind]
 
 
@@ -127,7 +127,7 @@ class GroupRows:
         return sum(row.tally.adopted_items for row in self.rows)
 
 
-def standing(figures: PeriodFigures, rulebook: Rulebook) -> tuple[GroupRows, ...]:
+def group_rows(figures: PeriodFigures, rulebook: Rulebook) -> tuple[GroupRows, ...]:
     """Each group with its units, in the order of the rulebook, then of the roster."""
     named = groups_of([tally.group for tally in figures.units], rulebook)
     return tuple(GroupRows(code, name, _rows(figures, code)) for code, name in named.items())

@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Basis:
     """What a tally is worked out by: who is listed, what counts, and from which quarter on quotas bind (None: not yet)."""
 
     roster: Roster
@@ -68,16 +68,14 @@ class FactGroup:
     facts: Sequence[Fact]
     _known: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
-    def found(self, quarter: Period, office: Office) -> Worth:
-        return self._once(
-            (quarter, office.stream), lambda: find(self.facts, quarter, office=office)
-        )
+    def found(self, quarter: Period, basis: Basis) -> Worth:
+        return self._once((quarter, basis.stream), lambda: find(self.facts, quarter, basis=basis))
 
-    def adopted(self, quarters: Sequence[Period], *, also: EntryKind, office: Office) -> Adopted:
+    def adopted(self, quarters: Sequence[Period], *, also: EntryKind, basis: Basis) -> Adopted:
         """See `adopted_in`."""
         return self._once(
             (quarters[0], quarters[-1], also),
-            lambda: adopted_in(self.facts, quarters, also=also, office=office),
+            lambda: adopted_in(self.facts, quarters, also=also, basis=basis),
         )
 
     def _once(self, key: Hashable, ask: Callable[[], Value]) -> Value:
@@ -102,21 +100,21 @@ def groups_of(facts: Iterable[Fact]) -> list[list[Fact]]:
     ]
 
 
-def find(facts: Sequence[Fact], quarter: Period, *, office: Office) -> Worth:
+def find(facts: Sequence[Fact], quarter: Period, *, basis: Basis) -> Worth:
     """What these facts come to in the period; what bears on one of them is among them."""
     placed = in_periods(facts, type(quarter))
-    scored = office.stream == "govinfo"
+    scored = basis.stream == "govinfo"
     return Worth(
-        lines_of(facts, quarter=quarter, rulebook=office.rulebook, roster=office.roster)
+        lines_of(facts, quarter=quarter, rulebook=basis.rulebook, roster=basis.roster)
         if scored
         else (),
-        _adopted_in(placed, [quarter], EntryKind.ADOPTED, office),
-        _moved(quarter, placed, office),
+        _adopted_in(placed, [quarter], EntryKind.ADOPTED, basis),
+        _moved(quarter, placed, basis),
         _attested(quarter, placed),
     )
 
 
-def counting(facts: Iterable[Fact], *, by: Period, office: Office) -> dict[str, frozenset[str]]:
+def counting(facts: Iterable[Fact], *, by: Period, basis: Basis) -> dict[str, frozenset[str]]:
     """Item → the units that it counts for, by the facts that hold by that quarter; an item that counts for nobody is left out."""
     facts = list(facts)
     held = holding(facts, by=by.ordinal)
@@ -125,12 +123,12 @@ def counting(facts: Iterable[Fact], *, by: Period, office: Office) -> dict[str, 
         for f in facts
         if f.seq in held and f.kind in {EntryKind.REPEATED, EntryKind.WITHDRAWN}
     }
-    whose = owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken)
-    first = office.rulebook.first_day
+    whose = owners(facts, held, roster=basis.roster, joint=basis.rulebook.reading.joint.taken)
+    first = basis.rulebook.first_day
     receipts = [
         f
         for f in facts
-        if f.kind is EntryKind.RECEIVED and f.stream == office.stream and f.own >= first
+        if f.kind is EntryKind.RECEIVED and f.stream == basis.stream and f.own >= first
     ]
     return {
         f.item: frozenset(unit for unit, _ in whose[f.item])
@@ -140,22 +138,22 @@ def counting(facts: Iterable[Fact], *, by: Period, office: Office) -> dict[str, 
 
 
 def adopted_in(
-    facts: Sequence[Fact], quarters: Sequence[Period], *, also: EntryKind, office: Office
+    facts: Sequence[Fact], quarters: Sequence[Period], *, also: EntryKind, basis: Basis
 ) -> Adopted:
     """What is adopted by the knowledge of the last of these quarters: an adoption of an item, or of a repeat of it, is effective in one of them.
 
     A fact of the kind `also` is taken for an adoption too.
     """
-    return _adopted_in(in_periods(facts, type(quarters[-1])), quarters, also, office)
+    return _adopted_in(in_periods(facts, type(quarters[-1])), quarters, also, basis)
 
 
 def _adopted_in(
-    facts: Sequence[Fact], quarters: Sequence[Period], also: EntryKind, office: Office
+    facts: Sequence[Fact], quarters: Sequence[Period], also: EntryKind, basis: Basis
 ) -> Adopted:
     last, within = quarters[-1], {quarter.ordinal for quarter in quarters}
     kinds, first = (
         {EntryKind.ADOPTED, also},
-        office.rulebook.first_day,
+        basis.rulebook.first_day,
     )  # one of before the rulebook counts for nothing
     adoptions = [
         fact
@@ -167,24 +165,24 @@ def _adopted_in(
     held = holding(facts, by=last.ordinal)
     root, whose = (
         roots(facts, held),
-        owners(facts, held, roster=office.roster, joint=office.rulebook.reading.joint.taken),
+        owners(facts, held, roster=basis.roster, joint=basis.rulebook.reading.joint.taken),
     )
     of_stream = {
         fact.item
         for fact in facts
-        if fact.kind is EntryKind.RECEIVED and fact.stream == office.stream
+        if fact.kind is EntryKind.RECEIVED and fact.stream == basis.stream
     }
     found = {}
     for fact in adoptions:
         item = root.get(fact.item or "") if fact.seq in held else None
         if item and item in of_stream:
-            heirs = (office.roster.heir(unit, last) for unit, _ in whose.get(item, ()))
+            heirs = (basis.roster.heir(unit, last) for unit, _ in whose.get(item, ()))
             found[item] = tuple(dict.fromkeys(heir for heir in heirs if heir))
     return found
 
 
 def _moved(
-    quarter: Period, facts: Sequence[Fact], office: Office
+    quarter: Period, facts: Sequence[Fact], basis: Basis
 ) -> Mapping[tuple[Period, str], Sequence[int]]:
     """(Earlier quarter, unit) → the facts effective in this one that changed for whom an item of that quarter counts."""
     receipts = {
@@ -205,7 +203,7 @@ def _moved(
     ]
     if not moving:
         return {}
-    before, after = (counting(facts, by=by, office=office) for by in (quarter.previous, quarter))
+    before, after = (counting(facts, by=by, basis=basis) for by in (quarter.previous, quarter))
     found: dict[tuple[Period, str], list[int]] = defaultdict(list)
     for fact in sorted(moving, key=lambda f: f.seq):
         receipt, item = receipts[fact.item], fact.item or ""

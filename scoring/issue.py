@@ -21,7 +21,7 @@ _SAID = re.compile("[，。；：、！？,;!?]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class IssuePiece:
     """稿件: what an adoption printed. `title` and `text` are None once the item is sealed; `source` is 供稿单位, `item` the item's number."""
 
     title: str | None
@@ -42,7 +42,7 @@ class Masthead:
     office: str
 
 
-def compose_issue(masthead: Masthead, pieces: Sequence[Piece]) -> Paper:
+def compose_issue(masthead: Masthead, pieces: Sequence[IssuePiece]) -> Paper:
     """Pieces in full in their order, then the briefs under a heading of their own; a list of contents before four and more.
 
     What is sealed is left out, with a line that says so.
@@ -81,7 +81,7 @@ def compose_issue(masthead: Masthead, pieces: Sequence[Piece]) -> Paper:
     )
 
 
-def _contents(pieces: Sequence[Piece]) -> list[Paragraph]:
+def _contents(pieces: Sequence[IssuePiece]) -> list[Paragraph]:
     if len(pieces) < LISTED_FROM:
         return []
     marks = ("【简讯】" if piece.genre == BRIEF else "" for piece in pieces)
@@ -92,7 +92,7 @@ def _contents(pieces: Sequence[Piece]) -> list[Paragraph]:
     return [Paragraph("本期目录", "first"), *map(Paragraph, lines)]
 
 
-def _body(piece: Piece) -> list[Paragraph]:
+def _body(piece: IssuePiece) -> list[Paragraph]:
     """Its text from below its title on, as far as whoever sent it signed: what stands above is their letterhead."""
     written = re.split(r"[\r\n\u2028\u2029]+", piece.text or "")
     lines = [line for one in written if (line := plain(one))]
@@ -119,6 +119,6 @@ def _unsigned(lines: Sequence[str]) -> Sequence[str]:
     return lines[: -2 if signed else -1]
 
 
-def _source(piece: Piece) -> str:
+def _source(piece: IssuePiece) -> str:
     editor = f"\u3000责任编辑：{plain(piece.editor)}" if piece.editor else ""
     return f"（供稿单位：{plain(piece.source)}{editor}）"

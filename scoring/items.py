@@ -13,7 +13,7 @@ from ledger.payloads import EntryKind
 from scoring.circumstances import NOTHING_ELSE, Circumstances
 from scoring.rulebook import Rulebook
 from scoring.schema import ItemRule, Rule, UnitRule
-from scoring.score import Part, ScoreEntry
+from scoring.score import ScoreEntry, ScorePart
 
 SCORING = frozenset(
     {
@@ -28,7 +28,7 @@ PAYING = SCORING | {EntryKind.COMMISSION_MISSED, EntryKind.DELIVERED}
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PointsAccount:
     """Where points are kept: a unit's share in one item (None: in a commission), by what counts together."""
 
     item: str | None
@@ -46,7 +46,7 @@ class Pay:
     fact: int
 
 
-Standing = dict[Account, Pay]
+Payments = dict[PointsAccount, Pay]
 
 
 def in_periods(facts: Iterable[Fact], kind: type[Period]) -> Sequence[Fact]:
@@ -161,11 +161,11 @@ def _lines_together(
     facts = sorted(facts, key=lambda fact: fact.seq)
     refs = {fact.item: fact.ref for fact in facts if fact.kind is EntryKind.RECEIVED}
     applied = [fact for fact in facts if fact.quarter < quarter.ordinal]
-    before: Standing = _standing(applied, rulebook, roster) if applied else {}
+    before: Payments = _payments(applied, rulebook, roster) if applied else {}
     lines = []
     for fact in _lasting(facts, quarter):
         applied.append(fact)
-        after = _standing(applied, rulebook, roster)
+        after = _payments(applied, rulebook, roster)
         corrects = str(type(quarter).of(fact.own)) if fact.own < quarter.first_day else None
         steps = _steps(before, after, fact.seq, rulebook)
         lines += [
@@ -183,7 +183,7 @@ def _lasting(facts: Sequence[Fact], quarter: Period) -> list[Fact]:
     return [fact for fact in facts if fact.seq in effective & held and fact.target not in effective]
 
 
-def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Standing:
+def _payments(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Payments:
     if not any(fact.kind in PAYING for fact in facts) and not rulebook.scores_receipts:
         return {}  # nearly every item is received, and then nothing for a while
     held = holding(facts)
@@ -195,7 +195,7 @@ def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Stan
         if asked
         else NOTHING_ELSE
     )
-    found: Standing = {}
+    found: Payments = {}
     for fact in (fact for fact in facts if fact.seq in held and fact.own >= rulebook.first_day):
         item = root.get(fact.item or "")
         for rule in rulebook.rules_for(fact) if item else ():
@@ -204,7 +204,7 @@ def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Stan
                 owned = whose[rule.joint or rulebook.reading.joint.taken].get(item, ())
                 for unit, share in owned:
                     own = _amount(rule, points, fact, share=share, several=len(owned) > 1)
-                    account = Account(
+                    account = PointsAccount(
                         item, rulebook.credited(unit, fact.own), rulebook.counts_with(rule, fact)
                     )
                     _pay(found, account, Pay(rule, own, fact.own, fact.seq), rulebook)
@@ -213,18 +213,18 @@ def _standing(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Stan
     return found | _over(found, rulebook) if rulebook.bounds else found
 
 
-def _over(standing: Standing, rulebook: Rulebook) -> Standing:
+def _over(payments: Payments, rulebook: Rulebook) -> Payments:
     """What is taken off a unit's points for one item where what counts together has a bound."""
-    found: Standing = {}
+    found: Payments = {}
     for code, bound in rulebook.bounds.items():
         together: dict[tuple[str | None, str], list[Pay]] = defaultdict(list)
-        for account, pay in standing.items():
+        for account, pay in payments.items():
             if isinstance(pay.rule, ItemRule) and pay.rule.counts_in == code:
                 together[account.item, account.unit].append(pay)
         for (item, unit), pays in together.items():
             last = max(pays, key=lambda pay: pay.fact)
             if (over := sum((pay.points for pay in pays), Fraction()) - bound.points) > 0:
-                found[Account(item, unit, bound.id)] = Pay(bound, -over, last.day, last.fact)
+                found[PointsAccount(item, unit, bound.id)] = Pay(bound, -over, last.day, last.fact)
     return found
 
 
@@ -239,7 +239,7 @@ def _amount(
     return points * share if several else points
 
 
-def _pay_unit(standing: Standing, fact: Fact, around: Circumstances, rulebook: Rulebook) -> None:
+def _pay_unit(payments: Payments, fact: Fact, around: Circumstances, rulebook: Rulebook) -> None:
     """What hangs on no item: commissions missed and delivered while they hold, and what is attested of a unit."""
     rules: list[Rule | None] = []
     if fact.kind is EntryKind.ATTESTED:
@@ -264,24 +264,24 @@ def _pay_unit(standing: Standing, fact: Fact, around: Circumstances, rulebook: R
                 else fact.unit
             )
             _pay(
-                standing,
-                Account(None, unit, rule.id),
+                payments,
+                PointsAccount(None, unit, rule.id),
                 Pay(rule, points * number, fact.own, fact.seq),
                 rulebook,
             )
 
 
-def _pay(standing: Standing, account: Account, pay: Pay, rulebook: Rulebook) -> None:
+def _pay(payments: Payments, account: PointsAccount, pay: Pay, rulebook: Rulebook) -> None:
     """The most points pay; of equal ones the earlier day, then the order of the rulebook, then of recording."""
 
     def preference(one: Pay) -> tuple[Fraction, date, int, int]:
         return (-one.points, one.day, rulebook.order[one.rule.id], one.fact)
 
-    standing[account] = min(pay, standing.get(account, pay), key=preference)
+    payments[account] = min(pay, payments.get(account, pay), key=preference)
 
 
 def _steps(
-    before: Standing, after: Standing, cause: int, rulebook: Rulebook
+    before: Payments, after: Payments, cause: int, rulebook: Rulebook
 ) -> Iterator[ScoreEntry]:
     """A line for each account that one fact moves: the change, the rule that pays after it (that paid before, if none does)."""
     moved = [
@@ -303,7 +303,7 @@ def _steps(
         displaced = old.fact if old else pay.fact
         yield ScoreEntry(
             unit=account.unit,
-            part=Part.ITEM if account.item else Part.PENALTY,
+            part=ScorePart.ITEM if account.item else ScorePart.PENALTY,
             rule=pay.rule.id,
             cite=pay.rule.cite,
             points=(new.points if new else Fraction()) - (old.points if old else Fraction()),

@@ -8,11 +8,20 @@ from config.letterhead import BulletinTable
 from config.period import SHANGHAI, Period
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, where_printed
-from scoring.document import Cell, Column, Paper, Paragraph, Table, day_text, plain, sections
+from scoring.document import (
+    Cell,
+    Paper,
+    PaperColumn,
+    PaperTable,
+    Paragraph,
+    day_text,
+    plain,
+    sections,
+)
 from scoring.figures import ItemEvents, listed, period_text, span_text
 from scoring.reasons import Reason, rule_text
 from scoring.rulebook import Rulebook
-from scoring.score import Part, Tally, points_text
+from scoring.score import ScorePart, Tally, points_text
 
 STATES = {
     "counted": "计数",
@@ -89,7 +98,8 @@ def _summary(figures: NoticeFigures) -> Iterator[Paragraph]:
         else f"报送任务{tally.quota}条，{'已完成' if tally.quota_met else '未完成'}"
     )
     base, item, penalty = (
-        points_text(tally.sum_of(part)) for part in (Part.BASE, Part.ITEM, Part.PENALTY)
+        points_text(tally.sum_of(part))
+        for part in (ScorePart.BASE, ScorePart.ITEM, ScorePart.PENALTY)
     )
     yield Paragraph(f"报送{tally.received}条，{quota}；采用{tally.adopted_items}条。")
     yield Paragraph(
@@ -99,16 +109,16 @@ def _summary(figures: NoticeFigures) -> Iterator[Paragraph]:
         yield Paragraph(f"已连续{tally.short_run}个{span}未完成报送任务。")
 
 
-def _points(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Table | Paragraph]:
+def _points(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[PaperTable | Paragraph]:
     columns = (
         *(
-            Column("序号", 9),
-            Column("事由", 28, text=True),
-            Column("条款", 21),
-            Column("信息", 40, text=True),
-            Column("分值", 10),
+            PaperColumn("序号", 9),
+            PaperColumn("事由", 28, text=True),
+            PaperColumn("条款", 21),
+            PaperColumn("信息", 40, text=True),
+            PaperColumn("分值", 10),
         ),
-        *(Column("更正", 14), Column("依据", 34, text=True)),
+        *(PaperColumn("更正", 14), PaperColumn("依据", 34, text=True)),
     )
     rows: list[tuple[Cell, ...]] = []
     for number, reason in enumerate(figures.reasons, 1):
@@ -127,7 +137,9 @@ def _points(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Table | Para
             )
         )
     if rows:
-        yield Table("", columns, tuple(rows), ("依据是台账中的记录号；更正是指所更正的以往各期",))
+        yield PaperTable(
+            "", columns, tuple(rows), ("依据是台账中的记录号；更正是指所更正的以往各期",)
+        )
     else:
         yield Paragraph("没有得分和扣分。")
 
@@ -143,13 +155,13 @@ def _adoptions(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Paragraph
         yield Paragraph("没有被采用、上报或获批示的信息。")
 
 
-def _received(figures: NoticeFigures) -> Iterator[Table | Paragraph]:
+def _received(figures: NoticeFigures) -> Iterator[PaperTable | Paragraph]:
     columns = (
-        Column("序号", 10),
-        Column("编号", 24),
-        Column("收到", 26),
-        Column("标题", 72, text=True),
-        Column("是否计数", 24),
+        PaperColumn("序号", 10),
+        PaperColumn("编号", 24),
+        PaperColumn("收到", 26),
+        PaperColumn("标题", 72, text=True),
+        PaperColumn("是否计数", 24),
     )
     rows: list[tuple[Cell, ...]] = []
     for number, one in enumerate(figures.received, 1):
@@ -163,6 +175,6 @@ def _received(figures: NoticeFigures) -> Iterator[Table | Paragraph]:
         at = f"{one.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         rows.append((number, one.item, at, plain(one.title), state))
     if rows:
-        yield Table("", columns, tuple(rows))
+        yield PaperTable("", columns, tuple(rows))
     else:
         yield Paragraph("没有收到报送的信息。")

@@ -8,11 +8,11 @@ from fractions import Fraction
 from ledger.facts import Fact
 from scoring.rulebook import Rulebook
 from scoring.schema import QUANTITY, PeriodRule
-from scoring.score import Part, ScoreEntry, Tally, total_of
+from scoring.score import ScoreEntry, ScorePart, Tally, total_of
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class UnitPeriod:
     """What a period shows of a unit. `liable`: listed for the whole of it, and quotas bind; `attested` what was attested of the unit in it."""
 
     unit: str
@@ -47,7 +47,7 @@ def by_count(rule: PeriodRule, count: int, *, quota: int | None, points: Fractio
     return points if count >= quota else Fraction()
 
 
-def period_lines(shown: Shown, rulebook: Rulebook) -> tuple[ScoreEntry, ...]:
+def period_lines(shown: UnitPeriod, rulebook: Rulebook) -> tuple[ScoreEntry, ...]:
     """The lines of the other period rules, in the order of the rulebook: each sees those before it."""
     lines: tuple[ScoreEntry, ...] = ()
     for rule in rulebook.period_rules:
@@ -59,7 +59,7 @@ def period_lines(shown: Shown, rulebook: Rulebook) -> tuple[ScoreEntry, ...]:
         ):
             continue
         for change, because in _KINDS[rule.kind](rule, points, shown, shown.scores + lines):
-            part = Part.BASE if rule.kind in QUANTITY | {"opening"} else Part.PENALTY
+            part = ScorePart.BASE if rule.kind in QUANTITY | {"opening"} else ScorePart.PENALTY
             if change:
                 lines += (
                     ScoreEntry(
@@ -82,13 +82,15 @@ def _at_most(points: Fraction, most: Fraction | None) -> Fraction:
 
 
 def _counted(
-    rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
 ) -> Found:
     if shown.liable or rule.kind == "each" or (rule.kind != "missing" and shown.binds):
         yield by_count(rule, shown.adopted, quota=None, points=points), ()
 
 
-def _ratio(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _ratio(
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
+) -> Found:
     if shown.received == 0 and rule.no_submissions != "as_zero":
         return
     rate = Fraction(shown.adopted, shown.received) if shown.received else Fraction()
@@ -98,17 +100,23 @@ def _ratio(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[Sc
         yield points, ()
 
 
-def _run(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _run(
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
+) -> Found:
     if rule.in_a_row and shown.short_run >= rule.in_a_row:
         yield points, ()
 
 
-def _none(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _none(
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
+) -> Found:
     if shown.liable and not (shown.received if rule.of == "received" else shown.adopted):
         yield points, ()
 
 
-def _duty(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[ScoreEntry]) -> Found:
+def _duty(
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
+) -> Found:
     """An obligation with a deadline, the `by_day`th day of the period: fulfilled late or not at all."""
     due = shown.first_day + timedelta(days=(rule.by_day or 1) - 1)
     done = [fact for fact in shown.attested if fact.occurrence == rule.occurrence]
@@ -118,22 +126,28 @@ def _duty(rule: PeriodRule, points: Fraction, shown: Shown, _lines: Sequence[Sco
 
 
 def _opening(
-    _rule: PeriodRule, points: Fraction, _shown: Shown, _lines: Sequence[ScoreEntry]
+    _rule: PeriodRule, points: Fraction, _shown: UnitPeriod, _lines: Sequence[ScoreEntry]
 ) -> Found:
     yield points, ()
 
 
-def _veto(rule: PeriodRule, points: Fraction, shown: Shown, lines: Sequence[ScoreEntry]) -> Found:
+def _veto(
+    rule: PeriodRule, points: Fraction, shown: UnitPeriod, lines: Sequence[ScoreEntry]
+) -> Found:
     """一票否决: nothing above `points` (0) is left of the period's total."""
     if because := tuple(fact.seq for fact in shown.attested if fact.occurrence == rule.occurrence):
         yield min(Fraction(), points - total_of(lines)), because
 
 
-def _floor(rule: PeriodRule, points: Fraction, _shown: Shown, lines: Sequence[ScoreEntry]) -> Found:
+def _floor(
+    rule: PeriodRule, points: Fraction, _shown: UnitPeriod, lines: Sequence[ScoreEntry]
+) -> Found:
     yield max(Fraction(), points - _of(rule, lines)), ()
 
 
-def _cap(rule: PeriodRule, points: Fraction, _shown: Shown, lines: Sequence[ScoreEntry]) -> Found:
+def _cap(
+    rule: PeriodRule, points: Fraction, _shown: UnitPeriod, lines: Sequence[ScoreEntry]
+) -> Found:
     yield min(Fraction(), points - _of(rule, lines)), ()
 
 
@@ -142,7 +156,7 @@ def _of(rule: PeriodRule, lines: Sequence[ScoreEntry]) -> Fraction:
     return total_of([line for line in lines if not rule.rules or line.rule in rule.rules])
 
 
-_KINDS: dict[str, Callable[[PeriodRule, Fraction, Shown, Sequence[ScoreEntry]], Found]] = {
+_KINDS: dict[str, Callable[[PeriodRule, Fraction, UnitPeriod, Sequence[ScoreEntry]], Found]] = {
     **dict.fromkeys(QUANTITY, _counted),
     "ratio": _ratio,
     "run": _run,

@@ -12,11 +12,11 @@ from typing import Any
 
 from config.period import Period
 from ledger.facts import Fact
-from scoring.groups import Office, Worth, counting, find
+from scoring.groups import Basis, Worth, counting, find
 from scoring.items import in_periods
-from scoring.period_rules import Shown, by_count, period_lines
+from scoring.period_rules import UnitPeriod, by_count, period_lines
 from scoring.schema import PeriodRule
-from scoring.score import Part, ScoreEntry, Tally
+from scoring.score import ScoreEntry, ScorePart, Tally
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,16 +32,16 @@ class Receipts:
         default_factory=dict, repr=False
     )
 
-    def count(self, quarter: Period, *, by: Period, office: Office) -> Counter[str]:
+    def count(self, quarter: Period, *, by: Period, basis: Basis) -> Counter[str]:
         """Unit → how many count for it, by the facts that hold by then."""
         if None not in self.counted:
             plain: Counter[str] = Counter()
             for unit, day, number in self.plain:
-                plain[office.roster.credited(unit, day)] += number
+                plain[basis.roster.credited(unit, day)] += number
             self.counted[None] = plain
-        key = (quarter, by, office.stream)
+        key = (quarter, by, basis.stream)
         if key not in self.counted:
-            items = counting(in_periods(self.others, type(quarter)), by=by, office=office)
+            items = counting(in_periods(self.others, type(quarter)), by=by, basis=basis)
             self.counted[key] = Counter(unit for units in items.values() for unit in units)
         return self.counted[None] + self.counted[key]
 
@@ -50,7 +50,7 @@ class Receipts:
 class Quantities:
     """N(u, p, q) for one q, each quarter p looked at once; `receipts` gives a quarter's items."""
 
-    office: Office
+    basis: Basis
     by: Period
     receipts: Callable[[Any], Receipts]
     _seen: dict[tuple[Period, Period], Counter[str]] = field(default_factory=dict)
@@ -59,74 +59,70 @@ class Quantities:
         """Unit → N(unit, quarter, by)."""
         by = by or self.by
         if (quarter, by) not in self._seen:
-            self._seen[quarter, by] = self.receipts(quarter).count(
-                quarter, by=by, office=self.office
-            )
+            self._seen[quarter, by] = self.receipts(quarter).count(quarter, by=by, basis=self.basis)
         return self._seen[quarter, by]
 
 
 def tally_quarter(
-    quarter: Period, facts: Sequence[Fact], *, quantities: Quantities, office: Office
+    quarter: Period, facts: Sequence[Fact], *, quantities: Quantities, basis: Basis
 ) -> tuple[list[Tally], list[ScoreEntry]]:
     """Each listed unit's tally, in the roster's order, and the lines that fall to nobody.
 
     `facts` is every fact about the items and commissions about which one is effective in the quarter, and about those that hang together with them.
     """
-    return sum_up(
-        quarter, [find(facts, quarter, office=office)], quantities=quantities, office=office
-    )
+    return sum_up(quarter, [find(facts, quarter, basis=basis)], quantities=quantities, basis=basis)
 
 
 def sum_up(
-    quarter: Period, several: Iterable[Worth], *, quantities: Quantities, office: Office
+    quarter: Period, several: Iterable[Worth], *, quantities: Quantities, basis: Basis
 ) -> tuple[list[Tally], list[ScoreEntry]]:
     """The same from what such facts come to, those together that bear on one another."""
     several = list(several)
-    lines = _base(quarter, quantities, office) + _corrections(quarter, several, quantities, office)
+    lines = _base(quarter, quantities, basis) + _corrections(quarter, several, quantities, basis)
     lines += sorted(
         (line for found in several for line in found.lines), key=lambda line: line.because[0]
     )
     by_unit: dict[str | None, list[ScoreEntry]] = defaultdict(list)
-    heirs = {unit: office.roster.heir(unit, quarter) for unit in {line.unit for line in lines}}
+    heirs = {unit: basis.roster.heir(unit, quarter) for unit in {line.unit for line in lines}}
     for line in lines:
         heir = heirs[line.unit]
         by_unit[heir].append(replace(line, unit=heir) if heir and heir != line.unit else line)
     adopted = Counter(
         unit for found in several for units in found.adopted.values() for unit in units
     )
-    attested = _attested(quarter, several, office)
+    attested = _attested(quarter, several, basis)
     tallies = []
-    for unit in office.roster.listed_in(quarter):
+    for unit in basis.roster.listed_in(quarter):
         run, after = (
-            short_run(unit.code, quarter, quantities, office),
-            office.rulebook.reprimand_after,
+            short_run(unit.code, quarter, quantities, basis),
+            basis.rulebook.reprimand_after,
         )
         tally = Tally(
             unit=unit.code,
             name=unit.name,
             group=unit.group,
             received=quantities.count(quarter)[unit.code],
-            quota=office.quota(unit.code, quarter),
+            quota=basis.quota(unit.code, quarter),
             adopted_items=adopted[unit.code],
             short_run=run,
             reprimand_proposed=0 < after <= run
-            and (office.rulebook.reading.reprimand_run.taken == "rolling" or run % after == 0),
+            and (basis.rulebook.reading.reprimand_run.taken == "rolling" or run % after == 0),
             scores=tuple(by_unit[unit.code]),
         )
-        tallies.append(_with_sums(tally, quarter, attested.get(unit.code, ()), office))
+        tallies.append(_with_sums(tally, quarter, attested.get(unit.code, ()), basis))
     return tallies, by_unit[None]
 
 
-def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: Office) -> Tally:
+def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], basis: Basis) -> Tally:
     """The tally with the lines of the rules for the rulebook's own kind of period."""
     if (
-        not office.rulebook.period_rules
-        or type(quarter) is not office.rulebook.span
-        or office.stream != "govinfo"
+        not basis.rulebook.period_rules
+        or type(quarter) is not basis.rulebook.span
+        or basis.stream != "govinfo"
     ):
         return tally
-    binds = office.binds(quarter)
-    shown = Shown(
+    binds = basis.binds(quarter)
+    shown = UnitPeriod(
         unit=tally.unit,
         group=tally.group,
         period=str(quarter),
@@ -137,31 +133,31 @@ def _with_sums(tally: Tally, quarter: Period, attested: Sequence[Fact], office: 
         quota=tally.quota,
         short_run=tally.short_run,
         binds=binds,
-        liable=binds and office.roster.whole(tally.unit, quarter),
+        liable=binds and basis.roster.whole(tally.unit, quarter),
         attested=tuple(attested),
         scores=tally.scores,
     )
-    return replace(tally, scores=tally.scores + period_lines(shown, office.rulebook))
+    return replace(tally, scores=tally.scores + period_lines(shown, basis.rulebook))
 
 
-def _attested(quarter: Period, several: Iterable[Worth], office: Office) -> dict[str, list[Fact]]:
+def _attested(quarter: Period, several: Iterable[Worth], basis: Basis) -> dict[str, list[Fact]]:
     """Unit → what was attested of it that holds and is effective in the period."""
     found: dict[str, list[Fact]] = defaultdict(list)
     for fact in sorted(
         (fact for one in several for fact in one.attested), key=lambda fact: fact.seq
     ):
         if fact.unit:
-            found[office.roster.heir(fact.unit, quarter) or fact.unit].append(fact)
+            found[basis.roster.heir(fact.unit, quarter) or fact.unit].append(fact)
     return found
 
 
-def short_run(unit: str, quarter: Period, quantities: Quantities, office: Office) -> int:
+def short_run(unit: str, quarter: Period, quantities: Quantities, basis: Basis) -> int:
     """How many quarters in a row, ending with this one, the unit was short; a quarter that lists it in part, or without a quota, ends the run."""
     run = 0
     while (
-        office.binds(quarter)
-        and office.roster.whole(unit, quarter)
-        and (quota := office.quota(unit, quarter)) is not None
+        basis.binds(quarter)
+        and basis.roster.whole(unit, quarter)
+        and (quota := basis.quota(unit, quarter)) is not None
     ):
         if quantities.count(quarter)[unit] >= quota:
             break
@@ -169,15 +165,15 @@ def short_run(unit: str, quarter: Period, quantities: Quantities, office: Office
     return run
 
 
-def _base(quarter: Period, quantities: Quantities, office: Office) -> list[ScoreEntry]:
+def _base(quarter: Period, quantities: Quantities, basis: Basis) -> list[ScoreEntry]:
     counts, lines = quantities.count(quarter), []
-    for rule in office.rulebook.quantity_rules:
+    for rule in basis.rulebook.quantity_rules:
         earned = (
-            (unit.code, _earned(rule, unit.code, quarter, counts, office))
-            for unit in office.roster.listed_in(quarter)
+            (unit.code, _earned(rule, unit.code, quarter, counts, basis))
+            for unit in basis.roster.listed_in(quarter)
         )
         lines += [
-            ScoreEntry(unit, Part.BASE, rule.id, rule.cite, points, str(quarter))
+            ScoreEntry(unit, ScorePart.BASE, rule.id, rule.cite, points, str(quarter))
             for unit, points in earned
             if points
         ]
@@ -185,27 +181,27 @@ def _base(quarter: Period, quantities: Quantities, office: Office) -> list[Score
 
 
 def _earned(
-    rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, int], office: Office
+    rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, int], basis: Basis
 ) -> Fraction:
     """What the unit's quantity of that period is worth to it: nothing where it isn't listed, nor before quotas bind."""
-    block = office.roster.in_quarter(unit, quarter)
-    points = office.rulebook.worth(rule, quarter.last_day)
+    block = basis.roster.in_quarter(unit, quarter)
+    points = basis.rulebook.worth(rule, quarter.last_day)
     if (
         block is None
         or points is None
-        or office.stream != "govinfo"
+        or basis.stream != "govinfo"
         or (rule.groups and block.group not in rule.groups)
     ):
         return Fraction()
-    if rule.kind != "each" and not office.binds(quarter):
+    if rule.kind != "each" and not basis.binds(quarter):
         return Fraction()
-    if rule.kind == "missing" and not office.roster.whole(unit, quarter):
+    if rule.kind == "missing" and not basis.roster.whole(unit, quarter):
         return Fraction()
-    return by_count(rule, counts.get(unit, 0), quota=office.quota(unit, quarter), points=points)
+    return by_count(rule, counts.get(unit, 0), quota=basis.quota(unit, quarter), points=points)
 
 
 def _corrections(
-    quarter: Period, several: Iterable[Worth], quantities: Quantities, office: Office
+    quarter: Period, several: Iterable[Worth], quantities: Quantities, basis: Basis
 ) -> list[ScoreEntry]:
     """What facts effective in this quarter change in the base points of earlier ones."""
     moved: dict[tuple[Period, str], list[int]] = defaultdict(list)
@@ -214,17 +210,17 @@ def _corrections(
             moved[place] += seqs
     lines = []
     for (earlier, unit), because in sorted(moved.items(), key=lambda one: (one[0][0], one[0][1])):
-        for rule in office.rulebook.quantity_rules:
+        for rule in basis.rulebook.quantity_rules:
             before = _earned(
-                rule, unit, earlier, quantities.count(earlier, by=quarter.previous), office
+                rule, unit, earlier, quantities.count(earlier, by=quarter.previous), basis
             )
-            after = _earned(rule, unit, earlier, quantities.count(earlier), office)
+            after = _earned(rule, unit, earlier, quantities.count(earlier), basis)
             if points := after - before:
                 reasons = tuple(sorted(because))
                 lines.append(
                     ScoreEntry(
                         unit,
-                        Part.BASE,
+                        ScorePart.BASE,
                         rule.id,
                         rule.cite,
                         points,

@@ -26,7 +26,7 @@ GENRES = {"full": "全文", "brief": "简讯"}
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class BulletinSource:
     """What the paragraphs are written from."""
 
     figures: PeriodFigures
@@ -48,7 +48,7 @@ class Story:
         return listed([self.name(unit) for unit in units])
 
 
-def opening(story: Story) -> list[Paragraph]:
+def opening(story: BulletinSource) -> list[Paragraph]:
     """The first paragraph: the period, what was received, and what became of it."""
     period, items = story.figures.period, story.figures.items
     received, adopted = (
@@ -74,7 +74,7 @@ def opening(story: Story) -> list[Paragraph]:
     ]
 
 
-def overview(story: Story) -> Iterator[Paragraph]:
+def overview(story: BulletinSource) -> Iterator[Paragraph]:
     """一、总体情况."""
     parts = [
         f"{g.name}{len(g.rows)}个，报送{g.received}条，采用{g.adopted}条"
@@ -99,7 +99,7 @@ def overview(story: Story) -> Iterator[Paragraph]:
     )
 
 
-def quotas(story: Story) -> Iterator[Paragraph]:
+def quotas(story: BulletinSource) -> Iterator[Paragraph]:
     """二、报送任务完成情况."""
     figures = story.figures
     bound = units_where(figures, lambda t: t.quota is not None)
@@ -127,7 +127,7 @@ def quotas(story: Story) -> Iterator[Paragraph]:
     yield from reprimands(story)
 
 
-def reprimands(story: Story) -> Iterator[Paragraph]:
+def reprimands(story: BulletinSource) -> Iterator[Paragraph]:
     """通报批评: what a person confirmed, and what is only proposed; what was declined is not named."""
     figures, after = story.figures, story.rulebook.reprimand_after
     cite = f"依据{story.rulebook.base_points.cite}，" if story.rulebook.base_points else ""
@@ -148,7 +148,7 @@ def reprimands(story: Story) -> Iterator[Paragraph]:
         )
 
 
-def adoption(story: Story) -> Iterator[Paragraph]:
+def adoption(story: BulletinSource) -> Iterator[Paragraph]:
     """三、信息采用情况."""
     for group in story.groups:
         best = [row for row in group.rows if row.rank <= BEST and row.tally.total > 0]
@@ -170,7 +170,7 @@ def adoption(story: Story) -> Iterator[Paragraph]:
         )
 
 
-def commissions(story: Story) -> Iterator[Paragraph]:
+def commissions(story: BulletinSource) -> Iterator[Paragraph]:
     """四、约稿完成情况."""
     for number, one in enumerate(story.figures.commissions, 1):
         states = (
@@ -197,7 +197,7 @@ def commissions(story: Story) -> Iterator[Paragraph]:
         yield Paragraph(f"本{story.span}没有到期的约稿。")
 
 
-def instructions(story: Story) -> Iterator[Paragraph]:
+def instructions(story: BulletinSource) -> Iterator[Paragraph]:
     """五、领导批示情况: ranks and counts; who wrote what is in no bulletin."""
     names = {rank.code: rank.name for rank in story.rulebook.ranks}
     found = instructed(story.figures.items)
@@ -244,7 +244,7 @@ def rate(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _automatic(story: Story) -> bool:
+def _automatic(story: BulletinSource) -> bool:
     return story.rulebook.reading.reprimand.taken == "automatic"
 
 

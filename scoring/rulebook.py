@@ -23,7 +23,7 @@ from scoring.schema import (
     Group,
     ItemRule,
     Length,
-    Named,
+    NamedCode,
     Occurrence,
     PassMark,
     PeriodRule,
@@ -51,9 +51,9 @@ class Rulebook(Table):
     base_points: Rule | None = None
     groups: Annotated[tuple[Group, ...], Field(alias="group", strict=False)] = ()
     publications: Annotated[tuple[Publication, ...], Field(alias="publication", strict=False)] = ()
-    genre_names: Annotated[tuple[Named, ...], Field(alias="genre", strict=False)] = ()
-    ranks: Annotated[tuple[Named, ...], Field(alias="rank", strict=False)] = ()
-    categories: Annotated[tuple[Named, ...], Field(alias="category", strict=False)] = ()
+    genre_names: Annotated[tuple[NamedCode, ...], Field(alias="genre", strict=False)] = ()
+    ranks: Annotated[tuple[NamedCode, ...], Field(alias="rank", strict=False)] = ()
+    categories: Annotated[tuple[NamedCode, ...], Field(alias="category", strict=False)] = ()
     occurrences: Annotated[tuple[Occurrence, ...], Field(alias="occurrence", strict=False)] = ()
     item_rules: Annotated[tuple[ItemRule, ...], Field(alias="item_rule", strict=False)] = ()
     unit_rules: Annotated[tuple[UnitRule, ...], Field(alias="unit_rule", strict=False)] = ()

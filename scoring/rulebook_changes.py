@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from scoring.describe import sentence_of
 from scoring.rulebook import Rulebook
-from scoring.schema import Change, Rule, Step
+from scoring.schema import LaterValue, Rule, Step
 from scoring.score import points_text
 from scoring.soundness import readings_of
 
@@ -16,7 +16,7 @@ _UNSAID = {"checked", "if_reading"}
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RulebookChange:
     """One row: where it belongs, what it is called, what became of it and in what."""
 
     what: Literal["came", "went", "changed"]
@@ -25,28 +25,28 @@ class Difference:
     says: str
 
 
-def differences(old: Rulebook, new: Rulebook) -> list[Difference]:
+def differences(old: Rulebook, new: Rulebook) -> list[RulebookChange]:
     """In the order of the old rulebook, what came last; a row is known by its id or code."""
     found = [
-        Difference("changed", "head", key, f"{_text(was)} → {_text(now)}")
+        RulebookChange("changed", "head", key, f"{_text(was)} → {_text(now)}")
         for key in _ALONE
         if (was := getattr(old, key)) != (now := getattr(new, key))
     ]
     before, after = _rows(old), _rows(new)
     for (table, name), row in before.items():
         if (table, name) not in after:
-            found.append(Difference("went", table, name, _says(row, old)))
+            found.append(RulebookChange("went", table, name, _says(row, old)))
         elif changed := "，".join(_changes(row, after[table, name])):
-            found.append(Difference("changed", table, name, changed))
+            found.append(RulebookChange("changed", table, name, changed))
     found += [
-        Difference("came", table, name, _says(row, new))
+        RulebookChange("came", table, name, _says(row, new))
         for (table, name), row in after.items()
         if (table, name) not in before
     ]
     taken = readings_of(new)
     for key, value in readings_of(old).items():
         if key in taken and taken[key] != value:
-            found.append(Difference("changed", "reading", key, f"{value} → {taken[key]}"))
+            found.append(RulebookChange("changed", "reading", key, f"{value} → {taken[key]}"))
     return found
 
 
@@ -92,7 +92,7 @@ def _changes(old: Any, new: Any) -> Iterator[str]:
 def _text(value: object) -> str:
     if isinstance(value, Fraction):
         return points_text(value)
-    if isinstance(value, Change):
+    if isinstance(value, LaterValue):
         return f"{value.start} 起 {_text(value.quota if value.points is None else value.points)}{'（已公布）' if value.announced else ''}"
     if isinstance(value, Step):
         return f"{value.at} 条起 {_text(value.points)}"

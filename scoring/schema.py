@@ -97,7 +97,7 @@ class Cited(Table):
     if_reading: Taken | None = None
 
 
-class Change(Cited):
+class LaterValue(Cited):
     """A value that takes the place of the one before from the period that contains `start` on; while only `announced`, it does not."""
 
     start: date = Field(alias="from")
@@ -112,9 +112,9 @@ class Dated(Cited):
     start: date | None = Field(default=None, alias="from")
     until: date | None = None
     announced: bool = False
-    then: Annotated[tuple[Change, ...], Field(strict=False)] = ()
+    then: Annotated[tuple[LaterValue, ...], Field(strict=False)] = ()
 
-    def in_force(self, day: date, *, begins: Callable[[date], date]) -> Change | None:
+    def in_force(self, day: date, *, begins: Callable[[date], date]) -> LaterValue | None:
         """The last change that holds on that day; `begins` gives the first day of the period that contains a day."""
         return next(
             (
@@ -140,20 +140,20 @@ class Group(Dated):
     quota: Annotated[int, Field(gt=0)] | None = None
 
 
-class Named(Cited):
+class NamedCode(Cited):
     """A code that facts may name, with its Chinese name: 体裁, 批示级别, 信息类别."""
 
     code: Code
     name: Words
 
 
-class Publication(Named):
+class Publication(NamedCode):
     """刊物; an edition, column or section of one is a publication that is `part_of` it, and takes its points where it has none of its own."""
 
     part_of: Code | None = None
 
 
-class Occurrence(Named):
+class Occurrence(NamedCode):
     """情形: what a person attests with evidence, of an item or of a unit; with `min` or `max` it bears a number between them."""
 
     on: On

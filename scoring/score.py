@@ -14,7 +14,7 @@ class Scale(StrEnum):
     PERFORMANCE = "performance"
 
 
-class Part(StrEnum):
+class ScorePart(StrEnum):
     """Which of a unit's sums a line belongs to."""
 
     BASE = "base"
@@ -29,7 +29,7 @@ class ScoreEntry:
     """
 
     unit: str
-    part: Part
+    part: ScorePart
     rule: str
     cite: str
     points: Fraction
@@ -64,12 +64,13 @@ class Tally:
         return total_of(self.scores)
 
     @cached_property
-    def sums(self) -> Mapping[Part, Fraction]:
+    def sums(self) -> Mapping[ScorePart, Fraction]:
         return {
-            part: total_of([line for line in self.scores if line.part is part]) for part in Part
+            part: total_of([line for line in self.scores if line.part is part])
+            for part in ScorePart
         }
 
-    def sum_of(self, part: Part) -> Fraction:
+    def sum_of(self, part: ScorePart) -> Fraction:
         return self.sums[part]
 
 
@@ -90,9 +91,9 @@ def figures(tally: Tally) -> dict[str, int | str]:
     """What a closing holds of a unit, as an export shows it."""
     return {
         "received": tally.received,
-        "base_points": points_text(tally.sum_of(Part.BASE)),
-        "item_points": points_text(tally.sum_of(Part.ITEM)),
-        "penalty_points": points_text(tally.sum_of(Part.PENALTY)),
+        "base_points": points_text(tally.sum_of(ScorePart.BASE)),
+        "item_points": points_text(tally.sum_of(ScorePart.ITEM)),
+        "penalty_points": points_text(tally.sum_of(ScorePart.PENALTY)),
         "total": points_text(tally.total),
     }
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from config.period import Period
-from scoring.groups import Office
-from scoring.score import Part, Scale, ScoreEntry, Tally, ranks, total_of
+from scoring.groups import Basis
+from scoring.score import Scale, ScoreEntry, ScorePart, Tally, ranks, total_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def tally_year(
     adopted: Mapping[str, Sequence[str]],
     ending_zero: Mapping[str, Sequence[str]],
     reprimands: Counter[str],
-    office: Office,
+    basis: Basis,
 ) -> list[YearTally]:
     """Each unit that was listed in any of the quarters, in the order of the roster.
 
@@ -48,7 +48,7 @@ def tally_year(
     of_unit = Counter(unit for owners in adopted.values() for unit in owners)
     not_zero = {unit for owners in ending_zero.values() for unit in owners}
     found = []
-    for tally in sorted(units.values(), key=lambda t: _place(t.unit, office)):
+    for tally in sorted(units.values(), key=lambda t: _place(t.unit, basis)):
         own = {
             quarter: one
             for quarter, tallies in quarters.items()
@@ -66,16 +66,16 @@ def tally_year(
                 reprimands=reprimands[tally.unit],
                 zero_adoption=tally.unit not in not_zero,
                 performance=_performance(
-                    tally.unit, year, reprimands[tally.unit], tally.unit not in not_zero, office
+                    tally.unit, year, reprimands[tally.unit], tally.unit not in not_zero, basis
                 ),
             )
         )
     return found
 
 
-def exemplary(tallies: Sequence[YearTally], *, office: Office) -> list[YearTally]:
+def exemplary(tallies: Sequence[YearTally], *, basis: Basis) -> list[YearTally]:
     """先进单位: the proposed ones, everyone tied at the last place included; a person decides."""
-    wanted = int(office.rulebook.reading.exemplary.taken)
+    wanted = int(basis.rulebook.reading.exemplary.taken)
     return [
         tally
         for tally, rank in zip(tallies, ranks([t.total for t in tallies]), strict=True)
@@ -87,8 +87,8 @@ def performance_points(tally: YearTally) -> Fraction:
     return total_of(tally.performance)
 
 
-def _place(unit: str, office: Office) -> int:
-    codes = office.roster.codes
+def _place(unit: str, basis: Basis) -> int:
+    codes = basis.roster.codes
     return codes.index(unit) if unit in codes else len(codes)
 
 
@@ -97,15 +97,17 @@ def _performance(
     year: int,
     reprimands: int,
     zero: bool,  # noqa: FBT001 # two facts of one unit, named where they are made
-    office: Office,
+    basis: Basis,
 ) -> tuple[ScoreEntry, ...]:
-    year_rules = office.rulebook.year
+    year_rules = basis.rulebook.year
     rules = (
         [year_rules.reprimand] * reprimands + [year_rules.zero_adoption] * zero
         if year_rules
         else []
     )
     return tuple(
-        ScoreEntry(unit, Part.PENALTY, r.id, r.cite, r.points, str(year), scale=Scale.PERFORMANCE)
+        ScoreEntry(
+            unit, ScorePart.PENALTY, r.id, r.cite, r.points, str(year), scale=Scale.PERFORMANCE
+        )
         for r in rules
     )

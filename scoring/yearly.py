@@ -8,7 +8,17 @@ from config.letterhead import BulletinTable
 from config.period import Period, Year
 from scoring.annexes import PAGE, TIES
 from scoring.bulletin import addressees, headed, own_words
-from scoring.document import Annex, Cell, Column, Paper, Paragraph, Table, day_text, plain, sections
+from scoring.document import (
+    Annex,
+    Cell,
+    Paper,
+    PaperColumn,
+    PaperTable,
+    Paragraph,
+    day_text,
+    plain,
+    sections,
+)
 from scoring.figures import Totals, groups_of, listed, period_text, span_text
 from scoring.prose import BEST, rate
 from scoring.rulebook import Rulebook
@@ -175,11 +185,11 @@ def _annex(figures: YearFigures, groups: Mapping[str, str]) -> Annex:
     for code, name in groups.items():
         rows = tuple(_row(unit, rank, periods) for unit, rank in ranked(figures, code))
         notes = _notes(figures) if code == list(groups)[-1] else ()
-        tables.append(Table(f"{name}（{len(rows)}个）", columns, rows, notes))
+        tables.append(PaperTable(f"{name}（{len(rows)}个）", columns, rows, notes))
     return Annex(f"{figures.year}年度政务信息得分情况表", tuple(tables), landscape=across)
 
 
-def _columns(periods: list[Period], width: float) -> tuple[Column, ...]:
+def _columns(periods: list[Period], width: float) -> tuple[PaperColumn, ...]:
     names = [f"第{p.number}{span_text(p)[:1]}" for p in periods] + [
         "全年",
         "报送",
@@ -190,9 +200,9 @@ def _columns(periods: list[Period], width: float) -> tuple[Column, ...]:
     ]
     share = min(11.0, (width - 44) / len(names))
     return (
-        Column("名次", 8),
-        Column("单位", width - 8 - share * len(names), text=True),
-        *(Column(name, share) for name in names),
+        PaperColumn("名次", 8),
+        PaperColumn("单位", width - 8 - share * len(names), text=True),
+        *(PaperColumn(name, share) for name in names),
     )
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import docx
 
-from scoring.document import Paper, Paragraph, Table, cell_text
+from scoring.document import Paper, PaperTable, Paragraph, cell_text
 
 
 def lines_of(document: Paper) -> list[str]:
@@ -82,7 +82,7 @@ def _of_run(part: object) -> bool:
     return part.getparent().tag.endswith("}r")  # type: ignore[attr-defined] # an element of lxml
 
 
-def _blocks(blocks: tuple[Paragraph | Table, ...]) -> Iterator[str]:
+def _blocks(blocks: tuple[Paragraph | PaperTable, ...]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text

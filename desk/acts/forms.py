@@ -3,7 +3,7 @@
 from typing import Any
 
 from desk.acts.record import Recorded
-from desk.acts.tally import OfficeYear, QuarterTally
+from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from scoring.score import ScoreEntry, Tally, figures, points_text, ranks
 from scoring.year import performance_points
 

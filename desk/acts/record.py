@@ -10,7 +10,8 @@ from config.period import Quarter, civil_date
 from config.roster import Roster
 from desk.acts.announcing.closing import close
 from desk.acts.mailroom.notices import quotas_watched
-from desk.acts.tally import Rules, work_out
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import work_out
 from ledger.book import Book, Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
@@ -20,7 +21,7 @@ from ledger.views import Views
 from ledger.vocabulary import Attestable, Vocabulary
 from scoring.items import lines_of
 from scoring.rulebook_file import Rulebook
-from scoring.score import Part, ScoreEntry
+from scoring.score import ScoreEntry, ScorePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[Sc
         line
         for tally in tallies
         for line in tally.scores
-        if line.part is Part.BASE and line.corrects
+        if line.part is ScorePart.BASE and line.corrects
     ]
 
 
@@ -137,7 +138,7 @@ def _without(lines: Sequence[ScoreEntry], others: Sequence[ScoreEntry]) -> tuple
     """The lines that are not among the others; a correction that only has one more reason is the same."""
 
     def shown(line: ScoreEntry) -> ScoreEntry:
-        return replace(line, because=()) if line.part is Part.BASE else line
+        return replace(line, because=()) if line.part is ScorePart.BASE else line
 
     known = {shown(other) for other in others}
     return tuple(line for line in lines if shown(line) not in known)

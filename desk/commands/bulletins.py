@@ -110,7 +110,7 @@ def _is_year(period: "Period", desk: "Desk") -> bool:
 def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
     from desk.acts.announcing.bulletins import bulletin as made
     from desk.acts.announcing.papers import workbook_of
-    from desk.acts.scores.reasons import reasons_of
+    from desk.acts.tallies.reasons import reasons_of
     from desk.publish import data, docx, html
 
     one = made(

@@ -83,7 +83,7 @@ def record(
 
 def _suppose(desk: "Desk", fact: "Line", actor: str, *, as_json: bool) -> None:
     """The same on a page that is not kept."""
-    from desk.acts.scores.supposing import suppose
+    from desk.acts.tallies.dry_run import suppose
     from desk.commands.supposing import print_supposed
 
     found = suppose(desk.book, fact, actor=actor, rules=desk.rules, today=desk.today)

@@ -8,7 +8,7 @@ import typer
 from desk.commands.common import Json, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.announcing.issues import Named, Printed
+    from desk.acts.announcing.issues import IssueName, Printed
     from desk.wiring import Desk
     from ledger.views import Views
     from ledger.views.issues import IssueView
@@ -71,15 +71,19 @@ def _issues(views: "Views", publication: str, year: int) -> list["IssueView"]:
     return views.issues(publication, since=date(year, 1, 1), until=date(year, 12, 31))
 
 
-def _named(views: "Views", publication: str, issue: str, *, year: int, otherwise: int) -> "Named":
-    from desk.acts.announcing.issues import Named, latest_year
+def _named(
+    views: "Views", publication: str, issue: str, *, year: int, otherwise: int
+) -> "IssueName":
+    from desk.acts.announcing.issues import IssueName, latest_year
     from desk.acts.deciding.adopting import issue_number
 
     number = issue_number(issue)
-    return Named(publication, number, year or latest_year(views, publication, number) or otherwise)
+    return IssueName(
+        publication, number, year or latest_year(views, publication, number) or otherwise
+    )
 
 
-def _held(views: "Views", named: "Named", desk: "Desk") -> list["Printed"]:
+def _held(views: "Views", named: "IssueName", desk: "Desk") -> list["Printed"]:
     from desk.acts.announcing.issues import printed_in
 
     return printed_in(views, named, roster=desk.rules.roster)

@@ -28,7 +28,7 @@ def tally(
     """季度统计：各单位报送、采用、得分、排名。"""
     from config.errors import Refused
     from desk.acts.forms import quarter_form
-    from desk.acts.tally import quarter_tally
+    from desk.acts.tallies.tally import quarter_tally
     from desk.commands.tables import line_table, quarter_table
 
     if stream not in {"govinfo", "website"}:
@@ -67,7 +67,7 @@ def year(
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.announcing.yearly import year_notes
     from desk.acts.forms import year_form
-    from desk.acts.tally import year_tally
+    from desk.acts.tallies.tally import year_tally
     from desk.commands.tables import year_table
     from desk.commands.texts import notes_texts
 
@@ -100,7 +100,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
-    from desk.acts.scores.explaining import explain_item, explain_rank, explain_unit
+    from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
     from desk.commands.standings import item_gains_text, rank_text, unit_text
 
     if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
@@ -181,7 +181,7 @@ def log(
 
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     """一条信息：标题、正文、来源邮件、历次记录和得分。"""
-    from desk.acts.scores.explaining import show_item
+    from desk.acts.tallies.explanation import show_item
     from desk.commands.texts import item_text
 
     with at_desk(context) as desk, desk.book.reading() as views:

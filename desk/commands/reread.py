@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk.acts.mailroom.differences import Change
-    from desk.acts.mailroom.reread import Reading
+    from desk.acts.mailroom.reread import MailReread
     from desk.wiring import Desk
     from ingest.mail import RawMail
     from ledger.views import MailView
@@ -85,7 +85,7 @@ def reread(
     typer.echo(_summary(readings, dry_run=dry_run))
 
 
-def reading_lines(reading: "Reading") -> Iterator[str]:
+def reading_lines(reading: "MailReread") -> Iterator[str]:
     """A mail and what became of it; nothing for one that reads as before."""
     changes = [*reading.changes]
     if not (changes or reading.proposals or reading.skipped or reading.gained):
@@ -141,14 +141,14 @@ _SHAPES: "dict[str, Callable[[Any], str]]" = {
 }
 
 
-def _summary(readings: Sequence["Reading"], *, dry_run: bool) -> str:
+def _summary(readings: Sequence["MailReread"], *, dry_run: bool) -> str:
     counts = _counts(readings)
     done = "；未记录任何内容（--dry-run）" if dry_run else ""
     parts = f"重读 {counts['read']} 封：有变化 {counts['changed']} 封，没有变化 {counts['unchanged']} 封，未能重读 {counts['skipped']} 封"
     return parts + done
 
 
-def _counts(readings: Sequence["Reading"]) -> dict[str, int]:
+def _counts(readings: Sequence["MailReread"]) -> dict[str, int]:
     skipped = sum(reading.skipped is not None for reading in readings)
     changed = sum(bool(reading.changes or reading.gained) for reading in readings)
     counted = {
@@ -160,12 +160,12 @@ def _counts(readings: Sequence["Reading"]) -> dict[str, int]:
     return counted | {"items": sum(reading.gained for reading in readings)}
 
 
-def _form(readings: Sequence["Reading"], *, dry_run: bool) -> dict[str, Any]:
+def _form(readings: Sequence["MailReread"], *, dry_run: bool) -> dict[str, Any]:
     told = [one for one in readings if one.changes or one.gained or one.proposals or one.skipped]
     return {**_counts(readings), "dry_run": dry_run, "mails": [_mail_form(one) for one in told]}
 
 
-def _mail_form(reading: "Reading") -> dict[str, Any]:
+def _mail_form(reading: "MailReread") -> dict[str, Any]:
     mail = reading.mail
     changes = [
         {"item": change.item, "field": change.field, "old": change.old, "new": change.new}

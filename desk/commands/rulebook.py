@@ -100,7 +100,7 @@ def attempt(
     json: Json = False,
 ) -> None:
     """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
-    from desk.acts.scores.trying import try_period
+    from desk.acts.tallies.other_rulebook import try_period
     from desk.commands.rules import trial_table
     from scoring.rulebook_file import load_rulebook
     from scoring.score import points_text

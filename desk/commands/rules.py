@@ -6,13 +6,13 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from desk.acts.scores.trying import Moved
-from scoring.describe import LENGTHS, Row
+from desk.acts.tallies.other_rulebook import Moved
+from scoring.describe import LENGTHS, RuleRow
 from scoring.rulebook_file import Rulebook
 from scoring.score import points_text
 
 
-def rulebook_table(book: Rulebook, rows: Sequence[Row]) -> Table:
+def rulebook_table(book: Rulebook, rows: Sequence[RuleRow]) -> Table:
     """条款、内容、规则、分值、读法."""
     checked = f"，{book.checked} 核对" if book.checked else ""
     table = Table(

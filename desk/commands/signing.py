@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from config.period import Quarter
     from desk.acts.announcing.signing import Signing
     from desk.acts.announcing.unfinished import Unfinished
-    from desk.acts.tally import Rules
+    from desk.acts.rules import Rules
 
 _KINDS = {
     "waiting": "待认定信息",

@@ -9,7 +9,7 @@ from desk.commands.common import SUPPOSING, print_json
 
 if TYPE_CHECKING:
     from config.period import Period
-    from desk.acts.scores.supposing import Supposed
+    from desk.acts.tallies.dry_run import Supposed
     from scoring.rulebook_file import Rulebook
 
 

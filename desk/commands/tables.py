@@ -10,11 +10,12 @@ from rich.table import Table
 from config.period import Quarter
 from config.roster import Roster
 from desk.acts.forms import both_ranks
-from desk.acts.tally import OfficeYear, QuarterTally, Rules
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
 from scoring.period_rules import below_pass_mark
 from scoring.rulebook_file import Rulebook
-from scoring.score import Part, ScoreEntry, points_text
+from scoring.score import ScoreEntry, ScorePart, points_text
 from scoring.year import performance_points
 
 
@@ -44,7 +45,7 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
         )
         sums = [
             points_text(points)
-            for points in (*map(tally.sum_of, Part), tally.total, found.so_far[tally.unit])
+            for points in (*map(tally.sum_of, ScorePart), tally.total, found.so_far[tally.unit])
         ]
         sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
         run = f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}"

@@ -15,8 +15,8 @@ from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import Round, poll
 from desk.acts.record import Recorded, act
-from desk.acts.scores.explaining import explain_unit
-from desk.acts.tally import QuarterTally, quarter_tally
+from desk.acts.tallies.explanation import explain_unit
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails
 from desk.demo.server import running_server
 from desk.wiring import Desk, open_desk, open_intake, open_mailbox

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desk.publish.xlsx import score_sheet
-from scoring.document import Cell, Paper, Paragraph, Table, cell_text
-from scoring.figures import CommissionState, Event, UnitRow
-from scoring.prose import Story
+from scoring.document import Cell, Paper, PaperTable, Paragraph, cell_text
+from scoring.figures import CommissionState, ItemEvent, UnitRow
+from scoring.prose import BulletinSource
 from scoring.reasons import Reason, rule_text
 from scoring.score import Tally, figures, points_text
 
@@ -25,7 +25,7 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def bulletin_csv(story: Story) -> str:
+def bulletin_csv(story: BulletinSource) -> str:
     """The table of scores."""
     return csv_of(*score_sheet(story))
 
@@ -33,13 +33,18 @@ def bulletin_csv(story: Story) -> str:
 def document_csv(document: Paper) -> str:
     """The tables of the annexes, one after the other, under the headings of the first."""
     tables = [
-        block for annex in document.annexes for block in annex.blocks if isinstance(block, Table)
+        block
+        for annex in document.annexes
+        for block in annex.blocks
+        if isinstance(block, PaperTable)
     ]
     head = ["类别", *(column.name for column in tables[0].columns)] if tables else []
     return csv_of(head, [(table.title, *row) for table in tables for row in table.rows])
 
 
-def bulletin_json(story: Story, document: Paper, reasons: Sequence[Reason]) -> dict[str, Any]:
+def bulletin_json(
+    story: BulletinSource, document: Paper, reasons: Sequence[Reason]
+) -> dict[str, Any]:
     """What the bulletin says and what it is made from."""
     known = story.figures
     head = {
@@ -88,7 +93,7 @@ def document_json(document: Paper) -> dict[str, Any]:
     }
 
 
-def _block(block: Paragraph | Table) -> dict[str, Any]:
+def _block(block: Paragraph | PaperTable) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"level": block.level, "text": block.text}
     rows = [[cell_text(cell) for cell in row] for row in block.rows]
@@ -100,7 +105,7 @@ def _block(block: Paragraph | Table) -> dict[str, Any]:
     }
 
 
-def _unit(row: UnitRow, group: str, story: Story) -> dict[str, Any]:
+def _unit(row: UnitRow, group: str, story: BulletinSource) -> dict[str, Any]:
     tally = row.tally
     return {
         "unit": tally.unit,
@@ -121,7 +126,7 @@ def _commission(one: CommissionState) -> dict[str, Any]:
     return {"commission": one.commission, "title": one.title, "due": one.due.isoformat()} | states
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: ItemEvent) -> dict[str, Any]:
     said = {"kind": event.kind.value, "day": event.day.isoformat()}
     return said | {
         key: value
@@ -130,7 +135,7 @@ def _event(event: Event) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, story: Story) -> dict[str, Any]:
+def _reason(reason: Reason, story: BulletinSource) -> dict[str, Any]:
     line = reason.line
     said = {
         "unit": line.unit,
@@ -148,7 +153,7 @@ def _reason(reason: Reason, story: Story) -> dict[str, Any]:
     }
 
 
-def _reprimand(tally: Tally, story: Story) -> str | None:
+def _reprimand(tally: Tally, story: BulletinSource) -> str | None:
     if tally.unit in story.figures.confirmed:
         return "confirmed"
     return (

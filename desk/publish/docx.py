@@ -18,7 +18,7 @@ from docx.table import Table as DocxTable
 from desk.publish import norm
 from desk.publish.edges import imprint, number_pages
 from desk.publish.paper import Style, fill, fixed_table, ruled, styled
-from scoring.document import Annex, Paper, Paragraph, Table, cell_text
+from scoring.document import Annex, Paper, PaperTable, Paragraph, cell_text
 
 # A file says when and by whom it was made; ours says nothing that would differ the next time.
 _MADE = datetime(2018, 6, 1, tzinfo=UTC)
@@ -144,7 +144,7 @@ def _head(paper: Docx, document: Paper) -> None:
         _line(paper, document.addressees, Style(indent=0))
 
 
-def _blocks(paper: Docx, blocks: Iterable[Paragraph | Table]) -> None:
+def _blocks(paper: Docx, blocks: Iterable[Paragraph | PaperTable]) -> None:
     for block in blocks:
         if isinstance(block, Paragraph):
             _line(paper, block.text, _LEVELS[block.level])
@@ -200,7 +200,7 @@ def _annex(paper: Docx, annex: Annex, number: int | None) -> None:
     _blocks(paper, annex.blocks)
 
 
-def _table(paper: Docx, table: Table) -> None:
+def _table(paper: Docx, table: PaperTable) -> None:
     narrow = len(table.columns) > 10
     size, line = (
         (norm.SIZE_NARROW, norm.LINE_NARROW) if narrow else (norm.SIZE_CELL, norm.LINE_CELL)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from desk.publish import norm
-from scoring.document import Paper, Paragraph, Table, cell_text
+from scoring.document import Paper, PaperTable, Paragraph, cell_text
 
 _ROLES = {
     norm.TITLE: "标题",
@@ -63,7 +63,7 @@ def stand_ins() -> str:
     )
 
 
-def _blocks(blocks: Iterable[Paragraph | Table]) -> list[str]:
+def _blocks(blocks: Iterable[Paragraph | PaperTable]) -> list[str]:
     return [
         f'<p class="{block.level}">{escape(block.text)}</p>'
         if isinstance(block, Paragraph)
@@ -72,7 +72,7 @@ def _blocks(blocks: Iterable[Paragraph | Table]) -> list[str]:
     ]
 
 
-def _table(table: Table) -> str:
+def _table(table: PaperTable) -> str:
     caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
     head = "".join(
         f'<th style="width:{column.width:g}mm">{escape(column.name)}</th>'

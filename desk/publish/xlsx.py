@@ -6,12 +6,12 @@ from fractions import Fraction
 from desk.publish.workbook import Sheet, workbook
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, notes, where_printed
-from scoring.document import Cell, Table, cell_text, plain
+from scoring.document import Cell, PaperTable, cell_text, plain
 from scoring.figures import UnitRow, listed
-from scoring.prose import Story, genre_name
+from scoring.prose import BulletinSource, genre_name
 from scoring.reasons import Reason, rule_text
 from scoring.rulebook import Rulebook
-from scoring.score import Part, points_text
+from scoring.score import ScorePart, points_text
 from scoring.yearly import YearBulletin
 
 LOG = ("收到", "单位", "发件人", "主题", "去向", "信息", "存疑", "邮件")
@@ -19,7 +19,7 @@ Row = tuple[str | float, ...]
 
 
 def bulletin_workbook(
-    story: Story, reasons: Sequence[Reason], log: Sequence[Sequence[str]]
+    story: BulletinSource, reasons: Sequence[Reason], log: Sequence[Sequence[str]]
 ) -> bytes:
     """The workbook of a period; `log` has a row a mail, in the columns of LOG."""
     head, rows = score_sheet(story)
@@ -56,7 +56,7 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
     rows: list[Row] = []
     said: list[Row] = []
     for table in bulletin.document.annexes[0].blocks:
-        if isinstance(table, Table):
+        if isinstance(table, PaperTable):
             head = ["类别", *(column.name for column in table.columns)]
             rows += [(table.title, *map(_number, row)) for row in table.rows]
             said += [(note,) for note in table.notes]
@@ -68,7 +68,7 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
     )
 
 
-def score_sheet(story: Story) -> tuple[list[str], list[tuple[Cell, ...]]]:
+def score_sheet(story: BulletinSource) -> tuple[list[str], list[tuple[Cell, ...]]]:
     """One table of all groups; each publication and genre, and each rank, has a column of its own."""
     genres, span = story.rulebook.genres(), story.span
     ways = [
@@ -134,7 +134,7 @@ def _first(row: UnitRow, group: str) -> tuple[Cell, ...]:
     )
 
 
-def _last(row: UnitRow, story: Story) -> tuple[Cell, ...]:
+def _last(row: UnitRow, story: BulletinSource) -> tuple[Cell, ...]:
     tally = row.tally
     decided = (
         "通报批评"
@@ -146,7 +146,7 @@ def _last(row: UnitRow, story: Story) -> tuple[Cell, ...]:
     proposed = decided or ("建议" if tally.reprimand_proposed else "")
     return (
         row.commended,
-        *map(tally.sum_of, Part),
+        *map(tally.sum_of, ScorePart),
         tally.total,
         row.so_far,
         row.so_far_rank,
@@ -181,7 +181,7 @@ def _lines(reasons: Sequence[Reason], rulebook: Rulebook, names: dict[str, str])
     return Sheet("得分明细", head, rows, (24, 14, 44, 30, 26, 14, 8, 10, 44, 40), filtered=True)
 
 
-def _adopted(story: Story) -> Sheet:
+def _adopted(story: BulletinSource) -> Sheet:
     rows: list[Row] = [
         (
             story.named(item.units),
@@ -202,7 +202,7 @@ def _adopted(story: Story) -> Sheet:
     )
 
 
-def _commissions(story: Story) -> Sheet:
+def _commissions(story: BulletinSource) -> Sheet:
     head = ("编号", "题目", "截止", "约请", "按时完成", "逾期完成", "未按要求完成", "尚未完成")
     rows: list[Row] = [
         (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from config.errors import Refused
 from config.period import Period, Quarter, Year
-from desk.acts.tally import OfficeYear, QuarterTally, is_closed, quarter_tally, year_tally
+from desk.acts.tallies.tally import OfficeYear, QuarterTally, is_closed, quarter_tally, year_tally
 from desk.web.requests import Missing, Request
 from ledger.views import Views
 

@@ -12,7 +12,7 @@ from config.settings import Settings
 from desk.acts.clock.clockwork import Job
 from desk.acts.mailroom.previews import Previews
 from desk.acts.mailroom.release import Releasing
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from desk.acts.uploads import Uploads
 from desk.acts.users.roles import Role
 from ledger.archive import Archive

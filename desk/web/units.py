@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from typing import Any
 from classify.keys import keys_of, pack_keys
 from config.period import SHANGHAI, Quarter
 from desk.acts.record import act
-from desk.acts.scores.explaining import explain_unit
 from desk.acts.tables.moving import import_file
-from desk.acts.tally import quarter_tally, year_tally
+from desk.acts.tallies.explanation import explain_unit
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.wiring import Desk
 from ledger.payload import Payload
 from ledger.payloads import Adopted, Instructed, Received

@@ -4,62 +4,62 @@ from dataclasses import replace
 
 import pytest
 
-from classify.verification import Standing, verify
+from classify.verification import Authenticity, verify
 from ingest.trace import read_authentication
 from tests.classify.letters import mail
 
 OURS = ("mx.example.com",)
 
 
-def standing(*headers: str, sender: str = "jy@example.gov.cn", ids=OURS) -> Standing:
+def authenticity(*headers: str, sender: str = "jy@example.gov.cn", ids=OURS) -> Authenticity:
     post = replace(
         mail("x", "y", sender=sender),
         authentication=read_authentication([header.encode() for header in headers]),
     )
-    return verify(post, authserv_ids=ids).standing
+    return verify(post, authserv_ids=ids).authenticity
 
 
 @pytest.mark.parametrize(
     ("results", "expected"),
     [
-        ("dmarc=pass header.from=example.gov.cn", Standing.PASSED),
-        ("dmarc=fail (p=none) header.from=example.gov.cn", Standing.FAILED),
-        ("dmarc=fail", Standing.FAILED),
-        ("dmarc=pass", Standing.UNVERIFIED),
-        ("dmarc=pass header.from=evil.example.net", Standing.FAILED),
-        ("spf=pass smtp.mailfrom=jy@example.gov.cn", Standing.PASSED),
-        ("dkim=pass header.d=example.gov.cn", Standing.PASSED),
-        ("dkim=pass header.d=gov.cn", Standing.PASSED),
-        ("dkim=pass header.d=school.example.gov.cn", Standing.UNVERIFIED),
-        ("dkim=pass header.d=myexample.gov.cn", Standing.UNVERIFIED),
-        ("dkim=pass header.d=cn", Standing.UNVERIFIED),
+        ("dmarc=pass header.from=example.gov.cn", Authenticity.PASSED),
+        ("dmarc=fail (p=none) header.from=example.gov.cn", Authenticity.FAILED),
+        ("dmarc=fail", Authenticity.FAILED),
+        ("dmarc=pass", Authenticity.UNVERIFIED),
+        ("dmarc=pass header.from=evil.example.net", Authenticity.FAILED),
+        ("spf=pass smtp.mailfrom=jy@example.gov.cn", Authenticity.PASSED),
+        ("dkim=pass header.d=example.gov.cn", Authenticity.PASSED),
+        ("dkim=pass header.d=gov.cn", Authenticity.PASSED),
+        ("dkim=pass header.d=school.example.gov.cn", Authenticity.UNVERIFIED),
+        ("dkim=pass header.d=myexample.gov.cn", Authenticity.UNVERIFIED),
+        ("dkim=pass header.d=cn", Authenticity.UNVERIFIED),
         (
             "dkim=pass header.d=evil.example.net; spf=pass smtp.mailfrom=a@evil.example.net",
-            Standing.UNVERIFIED,
+            Authenticity.UNVERIFIED,
         ),
-        ("spf=fail smtp.mailfrom=jy@example.gov.cn", Standing.FAILED),
-        ("spf=softfail smtp.mailfrom=jy@example.gov.cn; dkim=none", Standing.FAILED),
-        ("dkim=fail header.d=example.gov.cn", Standing.FAILED),
+        ("spf=fail smtp.mailfrom=jy@example.gov.cn", Authenticity.FAILED),
+        ("spf=softfail smtp.mailfrom=jy@example.gov.cn; dkim=none", Authenticity.FAILED),
+        ("dkim=fail header.d=example.gov.cn", Authenticity.FAILED),
         (
             "spf=fail smtp.mailfrom=jy@example.gov.cn; dkim=pass header.d=example.gov.cn",
-            Standing.PASSED,
+            Authenticity.PASSED,
         ),
         (
             "spf=pass smtp.mailfrom=jy@example.gov.cn; dmarc=fail header.from=example.gov.cn",
-            Standing.FAILED,
+            Authenticity.FAILED,
         ),
-        ("spf=fail smtp.mailfrom=a@evil.example.net", Standing.UNVERIFIED),
+        ("spf=fail smtp.mailfrom=a@evil.example.net", Authenticity.UNVERIFIED),
         (
             "spf=none smtp.mailfrom=jy@example.gov.cn; dkim=none; dmarc=none header.from=example.gov.cn",
-            Standing.UNVERIFIED,
+            Authenticity.UNVERIFIED,
         ),
-        ("spf=temperror smtp.mailfrom=jy@example.gov.cn", Standing.UNVERIFIED),
-        ("none", Standing.UNVERIFIED),
-        ("auth=pass smtp.auth=jy@example.gov.cn", Standing.UNVERIFIED),
+        ("spf=temperror smtp.mailfrom=jy@example.gov.cn", Authenticity.UNVERIFIED),
+        ("none", Authenticity.UNVERIFIED),
+        ("auth=pass smtp.auth=jy@example.gov.cn", Authenticity.UNVERIFIED),
     ],
 )
 def test_a_result_counts_where_it_speaks_of_the_from_domain(results, expected):
-    assert standing(f"mx.example.com; {results}") is expected
+    assert authenticity(f"mx.example.com; {results}") is expected
 
 
 GOOD = "; dkim=pass header.d=example.gov.cn; dmarc=pass header.from=example.gov.cn"
@@ -68,32 +68,32 @@ GOOD = "; dkim=pass header.d=example.gov.cn; dmarc=pass header.from=example.gov.
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        ([], Standing.UNVERIFIED),
-        (["mx.example.com" + GOOD], Standing.PASSED),
-        (["MX.Example.com 1" + GOOD], Standing.PASSED),
-        (["mx.evil.example.net" + GOOD], Standing.UNVERIFIED),
-        (["mx.evil.example.net; none", "mx.example.com" + GOOD], Standing.UNVERIFIED),
-        (["mx.example.com; none", "mx.example.com" + GOOD], Standing.UNVERIFIED),
-        (["mx.example.com; dmarc=fail", "mx.example.com" + GOOD], Standing.FAILED),
-        (["mx.example.com" + GOOD, "mx.example.com; dmarc=fail"], Standing.PASSED),
+        ([], Authenticity.UNVERIFIED),
+        (["mx.example.com" + GOOD], Authenticity.PASSED),
+        (["MX.Example.com 1" + GOOD], Authenticity.PASSED),
+        (["mx.evil.example.net" + GOOD], Authenticity.UNVERIFIED),
+        (["mx.evil.example.net; none", "mx.example.com" + GOOD], Authenticity.UNVERIFIED),
+        (["mx.example.com; none", "mx.example.com" + GOOD], Authenticity.UNVERIFIED),
+        (["mx.example.com; dmarc=fail", "mx.example.com" + GOOD], Authenticity.FAILED),
+        (["mx.example.com" + GOOD, "mx.example.com; dmarc=fail"], Authenticity.PASSED),
     ],
 )
 def test_whatever_stands_below_the_topmost_header_may_have_come_with_the_mail(headers, expected):
-    assert standing(*headers) is expected
+    assert authenticity(*headers) is expected
 
 
 def test_where_the_office_names_no_server_nothing_is_asked():
-    assert standing("mx.example.com; dmarc=fail", ids=()) is Standing.NOT_ASKED
+    assert authenticity("mx.example.com; dmarc=fail", ids=()) is Authenticity.NOT_ASKED
 
 
 def test_a_mail_without_an_address_is_not_verified():
-    assert standing("mx.example.com" + GOOD, sender="") is Standing.UNVERIFIED
+    assert authenticity("mx.example.com" + GOOD, sender="") is Authenticity.UNVERIFIED
 
 
 def test_any_of_our_servers_may_have_checked_whatever_the_case_of_its_name():
     assert (
-        standing("mx2.example.com" + GOOD, ids=("mx1.example.com", "MX2.example.com"))
-        is Standing.PASSED
+        authenticity("mx2.example.com" + GOOD, ids=("mx1.example.com", "MX2.example.com"))
+        is Authenticity.PASSED
     )
 
 

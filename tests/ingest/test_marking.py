@@ -96,7 +96,7 @@ def test_mails_that_are_settled_are_seen_and_no_other_one_is(dovecot, mail_user,
         look, settled = read(box)
         assert box.settle(look, settled[:2]) == 2
         assert box.settle(look, settled[:2]) == 2
-        assert box.unseen("INBOX", known=lambda *_: frozenset({1, 2, 3})).standing == (1, 2, 3)
+        assert box.unseen("INBOX", known=lambda *_: frozenset({1, 2, 3})).known == (1, 2, 3)
     assert shown(dovecot.port, mail_user) == {"INBOX": {1: (rb"\Seen",), 2: (rb"\Seen",), 3: ()}}
 
 

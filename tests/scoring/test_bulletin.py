@@ -11,21 +11,21 @@ from config.period import HalfYear, Month, Period, Quarter, Week, Year
 from ledger.payloads import EntryKind
 from scoring.annexes import adds_up
 from scoring.bulletin import compose
-from scoring.document import Paragraph, Table
+from scoring.document import PaperTable, Paragraph
 from scoring.figures import (
     CommissionState,
-    Event,
+    ItemEvent,
     ItemEvents,
     PeriodFigures,
     Totals,
+    group_rows,
     instructed,
     period_text,
     printed,
-    standing,
 )
 from scoring.prose import printed_text, rate
 from scoring.schema import Together
-from scoring.score import Part, ScoreEntry, Tally
+from scoring.score import ScoreEntry, ScorePart, Tally
 from tests.ledgers import YINCHUAN
 
 Q3 = Quarter(2026, 3)
@@ -41,12 +41,16 @@ def tally(
     quota: int | None = 20,
     run: int = 0,
 ) -> Tally:
-    line = ScoreEntry(unit, Part.ITEM, "adoption.guobao", "第九条(三)", Fraction(points), str(Q3))
+    line = ScoreEntry(
+        unit, ScorePart.ITEM, "adoption.guobao", "第九条(三)", Fraction(points), str(Q3)
+    )
     return Tally(unit, f"单位{unit}", group, received, quota, adopted, run, run >= 2, (line,))
 
 
-def adoption(publication: str = "guobao", genre: str = "full", issue: str | None = None) -> Event:
-    return Event(EntryKind.ADOPTED, date(2026, 8, 1), publication, genre, issue)
+def adoption(
+    publication: str = "guobao", genre: str = "full", issue: str | None = None
+) -> ItemEvent:
+    return ItemEvent(EntryKind.ADOPTED, date(2026, 8, 1), publication, genre, issue)
 
 
 def figures(*tallies: Tally, **more: object) -> PeriodFigures:
@@ -77,7 +81,7 @@ def said(known: PeriodFigures) -> str:
 
 
 def test_within_a_group_equal_totals_share_a_rank_and_the_next_is_skipped_in_the_order_of_the_roster():
-    (group,) = standing(
+    (group,) = group_rows(
         figures(
             *(
                 tally(unit, "zone", points=points)
@@ -105,7 +109,7 @@ def test_the_best_are_three_places_and_everyone_tied_at_the_last():
 
 
 def test_groups_come_in_the_order_of_the_rulebook_and_an_unknown_one_last_under_its_code():
-    groups = standing(
+    groups = group_rows(
         figures(tally("a", "other"), tally("b", "zone"), tally("c", "county")), YINCHUAN
     )
     assert [(group.code, group.name) for group in groups] == [
@@ -130,7 +134,7 @@ def test_an_item_printed_twice_in_one_way_counts_once_there_and_in_two_ways_in_e
 
 def test_several_leaders_of_one_rank_make_one_of_that_rank():
     events = tuple(
-        Event(EntryKind.INSTRUCTED, date(2026, 8, 1), rank=rank)
+        ItemEvent(EntryKind.INSTRUCTED, date(2026, 8, 1), rank=rank)
         for rank in ("city", "city", "state")
     )
     assert instructed([ItemEvents("1", ("a",), "甲", events)]) == {"city": 1, "state": 1}
@@ -199,7 +203,7 @@ def test_the_notes_stand_under_the_last_table_of_scores():
         rulebook=YINCHUAN,
         letterhead=BulletinTable(),
     ).document
-    first, last = (block for block in document.annexes[0].blocks if isinstance(block, Table))
+    first, last = (block for block in document.annexes[0].blocks if isinstance(block, PaperTable))
     assert first.notes == ()
     assert "单位b没有报送任务，不计基础分，照常排名" in last.notes
     assert round(sum(column.width for column in first.columns)) == 225

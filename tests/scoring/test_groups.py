@@ -6,7 +6,7 @@ from pathlib import Path
 from config.period import Quarter
 from config.roster import parse_roster
 from ledger.payloads import EntryKind
-from scoring.groups import FactGroup, Office, adopted_in, groups_of
+from scoring.groups import Basis, FactGroup, adopted_in, groups_of
 from scoring.periods import Quantities, Receipts, sum_up, tally_quarter
 from tests.ledgers import YINCHUAN, adopted, fact, received, revoked, roster_of, small_ledger
 
@@ -49,38 +49,38 @@ def test_items_hang_together_that_were_ever_said_to_repeat_each_other(tmp_path: 
 def test_a_quarter_summed_up_from_what_hangs_together_is_that_of_all_facts_at_once(
     tmp_path: Path,
 ) -> None:
-    facts, office = facts_of(tmp_path), Office(ROSTER, YINCHUAN, Q1)
+    facts, basis = facts_of(tmp_path), Basis(ROSTER, YINCHUAN, Q1)
     together = [FactGroup(group) for group in reversed(groups_of(facts))]
     for quarter in (Q1, Q2):
         quantities = Quantities(
-            office, quarter, lambda of: Receipts(others=[f for f in facts if of == Q1])
+            basis, quarter, lambda of: Receipts(others=[f for f in facts if of == Q1])
         )
         apart = sum_up(
             quarter,
-            [one.found(quarter, office) for one in together],
+            [one.found(quarter, basis) for one in together],
             quantities=quantities,
-            office=office,
+            basis=basis,
         )
-        assert apart == tally_quarter(quarter, facts, quantities=quantities, office=office)
-    assert together[0].found(Q2, office) is together[0].found(Q2, office)
+        assert apart == tally_quarter(quarter, facts, quantities=quantities, basis=basis)
+    assert together[0].found(Q2, basis) is together[0].found(Q2, basis)
 
 
 def test_what_ends_a_year_without_adoptions_may_be_a_report_too(tmp_path: Path) -> None:
-    facts, office = facts_of(tmp_path), Office(ROSTER, YINCHUAN, Q1)
-    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.ADOPTED, office=office)) == {
+    facts, basis = facts_of(tmp_path), Basis(ROSTER, YINCHUAN, Q1)
+    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.ADOPTED, basis=basis)) == {
         "2026-00002",
         "2026-00003",
     }
-    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.REPORTED_UP, office=office)) == {
+    assert set(adopted_in(facts, [Q1, Q2], also=EntryKind.REPORTED_UP, basis=basis)) == {
         "2026-00002",
         "2026-00003",
         "2026-00004",
     }
-    assert adopted_in(facts, [Q1], also=EntryKind.REPORTED_UP, office=office) == {}
+    assert adopted_in(facts, [Q1], also=EntryKind.REPORTED_UP, basis=basis) == {}
 
 
 def test_what_was_counted_of_receipts_is_kept_with_them() -> None:
-    office = Office(ROSTER, YINCHUAN, Q1)
+    basis = Basis(ROSTER, YINCHUAN, Q1)
     receipts = Receipts([("a", date(2026, 2, 1), 3)])
-    assert receipts.count(Q1, by=Q1, office=office) == {"a": 3}
+    assert receipts.count(Q1, by=Q1, basis=basis) == {"a": 3}
     assert set(receipts.counted) == {None, (Q1, Q1, "govinfo")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.issue import Masthead, Piece, compose_issue
+from scoring.issue import IssuePiece, Masthead, compose_issue
 
 MASTHEAD = Masthead("银川政务信息", "第12期", "2026年7月6日", "银川市人民政府办公厅")
 
@@ -13,12 +13,14 @@ def texts(*pieces):
 
 def body(text, title="关于供水"):
     """What is printed between the title and the source."""
-    return texts(Piece(title, text, "某县"))[1:-1]
+    return texts(IssuePiece(title, text, "某县"))[1:-1]
 
 
 def test_pieces_in_full_stand_before_briefs_without_their_title_twice():
-    brief = Piece("关于供暖", "供暖正常。", "金凤区", genre="brief")
-    whole = Piece("关于供水", "关于供水\r\n供水正常。\n\n继续巡检。", "贺兰县", editor="王编辑")
+    brief = IssuePiece("关于供暖", "供暖正常。", "金凤区", genre="brief")
+    whole = IssuePiece(
+        "关于供水", "关于供水\r\n供水正常。\n\n继续巡检。", "贺兰县", editor="王编辑"
+    )
     found = compose_issue(MASTHEAD, [brief, whole]).blocks
     assert [(block.level, block.text) for block in found] == [
         ("title", "关于供水"),
@@ -34,7 +36,8 @@ def test_pieces_in_full_stand_before_briefs_without_their_title_twice():
 
 def test_four_pieces_and_more_have_a_list_of_contents_in_which_briefs_are_marked():
     several = [
-        Piece(f"标题{n}", "正文", "某县", genre="brief" if n == 1 else "full") for n in range(4)
+        IssuePiece(f"标题{n}", "正文", "某县", genre="brief" if n == 1 else "full")
+        for n in range(4)
     ]
     contents = [
         "本期目录",
@@ -74,23 +77,25 @@ def test_a_title_far_below_is_none():
 
 
 def test_what_is_sealed_is_left_out_with_a_line():
-    found = texts(Piece(None, None, "某县", item="2026-00007"), Piece("标题", "正文", "某县"))
+    found = texts(
+        IssuePiece(None, None, "某县", item="2026-00007"), IssuePiece("标题", "正文", "某县")
+    )
     assert found == [
         "标题",
         "正文",
         "（供稿单位：某县）",
         "（2026-00007 已封存，文稿中不再刊印。）",
     ]
-    assert "本期目录" not in texts(*[Piece(None, None, "某县", item="2026-00007")] * 5)
+    assert "本期目录" not in texts(*[IssuePiece(None, None, "某县", item="2026-00007")] * 5)
 
 
 def test_what_cannot_be_printed_is_left_out_and_more_briefs_than_there_are_numerals_stand():
-    assert texts(Piece("标\x00题\u202e", "正\x0b文\ufffe\ud800", "某\x1b县"))[:3] == [
+    assert texts(IssuePiece("标\x00题\u202e", "正\x0b文\ufffe\ud800", "某\x1b县"))[:3] == [
         "标题",
         "正文",
         "（供稿单位：某县）",
     ]
-    many = texts(*[Piece("题", "文", "某县", genre="brief")] * 120)
+    many = texts(*[IssuePiece("题", "文", "某县", genre="brief")] * 120)
     assert [one for one in many if one.startswith("（") and one.endswith("题")][98:100] == [
         "（九十九）题",
         "（100）题",
@@ -98,7 +103,7 @@ def test_what_cannot_be_printed_is_left_out_and_more_briefs_than_there_are_numer
 
 
 def test_the_masthead_names_publication_issue_day_and_office_and_leaves_room_for_the_editor():
-    paper = compose_issue(MASTHEAD, [Piece("标题", "正文", "某县")])
+    paper = compose_issue(MASTHEAD, [IssuePiece("标题", "正文", "某县")])
     assert (paper.head, paper.number, paper.issued_by, paper.date) == (
         "银川政务信息",
         "第12期",

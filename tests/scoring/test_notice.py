@@ -8,15 +8,15 @@ import pytest
 from config.letterhead import BulletinTable
 from config.period import Quarter
 from ledger.payloads import EntryKind
-from scoring.document import SEALED, Table
+from scoring.document import SEALED, PaperTable
 from scoring.notice import NoticeFigures, ReceivedItem, compose_notice
 from scoring.reasons import Cause, Reason, rule_text
-from scoring.score import Part, ScoreEntry, Tally
+from scoring.score import ScoreEntry, ScorePart, Tally
 from tests.ledgers import YINCHUAN
 
 LINE = ScoreEntry(
     "a",
-    Part.ITEM,
+    ScorePart.ITEM,
     "adoption.guobao",
     "第九条(三)",
     Fraction(2),
@@ -43,11 +43,11 @@ def figures(**more: object) -> NoticeFigures:
     return NoticeFigures(period=Quarter(2026, 3), tally=tally, today=date(2026, 10, 9), **known)
 
 
-def tables(**more: object) -> list[Table]:
+def tables(**more: object) -> list[PaperTable]:
     document = compose_notice(
         figures(**more), rulebook=YINCHUAN, letterhead=BulletinTable(telephone="0951-0000000")
     )
-    return [block for block in document.blocks if isinstance(block, Table)]
+    return [block for block in document.blocks if isinstance(block, PaperTable)]
 
 
 def test_every_line_says_what_for_by_which_article_on_which_item_and_by_which_entries():

@@ -9,14 +9,14 @@ import pytest
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.period_rules import Shown, below_pass_mark, by_count, period_lines
+from scoring.period_rules import UnitPeriod, below_pass_mark, by_count, period_lines
 from scoring.rulebook_file import load_rulebook
 from scoring.schema import PeriodRule
-from scoring.score import Part, ScoreEntry, Tally, total_of
+from scoring.score import ScoreEntry, ScorePart, Tally, total_of
 
 ZHONGLOU = load_rulebook(Path(__file__).parent / "elsewhere" / "zhonglou")
 QINGSHAN = load_rulebook(Path(__file__).parent / "elsewhere" / "qingshan")
-JANUARY = Shown(
+JANUARY = UnitPeriod(
     unit="u",
     group="township",
     period="2026-01",
@@ -77,7 +77,7 @@ def test_a_late_duty_names_what_was_attested() -> None:
 
 @pytest.mark.parametrize(("points", "below"), [("5", True), ("6", False), ("7", False)])
 def test_the_pass_mark_itself_is_reached(points: str, below: bool) -> None:  # noqa: FBT001 # a row of the table above
-    lines = (ScoreEntry("u", Part.BASE, "opening", "说明", Fraction(points), "2026Q1"),)
+    lines = (ScoreEntry("u", ScorePart.BASE, "opening", "说明", Fraction(points), "2026Q1"),)
     tally = Tally("u", "单位u", "section", 0, 3, 0, 0, reprimand_proposed=False, scores=lines)
     assert total_of(lines) == Fraction(points)
     assert below_pass_mark(tally, ZHONGLOU) is below

@@ -7,9 +7,9 @@ import pytest
 
 from config.period import Quarter
 from config.roster import parse_roster
-from scoring.groups import Office
+from scoring.groups import Basis
 from scoring.periods import Quantities, Receipts, short_run, tally_quarter
-from scoring.score import Part
+from scoring.score import ScorePart
 from tests.ledgers import YINCHUAN, closed, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading
 
@@ -26,9 +26,9 @@ BOUNDS = [
 ]
 
 
-def quantities(office: Office, *plain: tuple[str, date, int]) -> Quantities:
+def quantities(basis: Basis, *plain: tuple[str, date, int]) -> Quantities:
     return Quantities(
-        office,
+        basis,
         Q1,
         lambda quarter: Receipts(
             [(unit, day, number) for unit, day, number in plain if Quarter.of(day) == quarter]
@@ -40,11 +40,11 @@ def quantities(office: Office, *plain: tuple[str, date, int]) -> Quantities:
 def test_the_base_points_of_each_group_come_with_its_quota_and_not_an_item_before(
     group: str, quota: int
 ) -> None:
-    office = Office(parse_roster(roster_of(f"a:{group}", f"b:{group}", f"c:{group}")), YINCHUAN, Q1)
-    counts = quantities(office, ("a", DAY, quota - 1), ("b", DAY, quota), ("c", DAY, quota + 1))
-    tallies, nowhere = tally_quarter(Q1, [], quantities=counts, office=office)
+    basis = Basis(parse_roster(roster_of(f"a:{group}", f"b:{group}", f"c:{group}")), YINCHUAN, Q1)
+    counts = quantities(basis, ("a", DAY, quota - 1), ("b", DAY, quota), ("c", DAY, quota + 1))
+    tallies, nowhere = tally_quarter(Q1, [], quantities=counts, basis=basis)
     assert [
-        (t.received, t.quota, t.quota_met, t.sum_of(Part.BASE), t.short_run) for t in tallies
+        (t.received, t.quota, t.quota_met, t.sum_of(ScorePart.BASE), t.short_run) for t in tallies
     ] == [
         (quota - 1, quota, False, 0, 1),
         (quota, quota, True, 10, 0),
@@ -54,10 +54,8 @@ def test_the_base_points_of_each_group_come_with_its_quota_and_not_an_item_befor
 
 
 def test_a_unit_without_a_quota_is_never_short_and_earns_no_base_points() -> None:
-    office = Office(parse_roster(roster_of("a")), YINCHUAN, Q1)
-    (tally,), _ = tally_quarter(
-        Q1, [], quantities=quantities(office, ("a", DAY, 500)), office=office
-    )
+    basis = Basis(parse_roster(roster_of("a")), YINCHUAN, Q1)
+    (tally,), _ = tally_quarter(Q1, [], quantities=quantities(basis, ("a", DAY, 500)), basis=basis)
     assert (tally.received, tally.quota, tally.quota_met, tally.total, tally.short_run) == (
         500,
         None,
@@ -74,20 +72,18 @@ def test_a_unit_without_a_quota_is_never_short_and_earns_no_base_points() -> Non
 def test_a_run_reaches_back_to_the_first_quarter_that_binds(
     starts: Quarter | None, run: int
 ) -> None:
-    office = Office(parse_roster(roster_of("a:zone")), YINCHUAN, starts)
-    assert short_run("a", Q1, quantities(office), office) == run
+    basis = Basis(parse_roster(roster_of("a:zone")), YINCHUAN, starts)
+    assert short_run("a", Q1, quantities(basis), basis) == run
 
 
 def test_no_quarter_binds_before_the_regulation_whatever_the_settings_say() -> None:
-    office = Office(parse_roster(roster_of("a:zone")), YINCHUAN, Quarter(2010, 1))
-    assert short_run("a", Quarter(2018, 3), quantities(office), office) == 2
+    basis = Basis(parse_roster(roster_of("a:zone")), YINCHUAN, Quarter(2010, 1))
+    assert short_run("a", Quarter(2018, 3), quantities(basis), basis) == 2
 
 
 def test_the_website_stream_has_quantity_and_neither_quota_nor_points() -> None:
-    office = Office(parse_roster(roster_of("a:zone")), YINCHUAN, Q1, "website")
-    (tally,), _ = tally_quarter(
-        Q1, [], quantities=quantities(office, ("a", DAY, 30)), office=office
-    )
+    basis = Basis(parse_roster(roster_of("a:zone")), YINCHUAN, Q1, "website")
+    (tally,), _ = tally_quarter(Q1, [], quantities=quantities(basis, ("a", DAY, 30)), basis=basis)
     assert (tally.received, tally.quota, tally.total, tally.short_run, tally.scores) == (
         30,
         None,

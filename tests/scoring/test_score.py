@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.score import Part, ScoreEntry, Tally, figures, points_text, ranks, total_of
+from scoring.score import ScoreEntry, ScorePart, Tally, figures, points_text, ranks, total_of
 
 
-def line(part: Part, points: str) -> ScoreEntry:
+def line(part: ScorePart, points: str) -> ScoreEntry:
     return ScoreEntry("d", part, "rule", "第九条", Fraction(points), "2026Q1")
 
 
@@ -72,11 +72,11 @@ def test_a_rank_is_one_more_than_the_number_of_higher_totals(totals: list[Fracti
 
 def test_a_tally_is_the_sum_of_its_lines_part_by_part() -> None:
     one = tally(
-        line(Part.BASE, "10"),
-        line(Part.BASE, "-10"),
-        line(Part.ITEM, "10/3"),
-        line(Part.ITEM, "5/3"),
-        line(Part.PENALTY, "-3"),
+        line(ScorePart.BASE, "10"),
+        line(ScorePart.BASE, "-10"),
+        line(ScorePart.ITEM, "10/3"),
+        line(ScorePart.ITEM, "5/3"),
+        line(ScorePart.PENALTY, "-3"),
         received=4,
     )
     assert figures(one) == {

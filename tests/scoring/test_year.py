@@ -8,8 +8,8 @@ import pytest
 
 from config.period import Quarter
 from config.roster import parse_roster
-from desk.acts.tally import year_tally
-from scoring.groups import Office
+from desk.acts.tallies.tally import year_tally
+from scoring.groups import Basis
 from scoring.score import Scale
 from scoring.year import YearTally, exemplary, performance_points
 from tests.ledgers import TODAY, YINCHUAN, adopted, closed, fact, received, roster_of, small_ledger
@@ -39,9 +39,9 @@ def test_the_first_units_of_the_year_are_proposed_with_all_who_tie_at_the_last_p
     rulebook = (
         changed_rulebook(tmp_path, reading("exemplary", wanted)) if wanted != "0" else YINCHUAN
     )
-    office = Office(parse_roster(roster_of("a", "b", "c", "d")), rulebook, None)
+    basis = Basis(parse_roster(roster_of("a", "b", "c", "d")), rulebook, None)
     tallies = [year_of("a", 9), year_of("b", 5), year_of("c", 5), year_of("d", 1)]
-    assert "".join(tally.unit for tally in exemplary(tallies, office=office)) == proposed
+    assert "".join(tally.unit for tally in exemplary(tallies, basis=basis)) == proposed
 
 
 @pytest.mark.parametrize(("zero", "ended"), [("adoption", False), ("upward_report", True)])

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from config.letterhead import BulletinTable
 from config.period import Month, Period, Quarter, quarters_of
-from scoring.document import Table
-from scoring.score import Part, Scale, ScoreEntry
+from scoring.document import PaperTable
+from scoring.score import Scale, ScoreEntry, ScorePart
 from scoring.year import YearTally
 from scoring.yearly import YearFigures, compose_year
 from tests.ledgers import YINCHUAN
@@ -16,7 +16,9 @@ def year_tally(
     unit: str, quarters: dict[Period, Fraction], *, reprimands: int = 0, zero: bool = False
 ) -> YearTally:
     lines = tuple(
-        ScoreEntry(unit, Part.PENALTY, "x", "第九条(四)", points, "2026", scale=Scale.PERFORMANCE)
+        ScoreEntry(
+            unit, ScorePart.PENALTY, "x", "第九条(四)", points, "2026", scale=Scale.PERFORMANCE
+        )
         for points in [Fraction(-1, 10)] * reprimands + [Fraction(-2, 10)] * zero
     )
     return YearTally(
@@ -43,7 +45,7 @@ def test_a_quarter_in_which_a_unit_was_not_listed_is_a_dash_and_the_rest_adds_up
         year_tally("a", {first: Fraction(3), second: Fraction(4)}),
         year_tally("b", {second: Fraction(9)}),
     )
-    (table,) = [block for block in document.annexes[0].blocks if isinstance(block, Table)]
+    (table,) = [block for block in document.annexes[0].blocks if isinstance(block, PaperTable)]
     assert [row[:5] for row in table.rows] == [(1, "单位b", "—", 9, 9), (2, "单位a", 3, 4, 7)]
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from config.period import Quarter
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 
 # How far a group is: the least, and how much more a unit of it may be, in hundredths of its quota.
 SHARES = {"county": (72, 40), "department": (60, 52), "zone": (75, 40), "liaison_office": (66, 50)}

@@ -9,22 +9,15 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period, Quarter, Year, periods_of
-from desk.acts.tally import (
-    QuarterTally,
-    Rules,
-    closing_in,
-    facts_about,
-    is_closed,
-    quarter_tally,
-    remembering,
-)
+from desk.acts.rules import Rules, remembering
+from desk.acts.tallies.tally import QuarterTally, closing_in, facts_about, is_closed, quarter_tally
 from ledger.book import Book
 from ledger.facts import Fact, holding
 from ledger.ownwords import OwnWords, keep_own_words, own_words_of
 from ledger.payloads import Closed, EntryKind
 from ledger.views import CommissionView, Views
 from scoring.bulletin import Bulletin, compose
-from scoring.figures import CommissionState, Event, ItemEvents, PeriodFigures, Totals
+from scoring.figures import CommissionState, ItemEvent, ItemEvents, PeriodFigures, Totals
 from scoring.items import SCORING, in_periods, owners, roots
 
 
@@ -152,7 +145,7 @@ def item_events(
             tuple(dict.fromkeys(unit for unit in owned[item] if unit in listed)),
             titles.get(item),
             tuple(
-                Event(f.kind, f.day, f.publication or "", f.genre or "", f.issue, f.rank or "")
+                ItemEvent(f.kind, f.day, f.publication or "", f.genre or "", f.issue, f.rank or "")
                 for f in of_item[item]
             ),
         )

@@ -6,7 +6,8 @@ from typing import Any
 
 from config.errors import Refused
 from config.period import Quarter, quarters_between
-from desk.acts.tally import LINES, TALLIES, Rules, is_closed, starts, work_out
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import LINES, TALLIES, is_closed, starts, work_out
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.payloads import Closed

@@ -14,7 +14,8 @@ from desk.acts.announcing.bulletins import bulletin
 from desk.acts.announcing.yearbook import year_bulletin
 from desk.acts.clock.timing import FIFTH
 from desk.acts.labels import STATES
-from desk.acts.tally import Rules, is_closed, quarter_tally, year_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import is_closed, quarter_tally, year_tally
 from desk.publish.docx import docx_of
 from ledger.book import Book
 from ledger.letter import Enclosure, Letter

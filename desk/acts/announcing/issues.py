@@ -11,20 +11,20 @@ from config.errors import Refused
 from config.period import Month, Quarter
 from config.roster import Roster
 from desk.acts.deciding.adopting import issue_text
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from desk.publish.docx import docx_of
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
 from scoring.document import Paper, day_text
-from scoring.issue import Masthead, Piece, compose_issue
+from scoring.issue import IssuePiece, Masthead, compose_issue
 from scoring.items import lines_of
 
 DRAFTED = 200  # adoptions that one draft holds
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class IssueName:
     """Which issue is meant: its number and its year; without a number, what was printed in that month of it under none."""
 
     publication: str
@@ -63,7 +63,7 @@ def latest_year(views: Views, publication: str, number: str) -> int | None:
 
 
 def printed_in(
-    views: Views, issue: Named, *, roster: Roster, after: int = 0, most: int | None = None
+    views: Views, issue: IssueName, *, roster: Roster, after: int = 0, most: int | None = None
 ) -> list[Printed]:
     """The first `most` of what an issue holds, in the order of recording, past that entry only."""
     since, until = issue.days
@@ -97,12 +97,12 @@ def brought(views: Views, facts: Sequence[Fact], *, rules: Rules) -> Mapping[int
     return {fact.seq: found[fact.seq] for fact in facts}
 
 
-def issue_draft(views: Views, issue: Named, *, rules: Rules, office: str) -> bytes:
+def issue_draft(views: Views, issue: IssueName, *, rules: Rules, office: str) -> bytes:
     """The text of an issue as a .docx; Refused as `issue_paper` is."""
     return docx_of(issue_paper(views, issue, rules=rules, office=office))
 
 
-def issue_paper(views: Views, issue: Named, *, rules: Rules, office: str) -> Paper:
+def issue_paper(views: Views, issue: IssueName, *, rules: Rules, office: str) -> Paper:
     """The text of an issue. Refused for one that holds nothing, or more than anybody prints."""
     several = printed_in(views, issue, roster=rules.roster, most=DRAFTED + 1)
     if not several:
@@ -121,7 +121,7 @@ def issue_paper(views: Views, issue: Named, *, rules: Rules, office: str) -> Pap
     )
 
 
-def draft_name(issue: Named, publication: str) -> str:
+def draft_name(issue: IssueName, publication: str) -> str:
     """银川政务信息-第12期.docx."""
     return f"{publication}-{issue.words}.docx"
 
@@ -131,9 +131,9 @@ def _printed(fact: Fact, item: ItemView, words: Mapping[str, Any], roster: Roste
     return Printed(fact, item, words.get("title"), unit.short if unit else item.unit or "—")
 
 
-def _piece(one: Printed, words: Mapping[str, Any]) -> Piece:
+def _piece(one: Printed, words: Mapping[str, Any]) -> IssuePiece:
     text = words.get("text") if one.title is not None else None
-    return Piece(
+    return IssuePiece(
         one.title, text, one.unit, one.fact.genre or "full", words.get("editor") or "", one.item.id
     )
 

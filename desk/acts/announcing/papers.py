@@ -12,8 +12,9 @@ from desk.acts.announcing.bulletins import bulletin
 from desk.acts.announcing.yearbook import year_bulletin
 from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.acts.scores.reasons import reasons_of
-from desk.acts.tally import Rules, known_of
+from desk.acts.rules import Rules
+from desk.acts.tallies.reasons import reasons_of
+from desk.acts.tallies.tally import known_of
 from desk.publish import docx, html, xlsx
 from ledger.book import Book
 from ledger.ownwords import own_words_of

@@ -7,7 +7,8 @@ from config.period import Quarter
 from desk.acts.announcing.closing import to_close
 from desk.acts.announcing.unfinished import Unfinished, unfinished
 from desk.acts.record import record_line
-from desk.acts.tally import QuarterTally, Rules, quarter_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.book import Book, Writer
 from ledger.portable import ClosedLine
 

@@ -8,7 +8,8 @@ from typing import Literal
 from classify.submission import DoubtCode
 from config.period import Quarter, civil_date
 from desk.acts.mailroom.proposing import open_proposals
-from desk.acts.tally import Rules, quarter_tally, undecided
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import quarter_tally, undecided
 from ledger.views import LogFilter, Views
 
 Kind = Literal["waiting", "doubt", "commission", "reprimand", "objection", "held"]

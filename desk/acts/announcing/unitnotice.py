@@ -6,12 +6,13 @@ from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period
 from desk.acts.announcing.bulletins import closing_of, item_events, titles_of
-from desk.acts.scores.reasons import reasons_of
-from desk.acts.tally import Rules, facts_about, quarter_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.reasons import reasons_of
+from desk.acts.tallies.tally import facts_about, quarter_tally
 from ledger.book import Book
 from ledger.views import ItemView, Views
 from scoring.document import Paper
-from scoring.groups import Office, counting
+from scoring.groups import Basis, counting
 from scoring.items import in_periods
 from scoring.notice import NoticeFigures, ReceivedItem, compose_notice
 
@@ -57,7 +58,7 @@ def _received(views: Views, unit: str, period: Period, rules: Rules) -> tuple[Re
         or rules.rulebook.reading.joint.taken != "lead"
     }
     facts = in_periods(views.facts_on(views.joined_by_repeats(possible)), type(period))
-    counts = counting(facts, by=period, office=Office(rules.roster, rules.rulebook, rules.starts))
+    counts = counting(facts, by=period, basis=Basis(rules.roster, rules.rulebook, rules.starts))
     own = [item for item in every if unit in counts.get(item.id, ()) or _marked(item, unit, rules)]
     titles = titles_of(views, [item.id for item in own])
     return tuple(

@@ -8,12 +8,13 @@ from config.errors import Refused
 from config.letterhead import BulletinTable
 from config.period import Period, Year
 from desk.acts.announcing.bulletins import closing_of
-from desk.acts.tally import QuarterTally, Rules, quarter_tally, remembering, year_tally
+from desk.acts.rules import Rules, remembering
+from desk.acts.tallies.tally import QuarterTally, quarter_tally, year_tally
 from ledger.book import Book
 from ledger.ownwords import own_words_of
 from ledger.views import Views
 from scoring.figures import Totals
-from scoring.groups import Office
+from scoring.groups import Basis
 from scoring.score import points_text, total_of
 from scoring.year import exemplary
 from scoring.yearly import YearBulletin, YearFigures, compose_year
@@ -29,7 +30,7 @@ def year_bulletin(
         found = year_tally(views, year, rules=rules, today=today)
         periods = sorted({period for unit in found.units for period in unit.quarters})
         tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]
-        office = Office(rules.roster, rules.rulebook, rules.starts)
+        basis = Basis(rules.roster, rules.rulebook, rules.starts)
         figures = YearFigures(
             year=year,
             state=found.state,
@@ -38,7 +39,7 @@ def year_bulletin(
             head=views.head()[1],
             units=found.units,
             short=_short(tallies),
-            exemplary=tuple(unit.name for unit in exemplary(found.units, office=office)),
+            exemplary=tuple(unit.name for unit in exemplary(found.units, basis=basis)),
             nowhere=_nowhere(tallies),
             before=_before(views, year - 1, rules, today),
             words=own.words,

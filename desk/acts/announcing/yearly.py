@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from config.roster import Roster, Unit
-from desk.acts.tally import OfficeYear, Rules
-from scoring.groups import Office
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import OfficeYear
+from scoring.groups import Basis
 from scoring.score import points_text
 from scoring.year import exemplary
 
@@ -21,8 +22,8 @@ CHANGES = {
 
 def year_notes(found: OfficeYear, *, rules: Rules) -> dict[str, Any]:
     """`exemplary`: {unit, name, group, total} of those proposed by the rulebook's reading, a person decides; `changes`: see `changes_in`."""
-    office = Office(rules.roster, rules.rulebook, rules.starts)
-    proposed = exemplary(found.units, office=office)
+    basis = Basis(rules.roster, rules.rulebook, rules.starts)
+    proposed = exemplary(found.units, basis=basis)
     forms = [
         {"unit": one.unit, "name": one.name, "group": one.group, "total": points_text(one.total)}
         for one in proposed

@@ -11,7 +11,7 @@ from desk.acts.by_hand.alike import Alike, alike_to
 from desk.acts.by_hand.asked import WAYS, ByHand, check, item_of, line_of
 from desk.acts.commissions import asked_of
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Book, Writer
 from ledger.portable import DeliveredLine, RepeatedLine
 

@@ -27,7 +27,7 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReadPaper:
     """What one document says: `told` is what a person should look at in it; of one with a mark nothing but that is said."""
 
     marked: bool = False
@@ -39,10 +39,10 @@ class Paper:
     items: int = 1
 
 
-_PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
+_PAPER: TypeAdapter[ReadPaper] = TypeAdapter(ReadPaper)
 
 
-def paper_of(uploads: Uploads, content: bytes, *, name: str) -> Paper:
+def paper_of(uploads: Uploads, content: bytes, *, name: str) -> ReadPaper:
     """The document read; Marked for one with a mark, Refused where nothing can be read, or where it holds several items."""
     paper = _PAPER.validate_json(uploads.read(PAPER, content, name=name))
     if paper.marked:
@@ -64,15 +64,15 @@ def read_paper(job: bytes) -> bytes:
     documents = read_documents((Attachment(name or None, "application/octet-stream", content),))
     mail = OpenedMail(None, "", "", "", None, "", documents, ())
     if screen(mail):
-        return _PAPER.dump_json(Paper(marked=True))
+        return _PAPER.dump_json(ReadPaper(marked=True))
     if documents[0].problem:
-        return _PAPER.dump_json(Paper(problem=documents[0].problem))
+        return _PAPER.dump_json(ReadPaper(problem=documents[0].problem))
     items = items_of(mail)
     item = items[0]
     told = tuple(doubt.detail for doubt in item.doubts if doubt.detail)
     text = item.text[: LONGEST + 1]
     return _PAPER.dump_json(
-        Paper(
+        ReadPaper(
             title=item.title,
             text=text,
             signatory=item.fields.signatory or "",

@@ -10,7 +10,7 @@ from config.errors import Refused
 from config.period import Quarter
 from desk.acts.labels import ITEM_STATES, fact_label
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Writer
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind

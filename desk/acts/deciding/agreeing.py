@@ -8,7 +8,7 @@ from config.errors import Refused
 from desk.acts.deciding.judging import open_doubts, settle_on
 from desk.acts.mailroom.proposing import proposed_acts
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Writer
 from ledger.payloads import EntryKind
 from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine

@@ -9,7 +9,7 @@ from config.errors import Refused
 from config.period import Period, Year, period_of
 from config.workdays import Workdays
 from desk.acts.labels import OBJECTION_OUTCOMES
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ingest.charset import clean
 from ledger.book import Book, Writer
 from ledger.objection import Answered, Objected, Outcome

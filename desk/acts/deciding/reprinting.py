@@ -5,7 +5,7 @@ from datetime import date
 
 from config.errors import Refused
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Writer
 from ledger.facts import Fact
 from ledger.payloads import EntryKind

@@ -11,7 +11,7 @@ from config.domains import anybodys
 from config.errors import Refused
 from config.roster import Roster
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Book, Writer
 from ledger.payloads import Logged, Taught
 from ledger.portable import AssignedLine

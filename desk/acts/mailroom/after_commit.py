@@ -13,7 +13,7 @@ def settle(book: Book, mailbox: Mailbox, look: Look, *, heal: bool) -> int:
     """
     if mailbox.after == "nothing":
         return 0
-    waiting = look.uids if mailbox.after == "seen" and not heal else (*look.standing, *look.uids)
+    waiting = look.uids if mailbox.after == "seen" and not heal else (*look.known, *look.uids)
     with book.reading() as views:
         lines = views.settled_mails(mailbox.name, look.folder, look.uidvalidity, waiting)
     settled = [Settled(line.uid, line.received_at, line.digest) for line in lines if line.digest]

@@ -16,7 +16,7 @@ from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
 from desk.acts.mailroom.notices import closed_among, quotas_watched, tell_of_held
 from desk.acts.mailroom.opened_mail import Opened, job_of, pack_knowledge, read_opened
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ingest.mail import MailKey, RawMail
 from ingest.sandbox import Failure, Sandbox
 from ledger.archive import Archive

@@ -7,7 +7,8 @@ from typing import cast
 
 from config.period import SHANGHAI, Period, Quarter, civil_date
 from config.roster import Roster
-from desk.acts.tally import Rules, met_quotas
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import met_quotas
 from ingest.mail import MailKey, RawMail
 from ledger.book import Writer
 from ledger.letter import Letter

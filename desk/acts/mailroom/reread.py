@@ -27,7 +27,7 @@ Fetch = Callable[[MailView], RawMail | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MailReread:
     """One mail read again: what changed, what a person might do about it, or why it was not read; `gained`: items that it had not before."""
 
     mail: MailView
@@ -56,7 +56,7 @@ def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[Ma
 
 def reread(
     intake: Intake, mails: Sequence[MailView], *, fetch: Fetch, actor: str, dry_run: bool
-) -> Iterator[Reading]:
+) -> Iterator[MailReread]:
     """Each mail read again, in batches of one commit; `fetch` brings what could not be read when it came, for that was not kept."""
     for part in _parts(mails, count=intake.batch):
         raws = [(mail, *_content(intake, mail, fetch)) for mail in part]
@@ -69,7 +69,7 @@ def reread(
             readings = [
                 _read(writer, intake, mail, arrival, history=history)
                 if arrival
-                else Reading(mail, skipped=why)
+                else MailReread(mail, skipped=why)
                 for mail, arrival, why in arrivals
             ]
         yield from readings
@@ -139,26 +139,26 @@ def _keep(intake: Intake, arrivals: Sequence[tuple[MailView, Arrival | None, str
 
 def _read(
     writer: Writer, intake: Intake, mail: MailView, arrival: Arrival, *, history: History
-) -> Reading:
+) -> MailReread:
     if arrival.opened is None:
-        return Reading(mail, skipped="今天的程序也没能读出")
+        return MailReread(mail, skipped="今天的程序也没能读出")
     if mail.outcome == "unreadable":
         counts = log_mail(writer, intake, arrival.raw.key, arrival, history=history)
         outcome = next(name for name in ("held", "seen_before", "recorded") if counts[name])
-        return Reading(
+        return MailReread(
             mail, (Change(None, "outcome", mail.outcome, outcome),), gained=counts["items"]
         )
     if arrival.submission is None:
-        return Reading(
+        return MailReread(
             mail,
             skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息",
         )
     items = [item for item in writer.views.items_of_mails([], logged=[mail.seq]) if item.holds]
     words = writer.views.words([item.seq for item in items]).values()
     if any("recut" in said for said in words):
-        return Reading(mail, skipped="其信息已由人工拆分或合并，未重读")
+        return MailReread(mail, skipped="其信息已由人工拆分或合并，未重读")
     if not all(words):
-        return Reading(mail, skipped=SEALED)
+        return MailReread(mail, skipped=SEALED)
     return _recorded(writer, intake, mail, items, arrival, arrival.submission, history=history)
 
 
@@ -171,7 +171,7 @@ def _recorded(
     submission: Submission,
     *,
     history: History,
-) -> Reading:
+) -> MailReread:
     differences = [mail_difference(writer.views, mail, arrival, submission)]
     pairs = (
         list(zip(items, submission.items, strict=True))
@@ -193,7 +193,7 @@ def _recorded(
             writer, anew, arrival.raw, logged=mail.seq, known=intake.known, history=history
         )
     changes = tuple(change for difference in differences for change in difference.changes)
-    return Reading(mail, changes, _proposals(items, submission, paired=bool(pairs)), gained)
+    return MailReread(mail, changes, _proposals(items, submission, paired=bool(pairs)), gained)
 
 
 def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt | None:

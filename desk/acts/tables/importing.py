@@ -12,9 +12,9 @@ from classify.titles import title_key
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.record import record_line, vocabulary
+from desk.acts.rules import Rules
 from desk.acts.tables.columns import Problem
 from desk.acts.tables.rows import RowRead, read_rows
-from desk.acts.tally import Rules
 from ingest.tables import MAX_BYTES, Sheet, is_table, read_table
 from ledger.book import Book, Writer
 from ledger.entry import decode

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from config.errors import Refused
 from desk.acts.record import record_line, vocabulary
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.book import Book
 from ledger.exporting import export_lines
 from ledger.portable import MAX_LINE, Line, read_line, write_line

@@ -9,10 +9,10 @@ from typing import Any
 
 from classify.screen import screen_text
 from config.period import civil_date
+from desk.acts.rules import Rules
 from desk.acts.tables import cells
 from desk.acts.tables.columns import BY_KEY, Laid, Problem, laid_out, plain
 from desk.acts.tables.rowfacts import Asked, events, line
-from desk.acts.tally import Rules
 from ingest.tables import Sheet
 from ledger.portable import Line, ReceivedLine
 from ledger.views import ItemView

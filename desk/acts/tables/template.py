@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import Refused
+from desk.acts.rules import Rules
 from desk.acts.tables.cells import GENRES, STREAMS
 from desk.acts.tables.columns import COLUMNS, PASSED_OVER, REQUIRED
-from desk.acts.tally import Rules
 from desk.publish.workbook import Sheet, workbook
 
 _ADVICE = (

@@ -11,9 +11,9 @@ from config.period import civil_date
 from desk.acts.deciding.adopting import befallen, issue_text, own_events, why_not
 from desk.acts.labels import DOUBTS, GENRES, ITEM_STATES, fact_label, rule_label
 from desk.acts.mailroom.log import item_form
-from desk.acts.scores.explaining import show_item
-from desk.acts.scores.gains import gains
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
+from desk.acts.tallies.explanation import show_item
+from desk.acts.tallies.marginal import gains
 from desk.web.access import may
 from desk.web.pages.item import item_named
 from desk.web.pages.log import day_asked, names
@@ -32,7 +32,7 @@ UNDONE_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class GenreChoice:
     """A genre of a publication: what a radio button says, and by which key."""
 
     publication: str
@@ -122,7 +122,7 @@ def following(views: Views, wanted: AdoptionFilter, item: ItemView, request: Req
     return found[0].id if found else ""
 
 
-def choices(rules: Rules) -> list[Choice]:
+def choices(rules: Rules) -> list[GenreChoice]:
     """What the rulebook allows, in its order; the first nine have a key."""
     words = GENRES | {one.code: one.name for one in rules.rulebook.genre_names}
     order = {code: place for place, code in enumerate(words)}
@@ -133,7 +133,7 @@ def choices(rules: Rules) -> list[Choice]:
         for genre in sorted(genres[publication.code], key=lambda code: order.get(code, len(order)))
     ]
     return [
-        Choice(
+        GenreChoice(
             publication.code,
             genre,
             publication.name,
@@ -278,7 +278,7 @@ def _undo(views: Views, request: Request) -> dict[str, Any] | None:
     }
 
 
-def _by_publication(several: Sequence[Choice]) -> list[tuple[Choice, list[Choice]]]:
+def _by_publication(several: Sequence[GenreChoice]) -> list[tuple[GenreChoice, list[GenreChoice]]]:
     """The first of each publication, which names it, with all of them."""
     first = {one.publication: one for one in reversed(several)}
     return [

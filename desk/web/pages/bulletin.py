@@ -14,7 +14,7 @@ from desk.acts.announcing.signing import sign_on
 from desk.acts.announcing.unfinished import Unfinished, unfinished
 from desk.acts.labels import DOUBTS, STATES
 from desk.acts.record import act_on
-from desk.acts.tally import QuarterTally, is_closed
+from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked
 from desk.web.requests import (

@@ -7,7 +7,7 @@ from config.period import Quarter
 from desk.acts.labels import DOUBTS
 from desk.acts.mailroom.history import open_commissions
 from desk.acts.status import status_form
-from desk.acts.tally import QuarterTally, quarter_tally, undecided
+from desk.acts.tallies.tally import QuarterTally, quarter_tally, undecided
 from desk.web.charts import Bar, bars
 from desk.web.requests import Page, Request, Response
 from ledger.letters import count_letters

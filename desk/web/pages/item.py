@@ -7,7 +7,7 @@ from typing import Any, cast
 from classify.wording import rows_of
 from desk.acts.deciding.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
-from desk.acts.scores.explaining import show_item
+from desk.acts.tallies.explanation import show_item
 from desk.web.access import BY_NAME, may
 from desk.web.comparing import compared
 from desk.web.doubting import Shape, shaped_doubts

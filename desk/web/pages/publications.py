@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from config.errors import Refused
 from config.period import Month, Year
 from desk.acts.announcing.issues import (
-    Named,
+    IssueName,
     brought,
     draft_name,
     genres_worth,
@@ -143,12 +143,12 @@ def issue_file(request: Request) -> Response:
     return Download(draft_name(named, name), content, KINDS["docx"])
 
 
-def issue_asked(request: Request, views: Views) -> Named:
+def issue_asked(request: Request, views: Views) -> IssueName:
     """Which issue the address means: by its number, in the year that it names, else in the last that had one; or by a month."""
     code, number = request.path["code"], request.query_text("issue")
     name_of(request)
     if number:
-        return Named(
+        return IssueName(
             code,
             number,
             _year(request) or latest_year(views, code, number) or request.console.today.year,
@@ -157,15 +157,15 @@ def issue_asked(request: Request, views: Views) -> Named:
         within = Month.parse(request.query_text("month"))
     except Refused:
         raise Missing("请写明是哪一期；没有期号的，写明是哪一月，如 2026-06") from None
-    return Named(code, None, within.year, within.number)
+    return IssueName(code, None, within.year, within.number)
 
 
-def issue_by(code: str, number: str | None, day: date) -> Named:
+def issue_by(code: str, number: str | None, day: date) -> IssueName:
     """The issue of that number that printed on that day."""
-    return Named(code, number, day.year, 0 if number else day.month)
+    return IssueName(code, number, day.year, 0 if number else day.month)
 
 
-def issue_path(named: Named) -> str:
+def issue_path(named: IssueName) -> str:
     """The page of that issue."""
     return f"/publications/{named.publication}/issue?{_query_of(named)}"
 
@@ -185,7 +185,7 @@ def genre_names(request: Request) -> dict[str, str]:
     return GENRES | {one.code: one.name for one in request.console.rules.rulebook.genre_names}
 
 
-def _query_of(named: Named) -> str:
+def _query_of(named: IssueName) -> str:
     return urlencode(
         {"issue": named.number, "year": named.year}
         if named.number

@@ -5,8 +5,8 @@ from typing import Any
 
 from config.errors import Refused
 from desk.acts.labels import fact_label, rule_label
-from desk.acts.scores.gains import events
-from desk.acts.scores.supposing import Supposed, suppose
+from desk.acts.tallies.dry_run import Supposed, suppose
+from desk.acts.tallies.marginal import events
 from desk.web.pages.item import item_named
 from desk.web.pages.log import day_asked
 from desk.web.pages.tally import signed

@@ -7,16 +7,16 @@ from config.errors import Refused
 from config.period import Period
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES, rule_label
-from desk.acts.scores.reasons import reasons_of
-from desk.acts.scores.standing import compared, standing, tally_of
-from desk.acts.tally import QuarterTally, units_in
+from desk.acts.tallies.ranking import compared, ranking, tally_of
+from desk.acts.tallies.reasons import reasons_of
+from desk.acts.tallies.tally import QuarterTally, units_in
 from desk.web.charts import Bar, bars
 from desk.web.periods import choices, period_asked, tally_asked
 from desk.web.requests import Missing, Page, Request, Response
 from ledger.views import Views
 from scoring.period_rules import below_pass_mark
 from scoring.reasons import Reason
-from scoring.score import Part, Tally, points_text
+from scoring.score import ScorePart, Tally, points_text
 
 ORDERS = {"group": "按单位类别", "all": "全部单位", "roster": "按名册"}
 
@@ -80,7 +80,7 @@ def tally_unit(request: Request) -> Response:
         "own": own,
         "sums": _parts(own),
         "so_far": found.so_far[own.unit],
-        "standing": standing(found, own, today=request.console.today),
+        "standing": ranking(found, own, today=request.console.today),
         "lines": [_line(reason, request) for reason in reasons],
         "previous": period.previous,
         "before": before,
@@ -134,7 +134,7 @@ def signed(points: Fraction) -> str:
 
 def _parts(tally: Tally) -> tuple[str, ...]:
     """Base, information, commissions and the like; all together."""
-    return tuple(map(points_text, (*map(tally.sum_of, Part), tally.total)))
+    return tuple(map(points_text, (*map(tally.sum_of, ScorePart), tally.total)))
 
 
 def _sections(rows: list[Row], order: str, names: dict[str, str]) -> list[tuple[str, list[Row]]]:
@@ -162,7 +162,7 @@ def _chart(rows: list[Row], name: str) -> object:
 def _sums(rows: list[Row]) -> dict[str, object]:
     """The foot of the table."""
     parts = [
-        points_text(sum((row.tally.sum_of(part) for row in rows), Fraction())) for part in Part
+        points_text(sum((row.tally.sum_of(part) for row in rows), Fraction())) for part in ScorePart
     ]
     total = points_text(sum((row.tally.total for row in rows), Fraction()))
     counts = {

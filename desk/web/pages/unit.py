@@ -8,7 +8,7 @@ from config.errors import Refused
 from config.period import Period, period_of
 from desk.acts.announcing.bulletins import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
-from desk.acts.scores.records import Placed, placed_in
+from desk.acts.tallies.unit_record import Placed, placed_in
 from desk.web.charts import Bar, bars
 from desk.web.pages.objections import objections_of, words_of_objections
 from desk.web.pages.units import known

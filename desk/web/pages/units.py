@@ -9,7 +9,7 @@ from classify.sender import TaughtAddress
 from config.errors import Refused
 from config.roster import Unit
 from desk.acts.deciding.teaching import Teaching, take_back_on, teach_on
-from desk.acts.tally import units_in
+from desk.acts.tallies.tally import units_in
 from desk.web.days import day_of
 from desk.web.periods import current
 from desk.web.requests import Missing, Page, Redirect, Request, Response

@@ -7,7 +7,7 @@ from desk.acts.announcing.papers import KINDS, year_page, year_paper
 from desk.acts.announcing.yearly import CHANGES, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
-from desk.acts.tally import OfficeYear
+from desk.acts.tallies.tally import OfficeYear
 from desk.web.charts import Bar, bars
 from desk.web.pages.bulletin import form_asked, found_or_missing, keep_words, mark_of, press
 from desk.web.periods import office_year, year_asked, years

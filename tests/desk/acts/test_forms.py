@@ -6,7 +6,7 @@ from pathlib import Path
 from config.period import Quarter
 from desk.acts.forms import line_form, quarter_form, recorded_form, year_form
 from desk.acts.record import act
-from desk.acts.tally import quarter_tally, year_tally
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.portable import AdoptedLine
 from tests.ledgers import TODAY, SmallLedger, adopted, fact, many, received, roster_of, small_ledger
 

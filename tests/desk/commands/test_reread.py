@@ -4,7 +4,7 @@ import pytest
 
 from desk.acts.mailroom.differences import Change
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.reread import Reading
+from desk.acts.mailroom.reread import MailReread
 from desk.commands.reread import FIELDS, change_text, reading_lines
 from desk.wiring import open_desk, open_intake
 from ingest.mail import MailKey
@@ -129,8 +129,8 @@ def test_a_mail_that_reads_as_before_takes_no_line():
     mail = MailView(
         key.mailbox, key.folder, key.uidvalidity, key.uid, 3, "recorded", "ab" * 32, 9, None
     )
-    assert list(reading_lines(Reading(mail))) == []
-    assert list(reading_lines(Reading(mail, proposals=("看一看",), skipped="原件已封存"))) == [
+    assert list(reading_lines(MailReread(mail))) == []
+    assert list(reading_lines(MailReread(mail, proposals=("看一看",), skipped="原件已封存"))) == [
         "abababababababab main/INBOX UID 1（记录 3）",
         "    原件已封存",
         "    建议：看一看",

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from desk.acts.record import act
-from desk.acts.scores.explaining import details_form
+from desk.acts.tallies.explanation import details_form
 from desk.commands.texts import act_text, explanation_text, item_text
 from ledger.portable import LINES
 from tests.ledgers import YINCHUAN, adopted, received, roster_of, small_ledger

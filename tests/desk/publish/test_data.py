@@ -4,9 +4,11 @@ import csv
 import io
 
 from desk.publish.data import csv_of, document_csv, document_json
-from scoring.document import Annex, Column, Paper, Paragraph, Table
+from scoring.document import Annex, Paper, PaperColumn, PaperTable, Paragraph
 
-TABLE = Table("甲类", (Column("单位", 10), Column("分", 10)), (("甲", 3), ("乙", -1)), ("附注",))
+TABLE = PaperTable(
+    "甲类", (PaperColumn("单位", 10), PaperColumn("分", 10)), (("甲", 3), ("乙", -1)), ("附注",)
+)
 PAPER = Paper(
     ("关于", "通报"),
     "各单位：",

@@ -5,13 +5,13 @@ from html.parser import HTMLParser
 import pytest
 
 from desk.publish.html import html_of, stand_ins
-from scoring.document import Annex, Column, Paper, Paragraph, Table, plain
+from scoring.document import Annex, Paper, PaperColumn, PaperTable, Paragraph, plain
 from tests.bulletins import HOSTILE
 from tests.documents import lines_of, lines_of_html
 
-TABLE = Table(
+TABLE = PaperTable(
     "表",
-    (Column("甲", 10), Column("乙", 10, text=True)),
+    (PaperColumn("甲", 10), PaperColumn("乙", 10, text=True)),
     tuple((number, plain(title)) for number, title in enumerate(HOSTILE)),
     ("附注",),
 )

@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from desk.publish import norm
 from desk.publish.docx import docx_of
 from desk.publish.html import html_of
-from scoring.issue import Masthead, Piece, compose_issue
+from scoring.issue import IssuePiece, Masthead, compose_issue
 from tests.bulletins import HOSTILE
 from tests.documents import lines_of, lines_of_docx, lines_of_html
 
@@ -19,16 +19,16 @@ GOLDEN = Path(__file__).parent / "golden" / "issue.txt"
 MASTHEAD = Masthead("银川政务信息", "第12期", "2026年7月6日", "银川市人民政府办公厅")
 HEAD = "报送单位：某局\n签发人：甲某　审核：乙某\n"
 PIECES = (
-    Piece(
+    IssuePiece(
         "供水保障有力",
         f"{HEAD}供水保障有力\n全县供水正常。\n下一步继续巡检。\n某局办公室\n2026年7月5日",
         "市水务局",
         editor="丙某",
     ),
-    Piece("供暖准备就绪", "供暖准备就绪\n锅炉检修完成九成。", "金凤区", genre="brief"),
-    Piece(None, None, "西夏区", item="2026-00003"),
-    Piece("夏收进度过半", "麦收面积已过半。", "贺兰县"),
-    Piece("展会签约十项", "签约十项。", "市商务局", genre="brief"),
+    IssuePiece("供暖准备就绪", "供暖准备就绪\n锅炉检修完成九成。", "金凤区", genre="brief"),
+    IssuePiece(None, None, "西夏区", item="2026-00003"),
+    IssuePiece("夏收进度过半", "麦收面积已过半。", "贺兰县"),
+    IssuePiece("展会签约十项", "签约十项。", "市商务局", genre="brief"),
 )
 
 
@@ -83,7 +83,7 @@ def test_no_words_break_the_file(words):
         compose_issue(
             masthead,
             [
-                Piece(words, f"{words}\n正文{words}", words, genre, words)
+                IssuePiece(words, f"{words}\n正文{words}", words, genre, words)
                 for genre in ("full", "brief")
             ],
         )

@@ -11,7 +11,7 @@ from config.letterhead import BulletinTable
 from config.period import Quarter
 from desk.acts.announcing.bulletins import bulletin
 from desk.acts.announcing.yearbook import year_bulletin
-from desk.acts.scores.reasons import reasons_of
+from desk.acts.tallies.reasons import reasons_of
 from desk.publish.xlsx import bulletin_workbook, score_sheet, year_workbook
 from ingest.tables import read_table
 from scoring.bulletin import Bulletin

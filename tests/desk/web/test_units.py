@@ -3,7 +3,7 @@
 from datetime import date
 
 from config.roster import parse_roster
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from desk.web.units import units_by_group
 from tests.ledgers import YINCHUAN, roster_of
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from config.period import quarters_of
-from desk.acts.scores.explaining import explain_item
-from desk.acts.scores.supposing import suppose
+from desk.acts.tallies.dry_run import suppose
+from desk.acts.tallies.explanation import explain_item
 from ledger.portable import AdoptedLine
 from tests.ledgers import SmallLedger, small_ledger
 from tests.scoring.golden.year import TODAY, roster, story

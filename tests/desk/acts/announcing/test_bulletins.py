@@ -12,7 +12,7 @@ from config.roster import parse_roster
 from desk.acts.announcing.bulletins import bulletin, write_words
 from desk.acts.announcing.yearbook import year_bulletin
 from desk.acts.deciding.sealing import seal
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from desk.publish.docx import docx_of
 from desk.publish.html import html_of
 from ledger.archive import FileArchive

@@ -8,7 +8,7 @@ import pytest
 from config.errors import Refused
 from desk.acts.announcing import issues
 from desk.acts.announcing.issues import (
-    Named,
+    IssueName,
     brought,
     draft_name,
     genres_worth,
@@ -21,7 +21,7 @@ from tests.documents import lines_of, lines_of_docx
 from tests.ledgers import adopted, fact, received, revoked, roster_of, small_ledger
 
 HOME = "yinchuan_zhengwu"
-TWELVE = Named(HOME, "12", 2026)
+TWELVE = IssueName(HOME, "12", 2026)
 
 
 @pytest.fixture
@@ -45,10 +45,10 @@ def ledger(tmp_path):
 
 def test_an_issue_is_named_by_its_number_and_year_or_by_a_month():
     assert (TWELVE.words, TWELVE.days) == ("第12期", (date(2026, 1, 1), date(2026, 12, 31)))
-    june = Named(HOME, None, 2026, 6)
+    june = IssueName(HOME, None, 2026, 6)
     assert (june.words, june.days) == ("2026年6月未编期号", (date(2026, 6, 1), date(2026, 6, 30)))
     assert draft_name(TWELVE, "银川政务信息") == "银川政务信息-第12期.docx"
-    assert draft_name(Named(HOME, "2026年第3期", 2026), "甲") == "甲-2026年第3期.docx"
+    assert draft_name(IssueName(HOME, "2026年第3期", 2026), "甲") == "甲-2026年第3期.docx"
 
 
 def test_it_holds_its_adoptions_with_their_items(ledger):
@@ -58,7 +58,7 @@ def test_it_holds_its_adoptions_with_their_items(ledger):
             ("x", "关于a的情况", "d"),
             ("y", "关于b的情况", "e"),
         ]
-        assert printed_in(views, Named(HOME, "12", 2025), roster=ledger.rules.roster) == []
+        assert printed_in(views, IssueName(HOME, "12", 2025), roster=ledger.rules.roster) == []
         assert (latest_year(views, HOME, "12"), latest_year(views, HOME, "99")) == (2026, None)
 
 
@@ -110,14 +110,14 @@ def test_a_month_s_draft_leaves_room_for_the_number(ledger):
     ledger.take([adopted("z", "b", "2026-07-09")])
     with ledger.book.reading() as views:
         assert issue_paper(
-            views, Named(HOME, None, 2026, 7), rules=ledger.rules, office="某办"
+            views, IssueName(HOME, None, 2026, 7), rules=ledger.rules, office="某办"
         ).number.split() == ["第", "期"]
 
 
 def test_what_holds_nothing_or_too_much_has_no_draft(ledger, monkeypatch):
     with ledger.book.reading() as views:
         with pytest.raises(Refused, match="第99期没有采用的信息"):
-            issue_draft(views, Named(HOME, "99", 2026), rules=ledger.rules, office="某办")
+            issue_draft(views, IssueName(HOME, "99", 2026), rules=ledger.rules, office="某办")
         monkeypatch.setattr(issues, "DRAFTED", 1)
         with pytest.raises(Refused, match="超过 1 条"):
             issue_draft(views, TWELVE, rules=ledger.rules, office="某办")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desk.acts.deciding.history import item_history
-from desk.acts.scores.explaining import show_item
+from desk.acts.tallies.explanation import show_item
 from ledger.payloads import Judged, Reread, Sealed, Taught
 from tests.ledgers import fact, many, roster_of, small_ledger
 

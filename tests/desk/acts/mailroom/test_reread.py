@@ -10,8 +10,8 @@ from config.errors import EdgeDown, Refused
 from desk.acts.deciding.sealing import seal
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import chosen, reread
-from desk.acts.scores.explaining import show_item
 from desk.acts.tables.moving import export_text
+from desk.acts.tallies.explanation import show_item
 from desk.wiring import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of

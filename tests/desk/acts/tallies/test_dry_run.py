@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.record import act
-from desk.acts.scores.supposing import Supposed, suppose
+from desk.acts.tallies.dry_run import Supposed, suppose
 from ledger.portable import AdoptedLine, ItemLine, Line
 from tests.ledgers import (
     TODAY,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal, cast
@@ -11,15 +11,14 @@ from pydantic import TypeAdapter
 
 from config.errors import Refused
 from config.period import Period, Quarter, periods_of, quarters_between
-from config.roster import Roster
-from desk.acts.readings import Fixed, Received, Stirred, by_item, flat
-from desk.acts.remembering import Known, Memory, Uses, by_commission
+from desk.acts.rules import Rules, remembering
+from desk.acts.tallies.memoized import Fixed, ReceivedMemo, Stirred, by_item, flat
+from desk.acts.tallies.memory import KnownState, Uses, by_commission
 from ledger.facts import Fact
 from ledger.payloads import Closed, EntryKind
 from ledger.views import Views
-from scoring.groups import Adopted, FactGroup, Office, groups_of
+from scoring.groups import Adopted, Basis, FactGroup, groups_of
 from scoring.periods import Quantities, Receipts, sum_up
-from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, Tally
 from scoring.year import YearTally, tally_year
 
@@ -50,16 +49,6 @@ class OfficeYear:
     state: State
     rulebook: str
     units: tuple[YearTally, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """By what a tally is worked out: roster and rulebook, and `scoring.starts` where the settings have it; `memory` of a process that goes on."""
-
-    roster: Roster
-    rulebook: Rulebook
-    starts: Quarter | None = None
-    memory: Memory | None = field(default=None, compare=False, repr=False)
 
 
 def quarter_tally(
@@ -111,12 +100,12 @@ def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeY
             f"{year} 年在《{rules.rulebook.title}》施行（{rules.rulebook.takes_effect}）之前就结束了"
         )
     quarters = [q for q in every if q <= last] or every[:1]
-    office = _office(views, rules, "govinfo")
-    adopted, ending = _adopted_over(views, quarters, rules, office)
+    basis = _basis(views, rules, "govinfo")
+    adopted, ending = _adopted_over(views, quarters, rules, basis)
     tallies = {quarter: _units(views, quarter, rules, "govinfo")[0] for quarter in quarters}
     counted = _reprimands(views, tallies, rules)
     found = tally_year(
-        year, tallies, adopted=adopted, ending_zero=ending, reprimands=counted, office=office
+        year, tallies, adopted=adopted, ending_zero=ending, reprimands=counted, basis=basis
     )
     states = [_state(views, quarter, today) for quarter in every]
     state: State = (
@@ -163,11 +152,6 @@ def _counts(views: Views, quarter: Period, rules: Rules, stream: Stream) -> bool
     )
 
 
-def remembering(rules: Rules) -> Rules:
-    """The same with a memory: a process that does not go on has one for what it asks at once."""
-    return rules if rules.memory else replace(rules, memory=Memory(rules.roster, rules.rulebook))
-
-
 def facts_about(views: Views, period: Period, rules: Rules) -> Sequence[Fact]:
     """Every fact about the items about which one is effective in the period, in the order of recording, then about the commissions likewise."""
     stirred = _stirred(known_of(views, rules), views, period, period)
@@ -180,13 +164,13 @@ def facts_about(views: Views, period: Period, rules: Rules) -> Sequence[Fact]:
     )
 
 
-def known_of(views: Views, rules: Rules) -> Known:
+def known_of(views: Views, rules: Rules) -> KnownState:
     """What is known of that state of the ledger by this roster and rulebook."""
     memory = rules.memory
     fits = (
         memory is not None and memory.roster is rules.roster and memory.rulebook is rules.rulebook
     )
-    return memory.at(views) if memory and fits else Known()
+    return memory.at(views) if memory and fits else KnownState()
 
 
 def closing_in(
@@ -239,34 +223,34 @@ def work_out(
     views: Views, quarter: Period, rules: Rules, stream: Stream = "govinfo"
 ) -> tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]:
     """Each unit's tally and the lines that fall to nobody, from the facts."""
-    office, known = _office(views, rules, stream), known_of(views, rules)
+    basis, known = _basis(views, rules, stream), known_of(views, rules)
 
     def work(uses: Uses) -> tuple[tuple[Tally, ...], tuple[ScoreEntry, ...]]:
         quantities = Quantities(
-            office, quarter, lambda of: _receipts(known, views, of, stream, uses)
+            basis, quarter, lambda of: _receipts(known, views, of, stream, uses)
         )
         stirred = _stirred(
             known, views, quarter, quarter, receipts=rules.rulebook.scores_receipts, uses=uses
         )
-        found = [together.found(quarter, office) for together in stirred.together]
-        units, nowhere = sum_up(quarter, found, quantities=quantities, office=office)
+        found = [together.found(quarter, basis) for together in stirred.together]
+        units, nowhere = sum_up(quarter, found, quantities=quantities, basis=basis)
         return tuple(units), tuple(nowhere)
 
-    return known.worked(("worked", quarter, stream, office.starts), work)
+    return known.worked(("worked", quarter, stream, basis.starts), work)
 
 
 def met_quotas(views: Views, quarter: Quarter, *, by: Quarter, rules: Rules) -> dict[str, bool]:
     """Unit → whether it met its quota in a quarter, by the facts that hold by a later one; units without one that binds are left out."""
-    office = _office(views, rules, "govinfo")
-    listed = rules.roster.listed_in(quarter) if office.binds(quarter) else ()
+    basis = _basis(views, rules, "govinfo")
+    listed = rules.roster.listed_in(quarter) if basis.binds(quarter) else ()
     quotas = {
         unit.code: quota
         for unit in listed
-        if (quota := office.quota(unit.code, quarter)) is not None
+        if (quota := basis.quota(unit.code, quarter)) is not None
     }
     counts = (
         Quantities(
-            office, by, lambda of: _receipts(known_of(views, rules), views, of, "govinfo")
+            basis, by, lambda of: _receipts(known_of(views, rules), views, of, "govinfo")
         ).count(quarter)
         if quotas
         else {}
@@ -280,7 +264,7 @@ def _quarters(first: Period, last: Period) -> tuple[Quarter, ...]:
 
 
 def _receipts(
-    known: Known, views: Views, of: Period, stream: Stream, uses: Uses | None = None
+    known: KnownState, views: Views, of: Period, stream: Stream, uses: Uses | None = None
 ) -> Receipts:
     """The items received in one period."""
     several = [
@@ -304,11 +288,11 @@ def _receipts(
 
 
 def _received(
-    known: Known, views: Views, quarter: int, stream: Stream, uses: Uses | None
-) -> Received:
-    def read() -> Received:
+    known: KnownState, views: Views, quarter: int, stream: Stream, uses: Uses | None
+) -> ReceivedMemo:
+    def read() -> ReceivedMemo:
         others = by_item(views.facts_on(views.other_receipts(quarter, stream=stream)))
-        return Received(
+        return ReceivedMemo(
             quarter,
             stream,
             others,
@@ -319,7 +303,7 @@ def _received(
 
 
 def _stirred(  # where it is read, and what of
-    known: Known,
+    known: KnownState,
     views: Views,
     first: Period,
     last: Period,
@@ -352,20 +336,20 @@ def _stirred(  # where it is read, and what of
 
 
 def _adopted_over(
-    views: Views, periods: Sequence[Period], rules: Rules, office: Office
+    views: Views, periods: Sequence[Period], rules: Rules, basis: Basis
 ) -> tuple[Adopted, Adopted]:
     """What was adopted in these periods, and what ends a year without adoptions."""
     known, first, last = known_of(views, rules), periods[0], periods[-1]
     report = rules.rulebook.reading.zero_adoption.taken == "upward_report"
     kinds = (EntryKind.ADOPTED, EntryKind.REPORTED_UP if report else EntryKind.ADOPTED)
 
-    def found(where: Known) -> tuple[Adopted, Adopted]:
+    def found(where: KnownState) -> tuple[Adopted, Adopted]:
         together = _stirred(where, views, first, last).together
         adopted, ending = (
             {
                 i: u
                 for one in together
-                for i, u in one.adopted(periods, also=also, office=office).items()
+                for i, u in one.adopted(periods, also=also, basis=basis).items()
             }
             for also in kinds
         )
@@ -374,12 +358,12 @@ def _adopted_over(
     if not is_closed(views, last):
         return found(known)
     # Nothing will ever be effective in them: the facts need not be kept.
-    fixed = known.recall(("adopted", first, last), lambda: Fixed(found(Known())))
+    fixed = known.recall(("adopted", first, last), lambda: Fixed(found(KnownState())))
     return cast("tuple[Adopted, Adopted]", fixed.value)
 
 
-def _office(views: Views, rules: Rules, stream: Stream) -> Office:
-    return Office(rules.roster, rules.rulebook, starts(views, rules), stream)
+def _basis(views: Views, rules: Rules, stream: Stream) -> Basis:
+    return Basis(rules.roster, rules.rulebook, starts(views, rules), stream)
 
 
 def _reprimands(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desk.acts.readings import Fixed, News, Received, Stirred
+from desk.acts.tallies.memoized import Fixed, News, ReceivedMemo, Stirred
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from scoring.periods import Receipts
@@ -49,7 +49,7 @@ def test_items_that_come_to_hang_together_are_one() -> None:
 
 
 def test_a_quarter_s_receipts_are_counted_again_where_one_of_them_is_touched() -> None:
-    reading = Received(QUARTER, "govinfo", {}, Receipts())
+    reading = ReceivedMemo(QUARTER, "govinfo", {}, Receipts())
     assert reading.renewed(news([an_adoption(2, "A")])) is reading
     arrived = reading.renewed(news([a_receipt(1, "A")]))
     assert (arrived.receipts.plain, arrived.others) == ((("a", DAY, 1),), {})

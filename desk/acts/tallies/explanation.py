@@ -9,9 +9,10 @@ from config.errors import Refused
 from config.period import SHANGHAI, Period, Quarter, quarters_between
 from desk.acts.forms import line_form
 from desk.acts.mailroom.log import item_form
-from desk.acts.scores.gains import gains
-from desk.acts.scores.standing import at_rank, compared, standing, tally_of
-from desk.acts.tally import QuarterTally, Rules, quarter_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.marginal import gains
+from desk.acts.tallies.ranking import at_rank, compared, ranking, tally_of
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.payloads import EntryKind, Received
 from ledger.views import ItemView, Views
 from scoring.items import SCORING, lines_of
@@ -109,7 +110,7 @@ def _told(views: Views, found: QuarterTally, tally: Tally, today: date) -> dict[
         **figures(tally),
         "short_run": tally.short_run,
     }
-    place = {"reprimand_proposed": tally.reprimand_proposed, **standing(found, tally, today=today)}
+    place = {"reprimand_proposed": tally.reprimand_proposed, **ranking(found, tally, today=today)}
     return head | sums | place | {"scores": _followed(views, tally.scores)}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.workdays import Workdays
-from desk.acts.scores.progress import forecast, progress_letter, prospects
+from desk.acts.tallies.progress import forecast, progress_letter, prospects
 from tests.ledgers import many, received, roster_of, small_ledger
 
 

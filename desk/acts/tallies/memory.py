@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from config.roster import Roster
-from desk.acts.readings import News, Reading, Worked
+from desk.acts.tallies.memoized import Memo, News, Worked
 from ledger.facts import Fact
 from ledger.views import Views
 from scoring.groups import groups_of
@@ -26,17 +26,17 @@ MOST_MADE = 6
 LASTING = frozenset({"stirred", "closing", "closed"})
 LARGE = 50_000  # entries; below that the collector is quick
 Key = tuple[Hashable, ...]  # its kind first
-Uses = dict[Key, Reading]
+Uses = dict[Key, Memo]
 Value = TypeVar("Value")
 
 
 @dataclass(slots=True, eq=False)
-class Known:
+class KnownState:
     """What was read of one state of the ledger."""
 
     seq: int = 0
     digest: str = ""
-    readings: dict[Key, Reading] = field(default_factory=dict)
+    readings: dict[Key, Memo] = field(default_factory=dict)
     made: dict[Key, object] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -44,7 +44,7 @@ class Known:
         """What was read under that key, or is now; noted among what something `uses`."""
         found = self.readings.get(key)
         if found is None:
-            found = cast("Reading", read())
+            found = cast("Memo", read())
             if key[0] in LASTING and self.seq > LARGE:
                 gc.collect()  # else what is garbage by now would stay for ever
                 gc.freeze()
@@ -74,13 +74,13 @@ class Known:
             self.made[key] = found
         return cast("Value", found)
 
-    def renewed(self, news: News, *, seq: int, digest: str) -> "Known":
+    def renewed(self, news: News, *, seq: int, digest: str) -> "KnownState":
         """At a later head."""
         with self._lock:
             readings = {key: reading.renewed(news) for key, reading in self.readings.items()}
-        return Known(seq, digest, readings)
+        return KnownState(seq, digest, readings)
 
-    def _keep(self, key: Key, found: Reading) -> None:
+    def _keep(self, key: Key, found: Memo) -> None:
         with self._lock:
             self.readings.pop(key, None)
             self.readings[key] = found
@@ -94,10 +94,10 @@ class Memory:
 
     def __init__(self, roster: Roster, rulebook: Rulebook) -> None:
         self.roster, self.rulebook = roster, rulebook
-        self._states: list[Known] = []
+        self._states: list[KnownState] = []
         self._lock = Lock()
 
-    def at(self, views: Views) -> Known:
+    def at(self, views: Views) -> KnownState:
         """What is known of that state of the ledger."""
         seq, digest = views.head()
         with self._lock:
@@ -110,16 +110,16 @@ class Memory:
                 self._states = [found, *self._states[: STATES - 1]]
             return found
 
-    def _advanced(self, views: Views, seq: int, digest: str) -> Known:
+    def _advanced(self, views: Views, seq: int, digest: str) -> KnownState:
         for known in sorted(self._states, key=lambda one: -one.seq):
             if known.seq < seq and views.digest_at(known.seq) == known.digest:
                 facts = views.facts_after(known.seq, most=MOST_NEWS + 1)
                 return (
                     known.renewed(news_of(views, facts, since=known.seq), seq=seq, digest=digest)
                     if len(facts) <= MOST_NEWS
-                    else Known(seq, digest)
+                    else KnownState(seq, digest)
                 )
-        return Known(seq, digest)
+        return KnownState(seq, digest)
 
 
 def news_of(views: Views, facts: Sequence[Fact], *, since: int) -> News:

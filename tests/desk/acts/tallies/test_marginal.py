@@ -3,7 +3,7 @@
 import pytest
 
 from desk.acts.record import act
-from desk.acts.scores.gains import gains
+from desk.acts.tallies.marginal import gains
 from ledger.portable import LINES
 from tests.ledgers import TODAY, adopted, closed, received, roster_of, small_ledger
 

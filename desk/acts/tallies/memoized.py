@@ -22,10 +22,10 @@ class News:
     others: frozenset[str]
 
 
-class Reading(Protocol):
+class Memo(Protocol):
     """Something read of one state of the ledger."""
 
-    def renewed(self, news: News) -> "Reading":
+    def renewed(self, news: News) -> "Memo":
         """The same after the news: itself where they change nothing."""
 
 
@@ -44,7 +44,7 @@ class Worked:
     """What was worked out from other readings: it stands as long as each of them does."""
 
     value: Any
-    uses: Mapping[Any, Reading]
+    uses: Mapping[Any, Memo]
 
     def renewed(self, _news: News) -> Self:
         return self
@@ -98,7 +98,7 @@ class Stirred:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Received:
+class ReceivedMemo:
     """What was received of a stream in a quarter, and what was counted of it; `others`: item → the facts on it, of those that are not plain."""
 
     quarter: int

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from config.errors import Refused
 from config.period import Period
-from desk.acts.tally import Rules, quarter_tally, work_out
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import quarter_tally, work_out
 from ledger.views import Views
 from scoring.rulebook_file import Rulebook
 from scoring.score import ranks

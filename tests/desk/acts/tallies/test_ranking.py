@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.scores.explaining import explain_item, explain_rank, explain_unit
+from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
 from tests.ledgers import (
     SmallLedger,
     adopted,

@@ -8,7 +8,8 @@ from math import floor
 
 from config.errors import Refused
 from config.workdays import Workdays
-from desk.acts.tally import QuarterTally, Rules, quarter_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.letter import Letter
 from ledger.views import Views
 from scoring.figures import period_text

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from config.period import Period
 from desk.acts.forms import both_ranks
-from desk.acts.tally import Rules, State, closing_in, is_closed, units_in
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import State, closing_in, is_closed, units_in
 from ledger.payloads import Closed
 from ledger.views import Views
 from scoring.score import Tally, ranks

@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.scores.explaining import explain_unit, show_item
+from desk.acts.tallies.explanation import explain_unit, show_item
 from tests.ledgers import (
     TODAY,
     SmallLedger,

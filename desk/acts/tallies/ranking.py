@@ -9,10 +9,14 @@ from typing import Any
 from config.errors import Refused
 from config.period import Period
 from desk.acts.forms import both_ranks
-from desk.acts.tally import QuarterTally
-from scoring.score import Part, Tally, points_text
+from desk.acts.tallies.tally import QuarterTally
+from scoring.score import ScorePart, Tally, points_text
 
-_PARTS = {"base_points": Part.BASE, "item_points": Part.ITEM, "penalty_points": Part.PENALTY}
+_PARTS = {
+    "base_points": ScorePart.BASE,
+    "item_points": ScorePart.ITEM,
+    "penalty_points": ScorePart.PENALTY,
+}
 
 
 def tally_of(found: QuarterTally, unit: str) -> Tally:
@@ -23,7 +27,7 @@ def tally_of(found: QuarterTally, unit: str) -> Tally:
     return tally
 
 
-def standing(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any]:
+def ranking(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any]:
     """Ranks, the unit just ahead with the distance to it, and what is missing to the quota."""
     over_all, within = both_ranks(found.units)
     at = found.units.index(tally)

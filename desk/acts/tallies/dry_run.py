@@ -8,7 +8,8 @@ from typing import Any
 from config.period import Period, Quarter
 from desk.acts.forms import both_ranks
 from desk.acts.record import Recorded, act_on
-from desk.acts.tally import QuarterTally, Rules, quarter_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.book import Book
 from ledger.portable import Line
 from scoring.score import Tally, points_text

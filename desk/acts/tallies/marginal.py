@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from config.period import Quarter
-from desk.acts.tally import Rules
+from desk.acts.rules import Rules
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views

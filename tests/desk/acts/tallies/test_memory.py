@@ -10,9 +10,10 @@ import pytest
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.remembering import MOST, MOST_NEWS, Known, Memory
-from desk.acts.scores.supposing import suppose
-from desk.acts.tally import Rules, quarter_tally, remembering, year_tally
+from desk.acts.rules import Rules, remembering
+from desk.acts.tallies.dry_run import suppose
+from desk.acts.tallies.memory import MOST, MOST_NEWS, KnownState, Memory
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.portable import ItemLine
 from ledger.views import Views
 from tests.ledgers import (
@@ -192,7 +193,7 @@ def test_after_more_news_than_it_looks_through_all_is_read_anew(tmp_path: Path) 
 
 
 def test_of_each_kind_only_the_latest_used_are_kept() -> None:
-    known = Known()
+    known = KnownState()
     for number in range(MOST["worked"] + 3):
         known.worked(("worked", number), lambda _uses, number=number: number)
     assert [key[1] for key in known.readings] == list(range(3, MOST["worked"] + 3))

@@ -1,1 +1,0 @@
-"""计分: scores explained, supposed and foreseen."""
