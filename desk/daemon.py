@@ -16,8 +16,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.clock.clockwork import run_owed
-from desk.acts.clock.posting import send_letters
+from desk.acts.clock.outbox import send_letters
+from desk.acts.clock.runs import run_owed
 from desk.acts.mailroom.backoff import Pace, is_due, next_tick
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Stopped, note_failure

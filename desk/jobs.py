@@ -9,10 +9,10 @@ from threading import Event
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.announcing.drafts import Drafting, bulletin_letters, year_letters
-from desk.acts.clock.clockwork import Job, Occasion, Report
+from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from desk.acts.clock.digest import Office, digest_letter
 from desk.acts.clock.reminders import owed_commissions, reminder
+from desk.acts.clock.runs import Job, Occasion, Report
 from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
 from desk.acts.mailroom.proof import Proof, proof_form, total_of
 from desk.acts.mailroom.reconciliation import reconcile

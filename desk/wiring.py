@@ -17,8 +17,8 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases, load_phrases, shipped_phrases
 from config.roster import load_roster
 from config.settings import MailboxTable, Settings, load_settings
-from desk.acts.clock.clockwork import Job
-from desk.acts.clock.posting import Post
+from desk.acts.clock.outbox import Post
+from desk.acts.clock.runs import Job
 from desk.acts.mailroom.collisions import SERVER_NUMBERS
 from desk.acts.mailroom.intake import Intake
 from desk.acts.mailroom.opened_mail import RELEASED, SCREENED

@@ -11,7 +11,7 @@ from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.forms import quarter_form, year_form
 from desk.acts.rules import Rules
-from desk.acts.tables.moving import export_text, import_file
+from desk.acts.tables.portable import export_text, import_file
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.book import Book
 from scoring.rulebook_file import Rulebook, find_rulebook, load_rulebook

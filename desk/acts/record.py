@@ -8,7 +8,7 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.roster import Roster
-from desk.acts.announcing.closing import close
+from desk.acts.bulletins.closing import close
 from desk.acts.mailroom.notices import quotas_watched
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import work_out

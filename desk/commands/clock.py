@@ -9,7 +9,7 @@ from desk.acts.labels import LETTER_STATES, RUN_OUTCOMES
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.clock.clockwork import Job
+    from desk.acts.clock.runs import Job
     from desk.wiring import Desk
     from ledger.letter import Posted
     from ledger.runs import Run
@@ -113,8 +113,8 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
     """The runs; what they wrote is sent as well, where it can be."""
     from config.errors import Refused
     from config.sentences import nearest
-    from desk.acts.clock.clockwork import run_now, run_owed
-    from desk.acts.clock.posting import send_letters
+    from desk.acts.clock.outbox import send_letters
+    from desk.acts.clock.runs import run_now, run_owed
     from desk.wiring import open_post
 
     known = [job.name for job in jobs]
@@ -139,7 +139,7 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
 def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]:
     from datetime import timedelta
 
-    from desk.acts.clock.posting import send_letters
+    from desk.acts.clock.outbox import send_letters
     from desk.wiring import open_post
     from ledger.letters import cancel, letter_at, letters, send_again
 

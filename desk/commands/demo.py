@@ -44,7 +44,7 @@ def demo(
 
 
 def _tell(story: "Story") -> None:
-    from desk.commands.tables import log_table, quarter_table
+    from desk.commands.grids import log_table, quarter_table
     from desk.commands.texts import act_text, explanation_text
 
     roster, rulebook = story.desk.rules.roster, story.desk.rules.rulebook

@@ -93,7 +93,7 @@ def ingest(
 def held(context: typer.Context, json: Json = False) -> None:
     """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
     from desk.acts.mailroom.log import held_mails
-    from desk.commands.tables import held_table
+    from desk.commands.grids import held_table
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = held_mails(views)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from desk.commands.labels import DOUBTS, STRENGTHS, held_rule
+from desk.acts.labels import DOUBTS, STRENGTHS, held_rule
 
 _FIELDS = {
     "signatory": "签发",

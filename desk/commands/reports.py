@@ -29,7 +29,7 @@ def tally(
     from config.errors import Refused
     from desk.acts.forms import quarter_form
     from desk.acts.tallies.tally import quarter_tally
-    from desk.commands.tables import line_table, quarter_table
+    from desk.commands.grids import line_table, quarter_table
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
@@ -65,10 +65,10 @@ def year(
     json: Json = False,
 ) -> None:
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
-    from desk.acts.announcing.yearly import year_notes
+    from desk.acts.bulletins.year import year_notes
     from desk.acts.forms import year_form
     from desk.acts.tallies.tally import year_tally
-    from desk.commands.tables import year_table
+    from desk.commands.grids import year_table
     from desk.commands.texts import notes_texts
 
     with at_desk(context) as desk, desk.book.reading() as views:
@@ -153,7 +153,7 @@ def log(
     """来件日志：每封邮件一行，去向和原因。"""
     from config.errors import Refused
     from desk.acts.mailroom.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
-    from desk.commands.tables import log_table
+    from desk.commands.grids import log_table
     from ledger.views import LogFilter
 
     if state and state not in OUTCOMES + STATES:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, civil, print_json
-from desk.commands.labels import DOUBTS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desk.commands.labels import ITEM_STATES, fact_label, rule_label
+from desk.acts.labels import ITEM_STATES, fact_label, rule_label
 from desk.commands.texts import explanation_text, followed
 from scoring.rulebook_file import Rulebook
 

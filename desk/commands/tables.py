@@ -1,241 +1,176 @@
-"""How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is given; asks nothing."""
+"""`yishi import` and `yishi export`: the portable ledger by lines, an old table row by row."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.markup import escape
-from rich.table import Table
+import typer
 
-from config.period import Quarter
-from config.roster import Roster
-from desk.acts.forms import both_ranks
-from desk.acts.rules import Rules
-from desk.acts.tallies.tally import OfficeYear, QuarterTally
-from desk.commands.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
-from scoring.period_rules import below_pass_mark
-from scoring.rulebook_file import Rulebook
-from scoring.score import ScoreEntry, ScorePart, points_text
-from scoring.year import performance_points
+from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json, print_table
+
+if TYPE_CHECKING:
+    from desk.acts.tables.columns import Problem
+    from scoring.rulebook_file import Rulebook
+
+SHOWN = 200  # problems that a terminal is given
 
 
-def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
-    """各单位得分情况, in the roster's order."""
-    groups = {group.code: group.name for group in rulebook.groups}
-    table = _table(
-        f"{found.period} 政务信息统计（{STATES[found.state]}）",
-        left=("单位", "类别"),
-        right=(
-            "报送/任务",
-            "采用",
-            "基础分",
-            "信息分",
-            "约稿等",
-            "本季",
-            "本年",
-            "名次",
-            "类内",
-            "连续短缺",
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="JSON Lines 文件（yishi export 的格式），或旧表 .xlsx、.xls、.csv"
         ),
-        caption="名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评",
-    )
-    for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
-        quota = (
-            f"{tally.received}/{tally.quota}" if tally.quota is not None else f"{tally.received}/—"
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="列出旧表可以有的栏目")] = False,
+    template: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help="写一张空的样表")
+    ] = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """导入：全部写入，或（有一行不对）一行也不写。旧表逐行说明读成了什么。"""
+    if columns:
+        print_columns(as_json=json)
+    elif template is not None:
+        write_empty_table(context, template)
+    elif file is None:
+        raise typer.BadParameter(
+            "要导入哪个文件？样表见 --template，栏目见 --columns", param_hint="FILE"
         )
-        sums = [
-            points_text(points)
-            for points in (*map(tally.sum_of, ScorePart), tally.total, found.so_far[tally.unit])
-        ]
-        sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
-        run = f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}"
-        group = groups.get(tally.group, tally.group)
+    else:
+        from desk.acts.tables.old_table import is_old_table
+
+        take = import_old_table if is_old_table(file) else import_facts
+        take(context, file, actor=actor_or_user(actor), dry_run=dry_run, as_json=json)
+
+
+def export(context: typer.Context) -> None:
+    """导出：每条事实一行 JSON，写到标准输出。"""
+    from desk.acts.tables.portable import export_text
+
+    with at_desk(context) as desk:
+        for line in export_text(desk.book):
+            sys.stdout.write(f"{line}\n")
+
+
+def import_facts(
+    context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool
+) -> None:
+    """JSON Lines."""
+    from desk.acts.tables.portable import import_file
+
+    with at_desk(context) as desk:
+        count = import_file(desk.book, file, actor=actor, rules=desk.rules, dry_run=dry_run)
+    if as_json:
+        print_json({"lines": count, "written": not dry_run})
+    else:
+        typer.echo(f"检查通过，共 {count} 行，未写入" if dry_run else f"已导入 {count} 行")
+
+
+def import_old_table(
+    context: typer.Context, file: Path, *, actor: str, dry_run: bool, as_json: bool
+) -> None:
+    """An office's old table; Refused names every wrong row, once the report is printed."""
+    from config.errors import Refused
+    from desk.acts.labels import KINDS
+    from desk.acts.tables.old_table import import_table
+
+    with at_desk(context) as desk:
+        report = import_table(
+            desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run
+        )
+    if as_json:
+        problems = [asdict(problem) for problem in report.problems]
+        print_json(
+            {
+                "file": str(file),
+                "written": report.written,
+                "counts": dict(report.counts),
+                "rows": report.rows,
+                "problems": problems,
+            }
+        )
+    if report.problems:
+        head = f"{file}：{len(report.problems)} 处有误，未写入任何内容"
+        more = (
+            [f"  另有 {len(report.problems) - SHOWN} 处，见 --json"]
+            if len(report.problems) > SHOWN
+            else []
+        )
+        raise Refused(
+            head
+            if as_json
+            else "\n".join([head, *map(problem_text, report.problems[:SHOWN]), *more])
+        )
+    if not as_json:
+        for row in report.rows:
+            typer.echo(row_text(row, desk.rules.rulebook))
+        counts = "，".join(
+            f"{KINDS.get(kind, kind)} {count}" for kind, count in report.counts.items()
+        )
+        done = "已导入" if report.written else "检查通过，未写入："
+        typer.echo(f"{done} {len(report.rows)} 行（{counts}）")
+
+
+def problem_text(problem: "Problem") -> str:
+    place = "".join(
+        (
+            f"第 {problem.row} 行" if problem.row else "",
+            f"“{problem.column}”" if problem.column else "",
+        )
+    )
+    return f"  工作表“{problem.sheet}”{place}：{problem.wrong}；{problem.remedy}"
+
+
+def row_text(row: Mapping[str, Any], rulebook: "Rulebook") -> str:
+    """第 5 行 → 2026-00012 兴庆区 标题：收到，采用《国报信息》全文."""
+    from desk.acts.labels import fact_label
+
+    facts = "，".join(
+        f"{fact_label(fact, rulebook)} {fact['day']}（计入 {fact['quarter']}）"
+        for fact in row["facts"]
+    )
+    return (
+        f"{row['sheet']} 第 {row['row']} 行 → {row['item']} {row['unit']} {row['title']}：{facts}"
+    )
+
+
+def print_columns(*, as_json: bool) -> None:
+    """The headings that an old table may have."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    from desk.acts.tables.template import column_forms
+
+    if as_json:
+        print_json(column_forms())
+        return
+    table = Table("栏目", "必填", "怎么写", "例", "也可以叫", box=None, padding=(0, 2, 0, 0))
+    for form in column_forms():
         table.add_row(
             *map(
                 escape,
                 (
-                    tally.name,
-                    group,
-                    quota,
-                    str(tally.adopted_items),
-                    *sums,
-                    str(rank),
-                    str(within),
-                    run,
+                    form["heading"],
+                    "必填" if form["required"] else "",
+                    form["says"],
+                    form["example"],
+                    "、".join(form["also"]),
                 ),
             )
         )
-    return table
+    print_table(table)
 
 
-def year_table(found: OfficeYear, rules: Rules) -> Table:
-    """全年得分情况."""
-    groups = {group.code: group.name for group in rules.rulebook.groups}
-    quarters = sorted({quarter for unit in found.units for quarter in unit.quarters})
-    table = _table(
-        f"{found.year} 年政务信息统计（{STATES[found.state]}）",
-        left=("单位", "类别"),
-        right=(
-            *(
-                f"第{quarter.number}季" if isinstance(quarter, Quarter) else str(quarter)
-                for quarter in quarters
-            ),
-            "全年",
-            "名次",
-            "类内",
-            "报送",
-            "采用",
-            "零采用",
-            "通报",
-            "绩效",
-        ),
-        caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
-    )
-    for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
-        points = [
-            points_text(unit.quarters[quarter]) if quarter in unit.quarters else "—"
-            for quarter in quarters
-        ]
-        counts = (
-            str(unit.received),
-            str(unit.adopted_items),
-            "是" if unit.zero_adoption else "",
-            str(unit.reprimands or ""),
-        )
-        ends = (
-            points_text(unit.total),
-            str(rank),
-            str(within),
-            *counts,
-            points_text(performance_points(unit)),
-        )
-        table.add_row(*map(escape, (unit.name, groups.get(unit.group, unit.group), *points, *ends)))
-    return table
+def write_empty_table(context: typer.Context, path: Path) -> None:
+    """The template, with the units and codes of this office."""
+    from desk.acts.tables.template import write_template
 
-
-def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
-    """Score lines with what made them."""
-    table = _table(
-        "得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据（记录号）")
-    )
-    for line in lines:
-        because = " ".join(map(str, line.because))
-        who = names.get(line.unit, line.unit)
-        row = (
-            who,
-            line.item or "",
-            line.rule,
-            line.cite,
-            points_text(line.points),
-            line.corrects or "",
-            because,
-        )
-        table.add_row(*map(escape, row))
-    return table
-
-
-def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
-    """来件日志: a mail a line, with what became of it and why; the sender's address where no unit is known."""
-    names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
-    table = _table(
-        f"来件日志（{len(lines)} 封）",
-        left=("收到", "单位或发件人", "主题", "去向", "信息", "原因"),
-        right=("记录号",),
-        fixed=("收到", "去向", "信息"),
-    )
-    for line in lines:
-        units = dict.fromkeys(
-            names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]
-        )
-        row = (
-            line["received_at"][:16].replace("T", " "),
-            "、".join(units) or line["sender"] or "",
-            line["subject"] or "",
-            "\n".join(_fates(line)),
-            "\n".join(item["item"] for item in line["items"]),
-            "\n".join(_reasons(line)),
-        )
-        table.add_row(*map(escape, row), str(line["entry"]))
-    return table
-
-
-def held_table(found: Sequence[Mapping[str, Any]]) -> Table:
-    """扣留的来件: where each lies and which rule held it."""
-    table = _table(
-        f"扣留的来件（{len(found)} 封）",
-        left=("收到", "发件人", "所在", "程度", "规则"),
-        right=("记录号",),
-        fixed=("收到", "程度"),
-    )
-    for mail in found:
-        place = (
-            f"{mail['mailbox']} {mail['folder']} UID {mail['uid']}"
-            if mail["mailbox"] != "files"
-            else mail["folder"]
-        )
-        row = (
-            mail["received_at"][:16].replace("T", " "),
-            mail["sender"] or "",
-            place,
-            STRENGTHS[mail["strength"]],
-            held_rule(mail["rule"]),
-        )
-        table.add_row(*map(escape, row), str(mail["entry"]))
-    return table
-
-
-def _fates(line: Mapping[str, Any]) -> list[str]:
-    """What became of the mail: of a recorded one, what its items count as, in the order of the items where they differ."""
-    states = [item["state"] for item in line["items"]]
-    if line["outcome"] != "recorded" or set(states) <= {"counted"}:
-        return [OUTCOMES[line["outcome"]]]
-    several = states if len(set(states)) > 1 else states[:1]
-    return [OUTCOMES["recorded"] if state == "counted" else ITEM_STATES[state] for state in several]
-
-
-def _reasons(line: Mapping[str, Any]) -> list[str]:
-    """Doubts, of a repeat what it repeats; a held or unreadable mail has no word of its own to show."""
-    of_outcome = {
-        "held": ["带密级标志"],
-        "unreadable": ["不是可读的邮件"],
-        "seen_before": ["同一封信已登记"],
-    }
-    codes = dict.fromkeys(
-        [
-            *line["doubts"],
-            *(code for item in line["items"] if not item["repeat_of"] for code in item["doubts"]),
-        ]
-    )
-    repeats = [
-        f"{'修订' if 'revised' in item['doubts'] else '同'} {item['repeat_of']}"
-        for item in line["items"]
-        if item["repeat_of"]
-    ]
-    return [
-        *of_outcome.get(line["outcome"], []),
-        *(DOUBTS.get(code, code) for code in codes),
-        *repeats,
-    ]
-
-
-def _table(
-    title: str,
-    *,
-    left: Sequence[str],
-    right: Sequence[str],
-    caption: str = "",
-    fixed: Sequence[str] = (),
-) -> Table:
-    """A table without vertical rules, so that it fits a terminal; `fixed` columns are never broken."""
-    table = Table(
-        title=escape(title),
-        caption=caption or None,
-        box=SIMPLE_HEAD,
-        header_style="bold",
-        padding=(0, 1, 0, 0),
-    )
-    for name in left:
-        table.add_column(name, overflow="fold", no_wrap=name in fixed)
-    for name in right:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
+    with at_desk(context) as desk:
+        write_template(path, rules=desk.rules, today=desk.today)
+    typer.echo(f"已写入 {path}；填好“登记表”后 yishi import {path} --dry-run")

@@ -3,20 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk.acts.announcing.yearly import CHANGES
+from desk.acts.bulletins.year import CHANGES
+from desk.acts.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
 from desk.acts.record import Recorded
-from desk.commands.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
 from ledger.portable import Line
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, points_text
 
-_CHANGES = {
-    "came": "起列入",
-    "went": "止，撤销",
-    "merged": "止，并入 ",
-    "renamed": "起更名为",
-    "regrouped": "起改为",
-}
 _WHERE = {"subject": "主题", "text": "正文"}
 
 

@@ -9,7 +9,7 @@ from config.errors import Refused
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
-from desk.acts.clock.clockwork import Job
+from desk.acts.clock.runs import Job
 from desk.acts.mailroom.previews import Previews
 from desk.acts.mailroom.release import Releasing
 from desk.acts.rules import Rules

@@ -17,7 +17,7 @@ from typing import Any
 from classify.keys import keys_of, pack_keys
 from config.period import SHANGHAI, Quarter
 from desk.acts.record import act
-from desk.acts.tables.moving import import_file
+from desk.acts.tables.portable import import_file
 from desk.acts.tallies.explanation import explain_unit
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.wiring import Desk

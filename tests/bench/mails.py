@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 
-from desk.demo.headers import header_value, name_parameters
+from desk.demo.mime import header_value, name_parameters
 from tests.bench.files import docx_file, other_file
 from tests.desks import MORNING
 

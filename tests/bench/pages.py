@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from desk.acts.users.entering import Term, enter
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
+from desk.acts.users.sessions import Term, enter
 from desk.web.access import ROUTES, may
 from desk.web.app import make_app
 from desk.web.requests import Console

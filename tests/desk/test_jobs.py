@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
-from desk.acts.clock.clockwork import run_now
+from desk.acts.clock.runs import run_now
 from desk.acts.mailroom.rounds import Stopped
 from desk.jobs import Works, jobs_of
 from ledger.letters import letters

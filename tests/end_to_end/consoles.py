@@ -17,7 +17,7 @@ from config.period import SHANGHAI
 from desk.acts.mailroom.backoff import Pace
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox

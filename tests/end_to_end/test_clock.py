@@ -12,10 +12,10 @@ import chinese_calendar
 import pytest
 
 from config.period import SHANGHAI
-from desk.acts.clock.clockwork import run_owed
-from desk.acts.clock.posting import send_letters
+from desk.acts.clock.outbox import send_letters
+from desk.acts.clock.runs import run_owed
 from desk.acts.record import act
-from desk.acts.tables.moving import import_file
+from desk.acts.tables.portable import import_file
 from desk.jobs import Works, jobs_of
 from desk.wiring import Desk, open_desk, open_post
 from ledger.letters import letters

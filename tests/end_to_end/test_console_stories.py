@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Locator, Page, expect
 
 from desk.acts.record import act
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from ledger.portable import AdoptedLine
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium

@@ -13,8 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from desk.demo.documents import docx_of
-from desk.demo.sheets import Sheet
+from desk.demo.documents import Sheet, docx_of
 from tests.packed import gzip_of, ole_of, tnef_of, zip_of
 
 # Its own in each process of a test run: one looks into temporary folders that they share.

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from classify.submission import DoubtCode
 from config.period import Quarter
-from desk.acts.clock.clockwork import run_owed
+from desk.acts.clock.runs import run_owed
 from desk.acts.deciding.judging import categorise_on
 from desk.acts.deciding.objecting import (
     Objection,
@@ -29,11 +29,10 @@ from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.record import act
 from desk.acts.status import SERVICE
-from desk.acts.tables.moving import import_file
-from desk.acts.users.people import add_user
+from desk.acts.tables.portable import import_file
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
-from desk.demo.letters import letter
-from desk.demo.mails import DemoMail, demo_mails
+from desk.demo.mails import DemoMail, demo_mails, letter
 from desk.demo.plan import MailPlan, Plan, Text, load_plan
 from desk.demo.server import running_server
 from desk.jobs import Works, jobs_of

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from config.period import SHANGHAI
-from desk.acts.clock.clockwork import Job
-from desk.acts.clock.posting import message_number
+from desk.acts.clock.outbox import message_number
+from desk.acts.clock.runs import Job
 from ledger.book import Book
 from ledger.letter import Posted
 from ledger.runs import Run, last_run

@@ -12,7 +12,7 @@ from config.period import civil_date
 from desk.acts.rules import Rules
 from desk.acts.tables import cells
 from desk.acts.tables.columns import BY_KEY, Laid, Problem, laid_out, plain
-from desk.acts.tables.rowfacts import Asked, events, line
+from desk.acts.tables.events import Asked, events, line
 from ingest.tables import Sheet
 from ledger.portable import Line, ReceivedLine
 from ledger.views import ItemView

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from desk.acts.announcing.bulletins import titles_of
+from desk.acts.bulletins.bulletin import titles_of
 from ledger.facts import Fact
 from ledger.views import ItemView, MailView, Views
 from scoring.reasons import Cause, Reason

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from config.errors import Refused
 from config.period import Period, Quarter
-from desk.acts.announcing.bulletins import write_words
-from desk.acts.announcing.closing import to_close
-from desk.acts.announcing.papers import KINDS, Press, period_page, period_paper
-from desk.acts.announcing.signing import sign_on
-from desk.acts.announcing.unfinished import Unfinished, unfinished
+from desk.acts.bulletins.bulletin import write_words
+from desk.acts.bulletins.closing import to_close
+from desk.acts.bulletins.press import KINDS, Press, period_page, period_paper
+from desk.acts.bulletins.signing import sign_on
+from desk.acts.bulletins.unfinished import Unfinished, unfinished
 from desk.acts.labels import DOUBTS, STATES
 from desk.acts.record import act_on
 from desk.acts.tallies.tally import QuarterTally, is_closed

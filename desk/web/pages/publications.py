@@ -18,7 +18,7 @@ from desk.acts.announcing.issues import (
     latest_year,
     printed_in,
 )
-from desk.acts.announcing.papers import KINDS
+from desk.acts.bulletins.press import KINDS
 from desk.acts.deciding.adopting import issue_text
 from desk.acts.labels import GENRES
 from desk.web.pages.bulletin import found_or_missing

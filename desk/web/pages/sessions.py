@@ -1,9 +1,9 @@
 """登录、退出、口令、主题: a person comes and goes. Knows no cookie's name."""
 
 from config.errors import Forbidden
-from desk.acts.users.entering import Term, enter, leave
-from desk.acts.users.passphrases import is_right
-from desk.acts.users.people import set_password as keep_password
+from desk.acts.users.accounts import is_right
+from desk.acts.users.accounts import set_password as keep_password
+from desk.acts.users.sessions import Term, enter, leave
 from desk.web.rendering import THEMES
 from desk.web.requests import Page, PlainText, Redirect, Request, Response
 from desk.web.safety import local_path

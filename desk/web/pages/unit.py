@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from config.errors import Refused
 from config.period import Period, period_of
-from desk.acts.announcing.bulletins import titles_of
+from desk.acts.bulletins.bulletin import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
 from desk.acts.tallies.unit_record import Placed, placed_in
 from desk.web.charts import Bar, bars

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from config.period import Quarter
-from desk.acts.announcing.papers import KINDS, year_page, year_paper
-from desk.acts.announcing.yearly import CHANGES, year_notes
+from desk.acts.bulletins.press import KINDS, year_page, year_paper
+from desk.acts.bulletins.year import CHANGES, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.tallies.tally import OfficeYear

@@ -1,99 +1,109 @@
-"""Tables fit a terminal of 120 columns and say what became of each mail."""
-
-import unicodedata
+"""`yishi import` of an old table: what is printed, and what it ends with."""
 
 import pytest
-from rich.console import Console
 
-from config.roster import parse_roster
-from desk.commands.tables import log_table
-from tests.ledgers import roster_of
+from desk.publish.workbook import Sheet, workbook
 from tests.program import make_desk
 
-ITEM = {"item": "2019-00001", "unit": "d", "state": "counted", "repeat_of": None, "doubts": []}
-LINE = {
-    "received_at": "2019-01-05T09:00:00+08:00",
-    "sender": "someone@example.com",
-    "subject": "关于冬季供暖保障情况的报告",
-    "outcome": "recorded",
-    "items": [ITEM],
-    "doubts": [],
-    "entry": 7,
-}
+HEAD = ("标题", "报送单位", "收到日期", "采用刊物", "采用日期")
+GOOD = ("供暖", "单位d", "2026-7-3", "国报信息", "2026-7-9")
 
 
-def shown(line):
-    console = Console(width=120)
-    with console.capture() as captured:
-        console.print(log_table([line], parse_roster(roster_of("d"))))
-    return captured.get()
+@pytest.fixture
+def desk(tmp_path):
+    return make_desk(tmp_path / "office", "d", "c:county")
 
 
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ({}, ["已登记", "2019-00001", "2019-01-05 09:00", "7"]),
-        (
-            {
-                "items": [
-                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["repeated"]}
-                ]
-            },
-            ["重复报送", "同 2019-00009"],
-        ),
-        (
-            {
-                "items": [
-                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["revised"]}
-                ]
-            },
-            ["修订 2019-00009"],
-        ),
-        (
-            {"items": [ITEM | {"state": "waiting", "unit": None}], "doubts": ["unknown_sender"]},
-            ["待认定", "发件人不明", "someone@example.com"],
-        ),
-        (
-            {"items": [ITEM, ITEM | {"item": "2019-00002", "state": "withdrawn"}]},
-            ["已登记", "撤回", "2019-00002"],
-        ),
-        (
-            {"outcome": "held", "items": [], "subject": None},
-            ["扣留", "带密级标志", "someone@example.com"],
-        ),
-        ({"outcome": "unreadable", "items": [], "sender": None}, ["无法读取"]),
-        ({"outcome": "seen_before", "items": []}, ["重复收到"]),
-        ({"doubts": ["no_such_doubt"]}, ["no_such_doubt"]),
-    ],
-)
-def test_a_line_says_what_became_of_the_mail_and_why(more, words):
-    text = shown(LINE | more)
-    assert [word for word in words if word not in text] == []
+def table(desk, *rows):
+    file = desk.folder / "old.xlsx"
+    file.write_bytes(workbook([Sheet("登记表", HEAD, rows)]))
+    return file
 
 
-def test_what_a_mail_says_is_shown_and_not_obeyed():
-    """Square brackets are how the table's library is told of colours."""
-    assert "[red]通知[/red]" in shown(LINE | {"subject": "[red]通知[/red]"})
+def test_every_row_is_shown_with_what_it_became(desk):
+    tried = desk("import", table(desk, GOOD), "--dry-run")
+    assert (tried.status, tried.err) == (0, "")
+    assert (
+        "登记表 第 2 行 → 2026-00001 d 供暖：收到 2026-07-03（计入 2026Q3），采用《国报信息》全文 2026-07-09（计入 2026Q3）"
+        in tried.out
+    )
+    assert "检查通过，未写入： 1 行（收到 1，采用 1）" in tried.out
+    assert desk("export").out == ""
+    assert "已导入 1 行" in desk("import", table(desk, GOOD)).out
+    again = desk("import", table(desk, GOOD))
+    assert (again.status, again.out) == (1, "")
+    assert "第 2 行：这一行已经导入过" in again.err
 
 
-@pytest.mark.parametrize("command", [("tally", "2019Q1", "--scores"), ("year", "2019"), ("log",)])
-def test_no_line_is_wider_than_the_terminal(tmp_path, monkeypatch, command):
-    monkeypatch.setenv("COLUMNS", "120")
-    desk = make_desk(tmp_path)
-    (desk.folder / "roster.toml").write_text(
-        roster_of("d", "c:county").replace("单位c", "某市人民政府国有资产监督管理委员会办公室"),
+def test_every_wrong_row_is_named_with_its_column_and_what_to_do(desk):
+    done = desk(
+        "import",
+        table(desk, GOOD, ("道路", "单位x", "2026-7-3", "", ""), ("水利", "d", "昨天", "", "")),
+    )
+    assert (done.status, done.out) == (1, "")
+    first, *rest = done.err.splitlines()
+    assert "2 处有误，未写入任何内容" in first
+    assert rest[0].startswith("  工作表“登记表”第 3 行“报送单位”：名册上没有单位 '单位x'；")
+    assert (
+        rest[1]
+        == "  工作表“登记表”第 4 行“收到日期”：'昨天' 不是日期；写成 2026-7-3、2026/7/3、2026.7.3 或 2026年7月3日"
+    )
+    assert desk("export").out == ""
+
+
+def test_with_json_the_report_is_a_form_also_where_it_is_refused(desk):
+    form = desk("import", table(desk, GOOD), "--dry-run", "--json").json
+    assert list(form) == ["file", "written", "counts", "rows", "problems"]
+    assert list(form["rows"][0]) == ["sheet", "row", "item", "title", "unit", "facts"]
+    bad = desk("import", table(desk, ("道路", "单位x", "2026-7-3", "", "")), "--json")
+    assert bad.status == 1
+    assert [(problem["row"], problem["column"]) for problem in bad.json["problems"]] == [
+        (2, "报送单位")
+    ]
+    assert bad.json["written"] is False
+    assert len(bad.err.splitlines()) == 1
+
+
+def test_a_portable_ledger_says_how_many_lines_it_has(desk):
+    file = desk.folder / "facts.jsonl"
+    file.write_text(
+        '{"kind": "received", "unit": "d", "title": "x", "received_at": "2026-07-03T09:00:00+08:00"}',
         "utf-8",
     )
-    (tmp_path / "a.eml").write_bytes(
-        "From: d@example.gov.cn\r\nSubject: {}\r\n\r\n正文\r\n".format("供暖" * 60).encode()
-    )
-    desk("ingest", tmp_path / "a.eml")
-    text = desk(*command).out
-    assert (
-        max(
-            sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
-            for line in text.splitlines()
-        )
-        <= 120
-    )
-    assert len(text.splitlines()) >= 3
+    assert desk("import", file, "--json", "--dry-run").json == {"lines": 1, "written": False}
+    assert desk("import", file, "--json").json == {"lines": 1, "written": True}
+
+
+def test_the_columns_are_listed_and_the_template_written(desk):
+    assert "收到日期" in desk("import", "--columns").out
+    assert desk("import", "--columns", "--json").json[0]["heading"] == "标题"
+    out = desk.folder / "样表.xlsx"
+    assert desk("import", "--template", out).status == 0
+    assert out.read_bytes().startswith(b"PK")
+    assert desk("import", "--template", out).status == 1
+
+
+def test_without_a_file_it_is_misused(desk):
+    assert desk("import").status == 2
+
+
+def test_an_office_starts_in_the_middle_of_a_year_with_its_old_table(desk):
+    """Two quarters are imported, tallied and closed; what comes later goes on from there."""
+    rows = [
+        (f"旧事{month}", "d", f"2026.{month}.5", "银川政务信息（全文）", f"2026年{month}月20日")
+        for month in (2, 5)
+    ]
+    rows += [(f"另一事{month}", "单位d", f"2026/{month}/6", "", "") for month in (2, 5)]
+    file = desk.folder / "old.xlsx"
+    file.write_bytes(workbook([Sheet("登记表", HEAD, rows)]))
+    assert desk("import", file).status == 0
+    for period in ("2026Q1", "2026Q2"):
+        assert desk("close", period, "--even-so", "--reason", "启用前的季度").status == 0
+    assert desk("adopt", "2026-00001", "--publication", "guobao", "--day", "2026-07-20").status == 0
+    totals = [
+        desk("tally", period, "--json").json["units"][0]["total"]
+        for period in ("2026Q1", "2026Q2", "2026Q3")
+    ]
+    assert totals == ["3", "3", "2"]
+    assert desk("tally", "2026Q3", "--json").json["units"][0]["year_to_date"] == "8"
+    assert desk("verify").status == 0

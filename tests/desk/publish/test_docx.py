@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from config.letterhead import BulletinTable
 from config.period import Quarter
-from desk.acts.announcing.bulletins import bulletin
+from desk.acts.bulletins.bulletin import bulletin
 from desk.publish import norm
 from desk.publish.docx import docx_of
 from scoring.document import Annex, Paper, Paragraph

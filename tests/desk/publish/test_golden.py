@@ -8,8 +8,8 @@ import pytest
 
 from config.letterhead import BulletinTable
 from config.period import Quarter, quarters_of
-from desk.acts.announcing.bulletins import bulletin
-from desk.acts.announcing.yearbook import year_bulletin
+from desk.acts.bulletins.bulletin import bulletin
+from desk.acts.bulletins.year import year_bulletin
 from desk.publish.docx import docx_of
 from desk.publish.html import html_of
 from ledger.payloads import EntryKind

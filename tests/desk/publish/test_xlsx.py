@@ -9,8 +9,8 @@ import pytest
 
 from config.letterhead import BulletinTable
 from config.period import Quarter
-from desk.acts.announcing.bulletins import bulletin
-from desk.acts.announcing.yearbook import year_bulletin
+from desk.acts.bulletins.bulletin import bulletin
+from desk.acts.bulletins.year import year_bulletin
 from desk.acts.tallies.reasons import reasons_of
 from desk.publish.xlsx import bulletin_workbook, score_sheet, year_workbook
 from ingest.tables import read_table

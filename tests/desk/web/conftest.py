@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from desk.acts.tables.moving import import_file
-from desk.acts.users.people import add_user
+from desk.acts.tables.portable import import_file
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.web.app import make_app
 from desk.web.requests import Console

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD, take

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.web import access
 from desk.web.access import Route

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.period import quarters_of
-from desk.acts.announcing.yearly import changes_in, year_notes
+from desk.acts.bulletins.year import changes_in, year_notes
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from tests.ledgers import SmallLedger, small_ledger
 from tests.rulebooks import changed_rulebook, reading

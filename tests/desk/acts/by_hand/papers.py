@@ -3,8 +3,7 @@
 import io
 import zipfile
 
-from desk.demo.documents import docx_of
-from desk.demo.sheets import Sheet
+from desk.demo.documents import Sheet, docx_of
 
 TITLE = "某区抢抓农时推进秋收的做法"
 TEXT = f"""{TITLE}

@@ -12,7 +12,7 @@ from desk.acts.deciding.splitting import merge
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import act, vocabulary
-from desk.acts.tables.moving import import_file
+from desk.acts.tables.portable import import_file
 from desk.acts.tallies.dry_run import suppose
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate

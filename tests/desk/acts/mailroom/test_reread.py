@@ -10,7 +10,7 @@ from config.errors import EdgeDown, Refused
 from desk.acts.deciding.sealing import seal
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import chosen, reread
-from desk.acts.tables.moving import export_text
+from desk.acts.tables.portable import export_text
 from desk.acts.tallies.explanation import show_item
 from desk.wiring import open_intake
 from ingest.mail import MailKey, RawMail

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.tables.importing import import_table
+from desk.acts.tables.old_table import import_table
 from desk.acts.tables.template import column_forms, write_template
 from desk.publish.workbook import Sheet, workbook
 from ingest.tables import read_table

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from desk.acts.announcing.bulletins import write_words
+from desk.acts.bulletins.bulletin import write_words
 from desk.acts.tallies.tally import is_closed
-from desk.acts.users.people import Role
+from desk.acts.users.accounts import Role
 from ledger.ownwords import own_words_of
 from tests.desk.web.conftest import take
 

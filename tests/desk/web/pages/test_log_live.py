@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.acts.users.people import add_user
+from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from ledger.payloads import Logged
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served

@@ -1,6 +1,6 @@
 """A person comes and goes: tries are slowed down, sessions end by themselves and at once when somebody says so."""
 
-from desk.acts.users.people import add_user, disable_user, set_role
+from desk.acts.users.accounts import add_user, disable_user, set_role
 from desk.acts.users.roles import Role
 from tests.desk.web.conftest import PASSWORD
 

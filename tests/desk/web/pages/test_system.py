@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from starlette.testclient import TestClient
 
-from desk.acts.clock.clockwork import run_now
-from desk.acts.users.people import add_user, disable_user
+from desk.acts.clock.runs import run_now
+from desk.acts.users.accounts import add_user, disable_user
 from desk.acts.users.roles import Role
 from desk.jobs import Works, jobs_of
 from desk.web.app import make_app

@@ -1,0 +1,155 @@
+"""年度通报: what a year's bulletin is told, gathered from the year's tally and those of its periods. Composes and prints nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from config.errors import Refused
+from config.letterhead import BulletinTable
+from config.period import Period, Year
+from config.roster import Roster, Unit
+from desk.acts.bulletins.bulletin import closing_of
+from desk.acts.rules import Rules, remembering
+from desk.acts.tallies.tally import OfficeYear, QuarterTally, quarter_tally, year_tally
+from ledger.book import Book
+from ledger.ownwords import own_words_of
+from ledger.views import Views
+from scoring.figures import Totals
+from scoring.groups import Basis
+from scoring.score import points_text, total_of
+from scoring.year import exemplary
+from scoring.yearly import YearBulletin, YearFigures, compose_year
+
+
+def year_bulletin(
+    book: Book, year: int, *, rules: Rules, letterhead: BulletinTable, today: date
+) -> YearBulletin:
+    """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
+    own = own_words_of(book, str(Year(year, 1)))
+    with book.reading() as views:
+        rules = remembering(rules)
+        found = year_tally(views, year, rules=rules, today=today)
+        periods = sorted({period for unit in found.units for period in unit.quarters})
+        tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]
+        basis = Basis(rules.roster, rules.rulebook, rules.starts)
+        figures = YearFigures(
+            year=year,
+            state=found.state,
+            closed_on=_closed_on(views, periods, rules) if found.state == "closed" else None,
+            rulebook=found.rulebook,
+            head=views.head()[1],
+            units=found.units,
+            short=_short(tallies),
+            exemplary=tuple(unit.name for unit in exemplary(found.units, basis=basis)),
+            nowhere=_nowhere(tallies),
+            before=_before(views, year - 1, rules, today),
+            words=own.words,
+            number=own.number,
+        )
+    return compose_year(figures, rulebook=rules.rulebook, letterhead=letterhead)
+
+
+def _closed_on(views: Views, periods: Sequence[Period], rules: Rules) -> date | None:
+    days = [closing[1].day for period in periods if (closing := closing_of(views, period, rules))]
+    return max(days, default=None)
+
+
+def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
+    found: dict[str, tuple[Period, ...]] = defaultdict(tuple)
+    for one in tallies:
+        for tally in one.units:
+            if tally.short_run:
+                found[tally.unit] += (one.period,)
+    return dict(found)
+
+
+def _nowhere(tallies: Sequence[QuarterTally]) -> str:
+    lines = [line for one in tallies for line in one.nowhere]
+    return (
+        f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，不计入任何单位"
+        if lines
+        else ""
+    )
+
+
+def _before(views: Views, year: int, rules: Rules, today: date) -> Totals | None:
+    try:
+        found = year_tally(views, year, rules=rules, today=today)
+    except Refused:  # it ended before the regulation took effect
+        return None
+    totals = Totals(
+        Year(year, 1),
+        sum(u.received for u in found.units),
+        sum(u.adopted_items for u in found.units),
+    )
+    return totals if totals.received or totals.adopted else None
+
+
+CHANGES = {
+    "came": "起列入",
+    "went": "止，撤销",
+    "merged": "止，并入 ",
+    "renamed": "起更名为",
+    "regrouped": "起改为",
+}
+
+
+def year_notes(found: OfficeYear, *, rules: Rules) -> dict[str, Any]:
+    """`exemplary`: {unit, name, group, total} of those proposed by the rulebook's reading, a person decides; `changes`: see `changes_in`."""
+    basis = Basis(rules.roster, rules.rulebook, rules.starts)
+    proposed = exemplary(found.units, basis=basis)
+    forms = [
+        {"unit": one.unit, "name": one.name, "group": one.group, "total": points_text(one.total)}
+        for one in proposed
+    ]
+    return {"exemplary": forms, "changes": changes_in(rules.roster, found.year)}
+
+
+def changes_in(roster: Roster, year: int) -> list[dict[str, Any]]:
+    """{unit, name, change, day, to} by day: came (`day` the first), went or merged (the last), renamed or regrouped (the first of the new; `to` what it is then)."""
+    found = [
+        change
+        for blocks in roster.blocks.values()
+        for change in _changes(blocks)
+        if date.fromisoformat(change["day"]).year == year
+    ]
+    return sorted(found, key=lambda change: change["day"])
+
+
+def _changes(blocks: tuple[Unit, ...]) -> Iterator[dict[str, Any]]:
+    before: Unit | None = None
+    for unit in blocks:
+        joins = before is not None and before.last + timedelta(days=1) == unit.first
+        if before is not None and joins:
+            yield from _became(before, unit)
+        else:
+            yield from _left(before)
+            if unit.start is not None:
+                yield _change(unit, "came", unit.start)
+        before = unit
+    yield from _left(before)
+
+
+def _became(before: Unit, unit: Unit) -> Iterator[dict[str, Any]]:
+    if before.name != unit.name:
+        yield _change(before, "renamed", unit.first, to=unit.name)
+    if before.group != unit.group:
+        yield _change(unit, "regrouped", unit.first, to=unit.group)
+
+
+def _left(unit: Unit | None) -> Iterator[dict[str, Any]]:
+    if unit is not None and unit.until is not None:
+        yield _change(
+            unit, "merged" if unit.merged_into else "went", unit.until, to=unit.merged_into
+        )
+
+
+def _change(unit: Unit, change: str, day: date, *, to: str | None = None) -> dict[str, Any]:
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "change": change,
+        "day": day.isoformat(),
+        "to": to,
+    }

@@ -1,0 +1,241 @@
+"""How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is given; asks nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from config.period import Quarter
+from config.roster import Roster
+from desk.acts.forms import both_ranks
+from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import OfficeYear, QuarterTally
+from scoring.period_rules import below_pass_mark
+from scoring.rulebook_file import Rulebook
+from scoring.score import ScoreEntry, ScorePart, points_text
+from scoring.year import performance_points
+
+
+def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
+    """各单位得分情况, in the roster's order."""
+    groups = {group.code: group.name for group in rulebook.groups}
+    table = _table(
+        f"{found.period} 政务信息统计（{STATES[found.state]}）",
+        left=("单位", "类别"),
+        right=(
+            "报送/任务",
+            "采用",
+            "基础分",
+            "信息分",
+            "约稿等",
+            "本季",
+            "本年",
+            "名次",
+            "类内",
+            "连续短缺",
+        ),
+        caption="名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评",
+    )
+    for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
+        quota = (
+            f"{tally.received}/{tally.quota}" if tally.quota is not None else f"{tally.received}/—"
+        )
+        sums = [
+            points_text(points)
+            for points in (*map(tally.sum_of, ScorePart), tally.total, found.so_far[tally.unit])
+        ]
+        sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
+        run = f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}"
+        group = groups.get(tally.group, tally.group)
+        table.add_row(
+            *map(
+                escape,
+                (
+                    tally.name,
+                    group,
+                    quota,
+                    str(tally.adopted_items),
+                    *sums,
+                    str(rank),
+                    str(within),
+                    run,
+                ),
+            )
+        )
+    return table
+
+
+def year_table(found: OfficeYear, rules: Rules) -> Table:
+    """全年得分情况."""
+    groups = {group.code: group.name for group in rules.rulebook.groups}
+    quarters = sorted({quarter for unit in found.units for quarter in unit.quarters})
+    table = _table(
+        f"{found.year} 年政务信息统计（{STATES[found.state]}）",
+        left=("单位", "类别"),
+        right=(
+            *(
+                f"第{quarter.number}季" if isinstance(quarter, Quarter) else str(quarter)
+                for quarter in quarters
+            ),
+            "全年",
+            "名次",
+            "类内",
+            "报送",
+            "采用",
+            "零采用",
+            "通报",
+            "绩效",
+        ),
+        caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
+    )
+    for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
+        points = [
+            points_text(unit.quarters[quarter]) if quarter in unit.quarters else "—"
+            for quarter in quarters
+        ]
+        counts = (
+            str(unit.received),
+            str(unit.adopted_items),
+            "是" if unit.zero_adoption else "",
+            str(unit.reprimands or ""),
+        )
+        ends = (
+            points_text(unit.total),
+            str(rank),
+            str(within),
+            *counts,
+            points_text(performance_points(unit)),
+        )
+        table.add_row(*map(escape, (unit.name, groups.get(unit.group, unit.group), *points, *ends)))
+    return table
+
+
+def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
+    """Score lines with what made them."""
+    table = _table(
+        "得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据（记录号）")
+    )
+    for line in lines:
+        because = " ".join(map(str, line.because))
+        who = names.get(line.unit, line.unit)
+        row = (
+            who,
+            line.item or "",
+            line.rule,
+            line.cite,
+            points_text(line.points),
+            line.corrects or "",
+            because,
+        )
+        table.add_row(*map(escape, row))
+    return table
+
+
+def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
+    """来件日志: a mail a line, with what became of it and why; the sender's address where no unit is known."""
+    names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
+    table = _table(
+        f"来件日志（{len(lines)} 封）",
+        left=("收到", "单位或发件人", "主题", "去向", "信息", "原因"),
+        right=("记录号",),
+        fixed=("收到", "去向", "信息"),
+    )
+    for line in lines:
+        units = dict.fromkeys(
+            names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]
+        )
+        row = (
+            line["received_at"][:16].replace("T", " "),
+            "、".join(units) or line["sender"] or "",
+            line["subject"] or "",
+            "\n".join(_fates(line)),
+            "\n".join(item["item"] for item in line["items"]),
+            "\n".join(_reasons(line)),
+        )
+        table.add_row(*map(escape, row), str(line["entry"]))
+    return table
+
+
+def held_table(found: Sequence[Mapping[str, Any]]) -> Table:
+    """扣留的来件: where each lies and which rule held it."""
+    table = _table(
+        f"扣留的来件（{len(found)} 封）",
+        left=("收到", "发件人", "所在", "程度", "规则"),
+        right=("记录号",),
+        fixed=("收到", "程度"),
+    )
+    for mail in found:
+        place = (
+            f"{mail['mailbox']} {mail['folder']} UID {mail['uid']}"
+            if mail["mailbox"] != "files"
+            else mail["folder"]
+        )
+        row = (
+            mail["received_at"][:16].replace("T", " "),
+            mail["sender"] or "",
+            place,
+            STRENGTHS[mail["strength"]],
+            held_rule(mail["rule"]),
+        )
+        table.add_row(*map(escape, row), str(mail["entry"]))
+    return table
+
+
+def _fates(line: Mapping[str, Any]) -> list[str]:
+    """What became of the mail: of a recorded one, what its items count as, in the order of the items where they differ."""
+    states = [item["state"] for item in line["items"]]
+    if line["outcome"] != "recorded" or set(states) <= {"counted"}:
+        return [OUTCOMES[line["outcome"]]]
+    several = states if len(set(states)) > 1 else states[:1]
+    return [OUTCOMES["recorded"] if state == "counted" else ITEM_STATES[state] for state in several]
+
+
+def _reasons(line: Mapping[str, Any]) -> list[str]:
+    """Doubts, of a repeat what it repeats; a held or unreadable mail has no word of its own to show."""
+    of_outcome = {
+        "held": ["带密级标志"],
+        "unreadable": ["不是可读的邮件"],
+        "seen_before": ["同一封信已登记"],
+    }
+    codes = dict.fromkeys(
+        [
+            *line["doubts"],
+            *(code for item in line["items"] if not item["repeat_of"] for code in item["doubts"]),
+        ]
+    )
+    repeats = [
+        f"{'修订' if 'revised' in item['doubts'] else '同'} {item['repeat_of']}"
+        for item in line["items"]
+        if item["repeat_of"]
+    ]
+    return [
+        *of_outcome.get(line["outcome"], []),
+        *(DOUBTS.get(code, code) for code in codes),
+        *repeats,
+    ]
+
+
+def _table(
+    title: str,
+    *,
+    left: Sequence[str],
+    right: Sequence[str],
+    caption: str = "",
+    fixed: Sequence[str] = (),
+) -> Table:
+    """A table without vertical rules, so that it fits a terminal; `fixed` columns are never broken."""
+    table = Table(
+        title=escape(title),
+        caption=caption or None,
+        box=SIMPLE_HEAD,
+        header_style="bold",
+        padding=(0, 1, 0, 0),
+    )
+    for name in left:
+        table.add_column(name, overflow="fold", no_wrap=name in fixed)
+    for name in right:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table

@@ -1,0 +1,53 @@
+"""A bulletin becomes a file or a page; the log in it says nothing of a held mail but that it is held."""
+
+import io
+import zipfile
+
+from config.period import Quarter, Year
+from config.roster import parse_roster
+from config.settings import BulletinTable
+from desk.acts.bulletins.press import (
+    Press,
+    log_rows,
+    period_page,
+    period_paper,
+    year_page,
+    year_paper,
+)
+from tests.ledgers import TODAY, received, roster_of, small_ledger
+
+
+def test_a_period_and_a_year_become_files_and_pages(tmp_path):
+    ledger = small_ledger(tmp_path, roster_of("d", "e"))
+    ledger.take([received("A", "2026-04-05")])
+    press = Press(ledger.book, ledger.rules, BulletinTable(), TODAY)
+    for content in (
+        *(period_paper(press, Quarter(2026, 2), f) for f in ("docx", "xlsx")),
+        *(year_paper(press, Year(2026, 1), f) for f in ("docx", "xlsx")),
+    ):
+        assert zipfile.is_zipfile(io.BytesIO(content))
+    assert "第二季度" in period_page(press, Quarter(2026, 2))
+    assert "2026年度" in year_page(press, Year(2026, 1))
+    ledger.book.dispose()
+
+
+def test_of_a_held_mail_the_log_s_row_says_only_that_it_is_held():
+    line = {
+        "received_at": "2026-04-05T09:00:00+08:00",
+        "items": [],
+        "sender": "a@example.com",
+        "subject": None,
+        "outcome": "held",
+        "doubts": [],
+    }
+    place = {"mailbox": "main", "folder": "INBOX", "uid": 7}
+    assert log_rows([line | place], roster=parse_roster(roster_of("d")))[0] == (
+        "2026-04-05 09:00",
+        "",
+        "a@example.com",
+        "",
+        "扣留",
+        "",
+        "",
+        "",
+    )
