@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from classify.submission import Doubt, DoubtCode
 from classify.wording import flat, lines_of
-from ingest.links import STORAGE
+from ingest.contents import STORAGE
 
 _LINES_AT_MOST = 100
 _CLOUDS_AT_MOST = 20

@@ -1,12 +1,16 @@
-"""What a mail's parts say: its text, best of plain and HTML, and its attachments; signatures opened, encryption told. Bounded; never raises."""
+"""What a mail's parts hold: its text, best of plain and HTML, and its attachments.
 
+Signatures are opened, encryption is reported, links to cloud storage are collected and never
+followed. Bounded; never raises.
+"""
+
+import html
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ingest.armour import without_armour
 from ingest.charset import clean, decode
-from ingest.headers import Headers, read_headers
-from ingest.links import storage_links
+from ingest.headers import Headers, mail_start, read_headers
 from ingest.mail import Attachment
 from ingest.mime import MAX_PARTS, Part, decoded, walk
 from ingest.smime import TYPES, is_encrypted, is_signature, signed_content
@@ -19,10 +23,39 @@ _EXCUSE = 40
 _BLANKS = dict.fromkeys(map(ord, " \t\n\u00a0\u3000"))
 _Text = tuple[str, str, int | None]  # plain or html, text, alternative
 
+_SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,10}"
+    r"[ \t]*\n?",
+    re.MULTILINE,
+)
+_SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----", re.MULTILINE)
+_SIGNATURE_END = "-----END PGP SIGNATURE-----"
+_ENCRYPTED = re.compile(r"^[>\s]{0,20}-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_ENCRYPTED_END = "-----END PGP MESSAGE-----"
+_ESCAPED = re.compile(r"^- ", re.MULTILINE)
+_BLOCKS = 20
+
+MAX_LINKS = 20
+MAX_LINK = 300  # characters
+
+# The web mailers' big attachments and shared files; the styles that NetEase puts into every mail
+# are no sign (divNeteaseBigAttach).
+STORAGE = re.compile(
+    "ftnExs_download|ftnexs|/ftn/download|large-attachment-download|cloud-?attach(?:ment)?"
+    r"|bigattach|fs\.163\.com|dashi\.163\.com"
+    r"|docs\.qq\.com/|drive\.weixin\.qq\.com|wx\.mail\.qq\.com/|pan\.baidu\.com/s|pan\.quark\.cn/s"
+    r"|www\.aliyundrive\.com/s|kdocs\.cn/l|weiyun\.com"
+    r"|mail\.10086\.cn/(?:v2|disk)|caiyun\.139\.com",
+    re.IGNORECASE,
+)
+_HREF = re.compile(r"\shref\s*=\s*[\"']?(https?://[^\s\"'<>]{1,2000})", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`links` are those to cloud storage in HTML parts; `defects` in the order in which they were met."""
+    """`links` are those to cloud storage in HTML parts; `defects` in the order in which they were
+    met.
+    """
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -105,7 +138,9 @@ def _add_text(found: _Found, part: Part, body: bytes) -> None:
 
 
 def _best(texts: list[_Text]) -> str:
-    """Of an alternative the plain text, unless it is empty or an excuse; everything else one after another, once."""
+    """Of an alternative the plain text, unless it is empty or an excuse; everything else one after
+    another, once.
+    """
     chosen: dict[str, str] = {}
     for group in dict.fromkeys(alternative for _, _, alternative in texts):
         members = [(kind, text) for kind, text, alternative in texts if alternative == group]
@@ -143,3 +178,62 @@ def _plain(kind: str, text: str) -> str:
     from ingest.documents.hypertext import text_of_html  # noqa: PLC0415 - inscriptis and lxml only where a mail has no plain text
 
     return text_of_html(text)
+
+
+def without_armour(text: str) -> tuple[str, bool]:
+    """The text as its writer wrote it, and whether something in it is encrypted (RFC 4880, 6.2 and
+    7).
+    """
+    if "-----BEGIN PGP" not in text:
+        return text, False
+    for _ in range(_BLOCKS):
+        if (opened := _SIGNED.search(text)) is None:
+            break
+        closed = _SIGNATURE.search(text, opened.end())
+        inside = text[opened.end() : closed.start() if closed else len(text)]
+        after = _after(text, closed.end(), _SIGNATURE_END) if closed else ""
+        text = text[: opened.start()] + _ESCAPED.sub("", inside) + after
+    return _without_encrypted(text)
+
+
+def _without_encrypted(text: str) -> tuple[str, bool]:
+    kept: list[str] = []
+    position = 0
+    for opened in _ENCRYPTED.finditer(text):
+        if opened.start() >= position:
+            kept.append(text[position : opened.start()])
+            end = text.find(_ENCRYPTED_END, opened.end())
+            position = end + len(_ENCRYPTED_END) if end != -1 else len(text)
+    return "".join((*kept, text[position:])), bool(kept)
+
+
+def _after(text: str, start: int, mark: str) -> str:
+    end = text.find(mark, start)
+    return "" if end == -1 else text[end + len(mark) :]
+
+
+def storage_links(source: str) -> tuple[str, ...]:
+    """Each once, in order, clipped. Linear in the length."""
+    if not STORAGE.search(source):
+        return ()
+    found = (
+        html.unescape(match[1])[:MAX_LINK]
+        for match in _HREF.finditer(source)
+        if STORAGE.search(match[1])
+    )
+    return tuple(dict.fromkeys(islice(found, MAX_LINKS)))
+
+
+def own_html(content: bytes) -> str | None:
+    """Its HTML parts one after another, hostile as they are; None where it brings none."""
+    headers = read_headers(content, start=mail_start(content))
+    found = []
+    for part in islice(walk(content, headers), MAX_PARTS):
+        if (
+            part.declared_type == "text/html"
+            and part.name is None
+            and part.disposition != "attachment"
+        ):
+            charset = part.params.get("charset", b"").decode("ascii", "replace")
+            found.append(clean(decode(decoded(content, part)[0], charset or None)[0]))
+    return "\n".join(found) or None

@@ -1,29 +1,35 @@
-"""Sender, date and hops of a mail, read by mail-parser over a small normalised header block; never given a whole message."""
+"""Who sent a mail, when, by which hops, and what servers on the way found when they checked it.
+
+Reads headers; trusts none of them and decides nothing.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from itertools import islice
 
 import mailparser
 
 from ingest.charset import clean_line
-from ingest.mail import Hop
-from ingest.words import decode_words, encode_words
+from ingest.headers import decode_words, encode_words
+from ingest.mail import Authentication, Check, Hop
 
 MAX_VALUE = 16 * 1024  # bytes of From and of Date that are looked at
 MAX_HOPS = 20
 MAX_NAME = 300  # characters that a hop's server is told in
 MAX_HOP = 1024  # bytes of one Received that are looked at
 
-# Chinese senders mean China Standard Time; a strict reader takes the bare letters for the American one, 14 hours off.
+# Chinese senders mean China Standard Time; a strict reader takes the bare letters for the American
+# one, 14 hours off.
 _CST = re.compile(r"\s+\(?CST\)?\s*$")
 _NAMED_ZONE = re.compile(r"([+-]\d{4})\s+\(?[A-Z]{2,5}\)?$")
 _SHORT_HOUR = re.compile(r"(?<![\d:])(\d)(:\d\d)")
 _COLON_ZONE = re.compile(r"([+-]\d\d):(\d\d)\b")
 _ASCTIME = re.compile(
-    r"^\s*(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d(?::\d\d)?)(?:\s+([A-Z]{3,5}))?\s+(\d{4})\s*(.*)$"
+    r"^\s*(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})\s+(\d{1,2})\s+(\d\d?:\d\d(?::\d\d)?)(?:\s+([A-Z]{3,5}"
+    r"))?\s+(\d{4})\s*(.*)$"
 )
 _ZONE = re.compile(r"(?:[+-]\d{4}|[A-Za-z]{1,5})\s*(?:\([^()]*\)\s*)*$")
 _ADDRESS = re.compile(
@@ -31,10 +37,35 @@ _ADDRESS = re.compile(
 )
 _YEARS = range(1990, 2100)
 
+MAX_HEADERS = 10
+MAX_CHECKS = 20
+MAX_RESULTS = 8 * 1024  # bytes of one header that are looked at
+
+_PIECES = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[()\\]|[^"()\\]++', re.DOTALL)
+_RESULT = re.compile(
+    r"\s*([a-z][a-z0-9.-]{0,40})(?:/\d{1,3})?\s*=\s*([a-z]{1,20})\b", re.IGNORECASE
+)
+# A property and its value, or words in quotes that are neither: what stands in quotes may be the
+# sender's own, and names no property.
+_PROPERTY = re.compile(
+    r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|([a-z0-9.-]{1,40})\s*=\s*((?:"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^\s"]++)++)',
+    re.IGNORECASE | re.DOTALL,
+)
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?", re.IGNORECASE)
+# Which property says what was checked: the name in HELO is whatever the sender called himself, so
+# it comes last.
+_SPEAKS = {
+    "spf": ("smtp.mailfrom", "smtp.mail", "smtp.helo"),
+    "dkim": ("header.d", "header.i"),
+    "dmarc": ("header.from", "header.d"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Bare address in lower case ("" where there is none), display name, date in UTC or None, defects, hops with the topmost first."""
+    """Bare address in lower case ("" where there is none), display name, date in UTC or None,
+    defects, hops with the topmost first.
+    """
 
     sender: str
     sender_name: str
@@ -65,7 +96,9 @@ def read_envelope(
 
 
 def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
-    """The moment that a date names, in UTC; `zone` is meant where it names none or a bare CST. None where it can't be read (RFC 5322, 3.3)."""
+    """The moment that a date names, in UTC; `zone` is meant where it names none or a bare CST.
+    None where it can't be read (RFC 5322, 3.3).
+    """
     return _moment(_parsed("", _normal_date(text[:MAX_VALUE], zone)))
 
 
@@ -131,3 +164,64 @@ def _normal_date(text: str, zone: str) -> str:
         text = f"{day} {month} {year} {time} {rest or name or ''}".rstrip()
     text = _CST.sub(f" {zone}", _NAMED_ZONE.sub(r"\1", text))
     return text if _ZONE.search(text) else f"{text} {zone}"
+
+
+def read_authentication(values: Iterable[bytes]) -> tuple[Authentication, ...]:
+    """The Authentication-Results headers, raw and unfolded, in the order in which they stand: the
+    topmost first.
+    """
+    # Encoded words are left as they are: a server copies the sender's address, and decoded it could
+    # hold a result of its own.
+    read = (
+        _read(clean_line(value[:MAX_RESULTS].decode("ascii", "replace")))
+        for value in islice(values, MAX_HEADERS)
+    )
+    return tuple(one for one in read if one)
+
+
+def _read(value: str) -> Authentication | None:
+    server, *parts = _without_comments(value).split(";")
+    name = server.split()
+    if not name or "=" in name[0]:
+        return None
+    return Authentication(
+        name[0].lower()[:255],
+        tuple(islice((check for part in parts if (check := _check(part))), MAX_CHECKS)),
+    )
+
+
+def _check(part: str) -> Check | None:
+    found = _RESULT.match(part)
+    if found is None:
+        return None
+    method = found[1].lower()
+    said: dict[str, str] = {}
+    for name, value in _PROPERTY.findall(part, found.end()):
+        said.setdefault(name.lower(), value)
+    named = next((said[name] for name in _SPEAKS.get(method, ()) if name in said), "")
+    return Check(method, found[2].lower(), _domain(named))
+
+
+def _domain(value: str) -> str:
+    """The domain of an address, behind its last @; its local part may be quoted and hold anything,
+    also what looks like a domain.
+    """
+    quoted = len(value) > 1 and value.startswith('"') and value.find('"', 1) == len(value) - 1
+    bare = (value[1:-1] if quoted else value).strip("<>").rpartition("@")[2]
+    return bare.lower() if _DOMAIN.fullmatch(bare) else ""
+
+
+def _without_comments(value: str) -> str:
+    """A comment may hold another, and a semicolon; so may what stands in quotes, which is kept
+    without its semicolons.
+    """
+    kept: list[str] = []
+    depth = 0
+    for piece in _PIECES.findall(value):
+        if piece == "(":
+            depth += 1
+        elif piece == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(piece.replace(";", " ") if piece.startswith('"') else piece)
+    return "".join(kept)

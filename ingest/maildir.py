@@ -10,10 +10,9 @@ from typing import BinaryIO
 
 from config.errors import EdgeDown, Refused
 from ingest.envelope import read_date
-from ingest.headers import Headers, mail_start, read_headers
+from ingest.headers import Headers, decode_words, mail_start, read_headers
 from ingest.mail import MailKey, RawMail
 from ingest.parse import canonical, digest_of
-from ingest.words import decode_words
 
 MAX_BYTES = 50 * 1024 * 1024  # of one mail
 _HEAD = 256 * 1024  # bytes of a mail too large that are kept for its date

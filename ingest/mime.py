@@ -5,9 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.headers import Headers, read_headers
-from ingest.params import Params, bare_name, read_value, text_param
-from ingest.words import decode_base64
+from ingest.headers import (
+    Headers,
+    Params,
+    bare_name,
+    decode_base64,
+    read_headers,
+    read_value,
+    text_param,
+)
 
 MAX_PARTS = 1000
 MAX_DEPTH = 30

@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from config.period import civil_date
 from ingest.charset import clean_line
 from ingest.envelope import read_envelope
-from ingest.headers import read_headers
+from ingest.headers import decode_words, read_headers
 from ingest.imap import ImapConnection
 from ingest.mail import MailKey
-from ingest.words import decode_words
 
 # What mailboxes call their folders for junk, advertisements, viruses and subscriptions, where the server doesn't say by \Junk (RFC 6154).
 JUNK_NAMES = frozenset(

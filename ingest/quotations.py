@@ -1,16 +1,20 @@
-"""引文: where a text quotes an earlier mail, in the forms of the mail programs in use here, and what its header says. Does not decide whether it counts."""
+"""引文: where a text quotes an earlier mail, in the forms of the mail programs in use here, and
+what its header says.
+
+Also reads dates as people and mail programs write them into a text. Does not decide whether a
+quotation counts.
+"""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-
-from ingest.dates import read_written_date
+from datetime import UTC, datetime, timedelta, timezone
 
 _HEADER_LINES = 24
 _CLIP = 500  # characters of a line that are looked at
 
 _KEYS = (
-    r"发\s?件\s?人|发送时间|发件时间|发送日期|日\s?期|时\s?间|收\s?件\s?人|抄\s?送(?:至|人)?|密\s?送|主\s?题|回复|重要性|附\s?件"
+    r"发\s?件\s?人|发送时间|发件时间|发送日期|日\s?期|时\s?间|收\s?件\s?人|抄\s?送(?:至|人)?"
+    r"|密\s?送|主\s?题|回复|重要性|附\s?件"
     r"|From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Importance|Attachments?"
 )
 _HEADER = re.compile(
@@ -24,7 +28,8 @@ _CELLS = re.compile(
 # Words that open a line of an ordinary text as well: they count inside a header only.
 _ORDINARY = frozenset({"时间", "日期", "回复", "重要性", "附件", "attachment", "attachments"})
 _MARKER = re.compile(
-    r"[>\s]{0,20}-{2,40}\s{0,4}[^-\n]{0,20}(?:原始邮件|邮件原件|原邮件|转发|message|original)[^-\n]{0,20}-{0,40}\s{0,4}"
+    r"[>\s]{0,20}-{2,40}\s{0,4}[^-\n]{0,20}(?:原始邮件|邮件原件|原邮件|转发|message"
+    r"|original)[^-\n]{0,20}-{0,40}\s{0,4}"
     r"|[>\s]{0,20}(?:Begin forwarded message|开始转发(?:的)?邮件)[:：]\s{0,4}",
     re.IGNORECASE,
 )
@@ -41,12 +46,32 @@ _MOMENT = re.compile(
 )
 _QUOTE = re.compile(r"^\s{0,8}(?:> ?)+")
 
+_CHINA = timezone(timedelta(hours=8))
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+_NUMBERS = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}\.?,?[ -](20\d\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\b([a-z]{3})[a-z]{0,6}\.? (\d{1,2}),? (20\d\d)", re.IGNORECASE)
+_TIME = re.compile(
+    "(?P<before>上午|早上|凌晨|下午|晚上|中午|AM"
+    r"|PM)?\s?(?P<hour>\d{1,2})[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?\s?(?P<after>[AP]M)?",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"\d\s?(?:\(?(?:GMT|UTC))?\s?([+-])(\d\d):?(\d\d)\b")
+_LATE = frozenset({"下午", "晚上", "中午", "PM"})
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """An earlier mail's place among the lines and what its header says; `forward` is None where the form is used for both.
+    """An earlier mail's place among the lines and what its header says; `forward` is None where
+    the form is used for both.
 
-    Lines from `start` on are the header, its own text begins at `body`. `wrote`: there is no header, only who wrote when.
+    Lines from `start` on are the header, its own text begins at `body`. `wrote`: there is no
+    header, only who wrote when.
     """
 
     start: int
@@ -60,7 +85,9 @@ class Quoted:
 
 
 def first_quoted(lines: list[str]) -> Quoted | None:
-    """The first earlier mail: after its rule, or three header lines in a row with sender and subject, or a line that says who wrote."""
+    """The first earlier mail: after its rule, or three header lines in a row with sender and
+    subject, or a line that says who wrote.
+    """
     for number, line in enumerate(lines):
         text = line[:_CLIP]
         marked = _MARKER.fullmatch(text) is not None
@@ -146,7 +173,9 @@ def _written(lines: list[str], number: int) -> Quoted | None:
 
 
 def _names_moment(line: str) -> bool:
-    """A year, and a time of day or an address: a person who writes in an item's own sentence has neither behind his name."""
+    """A year, and a time of day or an address: a person who writes in an item's own sentence has
+    neither behind his name.
+    """
     return _YEAR.search(line) is not None and _CLOCK.search(line) is not None
 
 
@@ -165,3 +194,51 @@ def _first(headers: dict[str, str], *keys: str) -> str | None:
 
 def _key(header: re.Match[str]) -> str:
     return "".join(header["key"].split()).lower()
+
+
+def read_written_date(text: str) -> datetime | None:
+    """In UTC; China's time where no zone is named, midnight where no time is; None where there is
+    no whole date.
+    """
+    text = text[:200]
+    day = _day(text)
+    if day is None:
+        return None
+    (year, month, number), end = day
+    hour, minute, second, zone = _time(text, end)
+    try:
+        return datetime(year, month, number, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
+    if found := _NUMBERS.search(text):
+        return (int(found[1]), int(found[2]), int(found[3])), found.end()
+    if (found := _DAY_FIRST.search(text)) and (month := _MONTHS.get(found[2].lower())):
+        return (int(found[3]), month, int(found[1])), found.end()
+    if (found := _MONTH_FIRST.search(text)) and (month := _MONTHS.get(found[1].lower())):
+        return (int(found[3]), month, int(found[2])), found.end()
+    return None
+
+
+def _time(text: str, start: int) -> tuple[int, int, int, timezone]:
+    found = _TIME.search(text, start)
+    if found is None:
+        return 0, 0, 0, _CHINA
+    hour = int(found["hour"])
+    half = (found["before"] or found["after"] or "").upper()
+    if half in _LATE and hour < 12:
+        hour += 0 if half == "中午" and hour == 11 else 12
+    elif half in {"AM", "上午", "凌晨"} and hour == 12:
+        hour = 0
+    zone = _ZONE.search(text, found.end("minute") - 1)
+    if zone is None:
+        return hour, int(found["minute"]), int(found["second"] or 0), _CHINA
+    offset = timedelta(hours=int(zone[2]) % 24, minutes=int(zone[3]) % 60)
+    return (
+        hour,
+        int(found["minute"]),
+        int(found["second"] or 0),
+        timezone(offset if zone[1] == "+" else -offset),
+    )

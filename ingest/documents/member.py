@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.charset import clean_line
+from ingest.headers import bare_name
 from ingest.mail import Attachment, Problem
-from ingest.params import bare_name
 
 MAX_FOLDERS = 64 * 1024  # characters of all folders' names of an archive that are kept
 

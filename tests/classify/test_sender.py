@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from classify.sender import TaughtAddress, taught_on, unit_of, whose_address
 from classify.submission import WAITING, DoubtCode
 from config.roster import parse_roster
-from ingest.trace import read_authentication
+from ingest.envelope import read_authentication
 from tests.classify.letters import BODY, ROSTER, document, mail
 
 DAY = date(2026, 8, 1)

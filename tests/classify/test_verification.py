@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from classify.verification import Authenticity, verify
-from ingest.trace import read_authentication
+from ingest.envelope import read_authentication
 from tests.classify.letters import mail
 
 OURS = ("mx.example.com",)

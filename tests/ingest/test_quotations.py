@@ -1,4 +1,6 @@
-"""A quoted mail is found in the form of every program in use here, and no sentence of an item is taken for one."""
+"""A quoted mail is found in the form of every program in use here, no sentence of an item is taken
+for one, and written dates are read.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.quotations import first_quoted, is_header_line, unquoted
+from ingest.quotations import first_quoted, is_header_line, read_written_date, unquoted
 
 AT = datetime(2026, 7, 5, 7, 20, tzinfo=UTC)
 QQ = '发件人: "信息处" <office@example.com>;\n发送时间: 2026年7月5日(星期日) 下午3:20\n收件人: "xq"<xq@example.gov.cn>;\n主题: 约稿'
 ENGLISH = "From: 信息处 <office@example.com>\nSent: Sunday, July 5, 2026 3:20 PM\nTo: xq@example.gov.cn\nSubject: 约稿"
 TABLE = "发件人\t信息处<office@example.com>\n日期\t2026年07月05日 15:20\n收件人\txq@example.gov.cn\n主题\t约稿"
+
+MORNING = datetime(2026, 7, 6, 1, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,53 @@ def test_no_text_raises_and_a_quotation_lies_inside_it(text):
     lines = text.split("\n")
     if quoted := first_quoted(lines):
         assert 0 <= quoted.start < quoted.body <= len(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年7月6日(星期一) 上午9:10",
+        "2026年07月06日 09:10",
+        "2026-07-06 09:10:00",
+        "2026/7/6 9:10",
+        "星期一, 2026年7月6日 上午 9:10",
+        "Mon, Jul 6, 2026 09:10 AM",
+        "Monday, July 6, 2026 9:10 AM",
+        "Mon, 6 Jul 2026 09:10:00 +0800",
+        "Mon, 6 Jul 2026 01:10:00 +0000",
+        "2026-07-06 01:10 (GMT+00:00)",
+    ],
+)
+def test_every_programs_form_names_the_same_moment(text):
+    assert read_written_date(text) == MORNING
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2026年7月6日 下午3:10", 7),
+        ("2026年7月6日 中午12:10", 4),
+        ("2026年7月6日 凌晨12:10", -8),
+        ("Jul 6, 2026 3:10 PM", 7),
+    ],
+)
+def test_the_half_of_the_day_counts(text, hour):
+    moment = read_written_date(text)
+    assert (moment - MORNING).total_seconds() == (hour - 1) * 3600
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "昨天", "7月6日 9:10", "2026年13月40日 1:00", "2026-07-06 99:99", "Foo 6, 2026 9:10"],
+)
+def test_what_is_no_whole_date_is_none(text):
+    assert read_written_date(text) is None
+
+
+def test_a_day_without_a_time_begins_at_midnight():
+    assert read_written_date("2026年7月6日") == datetime(2026, 7, 5, 16, tzinfo=UTC)
+
+
+@given(st.text(alphabet="2026年7月日/-. :上下午AMP+GTUC9", max_size=60))
+def test_no_text_raises(text):
+    read_written_date(text)

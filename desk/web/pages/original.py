@@ -8,8 +8,8 @@ from config.errors import BadMail
 from desk.web.guidance import PROBLEMS
 from desk.web.pages.item import item_named
 from desk.web.requests import Download, Framed, Missing, Request, Response
+from ingest.contents import own_html
 from ingest.mail import Document
-from ingest.original import own_html
 from ingest.parse import parse
 
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
