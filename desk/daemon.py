@@ -18,9 +18,8 @@ from config.period import SHANGHAI
 from config.settings import MailboxTable
 from desk.acts.clock.outbox import send_letters
 from desk.acts.clock.runs import run_owed
-from desk.acts.mailroom.backoff import Pace, is_due, next_tick
 from desk.acts.mailroom.poll import poll
-from desk.acts.mailroom.rounds import Stopped, note_failure
+from desk.acts.mailroom.rounds import Pace, Stopped, is_due, next_tick, note_failure
 from desk.acts.processes import give_back_memory, has_ended, this_process
 from desk.acts.status import SERVICE
 from desk.jobs import Works, jobs_of

@@ -13,8 +13,10 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from desk.acts.mailroom.files import ingest
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.acts.mailroom.poll import Round, ingest, poll
+from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Round
 from desk.wiring import Desk, open_desk, open_intake, open_mailbox
 from tests.dovecot import Dovecot
 

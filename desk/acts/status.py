@@ -6,7 +6,7 @@ from typing import Any
 
 from config.period import SHANGHAI
 from config.settings import MailboxTable
-from desk.acts.mailroom.backoff import state_of
+from desk.acts.mailroom.rounds import state_of
 from desk.acts.processes import has_ended
 from ledger.book import Book
 from ledger.health import MailboxHealth, holder_of, mailbox_health

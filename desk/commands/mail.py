@@ -17,17 +17,16 @@ from desk.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from desk.acts.mailroom.poll import Round
+    from desk.acts.mailroom.rounds import Round
 
 
 def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
     from desk.acts.example import MARKER
-    from desk.acts.mailroom.backoff import Pace
     from desk.acts.mailroom.log import held_notice
-    from desk.acts.mailroom.poll import Round
     from desk.acts.mailroom.poll import poll as poll_mailbox
+    from desk.acts.mailroom.rounds import Pace, Round
     from desk.wiring import open_intake, open_mailbox
 
     done, down, busy = Round(), list[EdgeDown](), list[str]()
@@ -70,8 +69,8 @@ def ingest(
     json: Json = False,
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
+    from desk.acts.mailroom.files import ingest as ingest_paths
     from desk.acts.mailroom.log import held_notice
-    from desk.acts.mailroom.poll import ingest as ingest_paths
     from desk.wiring import open_intake
 
     held: list[str] = []

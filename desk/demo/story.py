@@ -13,7 +13,8 @@ from config.errors import Refused
 from config.period import Quarter
 from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.acts.mailroom.poll import Round, poll
+from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Round
 from desk.acts.record import Recorded, act
 from desk.acts.tallies.explanation import explain_unit
 from desk.acts.tallies.tally import QuarterTally, quarter_tally

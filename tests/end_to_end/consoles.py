@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from config.errors import YishiError
 from config.period import SHANGHAI
-from desk.acts.mailroom.backoff import Pace
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Pace
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.web.requests import Console

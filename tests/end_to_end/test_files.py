@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.acts.mailroom.poll import Round
+from desk.acts.mailroom.rounds import Round
 from desk.demo.plan import Fate
 from tests.desks import Office, make_office
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from classify.submission import DoubtCode
-from desk.acts.mailroom.poll import Round
+from desk.acts.mailroom.rounds import Round
 from desk.demo.mails import DemoMail
 from desk.demo.plan import Fate
 from tests.desks import Office, make_office

@@ -8,7 +8,8 @@ import pytest
 
 from config.errors import EdgeDown
 from desk.acts.mailroom.intake import Intake
-from desk.acts.mailroom.poll import Round, poll
+from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Round
 from desk.wiring import Desk, open_intake, open_mailbox
 from tests.desks import Office, make_office
 from tests.dovecot import Dovecot, mails

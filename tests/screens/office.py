@@ -24,9 +24,9 @@ from desk.acts.deciding.objecting import (
     enter_objection,
     reply_of,
 )
-from desk.acts.mailroom.backoff import Pace
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Pace
 from desk.acts.record import act
 from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file

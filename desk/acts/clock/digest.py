@@ -10,7 +10,7 @@ from config.roster import Roster
 from config.workdays import Workdays
 from desk.acts.clock.reminders import owed_commissions, unit_name
 from desk.acts.labels import DOUBTS, OUTCOMES
-from desk.acts.mailroom.backoff import state_of
+from desk.acts.mailroom.rounds import state_of
 from ledger.health import MailboxHealth
 from ledger.letter import Letter
 from ledger.payloads import Received

@@ -9,6 +9,7 @@ import structlog
 
 from config.clock import Clock
 from config.errors import BadMail, EdgeDown, LoginRefused, Misconfigured
+from desk.acts.backoff import doubled
 from desk.acts.processes import has_ended, this_process
 from desk.outbox import Outbox
 from desk.publish.message import Sender, message_of
@@ -61,7 +62,7 @@ def send_letters(book: Book, post: Post | None, *, now: Clock) -> int:
 
 def wait(attempts: int) -> timedelta:
     """Until the next try, after so many that failed: from a minute doubling up to an hour."""
-    return min(SHORTEST * (1 << min(attempts - 1, 10)), LONGEST)
+    return doubled(SHORTEST, attempts, longest=LONGEST)
 
 
 def message_number(course: Course) -> str:

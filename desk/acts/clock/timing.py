@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from config.period import SHANGHAI, Period, Quarter, civil_date
 from config.workdays import Workdays
+from desk.acts.backoff import doubled
 from ledger.runs import Run
 
 FIFTH = 5  # the workday after a period's end on which its bulletin is first drafted
@@ -94,4 +95,4 @@ def settling(span: type[Period] = Quarter) -> Due:
 
 def retry(tries: int) -> timedelta:
     """How long a run that has failed so often waits: from five minutes doubling up to two hours."""
-    return min(SOONEST * (1 << min(tries - 1, 10)), LATEST)
+    return doubled(SOONEST, tries, longest=LATEST)

@@ -18,15 +18,12 @@ from config.period import civil_date
 from desk.acts.mailroom.collisions import Work, key_of, still_there, taken_beside
 from desk.acts.mailroom.intake import Intake, at_its_key, take_in
 from desk.acts.mailroom.proof import FolderProof, Proof, Stray, proof_form
-from desk.acts.mailroom.rounds import Overtaken, Stopped
-from desk.acts.processes import has_ended, this_process
+from desk.acts.mailroom.rounds import mailbox_lease
 from ingest.mail import MailKey
 from ingest.mailbox import ImapMailbox, Look
 from ingest.presence import Presence
-from ledger.office import Lease
 from ledger.proofs import keep_proof, proofs
 
-LEASE_SECONDS = 300
 EVERY_FOLDER = "*"
 MOST_JUNK = 500  # mails of one folder for junk whose senders are asked for
 
@@ -36,16 +33,10 @@ def reconcile(
 ) -> Proof | None:
     """The proof for one mailbox, which is kept as its last one; None where it is being polled. EdgeDown where it does not answer."""
     book = intake.book
-    # Another holder than a poll's: the service polls in the same process, and one mailbox bears one login at a time.
-    with book.lease(
-        f"poll:{mailbox.name}",
-        holder=this_process("reconcile"),
-        seconds=LEASE_SECONDS,
-        gone=has_ended,
-    ) as lease:
-        if lease is None:
+    with mailbox_lease(book, mailbox.name, stop=stop, doing="reconcile", who="核对") as go_on:
+        if go_on is None:
             return None
-        work = Work(intake, mailbox, since, lambda: _go_on(lease, stop))
+        work = Work(intake, mailbox, since, go_on)
         with mailbox:
             folders = tuple(_reconciled(work, folder) for folder in mailbox.folders)
             strays, unlooked = _strays(work)
@@ -53,13 +44,6 @@ def reconcile(
     _tell(proof, before=proofs(book).get(mailbox.name))
     keep_proof(book, mailbox.name, proof_form(proof))
     return proof
-
-
-def _go_on(lease: Lease, stop: Event | None) -> None:
-    if stop is not None and stop.is_set():
-        raise Stopped
-    if not lease.renew():
-        raise Overtaken("这个邮箱已由另一进程接着收取；核对停在上一批之后")
 
 
 def _reconciled(work: Work, folder: str) -> FolderProof:

@@ -9,6 +9,7 @@ import structlog
 
 from config.clock import Clock
 from config.errors import Forbidden, Refused
+from desk.acts.backoff import doubled
 from desk.acts.users.accounts import is_right, name_of
 from ledger.book import Book
 from ledger.people import Trial, User, forget_trial, keep_trial, trial, user
@@ -63,8 +64,7 @@ def delay_after(failures: int) -> timedelta:
     """How long no more tries are looked at: the first ones are free, then it doubles."""
     if failures < FREE_TRIES:
         return timedelta(0)
-    doublings = min(failures - FREE_TRIES, 10)
-    return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
+    return doubled(FIRST_DELAY, failures - FREE_TRIES + 1, longest=LONGEST_DELAY)
 
 
 def who(book: Book, key: str, *, term: Term, now: Clock) -> Session | None:

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.errors import LoginRefused
-from desk.acts.mailroom.backoff import Pace
-from desk.acts.mailroom.rounds import note_failure
+from desk.acts.mailroom.rounds import Pace, note_failure
 from desk.commands.status import status_lines
 from desk.demo.server import running_server
 from desk.wiring import open_desk

@@ -6,9 +6,9 @@ import pytest
 from imapclient import IMAPClient
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.backoff import state_of
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.reconciliation import reconcile
+from desk.acts.mailroom.rounds import state_of
 from desk.wiring import open_intake, open_mailbox
 from ledger.health import mailbox_health
 from tests.desks import make_office

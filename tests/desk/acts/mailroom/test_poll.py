@@ -9,7 +9,9 @@ from threading import Event
 import pytest
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.poll import Round, Stopped, ingest, poll
+from desk.acts.mailroom.files import ingest
+from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.rounds import Round, Stopped
 from desk.wiring import open_intake, open_mailbox
 from ingest.maildir import read_paths
 from tests.desks import make_office
