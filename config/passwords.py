@@ -9,6 +9,7 @@ import structlog
 
 from config.errors import Misconfigured
 from config.postage import OutboxTable
+from config.sentences import cause_of
 from config.settings import MailboxTable
 
 PASSWORD_LIMIT = 4096
@@ -55,7 +56,7 @@ def _from_file(file: Path, *, whose: str) -> str:
             mode = stat.S_IMODE(file.stat().st_mode)
             text = stream.read(PASSWORD_LIMIT).decode("utf-8-sig")
     except OSError as error:
-        raise Misconfigured(f"{whose}的口令文件 {file} 无法读取（{error.strerror}）") from error
+        raise Misconfigured(f"{whose}的口令文件 {file} 无法读取（{cause_of(error)}）") from error
     except UnicodeDecodeError:
         raise Misconfigured(f"{whose}的口令文件 {file} 不是 UTF-8") from None
     if mode & stat.S_IROTH:

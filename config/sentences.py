@@ -1,7 +1,8 @@
 """What is wrong with data from outside, as one Chinese sentence that names the key; never repeats a value, which could be a secret."""
 
 import difflib
-from collections.abc import Sequence
+import errno
+from collections.abc import Collection, Sequence
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +29,31 @@ _KINDS = {
 }
 
 
+MANY = 12  # names are all told up to so many
+_CAUSES = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EISDIR: "这是目录，不是文件",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EROFS: "文件系统只读",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "连接被拒绝",
+    errno.ECONNRESET: "连接被对方断开",
+    errno.ETIMEDOUT: "连接超时",
+    errno.EHOSTUNREACH: "主机不可达",
+    errno.ENETUNREACH: "网络不可达",
+    errno.EPIPE: "连接已断开",
+}
+
+
 def sentence_of(error: ValidationError, *, model: type[BaseModel], data: object) -> str:
     """The first thing that is wrong: the key, dotted, and what it takes; for an unknown key the nearest known one."""
     issues = error.errors(include_url=False, include_input=False)
@@ -51,6 +77,23 @@ def sentence_of(error: ValidationError, *, model: type[BaseModel], data: object)
 def nearest(name: str, known: Sequence[str]) -> str:
     """The known name that is most like this one."""
     return difflib.get_close_matches(name, known, n=1, cutoff=0)[0]
+
+
+def unknown(what: str, name: str, known: Collection[str]) -> str:
+    """没有刊物 'guoba'，最接近的是 guobao: what a refusal says of a name that nobody knows, with what
+    there is where that is not much.
+    """
+    near = f"，最接近的是 {nearest(name, list(known))}" if known else ""
+    rest = f"；可用 {'、'.join(known)}" if 1 < len(known) <= MANY else ""
+    return f"没有{what} {name!r}{near}{rest}"
+
+
+def cause_of(error: OSError) -> str:
+    """What the system reports, in Chinese; its own name for it where we have none."""
+    number = error.errno or 0
+    if number < 0:  # of the resolver (getaddrinfo(3))
+        return "域名解析不了"
+    return _CAUSES.get(number) or f"系统报错 {errno.errorcode.get(number, type(error).__name__)}"
 
 
 def _dotted(loc: tuple[str | int, ...], *, data: object) -> str:

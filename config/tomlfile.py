@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from config.errors import Misconfigured
-from config.sentences import sentence_of
+from config.sentences import cause_of, sentence_of
 
 FILE_LIMIT = 1 << 20
 
@@ -35,7 +35,7 @@ def read_toml(file: Path) -> bytes:
         with file.open("rb") as stream:
             content = stream.read(FILE_LIMIT + 1)
     except OSError as error:
-        raise Misconfigured(f"{file}：无法读取（{error.strerror}）") from error
+        raise Misconfigured(f"{file}：无法读取（{cause_of(error)}）") from error
     if len(content) > FILE_LIMIT:
         raise Misconfigured(f"{file}：超过 1 MiB，不会是设置文件")
     return content

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from config.errors import BadMail, EdgeDown, LoginRefused
+from config.sentences import cause_of
 
 TIMEOUT = 60  # seconds that one answer of the server may take
 PERMANENT = 500
@@ -80,11 +81,7 @@ class SmtpOutbox:
             return EdgeDown(
                 f"发信服务器 {self.host} 的应答不对（{type(error).__name__}），稍后再试"
             )
-        words = (
-            error.strerror
-            if isinstance(error, OSError) and error.strerror
-            else type(error).__name__
-        )
+        words = cause_of(error) if isinstance(error, OSError) else type(error).__name__
         return EdgeDown(f"发信服务器 {self.host}:{self.port} 没有应答（{words}），稍后再试")
 
     def _connected(self) -> smtplib.SMTP:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Literal
 
 from config.errors import Misconfigured
+from config.sentences import cause_of
 
 _SAID_NO = re.compile(rb"(\S+) (?:NO|BAD|BYE)\b(.*)", re.DOTALL)
 # The server's own trouble and not the password's (RFC 5530, 3).
@@ -104,7 +105,7 @@ def failed(account: Account, doing: str, *, error: BaseException, line: bytes, l
     if isinstance(error, TimeoutError):
         return f"{start}：没有及时应答；请检查网络和防火墙，下一轮再试"
     if isinstance(error, OSError):
-        return f"{start}：{error.strerror or type(error).__name__}；请检查地址和网络，下一轮再试"
+        return f"{start}：{cause_of(error)}；请检查地址和网络，下一轮再试"
     return f"{start}：连接中断或应答无法理解（{type(error).__name__}）；下一轮再试"
 
 

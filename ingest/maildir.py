@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from config.errors import EdgeDown, Refused
+from config.sentences import cause_of
 from ingest.envelope import read_date
 from ingest.headers import Headers, decode_words, mail_start, read_headers
 from ingest.mail import MailKey, RawMail
@@ -101,7 +102,7 @@ def _mails(file: Path, max_bytes: int) -> Iterator[RawMail]:
                 yield _raw(file, found, datetime.fromtimestamp(status.st_mtime, UTC))
     except OSError as error:
         raise EdgeDown(
-            f"{_shown(file)} 读到一半出错({error.strerror}), 请检查磁盘后重试"
+            f"{_shown(file)} 读到一半出错({cause_of(error)}), 请检查磁盘后重试"
         ) from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from config.errors import EdgeDown
+from config.sentences import cause_of
 
 SYNCING = 16  # files that are made to last at once
 
@@ -99,7 +100,7 @@ class FileArchive:
             path.unlink(missing_ok=True)
         self._forget()
         return EdgeDown(
-            f"原件目录 {self._folder} 无法写入（{error.strerror}）；未登记任何来件，请腾出空间或修复后再试"
+            f"原件目录 {self._folder} 无法写入（{cause_of(error)}）；未登记任何来件，请腾出空间或修复后再试"
         )
 
     def _forget(self) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy.exc import (
 from sqlmodel import SQLModel
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
+from config.sentences import cause_of
 from ledger.guards import GUARDS, guard_statements
 from ledger.searching import TABLE, make_terms
 
@@ -81,7 +82,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Misconfigured(
-            f"台账所在的文件夹 {folder} 无法建立（{error.strerror}）；请检查设置 [ledger] url"
+            f"台账所在的文件夹 {folder} 无法建立（{cause_of(error)}）；请检查设置 [ledger] url"
         ) from error
 
 

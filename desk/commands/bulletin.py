@@ -161,22 +161,24 @@ def _json(form: dict[str, Any]) -> str:
 
 def _text_of(file: Path) -> str:
     from config.errors import Refused
+    from config.sentences import cause_of
 
     try:
         return file.read_text("utf-8-sig")
     except OSError as error:
-        raise Refused(f"读不了 {file}：{error.strerror}") from error
+        raise Refused(f"读不了 {file}：{cause_of(error)}") from error
     except UnicodeDecodeError:
         raise Refused(f"{file} 不是 UTF-8 文本，请另存为 UTF-8") from None
 
 
 def _write(file: Path, content: str | bytes) -> None:
     from config.errors import Refused
+    from config.sentences import cause_of
 
     try:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        raise Refused(f"写不了 {file}：{error.strerror}") from error
+        raise Refused(f"写不了 {file}：{cause_of(error)}") from error
 
 
 def _say_fonts() -> None:

@@ -98,6 +98,7 @@ def enter(  # each is a field of what is entered, or what a person says about it
 def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[str, Any]:
     """What is not said is read from the file."""
     from config.errors import Refused
+    from config.sentences import cause_of
     from desk.acts.by_hand.reading import paper_of
     from desk.wiring import open_uploads
 
@@ -108,7 +109,7 @@ def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[s
         with file.open("rb") as opened:
             content = opened.read(most + 1)
     except OSError as error:
-        raise Refused(f"{file} 无法读取（{error.strerror}）；未写入任何内容") from error
+        raise Refused(f"{file} 无法读取（{cause_of(error)}）；未写入任何内容") from error
     if len(content) > most:
         raise Refused(f"{file} 超过大小上限 {most} 字节（设置 limits.mail_bytes）")
     paper = paper_of(open_uploads(desk), content, name=file.name)

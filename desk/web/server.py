@@ -9,6 +9,7 @@ import structlog
 import uvicorn
 
 from config.errors import EdgeDown
+from config.sentences import cause_of
 from desk.web.app import make_app
 from desk.web.requests import Console
 
@@ -54,5 +55,5 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise EdgeDown(
-            f"网页端口 {host}:{port} 不能用（{error.strerror}）；请改设置 [console] port，或停下占用它的程序"
+            f"网页端口 {host}:{port} 不能用（{cause_of(error)}）；请改设置 [console] port，或停下占用它的程序"
         ) from error

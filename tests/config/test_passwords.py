@@ -80,7 +80,7 @@ def test_a_useless_password_file_is_refused(tmp_path: Path, content: bytes, sent
 
 
 def test_a_missing_password_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="nowhere 无法读取（No such file"):
+    with pytest.raises(Misconfigured, match="nowhere 无法读取（没有这个文件"):
         password_of(mailbox_of(file=tmp_path / "nowhere"), environ={})
 
 

@@ -1,9 +1,11 @@
 """Whatever is wrong with data becomes one Chinese sentence with the key in it and without the value."""
 
+import errno
+
 import pytest
 from pydantic import ValidationError
 
-from config.sentences import nearest, sentence_of
+from config.sentences import cause_of, nearest, sentence_of, unknown
 from config.tomlfile import Table
 
 
@@ -44,3 +46,24 @@ def test_an_entry_of_a_list_goes_by_its_code() -> None:
 
 def test_the_nearest_known_name_is_found_however_far() -> None:
     assert nearest("xyz", ["label", "size"]) in {"label", "size"}
+
+
+def test_an_unknown_name_is_told_with_the_nearest_and_with_all_where_they_are_few():
+    assert unknown("刊物", "guoba", ["guobao", "kuaibao"]) == (
+        "没有刊物 'guoba'，最接近的是 guobao；可用 guobao、kuaibao"
+    )
+    assert unknown("单位", "x9", [f"x{n}" for n in range(99)]) == "没有单位 'x9'，最接近的是 x9"
+    assert unknown("单位", "x", []) == "没有单位 'x'"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOENT, "No such file or directory"), "没有这个文件或目录"),
+        (OSError(-2, "Name or service not known"), "域名解析不了"),
+        (OSError(errno.ENOTEMPTY, "Directory not empty"), "系统报错 ENOTEMPTY"),
+        (OSError("a library's words"), "系统报错 OSError"),
+    ],
+)
+def test_what_the_system_reports_is_told_in_chinese(error, says):
+    assert cause_of(error) == says

@@ -92,7 +92,7 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_quoted_in_full() -> None:
     ("error", "line", "late", "part"),
     [
         (TimeoutError("timed out"), b"", False, "没有及时应答"),
-        (ConnectionRefusedError(111, "Connection refused"), b"", False, "Connection refused"),
+        (ConnectionRefusedError(111, "Connection refused"), b"", False, "连接被拒绝"),
         (ssl.SSLCertVerificationError("x"), b"", False, "证书"),
         (ValueError("a line of a mail"), b"* 1 FETCH (", False, "无法理解（ValueError）"),
         (

@@ -280,7 +280,7 @@ def test_a_server_without_starttls_gets_no_password(connected) -> None:
 def test_a_closed_port_is_said_to_be_closed(connected) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with pytest.raises(EdgeDown, match="Connection refused"):
+    with pytest.raises(EdgeDown, match="连接被拒绝"):
         connected(account(port, host="127.0.0.1"))
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from classify.titles import title_key
 from config.errors import Refused
 from config.period import Quarter
+from config.sentences import cause_of
 from desk.acts.record import record_line, vocabulary
 from desk.acts.rules import Rules
 from desk.acts.tables.columns import Problem
@@ -60,7 +61,7 @@ def is_old_table(path: Path) -> bool:
         with path.open("rb") as file:
             return is_table(file.read(8), name=path.name)
     except OSError as error:
-        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+        raise Refused(f"{path} 无法读取（{cause_of(error)}）；未写入任何内容") from error
 
 
 def import_table(
@@ -71,7 +72,7 @@ def import_table(
         with path.open("rb") as file:
             sheets = read_table(file.read(MAX_BYTES + 1), name=path.name)
     except OSError as error:
-        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+        raise Refused(f"{path} 无法读取（{cause_of(error)}）；未写入任何内容") from error
     except Refused as error:
         raise Refused(f"{path}：{error}；未写入任何内容") from error
     return import_sheets(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from config.errors import Refused
+from config.sentences import cause_of
 from desk.acts.record import record_line, vocabulary
 from desk.acts.rules import Rules
 from ledger.book import Book
@@ -47,7 +48,7 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise Refused(f"{path} 无法读取（{error.strerror}）；未写入任何内容") from error
+        raise Refused(f"{path} 无法读取（{cause_of(error)}）；未写入任何内容") from error
 
 
 def _lines(file: BinaryIO) -> Iterator[list[Line | Refused | None]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import Refused
+from config.sentences import cause_of
 from desk.acts.rules import Rules
 from desk.acts.tables.cells import GENRES, STREAMS
 from desk.acts.tables.columns import COLUMNS, PASSED_OVER, REQUIRED
@@ -40,7 +41,7 @@ def write_template(path: Path, *, rules: Rules, today: date) -> None:
     except FileExistsError as error:
         raise Refused(f"{path} 已存在，请换一个文件名") from error
     except OSError as error:
-        raise Refused(f"{path} 无法写入（{error.strerror}）") from error
+        raise Refused(f"{path} 无法写入（{cause_of(error)}）") from error
 
 
 def template(*, rules: Rules, today: date) -> bytes:

@@ -54,7 +54,7 @@ def test_a_new_office_is_told_in_words(desk):
 def test_a_round_that_failed_by_hand_is_seen_and_one_that_went_well_takes_it_away(tmp_path, desk):
     assert desk("poll").status == 3
     (mailbox,) = desk("status", "--json").json["mailboxes"]
-    assert (mailbox["state"], mailbox["failures"], "Connection refused" in mailbox["reason"]) == (
+    assert (mailbox["state"], mailbox["failures"], "连接被拒绝" in mailbox["reason"]) == (
         "failing",
         1,
         True,
@@ -95,7 +95,7 @@ def test_a_broken_mailbox_is_told_with_what_to_do_and_tried_by_hand_at_once(desk
     ):
         assert words in said
     assert desk("status", "--json").json["mailboxes"][0]["state"] == "broken"
-    assert "Connection refused" in desk("poll").err
+    assert "连接被拒绝" in desk("poll").err
 
 
 def test_ages_are_told_in_the_largest_unit_that_fits():
