@@ -46,7 +46,7 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line(
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="无法读取（这是目录）"):
+    with pytest.raises(Misconfigured, match="无法读取（这是目录"):
         load_toml(tmp_path, model=Shelf)
 
 
