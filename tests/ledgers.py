@@ -10,10 +10,13 @@ from typing import Any
 from config.period import Quarter
 from config.roster import parse_roster
 from desk.acts.forms import quarter_form, year_form
+from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from desk.acts.tables.portable import export_text, import_file
+from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.book import Book
+from ledger.portable import Line
 from scoring.rulebook_file import Rulebook, find_rulebook, load_rulebook
 
 YINCHUAN = load_rulebook(find_rulebook("yinchuan-2018"))
@@ -96,6 +99,17 @@ def small_ledger(
     folder.mkdir(parents=True, exist_ok=True)
     book = Book(url or f"sqlite:///{folder / 'ledger.db'}", now=lambda: NOON)
     return SmallLedger(book, Rules(parse_roster(roster), rulebook, starts), folder)
+
+
+def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
+    """Record one fact, as the acts do after their checks."""
+    with book.writing(actor=actor) as writer:
+        return record_fact(writer, line, rules=rules, today=today)
+
+
+def suppose(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Supposed:
+    """The same, tried and not kept."""
+    return dry_run(book, record_fact, line, actor=actor, rules=rules, today=today)
 
 
 def received(ref: str, day: str, unit: str | None = "d", **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""约稿台账: commissions with what each unit that was asked did, by what is known now. Judges nothing."""
+"""约稿: units are asked for a piece, deliver it or fail to; and what each that was asked did, by what is known now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,56 @@ from datetime import date
 from typing import Literal, cast
 
 from classify.submission import DoubtCode
+from config.errors import Refused
 from config.period import Quarter
+from desk.acts.deciding.agreeing import settle_open
 from desk.acts.mailroom.proposing import proposed_acts
+from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
+from desk.acts.rules import Rules
+from ledger.book import Writer
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
+from ledger.portable import CommissionedLine, DeliveredLine, MissedLine
 from ledger.views import CommissionView, Views
 
 _LATEST = 300  # items that may answer a commission
 State = Literal["waiting", "overdue", "done", "late", "missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """约稿: the units are asked for a piece by the day `due`; `day` is that of asking, None for today."""
+
+    title: str
+    units: tuple[str, ...]
+    due: date
+    day: date | None = None
+    note: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """约稿完成: the unit delivered what it was asked for, `item` where that is in the ledger; `day` None for today."""
+
+    commission: str
+    unit: str
+    item: str | None = None
+    day: date | None = None
+    note: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """约稿未完成: a person found that the unit did not do as it was asked; `day` is the one that counts, None for today."""
+
+    commission: str
+    unit: str
+    reason: str | None = None
+    day: date | None = None
+    note: str | None = None
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +98,42 @@ class Asked:
     @property
     def overdue(self) -> bool:
         return any(one.state == "overdue" for one in self.answers)
+
+
+def commission(writer: Writer, asked: Commission, *, rules: Rules, today: date) -> Recorded:
+    """Ask units for a piece; Refused for a day that is over when they are asked."""
+    day = asked.day or today
+    if asked.due < day:
+        raise Refused(f"截止日期 {asked.due} 早于{'今天' if day == today else f'约稿的 {day}'}")
+    line = line_of(CommissionedLine, asked, actor=writer.actor, today=today)
+    return record_fact(writer, line, rules=rules, today=today)
+
+
+def deliver(writer: Writer, delivery: Delivery, *, rules: Rules, today: date) -> Recorded:
+    """A unit delivered: that the item may be what it was asked for is doubted no longer."""
+    line = line_of(DeliveredLine, delivery, actor=writer.actor, today=today)
+    done = record_fact(writer, line, rules=rules, today=today)
+    if delivery.item:
+        settle_open(writer, delivery.item, (DoubtCode.DELIVERS,), None)
+    return done
+
+
+def miss(writer: Writer, missed: Miss, *, rules: Rules, today: date) -> Recorded:
+    """A unit did not do as it was asked; Refused while it still may."""
+    asked = asked_of(writer.views, missed.commission, today=today)
+    if asked and asked.due >= today:
+        raise Refused(f"{asked.commission} 到 {asked.due} 才截止，还不能认定未完成")
+    line = line_of(MissedLine, missed, actor=writer.actor, today=today)
+    return record_fact(writer, line, rules=rules, today=today)
+
+
+def undo(
+    writer: Writer, asked: Asked, revocation: Revocation, *, rules: Rules, today: date
+) -> Recorded:
+    """What was said of a unit's answer to this commission was wrong; Refused for any other fact."""
+    if revocation.fact not in {answer.ref for answer in asked.answers if answer.ref}:
+        raise Refused("这件约稿没有这条记录，或已更正")
+    return revoke(writer, revocation, rules=rules, today=today)
 
 
 def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:

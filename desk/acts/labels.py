@@ -1,9 +1,11 @@
 """What codes are called in Chinese: the program's own here, those of a regulation from its rulebook. Shapes nothing."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ledger.facts import Fact
     from scoring.rulebook_file import Rulebook
 
 STATES = {"running": "进行中", "open": "已结束、未签发", "closed": "已签发"}
@@ -75,6 +77,7 @@ DOUBTS = {
     "delivers": "约稿来稿",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
+ISSUE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 STRENGTHS = {"strong": "强", "weak": "弱"}
 _PLACES = {"subject": "主题", "name": "附件名", "line": "文字", "text": "正文"}
 _MARKS = {
@@ -102,8 +105,14 @@ LETTER_STATES = {
 }
 
 
+def label_of(fact: "Fact", rulebook: "Rulebook") -> str:
+    """What a fact is, in words: 采用《银川政务信息》全文."""
+    keys = ("kind", "publication", "genre", "rank", "occurrence", "number")
+    return fact_label({key: getattr(fact, key) for key in keys}, rulebook)
+
+
 def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
-    """What a fact is, in words: 采用《银川政务信息》全文. Codes that the rulebook does not know stay as they are."""
+    """The same of a fact's form. Codes that the rulebook does not know stay as they are."""
     publications, ranks = (
         {one.code: one.name for one in several}
         for several in (rulebook.publications, rulebook.ranks)
@@ -121,6 +130,11 @@ def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
         )
         return f"{said}：{name}{'，' + fact['number'] if fact.get('number') else ''}"
     return said
+
+
+def issue_text(issue: str | None) -> str:
+    """第33期 for 33; what is no bare number stays as it was written."""
+    return f"第{issue}期" if issue and ISSUE_NUMBER.fullmatch(issue) else issue or ""
 
 
 def held_rule(rule: str) -> str:

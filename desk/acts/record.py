@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pydantic import ValidationError
 
 from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.roster import Roster
+from config.sentences import sentence_of
 from desk.acts.bulletins.closing import close
 from desk.acts.mailroom.notices import quotas_watched
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import work_out
-from ledger.book import Book, Writer
+from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
 from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
@@ -22,6 +27,12 @@ from ledger.vocabulary import Attestable, Vocabulary
 from scoring.items import lines_of
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, ScorePart
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+LineT = TypeVar("LineT", bound=Line)
+Value_contra = TypeVar("Value_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,26 @@ class Recorded:
     quarter: Quarter
     came: tuple[ScoreEntry, ...] = ()
     went: tuple[ScoreEntry, ...] = ()
+
+
+class Act(Protocol[Value_contra]):
+    """An act that records one fact: what it is given is a frozen value of its own module."""
+
+    def __call__(
+        self, writer: Writer, value: Value_contra, /, *, rules: Rules, today: date
+    ) -> Recorded:
+        """Refused says why nothing is recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """更正: the fact with that ref no longer holds, and why; `day` None for today."""
+
+    fact: str
+    reason: str
+    day: date | None = None
+    note: str | None = None
+    ref: str | None = None
 
 
 def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
@@ -60,14 +91,27 @@ def record_line(
     return record(writer, line, known=known or vocabulary(rules.roster, rules.rulebook))
 
 
-def act(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Recorded:
-    """Record one fact for a person."""
-    with book.writing(actor=actor) as writer:
-        return act_on(writer, line, rules=rules, today=today)
+def revoke(writer: Writer, revocation: Revocation, *, rules: Rules, today: date) -> Recorded:
+    """Say that a fact no longer holds."""
+    line = line_of(RevokedLine, revocation, actor=writer.actor, today=today)
+    return record_fact(writer, line, rules=rules, today=today)
 
 
-def act_on(writer: Writer, line: Line, *, rules: Rules, today: date) -> Recorded:
-    """The same beside what else this page holds: the lines before and after the fact, read under the same lock, show what it caused."""
+def line_of(
+    model: type[LineT], value: "DataclassInstance", *, actor: str, today: date, **more: str
+) -> LineT:
+    """What an act was given, as a line of the ledger, of today where it names no day. Refused, with the key and what it takes, for what is none."""
+    fields = {field.name: getattr(value, field.name) for field in dataclass_fields(value)}
+    fields |= {"actor": actor, "day": fields["day"] or today, **more}
+    given = {name: content for name, content in fields.items() if content not in {"", None}}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Refused(sentence_of(error, model=model, data=given)) from None
+
+
+def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Recorded:
+    """Record one fact: the lines before and after it, read under the same lock, show what it caused."""
     own = _closed_quarter(writer.views, line)
     late = _open_quarter(writer.views, own)
     base = _corrections(writer.views, late, rules)

@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -13,11 +13,8 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from desk.acts.record import Recorded
     from desk.wiring import Desk
-    from ledger.portable import Line
 
-SUPPOSING = "desk.supposing"  # in a context's meta: a command that records is only tried
 PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
 
 Config = Annotated[
@@ -60,52 +57,6 @@ def actor_or_user(actor: str | None) -> str:
 
 def civil(day: datetime | None) -> date | None:
     return day.date() if day else None
-
-
-def record(
-    context: typer.Context, line: type["Line"], fields: Mapping[str, Any], *, as_json: bool
-) -> None:
-    """Record one fact and print the score lines that it caused. `fields` are the line's; day and actor have their defaults here."""
-    from desk.acts.record import act
-
-    with at_desk(context) as desk:
-        who = actor_or_user(fields["actor"])
-        given = {key: value for key, value in fields.items() if value is not None}
-        fact = line.model_validate(
-            given | {"actor": who, "day": civil(fields["day"]) or desk.today}
-        )
-        if context.meta.get(SUPPOSING):
-            _suppose(desk, fact, who, as_json=as_json)
-            return
-        done = act(desk.book, fact, actor=who, rules=desk.rules, today=desk.today)
-    print_recorded(desk, done, as_json=as_json)
-
-
-def _suppose(desk: "Desk", fact: "Line", actor: str, *, as_json: bool) -> None:
-    """The same on a page that is not kept."""
-    from desk.acts.tallies.dry_run import suppose
-    from desk.commands.supposing import print_supposed
-
-    found = suppose(desk.book, fact, actor=actor, rules=desk.rules, today=desk.today)
-    names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(found.done.quarter)}
-    print_supposed(found, desk.rules.rulebook, names, as_json=as_json)
-
-
-def print_recorded(
-    desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None
-) -> None:
-    """What an act did, with the score lines that it caused; `more` is added to the JSON."""
-    if as_json:
-        from desk.acts.forms import recorded_form
-
-        print_json({**recorded_form(done), **(more or {})})
-        return
-    typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
-    from desk.commands.texts import score_texts
-
-    names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(done.quarter)}
-    for text in score_texts(done, names=names, rulebook=desk.rules.rulebook):
-        typer.echo(text)
 
 
 def print_json(form: Any) -> None:

@@ -13,8 +13,8 @@ from desk.commands.common import (
     actor_or_user,
     at_desk,
     print_json,
-    print_recorded,
 )
+from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
     from desk.acts.by_hand.asked import ByHand

@@ -74,8 +74,8 @@ def _issues(views: "Views", publication: str, year: int) -> list["IssueView"]:
 def _named(
     views: "Views", publication: str, issue: str, *, year: int, otherwise: int
 ) -> "IssueName":
+    from desk.acts.adoption import issue_number
     from desk.acts.announcing.issues import IssueName, latest_year
-    from desk.acts.deciding.adopting import issue_number
 
     number = issue_number(issue)
     return IssueName(
@@ -90,7 +90,7 @@ def _held(views: "Views", named: "IssueName", desk: "Desk") -> list["Printed"]:
 
 
 def _print_issues(found: list["IssueView"], *, as_json: bool) -> None:
-    from desk.acts.deciding.adopting import issue_text
+    from desk.acts.labels import issue_text
 
     if as_json:
         print_json(

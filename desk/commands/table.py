@@ -48,11 +48,11 @@ GROUPS = (
         (
             Line("show", "desk.commands.reports:show", daily=True),
             Line("enter", "desk.commands.entering:enter"),
-            Line("adopt", "desk.commands.facts:adopt", daily=True, tried=True),
-            Line("report-up", "desk.commands.facts:report_up", tried=True),
-            Line("instruct", "desk.commands.facts:instruct", tried=True),
-            Line("commend", "desk.commands.facts:commend", tried=True),
-            Line("attest", "desk.commands.facts:attest", tried=True),
+            Line("adopt", "desk.commands.adoption:adopt", daily=True, tried=True),
+            Line("report-up", "desk.commands.adoption:report_up", tried=True),
+            Line("instruct", "desk.commands.adoption:instruct", tried=True),
+            Line("commend", "desk.commands.adoption:commend", tried=True),
+            Line("attest", "desk.commands.adoption:attest", tried=True),
             Line("assign", "desk.commands.teaching:assign"),
             Line("categorise", "desk.commands.judging:categorise"),
             Line("settle", "desk.commands.judging:settle"),
@@ -68,9 +68,9 @@ GROUPS = (
         "commission",
         "约稿：约稿、交稿、未完成",
         (
-            Line("new", "desk.commands.facts:commission", tried=True),
-            Line("deliver", "desk.commands.facts:deliver", tried=True),
-            Line("miss", "desk.commands.facts:miss", tried=True),
+            Line("new", "desk.commands.commissions:commission", tried=True),
+            Line("deliver", "desk.commands.commissions:deliver", tried=True),
+            Line("miss", "desk.commands.commissions:miss", tried=True),
         ),
         otherwise="new",
     ),
@@ -105,7 +105,7 @@ GROUPS = (
             Line("tally", "desk.commands.reports:tally", daily=True),
             Line("year", "desk.commands.reports:year"),
             Line("explain", "desk.commands.reports:explain", daily=True),
-            Line("what-if", "desk.commands.supposing:what_if", settings=ANY),
+            Line("what-if", "desk.commands.what_if:what_if", settings=ANY),
         ),
     ),
     Noun(
@@ -218,12 +218,22 @@ def group_of(noun: Noun) -> CommandGroup:
 
 def tried(name: str) -> "TyperCommand | None":
     """The command of that name that `yishi what-if` may try, None where there is none."""
-    line = next((line for line in lines() if line.tried and line.name == name), None)
+    line = _tried().get(name)
     return command_of(line, name) if line else None
 
 
 def tried_names() -> list[str]:
-    return [line.name for line in lines() if line.tried]
+    return list(_tried())
+
+
+def _tried() -> dict[str, Line]:
+    """By the names at the top: a group's own for the command that it stands for."""
+    return {
+        noun.name if line.name == noun.otherwise else line.name: line
+        for noun in GROUPS
+        for line in noun.lines
+        if line.tried
+    }
 
 
 def version(value: bool) -> None:  # noqa: FBT001 # what typer calls with a flag

@@ -17,8 +17,8 @@ from desk.commands.common import (
     at_desk,
     civil,
     print_json,
-    print_recorded,
 )
+from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
     from desk.acts.deciding.teaching import Teaching
@@ -42,7 +42,7 @@ def assign(
 ) -> None:
     """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
     from desk.acts.deciding.teaching import assign_and_teach
-    from desk.acts.record import act
+    from desk.acts.record import record_fact
     from ledger.portable import AssignedLine
 
     with at_desk(context) as desk:
@@ -62,11 +62,9 @@ def assign(
             )
             more = {"taught": teaching_form(taught)}
         else:
-            done, taught, more = (
-                act(desk.book, line, actor=who, rules=desk.rules, today=desk.today),
-                None,
-                {},
-            )
+            with desk.book.writing(actor=who) as writer:
+                done = record_fact(writer, line, rules=desk.rules, today=desk.today)
+            taught, more = None, {}
         print_recorded(desk, done, as_json=json, more=more)
     if taught and not json:
         for text in teaching_texts(taught):

@@ -15,7 +15,7 @@ from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
-from desk.acts.record import Recorded, act
+from desk.acts.record import Recorded, record_fact
 from desk.acts.tallies.explanation import explain_unit
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails
@@ -114,4 +114,6 @@ def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Line, str, Re
             commissions[fields["ref"]] = about
         given = fields | ({"item": ids[about]} if "item" in fields else {})
         line = LINES[fields["kind"]].model_validate(given | {"actor": CLERK}, strict=False)
-        yield line, about, act(desk.book, line, actor=CLERK, rules=desk.rules, today=desk.today)
+        with desk.book.writing(actor=CLERK) as writer:
+            done = record_fact(writer, line, rules=desk.rules, today=desk.today)
+        yield line, about, done

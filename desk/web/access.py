@@ -72,7 +72,7 @@ ROUTES = (
     Route("tally", "/tally", "tally.tally", VIEW, menu="计分"),
     Route("tally_of", "/tally/{period}", "tally.tally", VIEW),
     Route("tally_unit", "/tally/{period}/{unit}", "tally.tally_unit", VIEW),
-    Route("what_if", "/what-if", "supposing.what_if", VIEW),
+    Route("what_if", "/what-if", "what_if.what_if", VIEW),
     Route("bulletin", "/bulletin", "bulletin.bulletin", VIEW, menu="通报"),
     Route("bulletin_of", "/bulletin/{period}", "bulletin.bulletin", VIEW),
     Route("bulletin_paper", "/bulletin/{period}/paper", "bulletin.bulletin_paper", VIEW),

@@ -16,7 +16,6 @@ from typing import Any
 
 from classify.keys import keys_of, pack_keys
 from config.period import SHANGHAI, Quarter
-from desk.acts.record import act
 from desk.acts.tables.portable import import_file
 from desk.acts.tallies.explanation import explain_unit
 from desk.acts.tallies.tally import quarter_tally, year_tally
@@ -26,7 +25,7 @@ from ledger.payloads import Adopted, Instructed, Received
 from ledger.portable import ClosedLine
 from tests.bench.measure import cost_of
 from tests.desks import PROGRAM, ROOT, Office, make_office
-from tests.ledgers import received, roster_of
+from tests.ledgers import act, received, roster_of
 
 UNITS = tuple(f"u{number:03}" for number in range(100))
 FIRST = Quarter(2019, 1)

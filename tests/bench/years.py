@@ -13,7 +13,6 @@ from classify.keys import pack_keys
 from classify.submission import Keys
 from classify.titles import title_key
 from config.period import SHANGHAI, Quarter
-from desk.acts.record import act
 from desk.wiring import Desk
 from ledger.book import Writer
 from ledger.payload import Payload
@@ -36,6 +35,7 @@ from ledger.payloads import (
     Withdrawn,
 )
 from ledger.portable import ClosedLine
+from tests.ledgers import act
 
 FIRST, LAST = Quarter(2021, 4), Quarter(2026, 3)
 NOW = datetime(

@@ -1,6 +1,7 @@
 """An adoption walked through: from a mail in the mailbox to a point in the tally, and back from the point to rule, article, entry and mail."""
 
 import hashlib
+import json
 from fractions import Fraction
 
 from desk.demo.plan import Fate
@@ -65,7 +66,7 @@ def test_every_point_is_traced_to_rule_article_entry_and_mail(office_with, mails
 
 
 def test_a_repeat_s_adoption_falls_to_the_first(office_with, mails):
-    """Adopting the repeated item scores the item that it repeats."""
+    """An adoption of the repeated item scores the item that it repeats; who adopts it is told which that is."""
     some = [
         mail
         for mail in mails
@@ -76,7 +77,16 @@ def test_a_repeat_s_adoption_falls_to_the_first(office_with, mails):
     repeat = next(
         item for line in office.log() for item in line["items"] if item["state"] == "repeated"
     )
-    done = office.answer(
-        "adopt", repeat["item"], "--publication", "yinchuan_zhengwu", "--day", "2026-02-10"
+    adopted = ("--publication", "yinchuan_zhengwu", "--day", "2026-02-10")
+    status, _, errors = office.run("adopt", repeat["item"], *adopted)
+    assert (status, f"请采用 {repeat['repeat_of']}" in errors) == (1, True)
+    fact = {"kind": "adopted", "ref": "x", "day": "2026-02-10", "item": repeat["item"]}
+    file = office.folder / "facts.jsonl"
+    file.write_text(
+        json.dumps(fact | {"publication": "yinchuan_zhengwu", "genre": "full"}), "utf-8"
     )
-    assert [line["item"] for line in done["came"]] == [repeat["repeat_of"]]
+    assert office.run("import", str(file))[0] == 0
+    tally = office.answer("tally", "2026Q1", "--scores")["units"]
+    scores = next(unit["scores"] for unit in tally if unit["unit"] == "qixiang")
+    assert repeat["repeat_of"] in {line["item"] for line in scores}
+    assert repeat["item"] not in {line["item"] for line in scores}

@@ -14,14 +14,13 @@ import pytest
 from config.period import SHANGHAI
 from desk.acts.clock.outbox import send_letters
 from desk.acts.clock.runs import run_owed
-from desk.acts.record import act
 from desk.acts.tables.portable import import_file
 from desk.jobs import Works, jobs_of
 from desk.wiring import Desk, open_desk, open_post
 from ledger.letters import letters
 from ledger.portable import ClosedLine, CommissionedLine, ReceivedLine
 from ledger.runs import runs
-from tests.ledgers import roster_of
+from tests.ledgers import act, roster_of
 from tests.postbox import Postbox, postbox
 
 SETTINGS = """

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from desk.acts.record import act
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from ledger.portable import AdoptedLine
@@ -15,6 +14,7 @@ from tests.desk.web.conftest import PASSWORD
 from tests.desks import make_office
 from tests.end_to_end.consoles import APRIL, report, the_line
 from tests.end_to_end.test_service import service, wait_until
+from tests.ledgers import act
 
 pytestmark = needs_chromium
 STRANGER = "story.press@example.com"

@@ -27,7 +27,6 @@ from desk.acts.deciding.objecting import (
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
-from desk.acts.record import act
 from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file
 from desk.acts.users.accounts import add_user
@@ -39,6 +38,7 @@ from desk.jobs import Works, jobs_of
 from desk.web.requests import Console
 from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox
 from ledger.portable import LINES
+from tests.ledgers import act
 from tests.screens.filling import filling
 
 MAILBOX = "invented-password"

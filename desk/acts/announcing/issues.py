@@ -10,7 +10,7 @@ from typing import Any
 from config.errors import Refused
 from config.period import Month, Quarter
 from config.roster import Roster
-from desk.acts.deciding.adopting import issue_text
+from desk.acts.labels import issue_text
 from desk.acts.rules import Rules
 from desk.publish.docx import docx_of
 from ledger.facts import Fact

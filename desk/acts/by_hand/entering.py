@@ -10,7 +10,7 @@ from config.phrases import Phrases
 from desk.acts.by_hand.alike import Alike, alike_to
 from desk.acts.by_hand.asked import WAYS, ByHand, check, item_of, line_of
 from desk.acts.commissions import asked_of
-from desk.acts.record import Recorded, act_on
+from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from ledger.book import Book, Writer
 from ledger.portable import DeliveredLine, RepeatedLine
@@ -80,7 +80,7 @@ def enter(
         because = _because(
             said, item.grounds.because if item.category and item.grounds else "", agreed
         )
-        receipt = act_on(
+        receipt = record_fact(
             writer,
             line_of(said, item, actor=actor, because=because),
             rules=rules,
@@ -118,7 +118,7 @@ def _more(
         of = writer.views.items([agreed.repeats])[agreed.repeats]
         later, first = (item, of.id) if said.received_at >= of.received_at else (of.id, item)
         day = max(today, of.day) if later == of.id else today
-        yield act_on(
+        yield record_fact(
             writer,
             RepeatedLine(day=day, item=later, of=first, actor=writer.actor),
             rules=rules,
@@ -130,7 +130,7 @@ def _more(
         delivered = DeliveredLine(
             day=today, commission=said.commission, unit=said.unit, item=item, actor=writer.actor
         )
-        yield act_on(writer, delivered, rules=rules, today=today)
+        yield record_fact(writer, delivered, rules=rules, today=today)
 
 
 def _check_asked(writer: Writer, said: ByHand) -> None:

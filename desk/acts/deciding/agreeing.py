@@ -7,11 +7,11 @@ from classify.submission import DoubtCode
 from config.errors import Refused
 from desk.acts.deciding.judging import open_doubts, settle_on
 from desk.acts.mailroom.proposing import proposed_acts
-from desk.acts.record import Recorded, act_on
+from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from ledger.book import Writer
 from ledger.payloads import EntryKind
-from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
+from ledger.portable import ItemLine, RepeatedLine, RevokedLine
 
 ALIKE = (
     DoubtCode.REPEATED,
@@ -23,8 +23,10 @@ ALIKE = (
 
 def repeat_on(writer: Writer, line: RepeatedLine, *, rules: Rules, today: date) -> Recorded:
     """The item is another one again: what was doubted of that is decided."""
-    done = act_on(writer, line, rules=rules, today=today)
-    _settle(writer, line.item, (DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT), line.note)
+    done = record_fact(writer, line, rules=rules, today=today)
+    settle_open(
+        writer, line.item, (DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT), line.note
+    )
     return done
 
 
@@ -38,11 +40,11 @@ def not_repeat_on(
     line: RevokedLine | None = None,
 ) -> Recorded | None:
     """The item is one of its own: a repeat that was recorded is revoked by `line`, and what was doubted of it is decided."""
-    done = act_on(writer, line, rules=rules, today=today) if line else None
+    done = record_fact(writer, line, rules=rules, today=today) if line else None
     found = writer.views.item(item)
     if found and found.state == "repeated":
         raise Refused(f"{item} 仍记为 {found.repeat_of} 的重复，请先更正那条记录")
-    settled = _settle(writer, item, ALIKE, reason)
+    settled = settle_open(writer, item, ALIKE, reason)
     if not done and not settled:
         raise Refused(f"{item} 没有可消除的重复存疑")
     return done
@@ -58,14 +60,6 @@ def repeat_fact(writer: Writer, item: str) -> str | None:
     return facts[-1].ref if facts else None
 
 
-def deliver_on(writer: Writer, line: DeliveredLine, *, rules: Rules, today: date) -> Recorded:
-    """A unit delivered what it was asked for, by this item: that it may have is doubted no longer."""
-    done = act_on(writer, line, rules=rules, today=today)
-    if line.item:
-        _settle(writer, line.item, (DoubtCode.DELIVERS,), None)
-    return done
-
-
 def withdraw_on(
     writer: Writer, line: ItemLine, *, asked_by: str, rules: Rules, today: date
 ) -> Recorded:
@@ -77,15 +71,15 @@ def withdraw_on(
     ]
     if ("withdraw", line.item) not in {act for detail in words for act in proposed_acts(detail)}:
         raise Refused(f"{asked_by} 的来件没有要求撤回 {line.item}，或已处理过")
-    done = act_on(writer, line, rules=rules, today=today)
-    _settle(writer, asked_by, (DoubtCode.ASKS_WITHDRAWAL,), line.note)
+    done = record_fact(writer, line, rules=rules, today=today)
+    settle_open(writer, asked_by, (DoubtCode.ASKS_WITHDRAWAL,), line.note)
     return done
 
 
-def _settle(
+def settle_open(
     writer: Writer, item: str, codes: Collection[DoubtCode], reason: str | None
 ) -> list[str]:
-    """Those of them that are open."""
+    """Settle those of these doubts that are open; which they were."""
     found = [
         code
         for code in dict.fromkeys(code for code, _ in open_doubts(writer, item))

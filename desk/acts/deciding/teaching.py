@@ -10,7 +10,7 @@ from classify.submission import DoubtCode
 from config.domains import anybodys
 from config.errors import Refused
 from config.roster import Roster
-from desk.acts.record import Recorded, act_on
+from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from ledger.book import Book, Writer
 from ledger.payloads import Logged, Taught
@@ -83,7 +83,7 @@ def assign_and_teach_on(
     """The same beside what else this page holds."""
     address, since = _checked(_sender_of(writer, line.item)), line.day or today
     _check_stranger(writer, address, line.unit, since, rules.roster)
-    done = act_on(writer, line, rules=rules, today=today)
+    done = record_fact(writer, line, rules=rules, today=today)
     return done, _teach(
         writer, address, line.unit, since=since, reason=line.reason, roster=rules.roster
     )

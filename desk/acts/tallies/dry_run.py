@@ -1,18 +1,19 @@
-"""假设: what a fact would change if it were recorded, worked out by recording it and keeping nothing."""
+"""假设: what an act would change, worked out by doing it and keeping nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from config.period import Period, Quarter
 from desk.acts.forms import both_ranks
-from desk.acts.record import Recorded, act_on
+from desk.acts.record import Act, Recorded
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.book import Book
-from ledger.portable import Line
 from scoring.score import Tally, points_text
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,12 @@ class Supposed:
         return [(before.get(unit), place) for unit, place in _places(self.after).items()]
 
 
-def suppose(book: Book, line: Line, *, actor: str, rules: Rules, today: date) -> Supposed:
-    """Record the line on a page that is not kept; Refused as recording it would be."""
+def dry_run(
+    book: Book, act: Act[Value], value: Value, *, actor: str, rules: Rules, today: date
+) -> Supposed:
+    """Do the act and keep nothing of it; Refused as it would be."""
     with book.writing(actor=actor, keep=False) as writer:
-        done = act_on(writer, line, rules=rules, today=today)
+        done = act(writer, value, rules=rules, today=today)
         own = writer.views.fact_at(done.entry.seq).own
         period = done.quarter if rules.rulebook.span is Quarter else rules.rulebook.span.of(own)
         after = quarter_tally(writer.views, period, rules=rules, today=today)

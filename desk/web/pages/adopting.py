@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import civil_date
-from desk.acts.deciding.adopting import befallen, issue_text, own_events, why_not
-from desk.acts.labels import DOUBTS, GENRES, ITEM_STATES, fact_label, rule_label
+from desk.acts.adoption import events_on, own_events, why_not
+from desk.acts.labels import DOUBTS, GENRES, ITEM_STATES, issue_text, label_of, rule_label
 from desk.acts.mailroom.log import item_form
 from desk.acts.rules import Rules
 from desk.acts.tallies.explanation import show_item
@@ -218,7 +218,8 @@ def _opened(views: Views, item: ItemView, request: Request) -> dict[str, Any]:
             line | {"words": rule_label(line["rule"], rules.rulebook)} for line in shown["scores"]
         ],
         "before": [
-            _label(one.fact, rules) + issue_text(one.issue) for one in befallen(views, item.id)
+            label_of(fact, rules.rulebook) + issue_text(fact.issue)
+            for fact in events_on(views, item.id)
         ],
     }
     if not may(request.person.role if request.person else None, "adopt"):
@@ -235,16 +236,6 @@ def _opened(views: Views, item: ItemView, request: Request) -> dict[str, Any]:
         "issues": _issues(views, request),
         "ranks": rules.rulebook.ranks,
     }
-
-
-def _label(fact: Any, rules: Rules) -> str:
-    said = {
-        "kind": fact.kind.value,
-        "publication": fact.publication,
-        "genre": fact.genre,
-        "rank": fact.rank,
-    }
-    return fact_label(said, rules.rulebook)
 
 
 def _issues(views: Views, request: Request) -> Mapping[str, str]:
@@ -273,7 +264,7 @@ def _undo(views: Views, request: Request) -> dict[str, Any] | None:
         return None
     return {
         "entries": request.query_text("done"),
-        "words": _label(facts[0], request.console.rules),
+        "words": label_of(facts[0], request.console.rules.rulebook),
         "items": [fact.item for fact in facts],
     }
 

@@ -1,10 +1,20 @@
 """采用、上报、批示、优秀信息: what a person records on the page of the day's work, under the lock and against what they saw. Shows nothing."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from datetime import date
 
 from config.errors import Refused
-from desk.acts.deciding.adopting import Event, befall_on, issue_number, issue_text, sums, undo_on
-from desk.acts.labels import fact_label
+from desk.acts.adoption import (
+    Adoption,
+    Commendation,
+    Instruction,
+    ItemEvent,
+    UpwardReport,
+    points_by_unit,
+    record_event,
+    undo_events,
+)
+from desk.acts.labels import issue_text, label_of
 from desk.acts.record import Recorded
 from desk.web.days import day_of
 from desk.web.pages.adopting import (
@@ -19,8 +29,7 @@ from desk.web.pages.item import item_named
 from desk.web.pages.log import names
 from desk.web.requests import Redirect, Request, Response
 from desk.web.revision import check_revision, check_untouched
-from desk.web.saying import line_from_form
-from ledger.portable import AdoptedLine, InstructedLine, ItemLine
+from ledger.views import Views
 from scoring.figures import period_text
 from scoring.score import points_text
 
@@ -31,22 +40,17 @@ def adopt(request: Request) -> Response:
     with console.book.writing(actor=request.actor) as writer:
         item = item_named(writer.views, request.path["id"])
         check_revision(writer.views, [item.id], request=request)
-        line = _event(request, item.id)
-        done = befall_on(
-            writer,
-            [line],
-            again=bool(request.form_text("again")),
-            rules=console.rules,
-            today=console.today,
-        )
+        event, again = _event(request, item.id), bool(request.form_text("again"))
+        done = record_event(writer, event, again=again, rules=console.rules, today=console.today)
+        words = _words(writer.views, done, request)
         onward = (
             following(writer.views, wanted, item, request)
-            if isinstance(line, AdoptedLine)
+            if isinstance(event, Adoption)
             else item.id
         )
     return Redirect(
-        address(request, item=onward, done=done[0].entry.seq),
-        f"已{_words(line, request)} {item.id}：{_brought(done, request)}",
+        address(request, item=onward, done=done.entry.seq),
+        f"已{words} {item.id}：{_brought([done], request)}",
     )
 
 
@@ -61,12 +65,20 @@ def adopt_many(request: Request) -> Response:
         check_untouched(
             writer.views, [item_named(writer.views, item).id for item in items], request=request
         )
-        lines = [_adoption(request, item, issue=request.form_text("issue")) for item in items]
-        done = befall_on(writer, lines, again=False, rules=console.rules, today=console.today)
+        done = [
+            record_event(
+                writer,
+                _adoption(request, item, issue=request.form_text("issue")),
+                rules=console.rules,
+                today=console.today,
+            )
+            for item in items
+        ]
+        words = _words(writer.views, done[0], request)
     entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
     return Redirect(
         address(request, done=entries),
-        f"已{_words(lines[0], request)} {len(lines)} 条：{_brought(done, request)}",
+        f"已{words} {len(items)} 条：{_brought(done, request)}",
     )
 
 
@@ -76,7 +88,7 @@ def take_back_event(request: Request) -> Response:
     if not (reason := request.form_text("reason")):
         raise Refused("请写撤销的理由")
     with console.book.writing(actor=request.actor) as writer:
-        done = undo_on(writer, entries, reason=reason, rules=console.rules, today=console.today)
+        done = undo_events(writer, entries, reason=reason, rules=console.rules, today=console.today)
         item = writer.views.fact_at(entries[0]).item
     return Redirect(
         address(request, item=item, done=""),
@@ -84,68 +96,50 @@ def take_back_event(request: Request) -> Response:
     )
 
 
-def _event(request: Request, item: str) -> Event:
+def _event(request: Request, item: str) -> ItemEvent:
     act, _, rank = request.form_text("act").partition("/")
-    common = {
-        "item": item,
-        "day": _day(request),
-        "note": request.form_text("note"),
-        "actor": request.actor,
-    }
+    day, note = _day(request), request.form_text("note")
     if act == "adopted":
-        return _adoption(
-            request,
-            item,
-            issue=request.form_text(f"issue-{request.form_text('choice').partition('/')[0]}"),
-        )
+        publication = request.form_text("choice").partition("/")[0]
+        return _adoption(request, item, issue=request.form_text(f"issue-{publication}"))
     if act == "instructed":
-        return line_from_form(
-            InstructedLine, **common, rank=rank, leader=request.form_text("leader")
-        )
-    if act in {"reported_up", "commended"}:
-        return line_from_form(ItemLine, **common, kind=act)
+        leader = request.form_text("leader")
+        return Instruction(item=item, rank=rank, leader=leader, day=day, note=note)
+    if act == "reported_up":
+        return UpwardReport(item=item, day=day, note=note)
+    if act == "commended":
+        return Commendation(item=item, day=day, note=note)
     raise Refused("没有这种处理")
 
 
-def _adoption(request: Request, item: str, *, issue: str) -> AdoptedLine:
-    chosen = next(
-        (one for one in choices(request.console.rules) if one.code == request.form_text("choice")),
-        None,
-    )
+def _adoption(request: Request, item: str, *, issue: str) -> Adoption:
+    code, rules = request.form_text("choice"), request.console.rules
+    chosen = next((choice for choice in choices(rules) if choice.code == code), None)
     if chosen is None:
         raise Refused("请选刊物和体裁")
-    common = {
-        "item": item,
-        "day": _day(request),
-        "note": request.form_text("note"),
-        "actor": request.actor,
-    }
-    return line_from_form(
-        AdoptedLine,
-        **common,
+    return Adoption(
+        item=item,
         publication=chosen.publication,
         genre=chosen.genre,
-        issue=issue_number(issue),
+        issue=issue,
+        day=_day(request),
+        note=request.form_text("note"),
     )
 
 
-def _day(request: Request) -> object:
-    day = day_of(request.form_text("day"), otherwise=request.console.today)
-    if day > request.console.today:
-        raise Refused(f"日期 {day} 还没有到")
-    return day
+def _day(request: Request) -> date:
+    return day_of(request.form_text("day"), otherwise=request.console.today)
 
 
-def _words(line: Event, request: Request) -> str:
-    return fact_label(line.model_dump(), request.console.rules.rulebook) + issue_text(
-        getattr(line, "issue", None)
-    )
+def _words(views: Views, done: Recorded, request: Request) -> str:
+    fact = views.fact_at(done.entry.seq)
+    return label_of(fact, request.console.rules.rulebook) + issue_text(fact.issue)
 
 
-def _brought(done: Collection[Recorded], request: Request) -> str:
+def _brought(done: Sequence[Recorded], request: Request) -> str:
     """+3 分 of each unit, by period and article."""
     called, told = names(request), []
-    for one in sums(done):
+    for one in points_by_unit(done):
         sign = "+" if one.points > 0 else ""
         about = f"{period_text(one.quarter)}，{'、'.join(one.cites)}"
         told.append(

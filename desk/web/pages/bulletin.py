@@ -13,7 +13,7 @@ from desk.acts.bulletins.press import KINDS, Press, period_page, period_paper
 from desk.acts.bulletins.signing import sign_on
 from desk.acts.bulletins.unfinished import Unfinished, unfinished
 from desk.acts.labels import DOUBTS, STATES
-from desk.acts.record import act_on
+from desk.acts.record import record_fact
 from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked
@@ -131,7 +131,7 @@ def reprimand(request: Request) -> Response:
         check_number(writer.views, max(latest, request.number("revision") or 0), request=request)
         for unit in units:
             line = line_from_form(ReprimandLine, kind=kind.value, unit=unit, **values)
-            act_on(writer, line, rules=request.console.rules, today=request.console.today)
+            record_fact(writer, line, rules=request.console.rules, today=request.console.today)
     return Redirect(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
 
 

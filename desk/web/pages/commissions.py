@@ -6,17 +6,15 @@ from typing import Any
 from urllib.parse import quote
 
 from config.errors import Refused
+from desk.acts import commissions as acts
 from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, asked_since
-from desk.acts.deciding.agreeing import deliver_on
 from desk.acts.labels import KINDS, rule_label
-from desk.acts.record import Recorded, act, act_on
+from desk.acts.record import Recorded, Revocation
 from desk.web.days import day_of
 from desk.web.paging import pageful
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
-from desk.web.saying import line_from_form
 from ledger.book import Writer
-from ledger.portable import CommissionedLine, DeliveredLine, Line, MissedLine, RevokedLine
 from scoring.score import points_text
 
 STATES = {
@@ -120,100 +118,67 @@ def _why(words: Mapping[str, Any]) -> str:
 
 def commission(request: Request) -> Response:
     """Units are asked."""
-    today, units = request.console.today, _units(request)
+    console, units = request.console, _units(request)
     if not units:
         raise Refused("请选择约稿单位")
     if not request.form_text("due"):
         raise Refused("请写截止日期")
-    due = day_of(request.form_text("due"), otherwise=today)
-    if due < today:
-        raise Refused(f"截止日期 {due} 早于今天")
-    line = line_from_form(
-        CommissionedLine,
-        day=today,
-        actor=request.actor,
+    asked = acts.Commission(
         title=request.form_text("title"),
         units=units,
-        due=due,
+        due=day_of(request.form_text("due"), otherwise=console.today),
         note=request.form_text("note"),
     )
-    done = act(
-        request.console.book, line, actor=request.actor, rules=request.console.rules, today=today
-    )
-    return Redirect("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{due} 截止")
+    with console.book.writing(actor=request.actor) as writer:
+        done = acts.commission(writer, asked, rules=console.rules, today=console.today)
+    return Redirect("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{asked.due} 截止")
 
 
 def deliver(request: Request) -> Response:
     """One of them delivered."""
-    unit, day = (
-        request.form_text("unit"),
-        day_of(request.form_text("day"), otherwise=request.console.today),
-    )
-    line = line_from_form(
-        DeliveredLine,
-        day=day,
-        actor=request.actor,
+    console, unit = request.console, request.form_text("unit")
+    delivery = acts.Delivery(
         commission=_named(request),
         unit=unit,
         item=request.form_text("item"),
+        day=day_of(request.form_text("day"), otherwise=console.today),
     )
-    with request.console.book.writing(actor=request.actor) as writer:
+    with console.book.writing(actor=request.actor) as writer:
         _check(writer, request)
-        done = deliver_on(writer, line, rules=request.console.rules, today=request.console.today)
+        done = acts.deliver(writer, delivery, rules=console.rules, today=console.today)
     return Redirect(_back(request), f"已登记 {_name(request, unit)} 交稿{_points(done)}")
 
 
 def miss(request: Request) -> Response:
     """One of them did not do as it was asked."""
-    unit = request.form_text("unit")
-    with request.console.book.reading() as views:
-        found = _found(request, asked_of(views, _named(request), today=request.console.today))
-    if found.due >= request.console.today:
-        raise Refused(f"{found.commission} 到 {found.due} 才截止，还不能认定未完成")
-    day = day_of(request.form_text("day"), otherwise=found.due)
-    done = _judge(
-        request,
-        line_from_form(
-            MissedLine,
-            day=day,
-            actor=request.actor,
-            commission=_named(request),
+    console, unit = request.console, request.form_text("unit")
+    with console.book.writing(actor=request.actor) as writer:
+        asked = _check(writer, request)
+        missed = acts.Miss(
+            commission=asked.commission,
             unit=unit,
             reason=request.form_text("reason"),
-        ),
-    )
+            day=day_of(request.form_text("day"), otherwise=asked.due),
+        )
+        done = acts.miss(writer, missed, rules=console.rules, today=console.today)
     return Redirect(_back(request), f"已认定 {_name(request, unit)} 未按要求完成{_points(done)}")
 
 
 def unjudge(request: Request) -> Response:
     """A judgement was wrong: it holds no more, and stays in the ledger."""
-    ref = request.form_text("fact")
-    with request.console.book.reading() as views:
-        found = _found(request, asked_of(views, _named(request), today=request.console.today))
-    if ref not in {answer.ref for answer in found.answers if answer.ref}:
-        raise Refused("这件约稿没有这条记录，或已更正")
-    done = _judge(
-        request,
-        line_from_form(
-            RevokedLine,
-            day=request.console.today,
-            actor=request.actor,
-            fact=ref,
-            reason=request.form_text("reason"),
-        ),
-    )
-    return Redirect(f"/commissions/{quote(found.commission, safe='')}", f"已更正{_points(done)}")
+    console = request.console
+    wrong = Revocation(fact=request.form_text("fact"), reason=request.form_text("reason"))
+    with console.book.writing(actor=request.actor) as writer:
+        asked = _check(writer, request)
+        done = acts.undo(writer, asked, wrong, rules=console.rules, today=console.today)
+    return Redirect(f"/commissions/{quote(asked.commission, safe='')}", f"已更正{_points(done)}")
 
 
-def _judge(request: Request, line: Line) -> Recorded:
-    with request.console.book.writing(actor=request.actor) as writer:
-        _check(writer, request)
-        return act_on(writer, line, rules=request.console.rules, today=request.console.today)
-
-
-def _check(writer: Writer, request: Request) -> None:
+def _check(writer: Writer, request: Request) -> Asked:
+    """The commission that the form is about, as the person saw it."""
     found = _found(request, asked_of(writer.views, _named(request), today=request.console.today))
     check_number(writer.views, found.last, request=request)
+    return found
 
 
 def _back(request: Request) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from config.errors import Refused
+from desk.acts.commissions import Delivery, deliver
 from desk.acts.deciding import splitting
 from desk.acts.deciding.agreeing import (
-    deliver_on,
     not_repeat_on,
     repeat_fact,
     repeat_on,
@@ -15,12 +15,12 @@ from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
 from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.teaching import assign_and_teach_on
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
-from desk.acts.record import Recorded, act_on, vocabulary
+from desk.acts.record import Recorded, Revocation, record_fact, revoke, vocabulary
 from desk.web.pages.item import item_named
 from desk.web.requests import Redirect, Request, Response
 from desk.web.revision import check_revision
 from ledger.book import Writer
-from ledger.portable import AssignedLine, DeliveredLine, ItemLine, Line, RepeatedLine, RevokedLine
+from ledger.portable import AssignedLine, ItemLine, Line, RepeatedLine, RevokedLine
 from scoring.score import points_text, total_of
 
 Decision = Callable[[Writer, Request, str], str]
@@ -49,7 +49,7 @@ def told_points(done: Recorded) -> str:
 
 
 def _record(writer: Writer, line: Line, request: Request) -> Recorded:
-    return act_on(writer, line, rules=request.console.rules, today=request.console.today)
+    return record_fact(writer, line, rules=request.console.rules, today=request.console.today)
 
 
 def _reason(request: Request) -> str | None:
@@ -139,16 +139,9 @@ def _deliver(writer: Writer, request: Request, item: str) -> str:
     """It is what its unit was asked for; delivered on the day on which it came."""
     commission, unit = _wanted(request, "commission", "选约稿"), _wanted(request, "unit", "选单位")
     day = item_named(writer.views, item).day
-    line = DeliveredLine(
-        commission=commission,
-        unit=unit,
-        item=item,
-        day=day,
-        note=_reason(request),
-        actor=request.actor,
-    )
+    delivery = Delivery(commission=commission, unit=unit, item=item, day=day, note=_reason(request))
     return f"已登记 {commission} 交稿" + told_points(
-        deliver_on(writer, line, rules=request.console.rules, today=request.console.today)
+        deliver(writer, delivery, rules=request.console.rules, today=request.console.today)
     )
 
 
@@ -187,13 +180,9 @@ def _revoke(writer: Writer, request: Request, item: str) -> str:
     if fact is None or fact.item not in writer.views.joined_by_repeats({item}):
         raise Refused("这条记录不在这一页上")
     reason = _wanted(request, "reason", "写更正的理由")
-    return "已更正" + told_points(
-        _record(
-            writer,
-            RevokedLine(fact=ref, reason=reason, day=request.console.today, actor=request.actor),
-            request,
-        )
-    )
+    rules, today = request.console.rules, request.console.today
+    done = revoke(writer, Revocation(fact=ref, reason=reason), rules=rules, today=today)
+    return "已更正" + told_points(done)
 
 
 def _known(request: Request) -> Known:

@@ -19,8 +19,7 @@ from desk.acts.announcing.issues import (
     printed_in,
 )
 from desk.acts.bulletins.press import KINDS
-from desk.acts.deciding.adopting import issue_text
-from desk.acts.labels import GENRES
+from desk.acts.labels import GENRES, issue_text
 from desk.web.pages.bulletin import found_or_missing
 from desk.web.pages.log import names
 from desk.web.paging import LINES, pageful

@@ -1,8 +1,8 @@
 """更正采用: adoptions of an issue that stood in another one, or in another genre, under the lock and against what was seen. Shows nothing."""
 
 from config.errors import Refused
-from desk.acts.deciding.adopting import issue_number, sums
-from desk.acts.deciding.reprinting import adoptions_at, reprint_on
+from desk.acts.adoption import adoptions_at, points_by_unit
+from desk.acts.adoption import reprint as correct
 from desk.web.pages.publications import issue_by, issue_path, name_of
 from desk.web.requests import Redirect, Request, Response
 from desk.web.revision import check_untouched
@@ -21,7 +21,7 @@ def reprint(request: Request) -> Response:
         if one.isascii() and one.isdecimal() and len(one) < 16
     }
     number, genre, reason = (
-        issue_number(request.form_text("to_issue")) or None,
+        request.form_text("to_issue") or None,
         request.form_text("to_genre") or None,
         request.form_text("reason"),
     )
@@ -34,7 +34,7 @@ def reprint(request: Request) -> Response:
     with console.book.writing(actor=request.actor) as writer:
         facts = adoptions_at(writer.views, chosen, publication=code)
         check_untouched(writer.views, {fact.item for fact in facts if fact.item}, request=request)
-        done = reprint_on(
+        done = correct(
             writer,
             facts,
             genre=genre,
@@ -44,7 +44,7 @@ def reprint(request: Request) -> Response:
             today=console.today,
         )
         stands = writer.views.fact_at(done[-1].entry.seq)
-    change = sum(one.points for one in sums(done))
+    change = sum(unit.points for unit in points_by_unit(done))
     told = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
     return Redirect(
         issue_path(issue_by(code, stands.issue, stands.day)),

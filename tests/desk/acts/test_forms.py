@@ -5,10 +5,19 @@ from pathlib import Path
 
 from config.period import Quarter
 from desk.acts.forms import line_form, quarter_form, recorded_form, year_form
-from desk.acts.record import act
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.portable import AdoptedLine
-from tests.ledgers import TODAY, SmallLedger, adopted, fact, many, received, roster_of, small_ledger
+from tests.ledgers import (
+    TODAY,
+    SmallLedger,
+    act,
+    adopted,
+    fact,
+    many,
+    received,
+    roster_of,
+    small_ledger,
+)
 
 UNIT_KEYS = [
     "unit",

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from config.errors import Refused
-from desk.acts.record import Recorded, act, vocabulary
+from desk.acts.record import Recorded, vocabulary
 from ledger.portable import read_line
 from scoring.score import points_text
 from tests.ledgers import (
     TODAY,
     SmallLedger,
+    act,
     adopted,
     closed,
     fact,

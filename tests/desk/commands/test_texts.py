@@ -2,11 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from desk.acts.record import act
 from desk.acts.tallies.explanation import details_form
 from desk.commands.texts import act_text, explanation_text, item_text
 from ledger.portable import LINES
-from tests.ledgers import YINCHUAN, adopted, received, roster_of, small_ledger
+from tests.ledgers import YINCHUAN, act, adopted, received, roster_of, small_ledger
 
 FOUND = {
     "name": "某局",

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from config.period import quarters_of
-from desk.acts.tallies.dry_run import suppose
 from desk.acts.tallies.explanation import explain_item
 from ledger.portable import AdoptedLine
-from tests.ledgers import SmallLedger, small_ledger
+from tests.ledgers import SmallLedger, small_ledger, suppose
 from tests.scoring.golden.year import TODAY, roster, story
 
 PERIODS = [str(quarter) for quarter in quarters_of(2025)]

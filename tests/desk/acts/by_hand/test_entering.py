@@ -12,11 +12,11 @@ from desk.acts.by_hand.asked import ByHand
 from desk.acts.by_hand.entering import Agreed, Unconfirmed, enter
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
-from desk.acts.record import act
 from ingest.mail import MailKey, OpenedMail, RawMail
 from ledger.portable import ClosedLine, CommissionedLine
 from tests.desk.acts.by_hand.papers import TEXT, TITLE
 from tests.desks import MORNING
+from tests.ledgers import act
 
 NOW = MORNING + timedelta(days=1)
 FIRST = "2026-00001"

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
+from desk.acts.commissions import Delivery, deliver
 from desk.acts.deciding.agreeing import (
-    deliver_on,
     not_repeat_on,
     repeat_fact,
     repeat_on,
@@ -14,7 +14,7 @@ from desk.acts.deciding.agreeing import (
 )
 from desk.acts.deciding.judging import open_doubts
 from ledger.payloads import Reread
-from ledger.portable import DeliveredLine, ItemLine, RepeatedLine, RevokedLine
+from ledger.portable import ItemLine, RepeatedLine, RevokedLine
 from tests.ledgers import fact, many, roster_of, small_ledger
 
 TODAY = date(2026, 7, 6)
@@ -80,10 +80,10 @@ def test_what_a_unit_was_asked_for_is_delivered_by_its_item(ledger, how):
     )
     doubt(ledger, "delivers", f"像是约稿 c《甲》的来稿；确认请 yishi deliver c d --item {B}")
     with ledger.book.writing(actor="x") as writer:
-        deliver_on(writer, DeliveredLine(commission="c", unit="d", item=B, day=TODAY), **how)
+        deliver(writer, Delivery(commission="c", unit="d", item=B), **how)
     assert doubts(ledger) == []
     with pytest.raises(Refused), ledger.book.writing(actor="x") as writer:
-        deliver_on(writer, DeliveredLine(commission="none", unit="d", day=TODAY), **how)
+        deliver(writer, Delivery(commission="none", unit="d"), **how)
 
 
 def test_only_what_is_asked_for_is_withdrawn(ledger, how):

@@ -11,11 +11,11 @@ from config.errors import Refused
 from config.roster import parse_roster
 from desk.acts.deciding.teaching import assign_and_teach, take_back, teach
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.record import act
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from ledger.portable import AssignedLine, ReceivedLine
 from tests.desks import make_office
+from tests.ledgers import act
 
 STRANGER, DAY = "clerk@example.com", date(2026, 7, 6)
 LATER = parse_roster(

@@ -11,16 +11,26 @@ from desk.acts.deciding.pieces import Known
 from desk.acts.deciding.splitting import merge
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
-from desk.acts.record import act, vocabulary
+from desk.acts.record import vocabulary
 from desk.acts.tables.portable import import_file
-from desk.acts.tallies.dry_run import suppose
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from ledger.letters import letters
 from ledger.portable import read_line
-from tests.ledgers import TODAY, closed, fact, many, received, revoked, roster_of, small_ledger
+from tests.ledgers import (
+    TODAY,
+    act,
+    closed,
+    fact,
+    many,
+    received,
+    revoked,
+    roster_of,
+    small_ledger,
+    suppose,
+)
 
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
 

@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.record import act
-from desk.acts.tallies.dry_run import Supposed, suppose
+from desk.acts.tallies.dry_run import Supposed
 from ledger.portable import AdoptedLine, ItemLine, Line
 from tests.ledgers import (
     TODAY,
     SmallLedger,
+    act,
     adopted,
     closed,
     many,
     received,
     roster_of,
     small_ledger,
+    suppose,
 )
 
 

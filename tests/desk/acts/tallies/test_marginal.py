@@ -2,10 +2,9 @@
 
 import pytest
 
-from desk.acts.record import act
 from desk.acts.tallies.marginal import gains
 from ledger.portable import LINES
-from tests.ledgers import TODAY, adopted, closed, received, roster_of, small_ledger
+from tests.ledgers import TODAY, act, adopted, closed, received, roster_of, small_ledger
 
 NAMES = ("publication", "genre", "rank")
 

@@ -11,7 +11,6 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.rules import Rules, remembering
-from desk.acts.tallies.dry_run import suppose
 from desk.acts.tallies.memory import MOST, MOST_NEWS, KnownState, Memory
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from ledger.portable import ItemLine
@@ -26,6 +25,7 @@ from tests.ledgers import (
     revoked,
     roster_of,
     small_ledger,
+    suppose,
 )
 from tests.rulebooks import changed_rulebook
 

@@ -126,6 +126,7 @@ def test_a_unit_delivers_another_is_judged_and_a_judgement_is_taken_back(browser
         == 303
     )
     assert states(console)["关于<b>供电</b>", "jinfeng"] == "overdue"
+    page = who.get("/commissions?year=2026").text
     assert (
         who.post(
             "/commissions/C1/undo", revision(page) | {"fact": "a", "reason": "无关"}

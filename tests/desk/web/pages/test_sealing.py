@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from desk.acts.record import act
 from desk.demo.mails import demo_mails
 from ledger.portable import ItemLine
+from tests.ledgers import act
 
 ITEM = "2026-00001"
 FORM = {"reason": "事后发现", "sure": "yes"}

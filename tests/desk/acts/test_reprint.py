@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.reprinting import adoptions_at, reprint_on
+from desk.acts.adoption import adoptions_at
+from desk.acts.adoption import reprint as correct
 from scoring.score import total_of
 from tests.ledgers import adopted, received, revoked, roster_of, small_ledger
 
@@ -36,7 +37,7 @@ def ledger(tmp_path):
 def reprint(ledger, *entries, reason="写错", **said):
     with ledger.book.writing(actor="editor") as writer:
         facts = adoptions_at(writer.views, entries, publication=HOME)
-        return reprint_on(
+        return correct(
             writer,
             facts,
             reason=reason,

@@ -1,20 +1,29 @@
 """假设: what an event on an item would change in points and ranks, worked out and not kept. Writes nothing."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from config.errors import Refused
+from desk.acts.adoption import Adoption, Commendation, Instruction, UpwardReport, record_event
 from desk.acts.labels import fact_label, rule_label
-from desk.acts.tallies.dry_run import Supposed, suppose
+from desk.acts.record import record_fact
+from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.marginal import events
 from desk.web.pages.item import item_named
 from desk.web.pages.log import day_asked
 from desk.web.pages.tally import signed
 from desk.web.requests import Page, Request, Response
-from desk.web.saying import line_from_form
 from ledger.payloads import EntryKind
-from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
+from ledger.portable import ItemLine
 from scoring.rulebook_file import Rulebook
+
+_EVENTS: dict[EntryKind, type[Adoption | Instruction | UpwardReport | Commendation]] = {
+    EntryKind.ADOPTED: Adoption,
+    EntryKind.INSTRUCTED: Instruction,
+    EntryKind.REPORTED_UP: UpwardReport,
+    EntryKind.COMMENDED: Commendation,
+}
 
 
 def what_if(request: Request) -> Response:
@@ -62,24 +71,16 @@ def _supposed(request: Request, choices: dict[str, dict[str, Any]]) -> Supposed:
     with console.book.reading() as views:
         item = item_named(views, request.query_text("item")).id
     day = day_asked(request, "day") or console.today
-    return suppose(
-        console.book,
-        _line(chosen, item=item, day=day),
-        actor=request.actor,
-        rules=console.rules,
-        today=console.today,
-    )
-
-
-def _line(chosen: dict[str, Any], **values: Any) -> Line:
-    models: dict[EntryKind, type[Line]] = {
-        EntryKind.ADOPTED: AdoptedLine,
-        EntryKind.INSTRUCTED: InstructedLine,
+    common: dict[str, Any] = {
+        "actor": request.actor,
+        "rules": console.rules,
+        "today": console.today,
     }
-    kind: EntryKind = chosen["kind"]
-    if kind in models:
-        return line_from_form(models[kind], **chosen["said"], **values)
-    return line_from_form(ItemLine, kind=kind.value, **values)
+    if chosen["kind"] is EntryKind.WITHDRAWN:
+        line = ItemLine(kind="withdrawn", item=item, day=day)
+        return dry_run(console.book, record_fact, line, **common)
+    event = _EVENTS[chosen["kind"]](item=item, day=day, **chosen["said"])
+    return dry_run(console.book, partial(record_event, again=True), event, **common)
 
 
 def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:

@@ -1,0 +1,93 @@
+"""What the commands that record a fact share: the act under the lock, or only tried, and what it caused. Knows no command."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from desk.commands.common import actor_or_user, at_desk, print_json
+
+if TYPE_CHECKING:
+    from desk.acts.record import Act, Recorded
+    from desk.acts.tallies.dry_run import Supposed
+    from desk.wiring import Desk
+
+DRY_RUN = "desk.dry_run"  # in a context's meta: a command that records is only tried
+Ref = Annotated[str | None, typer.Option(help="这条事实的 ref（缺省：自动编号）")]
+
+
+Value = TypeVar("Value")
+
+
+def record(
+    context: typer.Context, act: "Act[Value]", value: Value, *, actor: str | None, as_json: bool
+) -> None:
+    """Do the act and print the score lines that it caused; `yishi what-if` only tries it."""
+    with at_desk(context) as desk:
+        who = actor_or_user(actor)
+        if context.meta.get(DRY_RUN):
+            from desk.acts.tallies.dry_run import dry_run
+
+            found = dry_run(desk.book, act, value, actor=who, rules=desk.rules, today=desk.today)
+            _print_supposed(desk, found, as_json=as_json)
+            return
+        with desk.book.writing(actor=who) as writer:
+            done = act(writer, value, rules=desk.rules, today=desk.today)
+    print_recorded(desk, done, as_json=as_json)
+
+
+def print_recorded(
+    desk: "Desk", done: "Recorded", *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
+    """What an act did, with the score lines that it caused; `more` is added to the JSON."""
+    if as_json:
+        from desk.acts.forms import recorded_form
+
+        print_json({**recorded_form(done), **(more or {})})
+        return
+    typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
+    _print_scores(desk, done)
+
+
+def _print_supposed(desk: "Desk", found: "Supposed", *, as_json: bool) -> None:
+    """What would be recorded, the lines that it would cause, and whose figures would be others."""
+    if as_json:
+        from desk.acts.forms import recorded_form
+
+        form = {"written": False, **recorded_form(found.done), "period": str(found.period)}
+        print_json({**form, "units": found.moved, "passed": found.passed})
+        return
+    typer.echo(f"假设记录（计入 {found.done.quarter}），未写入：")
+    _print_scores(desk, found.done)
+    for change in found.moved:
+        typer.echo(_moved_text(change, str(found.period)))
+    if found.passed:
+        typer.echo(f"    另有 {len(found.passed)} 个单位的名次因此变动")
+    if not found.moved:
+        typer.echo("    各单位的数字都不变")
+
+
+def _print_scores(desk: "Desk", done: "Recorded") -> None:
+    from desk.commands.texts import score_texts
+
+    names = {unit.code: unit.short for unit in desk.rules.roster.listed_in(done.quarter)}
+    for text in score_texts(done, names=names, rulebook=desk.rules.rulebook):
+        typer.echo(text)
+
+
+def _moved_text(change: Mapping[str, Any], period: str) -> str:
+    before, after = change["before"], change["after"]
+    if before is None:
+        return f"    {change['name']} {period}：{after['total']} 分，第 {after['rank']} 名"
+    sums = (
+        f"{before['total']} → {after['total']} 分（{change['points']}）"
+        if before["total"] != after["total"]
+        else f"{after['total']} 分"
+    )
+    rank = f"，名次 {before['rank']} → {after['rank']}" if before["rank"] != after["rank"] else ""
+    received = (
+        f"，报送 {before['received']} → {after['received']} 条"
+        if before["received"] != after["received"]
+        else ""
+    )
+    return f"    {change['name']} {period}：{sums}{rank}{received}"
