@@ -10,7 +10,7 @@ from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
 from config.settings import MailboxTable
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
-from desk.acts.clock.digest import Office, digest_letter
+from desk.acts.clock.digest import DigestSources, digest_letter
 from desk.acts.clock.reminders import owed_commissions, reminder
 from desk.acts.clock.runs import Job, Occasion, Report
 from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
@@ -100,7 +100,7 @@ def digest(works: Works, occasion: Occasion) -> Report:
         one.state == "refused" or (one.state == "waiting" and one.course.attempts > 0)
         for one in letters(desk.book)
     )
-    office = Office(
+    office = DigestSources(
         desk.rules.roster,
         desk.settings.schedule.calendar,
         mailbox_health(desk.book),

@@ -10,7 +10,7 @@ import typer
 from desk.commands.common import print_table
 
 if TYPE_CHECKING:
-    from desk.demo.story import Story
+    from desk.demo.story import DemoStory
 
 
 def demo(
@@ -43,7 +43,7 @@ def demo(
         typer.echo(f"  {program} --config {folder / 'yishi.toml'} {rest}")
 
 
-def _tell(story: "Story") -> None:
+def _tell(story: "DemoStory") -> None:
     from desk.commands.grids import log_table, quarter_table
     from desk.commands.texts import act_text, explanation_text
 

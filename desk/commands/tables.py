@@ -11,7 +11,7 @@ import typer
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json, print_table
 
 if TYPE_CHECKING:
-    from desk.acts.tables.columns import Problem
+    from desk.acts.tables.columns import TableProblem
     from scoring.rulebook_file import Rulebook
 
 SHOWN = 200  # problems that a terminal is given
@@ -117,7 +117,7 @@ def import_old_table(
         typer.echo(f"{done} {len(report.rows)} 行（{counts}）")
 
 
-def problem_text(problem: "Problem") -> str:
+def problem_text(problem: "TableProblem") -> str:
     place = "".join(
         (
             f"第 {problem.row} 行" if problem.row else "",

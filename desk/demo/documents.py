@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from config.period import SHANGHAI
-from desk.demo.plan import Block, Office, Text
+from desk.demo.plan import Block, SendingOffice, Text
 
 _KEPT_PARTS = (
     "/styles",
@@ -32,7 +32,7 @@ _DOT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Layout:
     """One page, from top to bottom; `rows` is a table, each row label and value by turns."""
 
     head: tuple[str, ...]
@@ -42,14 +42,14 @@ class Sheet:
     tail: tuple[str, ...]
 
 
-def sheet_of(text: Text, office: Office, *, block: Block, day: date) -> Sheet:
+def sheet_of(text: Text, office: SendingOffice, *, block: Block, day: date) -> Layout:
     """The text under the office's fields: as lines above it, as a table above it, or in its last lines."""
     fields = _fields(text, office)
     mark = (text.mark,) if text.mark else ()
     signed_off = (office.name, f"{day.year}年{day.month}月{day.day}日")
     at_foot = block == "foot"
     in_table = block in {"table", "secrecy-none"}
-    return Sheet(
+    return Layout(
         head=mark if at_foot or in_table else (*mark, *_lines(fields)),
         rows=_rows((*fields, ("密级", "无")) if block == "secrecy-none" else fields)
         if in_table
@@ -60,13 +60,13 @@ def sheet_of(text: Text, office: Office, *, block: Block, day: date) -> Sheet:
     )
 
 
-def lines_of(sheet: Sheet) -> tuple[str, ...]:
+def lines_of(sheet: Layout) -> tuple[str, ...]:
     """The page as plain lines, a row of the table as one line."""
     rows = tuple("\t".join(row) for row in sheet.rows)
     return (*sheet.head, *rows, sheet.title, *sheet.paragraphs, *sheet.tail)
 
 
-def docx_of(sheet: Sheet) -> bytes:
+def docx_of(sheet: Layout) -> bytes:
     """The page as .docx. Its parts are stored, not deflated: two builds of zlib need not agree on a byte."""
     document = docx.Document(io.BytesIO(_blank()))
     for line in sheet.head:
@@ -81,7 +81,7 @@ def docx_of(sheet: Sheet) -> bytes:
     return _saved(document)
 
 
-def txt_of(sheet: Sheet) -> bytes:
+def txt_of(sheet: Layout) -> bytes:
     """The page as a text file of an old Chinese editor: GB18030, CRLF."""
     return "\r\n".join(lines_of(sheet)).encode("gb18030")
 
@@ -136,7 +136,7 @@ def _saved(document: Document) -> bytes:
     return packed.getvalue()
 
 
-def _fields(text: Text, office: Office) -> tuple[tuple[str, str], ...]:
+def _fields(text: Text, office: SendingOffice) -> tuple[tuple[str, str], ...]:
     signatory = (("签发人", office.signatory),) if text.signed else ()
     others = (
         ("审核", office.reviewer),

@@ -6,10 +6,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from desk.demo.documents import Sheet, docx_of, lines_of, picture, sheet_of, txt_of
+from desk.demo.documents import Layout, docx_of, lines_of, picture, sheet_of, txt_of
 from desk.demo.mime import (
     Headers,
-    Part,
+    MimePart,
     assembled,
     file_part,
     header_value,
@@ -118,7 +118,7 @@ def _who(mail: MailPlan, plan: Plan) -> tuple[str, str]:
     return mail.display or office.display, mail.address or office.address
 
 
-def _content(mail: MailPlan, plan: Plan) -> Part:
+def _content(mail: MailPlan, plan: Plan) -> MimePart:
     original = plan.mails[mail.forwards] if mail.forwards else None
     parts = [_body(mail, plan), *(_attachment(attached, plan) for attached in mail.attached)]
     if original and mail.how == "text":
@@ -128,7 +128,7 @@ def _content(mail: MailPlan, plan: Plan) -> Part:
     return parts[0] if len(parts) == 1 else multipart(tuple(parts), boundary=f"----=_{mail.key}")
 
 
-def _body(mail: MailPlan, plan: Plan) -> Part:
+def _body(mail: MailPlan, plan: Plan) -> MimePart:
     text = _words(mail, plan)
     if mail.forwards and mail.how == "text":
         text += _quoted(plan.mails[mail.forwards], plan)
@@ -159,7 +159,7 @@ def _moment(when: datetime) -> str:
     return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
 
 
-def _attachment(attached: AttachedPlan, plan: Plan) -> Part:
+def _attachment(attached: AttachedPlan, plan: Plan) -> MimePart:
     return file_part(
         _file(attached, plan),
         kind=_KINDS[attached.form],
@@ -176,6 +176,6 @@ def _file(attached: AttachedPlan, plan: Plan) -> bytes:
     return txt_of(sheet) if attached.form == "txt" else docx_of(sheet)
 
 
-def _sheet(key: str, block: Block, plan: Plan) -> Sheet:
+def _sheet(key: str, block: Block, plan: Plan) -> Layout:
     text = plan.texts[key]
     return sheet_of(text, plan.offices[text.office], block=block, day=plan.day_of(key))

@@ -10,27 +10,27 @@ Headers = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MimePart:
     """A part: its headers and its encoded body, lines ended by CRLF."""
 
     headers: Headers
     body: bytes
 
 
-def text_part(text: str, manner: str, *, subtype: str = "plain") -> Part:
+def text_part(text: str, manner: str, *, subtype: str = "plain") -> MimePart:
     """A text in the body; `manner` is charset and transfer encoding: base64, quoted-printable or 8bit."""
     charset, transfer = manner.split()
     content = encode(text.replace("\n", "\r\n") + "\r\n", charset)
-    return Part(
+    return MimePart(
         _headers(f'text/{subtype}; charset="{charset}"'.encode(), transfer),
         _transferred(content, transfer),
     )
 
 
-def file_part(content: bytes, *, kind: str, name: str, named: str, cut: bool = False) -> Part:
+def file_part(content: bytes, *, kind: str, name: str, named: str, cut: bool = False) -> MimePart:
     """An attachment in base64. `cut`: the sending broke off in the middle of a base64 group."""
     body = _transferred(content, "base64")
-    return Part(
+    return MimePart(
         (
             *_headers(kind.encode() + name_parameters(name, named, key="name"), "base64"),
             ("Content-Disposition", b"attachment" + name_parameters(name, named, key="filename")),
@@ -39,22 +39,22 @@ def file_part(content: bytes, *, kind: str, name: str, named: str, cut: bool = F
     )
 
 
-def message_part(content: bytes) -> Part:
+def message_part(content: bytes) -> MimePart:
     """A whole mail as an attachment (RFC 2046, 5.2.1)."""
-    return Part(
+    return MimePart(
         (*_headers(b"message/rfc822", "8bit"), ("Content-Disposition", b"attachment")), content
     )
 
 
-def multipart(parts: tuple[Part, ...], *, boundary: str) -> Part:
+def multipart(parts: tuple[MimePart, ...], *, boundary: str) -> MimePart:
     """multipart/mixed; a boundary that stands in no part is the caller's care."""
     opening = b"--" + boundary.encode() + b"\r\n"
     body = b"".join(opening + assembled(part.headers, part) + b"\r\n" for part in parts)
     header = ("Content-Type", f'multipart/mixed;\r\n boundary="{boundary}"'.encode())
-    return Part((header,), body + b"--" + boundary.encode() + b"--\r\n")
+    return MimePart((header,), body + b"--" + boundary.encode() + b"--\r\n")
 
 
-def assembled(headers: Headers, part: Part) -> bytes:
+def assembled(headers: Headers, part: MimePart) -> bytes:
     """The headers, an empty line, the part's body; which of the part's own headers stand there is the caller's choice."""
     return (
         b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers)

@@ -28,7 +28,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Office(_Frozen):
+class SendingOffice(_Frozen):
     """A unit as it writes itself into its submissions, and the mailbox that it writes from."""
 
     name: str
@@ -93,7 +93,7 @@ class MailPlan(_Frozen):
 class Plan:
     """The whole plan, each part by its key; mails in the order of their receipt."""
 
-    offices: Mapping[str, Office]
+    offices: Mapping[str, SendingOffice]
     texts: Mapping[str, Text]
     mails: Mapping[str, MailPlan]
 
@@ -110,7 +110,9 @@ def load_plan() -> Plan:
     """The plan as the package holds it."""
     texts, mails = _toml("texts.toml"), _toml("mails.toml")
     return Plan(
-        offices={key: Office.model_validate(table) for key, table in texts["office"].items()},
+        offices={
+            key: SendingOffice.model_validate(table) for key, table in texts["office"].items()
+        },
         texts={key: Text.model_validate(table) for key, table in texts["text"].items()},
         mails={table["key"]: MailPlan.model_validate(table) for table in mails["mail"]},
     )

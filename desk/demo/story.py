@@ -47,7 +47,7 @@ since = 2026-01-01
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class DemoStory:
     """What happened: the round, the log, each act with the title that it was about, the next quarter's tally, one unit's lines."""
 
     desk: Desk
@@ -58,7 +58,7 @@ class Story:
     explained: dict[str, Any]
 
 
-def play(folder: Path) -> Story:
+def play(folder: Path) -> DemoStory:
     """Play the whole of it in a folder of its own, by a clock that stands at 6 July 2026; Refused where the folder is not the demonstration's."""
     _clear(folder)
     with running_server(demo_mails(), user=USER, password=PASSWORD) as (host, port):
@@ -85,7 +85,7 @@ def play(folder: Path) -> Story:
     with desk.book.reading() as views:
         tally = quarter_tally(views, quarter, rules=desk.rules, today=desk.today)
         explained = explain_unit(views, UNIT, quarter, rules=desk.rules, today=desk.today)
-    return Story(desk, done, log, acts, tally, explained)
+    return DemoStory(desk, done, log, acts, tally, explained)
 
 
 def _clear(folder: Path) -> None:

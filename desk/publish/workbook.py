@@ -20,7 +20,7 @@ _PLAIN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """工作表: its name, its headings, its rows, and how wide each column is, in characters; `filtered`: with a filter on each heading,
     and with so many columns that stay in sight.
     """
@@ -33,7 +33,7 @@ class Sheet:
     kept: int = 0
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Worksheet]) -> bytes:
     """The file; headings are bold and stay in sight, long text is broken within its cell."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, _PLAIN) as book:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, notes, where_printed
 from scoring.document import Cell, PaperTable, cell_text, plain
@@ -25,7 +25,7 @@ def bulletin_workbook(
     head, rows = score_sheet(story)
     return workbook(
         [
-            Sheet(
+            Worksheet(
                 "得分情况",
                 head,
                 [tuple(map(_number, row)) for row in rows],
@@ -38,14 +38,14 @@ def bulletin_workbook(
             ),
             _adopted(story),
             _commissions(story),
-            Sheet(
+            Worksheet(
                 "来件日志",
                 LOG,
                 [tuple(map(plain, row)) for row in log],
                 (17, 20, 28, 50, 10, 16, 24, 40),
                 filtered=True,
             ),
-            Sheet("说明", ("说明",), [(note,) for note in notes(story)], (100,)),
+            Worksheet("说明", ("说明",), [(note,) for note in notes(story)], (100,)),
         ]
     )
 
@@ -62,8 +62,8 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
             said += [(note,) for note in table.notes]
     return workbook(
         [
-            Sheet("全年得分情况", head, rows, (18, 8, 28), filtered=True, kept=3),
-            Sheet("说明", ("说明",), said, (100,)),
+            Worksheet("全年得分情况", head, rows, (18, 8, 28), filtered=True, kept=3),
+            Worksheet("说明", ("说明",), said, (100,)),
         ]
     )
 
@@ -162,7 +162,7 @@ def _number(cell: Cell) -> str | float:
     return cell if isinstance(cell, int) else cell_text(cell)
 
 
-def _lines(reasons: Sequence[Reason], rulebook: Rulebook, names: dict[str, str]) -> Sheet:
+def _lines(reasons: Sequence[Reason], rulebook: Rulebook, names: dict[str, str]) -> Worksheet:
     head = ("单位", "信息编号", "标题", "规则", "事由", "条款", "分值", "更正", "依据", "邮件")
     rows: list[Row] = []
     for reason in reasons:
@@ -178,10 +178,10 @@ def _lines(reasons: Sequence[Reason], rulebook: Rulebook, names: dict[str, str])
         rows.append(
             (*first, _number(line.points), line.corrects or "", reason.because, reason.mail)
         )
-    return Sheet("得分明细", head, rows, (24, 14, 44, 30, 26, 14, 8, 10, 44, 40), filtered=True)
+    return Worksheet("得分明细", head, rows, (24, 14, 44, 30, 26, 14, 8, 10, 44, 40), filtered=True)
 
 
-def _adopted(story: BulletinSource) -> Sheet:
+def _adopted(story: BulletinSource) -> Worksheet:
     rows: list[Row] = [
         (
             story.named(item.units),
@@ -193,7 +193,7 @@ def _adopted(story: BulletinSource) -> Sheet:
         for item in story.figures.items
         if item.kinds(EntryKind.ADOPTED)
     ]
-    return Sheet(
+    return Worksheet(
         "采用条目",
         ("单位", "信息编号", "标题", "采用", "批示和评优"),
         rows,
@@ -202,7 +202,7 @@ def _adopted(story: BulletinSource) -> Sheet:
     )
 
 
-def _commissions(story: BulletinSource) -> Sheet:
+def _commissions(story: BulletinSource) -> Worksheet:
     head = ("编号", "题目", "截止", "约请", "按时完成", "逾期完成", "未按要求完成", "尚未完成")
     rows: list[Row] = [
         (
@@ -216,4 +216,4 @@ def _commissions(story: BulletinSource) -> Sheet:
         )
         for c in story.figures.commissions
     ]
-    return Sheet("约稿", head, rows, (14, 40, 12, 30, 30, 30, 30, 30), filtered=True)
+    return Worksheet("约稿", head, rows, (14, 40, 12, 30, 30, 30, 30, 30), filtered=True)

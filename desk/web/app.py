@@ -31,7 +31,7 @@ from starlette.staticfiles import StaticFiles
 
 from config.errors import Forbidden
 from desk.acts.users.roles import Role
-from desk.acts.users.sessions import Term, who
+from desk.acts.users.sessions import SessionTerm, who
 from desk.web.access import ROUTES, Route, may
 from desk.web.errors import guarded
 from desk.web.forms import read_form
@@ -148,7 +148,7 @@ class Site:
     async def _recognise(self, visit: Visit) -> None:
         if not visit.key:
             return
-        term = Term(self._table.idle, self._table.longest)
+        term = SessionTerm(self._table.idle, self._table.longest)
         found: Session | None = await self._in_thread(
             partial(who, self._console.book, visit.key, term=term, now=self._console.now)
         )

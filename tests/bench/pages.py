@@ -13,7 +13,7 @@ from typing import Any
 
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
-from desk.acts.users.sessions import Term, enter
+from desk.acts.users.sessions import SessionTerm, enter
 from desk.web.access import ROUTES, may
 from desk.web.app import make_app
 from desk.web.requests import Console
@@ -178,7 +178,7 @@ class Browser:
         self._app, self._loop = make_app(console), asyncio.new_event_loop()
         self._host = table.hosts[0]
         self._cookie = "__Host-yishi" if table.secure_cookies else "yishi"
-        term = Term(table.idle, table.longest)
+        term = SessionTerm(table.idle, table.longest)
         self._keys = {}
         for role in (Role.CHIEF, Role.ADMIN, Role.SECRECY):
             add_user(

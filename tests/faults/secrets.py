@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from desk.demo.documents import Sheet, docx_of
+from desk.demo.documents import Layout, docx_of
 from tests.packed import gzip_of, ole_of, tnef_of, zip_of
 
 # Its own in each process of a test run: one looks into temporary folders that they share.
@@ -52,7 +52,7 @@ def letter(
 
 
 def docx(*lines: str) -> bytes:
-    return docx_of(Sheet((), (), WORDS, lines, ()))
+    return docx_of(Layout((), (), WORDS, lines, ()))
 
 
 def doc() -> bytes:
@@ -247,7 +247,7 @@ PLACES = {
     "field": letter(text=f"密级：机密\n\n{WORDS}\n详情如下。"),
     "html": letter(html=HTML),
     "head of a document": letter(
-        subject=WORDS, **{"附件.docx": docx_of(Sheet((MARK,), (), WORDS, ("正文。",), ()))}
+        subject=WORDS, **{"附件.docx": docx_of(Layout((MARK,), (), WORDS, ("正文。",), ()))}
     ),
     "file name": letter(**{f"({MARK}){WORDS}.txt": "平常的话。".encode()}),
     "forward": letter(subject="转发", forwarded=MARKED),

@@ -40,7 +40,7 @@ class Drafting:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BulletinDraft:
     """草稿: what goes with the letter, and a digest of all that it says."""
 
     title: str
@@ -73,7 +73,7 @@ def year_letters(drafting: Drafting) -> list[Letter]:
     return [letter] if letter else []
 
 
-def period_draft(drafting: Drafting, period: Period) -> Draft | None:
+def period_draft(drafting: Drafting, period: Period) -> BulletinDraft | None:
     """The bulletin as it reads now; None where nothing is known of the period."""
     rules, today = drafting.rules, drafting.today
     with drafting.book.reading() as views:
@@ -84,7 +84,7 @@ def period_draft(drafting: Drafting, period: Period) -> Draft | None:
     return _draft(f"{period_text(period)}政务信息采用情况通报", made.document)
 
 
-def year_draft(drafting: Drafting, year: int) -> Draft | None:
+def year_draft(drafting: Drafting, year: int) -> BulletinDraft | None:
     """The year's bulletin as it reads now; None where nothing is known of it."""
     rules, today = drafting.rules, drafting.today
     with drafting.book.reading() as views:
@@ -97,13 +97,13 @@ def year_draft(drafting: Drafting, year: int) -> Draft | None:
     return _draft(f"{year}年度政务信息采用情况通报", made.document)
 
 
-def _draft(title: str, document: Paper) -> Draft:
+def _draft(title: str, document: Paper) -> BulletinDraft:
     mark = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Draft(title, mark, Enclosure(f"{title}（草稿）.docx", DOCX, docx_of(document)))
+    return BulletinDraft(title, mark, Enclosure(f"{title}（草稿）.docx", DOCX, docx_of(document)))
 
 
 def _letter(
-    drafting: Drafting, period: Period, name: str, make: Callable[[], Draft | None]
+    drafting: Drafting, period: Period, name: str, make: Callable[[], BulletinDraft | None]
 ) -> Letter | None:
     with drafting.book.reading() as views:
         if is_closed(views, period):

@@ -21,7 +21,7 @@ SHOWN = 20  # of what waits; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class DigestSources:
     """What a digest is told beside the ledger: how mailboxes fare, what reconciliations found, how many letters can't be sent."""
 
     roster: Roster
@@ -32,7 +32,7 @@ class Office:
 
 
 def digest_letter(
-    views: Views, office: Office, *, since: int, after: datetime, today: date, cause: str
+    views: Views, office: DigestSources, *, since: int, after: datetime, today: date, cause: str
 ) -> Letter:
     """The morning's letter to the editors: what is new since entry `since`, what reconciliations found after that moment, and how all stands."""
     mails = Counter(mail.outcome for mail in views.mails_after(since))
@@ -126,7 +126,7 @@ def _found(proofs: Mapping[str, Mapping[str, Any]], after: datetime) -> Iterator
             yield f"邮箱 {mailbox} 的垃圾邮件等文件夹中有已知单位的来件 {strays} 封，没有收；请到网页邮箱查看，误判的移回收件箱。"
 
 
-def _broken(office: Office, today: date) -> Iterator[str]:
+def _broken(office: DigestSources, today: date) -> Iterator[str]:
     for name, health in office.health.items():
         if state_of(health) in {"failing", "broken"}:
             yield f"邮箱 {name} 收取失败（连续 {health.failures} 次）：{health.words}"

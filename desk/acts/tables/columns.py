@@ -9,7 +9,7 @@ from ingest.tables import Row, Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """栏目: a heading, the other names by which offices call it, what is written in it, an example."""
 
     key: str
@@ -21,7 +21,7 @@ class Column:
 
 
 COLUMNS = (
-    Column(
+    TableColumn(
         "title",
         "标题",
         ("信息标题", "信息题目", "题目", "信息名称"),
@@ -29,7 +29,7 @@ COLUMNS = (
         "关于某街道供暖准备情况的报告",
         required=True,
     ),
-    Column(
+    TableColumn(
         "unit",
         "报送单位",
         ("单位", "单位名称", "来稿单位"),
@@ -37,7 +37,7 @@ COLUMNS = (
         "兴庆区",
         required=True,
     ),
-    Column(
+    TableColumn(
         "received",
         "收到日期",
         ("报送日期", "报送时间", "收到时间", "收稿日期", "来稿日期"),
@@ -45,69 +45,71 @@ COLUMNS = (
         "2026-7-3",
         required=True,
     ),
-    Column(
+    TableColumn(
         "number",
         "编号",
         ("信息编号",),
         "同一编号的行是同一条信息；不写则标题、单位都相同的行是同一条；写台账里的编号则记在那一条上",
         "2026-15",
     ),
-    Column(
+    TableColumn(
         "publication",
         "采用刊物",
         ("刊物", "刊物名称", "采用情况"),
         "刊物的名称或代码；几家刊物用、隔开",
         "《银川政务信息》、《国报信息》",
     ),
-    Column(
+    TableColumn(
         "genre",
         "体裁",
         ("采用体裁", "采用形式"),
         "全文或简讯；几家刊物不同的用、隔开，依次对应",
         "简讯、全文",
     ),
-    Column(
+    TableColumn(
         "adopted",
         "采用日期",
         ("刊发日期", "采用时间", "刊发时间"),
         "出刊的日期；几家刊物不同的用、隔开，依次对应",
         "2026年7月9日、2026年8月1日",
     ),
-    Column(
+    TableColumn(
         "issue", "期号", ("期数", "刊期"), "刊物的期号；几家刊物用、隔开，依次对应", "第12期、第3期"
     ),
-    Column(
+    TableColumn(
         "reported_up",
         "上报日期",
         ("采编上报", "采编上报日期"),
         "采编上报的日期；没有上报则空着",
         "2026.7.15",
     ),
-    Column("rank", "批示级别", ("批示",), "批示的级别；几级用、隔开", "银川市领导"),
-    Column(
+    TableColumn("rank", "批示级别", ("批示",), "批示的级别；几级用、隔开", "银川市领导"),
+    TableColumn(
         "instructed",
         "批示日期",
         ("批示时间",),
         "批示的日期；几级不同的用、隔开，依次对应",
         "2026/7/20",
     ),
-    Column("leader", "批示领导", ("批示人",), "作出批示的领导；几位用、隔开，依次对应", "某领导"),
-    Column(
+    TableColumn(
+        "leader", "批示领导", ("批示人",), "作出批示的领导；几位用、隔开，依次对应", "某领导"
+    ),
+    TableColumn(
         "commended",
         "优秀信息",
         ("优秀信息日期", "评优日期"),
         "评为优秀信息的日期；不是则空着",
         "2026-12-20",
     ),
-    Column("category", "类别", ("信息类别",), "第六条的类别", "工作动态"),
-    Column("stream", "信息类型", ("报送渠道",), "政务信息（不写即是）或网站信息", "政务信息"),
-    Column(
+    TableColumn("category", "类别", ("信息类别",), "第六条的类别", "工作动态"),
+    TableColumn("stream", "信息类型", ("报送渠道",), "政务信息（不写即是）或网站信息", "政务信息"),
+    TableColumn(
         "joint", "联合单位", ("联合报送单位",), "联合报送的其他单位；几家用、隔开", "金凤区、贺兰县"
     ),
-    Column("signatory", "签发人", ("审核人", "签发领导"), "签发这条信息的人", "张三"),
-    Column("text", "正文", ("内容", "信息内容"), "信息的正文", "全文照录，可以不填"),
-    Column("note", "备注", ("说明",), "备注", "由原登记表录入"),
-    Column("serial", "序号", ("行号",), "表格自己的行次，不读", "1"),
+    TableColumn("signatory", "签发人", ("审核人", "签发领导"), "签发这条信息的人", "张三"),
+    TableColumn("text", "正文", ("内容", "信息内容"), "信息的正文", "全文照录，可以不填"),
+    TableColumn("note", "备注", ("说明",), "备注", "由原登记表录入"),
+    TableColumn("serial", "序号", ("行号",), "表格自己的行次，不读", "1"),
 )
 REQUIRED = tuple(column for column in COLUMNS if column.required)
 BY_KEY = {column.key: column for column in COLUMNS}
@@ -118,7 +120,7 @@ _NAMES = {name: column for column in COLUMNS for name in (column.heading, *colum
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TableProblem:
     """差错: what is wrong where, and what to do about it; `row` None: the sheet as a whole, `column` None: the row as a whole."""
 
     sheet: str
@@ -145,7 +147,7 @@ class Laid:
         }
 
 
-def laid_out(sheet: Sheet) -> tuple[Laid | None, list[Problem]]:
+def laid_out(sheet: Sheet) -> tuple[Laid | None, list[TableProblem]]:
     """The sheet by its headings, or what is wrong with them; neither for a sheet without rows or one of the template's own."""
     if not sheet.rows or sheet.name in PASSED_OVER:
         return None, []
@@ -160,7 +162,7 @@ def laid_out(sheet: Sheet) -> tuple[Laid | None, list[Problem]]:
     if place is None:
         said = f"前 {_LAST_HEADING_ROW} 行里没有表头"
         return None, [
-            Problem(
+            TableProblem(
                 sheet.name,
                 None,
                 None,
@@ -179,32 +181,32 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).strip("《》*").casefold()
 
 
-def _column(cell: str) -> Column | None:
+def _column(cell: str) -> TableColumn | None:
     return _NAMES.get(plain(cell))
 
 
-def _unknown(sheet: Sheet, head: Row) -> list[Problem]:
+def _unknown(sheet: Sheet, head: Row) -> list[TableProblem]:
     strange = [cell[:_SHOWN] for cell in head.cells if cell and _column(cell) is None]
     remedies = {
         cell: f"最接近的是“{nearest(plain(cell), list(_NAMES))}”；用不着的栏请删去"
         for cell in strange
     }
     return [
-        Problem(sheet.name, head.number, cell, f"没有 {cell!r} 这一栏", remedies[cell])
+        TableProblem(sheet.name, head.number, cell, f"没有 {cell!r} 这一栏", remedies[cell])
         for cell in strange
     ]
 
 
-def _missing(sheet: Sheet, head: Row) -> list[Problem]:
+def _missing(sheet: Sheet, head: Row) -> list[TableProblem]:
     there = [column for cell in head.cells if (column := _column(cell))]
     lacking = [column for column in REQUIRED if column not in there]
     twice = sorted({column.heading for column in there if there.count(column) > 1})
     found = [
-        Problem(sheet.name, head.number, column.heading, "缺少这一栏", "补上这一栏")
+        TableProblem(sheet.name, head.number, column.heading, "缺少这一栏", "补上这一栏")
         for column in lacking
     ]
     return found + [
-        Problem(
+        TableProblem(
             sheet.name,
             head.number,
             heading,
@@ -215,5 +217,5 @@ def _missing(sheet: Sheet, head: Row) -> list[Problem]:
     ]
 
 
-def _headings(columns: Sequence[Column]) -> str:
+def _headings(columns: Sequence[TableColumn]) -> str:
     return "、".join(column.heading for column in columns)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from config.sentences import sentence_of
 from desk.acts.tables import cells
 from desk.acts.tables.cells import Wrong
-from desk.acts.tables.columns import BY_KEY, Problem
+from desk.acts.tables.columns import BY_KEY, TableProblem
 from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
 from scoring.rulebook_file import Rulebook
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RowCells:
     """The cells of one row, each understood or noted as a problem."""
 
     sheet: str
@@ -26,7 +26,7 @@ class Asked:
     said: Mapping[str, str]
     rulebook: Rulebook
     today: date
-    problems: list[Problem]
+    problems: list[TableProblem]
 
     def ask(self, key: str, understand: Callable[[str], T]) -> T | None:
         """What a cell means; None where it is empty or wrong."""
@@ -39,12 +39,14 @@ class Asked:
             return None
 
     def wrong(self, key: str | None, wrong: str, remedy: str) -> None:
-        problem = Problem(self.sheet, self.row, BY_KEY[key].heading if key else None, wrong, remedy)
+        problem = TableProblem(
+            self.sheet, self.row, BY_KEY[key].heading if key else None, wrong, remedy
+        )
         if problem not in self.problems[-20:]:  # a cell may be asked more than once
             self.problems.append(problem)
 
 
-def events(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+def events(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:
     """Each fact of the row about that item, with the column that it rests on."""
     yield from _adoptions(asked, item)
     for key in ("reported_up", "commended"):
@@ -53,7 +55,7 @@ def events(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
     yield from _instructions(asked, item)
 
 
-def _adoptions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+def _adoptions(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:
     found = asked.ask(
         "publication",
         lambda text: [
@@ -77,7 +79,7 @@ def _adoptions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
             yield from line(asked, "publication", AdoptedLine, item=item, **said)
 
 
-def _genre(asked: Asked, publication: str, said: str | None) -> str | None:
+def _genre(asked: RowCells, publication: str, said: str | None) -> str | None:
     try:
         return cells.genre_of(said, publication=publication, rulebook=asked.rulebook)
     except Wrong as error:
@@ -85,7 +87,7 @@ def _genre(asked: Asked, publication: str, said: str | None) -> str | None:
         return None
 
 
-def _instructions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
+def _instructions(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:
     ranks = asked.ask(
         "rank",
         lambda text: [cells.rank_of(part, rulebook=asked.rulebook) for part in cells.parts(text)],
@@ -98,7 +100,7 @@ def _instructions(asked: Asked, item: str) -> Iterator[tuple[str, Line]]:
         yield from line(asked, "rank", InstructedLine, item=item, rank=rank, leader=leader, day=day)
 
 
-def line(asked: Asked, key: str, model: type[Line], **fields: Any) -> Iterator[tuple[str, Line]]:
+def line(asked: RowCells, key: str, model: type[Line], **fields: Any) -> Iterator[tuple[str, Line]]:
     """The line, with its column; none where the ledger has no room for what is said."""
     given = {name: value for name, value in fields.items() if value is not None}
     try:
@@ -107,7 +109,7 @@ def line(asked: Asked, key: str, model: type[Line], **fields: Any) -> Iterator[t
         asked.wrong(key, sentence_of(error, model=model, data=given), "改正这一格")
 
 
-def _days(asked: Asked, key: str, count: int) -> list[date]:
+def _days(asked: RowCells, key: str, count: int) -> list[date]:
     """The day of each of so many events; [] where one is wrong or missing."""
     if not asked.said.get(key):
         asked.wrong(key, "空着", "填上日期，如 2026-7-9")
@@ -116,7 +118,7 @@ def _days(asked: Asked, key: str, count: int) -> list[date]:
     return asked.ask(key, lambda _: [cells.day_of(text, today=asked.today) for text in texts]) or []
 
 
-def _spread(asked: Asked, key: str, count: int) -> list[str | None]:
+def _spread(asked: RowCells, key: str, count: int) -> list[str | None]:
     """What a cell says of each of so many."""
     return (
         asked.ask(key, lambda text: cells.spread(text, count, what=BY_KEY[key].heading))
@@ -124,7 +126,7 @@ def _spread(asked: Asked, key: str, count: int) -> list[str | None]:
     )
 
 
-def _alone(asked: Asked, key: str, others: Sequence[str]) -> None:
+def _alone(asked: RowCells, key: str, others: Sequence[str]) -> None:
     """What stands in a column that only says more of an empty one is a problem."""
     for other in (other for other in others if asked.said.get(other) and not asked.said.get(key)):
         asked.wrong(

@@ -14,7 +14,7 @@ from config.period import Quarter
 from config.sentences import cause_of
 from desk.acts.record import record_line, vocabulary
 from desk.acts.rules import Rules
-from desk.acts.tables.columns import Problem
+from desk.acts.tables.columns import TableProblem
 from desk.acts.tables.rows import RowRead, read_rows
 from ingest.tables import MAX_BYTES, Sheet, is_table, read_table
 from ledger.book import Book, Writer
@@ -34,7 +34,7 @@ class TableReport:
     """What became of an old table: every row that was understood, as a form; every problem; nothing is `written` while there is one."""
 
     rows: tuple[dict[str, Any], ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[TableProblem, ...]
     written: bool
 
     @property
@@ -109,7 +109,7 @@ def import_sheets(
 
 
 def _recorded_rows(
-    writer: Writer, rows: Sequence[RowRead], rules: Rules, problems: list[Problem]
+    writer: Writer, rows: Sequence[RowRead], rules: Rules, problems: list[TableProblem]
 ) -> Iterator[dict[str, Any]]:
     """A form of every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
     known, wrong = (
@@ -131,7 +131,7 @@ def _recorded_rows(
                 yield _recorded(writer, row, rules, known, first)
             except _NotTaken as error:
                 problems.append(
-                    Problem(
+                    TableProblem(
                         row.sheet, row.number, error.column, str(error), "改正这一格，或删去这一行"
                     )
                 )
@@ -175,7 +175,7 @@ def _recorded(
     }
 
 
-def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
+def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProblem]:
     """Rows that were imported before, and new items that the ledger seems to have."""
     refs = {row.ref: {row.ref, *(line.ref for _, line in row.lines if line.ref)} for row in rows}
     kept = views.known_refs({ref for several in refs.values() for ref in several})
@@ -187,7 +187,7 @@ def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
     _, alike = views.items_like(text_keys=(), title_keys={key for key in keys.values() if key})
     for row in rows:
         if row.ref in known:
-            yield Problem(
+            yield TableProblem(
                 row.sheet,
                 row.number,
                 None,
@@ -198,7 +198,7 @@ def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[Problem]:
         found = alike.get((line.unit or "", keys[line.title]))
         if found and row.ref not in known and not row.numbered:
             said = f"台账里已有同一单位的同题信息 {found.item}"
-            yield Problem(
+            yield TableProblem(
                 row.sheet,
                 row.number,
                 "标题",

@@ -11,8 +11,8 @@ from classify.screen import screen_text
 from config.period import civil_date
 from desk.acts.rules import Rules
 from desk.acts.tables import cells
-from desk.acts.tables.columns import BY_KEY, Laid, Problem, laid_out, plain
-from desk.acts.tables.events import Asked, events, line
+from desk.acts.tables.columns import BY_KEY, Laid, TableProblem, laid_out, plain
+from desk.acts.tables.events import RowCells, events, line
 from ingest.tables import Sheet
 from ledger.portable import Line, ReceivedLine
 from ledger.views import ItemView
@@ -70,9 +70,9 @@ class _Table:
 
 def read_rows(
     sheets: Sequence[Sheet], *, rules: Rules, today: date, kept: Callable[[str], ItemView | None]
-) -> tuple[list[RowRead], list[Problem]]:
+) -> tuple[list[RowRead], list[TableProblem]]:
     """Every row of every sheet in their order, and every problem; a row with one is left out. `kept` finds an item that the ledger has."""
-    table, found, problems = _Table(rules, today, kept), list[RowRead](), list[Problem]()
+    table, found, problems = _Table(rules, today, kept), list[RowRead](), list[TableProblem]()
     for sheet in sheets:
         laid, wrong = laid_out(sheet)
         problems += wrong
@@ -80,10 +80,10 @@ def read_rows(
     return found, problems
 
 
-def _read_sheet(laid: Laid, table: _Table, problems: list[Problem]) -> Iterator[RowRead]:
+def _read_sheet(laid: Laid, table: _Table, problems: list[TableProblem]) -> Iterator[RowRead]:
     for row in laid.rows:
         asked, before = (
-            Asked(
+            RowCells(
                 laid.sheet, row.number, laid.cells(row), table.rules.rulebook, table.today, problems
             ),
             len(problems),
@@ -96,7 +96,7 @@ def _read_sheet(laid: Laid, table: _Table, problems: list[Problem]) -> Iterator[
             yield read
 
 
-def _read(asked: Asked, table: _Table) -> RowRead | None:
+def _read(asked: RowCells, table: _Table) -> RowRead | None:
     said = {key: text for key, text in asked.said.items() if key != "serial"}
     ref = (
         "table-"
@@ -144,7 +144,7 @@ def _read(asked: Asked, table: _Table) -> RowRead | None:
     )
 
 
-def _item(asked: Asked, table: _Table, ref: str) -> tuple[_Item | None, bool]:
+def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]:
     """The row's item, and whether it begins with this row."""
     number, title = asked.said.get("number"), asked.said.get("title", "")
     kept = table.kept(number) if number else None
@@ -172,7 +172,7 @@ def _item(asked: Asked, table: _Table, ref: str) -> tuple[_Item | None, bool]:
     return table.items[name], True
 
 
-def _agrees(asked: Asked, known: _Item, day: date | None) -> None:
+def _agrees(asked: RowCells, known: _Item, day: date | None) -> None:
     """A further row of an item says nothing else of it."""
     remedy = f"与第 {known.number} 行改成一致；确是另一条信息的，在“编号”一栏分别编号"
     if day and known.day and day != known.day:
@@ -184,7 +184,7 @@ def _agrees(asked: Asked, known: _Item, day: date | None) -> None:
             asked.wrong(key, f"与第 {known.number} 行是同一条信息，两处写得不同", remedy)
 
 
-def _receipt(asked: Asked, table: _Table, item: _Item) -> Iterator[tuple[str, Line]]:
+def _receipt(asked: RowCells, table: _Table, item: _Item) -> Iterator[tuple[str, Line]]:
     if item.day is None:  # which is a problem already
         return
     day = item.day
@@ -214,7 +214,7 @@ def _receipt(asked: Asked, table: _Table, item: _Item) -> Iterator[tuple[str, Li
     )
 
 
-def _words_of(asked: Asked) -> dict[str, str | None]:
+def _words_of(asked: RowCells) -> dict[str, str | None]:
     return {key: asked.said.get(key) for key in ("signatory", "text")}
 
 

@@ -9,7 +9,7 @@ from config.sentences import cause_of
 from desk.acts.rules import Rules
 from desk.acts.tables.cells import GENRES, STREAMS
 from desk.acts.tables.columns import COLUMNS, PASSED_OVER, REQUIRED
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 
 _ADVICE = (
     "一行一条信息；标题、报送单位、收到日期必须填，别的没有就空着。栏目的次序不限，用不着的栏可以删去。",
@@ -49,26 +49,28 @@ def template(*, rules: Rules, today: date) -> bytes:
     head = [column.heading for column in COLUMNS if column.key != "serial"]
     return workbook(
         [
-            Sheet("登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]),
+            Worksheet(
+                "登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]
+            ),
             _explained(),
             _codes(rules, today),
         ]
     )
 
 
-def _explained() -> Sheet:
+def _explained() -> Worksheet:
     needed = {column.key for column in REQUIRED}
     rows = [
         (c.heading, "必填" if c.key in needed else "", c.says, c.example, "、".join(c.also))
         for c in COLUMNS
     ]
     rows += [("", "", advice, "", "") for advice in _ADVICE]
-    return Sheet(
+    return Worksheet(
         PASSED_OVER[0], ("栏目", "必填", "怎么写", "例", "也可以叫"), rows, (12, 6, 70, 34, 34)
     )
 
 
-def _codes(rules: Rules, today: date) -> Sheet:
+def _codes(rules: Rules, today: date) -> Worksheet:
     book = rules.rulebook
     rows = [
         ("报送单位", unit.name, unit.short, unit.code) for unit in rules.roster.listed_on(today)
@@ -84,4 +86,4 @@ def _codes(rules: Rules, today: date) -> Sheet:
     ]
     rows += [("体裁", name, "", code) for name, code in genres]
     rows += [("信息类型", words[0], "", code) for code, words in STREAMS.items()]
-    return Sheet(PASSED_OVER[1], ("栏目", "名称", "简称", "代码"), rows, (12, 40, 20, 24))
+    return Worksheet(PASSED_OVER[1], ("栏目", "名称", "简称", "代码"), rows, (12, 40, 20, 24))

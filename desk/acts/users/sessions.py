@@ -23,14 +23,14 @@ SEEN_EVERY = timedelta(minutes=1)  # a session is not written at every request
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SessionTerm:
     """How long a session lasts: without a request, and at all."""
 
     idle: timedelta
     longest: timedelta
 
 
-def enter(book: Book, name: str, password: str, *, term: Term, now: Clock) -> str:
+def enter(book: Book, name: str, password: str, *, term: SessionTerm, now: Clock) -> str:
     """A new session's key; Forbidden for whatever is wrong, in words that do not tell whether anybody has that name."""
     at, tried = now(), _digest(name.strip().casefold())
     before = trial(book, tried)
@@ -67,7 +67,7 @@ def delay_after(failures: int) -> timedelta:
     return doubled(FIRST_DELAY, failures - FREE_TRIES + 1, longest=LONGEST_DELAY)
 
 
-def who(book: Book, key: str, *, term: Term, now: Clock) -> Session | None:
+def who(book: Book, key: str, *, term: SessionTerm, now: Clock) -> Session | None:
     """Whose session that key is; None once it ended. Its being seen is written down now and then."""
     found, at = session(book, _digest(key)), now()
     if found is None or at - found.began_at > term.longest or at - found.seen_at > term.idle:

@@ -3,7 +3,7 @@
 from config.errors import Forbidden
 from desk.acts.users.accounts import is_right
 from desk.acts.users.accounts import set_password as keep_password
-from desk.acts.users.sessions import Term, enter, leave
+from desk.acts.users.sessions import SessionTerm, enter, leave
 from desk.web.rendering import THEMES
 from desk.web.requests import Page, PlainText, Redirect, Request, Response
 from desk.web.safety import local_path
@@ -31,7 +31,7 @@ def log_in(request: Request) -> Response:
             request.console.book,
             name,
             _raw(request, "password"),
-            term=Term(table.idle, table.longest),
+            term=SessionTerm(table.idle, table.longest),
             now=request.console.now,
         )
     except Forbidden as error:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from tests.program import make_desk
 
 HEAD = ("标题", "报送单位", "收到日期", "采用刊物", "采用日期")
@@ -16,7 +16,7 @@ def desk(tmp_path):
 
 def table(desk, *rows):
     file = desk.folder / "old.xlsx"
-    file.write_bytes(workbook([Sheet("登记表", HEAD, rows)]))
+    file.write_bytes(workbook([Worksheet("登记表", HEAD, rows)]))
     return file
 
 
@@ -95,7 +95,7 @@ def test_an_office_starts_in_the_middle_of_a_year_with_its_old_table(desk):
     ]
     rows += [(f"另一事{month}", "单位d", f"2026/{month}/6", "", "") for month in (2, 5)]
     file = desk.folder / "old.xlsx"
-    file.write_bytes(workbook([Sheet("登记表", HEAD, rows)]))
+    file.write_bytes(workbook([Worksheet("登记表", HEAD, rows)]))
     assert desk("import", file).status == 0
     for period in ("2026Q1", "2026Q2"):
         assert desk("close", period, "--even-so", "--reason", "启用前的季度").status == 0

@@ -7,17 +7,17 @@ from datetime import date
 import docx
 import pytest
 
-from desk.demo.documents import Sheet, docx_of, lines_of, picture, sheet_of, txt_of
-from desk.demo.plan import Office, Text
+from desk.demo.documents import Layout, docx_of, lines_of, picture, sheet_of, txt_of
+from desk.demo.plan import SendingOffice, Text
 
-SHEET = Sheet(
+SHEET = Layout(
     head=("报送单位：市某局",),
     rows=(),
     title="标题𠮷",
     paragraphs=("第一段。",),
     tail=("市某局", "2026年1月5日"),
 )
-TABLED = Sheet(
+TABLED = Layout(
     head=(), rows=(("报送单位", "市某局", "", ""),), title="标题", paragraphs=("第一段。",), tail=()
 )
 
@@ -62,7 +62,7 @@ def test_the_picture_is_a_png():
     assert picture().startswith(b"\x89PNG\r\n")
 
 
-OFFICE = Office(
+OFFICE = SendingOffice(
     name="市某局",
     address="mou@example.gov.cn",
     display="某局",

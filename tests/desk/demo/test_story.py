@@ -9,7 +9,7 @@ from config.errors import Refused
 from desk.acts.example import MARKER
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
-from desk.demo.story import QUARTER, Story, play
+from desk.demo.story import QUARTER, DemoStory, play
 from scoring.score import points_text
 from tests.program import yishi
 
@@ -20,7 +20,7 @@ def folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def story(folder) -> Story:
+def story(folder) -> DemoStory:
     played = play(folder)
     played.desk.book.dispose()
     return played

@@ -3,15 +3,15 @@
 import io
 import zipfile
 
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from ingest.tables import Row, read_table
 
 
 def test_what_is_written_is_read_back_sheet_by_sheet():
     content = workbook(
         [
-            Sheet("甲", ("标题", "日期"), [("供暖", "2026-07-03"), ("", "x")], (40,)),
-            Sheet("乙", ("a",)),
+            Worksheet("甲", ("标题", "日期"), [("供暖", "2026-07-03"), ("", "x")], (40,)),
+            Worksheet("乙", ("a",)),
         ]
     )
     first, second = read_table(content, name="a.xlsx")
@@ -31,7 +31,7 @@ def test_a_cell_is_never_a_formula_nor_a_link():
         "http://example.com",
         "0012",
     )
-    content = workbook([Sheet("甲", ("a",) * 5, [hostile])])
+    content = workbook([Worksheet("甲", ("a",) * 5, [hostile])])
     assert read_table(content, name="a.xlsx")[0].rows[1].cells == hostile
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from desk.demo.documents import Sheet, docx_of
+from desk.demo.documents import Layout, docx_of
 
 TITLE = "某区抢抓农时推进秋收的做法"
 TEXT = f"""{TITLE}
@@ -16,7 +16,7 @@ TEXT = f"""{TITLE}
 
 def docx() -> bytes:
     return docx_of(
-        Sheet(
+        Layout(
             title=TITLE,
             head=(),
             rows=(),

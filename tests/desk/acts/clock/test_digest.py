@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.workdays import Workdays
-from desk.acts.clock.digest import Office, digest_letter
+from desk.acts.clock.digest import DigestSources, digest_letter
 from ledger.health import MailboxHealth
 from ledger.objection import Objected
 from tests.ledgers import fact, many, received, roster_of, small_ledger
@@ -36,7 +36,7 @@ def ledger(tmp_path):
 
 
 def digest(ledger, *, since=0, health=None, proofs=None, unsent=0, today=TODAY):
-    office = Office(ledger.rules.roster, Workdays(), health or {}, proofs or {}, unsent)
+    office = DigestSources(ledger.rules.roster, Workdays(), health or {}, proofs or {}, unsent)
     with ledger.book.reading() as views:
         return digest_letter(
             views, office, since=since, after=NOW - timedelta(days=1), today=today, cause="digest:1"

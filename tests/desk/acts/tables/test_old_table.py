@@ -8,7 +8,7 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.tables.old_table import TableReport, import_table, is_old_table
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from tests.ledgers import TODAY, SmallLedger, closed, received, roster_of, small_ledger
 
 HEAD = ("标题", "报送单位", "收到日期", "采用刊物", "体裁", "采用日期", "期号")
@@ -29,7 +29,7 @@ def take(
     dry_run: bool = False,
 ) -> TableReport:
     file = office.folder / "old.xlsx"
-    file.write_bytes(workbook([Sheet("登记表", head, rows)]))
+    file.write_bytes(workbook([Worksheet("登记表", head, rows)]))
     return import_table(
         office.book, file, actor="tester", rules=office.rules, today=TODAY, dry_run=dry_run
     )

@@ -7,7 +7,7 @@ import pytest
 from config.errors import Refused
 from desk.acts.tables.sheets import open_table, sheets_of
 from desk.acts.uploads import Marked, Uploads, _job
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from ingest.sandbox import Sandbox
 from tests.desk.acts.by_hand import papers
 
@@ -25,7 +25,7 @@ HERE = InThisProcess(partial(Sandbox))
 
 
 def book(*rows):
-    return workbook([Sheet("登记表", HEAD, rows)])
+    return workbook([Worksheet("登记表", HEAD, rows)])
 
 
 def test_rows_come_with_their_numbers():

@@ -7,7 +7,7 @@ import pytest
 from config.errors import Refused
 from desk.acts.tables.old_table import import_table
 from desk.acts.tables.template import column_forms, write_template
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from ingest.tables import read_table
 from tests.ledgers import TODAY, roster_of, small_ledger
 
@@ -40,7 +40,7 @@ def test_the_examples_of_the_columns_are_understood_as_one_row(tmp_path: Path) -
     ]
     file = tmp_path / "old.xlsx"
     head, row = [form["heading"] for form in forms], [form["example"] for form in forms]
-    file.write_bytes(workbook([Sheet("表", (*head, "报送单位"), [(*row, "单位d")])]))
+    file.write_bytes(workbook([Worksheet("表", (*head, "报送单位"), [(*row, "单位d")])]))
     report = import_table(ledger.book, file, actor="x", rules=ledger.rules, today=TODAY)
     assert report.problems == ()
     assert report.counts == {"received": 1, "adopted": 2, "reported_up": 1, "instructed": 1}

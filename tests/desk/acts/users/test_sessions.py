@@ -7,14 +7,14 @@ import pytest
 from config.errors import Forbidden
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
-from desk.acts.users.sessions import Term, delay_after, enter, leave, who
+from desk.acts.users.sessions import SessionTerm, delay_after, enter, leave, who
 from ledger.people import trial
 from ledger.sessions import count_sessions, session
 from ledger.usertables import SESSIONS
 from tests.ledgers import NOON, roster_of, small_ledger
 
 PASSWORD = "白日依山尽-黄河入海流"  # noqa: S105  an invented one
-TERM = Term(timedelta(hours=2), timedelta(hours=12))
+TERM = SessionTerm(timedelta(hours=2), timedelta(hours=12))
 
 
 @pytest.fixture

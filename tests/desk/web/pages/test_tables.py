@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from desk.publish.workbook import Sheet, workbook
+from desk.publish.workbook import Worksheet, workbook
 from desk.web.pages import tables
 from ingest.tables import read_table
 from tests.desk.acts.by_hand import papers
@@ -18,7 +18,7 @@ GOOD = (
 
 
 def table(*rows):
-    return workbook([Sheet("登记表", HEAD, rows)])
+    return workbook([Worksheet("登记表", HEAD, rows)])
 
 
 def send(who, content, name="旧表.xlsx", **values):
