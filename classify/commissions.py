@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from shlex import quote
 
-from classify.submission import Doubt, DoubtCode, Item, Submission
+from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
 from classify.wording import flat, squeezed
 
-ITEM = "ITEM"  # stands in a proposal for the id that the item gets when it is recorded
 _ALIKE = 0.6
 
 _NUMBER = re.compile(r"(?:[〔\[(【]?(?P<year>20\d{2})[〕\])】]?年?)?第?(?P<number>\d{1,4})号")
@@ -38,31 +36,23 @@ def with_deliveries(
         found = None if item.repeat_of else _answered(item, left)
         if found:
             left.remove(found)
-            doubt = Doubt(DoubtCode.DELIVERS, "text", _detail(found, submission.unit, day))
+            doubt = _delivers(found, submission.unit, day)
             items.append(replace(item, doubts=(*item.doubts, doubt)))
         else:
             items.append(item)
     return replace(submission, items=tuple(items))
 
 
-def with_id(item: Item, named: str) -> Item:
-    """The item with its id in what is proposed of it."""
-    told = (
-        replace(each, detail=each.detail.replace(f" {ITEM}", f" {named}")) for each in item.doubts
-    )
-    return replace(
-        item,
-        doubts=tuple(
-            one if one.code is DoubtCode.DELIVERS else each
-            for one, each in zip(told, item.doubts, strict=True)
-        ),
-    )
-
-
-def _detail(found: OpenCommission, unit: str, day: date) -> str:
+def _delivers(found: OpenCommission, unit: str, day: date) -> Doubt:
     late = (day - found.due).days
     when = f"截止 {found.due}" + (f"，迟交 {late} 天" if late > 0 else "")
-    return f"像是约稿 {found.id}《{found.title}》的来稿（{when}）；确认请 yishi deliver {quote(found.id)} {unit} --item {ITEM}"
+    return Doubt(
+        DoubtCode.DELIVERS,
+        "text",
+        f"像是约稿 {found.id}《{found.title}》的来稿（{when}）",
+        (found.id,),
+        Proposal("deliver", commission=found.id, unit=unit),
+    )
 
 
 def _answered(item: Item, asked: Sequence[OpenCommission]) -> OpenCommission | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from classify.likeness import NEAR, Likeness, Words, is_periodic, likeness, words_of
-from classify.submission import Doubt, DoubtCode, Item, Submission
+from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
 from classify.titles import title_key
 from classify.wording import flat, squeezed
 
@@ -66,16 +66,25 @@ def settle(
     return replace(submission, items=tuple(items))
 
 
+def same_text_as(first: str, *, proposed: bool = False) -> Doubt:
+    """The doubt that an item reads like that earlier one of its unit; `proposed`: it has been counted all the while, so a person must say."""
+    return Doubt(
+        DoubtCode.REPEATED,
+        "text",
+        f"与{first}正文相同",
+        (first,),
+        Proposal("repeat", item=first) if proposed else None,
+    )
+
+
 def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, str]) -> Item:
     if item.keys.text and (first := same_text.get(item.keys.text)):
-        return _repeating(
-            item, first, Doubt(DoubtCode.REPEATED, "text", f"与{first}正文相同,不另计数")
-        )
+        return _repeating(item, first, same_text_as(first))
     if item.revises and item.keys.title and (first := same_title.get(item.keys.title)):
         return _repeating(
             item,
             first,
-            Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订，沿用原编号"),
+            Doubt(DoubtCode.REVISED, "subject", f"标明为{first}的更正或修订", (first,)),
         )
     return item
 
@@ -94,11 +103,13 @@ def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
         ):
             own.append((share, earlier.item))
     doubts = [
-        Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}，请确定是否重复报送")
+        Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}", (found,))
         for share, found in sorted(own)[-1:]
     ]
     doubts += [
-        Doubt(DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}，请核实")
+        Doubt(
+            DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}", (found,)
+        )
         for share, found in sorted(others)[-1:]
     ]
     return replace(item, doubts=(*item.doubts, *doubts))

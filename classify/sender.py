@@ -67,7 +67,8 @@ def whose_address(
     address: str, roster: Roster, *, day: date, taught: Mapping[str, str]
 ) -> str | None:
     """The unit whose address that is on that day; None where it is nobody's, or several units'."""
-    return _owner_of(address, _Directory(roster, day, taught, roster.listed_on(day)))[0]
+    owners, _ = _owners_of(address, _Directory(roster, day, taught, roster.listed_on(day)))
+    return owners[0] if len(owners) == 1 else None
 
 
 def unit_of(
@@ -87,14 +88,14 @@ def unit_of(
     the unit that it names as a proposal, and so does a mail whose sender's check failed. A unit may give away what it sends for another.
     """
     known = _Directory(roster, day, taught, known_names(roster, day))
-    owner, because = _owner_of(mail.sender, known)
+    owners, because = _owners_of(mail.sender, known)
     claims = (*claims_of(mail, known.units), *_handed_on(mail, known))
     verification = verify(mail, authserv_ids=authserv_ids)
-    if owner is None:
+    if len(owners) != 1:
         return Verdict(
             None,
             because,
-            (_strange(because, claims, known), *_unverified(verification)),
+            (_strange(because, owners, claims, known), *_unverified(verification)),
             claims,
             verification,
         )
@@ -105,17 +106,17 @@ def unit_of(
         return Verdict(
             None,
             "发件人验证未通过",
-            (Doubt(DoubtCode.SENDER_FORGED, "sender", detail),),
+            (Doubt(DoubtCode.SENDER_FORGED, "sender", detail, owners),),
             claims,
             verification,
         )
     if verification.authenticity is Authenticity.PASSED:
         because = f"{because}，发件人验证通过：{verification.because}"
-    return _checked(owner, because, mail, claims, verification, known)
+    return _checked(owners[0], because, mail, claims, verification, known)
 
 
-def _owner_of(address: str, known: _Directory) -> tuple[str | None, str]:
-    """Whose address that is, and who says so: the whole address before its domain, what people taught before the roster."""
+def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
+    """Whose address that is, of several units or of none it credits nobody, and who says so: the whole address before its domain, what people taught before the roster."""
     address = address.lower()
     for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
         code = known.taught.get(written)
@@ -125,23 +126,24 @@ def _owner_of(address: str, known: _Directory) -> tuple[str | None, str]:
             and known.roster.first_day(code) <= known.day
         ):
             whose = known.roster.credited(code, known.day)
-            return whose, f"发件地址经人工确认属于{known.name(whose)}"
-        holders = sorted(known.roster.holders(written, known.day))
-        if len(holders) > 1:
-            return None, f"发件地址同时登记给{known.names(holders)}"
+            return (whose,), f"发件地址经人工确认属于{known.name(whose)}"
+        holders = tuple(sorted(known.roster.holders(written, known.day)))
         if holders:
-            return holders[0], f"发件地址登记为{known.name(holders[0])}"
-    return None, "发件地址未登记"
+            said = "登记为" if len(holders) == 1 else "同时登记给"
+            return holders, f"发件地址{said}{known.names(holders)}"
+    return (), "发件地址未登记"
 
 
 def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
     """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so they claim and credit nothing."""
     senders = dict.fromkeys(one.sender for one in (*letter_of(mail).forwarded, *mail.forwarded))
-    owners = ((sender, _owner_of(sender, known)[0]) for sender in senders)
-    return tuple(Claim(INNER_PLACE, sender, (owner,), PLAIN) for sender, owner in owners if owner)
+    owners = ((sender, _owners_of(sender, known)[0]) for sender in senders)
+    return tuple(Claim(INNER_PLACE, sender, own, PLAIN) for sender, own in owners if len(own) == 1)
 
 
-def _strange(because: str, claims: Sequence[Claim], known: _Directory) -> Doubt:
+def _strange(
+    because: str, owners: tuple[str, ...], claims: Sequence[Claim], known: _Directory
+) -> Doubt:
     """A place that names several units proposes none of them."""
     alone = [claim for claim in claims if len(claim.units) == 1]
     best = max(
@@ -152,7 +154,8 @@ def _strange(because: str, claims: Sequence[Claim], known: _Directory) -> Doubt:
         if best
         else "文中也未说明报送单位，请人工归属"
     )
-    return Doubt(DoubtCode.UNKNOWN_SENDER, "sender", f"{because}，{said}")
+    about = (*owners, *(best.units if best else ()))
+    return Doubt(DoubtCode.UNKNOWN_SENDER, "sender", f"{because}，{said}", about)
 
 
 def _unverified(verification: Verification) -> tuple[Doubt, ...]:
@@ -179,15 +182,14 @@ def _checked(
     other = None if doubts else on_behalf_of(mail, claims, sender=owner, units=known.units)
     if other:
         because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
-        return Verdict(
-            other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because),), claims, verification
-        )
+        doubt = Doubt(DoubtCode.ON_BEHALF, "text", because, (owner, other))
+        return Verdict(other, because, (doubt,), claims, verification)
     place = "正文报送单位写的" if against.place == FIELD_PLACE else f"{against.place}所称的"
     detail = f"{because}，{place}是{known.names(against.units)}，请确定归属"
     return Verdict(
         None,
         "地址与正文所称单位不一致",
-        (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail), *doubts),
+        (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail, (owner, *against.units)), *doubts),
         claims,
         verification,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from ingest.mail import Forwarded
 
@@ -47,12 +48,30 @@ WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, Doubt
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """建议: what a doubt proposes to a person.
+
+    That its item delivers `commission` for `unit` (`deliver`), that `item` is taken back (`withdraw`), or that its item is `item` again (`repeat`).
+    """
+
+    kind: Literal["deliver", "withdraw", "repeat"]
+    item: str | None = None
+    commission: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt: its code, where in the mail it arose (an attachment's name, "subject", "text"), and a detail in Chinese for the person who decides."""
+    """One doubt: its code, where in the mail it arose (an attachment's name, "subject", "text"), and what was found, in Chinese for the person who decides.
+
+    `about` are the ids that it speaks of: items, a commission, or the units of which the mail may be. No program reads `detail`.
+    """
 
     code: DoubtCode
     where: str = ""
     detail: str = ""
+    about: tuple[str, ...] = ()
+    proposes: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)

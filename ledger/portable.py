@@ -14,11 +14,12 @@ from pydantic import (
     ValidationError,
 )
 
-from classify.submission import Keys
+from classify.submission import Doubt, Keys
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import nearest, sentence_of
 from ingest.charset import clean
+from ledger.doubts import doubts_in_content
 from ledger.payloads import EntryKind
 
 MAX_LINE = 16 * 1024 * 1024  # characters
@@ -97,7 +98,7 @@ class MailedLine(ReceivedLine):
     places: tuple[tuple[str, str, int, str], ...] = ()
     cut: tuple[tuple[str, int], ...] = ()
     logged: int | None = None
-    doubts: tuple[tuple[str, str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     because: Words | None = None
     keys: Keys | None = None
 
@@ -256,4 +257,7 @@ def write_line(line: Line) -> str:
 
 def in_words(line: Line) -> dict[str, Any]:
     """The free text of a line: what goes into the entry's content."""
-    return {key: value for key in _WORDS if (value := getattr(line, key, None))}
+    words = {key: value for key in _WORDS if (value := getattr(line, key, None))}
+    if "doubts" in words:
+        words["doubts"] = doubts_in_content(words["doubts"])
+    return words

@@ -118,7 +118,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
         commission=line.commission,
         mail=line.mail,
         logged=line.logged if isinstance(line, MailedLine) else None,
-        doubts=tuple(code for code, _, _ in line.doubts) if isinstance(line, MailedLine) else (),
+        doubts=tuple(one.code.value for one in line.doubts) if isinstance(line, MailedLine) else (),
         sealed=line.sealed,
     )
 

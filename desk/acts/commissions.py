@@ -9,10 +9,10 @@ from classify.submission import DoubtCode
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.deciding.agreeing import settle_open
-from desk.acts.mailroom.proposing import proposed_acts
 from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
 from desk.acts.rules import Rules
 from ledger.book import Writer
+from ledger.doubts import doubts_of
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.portable import CommissionedLine, DeliveredLine, MissedLine
@@ -156,13 +156,10 @@ def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
     found: dict[tuple[str, str], Arrival] = {}
     for item in reversed(items):
         said = words.get(item.seq, {})
-        for detail in (
-            detail for code, _, detail in said.get("doubts", ()) if code == DoubtCode.DELIVERS
-        ):
-            found |= {
-                (names[0], names[1]): Arrival(item.id, said.get("title"), item.day)
-                for _, *names in proposed_acts(detail)
-            }
+        for doubt in doubts_of(views, said):
+            if (proposal := doubt.proposes) and proposal.commission and proposal.unit:
+                asked = (proposal.commission, proposal.unit)
+                found[asked] = Arrival(item.id, said.get("title"), item.day)
     return found
 
 

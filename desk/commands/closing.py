@@ -108,8 +108,7 @@ def print_signing(
 def unfinished_texts(found: Iterable["Unfinished"]) -> list[str]:
     """A line for each, with its commands."""
     return [
-        f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）：{' 或 '.join(one.commands)}".removesuffix(
-            "："
-        )
+        f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）"
+        + (f"：{' 或 '.join(one.commands)}" if one.commands else "")
         for one in found
     ]

@@ -109,10 +109,12 @@ def proposals(
     """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
     from datetime import timedelta
 
-    from desk.acts.mailroom.proposing import open_proposals
+    from desk.acts.items.proposals import open_proposals
+    from desk.forms.items import proposal_form
 
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = open_proposals(views, since=civil(since) or desk.today - timedelta(days=180))
+        first = civil(since) or desk.today - timedelta(days=180)
+        found = [proposal_form(one) for one in open_proposals(views, since=first)]
     if json:
         print_json(found)
         return

@@ -1,19 +1,15 @@
 """存疑的样子: an item's open doubts with their help and what each proposes, ready to be shown beside the decision that fits. Decides nothing."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from classify.submission import WAITING
+from classify.submission import WAITING, Doubt, Proposal
 from config.roster import Roster
+from desk.acts.deciding.judging import OpenDoubt, open_doubts
+from desk.acts.items.proposals import is_open, sentence_of
 from desk.acts.labels import DOUBTS
-from desk.acts.mailroom.proposing import proposed_acts, without_command
 from desk.web.guidance import GUIDES, Guide
-from ledger.payloads import Logged
 from ledger.views import ItemView, Views
 
-ITEM_ID = re.compile(r"\b\d{4}-\d{5,}\b", re.ASCII)
 LIKELY = 4  # units that are offered by name
 ENDS = 6  # lines at either end of a text where a unit names itself
 _ORDER = {
@@ -25,7 +21,7 @@ _OTHER = Guide("程序记下的一项存疑。", "请看原文；看过以后可
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One doubt: its code and name, what was found, its help, whether it is the whole mail's; `units` it may be of, what it proposes, if it can be settled, the item that it names."""
+    """One doubt: its code and name, what was found, its help, whether it is the whole mail's; `units` it may be of, what it still proposes, if it can be settled, the item that it speaks of."""
 
     code: str
     label: str
@@ -33,93 +29,53 @@ class Shape:
     guide: Guide
     whole: bool = False
     units: tuple[tuple[str, str], ...] = ()
-    proposed: tuple[tuple[str, ...], ...] = ()
+    proposed: Proposal | None = None
     settles: bool = True
     about: str = ""
 
 
-def shaped_doubts(
-    views: Views,
-    item: ItemView,
-    shown: Mapping[str, Any],
-    logged: Logged | None,
-    said: Mapping[str, Any],
-    *,
-    roster: Roster,
-) -> list[Shape]:
-    """Those of the item and of its mail (`logged`, with its words `said`), once each; whose it is, is no doubt any more once that is said."""
-    own = {one["code"]: one["detail"] for one in shown["details"]}
-    mail = {code: detail for code, _, detail in said.get("doubts", ())}
-    found = [(code, own.get(code, ""), False) for code in shown["doubts"]]
-    found += [
-        (code, mail.get(code, ""), True)
-        for code in (logged.doubts if logged else ())
-        if code not in shown["doubts"]
-    ]
+def shaped_doubts(views: Views, item: ItemView, *, text: str | None, roster: Roster) -> list[Shape]:
+    """Those of the item, which has that text, and of its mail, once each; whose it is, is no doubt any more once that is said."""
+    found = {one.doubt.code: one for one in reversed(open_doubts(views, item.id))}
     shapes = [
-        _shape(views, item, shown, one, roster)
-        for one in found
-        if item.state == "waiting" or one[0] not in WAITING
+        _shape(views, item, one, text or "", roster)
+        for one in reversed(found.values())
+        if item.state == "waiting" or one.doubt.code not in WAITING
     ]
     return sorted(shapes, key=lambda shape: _ORDER.get(shape.guide.decision, 1))
 
 
-def _shape(
-    views: Views,
-    item: ItemView,
-    shown: Mapping[str, Any],
-    one: tuple[str, str, bool],
-    roster: Roster,
-) -> Shape:
-    code, detail, whole = one
+def _shape(views: Views, item: ItemView, one: OpenDoubt, text: str, roster: Roster) -> Shape:
+    doubt, code = one.doubt, one.doubt.code
     guide = GUIDES.get(code, _OTHER)
-    named = (
-        _likely(f"{detail}\n{shown['because'] or ''}\n{_ends(shown['text'] or '')}", roster)
-        if guide.decision == "assign"
-        else ()
-    )
-    acts = tuple(_open(views, proposed_acts(detail)))
+    proposed = doubt.proposes if doubt.proposes and is_open(views, doubt.proposes) else None
     firm = code in WAITING or (code in {"repeated", "revised"} and item.state == "repeated")
-    about = next((name for name in ITEM_ID.findall(detail) if name != item.id), "")
+    others = views.items(name for name in doubt.about if name != item.id)
     return Shape(
         code,
         DOUBTS.get(code, code),
-        without_command(detail),
+        sentence_of(doubt),
         guide,
-        whole,
-        tuple(named),
-        acts,
+        one.whole,
+        _likely(doubt, text, roster) if guide.decision == "assign" else (),
+        proposed,
         not firm,
-        about,
+        next((name for name in doubt.about if name in others), ""),
     )
 
 
-def _likely(words: str, roster: Roster) -> Sequence[tuple[str, str]]:
-    """The units that the words name, longest names first."""
-    blocks = ((code, block) for code, several in roster.blocks.items() for block in several)
+def _likely(doubt: Doubt, text: str, roster: Roster) -> tuple[tuple[str, str], ...]:
+    """The units of which it speaks, and those that the text names at either end; longest names first."""
+    ends = _ends(text)
     found = {
-        code: block.short for code, block in blocks if block.name in words or block.short in words
+        code: block.short
+        for code, several in roster.blocks.items()
+        for block in several
+        if code in doubt.about or block.name in ends or block.short in ends
     }
-    return sorted(found.items(), key=lambda one: -len(one[1]))[:LIKELY]
+    return tuple(sorted(found.items(), key=lambda one: -len(one[1]))[:LIKELY])
 
 
 def _ends(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return "\n".join(lines[:ENDS] + lines[-ENDS:])
-
-
-def _open(views: Views, acts: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Those that nobody has done."""
-    for act, *names in acts:
-        if (
-            act == "deliver"
-            and (names[0], names[1]) not in views.delivered([names[0]])
-            and views.commission(names[0])
-        ):
-            yield act, *names
-        if (
-            act == "withdraw"
-            and (target := views.item(names[0]))
-            and target.state in {"counted", "waiting"}
-        ):
-            yield act, *names

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from classify.commissions import OpenCommission, with_deliveries, with_id
+from classify.commissions import OpenCommission, with_deliveries
 from classify.keys import keys_of
-from classify.submission import DoubtCode, Fields, Item, Submission
+from classify.submission import DoubtCode, Fields, Item, Proposal, Submission
 
 ASKED = (
     OpenCommission("C2026-003", "约稿〔2026〕15号 农村集体“三资”管理情况", date(2026, 5, 8)),
@@ -17,16 +17,16 @@ def read(title, commission=None, *, unit="d", asked=ASKED, repeat_of=None):
         title, title, Fields(commission=commission), keys_of(title, title), repeat_of=repeat_of
     )
     found = with_deliveries(Submission(unit, (item,)), asked, day=date(2026, 5, 4)).items[0]
-    return [
-        doubt.detail
-        for doubt in with_id(found, "2026-00007").doubts
-        if doubt.code is DoubtCode.DELIVERS
-    ]
+    assert all(doubt.code is DoubtCode.DELIVERS for doubt in found.doubts)
+    for doubt in found.doubts:
+        (commission,) = doubt.about
+        assert doubt.proposes == Proposal("deliver", commission=commission, unit=unit)
+    return [doubt.detail for doubt in found.doubts]
 
 
-def test_the_number_decides_and_the_proposal_names_commission_unit_item_and_lateness():
+def test_the_number_decides_and_the_proposal_names_commission_unit_and_lateness():
     assert read("甲事", "约稿〔2026〕14号") == [
-        "像是约稿 C2026-002《约稿〔2026〕14号 全市防汛备汛工作准备情况》的来稿（截止 2026-05-01，迟交 3 天）；确认请 yishi deliver C2026-002 d --item 2026-00007"
+        "像是约稿 C2026-002《约稿〔2026〕14号 全市防汛备汛工作准备情况》的来稿（截止 2026-05-01，迟交 3 天）"
     ]
     assert "（截止 2026-05-08）" in read("甲事", "15号约稿")[0]
 

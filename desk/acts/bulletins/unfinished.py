@@ -7,7 +7,7 @@ from typing import Literal
 
 from classify.submission import DoubtCode
 from config.period import Quarter, civil_date
-from desk.acts.mailroom.proposing import open_proposals
+from desk.acts.items.proposals import open_proposals
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import quarter_tally, undecided
 from ledger.views import LogFilter, Views
@@ -67,10 +67,10 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
 def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     """Cuts, deliveries and requests to take back that a mail proposes."""
     for proposal in open_proposals(views, since=first):
-        if proposal["received_at"][:10] <= last.isoformat():
-            name, code = proposal["item"] or "来件", proposal["code"]
-            settle = (f"yishi settle {name} {code}",) if proposal["item"] else ()
-            yield Unfinished("doubt", name, code, (*filter(None, [proposal["command"]]), *settle))
+        if civil_date(proposal.received_at) <= last:
+            name, code = proposal.item or "来件", proposal.doubt.code.value
+            settle = (f"yishi settle {name} {code}",) if proposal.item else ()
+            yield Unfinished("doubt", name, code, (*filter(None, [proposal.command]), *settle))
 
 
 def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:

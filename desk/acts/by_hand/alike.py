@@ -1,6 +1,5 @@
 """疑似重复: what the ledger has that is like an item which a person enters, as mail is held against it. Records nothing."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,10 +8,6 @@ from classify.submission import DoubtCode, Item, Submission
 from desk.acts.mailroom.history import History
 from ledger.book import Writer
 
-_ID = re.compile(r"\d{4}-\d{5,}")
-_ASSUMED = re.compile(
-    "[,，](?:不另计数|沿用原编号|请确定是否重复报送|请核实)$"
-)  # that is what the person is asked
 _REPEATS = (
     DoubtCode.REPEATED,
     DoubtCode.REVISED,
@@ -40,11 +35,7 @@ def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
     earlier = () if item.keys.text in same_text else history.alike(writer, item)
     bare = Submission(unit, (replace(item, doubts=()),))
     (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
-    found = {
-        _ID.findall(doubt.detail)[0]: _ASSUMED.sub("", doubt.detail)
-        for doubt in told.doubts
-        if doubt.code in _REPEATS
-    }
+    found = {doubt.about[0]: doubt.detail for doubt in told.doubts if doubt.code in _REPEATS}
     if (
         (titled := same_title.get(item.keys.title or ""))
         and titled not in found

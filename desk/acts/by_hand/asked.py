@@ -109,7 +109,7 @@ def _fields_of(item: Item) -> dict[str, Any]:
         "text": item.text or None,
         "keys": item.keys,
         "category": item.category,
-        "doubts": tuple((doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts),
+        "doubts": item.doubts,
         "signatory": fields.signatory,
         "reviewer": fields.reviewer,
         "editor": fields.editor,

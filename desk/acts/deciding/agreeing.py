@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
-from classify.submission import DoubtCode
+from classify.submission import DoubtCode, Proposal
 from config.errors import Refused
 from desk.acts.deciding.judging import open_doubts, settle_on
-from desk.acts.mailroom.proposing import proposed_acts
 from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from ledger.book import Writer
@@ -64,12 +63,8 @@ def withdraw_on(
     writer: Writer, line: ItemLine, *, asked_by: str, rules: Rules, today: date
 ) -> Recorded:
     """An item is taken back as the item `asked_by`, or its mail, asks: only what is really asked there."""
-    words = [
-        detail
-        for code, detail in open_doubts(writer, asked_by)
-        if code == DoubtCode.ASKS_WITHDRAWAL
-    ]
-    if ("withdraw", line.item) not in {act for detail in words for act in proposed_acts(detail)}:
+    asked = {one.doubt.proposes for one in open_doubts(writer.views, asked_by)}
+    if Proposal("withdraw", item=line.item) not in asked:
         raise Refused(f"{asked_by} 的来件没有要求撤回 {line.item}，或已处理过")
     done = record_fact(writer, line, rules=rules, today=today)
     settle_open(writer, asked_by, (DoubtCode.ASKS_WITHDRAWAL,), line.note)
@@ -78,12 +73,9 @@ def withdraw_on(
 
 def settle_open(
     writer: Writer, item: str, codes: Collection[DoubtCode], reason: str | None
-) -> list[str]:
+) -> list[DoubtCode]:
     """Settle those of these doubts that are open; which they were."""
-    found = [
-        code
-        for code in dict.fromkeys(code for code, _ in open_doubts(writer, item))
-        if code in codes
-    ]
+    found = list(dict.fromkeys(one.doubt.code for one in open_doubts(writer.views, item)))
+    found = [code for code in found if code in codes]
     settle_on(writer, item, found, reason=reason)
     return found

@@ -1,5 +1,6 @@
 """试读: what the program makes of one file, and why, held against the ledger as it stands. Writes nothing; of a marked mail it says the rule alone."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -7,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from classify.submission import Submission
+from classify.submission import Doubt, Submission
 from config.errors import Refused
+from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.intake import Arrival, Intake, history_of, open_all
 from desk.acts.mailroom.items import settled
 from desk.acts.mailroom.opened_mail import Opened
@@ -76,7 +78,9 @@ def _told(arrival: Arrival, submission: Submission | None) -> dict[str, Any]:
 
 def _understood(opened: Opened, submission: Submission) -> dict[str, Any]:
     items = [
-        asdict(replace(item, text="")) | {"text_chars": len(item.text)} for item in submission.items
+        asdict(replace(item, text=""))
+        | {"text_chars": len(item.text), "doubts": _doubts(item.doubts)}
+        for item in submission.items
     ]
     for item in items:
         del item["keys"], item["text"]
@@ -88,10 +92,17 @@ def _understood(opened: Opened, submission: Submission) -> dict[str, Any]:
         "because": submission.because,
         "verified": submission.verified or None,
         "claims": [asdict(claim) for claim in submission.claims],
-        "doubts": [asdict(doubt) for doubt in submission.doubts],
+        "doubts": _doubts(submission.doubts),
         "forwarded": [asdict(one) for one in submission.forwarded],
         "withdraws": list(submission.withdraws),
         "items": items,
         "attachments": [asdict(outline) for outline in opened.documents],
         "defects": list(submission.defects),
     }
+
+
+def _doubts(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
+    return [
+        {"code": one.code, "where": one.where, "detail": sentence_with_command(one, None)}
+        for one in doubts
+    ]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from classify.screen import screen_text
-from classify.submission import WAITING, DoubtCode
+from classify.submission import WAITING, Doubt, DoubtCode
 from config.errors import Refused
 from config.sentences import nearest
 from ledger.book import Book, Writer
+from ledger.doubts import doubts_of
 from ledger.payloads import Judged, Logged, Received
+from ledger.views import Views
 
 # These are settled by a fact of their own, which says more than that nobody doubts any longer.
 _BY_FACT = {
@@ -17,6 +19,14 @@ _BY_FACT = {
     DoubtCode.REPEATED: "yishi revoke",
     DoubtCode.REVISED: "yishi revoke",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoubt:
+    """A doubt that nobody has settled; `whole`: it is the mail's."""
+
+    doubt: Doubt
+    whole: bool
 
 
 def categorise(
@@ -41,7 +51,7 @@ def categorise_on(
         raise Refused(
             f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}"
         )
-    receipt, seq = _receipt(writer, name)
+    receipt, seq = _receipt(writer.views, name)
     if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
         raise Refused(f"{receipt.item} 的类别已是 {category}")
     settled = tuple({DoubtCode.CATEGORY_UNCLEAR.value} & set(receipt.doubts))
@@ -59,25 +69,29 @@ def settle_doubts(
 def settle_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
     """The same beside what else this page holds."""
     for doubt in dict.fromkeys(doubts):
-        place = next((place for place in _places(writer, name) if doubt in place.doubts), None)
+        places = _places(writer.views, name)
+        place = next((place for place in places if doubt in place.doubts), None)
         if place is None:
-            every = [one for place in _places(writer, name) for one in place.doubts]
+            every = [one for place in places for one in place.doubts]
             raise Refused(f"{name} 没有存疑 {doubt!r}；现有 {'、'.join(every) or '无'}")
         if (command := _BY_FACT.get(DoubtCode(doubt))) and not _is_denied(writer, name, doubt):
             raise Refused(f"存疑 {doubt} 要由 {command} 来定；仅仅消除它改变不了归属和计数")
         _judge(writer, Judged(of=place.entry, settled=(doubt,)), reason)
 
 
-def open_doubts(writer: Writer, name: str) -> list[tuple[str, str]]:
-    """Every doubt of an item and of its mail that is open, with its detail."""
-    places = _places(writer, name)
-    words = writer.views.words(place.entry for place in places)
-    told = {
-        (place.entry, code): detail
+def open_doubts(views: Views, name: str) -> list[OpenDoubt]:
+    """Every doubt of an item, then of its mail, that is open."""
+    places = _places(views, name)
+    words = views.words(place.entry for place in places)
+    kept = {
+        place.entry: {one.code: one for one in doubts_of(views, words.get(place.entry, {}))}
         for place in places
-        for code, _, detail in words.get(place.entry, {}).get("doubts", ())
     }
-    return [(code, told.get((place.entry, code), "")) for place in places for code in place.doubts]
+    return [
+        OpenDoubt(kept[place.entry].get(DoubtCode(code), Doubt(DoubtCode(code))), place.whole)
+        for place in places
+        for code in place.doubts
+    ]
 
 
 def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
@@ -101,7 +115,7 @@ def reopen_doubts(
 def reopen_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
     """The same beside what else this page holds."""
     for doubt in dict.fromkeys(doubts):
-        places = _places(writer, name)
+        places = _places(writer.views, name)
         if any(doubt in place.doubts for place in places):
             raise Refused(f"{name} 的存疑 {doubt!r} 并未消除")
         place = next(
@@ -114,33 +128,34 @@ def reopen_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str |
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What has doubts: an item's receipt, or its mail's line."""
+    """What has doubts: an item's receipt, or the line of its `whole` mail."""
 
     entry: int
     doubts: tuple[str, ...]
+    whole: bool = False
 
 
-def _places(writer: Writer, name: str) -> list[_Place]:
-    receipt, seq = _receipt(writer, name)
+def _places(views: Views, name: str) -> list[_Place]:
+    receipt, seq = _receipt(views, name)
     lines = (
-        [mail.seq for mail in writer.views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
+        [mail.seq for mail in views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
         if receipt.mail
         else []
     )
     if receipt.logged and not lines:
         lines = [receipt.logged]
-    mails = [cast("Logged", stored.payload) for stored in writer.views.stored(lines).values()]
+    mails = [cast("Logged", stored.payload) for stored in views.stored(lines).values()]
     return [
         _Place(seq, receipt.doubts),
-        *(_Place(line, mail.doubts) for line, mail in zip(lines, mails, strict=True)),
+        *(_Place(line, mail.doubts, whole=True) for line, mail in zip(lines, mails, strict=True)),
     ]
 
 
-def _receipt(writer: Writer, name: str) -> tuple[Received, int]:
-    item = writer.views.item(name)
+def _receipt(views: Views, name: str) -> tuple[Received, int]:
+    item = views.item(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
-    return cast("Received", writer.views.payload(item.seq)), item.seq
+    return cast("Received", views.payload(item.seq)), item.seq
 
 
 def _judge(writer: Writer, said: Judged, reason: str | None) -> int:

@@ -8,12 +8,14 @@ from typing import Any, cast
 from classify.category import categorised
 from classify.fields import read_fields, together
 from classify.keys import keys_of, pack_keys
+from classify.repeats import same_text_as
 from classify.stamps import read_stamps
 from classify.submission import DoubtCode, Fields, Item
 from classify.wording import rows_of
 from config.errors import Refused
 from config.phrases import Phrases
 from ledger.book import Writer
+from ledger.doubts import doubts_in_content, doubts_of
 from ledger.entry import decode
 from ledger.payloads import EntryKind, Received, Reread
 from ledger.portable import MailedLine
@@ -155,14 +157,15 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Mapping[str, Any]) 
     """The item has new words; of its doubts those stay that are not about its text as it was."""
     said = _said(item, writer.views, found.view)
     kept = [
-        list(doubt)
-        for doubt in found.words.get("doubts", ())
-        if doubt[0] not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}
+        doubt
+        for doubt in doubts_of(writer.views, found.words)
+        if doubt.code not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}
     ]
-    said["doubts"] = [*kept, *(doubt for doubt in map(list, said["doubts"]) if doubt not in kept)]
+    doubts = [*kept, *(doubt for doubt in said["doubts"] if doubt not in kept)]
     words = {
         **found.words,
         **said,
+        "doubts": doubts_in_content(doubts),
         "keys": pack_keys(item.keys),
         "cut": [],
         "before": stand(writer.views, found.view),
@@ -171,7 +174,7 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Mapping[str, Any]) 
     writer.append(
         Reread(
             of=found.view.seq,
-            doubts=tuple(doubt[0] for doubt in said["doubts"]),
+            doubts=tuple(doubt.code.value for doubt in doubts),
             category=item.category,
         ),
         words,
@@ -181,17 +184,11 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Mapping[str, Any]) 
 def _said(item: Item, views: Views, of: ItemView) -> dict[str, Any]:
     fields = {word: getattr(item.fields, name) for name, word in _FIELDS.items()}
     places = tuple((at.field, at.where, at.line, at.words) for at in item.fields.places)
-    doubts = [(doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts]
+    doubts = list(item.doubts)
     same, _ = views.items_like(text_keys={item.keys.text} if item.keys.text else (), title_keys=())
     first = same.get((of.unit or "", item.keys.text or ""))
     if first and first.item != of.id:
-        doubts.append(
-            (
-                DoubtCode.REPEATED.value,
-                "text",
-                f"与 {first.item} 正文相同；如属重复，请用 yishi repeat 认定",
-            )
-        )
+        doubts.append(same_text_as(first.item, proposed=True))
     return {
         "title": item.title,
         "text": item.text or None,

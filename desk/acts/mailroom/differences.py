@@ -1,13 +1,15 @@
 """What reading a mail again would change in its line and its items. Compares; writes nothing, decides nothing that people have decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from classify.keys import pack_keys
 from classify.submission import WAITING, Doubt, Item, Submission
+from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.intake import Arrival, line_of
 from desk.acts.mailroom.items import mailed_line
+from ledger.doubts import doubts_in_content, doubts_of
 from ledger.payloads import Logged, LoggedDocument, Received, Reread
 from ledger.portable import in_words
 from ledger.views import ItemView, MailView, Views
@@ -28,7 +30,6 @@ SAID_OF_ITEM = (
     "urgent",
     "answers",
     "cut",
-    "doubts",
 )
 SAID_OF_MAIL = ("subject", "sender_name")
 
@@ -98,21 +99,23 @@ def item_difference(
     receipt = cast("Received", views.payload(item.seq))
     before = views.words([item.seq]).get(item.seq, {})
     after = in_words(mailed_line(new, submission, arrival.raw, item.logged or 0))
-    kept = [list(doubt) for doubt in before.get("doubts", ()) if doubt[0] in FROM_HISTORY]
-    found = [list(doubt) for doubt in after.get("doubts", ())]
-    found += [[doubt.code.value, doubt.where, doubt.detail] for doubt in more]
-    after |= {
-        "doubts": [*found, *(doubt for doubt in kept if doubt not in found)],
-        "because": before.get("because"),
-    }
+    stood, found = doubts_of(views, before), [*new.doubts, *more]
+    doubts = [*found, *(one for one in stood if one.code in FROM_HISTORY and one not in found)]
+    after |= {"doubts": doubts_in_content(doubts), "because": before.get("because")}
     pairs: dict[str, tuple[Any, Any]] = {
         name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_ITEM
     }
+    pairs["doubts"] = _told_doubts(stood, item), _told_doubts(doubts, item)
     pairs["category"] = receipt.category, new.category
-    said = Reread(
-        of=item.seq, doubts=tuple(doubt[0] for doubt in after["doubts"]), category=new.category
-    )
+    codes = tuple(doubt.code.value for doubt in doubts)
+    said = Reread(of=item.seq, doubts=codes, category=new.category)
     return Difference(said, after | {"keys": pack_keys(new.keys)}, _changes(item.id, pairs))
+
+
+def _told_doubts(doubts: Iterable[Doubt], item: ItemView) -> list[list[str]] | None:
+    return [
+        [one.code.value, one.where, sentence_with_command(one, item.id)] for one in doubts
+    ] or None
 
 
 def text_changed(difference: Difference) -> bool:

@@ -21,6 +21,7 @@ from ingest.mail import MailKey, RawMail
 from ingest.sandbox import Failure, Sandbox
 from ledger.archive import Archive
 from ledger.book import Book, Writer
+from ledger.doubts import doubts_in_content
 from ledger.payloads import Held, Logged, LoggedDocument
 from ledger.vocabulary import Vocabulary
 
@@ -290,9 +291,5 @@ def line_of(
     words: dict[str, object] = (
         {"subject": opened.subject, "sender_name": opened.sender_name} if opened else {}
     )
-    details = (
-        [[doubt.code.value, doubt.where, doubt.detail] for doubt in submission.doubts]
-        if submission
-        else []
-    )
-    return logged, words | {"names": [outline.name for outline in outlines], "doubts": details}
+    doubts = doubts_in_content(submission.doubts if submission else ())
+    return logged, words | {"names": [outline.name for outline in outlines], "doubts": doubts}

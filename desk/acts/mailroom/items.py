@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import cast
 
-from classify.commissions import with_id
 from classify.repeats import settle
 from classify.submission import Doubt, DoubtCode, Item, Submission
 from config.period import SHANGHAI, civil_date
+from desk.acts.items.proposals import with_proposals
 from desk.acts.mailroom.history import History
-from desk.acts.mailroom.proposing import with_proposals
 from ingest.mail import RawMail
 from ledger.book import Writer
 from ledger.entry import decode
@@ -49,8 +48,7 @@ def add_items(
     """Record the items and the repeats among them; how many items. None where an import has brought this mail's items already."""
     if raw.digest in history.with_items:
         return 0
-    for read in submission.items:
-        item = with_id(read, writer.next_item(civil_date(raw.received_at).year))
+    for item in submission.items:
         entry = record(writer, mailed_line(item, submission, raw, logged), known=known)
         named = cast("Received", decode(entry)).item
         if item.repeat_of:
@@ -83,7 +81,7 @@ def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -
         source="mail",
         mail=raw.digest,
         logged=logged,
-        doubts=tuple((doubt.code.value, doubt.where, doubt.detail) for doubt in item.doubts),
+        doubts=item.doubts,
         because=_because(submission, item) or None,
         signatory=item.fields.signatory,
         reviewer=item.fields.reviewer,

@@ -4,9 +4,10 @@ Never assigns, withdraws or scores anything: what today's reading would decide o
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from classify.repeats import same_text_as
 from classify.submission import WAITING, Doubt, DoubtCode, Item, Submission
 from config.errors import Refused, YishiError
 from config.period import civil_date
@@ -207,11 +208,8 @@ def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt 
         or views.items([first])[first].received_at > item.received_at
     ):
         return None
-    return Doubt(
-        DoubtCode.REPEATED,
-        "text",
-        f"重读后与{first}正文相同；如属重复，请 yishi repeat {item.id} {first}",
-    )
+    doubt = same_text_as(first, proposed=True)
+    return replace(doubt, detail=f"重读后{doubt.detail}")
 
 
 def _proposals(

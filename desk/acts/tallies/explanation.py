@@ -8,11 +8,13 @@ from typing import Any, cast
 from config.errors import Refused
 from config.period import SHANGHAI, Period, Quarter, quarters_between
 from desk.acts.forms import line_form
+from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.log import item_form
 from desk.acts.rules import Rules
 from desk.acts.tallies.marginal import gains
 from desk.acts.tallies.ranking import at_rank, compared, ranking, tally_of
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
+from ledger.doubts import doubts_of
 from ledger.payloads import EntryKind, Received
 from ledger.views import ItemView, Views
 from scoring.items import SCORING, lines_of
@@ -141,8 +143,12 @@ def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
         "because": words.get("because"),
         "text": words.get("text"),
         "details": [
-            {"code": code, "where": where, "detail": detail}
-            for code, where, detail in words.get("doubts", [])
+            {
+                "code": one.code.value,
+                "where": one.where,
+                "detail": sentence_with_command(one, item.id),
+            }
+            for one in doubts_of(views, words)
         ],
         "sealed": "title" not in words,
         **details_form(words),

@@ -53,7 +53,7 @@ def item(request: Request) -> Response:
         logged = cast("Logged", views.stored([mail.seq])[mail.seq].payload) if mail else None
         said = views.words([mail.seq]).get(mail.seq, {}) if mail else {}
         doubts = shaped_doubts(
-            views, found, shown, logged, said, roster=request.console.rules.roster
+            views, found, text=shown["text"], roster=request.console.rules.roster
         )
         other = _other(views, request, found, shown, [one.about for one in doubts])
         settled = views.settled_doubts(found.seq) | (

@@ -4,15 +4,36 @@ from datetime import UTC, datetime
 
 import pytest
 
+from classify.submission import Doubt, DoubtCode, Proposal
+from desk.acts.record import vocabulary
 from desk.web.doubting import shaped_doubts
-from ledger.payloads import Logged
-from ledger.views import Views
+from ledger.doubts import doubts_in_content
+from ledger.payloads import Logged, Reread
+from ledger.portable import MailedLine
+from ledger.recording import record
 from tests.ledgers import fact, many, roster_of, small_ledger
+
+DELIVERS = Doubt(
+    DoubtCode.DELIVERS,
+    "text",
+    "像是约稿 c《甲》的来稿（截止 2026-07-05）",
+    ("c",),
+    Proposal("deliver", commission="c", unit="d"),
+)
+ASKS_BACK = Doubt(
+    DoubtCode.ASKS_WITHDRAWAL,
+    "text",
+    "要求撤回 2026-00001《甲》",
+    ("2026-00001",),
+    Proposal("withdraw", item="2026-00001"),
+)
+UNCLEAR = Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", "类别待定")
+REPEATED = Doubt(DoubtCode.REPEATED, "text", "与2026-00001正文相同", ("2026-00001",))
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    made = small_ledger(tmp_path, roster_of("d", "e"))
+    made = small_ledger(tmp_path, roster_of("d", "e", "f"))
     made.take(
         [
             *many("r", 2, "2026-07-01"),
@@ -23,55 +44,38 @@ def ledger(tmp_path):
     made.book.dispose()
 
 
-def logged(*doubts):
-    return Logged(
-        mailbox="m",
-        folder="f",
-        uidvalidity=1,
-        uid=1,
-        received_at=datetime(2026, 7, 1, tzinfo=UTC),
-        outcome="recorded",
-        size=1,
-        doubts=doubts,
-    )
+def doubt(ledger, *doubts, name="r2"):
+    with ledger.book.writing(actor="reader") as writer:
+        of = writer.views.item(name).seq
+        codes = tuple(one.code.value for one in doubts)
+        words = {"title": "甲", "doubts": doubts_in_content(doubts)}
+        writer.append(Reread(of=of, doubts=codes), words)
 
 
-def shapes(ledger, *details, mail=(), text="", name="r2"):
+def of_a_stranger(ledger, doubt):
+    """An item that came in a mail of which that is doubted."""
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    place = {"mailbox": "m", "folder": "f", "uidvalidity": 1, "uid": 1, "received_at": at}
+    mail = Logged(**place, outcome="recorded", size=1, doubts=(doubt.code.value,))
+    with ledger.book.writing(actor="yishi") as writer:
+        line = writer.append(mail, {"doubts": doubts_in_content([doubt])}).seq
+        item = MailedLine(ref="s", unit=None, title="甲", received_at=at, logged=line)
+        known = vocabulary(ledger.rules.roster, ledger.rules.rulebook)
+        record(writer, item, known=known)
+
+
+def shapes(ledger, *, text="", name="r2"):
     with ledger.book.reading() as views:
-        assert isinstance(views, Views)
-        shown = {
-            "doubts": [code for code, _ in details],
-            "details": [{"code": code, "where": "", "detail": detail} for code, detail in details],
-            "because": None,
-            "text": text,
-        }
-        said = {"doubts": [[code, "", detail] for code, detail in mail]}
-        return shaped_doubts(
-            views,
-            views.item(name),
-            shown,
-            logged(*(code for code, _ in mail)),
-            said,
-            roster=ledger.rules.roster,
-        )
+        return shaped_doubts(views, views.item(name), text=text, roster=ledger.rules.roster)
 
 
 def test_what_is_proposed_is_offered_while_nobody_has_done_it(ledger):
-    told = (
-        (
-            "delivers",
-            "像是约稿 c《甲》的来稿（截止 2026-07-05）；确认请 yishi deliver c d --item 2026-00002",
-        ),
-        ("asks_withdrawal", "要求撤回 2026-00001《甲》；同意请 yishi withdraw 2026-00001"),
-    )
-    one, two = shapes(ledger, *told)
-    assert (one.detail, one.proposed) == (
-        "像是约稿 c《甲》的来稿（截止 2026-07-05）",
-        (("deliver", "c", "d"),),
-    )
+    doubt(ledger, DELIVERS, ASKS_BACK)
+    one, two = shapes(ledger)
+    assert (one.detail, one.proposed, one.about) == (DELIVERS.detail, DELIVERS.proposes, "")
     assert (two.detail, two.proposed, two.about) == (
-        "要求撤回 2026-00001《甲》",
-        (("withdraw", "2026-00001"),),
+        ASKS_BACK.detail,
+        ASKS_BACK.proposes,
         "2026-00001",
     )
     ledger.take(
@@ -80,32 +84,24 @@ def test_what_is_proposed_is_offered_while_nobody_has_done_it(ledger):
             fact("withdrawn", "w", "2026-07-04", item="r1"),
         ]
     )
-    assert [one.proposed for one in shapes(ledger, *told)] == [(), ()]
+    assert [one.proposed for one in shapes(ledger)] == [None, None]
 
 
 def test_whose_an_item_is_comes_first_and_is_no_doubt_once_that_is_said(ledger):
-    ledger.take(
-        [
-            fact(
-                "received",
-                "s",
-                None,
-                unit=None,
-                title="关于s",
-                received_at="2026-07-03T09:00:00+08:00",
-            )
-        ]
-    )
-    category, sender = ("category_unclear", "类别待定"), ("unknown_sender", "发件地址未登记")
-    first, last = shapes(ledger, category, mail=[sender], text="单位e\n近日……\n单位d", name="s")
+    of_a_stranger(ledger, Doubt(DoubtCode.UNKNOWN_SENDER, "sender", "发件地址未登记", ("f",)))
+    doubt(ledger, UNCLEAR, name="s")
+    first, last = shapes(ledger, text="单位e\n近日……\n单位d", name="s")
     assert (first.code, first.whole, first.settles) == ("unknown_sender", True, False)
-    assert dict(first.units) == {"d": "d", "e": "e"}
+    assert dict(first.units) == {"d": "d", "e": "e", "f": "f"}
     assert (last.code, last.units, last.settles) == ("category_unclear", (), True)
-    assert [one.code for one in shapes(ledger, category, mail=[sender])] == ["category_unclear"]
+    ledger.take([fact("assigned", "y", "2026-07-04", item="s", unit="d")])
+    assert [one.code for one in shapes(ledger, name="s")] == ["category_unclear"]
 
 
 def test_a_repeat_that_is_recorded_is_not_merely_settled(ledger):
-    (open_one,) = shapes(ledger, ("repeated", "与2026-00001正文相同"))
+    doubt(ledger, REPEATED)
+    (open_one,) = shapes(ledger)
     ledger.take([fact("repeated", "p", "2026-07-02", item="r2", of="r1")])
-    (recorded,) = shapes(ledger, ("repeated", "与2026-00001正文相同"))
+    (recorded,) = shapes(ledger)
     assert (open_one.settles, recorded.settles) == (True, False)
+    assert open_one.detail == "与2026-00001正文相同,不另计数"

@@ -42,8 +42,8 @@ def doubt(ledger, code, detail, of=2):
 
 
 def doubts(ledger, item=B):
-    with ledger.book.writing(actor="x") as writer:
-        return [code for code, _ in open_doubts(writer, item)]
+    with ledger.book.reading() as views:
+        return [one.doubt.code for one in open_doubts(views, item)]
 
 
 def state(ledger, item=B):

@@ -1,0 +1,123 @@
+"""建议: what a mail asks of the ledger and a person has to do: an item cut, taken back, a commission delivered. Records nothing of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from shlex import quote
+
+from classify.commissions import with_deliveries
+from classify.submission import Doubt, DoubtCode, Proposal, Submission
+from classify.titles import title_key
+from config.period import civil_date
+from desk.acts.mailroom.history import History
+from ingest.mail import RawMail
+from ledger.book import Writer
+from ledger.doubts import doubts_of
+from ledger.views import Views
+
+_PROPOSING = frozenset({DoubtCode.MANY_MATTERS, DoubtCode.DELIVERS, DoubtCode.ASKS_WITHDRAWAL})
+_ASKING = {"withdraw": "同意请", "deliver": "确认请", "repeat": "如属重复，请"}
+_FOLLOWS = {
+    DoubtCode.REPEATED: ",不另计数",
+    DoubtCode.REVISED: "，沿用原编号",
+    DoubtCode.NEAR_REPEAT: "，请确定是否重复报送",
+    DoubtCode.SIMILAR_TO_OTHER_UNIT: "，请核实",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """What waits for a person: the doubt, its item (None: the mail as a whole) with its title, and when that was received (aware)."""
+
+    doubt: Doubt
+    item: str | None
+    title: str
+    received_at: datetime
+
+    @property
+    def command(self) -> str | None:
+        """What a person types who agrees; None where nobody knows what was meant."""
+        if self.doubt.code is DoubtCode.MANY_MATTERS and self.item:
+            return f"yishi split {self.item}"
+        return command_of(self.doubt.proposes, self.item)
+
+
+def with_proposals(
+    writer: Writer, submission: Submission, raw: RawMail, *, history: History
+) -> Submission:
+    """The submission of a known unit with what it seems to deliver or to take back."""
+    if submission.unit is None:
+        return submission
+    day = civil_date(raw.received_at)
+    asked = history.asked(writer, day).get(submission.unit, ())
+    told = with_deliveries(submission, asked, day=day)
+    return _asking_back(writer.views, told, submission.unit) if told.withdraws else told
+
+
+def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
+    """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
+    keys = {title: key for title in submission.withdraws if (key := title_key(title))}
+    _, counted = views.items_like(text_keys=(), title_keys=set(keys.values()))
+    known = (
+        (counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted
+    )
+    item, title = next(known, (None, submission.withdraws[0]))
+    asked = Doubt(
+        DoubtCode.ASKS_WITHDRAWAL,
+        "text",
+        f"要求撤回《{title}》，没有找到这一标题的信息，请人工查找",
+    )
+    if item:
+        found, proposal = f"要求撤回 {item}《{title}》", Proposal("withdraw", item=item)
+        asked = replace(asked, detail=found, about=(item,), proposes=proposal)
+    doubts = (asked if one.code is asked.code else one for one in submission.doubts)
+    return replace(submission, doubts=tuple(doubts))
+
+
+def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
+    """What waits for a person, of the mails received on that day or later, newest first: what nobody has settled or done."""
+    doubted = views.doubted_lines(since, _PROPOSING)
+    words = views.words(one.entry for one in doubted)
+    return [
+        OpenProposal(
+            doubt, one.item, said.get("title" if one.item else "subject") or "", one.received_at
+        )
+        for one in doubted
+        for said in [words.get(one.entry, {})]
+        for doubt in doubts_of(views, said)
+        if doubt.code in _PROPOSING & one.doubts
+        and (doubt.proposes is None or is_open(views, doubt.proposes))
+    ]
+
+
+def is_open(views: Views, proposal: Proposal) -> bool:
+    """Whether it can still be done: nobody has delivered the commission, or the item still counts or waits."""
+    if proposal.commission:
+        asked = (proposal.commission, proposal.unit)
+        return asked not in views.delivered([proposal.commission])
+    item = views.items([proposal.item]).get(proposal.item) if proposal.item else None
+    return item is not None and item.state in {"counted", "waiting"}
+
+
+def command_of(proposal: Proposal | None, item: str | None) -> str | None:
+    """What a person types to do what a doubt of that item proposes."""
+    if proposal is None:
+        return None
+    own = item or "ITEM"
+    words = {
+        "withdraw": ("withdraw", proposal.item),
+        "deliver": ("deliver", proposal.commission, proposal.unit, "--item", own),
+        "repeat": ("repeat", own, proposal.item),
+    }[proposal.kind]
+    return " ".join(("yishi", *(quote(word) for word in words if word)))
+
+
+def sentence_of(doubt: Doubt) -> str:
+    """A doubt as a person at the console reads it, who types no command."""
+    return doubt.detail + ("" if doubt.proposes else _FOLLOWS.get(doubt.code, ""))
+
+
+def sentence_with_command(doubt: Doubt, item: str | None) -> str:
+    """A doubt of that item as a person at a terminal reads it."""
+    command = command_of(doubt.proposes, item)
+    asking = f"；{_ASKING[doubt.proposes.kind]} {command}" if doubt.proposes else ""
+    return sentence_of(doubt) + asking
