@@ -22,8 +22,10 @@ from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace, Stopped, is_due, next_tick, note_failure
 from desk.acts.processes import give_back_memory, has_ended, this_process
 from desk.acts.status import SERVICE
+from desk.console import console_beside
+from desk.edges import open_intake, open_mailbox, open_post
 from desk.jobs import Works, jobs_of
-from desk.wiring import Desk, console_beside, open_intake, open_mailbox, open_post
+from desk.wiring import Desk
 from ledger.health import MailboxHealth, mailbox_health
 from ledger.office import Lease
 

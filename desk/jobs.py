@@ -18,7 +18,8 @@ from desk.acts.mailroom.proof import Proof, proof_form, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.acts.mailroom.rounds import Stopped
 from desk.acts.tallies.progress import progress_letter
-from desk.wiring import Desk, open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
+from desk.wiring import Desk
 from ledger.health import mailbox_health
 from ledger.letter import Letter
 from ledger.letters import last_mark, letters

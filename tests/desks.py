@@ -17,7 +17,8 @@ from desk.acts.mailroom.files import ingest
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
-from desk.wiring import Desk, open_desk, open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
+from desk.wiring import Desk, open_desk
 from tests.dovecot import Dovecot
 
 ROOT = Path(__file__).parents[1]

@@ -21,7 +21,7 @@ def classify(
     """试读：程序怎样理解这个文件，依据是什么；与台账比对，但什么也不写入。"""
     from desk.acts.deciding.classifying import classify_file
     from desk.commands.readings import reading_text
-    from desk.wiring import open_intake
+    from desk.edges import open_intake
 
     with at_desk(context) as desk, open_intake(desk) as intake:
         found = classify_file(intake, file, max_bytes=desk.settings.limits.mail_bytes)

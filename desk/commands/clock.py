@@ -115,7 +115,7 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
     from config.sentences import nearest
     from desk.acts.clock.outbox import send_letters
     from desk.acts.clock.runs import run_now, run_owed
-    from desk.wiring import open_post
+    from desk.edges import open_post
 
     known = [job.name for job in jobs]
     if name and name not in known:
@@ -140,7 +140,7 @@ def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]
     from datetime import timedelta
 
     from desk.acts.clock.outbox import send_letters
-    from desk.wiring import open_post
+    from desk.edges import open_post
     from ledger.letters import cancel, letter_at, letters, send_again
 
     if do == "cancel" and number is not None:

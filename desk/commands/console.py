@@ -10,9 +10,9 @@ from desk.commands.common import at_desk
 
 def console(context: typer.Context) -> None:
     """网页：只开网页，不收件，直到收到停止信号（平时由 yishi run 一并提供）。"""
+    from desk.console import open_console
     from desk.jobs import Works, jobs_of
     from desk.web.server import serving
-    from desk.wiring import open_console
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -100,7 +100,7 @@ def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[s
     from config.errors import Refused
     from config.sentences import cause_of
     from desk.acts.by_hand.reading import paper_of
-    from desk.wiring import open_uploads
+    from desk.edges import open_uploads
 
     if file is None:
         return words

@@ -27,7 +27,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
     from desk.acts.mailroom.log import held_notice
     from desk.acts.mailroom.poll import poll as poll_mailbox
     from desk.acts.mailroom.rounds import Pace, Round
-    from desk.wiring import open_intake, open_mailbox
+    from desk.edges import open_intake, open_mailbox
 
     done, down, busy = Round(), list[EdgeDown](), list[str]()
     with at_desk(context) as desk, open_intake(desk) as intake:
@@ -71,7 +71,7 @@ def ingest(
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
     from desk.acts.mailroom.files import ingest as ingest_paths
     from desk.acts.mailroom.log import held_notice
-    from desk.wiring import open_intake
+    from desk.edges import open_intake
 
     held: list[str] = []
     with at_desk(context) as desk, open_intake(desk) as intake:
@@ -117,20 +117,10 @@ def release(
     actor: Actor = None,
 ) -> None:
     """放行：经人工认定不涉密的扣留来件，重新取回并登记。"""
-    from desk.acts.mailroom.opened_mail import RELEASED
-    from desk.acts.mailroom.release import held_mail
-    from desk.acts.mailroom.release import release as release_mail
-    from desk.wiring import fetch_again, open_intake
+    from desk.edges import release_held
 
-    with at_desk(context) as desk, open_intake(desk, opening=RELEASED) as intake:
-        line = held_mail(intake, entry)
-        items = release_mail(
-            intake,
-            entry,
-            fetch=fetch_again(desk, line.mailbox, path=path),
-            reason=reason,
-            actor=actor_or_user(actor),
-        )
+    with at_desk(context) as desk:
+        items = release_held(desk, entry, reason=reason, actor=actor_or_user(actor), path=path)
     typer.echo(f"已放行第 {entry} 号记录的来件，登记信息 {items} 条。")
 
 

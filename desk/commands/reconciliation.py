@@ -28,7 +28,7 @@ def reconcile(
     """核对：把邮箱中的邮件与台账逐封核对，补收缺漏，并列出落入垃圾邮件等文件夹的已知单位来件。"""
     from config.errors import EdgeDown, Misconfigured, Refused
     from desk.acts.mailroom.proof import total_of
-    from desk.wiring import open_intake
+    from desk.edges import open_intake
 
     found, down, busy = list[dict[str, Any]](), list[EdgeDown](), list[str]()
     with at_desk(context) as desk, open_intake(desk) as intake:
@@ -99,7 +99,7 @@ def _one(desk: "Desk", intake: "Intake", table: "MailboxTable", days: int) -> di
 
     from desk.acts.mailroom.proof import proof_form
     from desk.acts.mailroom.reconciliation import reconcile as reconcile_mailbox
-    from desk.wiring import open_mailbox
+    from desk.edges import open_mailbox
 
     for _ in range(PATIENCE):
         proof = reconcile_mailbox(

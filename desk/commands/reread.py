@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from desk.acts.mailroom.differences import Change
     from desk.acts.mailroom.reread import MailReread
-    from desk.wiring import Desk
-    from ingest.mail import RawMail
-    from ledger.views import MailView
 
 FIELDS = {
     "title": "标题",
@@ -66,14 +64,18 @@ def reread(
     """重读：用现在的程序重新打开已归档的来件，列出变化并记录；人的认定不变。"""
     from desk.acts.mailroom.reread import chosen
     from desk.acts.mailroom.reread import reread as reread_mails
-    from desk.wiring import open_intake
+    from desk.edges import fetch_again, open_intake
 
     with at_desk(context) as desk, open_intake(desk) as intake:
         with desk.book.reading() as views:
             mails = chosen(views, names or [], since=civil(since))
         readings = list(
             reread_mails(
-                intake, mails, fetch=_fetch(desk), actor=actor_or_user(actor), dry_run=dry_run
+                intake,
+                mails,
+                fetch=partial(fetch_again, desk),
+                actor=actor_or_user(actor),
+                dry_run=dry_run,
             )
         )
     if json:
@@ -182,19 +184,3 @@ def _mail_form(reading: "MailReread") -> dict[str, Any]:
         "proposals": list(reading.proposals),
         "skipped": reading.skipped,
     }
-
-
-def _fetch(desk: "Desk") -> "Callable[[MailView], RawMail | None]":
-    """From where it was shown: its mailbox, or the file whose path the log has."""
-    from pathlib import Path
-
-    from desk.wiring import fetch_again
-    from ingest.mail import MailKey
-
-    def fetch(mail: "MailView") -> "RawMail | None":
-        path = Path(mail.folder) if mail.mailbox == "files" else None
-        return fetch_again(desk, mail.mailbox, path=path)(
-            MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid)
-        )
-
-    return fetch

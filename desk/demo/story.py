@@ -20,7 +20,8 @@ from desk.acts.tallies.explanation import explain_unit
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails
 from desk.demo.server import running_server
-from desk.wiring import Desk, open_desk, open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
+from desk.wiring import Desk, open_desk
 from ledger.portable import LINES, Line
 
 CLERK = "演示"

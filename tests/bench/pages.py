@@ -14,10 +14,11 @@ from typing import Any
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.acts.users.sessions import SessionTerm, enter
+from desk.console import open_console
 from desk.web.access import ROUTES, may
 from desk.web.app import make_app
 from desk.web.requests import Console
-from desk.wiring import Desk, open_console, open_desk
+from desk.wiring import Desk, open_desk
 from ledger.payloads import Adopted, Logged, Received
 from tests.bench.years import NOW, Moving, fill
 from tests.desks import Office, make_office

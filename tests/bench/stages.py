@@ -14,7 +14,7 @@ from classify.screen import screen
 from config.errors import BadMail
 from config.period import civil_date
 from desk.acts.mailroom import opened_mail
-from desk.wiring import open_mailbox
+from desk.edges import open_mailbox
 from ingest.documents import read_documents
 from ingest.parse import opened, parse
 from tests.desks import MORNING, ROOT, Office

@@ -19,8 +19,10 @@ from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
+from desk.console import open_console
+from desk.edges import open_intake, open_mailbox
 from desk.web.requests import Console
-from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox
+from desk.wiring import Desk, open_desk
 from tests.desk.web.browsers import ARGUMENTS, CHROMIUM, log_in, served
 from tests.desk.web.conftest import PASSWORD, Clock
 from tests.desks import make_office

@@ -15,8 +15,9 @@ from config.period import SHANGHAI
 from desk.acts.clock.outbox import send_letters
 from desk.acts.clock.runs import run_owed
 from desk.acts.tables.portable import import_file
+from desk.edges import open_post
 from desk.jobs import Works, jobs_of
-from desk.wiring import Desk, open_desk, open_post
+from desk.wiring import Desk, open_desk
 from ledger.letters import letters
 from ledger.portable import ClosedLine, CommissionedLine, ReceivedLine
 from ledger.runs import runs

@@ -4,7 +4,7 @@ import pytest
 
 from config.errors import EdgeDown
 from desk.acts.mailroom.poll import poll
-from desk.wiring import open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
 from tests.proxy import proxy
 
 

@@ -10,7 +10,8 @@ from config.errors import EdgeDown
 from desk.acts.mailroom.intake import Intake
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
-from desk.wiring import Desk, open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
+from desk.wiring import Desk
 from tests.desks import Office, make_office
 from tests.dovecot import Dovecot, mails
 from tests.faults.truth import settled

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from io import BytesIO
 
 from desk.acts.mailroom.poll import poll
-from desk.wiring import open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
 from tests.dovecot import mail
 from tests.faults.workers import DEADLY
 

@@ -14,7 +14,8 @@ from classify.submission import Submission
 from config.period import civil_date
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.wiring import Desk, open_intake
+from desk.edges import open_intake
+from desk.wiring import Desk
 from ingest.documents import read_documents
 from ingest.mail import MailKey, OpenedMail, RawMail
 from ingest.parse import canonical, digest_of, opened, parse

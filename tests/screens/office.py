@@ -31,12 +31,14 @@ from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
+from desk.console import open_console
 from desk.demo.mails import DemoMail, demo_mails, letter
 from desk.demo.plan import MailPlan, Plan, Text, load_plan
 from desk.demo.server import running_server
+from desk.edges import open_intake, open_mailbox
 from desk.jobs import Works, jobs_of
 from desk.web.requests import Console
-from desk.wiring import Desk, open_console, open_desk, open_intake, open_mailbox
+from desk.wiring import Desk, open_desk
 from ledger.portable import LINES
 from tests.ledgers import act
 from tests.screens.filling import filling

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from classify.screen import screen_text
@@ -14,7 +15,8 @@ from ingest.mail import MailKey, RawMail
 from ledger.payloads import Released
 from ledger.views import MailView
 
-Fetch = Callable[[MailKey], RawMail | None]
+# The mail at that key, of a file with the path of the file; None where it is not there any more.
+Fetch = Callable[[MailKey, Path | None], RawMail | None]
 
 
 class Releasing(Protocol):
@@ -32,13 +34,28 @@ def held_mail(intake: Intake, entry: int) -> MailView:
     return line
 
 
-def release(intake: Intake, entry: int, *, fetch: Fetch, reason: str, actor: str) -> int:
-    """Record the held mail of that entry; how many items it has. Refused where it is not there any more. The sandbox opens without a screen."""
+def release(
+    intake: Intake,
+    entry: int,
+    *,
+    fetch: Fetch,
+    reason: str,
+    actor: str,
+    path: Path | None = None,
+) -> int:
+    """Record the held mail of that entry; how many items it has. Refused where it is not there any more. The sandbox opens without a screen.
+
+    Of a held file the log has no name: a person gives its `path`.
+    """
     if screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
     line = held_mail(intake, entry)
     key = MailKey(line.mailbox, line.folder, line.uidvalidity, line.uid)
-    raw = fetch(key)
+    if key.mailbox == "files" and path is None:
+        raise Refused(
+            f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 放行"
+        )
+    raw = fetch(key, path)
     if raw is None or raw.content is None or raw.digest is None:
         raise Refused(f"第 {entry} 号记录的来件已不在原处；未放行")
     if key.mailbox != "files" and raw.received_at != line.received_at:

@@ -3,9 +3,10 @@
 Never assigns, withdraws or scores anything: what today's reading would decide otherwise is only proposed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from classify.repeats import same_text_as
 from classify.submission import WAITING, Doubt, DoubtCode, Item, Submission
@@ -15,6 +16,7 @@ from desk.acts.mailroom.differences import Change, item_difference, mail_differe
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.intake import Arrival, Intake, history_of, log_mail, open_all
 from desk.acts.mailroom.items import add_items, settled
+from desk.acts.mailroom.release import Fetch
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from ledger.book import Writer
@@ -23,8 +25,6 @@ from ledger.views import ItemView, LogFilter, MailView, Views
 SHORTEST = 8  # hex digits that name a mail
 PART_BYTES = 32 << 20  # of mails that are opened for one commit
 SEALED = "原件已封存，不再重读"
-
-Fetch = Callable[[MailView], RawMail | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _content(intake: Intake, mail: MailView, fetch: Fetch) -> tuple[RawMail | No
     if mail.outcome == "recorded":
         return None, SEALED
     try:
-        raw = fetch(mail)
+        raw = fetch(key, Path(mail.folder) if mail.mailbox == "files" else None)
     except YishiError as error:
         return None, f"原处取不到：{error}"
     if raw is None or raw.digest != mail.digest or raw.content is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk.acts.mailroom.intake import Intake
-from desk.wiring import open_intake
+from desk.edges import open_intake
 from tests.desks import make_office
 
 

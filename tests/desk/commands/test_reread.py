@@ -6,7 +6,8 @@ from desk.acts.mailroom.differences import Change
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import MailReread
 from desk.commands.reread import FIELDS, change_text, reading_lines
-from desk.wiring import open_desk, open_intake
+from desk.edges import open_intake
+from desk.wiring import open_desk
 from ingest.mail import MailKey
 from ingest.maildir import read_paths
 from ledger.views import MailView

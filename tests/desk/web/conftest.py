@@ -14,9 +14,10 @@ from starlette.testclient import TestClient
 from desk.acts.tables.portable import import_file
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
+from desk.console import open_console
 from desk.web.app import make_app
 from desk.web.requests import Console
-from desk.wiring import Desk, open_console, open_desk
+from desk.wiring import Desk, open_desk
 from tests.desks import MORNING, Office, make_office
 
 PASSWORD = "海内存知己-天涯若比邻"  # noqa: S105  an invented one

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from config.errors import EdgeDown
+from desk.console import console_beside
 from desk.web.server import serving
-from desk.wiring import console_beside
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from config.errors import EdgeDown
 from desk.acts.mailroom.files import ingest
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round, Stopped
-from desk.wiring import open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
 from ingest.maildir import read_paths
 from tests.desks import make_office
 from tests.dovecot import mail, mails

@@ -11,7 +11,7 @@ from config.errors import EdgeDown
 from desk.acts.mailroom.collisions import SERVER_NUMBERS
 from desk.acts.mailroom.proof import proof_form, total_of
 from desk.acts.mailroom.reconciliation import reconcile
-from desk.wiring import open_intake, open_mailbox
+from desk.edges import open_intake, open_mailbox
 from ingest.mail import MailKey
 from ledger.proofs import proofs
 from tests.coremail import Coremail, serving

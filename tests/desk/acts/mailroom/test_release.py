@@ -13,7 +13,7 @@ from desk.acts.mailroom.opened_mail import RELEASED
 from desk.acts.mailroom.release import held_mail, release
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
-from desk.wiring import open_intake
+from desk.edges import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from tests.desks import make_office
@@ -46,7 +46,9 @@ def lines(intake):
 
 
 def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
-    assert release(intake, 1, fetch=lambda _key: RAW, reason="经认定不涉密", actor="王五") == 1
+    assert (
+        release(intake, 1, fetch=lambda _key, _path: RAW, reason="经认定不涉密", actor="王五") == 1
+    )
     line = lines(intake)[0]
     assert (line["outcome"], line["digest"], len(line["items"])) == ("recorded", RAW.digest, 1)
     assert intake.archive.read(RAW.digest) == HELD.content
@@ -56,7 +58,11 @@ def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
 def test_it_is_fetched_from_where_it_was_shown(intake):
     asked = []
     release(
-        intake, 1, fetch=lambda key: asked.append(key) or RAW, reason="经认定不涉密", actor="王五"
+        intake,
+        1,
+        fetch=lambda key, _path: asked.append(key) or RAW,
+        reason="经认定不涉密",
+        actor="王五",
     )
     assert asked == [RAW.key]
 
@@ -78,9 +84,17 @@ def test_it_is_fetched_from_where_it_was_shown(intake):
 )
 def test_what_can_t_be_released_stays_held(intake, fetched, reason):
     with pytest.raises(Refused):
-        release(intake, 1, fetch=lambda _key: fetched, reason=reason, actor="王五")
+        release(intake, 1, fetch=lambda _key, _path: fetched, reason=reason, actor="王五")
     assert [line["outcome"] for line in lines(intake)] == ["held"]
     assert list(intake.archive.digests()) == []
+
+
+def test_a_held_file_is_released_only_by_the_path_that_a_person_names(tmp_path):
+    file = replace(RAW, key=replace(RAW.key, mailbox="files", folder="held:1"))
+    with make_office(tmp_path).desk() as desk, open_intake(desk) as intake:
+        take_in(intake, [[file]], place=at_its_key, after_batch=lambda: None)
+        with pytest.raises(Refused, match="--path"):
+            release(intake, 1, fetch=lambda _key, _path: file, reason="经认定不涉密", actor="王五")
 
 
 @pytest.mark.parametrize("entry", [0, 2, 99])
@@ -90,6 +104,6 @@ def test_an_entry_that_holds_no_mail_is_refused(intake, entry):
 
 
 def test_it_is_released_once(intake):
-    release(intake, 1, fetch=lambda _key: RAW, reason="经认定不涉密", actor="王五")
+    release(intake, 1, fetch=lambda _key, _path: RAW, reason="经认定不涉密", actor="王五")
     with pytest.raises(Refused):
-        release(intake, 1, fetch=lambda _key: RAW, reason="经认定不涉密", actor="王五")
+        release(intake, 1, fetch=lambda _key, _path: RAW, reason="经认定不涉密", actor="王五")

@@ -12,7 +12,7 @@ from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import chosen, reread
 from desk.acts.tables.portable import export_text
 from desk.acts.tallies.explanation import show_item
-from desk.wiring import open_intake
+from desk.edges import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from ledger.payloads import EntryKind
@@ -58,7 +58,9 @@ def taken_in(office, *raws, reader="open_as_before"):
         take_in(intake, [raws], place=at_its_key, after_batch=lambda: None)
 
 
-def read_again(office, *names, since=None, dry_run=False, reader=None, fetch=lambda _mail: None):
+def read_again(
+    office, *names, since=None, dry_run=False, reader=None, fetch=lambda _key, _path: None
+):
     with at_work(office, reader) as intake:
         with intake.book.reading() as views:
             mails = chosen(views, names, since=since)
@@ -222,10 +224,10 @@ def test_a_mail_that_could_not_be_read_is_fetched_again_and_gets_its_items(offic
     taken_in(office, raw(1), reader="open_nothing")
     assert [line["outcome"] for line in office.log()] == ["unreadable"]
     assert (
-        read_again(office, fetch=lambda _mail: raw(2, "乙地"))[0].skipped
+        read_again(office, fetch=lambda _key, _path: raw(2, "乙地"))[0].skipped
         == "当时无法读取，原处已没有这封来件"
     )
-    (reading,) = read_again(office, fetch=lambda _mail: raw(1))
+    (reading,) = read_again(office, fetch=lambda _key, _path: raw(1))
     assert ([(change.field, change.new) for change in reading.changes], reading.gained) == (
         [("outcome", "recorded")],
         1,
@@ -238,13 +240,13 @@ def test_a_mail_that_could_not_be_read_is_fetched_again_and_gets_its_items(offic
 def test_what_can_still_not_be_read_stays_as_it_is(office):
     taken_in(office, raw(1), reader="open_nothing")
     taken_in(office, raw(2, "乙地"), reader=None)
-    readings = read_again(office, reader="open_nothing", fetch=lambda _mail: raw(1))
+    readings = read_again(office, reader="open_nothing", fetch=lambda _key, _path: raw(1))
     assert [reading.skipped for reading in readings] == ["今天的程序也没能读出"] * 2
     assert [line["outcome"] for line in office.log()] == ["unreadable", "recorded"]
 
 
 def test_a_place_that_does_not_answer_is_told_and_holds_up_no_other(office):
-    def down(_mail):
+    def down(_key, _path):
         raise EdgeDown("邮箱 main 没有应答")
 
     taken_in(office, raw(1), reader="open_nothing")

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from config.errors import EdgeDown
-from desk import wiring
+from desk import edges
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
-from desk.wiring import open_intake
+from desk.edges import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 
@@ -68,7 +68,7 @@ def test_only_the_secrecy_officer_has_the_form(browser, held):
 def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why(
     browser, console, held, monkeypatch
 ):
-    monkeypatch.setattr(wiring, "fetch_again", lambda *_a, **_k: lambda _key: RAW)
+    monkeypatch.setattr(edges, "fetch_again", lambda *_: RAW)
     officer = browser("secrecy")
     assert officer.post("/log/held/1/release", FORM).headers["location"] == "/log/held"
     page = officer.get("/log/held").text
@@ -114,7 +114,7 @@ def test_what_goes_wrong_at_the_edge_is_a_sentence(browser, held, monkeypatch):
     def down(*_arguments, **_more):
         raise EdgeDown("邮箱 main 没有应答")
 
-    monkeypatch.setattr(wiring, "fetch_again", down)
+    monkeypatch.setattr(edges, "fetch_again", down)
     assert "邮箱 main 没有应答" in browser("secrecy").post("/log/held/1/release", FORM).text
 
 
