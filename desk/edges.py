@@ -20,7 +20,7 @@ from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender
 from desk.wiring import Desk
 from ingest.account import Account
-from ingest.documents.outside import sweep
+from ingest.documents.converter import sweep
 from ingest.mail import MailKey, RawMail
 from ingest.mailbox import ImapMailbox, Look
 from ingest.maildir import read_paths

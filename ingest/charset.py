@@ -119,6 +119,11 @@ def clean_line(text: str) -> str:
     return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
 
 
+def read_text(content: bytes) -> str:
+    """A text whose charset nothing declares, clean: of a text file, a comment, a table."""
+    return clean(decode(content)[0])
+
+
 def _strict(content: bytes, codec: str) -> str | None:
     try:
         return content.decode(codec)

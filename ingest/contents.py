@@ -127,7 +127,7 @@ def _is_locked(part: Part, body: bytes) -> bool:
 def _add_text(found: _Found, part: Part, body: bytes) -> None:
     charset: str | None = part.params.get("charset", b"").decode("ascii", "replace")
     if not charset and part.declared_type == "text/html":
-        from ingest.documents.hypertext import charset_of  # noqa: PLC0415 - see _plain
+        from ingest.documents.html import charset_of  # noqa: PLC0415 - see _plain
 
         charset = charset_of(body)
     text, guessed = decode(body, charset)
@@ -175,7 +175,7 @@ def _length(texts: list[str]) -> int:
 def _plain(kind: str, text: str) -> str:
     if kind == "text/plain":
         return text
-    from ingest.documents.hypertext import text_of_html  # noqa: PLC0415 - inscriptis and lxml only where a mail has no plain text
+    from ingest.documents.html import text_of_html  # noqa: PLC0415 - inscriptis and lxml only where a mail has no plain text
 
     return text_of_html(text)
 

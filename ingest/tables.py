@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from config.errors import Refused
-from ingest.charset import clean, decode
+from ingest.charset import read_text
 from ingest.documents import sheets
 from ingest.documents.package import NoText
 from ingest.mail import Problem
@@ -73,7 +73,7 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
 
 def _separated(content: bytes, name: str) -> Sheet:
     """Commas or tabs, whichever the first line has more of; UTF-8 or GB18030, as spreadsheets write it in China."""
-    text = clean(decode(content)[0])
+    text = read_text(content)
     first = text.partition("\n")[0]
     reader = csv.reader(
         io.StringIO(text), delimiter="\t" if first.count("\t") > first.count(",") else ","

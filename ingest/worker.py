@@ -71,7 +71,7 @@ def _confine(memory: int, *, parent: int) -> None:
     # A dump that is piped to a program heeds no limit but the smallest, 1; one to a file finds no room in it.
     for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 1)):
         resource.setrlimit(kind, (limit, limit))
-    # We write no file. A program that we run (ingest/documents/outside.py) may, in memory: only its keeper takes leave to.
+    # We write no file. A program that we run (ingest/documents/converter.py) may, in memory: only its keeper takes leave to.
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(
         resource.RLIMIT_FSIZE,

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.documents import read_documents, text
+from ingest import charset
+from ingest.documents import read_documents
 from ingest.mail import Attachment
 
 
@@ -28,7 +29,7 @@ def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
 
 def read_attachment(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
     """An attachment, and `echo beside` next to it, are read, and every text file in it is obeyed -> name, text and problem of each, as JSON."""
-    text.read = lambda content: obey(content).decode()
+    charset.read_text = lambda content: obey(content).decode()
     documents = read_documents(
         (Attachment("a.zip", "", job), Attachment("b.txt", "", b"echo beside")), begin=begin
     )
@@ -104,7 +105,7 @@ def _write(argument: bytes) -> bytes:
 
 def _outside(argument: bytes) -> bytes:
     """A script run by a program of the system, over some words."""
-    from ingest.documents.outside import FILE, run  # noqa: PLC0415 - for this deed alone
+    from ingest.documents.converter import FILE, run  # noqa: PLC0415 - for this deed alone
 
     ran = run(
         ["/bin/sh", "-c", argument.decode(), "sh", FILE],

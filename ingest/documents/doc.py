@@ -1,6 +1,8 @@
-"""Word files from before .docx, also of WPS Writer (.doc, .wps), to text: body, headers, footers, notes, comments. Runs no macro.
+"""Word files from before .docx, also of WPS Writer (.doc, .wps), to text: body, headers, footers,
+notes, comments. Runs no macro.
 
-Our own reader comes first: the library knows neither what is deleted nor where a row ends. It reads what is damaged; what both can't, LibreOffice may.
+Our own reader comes first: the library knows neither what is deleted nor where a row ends. It reads
+what is damaged; what both can't, LibreOffice may.
 """
 
 import re
@@ -9,11 +11,11 @@ import struct
 from legacy_doc import ExtractionOptions, LegacyDocError, extract_text
 
 from ingest.charset import clean
+from ingest.documents.converter import FILE, FOLDER, find, run
 from ingest.documents.docx import read as read_docx
-from ingest.documents.headings import with_headers
+from ingest.documents.layout import with_headers
 from ingest.documents.msdoc import MAX_CHARACTERS, WordFile
 from ingest.documents.ole import Compound, is_locked
-from ingest.documents.outside import FILE, FOLDER, find, run
 from ingest.documents.package import NoText
 from ingest.mail import Problem
 
@@ -26,11 +28,14 @@ MAX_SEARCHED = (
 
 # The marks of a field are gone when we get the text, its code stands in it.
 _FIELD_CODE = re.compile(
-    r"[ \t]*(?<![A-Za-z])(?:HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?\"[^\"\n]{0,2000}\"(?:[ \t]+\\[a-z](?:[ \t]+\"[^\"\n]{0,200}\")?)*"
+    r"[ \t]*(?<![A-Za-z])(?:HYPERLINK[ \t]+(?:\\[a-z][ \t]+)?\"[^\"\n]{0,2000}\"(?:[ \t]+\\[a-z]"
+    r"(?:[ \t]+\"[^\"\n]{0,200}\")?)*"
     r"|(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SHAPE)\b(?:[ \t]+\\\*[ \t]+MERGEFORMAT)?"
-    r"|(?:PAGE|NUMPAGES|DATE|TIME)\b[ \t]+(?:\\[*@][ \t]+(?:MERGEFORMAT|\"[^\"\n]{0,100}\")|(?=\d)))[ \t]?"
+    r"|(?:PAGE|NUMPAGES|DATE|TIME)\b[ \t]+(?:\\[*@][ \t]+(?:MERGEFORMAT|\"[^\"\n]{0,100}\")"
+    r"|(?=\d)))[ \t]?"
 )
-# Whatever a young library may stumble over; a mistake in its own memory would be the worker's end, and told as that.
+# Whatever a young library may stumble over; a mistake in its own memory would be the worker's end,
+# and told as that.
 _STUMBLES = (
     LegacyDocError,
     struct.error,
@@ -44,7 +49,9 @@ _STUMBLES = (
 
 
 def read(content: bytes) -> str:
-    """Its text, one line a paragraph, cells by tab. NoText: locked, too large, or unreadable to all that is installed."""
+    """Its text, one line a paragraph, cells by tab. NoText: locked, too large, or unreadable to
+    all that is installed.
+    """
     if is_locked(content):
         raise NoText(Problem.ENCRYPTED)
     compound = Compound(content)
@@ -77,7 +84,9 @@ def _searched(content: bytes, compound: Compound) -> str:
 
 
 def _search_cost(table: bytes) -> int:
-    """How many bytes it looks at: it takes every 2 in the table for the start of what it seeks, and works out all that could follow."""
+    """How many bytes it looks at: it takes every 2 in the table for the start of what it seeks,
+    and works out all that could follow.
+    """
     cost, place = 0, table.find(b"\x02")
     while place != -1:
         size = int.from_bytes(table[place + 1 : place + 5], "little")

@@ -1,22 +1,26 @@
-"""Text of a .docx by a walk of our own over its XML: one line a paragraph, cells by tab; what was deleted and what is only a fallback stays out."""
+"""Word documents in XML to text by a walk of our own: .docx, packages in one XML file
+(pkg:package), and Word 2003's XML, which WPS writes too. One line a paragraph, cells by tab;
+without deleted text.
+"""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
-from ingest.documents.headings import with_headers
+from ingest.documents.layout import with_headers
 from ingest.documents.package import NoText, open_zip, read_member
-from ingest.documents.xmltree import MAX_XML, parse_xml
+from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
 
-# Transitional, strict, and that of Word 2003, which ingest/documents/wordml.py reads.
+_WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 _WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    "http://schemas.microsoft.com/office/word/2003/wordml",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",  # transitional
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",  # strict
+    _WORD_2003,
 )
 _MATH = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -26,8 +30,9 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MAIN_PART = re.compile(rb"<Relationship\b[^<>]*?/officeDocument[\"'][^<>]*>")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']{1,500})[\"']")
 _BESIDE = re.compile(r"(header|footer|footnotes|endnotes|comments)\d*\.xml")
-_BODY = 1
-_ORDER = {"header": 0, "footer": 2, "footnotes": 3, "endnotes": 4, "comments": 5}
+_FLAT_PART = re.compile(r"/word/(header|document|footer|footnotes|endnotes|comments)\d*\.xml")
+_PICTURES = re.compile(rb"(<(?:w:binData|pkg:binaryData)\b[^<>]{0,1000}>)[^<]*")
+_ORDER = {"header": 0, "document": 1, "footer": 2, "footnotes": 3, "endnotes": 4, "comments": 5}
 
 
 def _names(*local: str) -> frozenset[str]:
@@ -57,29 +62,42 @@ _SKIPPED: Final = _names(
 
 
 def read(content: bytes) -> str:
-    """Body, headers, footers, notes, comments, in that order (but see headings.py). NoText: broken, locked or too large."""
+    """A .docx: body, headers (where layout.with_headers puts them), footers, notes, comments.
+
+    NoText: broken, locked or too large.
+    """
     archive = open_zip(content)
     names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     main = _main_part(archive, names)
     folder = main.rpartition("/")[0] + "/"
     beside = [
-        (_ORDER[match[1]], found)
-        for name, found in names.items()
+        (_ORDER[match[1]], original)
+        for name, original in names.items()
         if name.startswith(folder) and (match := _BESIDE.fullmatch(name, len(folder)))
     ]
-    places = sorted([(_BODY, names[main]), *beside])
+    places = sorted([(_ORDER["document"], names[main]), *beside])
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
-    texts = [(order, text_of(parse_xml(read_member(archive, name)))) for order, name in places]
-    return clean(
-        with_headers(
-            (text for order, text in texts if not order), *(text for order, text in texts if order)
-        )
-    )
+    return _whole((order, parse_xml(read_member(archive, name))) for order, name in places)
 
 
-def text_of(root: ET.Element) -> str:
-    """The text of one part: document, header, notes. NoText where it is nested deeper than any person nests."""
+def read_flat(content: bytes) -> str:
+    """A document in one XML file, likewise; notes and comments of Word 2003 follow their paragraph.
+
+    NoText: broken or too large.
+    """
+    root = parse_xml(_PICTURES.sub(rb"\1", content))
+    return _whole(_parts_of_package(root) if local(root) == "package" else _parts_of_2003(root))
+
+
+def _whole(parts: Iterable[tuple[int, ET.Element]]) -> str:
+    texts = [(order, _text_of(root)) for order, root in parts]
+    headers = (text for order, text in texts if not order)
+    return clean(with_headers(headers, *(text for order, text in texts if order)))
+
+
+def _text_of(root: ET.Element) -> str:
+    """The text of one part: document, header, notes. NoText where it is nested without end."""
     try:
         return "\n".join(_lines(root)).strip("\n")
     except RecursionError as error:
@@ -87,7 +105,7 @@ def text_of(root: ET.Element) -> str:
 
 
 def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
-    """Usually word/document.xml; else what the package's relations call its document (Word for the web: document2.xml)."""
+    """word/document.xml, else the package's officeDocument (Word for the web: document2.xml)."""
     if "word/document.xml" in names:
         return "word/document.xml"
     relations = read_member(archive, names["_rels/.rels"]) if "_rels/.rels" in names else b""
@@ -100,7 +118,7 @@ def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
 
 
 def _lines(holder: ET.Element) -> Iterator[str]:
-    """The lines of whatever holds paragraphs and tables: document, cell, text box, note."""
+    """The lines of what holds paragraphs and tables: document, cell, text box, note."""
     for block in _within(holder, _BLOCKS):
         yield from _rows(block) if block.tag in _TABLE else _paragraph(block)
 
@@ -128,8 +146,9 @@ def _rows(table: ET.Element) -> Iterator[str]:
 
 
 def _within(holder: ET.Element, wanted: frozenset[str]) -> Iterator[ET.Element]:
-    """The nearest wanted elements below, in order, through whatever wraps them. With a stack of its own: a chain of generators as deep as a
-    hostile file would hand every element up through all of them.
+    """The nearest wanted elements below, in order, through whatever wraps them.
+
+    An explicit stack: recursive generators would hand each element up through every level.
     """
     stack = [iter(holder)]
     while stack:
@@ -145,5 +164,39 @@ def _within(holder: ET.Element, wanted: frozenset[str]) -> Iterator[ET.Element]:
 
 
 def _chosen(alternatives: ET.Element) -> ET.Element:
-    """The same thing stands in every branch (ISO/IEC 29500-3, 7.5): the first choice, or the fallback where there is none."""
+    """Branches have the same content (ISO/IEC 29500-3, 7.5): the first choice, else the fallback."""
     return next((branch for branch in alternatives if branch.tag == _CHOICE), alternatives)
+
+
+def _parts_of_package(package: ET.Element) -> list[tuple[int, ET.Element]]:
+    parts = [
+        (_ORDER[match[1]], root)
+        for part in package
+        if (match := _FLAT_PART.fullmatch(attribute(part, "name").lower()))
+        for data in part
+        for root in data
+    ]
+    if not parts:
+        raise NoText(Problem.UNREADABLE)
+    return sorted(parts, key=itemgetter(0))
+
+
+def _parts_of_2003(root: ET.Element) -> list[tuple[int, ET.Element]]:
+    """Footnotes and comments are made text boxes: texts of their own in the middle of a paragraph."""
+    space = f"{{{_WORD_2003}}}"
+    body = root.find(f"{space}body")
+    if body is None:
+        raise NoText(Problem.UNREADABLE)
+    headers = list(body.iter(f"{space}hdr"))
+    footers = list(body.iter(f"{space}ftr"))
+    for element in body.iter():
+        kind = attribute(element, "type") if local(element) == "annotation" else ""
+        if kind == "Word.Deletion":
+            element.tag = f"{space}del"
+        if element.tag in {f"{space}footnote", f"{space}endnote"} or kind == "Word.Comment":
+            element.tag = f"{space}txbxContent"
+    return [
+        *((_ORDER["header"], header) for header in headers),
+        (_ORDER["document"], body),
+        *((_ORDER["footer"], footer) for footer in footers),
+    ]

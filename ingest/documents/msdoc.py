@@ -1,6 +1,8 @@
-"""The binary Word format (MS-DOC) from Word 97 on: an OLE2 file to the texts of its parts, by its own tables. Knows no other format.
+"""The binary Word format (MS-DOC) from Word 97 on: an OLE2 file to the texts of its parts, by its
+own tables. Knows no other format.
 
-Field codes and deleted text are out; cells, also those of tables in cells, end in TAB, rows and paragraphs in LF.
+Field codes and deleted text are out; cells, also those of tables in cells, end in TAB, rows and
+paragraphs in LF.
 """
 
 import struct
@@ -8,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.documents.cells import CELL, INNER_ROW, ROW, set_out
+from ingest.documents.layout import CELL, INNER_ROW, ROW, set_out
 from ingest.documents.ole import Compound
 from ingest.documents.package import NoText
 from ingest.mail import Problem
@@ -51,7 +53,8 @@ _OPERAND = (
     0,
     3,
 )  # bytes, by the last three bits of a property's code; 0: the first byte says
-# A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not assigned).
+# A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not
+# assigned).
 _GONE = b"\x1f"
 _SAID = str.maketrans(
     {
@@ -65,7 +68,9 @@ _SAID = str.maketrans(
 
 
 class WordFile:
-    """The texts of a document, by part. NoText: OVERSIZE; UNREADABLE where it is older than Word 97, or damaged."""
+    """The texts of a document, by part. NoText: OVERSIZE; UNREADABLE where it is older than Word
+    97, or damaged.
+    """
 
     def __init__(self, compound: Compound) -> None:
         self._word = bytearray(compound.read("WordDocument"))
@@ -77,7 +82,9 @@ class WordFile:
         self._bounds = self._parts()
 
     def body(self) -> str:
-        """The main text, each text box after the paragraph that it hangs on; those of no known place at the end."""
+        """The main text, each text box after the paragraph that it hangs on; those of no known
+        place at the end.
+        """
         start, end = self._bounds["body"]
         boxes = dict(self._boxes())
         pieces: list[str] = []
@@ -103,7 +110,9 @@ class WordFile:
         return _said(self._raw(*self._bounds[name]))
 
     def _mark(self) -> None:
-        """Mark in the stream itself which characters are deleted, and which end a row or a cell inside a cell."""
+        """Mark in the stream itself which characters are deleted, and which end a row or a cell
+        inside a cell.
+        """
         look = _Look(MAX_PROPERTIES)
         for _, end, found in _runs(self._word, self._find(_PARAGRAPH_PAGES), look, entry=13):
             if _ROW_END in found:
@@ -136,7 +145,9 @@ class WordFile:
         return b"".join(texts)
 
     def _pieces(self) -> Iterator[tuple[int, int, int, bool]]:
-        """Where a piece of the text stands in the stream, how many characters, of how many bytes each, and whether all of it is deleted."""
+        """Where a piece of the text stands in the stream, how many characters, of how many bytes
+        each, and whether all of it is deleted.
+        """
         clx, place = self._find(_PIECES), 0
         changes: list[bytes] = []
         while clx[place : place + 1] == b"\x01":
@@ -236,7 +247,9 @@ class _Look:
 def _runs(
     word: bytearray, pages: bytes, look: _Look, *, entry: int
 ) -> Iterator[tuple[int, int, frozenset[int]]]:
-    """Stretches of the stream and the properties that are on in them, from the pages that `pages` tells of (MS-DOC 2.9.33, 2.9.174)."""
+    """Stretches of the stream and the properties that are on in them, from the pages that `pages`
+    tells of (MS-DOC 2.9.33, 2.9.174).
+    """
     numbers = {_u32(place, 0) & 0x3FFFFF for _, _, place in _plc(pages, 4)}
     for number in sorted(numbers):
         page = bytes(word[number * _PAGE : (number + 1) * _PAGE])

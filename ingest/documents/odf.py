@@ -1,4 +1,6 @@
-"""OpenDocument texts and tables (.odt, .ods) to text by a walk of our own over their XML; what repeats does so within bounds. Runs no macro."""
+"""OpenDocument texts and tables (.odt, .ods) to text by a walk of our own over their XML; what
+repeats does so within bounds. Runs no macro.
+"""
 
 import zipfile
 from collections.abc import Iterator
@@ -6,9 +8,9 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
-from ingest.documents.headings import with_headers
+from ingest.documents.layout import with_headers
 from ingest.documents.package import NoText, open_zip, read_member
-from ingest.documents.xmltree import MAX_XML, attribute, local, parse_xml
+from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
 
 MAX_TEXT = 5_000_000  # characters
@@ -32,7 +34,8 @@ _DC, _SVG = (
     "{http://purl.org/dc/elements/1.1/}",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}",
 )
-# What stands beside a comment's and a picture's text; fields of the same names in other spaces are text.
+# What stands beside a comment's and a picture's text; fields of the same names in other spaces are
+# text.
 _SKIPPED_TAGS: Final = frozenset([f"{_DC}creator", f"{_DC}date", f"{_SVG}title", f"{_SVG}desc"])
 _MARKS: Final = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
 
@@ -51,7 +54,9 @@ class _Room:
 
 
 def read(content: bytes) -> str:
-    """Body, headers, footers, one line a paragraph or a row, cells by tab. NoText: locked, broken or too large."""
+    """Body, headers, footers, one line a paragraph or a row, cells by tab. NoText: locked, broken
+    or too large.
+    """
     archive = open_zip(content)
     names = {name.lower().lstrip("/"): name for name in archive.namelist()}
     if "meta-inf/manifest.xml" in names and b"encryption-data" in read_member(

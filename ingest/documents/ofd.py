@@ -1,4 +1,6 @@
-"""OFD (GB/T 33190) to text in reading order: by ofdkit; what it refuses, or would swell on, by a plain reader of our own. Draws nothing."""
+"""OFD (GB/T 33190) to text in reading order: by ofdkit; what it refuses, or would swell on, by a
+plain reader of our own. Draws nothing.
+"""
 
 import re
 from xml.etree import ElementTree as ET
@@ -7,7 +9,7 @@ import ofdkit
 
 from ingest.charset import clean
 from ingest.documents.package import NoText, open_zip, read_member
-from ingest.documents.xmltree import MAX_XML, attribute, local, parse_xml
+from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
 
 MAX_TEXT = 5_000_000  # characters
@@ -32,7 +34,9 @@ _STUMBLES = (
 
 
 def read(content: bytes) -> str:
-    """The text of all pages. NoText: locked, broken, too large; SCANNED where no page has any text."""
+    """The text of all pages. NoText: locked, broken, too large; SCANNED where no page has any
+    text.
+    """
     archive = open_zip(content)
     names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     if any(name.rpartition("/")[2] == "encryptions.xml" for name in names):
@@ -51,7 +55,9 @@ def read(content: bytes) -> str:
 
 
 def _is_tame(sources: dict[str, bytes]) -> bool:
-    """Whether going through it costs about what it holds: a drawing may be made of drawings, and a page shown any number of times."""
+    """Whether going through it costs about what it holds: a drawing may be made of drawings, and a
+    page shown any number of times.
+    """
     if any(
         b"CompositeGraphicUnit" in source and b"CompositeObject" in source
         for source in sources.values()

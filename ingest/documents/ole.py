@@ -1,4 +1,6 @@
-"""An OLE2 file (MS-CFB): which streams it has, so what it is, whether it is locked, whether it has macros; and a stream's bytes. Reads no document."""
+"""An OLE2 file (MS-CFB): which streams it has, so what it is, whether it is locked, whether it has
+macros; and a stream's bytes. Reads no document.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -33,7 +35,9 @@ class _Entry:
 
 
 class Compound:
-    """The directory of an OLE2 file; of anything else it is empty. Whatever it says of itself, nothing runs in a circle or beyond the file."""
+    """The directory of an OLE2 file; of anything else it is empty. Whatever it says of itself,
+    nothing runs in a circle or beyond the file.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -48,12 +52,16 @@ class Compound:
         }
 
     def head(self, name: str, length: int) -> bytes | None:
-        """The first bytes of a stream that is kept in sectors of its own, wherever it stands; None where there is none of this name."""
+        """The first bytes of a stream that is kept in sectors of its own, wherever it stands; None
+        where there is none of this name.
+        """
         entry = self.names.get(name)
         return self._sector(entry.start)[:length] if entry else None
 
     def paths(self) -> dict[tuple[str, ...], int]:
-        """Every storage and stream under its path, with the stream's size in bytes, a storage's as 0."""
+        """Every storage and stream under its path, with the stream's size in bytes, a storage's as
+        0.
+        """
         return {
             path: entry.size if entry.kind == _STREAM else 0 for path, entry in self._tree.items()
         }

@@ -1,4 +1,6 @@
-"""PDF to text, page by page as the lines stand there, by pdfium. Renders nothing, runs no script, opens no file inside."""
+"""PDF to text, page by page as the lines stand there, by pdfium. Renders nothing, runs no script,
+opens no file inside.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,13 +19,18 @@ _ANYWHERE = (-1e6, -1e6, 1e6, 1e6)  # also what stands beyond the edge of the pa
 _HYPHEN = "\ufffe"  # pdfium's own mark of a word that goes on in the next line
 # What the apps that turn photographs into PDF print below each of them.
 _STAMP = re.compile(
-    r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*",
+    (
+        r"\s*(?:扫描全能王\s*创建|(?:Scanned (?:with|by)\s*)?CamScanner"
+        r"|由.{0,10}扫描(?:宝|王|全能王)?(?:创建|生成))\s*"
+    ),
     re.IGNORECASE,
 )
 
 
 def read(content: bytes) -> str:
-    """The text of all pages. NoText: ENCRYPTED where it opens with a password only; SCANNED where no page has any text."""
+    """The text of all pages. NoText: ENCRYPTED where it opens with a password only; SCANNED where
+    no page has any text.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

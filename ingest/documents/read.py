@@ -1,64 +1,68 @@
-"""Attachments to documents, in order: picks the reader by content; a hostile or broken one costs nothing but its own text."""
+"""Attachments to documents, in order. The reader is picked by content; a hostile or broken
+attachment costs nothing but its own text.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ingest.documents.allowance import MAX_BYTES, Allowance
-from ingest.documents.member import Container, Member
-from ingest.documents.notes import notes_of
 from ingest.documents.ole import is_locked
-from ingest.documents.package import NoText, open_zip
-from ingest.documents.sniff import kind_of, looks_like_mail
+from ingest.documents.package import MAX_BYTES, Allowance, Container, Member, NoText, open_zip
+from ingest.documents.sniff import kind_of, looks_like_mail, notes_of
 from ingest.mail import Attachment, Document, Problem
 
 MAX_INSIDE = 1000  # documents that all containers of a mail give
 MAX_DEPTH = 3  # containers inside containers
 
-# Told the position of the document that comes next: whether to read it, or to look no further than at what it is.
+# Asked with the position of the next document: read it, or find out no more than its kind?
 Begin = Callable[[int], bool]
+Reader = Callable[[bytes], str]
+Opener = Callable[[Attachment, Allowance], Container]
 _T = TypeVar("_T")
 
-# kind -> the module whose `read` takes the bytes; imported when the first of its kind comes
+# kind -> the Reader of its bytes; imported when the first of its kind comes
 _READERS = {
-    "doc": "ingest.documents.doc",
-    "docx": "ingest.documents.docx",
-    "html": "ingest.documents.hypertext",
-    "ods": "ingest.documents.odf",
-    "odt": "ingest.documents.odf",
-    "ofd": "ingest.documents.ofd",
-    "pdf": "ingest.documents.pdf",
-    "rtf": "ingest.documents.rtf",
-    "text": "ingest.documents.text",
-    "wordml": "ingest.documents.wordml",
-    "xls": "ingest.documents.sheets",
-    "xlsx": "ingest.documents.sheets",
+    "doc": "ingest.documents.doc:read",
+    "docx": "ingest.documents.docx:read",
+    "html": "ingest.documents.html:read",
+    "ods": "ingest.documents.odf:read",
+    "odt": "ingest.documents.odf:read",
+    "ofd": "ingest.documents.ofd:read",
+    "pdf": "ingest.documents.pdf:read",
+    "rtf": "ingest.documents.rtf:read",
+    "text": "ingest.charset:read_text",
+    "wordml": "ingest.documents.docx:read_flat",
+    "xls": "ingest.documents.sheets:read",
+    "xlsx": "ingest.documents.sheets:read",
 }
-# kind -> the module whose `open_container` takes the attachment and the mail's allowance
+# kind -> the Opener of a container; imported likewise
 _CONTAINERS = {
-    "7z": "ingest.documents.archived",
-    "eml": "ingest.documents.eml",
-    "gzip": "ingest.documents.gzipped",
-    "msg": "ingest.documents.msg",
-    "rar": "ingest.documents.archived",
-    "tnef": "ingest.documents.tnef",
-    "zip": "ingest.documents.zipped",
+    "7z": "ingest.documents.archives:open_by_program",
+    "eml": "ingest.documents.archives:open_mail",
+    "gzip": "ingest.documents.archives:open_gzipped",
+    "msg": "ingest.documents.outlook:open_container",
+    "rar": "ingest.documents.archives:open_by_program",
+    "tnef": "ingest.documents.tnef:open_container",
+    "zip": "ingest.documents.archives:open_zipped",
 }
 _PACKAGES = frozenset(["pptx", "odp"])
 _COMPOUND = frozenset(["ppt", "ole", "encrypted_ooxml"])
 
 
 def every_document(_number: int) -> bool:
-    """Read them all."""
+    """The Begin that reads all documents."""
     return True
 
 
 def read_documents(
     attachments: tuple[Attachment, ...], *, begin: Begin = every_document
 ) -> tuple[Document, ...]:
-    """One document for each, in order; what a container holds follows it. Beyond MAX_INSIDE one of kind `more` says that it held others."""
+    """One document for each, in order; the members of a container follow it.
+
+    Beyond MAX_INSIDE one document of kind `more` says that there are others.
+    """
     reading = _Reading(begin)
     for attachment in attachments:
         reading.allowance.attach(len(attachment.content))
@@ -78,13 +82,10 @@ class _Reading:
     def add(self, member: Member, *, inside: int | None = None, depth: int = 0) -> None:
         """Read it, and what is in it."""
         attachment, number = member.attachment, len(self.documents)
-        told = _tried(partial(_kind, attachment)) if member.problem is None else member.problem
-        kind = "unknown" if isinstance(told, Problem) else told
-        opened = (
-            _tried(partial(self._open, attachment, kind, number, depth))
-            if member.problem is None
-            else member.problem
-        )
+        known = _tried(partial(_kind, attachment), problem=member.problem)
+        kind = "unknown" if isinstance(known, Problem) else known
+        opening = partial(self._open, attachment, kind, number, depth)
+        opened = _tried(opening, problem=member.problem)
         notes = _tried(partial(notes_of, attachment.name, kind, attachment.content))
         self.documents.append(
             Document(
@@ -114,12 +115,12 @@ class _Reading:
             self.add(member, inside=inside, depth=depth)
 
     def _stop(self, inside: int) -> None:
-        """Say once, and not in each container round it, that there is more."""
+        """Say once that there is more, not in each of the containers around it."""
         if self.documents[-1].kind != "more":
             self.documents.append(Document(None, "more", 0, None, Problem.OVERSIZE, inside))
 
     def _open(self, attachment: Attachment, kind: str, number: int, depth: int) -> Container:
-        """Its text, and what is in it. A picture has none of either."""
+        """Its text and its members. A picture has neither."""
         if kind == "image":
             return Container("", iter(()))
         if not self.begin(number):
@@ -130,9 +131,7 @@ class _Reading:
         if kind in _CONTAINERS and depth >= MAX_DEPTH:
             raise NoText(Problem.NESTED)
         if kind in _CONTAINERS:
-            open_container: Callable[[Attachment, Allowance], Container] = import_module(
-                _CONTAINERS[kind]
-            ).open_container
+            open_container: Opener = _imported(_CONTAINERS[kind])
             opened = open_container(attachment, self.allowance)
         else:
             opened = Container(_text(attachment.content, kind), iter(()))
@@ -140,20 +139,23 @@ class _Reading:
         return opened
 
 
-def _tried(step: Callable[[], _T]) -> _T | Problem:
+def _tried(step: Callable[[], _T], *, problem: Problem | None = None) -> _T | Problem:
+    """What the step answers, or the problem: the one that is known already, or the step's."""
+    if problem:
+        return problem
     try:
         return step()
     except NoText as reason:
         return reason.problem
     except MemoryError:
-        # perhaps it is not this one's fault: a fresh worker tells
+        # perhaps not this attachment's fault: a fresh worker tries again
         raise
     except Exception:  # noqa: BLE001 - round one attachment: DESIGN.md 7
         return Problem.UNREADABLE
 
 
 def _kind(attachment: Attachment) -> str:
-    """The declared type is believed in one case: what is sent as a mail and looks like one, however thin its headers."""
+    """By content alone, but for one declared type: a mail, if the bytes look like one at all."""
     if attachment.declared_type == "message/rfc822" and looks_like_mail(attachment.content):
         return "eml"
     return kind_of(attachment.content)
@@ -161,10 +163,16 @@ def _kind(attachment: Attachment) -> str:
 
 def _text(content: bytes, kind: str) -> str:
     if kind in _READERS:
-        read: Callable[[bytes], str] = import_module(_READERS[kind]).read
+        read: Reader = _imported(_READERS[kind])
         return read(content)
     if kind in _PACKAGES:
         open_zip(content)
     if kind in _COMPOUND and is_locked(content):
         raise NoText(Problem.ENCRYPTED)
     raise NoText(Problem.UNREADABLE if kind == "empty" else Problem.UNSUPPORTED)
+
+
+def _imported(function: str) -> Any:
+    """`package.module:function`."""
+    module, _, name = function.partition(":")
+    return getattr(import_module(module), name)

@@ -1,6 +1,8 @@
-"""Rich Text Format to text: body with its boxes, headers, footers, notes, comments. What is deleted, and every instruction, is left out.
+"""Rich Text Format to text: body with its boxes, headers, footers, notes, comments. What is
+deleted, and every instruction, is left out.
 
-By a reader of our own: the library at hand drops headers, notes and boxes, keeps what is deleted, and takes GBK in a Western font for Western.
+By a reader of our own: the library at hand drops headers, notes and boxes, keeps what is deleted,
+and takes GBK in a Western font for Western.
 """
 
 import re
@@ -9,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ingest.charset import clean, codec_of
-from ingest.documents.cells import CELL, INNER_ROW, ROW, set_out
-from ingest.documents.headings import with_headers
+from ingest.documents.layout import CELL, INNER_ROW, ROW, set_out, with_headers
 from ingest.documents.package import NoText
 from ingest.mail import Problem
 
 MAX_TOKENS = 3_000_000
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    (
+        rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)"
+        rb"|[\r\n]+|\\"
+    ),
     re.DOTALL,
 )
 _Story = Literal["body", "header", "footer", "note", "comment", "box", "fonts", "nothing", "either"]
@@ -203,7 +207,9 @@ class _Reader:
         return 0
 
     def _open(self, word: bytes) -> None:
-        """A word that says what its group is for; a group of no interest keeps whatever it holds from being of any."""
+        """A word that says what its group is for; a group of no interest keeps whatever it holds
+        from being of any.
+        """
         self._flush()
         if self.group.story != "nothing" or (
             word == b"ud" and self.groups and self.groups[-1].story == "either"
@@ -269,7 +275,9 @@ def _set_font(reader: _Reader, number: int | None) -> None:
 
 
 def _set_charset(reader: _Reader, number: int | None) -> None:
-    """Of a font in the table. A Western one says nothing in a Chinese file: its bytes are in the file's own code page."""
+    """Of a font in the table. A Western one says nothing in a Chinese file: its bytes are in the
+    file's own code page.
+    """
     if reader.group.story == "fonts" and number in _CODE_PAGES:
         reader.fonts[reader.group.font] = _CODE_PAGES[number]
 

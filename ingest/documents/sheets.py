@@ -1,24 +1,34 @@
-"""Workbooks (.xlsx, .xls, .et) to text by calamine: one line a row, cells by tab, sheets under their names. Calculates nothing, runs no macro."""
+"""Workbooks (.xlsx, .xls, .et) to text by calamine: one line a row, cells by tab, sheets under
+their names.
 
+Calculates nothing, runs no macro. The library can end the process that it runs in, so it runs in a
+fork of it.
+"""
+
+import ctypes
+import faulthandler
 import io
 import json
+import os
 import re
+import signal
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from typing import NoReturn
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from ingest.charset import clean, decode
-from ingest.documents.apart import read_apart
-from ingest.documents.headings import with_headers
+from ingest.documents.layout import with_headers
 from ingest.documents.ole import is_locked
 from ingest.documents.package import NoText, open_zip, read_member
-from ingest.documents.xmltree import local, parse_xml
+from ingest.documents.xml import local, parse_xml
 from ingest.mail import Problem
 
-MAX_CELLS = 4_000_000  # of a sheet, empty ones included: the library makes room for the whole of the rectangle
+# of a sheet, empty ones included: the library makes room for the whole of the rectangle
+MAX_CELLS = 4_000_000
 MAX_SHARED = 400_000_000  # bytes that repeated strings may come to: the library copies each
 MAX_TEXT = 5_000_000  # characters
 MAX_SHEETS = 500
@@ -32,17 +42,25 @@ _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
 _HEADING = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
 _HEADING_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])")
 
+_PR_SET_PDEATHSIG = 1
+_ANSWERED, _PROBLEM = b"t", b"p"
+
 
 def read(content: bytes) -> str:
-    """The sheets, their headers and footers, what stands in boxes and comments. NoText: locked, broken or too large."""
+    """The sheets, their headers and footers, what stands in boxes and comments. NoText: locked,
+    broken or too large.
+    """
     if not content.startswith(b"PK") and is_locked(content):
         raise NoText(Problem.ENCRYPTED)
-    # a broken count of strings, and the library asks for memory that no machine has: that ends the process
+    # a broken count of strings, and the library asks for memory that no machine has: that ends the
+    # process
     return read_apart(_text, content)
 
 
 def read_rows(content: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    """Each sheet's name and its rows that say something: the row's number as people see it, the cells from column A on. NoText as in `read`."""
+    """Each sheet's name and its rows that say something: the row's number as people see it, the
+    cells from column A on. NoText as in `read`.
+    """
     if not content.startswith(b"PK") and is_locked(content):
         raise NoText(Problem.ENCRYPTED)
     found: list[tuple[str, list[tuple[int, list[str]]]]] = json.loads(read_apart(_rows, content))
@@ -79,7 +97,9 @@ def _numbered(workbook: CalamineWorkbook, name: str, left: int) -> Iterator[tupl
 
 
 def _merged_down(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, int]]:
-    """Row, the row whose value it shows, and column, of cells that are merged with one above: each of these rows says the same there."""
+    """Row, the row whose value it shows, and column, of cells that are merged with one above: each
+    of these rows says the same there.
+    """
     left = MAX_CELLS
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
         last = min(bottom, height - 1)
@@ -100,7 +120,9 @@ def _text(content: bytes) -> str:
 
 
 def _checked(archive: zipfile.ZipFile) -> list[str]:
-    """The headings of the sheets, once nothing in them makes the library take more memory than it may."""
+    """The headings of the sheets, once nothing in them makes the library take more memory than it
+    may.
+    """
     headings: dict[str, None] = {}
     references = 0
     for name in archive.namelist():
@@ -206,3 +228,44 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
                 for holder in holders
             )
             yield from dict.fromkeys(line for line in lines if line.strip())
+
+
+def read_apart(read: Callable[[bytes], str], content: bytes) -> str:
+    """What `read` makes of the content. NoText: what it raises; UNREADABLE where it ends in any
+    other way. It shares our limits, and our end.
+    """
+    inlet, outlet = os.pipe()
+    ours, child = os.getpid(), os.fork()
+    if not child:
+        _answer_of(read, content, outlet, parent=ours)
+    os.close(outlet)
+    with os.fdopen(inlet, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    if answer[:1] == _ANSWERED and answer[-1:] == _ANSWERED:
+        return answer[1:-1].decode("utf-8")
+    raise NoText(
+        Problem(answer[1:].decode("ascii")) if answer[:1] == _PROBLEM else Problem.UNREADABLE
+    )
+
+
+def _answer_of(
+    read: Callable[[bytes], str], content: bytes, outlet: int, *, parent: int
+) -> NoReturn:
+    answer = b""
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+        # a library in trouble tells its story, and that of the document, to whoever listens
+        faulthandler.disable()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        answer = b"".join((_ANSWERED, read(content).encode("utf-8"), _ANSWERED))
+    except NoText as reason:
+        answer = _PROBLEM + reason.problem.encode("ascii")
+    finally:
+        with os.fdopen(outlet, "wb") as pipe:
+            pipe.write(answer)
+        os._exit(0)

@@ -1,9 +1,14 @@
-"""What a file is, by its bytes and never by its name (pure); looks at the ends and at directories, inflates nothing."""
+"""What a file is, by its bytes and never by its name (pure), and what is worth noting of it: a
+name that promises something else, macros.
+
+Looks at the ends and at directories, inflates nothing, runs nothing.
+"""
 
 import re
 
-from ingest.documents.ole import ole_kind
+from ingest.documents.ole import has_macros, ole_kind
 from ingest.headers import is_mail, mail_start, read_headers
+from ingest.mail import Note
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -28,7 +33,8 @@ _MEMBERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"xl[/\\]\w*\.(?:xml|bin)", re.IGNORECASE), "xlsx"),
     (re.compile(rb"ppt[/\\]\w*\.xml", re.IGNORECASE), "pptx"),
 )
-# Some programs forget the list of types. A name begins after the number of its place, whose last byte is 0 in any file of ours.
+# Some programs forget the list of types. A name begins after the number of its place, whose last
+# byte is 0 in any file of ours.
 _PACKAGED = re.compile(
     rb"\[Content_Types\]\.xml|OFD\.xml|\0[/\\]?(?:word[/\\]document|xl[/\\]workbook)\.xml",
     re.IGNORECASE,
@@ -36,7 +42,10 @@ _PACKAGED = re.compile(
 _ODF = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<!doctype html|<html|<head|<body|<meta|<(?:!--.{0,2000}?-->\s*)+<html|<(?:p|div|table|span|br|font)\b)",
+    (
+        rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<!doctype html|<html|<head|<body|<meta"
+        rb"|<(?:!--.{0,2000}?-->\s*)+<html|<(?:p|div|table|span|br|font)\b)"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _WORD_XML = re.compile(
@@ -45,12 +54,45 @@ _WORD_XML = re.compile(
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
 
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
+# What no name can be held against: what nobody could tell, and what holds other things.
+_UNTOLD = frozenset(["unknown", "empty", "ole"])
+_TEXTS = frozenset(["text", "html", "eml", "wordml"])
+# A locked OOXML file is an OLE2 one of the same name. WPS Office writes any of its formats under
+# its own extensions.
+_WRITER = frozenset(["doc", "docx", "wordml", "encrypted_ooxml"])
+_PROMISED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), frozenset(["docx", "encrypted_ooxml"])),
+    **dict.fromkeys(("xlsx", "xlsm", "xlsb", "xltx"), frozenset(["xlsx", "encrypted_ooxml"])),
+    **dict.fromkeys(("pptx", "pptm", "ppsx"), frozenset(["pptx", "encrypted_ooxml"])),
+    **dict.fromkeys(("wps", "wpt"), _WRITER),
+    **dict.fromkeys(("et", "ett"), frozenset(["xls", "xlsx", "encrypted_ooxml"])),
+    **dict.fromkeys(("dps", "dpt"), frozenset(["ppt", "pptx", "encrypted_ooxml"])),
+    **dict.fromkeys(("doc", "dot"), frozenset(["doc"])),
+    **dict.fromkeys(("xls", "xlt"), frozenset(["xls"])),
+    **dict.fromkeys(("ppt", "pps"), frozenset(["ppt"])),
+    **dict.fromkeys(
+        ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic"), frozenset(["image"])
+    ),
+    **dict.fromkeys(("txt", "csv", "md", "log"), _TEXTS),
+    **dict.fromkeys(("htm", "html", "mht", "mhtml"), _TEXTS),
+    "eml": frozenset(["eml", "text"]),
+    "gz": frozenset(["gzip"]),
+    **{
+        extension: frozenset([extension])
+        for extension in ("pdf", "ofd", "rtf", "odt", "ods", "odp", "zip", "rar", "7z", "msg")
+    },
+}
+_PROJECT = b"vbaproject.bin"
+_DIRECTORY = 2 * 1024 * 1024  # bytes at the end of a package that its directory is looked for in
+
 
 def kind_of(content: bytes) -> str:
     """One word for what the bytes are.
 
-    docx, xlsx, pptx, odt, ods, odp, ofd, zip; doc, xls, ppt, msg, encrypted_ooxml, ole; pdf, rtf, rar, 7z, gzip, tnef, image;
-    wordml, html, eml, text; program (also a script, a shortcut, the image of a disc); empty, unknown.
+    docx, xlsx, pptx, odt, ods, odp, ofd, zip; doc, xls, ppt, msg, encrypted_ooxml, ole; pdf, rtf,
+    rar, 7z, gzip, tnef, image; wordml, html, eml, text; program (also a script, a shortcut, the
+    image of a disc); empty, unknown.
     """
     head = content[:_HEAD]
     if not head.strip():
@@ -131,7 +173,9 @@ def _markup_kind(head: bytes) -> str:
 
 
 def _opens_as_mail(content: bytes) -> bool:
-    """A text that begins 「Subject: ...」 is no mail yet: two different headers of a mail make one."""
+    """A text that begins 「Subject: ...」 is no mail yet: two different headers of a mail make
+    one.
+    """
     headers = read_headers(content[: 64 * 1024], start=mail_start(content))
     own = {
         "from",
@@ -145,3 +189,29 @@ def _opens_as_mail(content: bytes) -> bool:
         "content-type",
     }
     return len(own & {name for name, _ in headers.fields}) > 1
+
+
+def notes_of(name: str | None, kind: str, content: bytes) -> tuple[Note, ...]:
+    """In the order of `Note`; what opens in the same program under its name is misnamed all the
+    same: a .doc of HTML is a .doc to its sender only.
+    """
+    return tuple(
+        note
+        for note, holds in (
+            (Note.MISNAMED, _is_misnamed(name, kind)),
+            (Note.MACROS, _has_macros(kind, content)),
+        )
+        if holds
+    )
+
+
+def _is_misnamed(name: str | None, kind: str) -> bool:
+    extension = _EXTENSION.search(name or "")
+    promised = _PROMISED.get(extension[1].lower()) if extension else None
+    return promised is not None and kind not in promised | _UNTOLD
+
+
+def _has_macros(kind: str, content: bytes) -> bool:
+    if kind in ("docx", "xlsx", "pptx"):
+        return _PROJECT in content[-_DIRECTORY:].lower()
+    return kind in ("doc", "xls", "ppt", "ole") and has_macros(content)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.charset import GUESSED, REPLACED, clean, clean_line, codec_of, decode, decode_raw
+from ingest.charset import (
+    GUESSED,
+    REPLACED,
+    clean,
+    clean_line,
+    codec_of,
+    decode,
+    decode_raw,
+    read_text,
+)
 
 RARE = "朱镕基、李喆、〇〇㎜𠮷"
 LONG = "关于加强供暖保障工作的报告, 各单位要高度重视。"
@@ -158,3 +167,8 @@ def test_two_megabytes_cost_under_a_second(content, label):
     started = time.process_time()
     decode(content, label)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_file_is_read_in_its_own_charset(codec):
+    assert read_text("关于镕城供暖的信息\r\n第二行\0".encode(codec)) == "关于镕城供暖的信息\n第二行"

@@ -1,4 +1,4 @@
-"""A zip is measured before anything in it is inflated."""
+"""What is packed is checked before it is opened, and the attachments of a mail share one allowance."""
 
 import io
 import tracemalloc
@@ -6,7 +6,22 @@ import zipfile
 
 import pytest
 
-from ingest.documents.package import MAX_MEMBER, NoText, open_zip, read_member
+from ingest.documents.package import (
+    MAX_BYTES,
+    MAX_MEMBER,
+    MAX_TEXT,
+    MAX_TEXTS,
+    MAX_UNPACKED,
+    SMALL,
+    Allowance,
+    NoText,
+    folders_of,
+    is_litter,
+    member,
+    open_zip,
+    read_member,
+)
+from ingest.mail import Problem
 
 
 def _zip(members):
@@ -67,3 +82,79 @@ def test_what_is_no_zip_is_unreadable(content):
     with pytest.raises(NoText) as refused:
         open_zip(content)
     assert refused.value.problem == "unreadable"
+
+
+def test_what_was_sent_bounds_what_may_come_out_of_it_and_the_next_attachment_has_its_own():
+    allowance = Allowance()
+    allowance.attach(1000)
+    assert allowance.room == allowance.left == SMALL
+    allowance.take(SMALL - 5)
+    with pytest.raises(NoText, match="oversize"):
+        allowance.take(6)
+    allowance.take(5)
+    assert allowance.left == 0
+    allowance.attach(10 << 20)
+    assert allowance.room == MAX_BYTES
+
+
+def test_all_attachments_together_are_bounded():
+    allowance = Allowance()
+    taken = 0
+    for _ in range(20):
+        allowance.attach(MAX_BYTES)
+        allowance.take(room := allowance.room)
+        taken += room
+    assert taken == MAX_UNPACKED
+
+
+def test_texts_are_bounded_alone_and_together():
+    allowance = Allowance()
+    with pytest.raises(NoText):
+        allowance.keep("x" * (MAX_TEXT + 1))
+    for _ in range(MAX_TEXTS // MAX_TEXT):
+        allowance.keep("x" * MAX_TEXT)
+    with pytest.raises(NoText):
+        allowance.keep("x")
+
+
+def test_time_runs_out():
+    now = [0.0]
+    allowance = Allowance(clock=lambda: now[0])
+    allowance.check_time()
+    now[0] = 21.0
+    with pytest.raises(NoText):
+        allowance.check_time()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/b/信息.docx", "信息.docx"),
+        ("a\\b.txt", "b.txt"),
+        ("x\0y\n.txt", "xy .txt"),
+        ("..", None),
+        ("", None),
+    ],
+)
+def test_a_member_goes_by_its_bare_name(path, name):
+    found = member(path, b"x", problem=Problem.ENCRYPTED)
+    assert (found.attachment.name, found.problem) == (name, Problem.ENCRYPTED)
+
+
+@pytest.mark.parametrize(
+    ("path", "litter"),
+    [
+        ("a/Thumbs.db", True),
+        ("__MACOSX/x", True),
+        ("._x", True),
+        ("~$x.docx", True),
+        ("Thumbs.docx", False),
+        ("a/b", False),
+    ],
+)
+def test_what_a_system_leaves_beside_files_is_litter(path, litter):
+    assert is_litter(path) is litter
+
+
+def test_folders_are_named_once_each():
+    assert folders_of(["甲/乙/a", "甲/b", "../c", "丙\\d", "e"]) == "甲\n乙\n丙"

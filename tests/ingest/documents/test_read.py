@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents import allowance, read, read_documents
+from ingest.documents import package, read, read_documents
 from ingest.mail import Attachment, Note, Problem
 from tests.examples import examples
 from tests.packed import docx_of, gzip_of, zip_of
@@ -174,7 +174,7 @@ def test_a_program_under_the_name_of_a_document_is_noted():
 
 
 def test_all_texts_together_are_bounded(monkeypatch):
-    monkeypatch.setattr(allowance, "MAX_TEXTS", 10)
+    monkeypatch.setattr(package, "MAX_TEXTS", 10)
     assert [problem for *_, problem, _ in _outline(b"x" * 8, b"x" * 3, b"xx")] == [
         None,
         Problem.OVERSIZE,
@@ -183,7 +183,7 @@ def test_all_texts_together_are_bounded(monkeypatch):
 
 
 def test_when_the_time_is_up_the_rest_is_left_unread(monkeypatch):
-    monkeypatch.setattr(allowance, "MAX_SECONDS", -1)
+    monkeypatch.setattr(package, "MAX_SECONDS", -1)
     assert [problem for *_, problem, _ in _outline(b"x", b"\xff\xd8\xff")] == [
         Problem.OVERSIZE,
         None,
@@ -196,7 +196,7 @@ def test_a_reader_short_of_memory_is_no_fault_of_the_file(monkeypatch):
     def short(_content):
         raise MemoryError
 
-    monkeypatch.setattr("ingest.documents.text.read", short)
+    monkeypatch.setattr("ingest.charset.read_text", short)
     with pytest.raises(MemoryError):
         _outline(b"x")
 
@@ -231,7 +231,7 @@ def test_more_documents_inside_than_the_limit_are_told_once_for_each_attachment(
 
 def test_an_attachment_or_a_text_over_the_limit_is_oversize(monkeypatch):
     monkeypatch.setattr(read, "MAX_BYTES", 1000)
-    monkeypatch.setattr(allowance, "MAX_TEXT", 10)
+    monkeypatch.setattr(package, "MAX_TEXT", 10)
     assert [d.problem for d in read_documents(_attached(b"x" * 1001, b"x" * 11, b"x" * 10))] == [
         Problem.OVERSIZE,
         Problem.OVERSIZE,

@@ -1,4 +1,4 @@
-"""A file is what its bytes are, whatever it is called."""
+"""What a file is says its content; a name that promises something else, and macros, are noted."""
 
 import io
 import zipfile
@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents.sniff import kind_of, looks_like_mail
+from ingest.documents import read_documents
+from ingest.documents.sniff import kind_of, looks_like_mail, notes_of
+from ingest.mail import Attachment, Note
+from tests.packed import docx_of, ole_of, zip_of
 
 
 def _zip(*names, first=None):
@@ -98,3 +101,64 @@ def test_one_header_makes_a_mail_where_a_mail_was_declared():
 )
 def test_any_bytes_have_a_kind(content, opening):
     assert kind_of(opening + content)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "misnamed"),
+    [
+        ("a.docx", "docx", False),
+        ("a.DOCM", "docx", False),
+        ("a.docx", "encrypted_ooxml", False),
+        ("a.wps", "doc", False),
+        ("a.wps", "wordml", False),
+        ("a.wps", "docx", False),
+        ("a.et", "xls", False),
+        ("a.txt", "html", False),
+        ("a.jpg", "image", False),
+        ("winmail.dat", "tnef", False),
+        ("a.未知", "docx", False),
+        ("第1.期", "docx", False),
+        ("a.docx", "unknown", False),
+        ("setup.exe", "program", False),
+        (None, "docx", False),
+        ("a.doc", "docx", True),
+        ("a.doc", "rtf", True),
+        ("a.doc", "html", True),
+        ("a.doc", "wordml", True),
+        ("a.xls", "html", True),
+        ("a.pdf", "docx", True),
+        ("a.docx", "program", True),
+        ("a.jpg", "program", True),
+        ("a.jpg.docx", "zip", True),
+        ("a.txt", "docx", True),
+    ],
+)
+def test_a_name_is_held_against_the_content(name, kind, misnamed):
+    assert (Note.MISNAMED in notes_of(name, kind, b"")) is misnamed
+
+
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (docx_of("正文", macros=True), (Note.MACROS,)),
+        (
+            zip_of({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/vbaProject.bin": ""}),
+            (Note.MACROS,),
+        ),
+        (ole_of({"WordDocument": bytes(5000), ("Macros", "VBA", "dir"): b"x"}), (Note.MACROS,)),
+        (
+            ole_of({"Workbook": bytes(5000), ("_VBA_PROJECT_CUR", "VBA", "dir"): b"x"}),
+            (Note.MACROS,),
+        ),
+        (docx_of("正文"), ()),
+        (ole_of({"WordDocument": bytes(5000)}), ()),
+    ],
+)
+def test_macros_are_noted(content, notes):
+    (document,) = read_documents((Attachment("a", "", content),))
+    assert document.notes == notes
+
+
+def test_a_document_with_macros_is_read_like_any_other():
+    (document,) = read_documents((Attachment("a.docm", "", docx_of("正文", macros=True)),))
+    assert (document.text, document.problem, document.notes) == ("正文", None, (Note.MACROS,))

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import read_documents
-from ingest.documents.allowance import Allowance
-from ingest.documents.package import NoText
+from ingest.documents.package import Allowance, NoText
 from ingest.documents.tnef import open_container
 from ingest.mail import Attachment
 from tests.packed import properties_of, tnef_of

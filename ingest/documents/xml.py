@@ -1,4 +1,6 @@
-"""The XML inside documents, parsed with bounds: no DOCTYPE, no entity, no tree beyond a size. Knows no format."""
+"""The XML inside documents, parsed with bounds: no DOCTYPE, no entity, no tree beyond a size.
+Knows no format.
+"""
 
 import re
 from xml.etree import ElementTree as ET
@@ -15,7 +17,9 @@ _PARSED = frozenset([b"utf-8", b"utf8", b"us-ascii"])  # the others expat would 
 
 
 def parse_xml(xml: bytes, *, most: int = MAX_XML) -> ET.Element:
-    """The root. NoText: OVERSIZE; UNREADABLE where it is broken, or where a DOCTYPE is there to swell or to fetch."""
+    """The root. NoText: OVERSIZE; UNREADABLE where it is broken, or where a DOCTYPE is there to
+    swell or to fetch.
+    """
     if len(xml) > most:
         raise NoText(Problem.OVERSIZE)
     text = _in_utf8(xml)

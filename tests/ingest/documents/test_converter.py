@@ -1,4 +1,4 @@
-"""ingest/documents/outside.py: a program of the system gets one file, its limits and nothing else, and leaves nothing behind."""
+"""ingest/documents/converter.py: a program of the system gets one file, its limits and nothing else, and leaves nothing behind."""
 
 import os
 import resource
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.documents import outside
-from ingest.documents.outside import FILE, FOLDER, find, run, sweep
+from ingest.documents import converter
+from ingest.documents.converter import FILE, FOLDER, find, run, sweep
 from ingest.documents.package import NoText
 from ingest.sandbox import Failure, Sandbox
 
 ROOT = Path(__file__).parents[3]
-MEMORY = outside._MEMORY
+MEMORY = converter._MEMORY
 
 
 def _sh(script, **more):
@@ -60,7 +60,7 @@ def test_it_finds_the_first_program_that_is_installed():
 
 def test_the_content_is_the_input_where_no_argument_names_the_file():
     ran = run([find("cat")], content=b"\0\xffwords" * 10_000, seconds=5, most=1 << 20)
-    assert (ran.code, ran.output, ran.said) == (0, b"\0\xffwords" * 10_000, b"")
+    assert (ran.code, ran.output, ran.stderr) == (0, b"\0\xffwords" * 10_000, b"")
 
 
 def test_the_file_stands_in_a_private_folder_in_memory_which_is_all_the_program_has():
@@ -75,8 +75,8 @@ def test_the_file_stands_in_a_private_folder_in_memory_which_is_all_the_program_
 
 def test_the_exit_status_and_the_start_of_the_complaints_are_kept():
     ran = _sh("echo out; echo no >&2; exit 7")
-    assert (ran.code, ran.output, ran.said) == (7, b"out\n", b"no\n")
-    assert len(_sh("head -c 100000 /dev/zero >&2").said) == outside.MAX_SAID
+    assert (ran.code, ran.output, ran.stderr) == (7, b"out\n", b"no\n")
+    assert len(_sh("head -c 100000 /dev/zero >&2").stderr) == converter.MAX_STDERR
     assert _sh("kill -9 $$").code == 255
 
 
@@ -132,10 +132,10 @@ def test_its_memory_files_and_dumps_are_bounded():
         in _sh(
             f"exec {sys.executable} -c 'import mmap, sys; mmap.mmap(-1, 600 << 20)'",
             memory=512 << 20,
-        ).said
+        ).stderr
     )
     assert _sh("ulimit -f; ulimit -t").output.split() == [
-        str(outside.MAX_FILE // 512).encode(),
+        str(converter.MAX_FILE // 512).encode(),
         b"6",
     ]
 
@@ -162,7 +162,7 @@ def test_no_file_of_ours_is_open_in_it():
 
 CALLER = """
 import resource, sys
-from ingest.documents.outside import run
+from ingest.documents.converter import run
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 1 << 27))
 run(["/bin/sh", "-c", 'echo $$ > "$0"; sleep 600 & echo $! >> "$0"; wait', sys.argv[1]], content=b"words", seconds=300, most=10)
 """

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ingest.documents.hypertext import charset_of, read, text_of_html
+from ingest.documents.html import charset_of, read, text_of_html
 
 
 @pytest.mark.parametrize(

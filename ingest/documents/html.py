@@ -1,4 +1,6 @@
-"""HTML to text: of mails that have nothing else, and of attachments. Nothing is fetched, no script runs, nothing swells."""
+"""HTML to text: of mails that have nothing else, and of attachments. Nothing is fetched, no script
+runs, nothing swells.
+"""
 
 import html
 import io
@@ -22,7 +24,8 @@ _META_CHARSET = re.compile(
     rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
 _MARKUP = re.compile(
-    r"(?P<opens><!--|<(?:script|style|title)\b[^<>]*>)|(?P<closes>-->|</(?:script|style|title)\b[^<>]*>)"
+    r"(?P<opens><!--|<(?:script|style|title)\b[^<>]*>)"
+    r"|(?P<closes>-->|</(?:script|style|title)\b[^<>]*>)"
     r"|(?P<breaks><(?:br|/p|/div|/tr|/li|/h[1-6]|/table)\b[^<>]*>)|<[^<>]*>",
     re.IGNORECASE,
 )
@@ -71,7 +74,9 @@ def _flush(element: HtmlElement) -> HtmlElement:
 
 
 def _display_only(style: str, element: HtmlElement) -> None:
-    """Whether it shows is all that matters; margins and paddings of a hostile page are megabytes of blanks."""
+    """Whether it shows is all that matters; margins and paddings of a hostile page are megabytes
+    of blanks.
+    """
     for directive in style.lower().split(";"):
         key, _, value = directive.partition(":")
         if key.strip() == "display":

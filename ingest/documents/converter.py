@@ -1,6 +1,8 @@
-"""Runs a program of the system over one file's bytes, in a folder in memory that is gone when it ends, however it ends. Writes to no disk, opens no line.
+"""Runs a program of the system over one file's bytes, in a folder in memory that is removed when it
+ends, however it ends. Writes to no disk, opens no connection.
 
-A keeper, forked for each run, holds the folder and the program; it outlives a worker that is killed, but for no longer than it takes to clear up.
+A keeper process, forked for each run, holds the folder and the program; it outlives a worker that
+is killed, but only for the time that it takes to clear up.
 """
 
 import ctypes
@@ -24,10 +26,11 @@ from typing import NoReturn
 from ingest.documents.package import NoText
 from ingest.mail import Problem
 
-FILE = "{file}"  # stands in an argument for the path of the file
-FOLDER = "{folder}"  # and this for the folder it lies in, which is the program's own: home, working and temporary folder
+# In an argument: the path of the file, and of its folder, the program's home, working and temporary
+# folder.
+FILE, FOLDER = "{file}", "{folder}"
 MAX_FILE = 128 * 1024 * 1024  # bytes of any file that the program writes
-MAX_SAID = 4096  # bytes of its complaints that are kept
+MAX_STDERR = 4096  # bytes that are kept
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory: that is what is wanted
 _OURS, _MAKING = "yishi-outside-", "yishi-making-"
@@ -40,15 +43,15 @@ _PR_SET_PDEATHSIG, _CLONE_NEWUSER, _CLONE_NEWNET = 1, 0x10000000, 0x40000000
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a program left: its exit status (255 where a signal ended it), its output, the start of its complaints."""
+    """A program's exit status (255 where a signal ended it), its output, the start of its stderr."""
 
     code: int
     output: bytes
-    said: bytes
+    stderr: bytes
 
 
 def find(*programs: str) -> str | None:
-    """The path of the first of them that is installed; None where none is, or where there is no memory for their files."""
+    """The path of the first that is installed; None where none is, or no memory for its files."""
     return next(filter(None, map(shutil.which, programs)), None) if _MEMORY.is_dir() else None
 
 
@@ -62,10 +65,11 @@ def run(
     name: str = "file",
     memory: int = 1 << 30,
 ) -> Ran:
-    """The program, found by `find`, over the content: as FILE in an argument, else on its input. What it prints is its output, or, with
-    `result`, what it wrote to a file of this name in FOLDER. `memory`: its address space in bytes.
+    """Run a program found by `find` over the content: as FILE in an argument, else on its input.
 
-    NoText: STOPPED where it takes longer, OVERSIZE where it gives more than `most` bytes, UNREADABLE where it can't be run at all.
+    Its output is what it prints, or, with `result`, the file of that name in FOLDER. `memory`: its
+    address space in bytes. NoText: STOPPED where it takes longer than `seconds`, OVERSIZE where the
+    output is over `most` bytes, UNREADABLE where it can't be run at all.
     """
     inlet, outlet = os.pipe()
     keeper = os.fork()
@@ -75,14 +79,16 @@ def run(
     with os.fdopen(inlet, "rb") as pipe:
         answer = pipe.read()
     os.waitpid(keeper, 0)
-    status, code, said = _HEAD.unpack_from(answer) if len(answer) >= _HEAD.size else (_BROKEN, 0, 0)
+    head = answer[: _HEAD.size]
+    status, code, length = _HEAD.unpack(head) if len(head) == _HEAD.size else (_BROKEN, 0, 0)
     if status != _ENDED:
         raise NoText(_PROBLEMS.get(status, Problem.UNREADABLE))
-    return Ran(code, answer[_HEAD.size + said :], answer[_HEAD.size : _HEAD.size + said])
+    rest = answer[_HEAD.size :]
+    return Ran(code, rest[length:], rest[:length])
 
 
 def sweep() -> None:
-    """Clear away the folders of keepers that were killed themselves: nobody holds these any more."""
+    """Remove the folders of keepers that were killed themselves: nobody has them locked any more."""
     for folder in _MEMORY.glob(f"{_OURS}*"):
         with suppress(OSError):
             held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -105,7 +111,7 @@ class _Task:
 
 
 def _keep(outlet: int, task: _Task) -> NoReturn:
-    """The keeper's life. It keeps nothing of the worker but the pipe for its answer: a worker that is killed must be seen to be gone."""
+    """The keeper's life. Of the worker's files only the pipe stays open: its end must be seen."""
     answer = _HEAD.pack(_BROKEN, 0, 0)
     try:
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
@@ -122,7 +128,7 @@ def _keep(outlet: int, task: _Task) -> NoReturn:
         with os.fdopen(pipe, "wb") as out:
             out.write(answer)
     finally:
-        # not a word of what went wrong here: it could be a word of the mail
+        # silent: an error's text could hold words of the mail
         os._exit(0)
 
 
@@ -130,7 +136,7 @@ def _in_folder(task: _Task, pipe: int) -> bytes:
     made = Path(tempfile.mkdtemp(prefix=_MAKING, dir=_MEMORY))
     folder = made.with_name(made.name.replace(_MAKING, _OURS))
     try:
-        # locked before it has the name that `sweep` looks for
+        # locked before it gets the name that `sweep` looks for
         fcntl.flock(os.open(made, os.O_RDONLY | os.O_DIRECTORY), fcntl.LOCK_EX)
         made.rename(folder)
         file = folder / task.name
@@ -168,23 +174,23 @@ def _ran(command: list[str], folder: Path, task: _Task, pipe: int, *, source: Pa
             start_new_session=True,
         )
     try:
-        status, output, said = _collected(process, task, pipe)
+        status, output, stderr = _collected(process, task, pipe)
     finally:
-        # the leader isn't waited for yet, so the number of its group is still its own
+        # not waited for yet, so the number of its process group is still its own
         os.killpg(process.pid, signal.SIGKILL)
     code = process.wait()
     if status == _ENDED and task.result is not None:
         output = _file(folder / task.result, most=task.most)
         status = _ENDED if len(output) <= task.most else _TOO_BIG
     return (
-        _HEAD.pack(status, code if code >= 0 else 255, len(said))
-        + said
+        _HEAD.pack(status, code if code >= 0 else 255, len(stderr))
+        + stderr
         + (output if status == _ENDED else b"")
     )
 
 
 def _confine(task: _Task) -> None:
-    """In the program's own process, before it starts: it dies with its keeper, and where the system lets us it has no network."""
+    """In the program's process, before it starts: limits, death with the keeper, no network."""
     for kind, limit in (
         (resource.RLIMIT_AS, task.memory),
         (resource.RLIMIT_CPU, math.ceil(task.seconds) + 1),
@@ -205,7 +211,7 @@ def _at_most(limit: int, hard: int) -> int:
 def _collected(
     process: "subprocess.Popen[bytes]", task: _Task, pipe: int
 ) -> tuple[bytes, bytes, bytes]:
-    """How it went, what it printed, what it complained of: until it ends, its time is up, or nobody waits for it any more."""
+    """Status, stdout and stderr: until it ends, its time is up, or nobody waits for it any more."""
     end = time.monotonic() + task.seconds
     out, err = (stream.fileno() if stream else -1 for stream in (process.stdout, process.stderr))
     kept: dict[int, bytearray] = {out: bytearray(), err: bytearray()}
@@ -221,7 +227,7 @@ def _collected(
                 kept[stream] += (
                     piece[: task.most + 1 - len(kept[out])]
                     if stream == out
-                    else piece[: MAX_SAID - len(kept[err])]
+                    else piece[: MAX_STDERR - len(kept[err])]
                 )
             else:
                 poll.unregister(stream)
@@ -239,7 +245,7 @@ def _collected(
 def _status(
     process: "subprocess.Popen[bytes]", output: bytearray, task: _Task, *, late: bool, quiet: bool
 ) -> bytes:
-    """What it has come to; nothing yet where it goes on. What it started and left behind is not waited for."""
+    """b"" while it goes on. Processes that it left behind are not waited for."""
     if len(output) > task.most:
         return _TOO_BIG
     if late:
@@ -251,7 +257,7 @@ def _status(
 
 
 def _file(path: Path, *, most: int) -> bytes:
-    """A result is a file that lies there, and no link out of the folder."""
+    """The result file; not a link, which could lead out of the folder."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             return file.read(most + 1)

@@ -1,11 +1,11 @@
-"""ingest/documents/xmltree.py: a tree of any XML that a document may hold, or the reason why there is none."""
+"""ingest/documents/xml.py: a tree of any XML that a document may hold, or the reason why there is none."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents.package import NoText
-from ingest.documents.xmltree import attribute, local, parse_xml
+from ingest.documents.xml import attribute, local, parse_xml
 
 
 @pytest.mark.parametrize(
