@@ -14,12 +14,12 @@ from pydantic import (
     ValidationError,
 )
 
-from classify.submission import Doubt, Keys
+from classify.keys import keys_of, pack_keys
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import nearest, sentence_of
 from ingest.charset import clean
-from ledger.doubts import doubts_in_content
+from ledger.item_words import ItemWords, item_content
 from ledger.payloads import EntryKind
 
 MAX_LINE = 16 * 1024 * 1024  # characters
@@ -83,24 +83,10 @@ class RepeatedLine(Line):
 
 
 class MailedLine(ReceivedLine):
-    """An item as it was read from a mail: with what the portable form has no word for; `keys` were made where it was read.
+    """An item as it was read from a mail or a person's words, with what the portable form has no word for. Made by `mailed_line`."""
 
-    `written` is the day that it bears, ISO 8601; `answers` how it names a commission; `places` where each field was read; `cut` a proposed split.
-    """
-
-    reviewer: Words | None = None
-    editor: Words | None = None
-    telephone: Words | None = None
-    issue: Words | None = None
-    written: Words | None = None
-    urgent: bool = False
-    answers: Words | None = None
-    places: tuple[tuple[str, str, int, str], ...] = ()
-    cut: tuple[tuple[str, int], ...] = ()
+    words: ItemWords
     logged: int | None = None
-    doubts: tuple[Doubt, ...] = ()
-    because: Words | None = None
-    keys: Keys | None = None
 
 
 class ItemLine(Line):
@@ -210,23 +196,15 @@ LINES: dict[str, type[Line]] = {
 }
 
 
-_WORDS = (
-    *(
-        "title",
-        "text",
-        "signatory",
-        "reviewer",
-        "editor",
-        "telephone",
-        "issue",
-        "written",
-        "urgent",
-        "answers",
-        "places",
-        "cut",
-    ),
-    *("doubts", "because", "leader", "evidence", "reason", "note"),
-)
+_WORDS = ("title", "text", "signatory", "leader", "evidence", "reason", "note")
+
+
+def mailed_line(words: ItemWords, **receipt: Any) -> MailedLine:
+    """The line of an item with these words; `receipt` is what else a line says of its receipt."""
+    title, signatory = words.title or "", words.fields.signatory
+    return MailedLine(
+        **receipt, title=title, text=words.text or None, signatory=signatory, words=words
+    )
 
 
 def read_line(text: str) -> Line:
@@ -258,6 +236,8 @@ def write_line(line: Line) -> str:
 def in_words(line: Line) -> dict[str, Any]:
     """The free text of a line: what goes into the entry's content."""
     words = {key: value for key in _WORDS if (value := getattr(line, key, None))}
-    if "doubts" in words:
-        words["doubts"] = doubts_in_content(words["doubts"])
+    if isinstance(line, MailedLine):
+        return item_content(line.words) | words
+    if isinstance(line, ReceivedLine) and line.title:
+        words["keys"] = pack_keys(keys_of(line.title, line.text or ""))
     return words

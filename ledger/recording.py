@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from classify.keys import keys_of, pack_keys
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
 from ledger.book import Writer
@@ -61,7 +60,7 @@ def record(writer: Writer, line: Line, *, known: Vocabulary) -> LedgerEntry:
     if line.ref is not None and writer.names.taken(line.ref):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](writer, line, known)
-    return writer.append(payload, in_words(line) | _keys(line))
+    return writer.append(payload, in_words(line))
 
 
 def names_in(line: Line) -> list[str]:
@@ -81,14 +80,6 @@ def _free_ref(writer: Writer, about: Mapping[str, str]) -> str:
     while writer.views.fact(ref := f"{name}/{number}"):
         number += 1
     return ref
-
-
-def _keys(line: Line) -> dict[str, Any]:
-    """By which an item is known again; a mail was given them where it was read."""
-    if not isinstance(line, ReceivedLine) or not line.title:
-        return {}
-    read = line.keys if isinstance(line, MailedLine) else None
-    return {"keys": pack_keys(read or keys_of(line.title, line.text or ""))}
 
 
 def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayload:
@@ -118,7 +109,9 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
         commission=line.commission,
         mail=line.mail,
         logged=line.logged if isinstance(line, MailedLine) else None,
-        doubts=tuple(one.code.value for one in line.doubts) if isinstance(line, MailedLine) else (),
+        doubts=tuple(one.code.value for one in line.words.doubts)
+        if isinstance(line, MailedLine)
+        else (),
         sealed=line.sealed,
     )
 

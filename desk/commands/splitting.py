@@ -150,7 +150,7 @@ def _part(desk: "Desk", item: str) -> "Part":
 
     with desk.book.reading() as views:
         found = matter(views, item)
-    return Part(found.view.id, found.words["title"])
+    return Part(found.view.id, found.title)
 
 
 def _numbers(at: str | None) -> list[int]:
@@ -166,13 +166,11 @@ def _numbers(at: str | None) -> list[int]:
 def _show(found: "Matter", *, as_json: bool) -> None:
     if as_json:
         lines = [{"line": number, "text": text} for number, text in enumerate(found.rows, start=1)]
-        cut = [{"title": title, "line": line} for title, line in found.cut]
-        print_json(
-            {"item": found.view.id, "title": found.words["title"], "cut": cut, "lines": lines}
-        )
+        cut = [{"title": piece.title, "line": piece.line} for piece in found.words.cut]
+        print_json({"item": found.view.id, "title": found.title, "cut": cut, "lines": lines})
         return
-    typer.echo(f"{found.view.id} {found.words['title']}")
-    starts = {line: title for title, line in found.cut}
+    typer.echo(f"{found.view.id} {found.title}")
+    starts = {piece.line: piece.title for piece in found.words.cut}
     for number, text in enumerate(found.rows, start=1):
         typer.echo(f"{'▶' if number in starts else ' '}{number:>5} {text}")
     typer.echo(

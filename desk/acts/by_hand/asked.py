@@ -19,7 +19,8 @@ from config.phrases import Phrases
 from config.sentences import sentence_of
 from desk.acts.by_hand.reading import LONGEST
 from desk.acts.uploads import Marked
-from ledger.portable import MailedLine
+from ledger.item_words import words_of_item
+from ledger.portable import MailedLine, mailed_line
 
 LONGEST_LINE = 2_000  # characters of a title, a note
 WAYS = {"telephone": "电话", "fax": "传真", "paper": "纸质", "other": "其他"}
@@ -85,39 +86,18 @@ def item_of(said: ByHand, *, phrases: Phrases) -> Item:
 
 def line_of(said: ByHand, item: Item, *, actor: str, because: str) -> MailedLine:
     """Its receipt, as a line of the ledger; Refused for a code that can be none."""
-    given = _fields_of(item) | {
+    given: dict[str, Any] = {
         "unit": said.unit,
         "received_at": said.received_at,
         "stream": said.stream,
+        "category": item.category,
         "joint": said.joint,
         "commission": said.commission,
         "source": "by_hand",
         "actor": actor,
         "note": f"{WAYS[said.way]}补录" + (f"；{said.note}" if said.note else ""),
-        "because": because,
     }
     try:
-        return MailedLine.model_validate(given)
+        return mailed_line(words_of_item(item, because=because), **given)
     except ValidationError as error:
         raise Refused(sentence_of(error, model=MailedLine, data=given)) from None
-
-
-def _fields_of(item: Item) -> dict[str, Any]:
-    fields = item.fields
-    return {
-        "title": item.title,
-        "text": item.text or None,
-        "keys": item.keys,
-        "category": item.category,
-        "doubts": item.doubts,
-        "signatory": fields.signatory,
-        "reviewer": fields.reviewer,
-        "editor": fields.editor,
-        "telephone": fields.telephone,
-        "issue": fields.issue,
-        "written": fields.date,
-        "urgent": fields.urgent,
-        "answers": fields.commission,
-        "places": tuple((at.field, at.where, at.line, at.words) for at in fields.places),
-        "cut": tuple((piece.title, piece.line) for piece in item.cut),
-    }

@@ -11,6 +11,7 @@ from desk.acts.deciding.pieces import (
     Part,
     matter,
     piece,
+    reading_of,
     receive,
     reword,
     unbuilt,
@@ -19,6 +20,7 @@ from desk.acts.deciding.pieces import (
 from ledger.book import Writer
 from ledger.content import words_of
 from ledger.entry import decode
+from ledger.item_words import Recut
 from ledger.payloads import EntryKind, Received, Reread
 from ledger.portable import ItemLine, RevokedLine
 from ledger.recording import record
@@ -31,7 +33,7 @@ def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list
     """
     _screened(known.reason)
     found = undecided(writer.views, name)
-    titles = {line: title for title, line in found.cut}
+    titles = {piece.line: piece.title for piece in found.words.cut}
     lines = list(at) or list(titles)
     rows = found.rows
     if len(lines) < 2:
@@ -48,7 +50,7 @@ def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list
         raise Refused("拆出的各条都要有正文，请改行号")
     items = [
         piece(
-            titles.get(line) or title_at(text) or f"{found.words['title']}（{number}）",
+            titles.get(line) or title_at(text) or f"{found.title}（{number}）",
             text,
             found,
             known,
@@ -56,12 +58,9 @@ def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
     made = [receive(writer, found, item, known) for item in items[1:]]
-    reword(
-        writer,
-        found,
-        items[0],
-        {"recut": "split", "facts": [part.item for part in made], "reason": known.reason},
-    )
+    facts = tuple(part.item for part in made)
+    before = reading_of(writer.views, found.view)
+    reword(writer, found, items[0], Recut("split", facts, before, known.reason))
     return [Part(found.view.id, items[0].title), *made]
 
 
@@ -76,13 +75,14 @@ def merge(writer: Writer, names: Sequence[str], *, known: Known) -> list[Part]:
         raise Refused(
             "只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign"
         )
-    text = "\n\n".join(filter(None, (one.words.get("text") for one in (first, *others))))
-    facts = [_withdraw(writer, one.view.id, into=first.view.id, known=known) for one in others]
-    item = piece(first.words["title"], text, first, known)
-    reword(writer, first, item, {"recut": "merged", "facts": facts, "reason": known.reason})
+    text = "\n\n".join(one.words.text for one in (first, *others) if one.words.text)
+    facts = tuple(_withdraw(writer, one.view.id, into=first.view.id, known=known) for one in others)
+    before = reading_of(writer.views, first.view)
+    item = piece(first.title, text, first, known)
+    reword(writer, first, item, Recut("merged", facts, before, known.reason))
     return [
         Part(first.view.id, item.title),
-        *(Part(one.view.id, one.words["title"]) for one in others),
+        *(Part(one.view.id, one.title) for one in others),
     ]
 
 
@@ -90,10 +90,11 @@ def undo(writer: Writer, name: str, *, known: Known) -> Part:
     """What was split or joined is as it was: the facts are revoked and the item has its words again."""
     _screened(known.reason)
     found = matter(writer.views, name)
-    if not found.words.get("recut"):
+    recut = found.words.recut
+    if recut is None:
         raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
     unbuilt(writer.views, found)
-    for ref in found.words.get("facts", ()):
+    for ref in recut.facts:
         fact = writer.views.fact(ref)
         if fact and writer.views.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
@@ -104,7 +105,7 @@ def undo(writer: Writer, name: str, *, known: Known) -> Part:
                 RevokedLine(day=known.today, fact=ref, reason=reason, actor=writer.actor),
                 known=known.codes,
             )
-    entry, content = next(writer.views.entries(after=found.words["before"] - 1))
+    entry, content = next(writer.views.entries(after=recut.before - 1))
     payload = cast("Received | Reread", decode(entry))
     words = words_of(content)
     writer.append(
@@ -117,7 +118,7 @@ def _unsettled(writer: Writer, ref: str) -> None:
     """A piece goes only where nothing was built on it since."""
     found = matter(writer.views, ref)
     unbuilt(writer.views, found)
-    if found.words.get("recut"):
+    if found.words.recut:
         raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
 
 

@@ -1,35 +1,19 @@
 """What reading a mail again would change in its line and its items. Compares; writes nothing, decides nothing that people have decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from classify.keys import pack_keys
 from classify.submission import WAITING, Doubt, Item, Submission
 from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.intake import Arrival, line_of
-from desk.acts.mailroom.items import mailed_line
-from ledger.doubts import doubts_in_content, doubts_of
+from ledger.item_words import SAID_OF_ITEM, item_content, item_words, words_of_item
 from ledger.payloads import Logged, LoggedDocument, Received, Reread
-from ledger.portable import in_words
 from ledger.views import ItemView, MailView, Views
 
 # These are told by what else the ledger had when the item came: reading it again neither finds nor clears them.
 FROM_HISTORY = frozenset(
     {"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"}
-)
-SAID_OF_ITEM = (
-    "title",
-    "text",
-    "signatory",
-    "reviewer",
-    "editor",
-    "telephone",
-    "issue",
-    "written",
-    "urgent",
-    "answers",
-    "cut",
 )
 SAID_OF_MAIL = ("subject", "sender_name")
 
@@ -90,26 +74,24 @@ def item_difference(
     views: Views,
     item: ItemView,
     new: Item,
-    arrival: Arrival,
-    submission: Submission,
     *,
     more: Sequence[Doubt] = (),
 ) -> Difference:
     """An item; `more` are doubts that only the ledger could tell of. Whose it is, and why, stays."""
     receipt = cast("Received", views.payload(item.seq))
-    before = views.words([item.seq]).get(item.seq, {})
-    after = in_words(mailed_line(new, submission, arrival.raw, item.logged or 0))
-    stood, found = doubts_of(views, before), [*new.doubts, *more]
-    doubts = [*found, *(one for one in stood if one.code in FROM_HISTORY and one not in found)]
-    after |= {"doubts": doubts_in_content(doubts), "because": before.get("because")}
+    old = item_words(views, views.words([item.seq]).get(item.seq, {}))
+    found = [*new.doubts, *more]
+    kept = (one for one in old.doubts if one.code in FROM_HISTORY and one not in found)
+    words = replace(words_of_item(new, because=old.because), doubts=(*found, *kept))
+    before, after = item_content(old), item_content(words)
     pairs: dict[str, tuple[Any, Any]] = {
-        name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_ITEM
+        name: (before.get(name), after.get(name)) for name in SAID_OF_ITEM
     }
-    pairs["doubts"] = _told_doubts(stood, item), _told_doubts(doubts, item)
+    pairs["doubts"] = _told_doubts(old.doubts, item), _told_doubts(words.doubts, item)
     pairs["category"] = receipt.category, new.category
-    codes = tuple(doubt.code.value for doubt in doubts)
+    codes = tuple(doubt.code.value for doubt in words.doubts)
     said = Reread(of=item.seq, doubts=codes, category=new.category)
-    return Difference(said, after | {"keys": pack_keys(new.keys)}, _changes(item.id, pairs))
+    return Difference(said, after, _changes(item.id, pairs))
 
 
 def _told_doubts(doubts: Iterable[Doubt], item: ItemView) -> list[list[str]] | None:
@@ -132,9 +114,7 @@ def _changes(item: str | None, pairs: Mapping[str, tuple[Any, Any]]) -> tuple[Ch
 
 
 def _sorted(name: str, value: Any) -> Any:
-    """Doubts stand in no order that says anything; a cut is kept as lists."""
-    if name == "cut":
-        return [list(piece) for piece in value or ()]
+    """Doubts stand in no order that says anything."""
     return sorted(value or (), key=str) if name == "doubts" else value
 
 

@@ -11,8 +11,9 @@ from desk.acts.mailroom.history import History
 from ingest.mail import RawMail
 from ledger.book import Writer
 from ledger.entry import decode
+from ledger.item_words import words_of_item
 from ledger.payloads import Received
-from ledger.portable import MailedLine, RepeatedLine
+from ledger.portable import MailedLine, RepeatedLine, mailed_line
 from ledger.recording import record
 from ledger.vocabulary import Vocabulary
 
@@ -49,7 +50,7 @@ def add_items(
     if raw.digest in history.with_items:
         return 0
     for item in submission.items:
-        entry = record(writer, mailed_line(item, submission, raw, logged), known=known)
+        entry = record(writer, line_of_item(item, submission, raw, logged=logged), known=known)
         named = cast("Received", decode(entry)).item
         if item.repeat_of:
             _record_repeat(writer, named, item.repeat_of, raw, known)
@@ -70,29 +71,16 @@ def _record_repeat(writer: Writer, item: str, first: str, raw: RawMail, known: V
     )
 
 
-def mailed_line(item: Item, submission: Submission, raw: RawMail, logged: int) -> MailedLine:
-    return MailedLine(
+def line_of_item(item: Item, submission: Submission, raw: RawMail, *, logged: int) -> MailedLine:
+    """The receipt of an item that came in that mail."""
+    return mailed_line(
+        words_of_item(item, because=_because(submission, item)),
         unit=submission.unit,
-        title=item.title,
         received_at=raw.received_at.astimezone(SHANGHAI),
-        text=item.text or None,
-        keys=item.keys,
         category=item.category,
         source="mail",
         mail=raw.digest,
         logged=logged,
-        doubts=item.doubts,
-        because=_because(submission, item) or None,
-        signatory=item.fields.signatory,
-        reviewer=item.fields.reviewer,
-        editor=item.fields.editor,
-        telephone=item.fields.telephone,
-        issue=item.fields.issue,
-        written=item.fields.date,
-        urgent=item.fields.urgent,
-        answers=item.fields.commission,
-        places=tuple((at.field, at.where, at.line, at.words) for at in item.fields.places),
-        cut=tuple((piece.title, piece.line) for piece in item.cut),
     )
 
 

@@ -180,9 +180,9 @@ def _recorded(
         else []
     )
     for item, new in pairs:
-        found = item_difference(writer.views, item, new, arrival, submission)
+        found = item_difference(writer.views, item, new)
         if text_changed(found) and (doubt := _repeat(writer.views, item, new, history)):
-            found = item_difference(writer.views, item, new, arrival, submission, more=[doubt])
+            found = item_difference(writer.views, item, new, more=[doubt])
         differences.append(found)
     for difference in differences:
         if difference.changes:

@@ -8,8 +8,9 @@ from classify.submission import Doubt, DoubtCode, Proposal
 from desk.acts.record import vocabulary
 from desk.web.doubting import shaped_doubts
 from ledger.doubts import doubts_in_content
+from ledger.item_words import ItemWords
 from ledger.payloads import Logged, Reread
-from ledger.portable import MailedLine
+from ledger.portable import mailed_line
 from ledger.recording import record
 from tests.ledgers import fact, many, roster_of, small_ledger
 
@@ -59,7 +60,7 @@ def of_a_stranger(ledger, doubt):
     mail = Logged(**place, outcome="recorded", size=1, doubts=(doubt.code.value,))
     with ledger.book.writing(actor="yishi") as writer:
         line = writer.append(mail, {"doubts": doubts_in_content([doubt])}).seq
-        item = MailedLine(ref="s", unit=None, title="甲", received_at=at, logged=line)
+        item = mailed_line(ItemWords("甲"), ref="s", unit=None, received_at=at, logged=line)
         known = vocabulary(ledger.rules.roster, ledger.rules.rulebook)
         record(writer, item, known=known)
 
