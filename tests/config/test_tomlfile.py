@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import Misconfigured
-from config.tomlfile import Table, load_toml
+from config.tomlfile import FILE_LIMIT, Table, load_toml
 
 
 class Shelf(Table):
@@ -43,6 +43,13 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line(
 ) -> None:
     file = tmp_path / "shelf.toml"
     assert refusal_of(file, content) == f"{file}：{sentence}"
+
+
+def test_a_file_of_just_the_bytes_that_it_may_have_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "shelf.toml"
+    file.write_bytes(b"label = 'a'\n".ljust(FILE_LIMIT, b"#"))
+    assert load_toml(file, model=Shelf).label == "a"
+    assert "超过 1 MiB" in refusal_of(file, b"label = 'a'\n".ljust(FILE_LIMIT + 1, b"#"))
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:

@@ -86,6 +86,10 @@ def test_a_codec_that_is_no_charset_of_mail_is_not_used(label):
         ("信息员".encode(), "gbk", ("信息员", GUESSED)),
         ("一个".encode("gbk"), "gbk", ("一个", None)),
         ("贺兰".encode("gbk"), "gbk", ("贺兰", None)),
+        # Four letters of three bytes to one of two are UTF-8 under a wrong label, three to one may be GB; two alone say too little.
+        ("信息员报é".encode(), "gbk", ("信息员报é", GUESSED)),
+        ("信息员éA".encode(), "gbk", ("信息员éA".encode().decode("gb18030"), None)),
+        ("信息".encode(), "gbk", ("信息".encode().decode("gb18030"), None)),
         (LONG.encode("gb18030"), "utf-8", (LONG, GUESSED)),
         (LONG.encode("gb18030"), "iso-8859-1", (LONG, GUESSED)),
         (LONG.encode("utf-8"), "windows-1252", (LONG, GUESSED)),

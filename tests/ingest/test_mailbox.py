@@ -207,6 +207,39 @@ def test_a_mail_over_the_limit_comes_as_its_head_and_its_size(dovecot, mail_user
     assert line.from_server < 10_000
 
 
+def test_a_mail_of_just_the_limit_comes_whole_and_one_byte_more_as_its_head(
+    dovecot, mail_user, mailbox
+) -> None:
+    big = mail(1, size=1_000)
+    dovecot.deliver(mail_user, big)
+    with mailbox(size_limit=len(big)) as box:
+        (within,) = fetched(box, box.unseen("INBOX", known=nothing))
+    with mailbox(size_limit=len(big) - 1) as box:
+        (over,) = fetched(box, box.unseen("INBOX", known=nothing))
+    assert (within.content, within.headers) == (big, None)
+    assert (over.content, over.size) == (None, len(big))
+
+
+def test_a_batch_holds_just_as_many_bytes_as_it_may(dovecot, mail_user, mailbox) -> None:
+    dovecot.deliver(mail_user, *mails(range(4), size=1_000))
+    both = len(mail(0, size=1_000)) * 2
+    for bound, lengths in ((both, [2, 2]), (both - 1, [1, 1, 1, 1])):
+        with mailbox(batch_bytes=bound) as box:
+            batches = list(box.fetch(box.unseen("INBOX", known=nothing)))
+        assert [len(batch) for batch in batches] == lengths
+
+
+def test_a_server_that_names_its_last_mail_for_want_of_newer_ones_is_not_believed(
+    dovecot, mail_user, mailbox
+) -> None:
+    """`5:*` is also the last mail there, here 3: of before the days that are looked at, and above it the log knows a mail that is gone."""
+    dovecot.deliver(mail_user, *mails(range(3)), received_at=NOW - timedelta(days=60))
+    with mailbox() as box:
+        look = box.unseen("INBOX", known=lambda *_: {1, 2, 4})
+        assert box._search("UID", "5:*") == (3,)
+    assert (look.uids, look.shown, look.standing) == ((), 0, ())
+
+
 def test_a_mail_without_a_single_byte_is_a_mail_all_the_same(dovecot, mail_user, mailbox) -> None:
     dovecot.deliver(mail_user, b"", mail(1))
     with mailbox() as box:

@@ -165,6 +165,14 @@ def test_a_mail_over_the_limit_has_its_size_and_headers_and_no_content(tmp_path)
     assert before.content == after.content == MAIL
 
 
+@pytest.mark.parametrize("before", [b"", FROM], ids=["file", "mbox"])
+def test_a_mail_of_just_the_limit_is_whole_and_one_byte_more_is_over_it(tmp_path, before):
+    path = _write(tmp_path / "a", before + MAIL)
+    (within,), (over,) = (_found(path, max_bytes=len(MAIL) - less) for less in (0, 1))
+    assert (within.content, within.size) == (MAIL, len(MAIL))
+    assert (over.content, over.size) == (None, len(MAIL))
+
+
 def test_an_mbox_is_read_one_mail_at_a_time(tmp_path):
     path = _write(
         tmp_path / "m", (FROM + b"Subject: x\n\n" + (b"y" * 75 + b"\n") * 3000 + b"\n") * 20

@@ -5,6 +5,8 @@ import pytest
 from tests.ledgers import SmallLedger, adopted, closed, fact, received, revoked
 
 A, B = received("A", "2026-01-05"), received("B", "2026-01-06")
+REPEAT = fact("repeated", "r", "2026-01-07", item="B", of="A")
+WITHDRAWN = fact("withdrawn", "w", "2026-01-07", item="B")
 
 
 @pytest.mark.parametrize(
@@ -22,18 +24,22 @@ A, B = received("A", "2026-01-05"), received("B", "2026-01-06")
             "e",
             False,
         ),
-        ([B, fact("repeated", "r", "2026-01-07", item="B", of="A")], "repeated", "d", False),
+        ([B, REPEAT], "repeated", "d", False),
+        ([B, REPEAT, revoked("x", "r", "2026-01-08")], "counted", "d", False),
+        ([B, WITHDRAWN], "withdrawn", "d", False),
+        ([B, REPEAT, WITHDRAWN], "withdrawn", "d", False),
+        ([B, WITHDRAWN, REPEAT], "withdrawn", "d", False),
+        ([B, REPEAT, WITHDRAWN, revoked("x", "w", "2026-01-08")], "repeated", "d", False),
+        ([B, WITHDRAWN, REPEAT, revoked("x", "r", "2026-01-08")], "withdrawn", "d", False),
         (
             [
-                B,
-                fact("repeated", "r", "2026-01-07", item="B", of="A"),
-                revoked("x", "r", "2026-01-08"),
+                *(B, REPEAT, WITHDRAWN),
+                *(revoked("x", "w", "2026-01-08"), revoked("y", "r", "2026-01-08")),
             ],
             "counted",
             "d",
             False,
         ),
-        ([B, fact("withdrawn", "w", "2026-01-07", item="B")], "withdrawn", "d", False),
         ([B, revoked("x", "B", "2026-01-08")], "withdrawn", "d", False),
         (
             [B, revoked("x", "B", "2026-01-08"), revoked("y", "x", "2026-01-09")],

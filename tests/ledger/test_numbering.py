@@ -1,5 +1,7 @@
 """The next item's id: after the highest of its year, past every ref that looks like one."""
 
+import pytest
+
 from tests.ledgers import SmallLedger, adopted, received
 
 
@@ -37,6 +39,28 @@ def test_a_ref_that_looks_like_an_id_is_passed_over_wherever_it_was_written(
             "2026-00003",
             "2026-00005",
         ]
+
+
+@pytest.mark.parametrize(
+    ("ref", "item"),
+    [
+        ("2026-00000", "2026-00001"),
+        ("2026-000000", "2026-00001"),
+        ("2026-00099", "2026-00099"),
+        ("2026-0099", "2026-00001"),
+        ("2026-000099", "2026-00001"),
+        ("2026-999999999999", "2026-999999999999"),
+        ("2026-9999999999999", "2026-00001"),
+        ("2026-０0099", "2026-00001"),
+    ],
+)
+def test_a_ref_is_the_item_s_id_only_where_it_could_be_one(
+    ledger: SmallLedger, ref: str, item: str
+) -> None:
+    """Numbers start at 1 and are written in one way: `2026-00000` is a ref like any other, and never an id."""
+    ledger.take([received(ref, "2026-01-05")])
+    with ledger.book.reading() as views:
+        assert [view.id for view in [views.item(ref)] if view] == [item]
 
 
 def test_many_ids_on_one_page_have_no_hole(ledger: SmallLedger) -> None:

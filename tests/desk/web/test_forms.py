@@ -1,6 +1,7 @@
 """What a form brings stays in memory and within bounds."""
 
 import io
+from urllib.parse import urlencode
 
 from desk.acts.users.roles import Role
 from desk.web import access
@@ -34,6 +35,19 @@ def test_files_and_values_come_through_and_no_file_is_rolled_to_disk(console, br
     )
     assert answer.text == "('1', '2') [('../表.xlsx', 3000000)]"
     assert rolled == []
+
+
+def test_a_form_of_just_the_bytes_that_it_may_have_is_taken(console, browser):
+    who, most = browser("viewer"), console.settings.console.form_bytes
+    fields = urlencode({"token": who.token, "a": ""})
+    for size, status in ((most, 303), (most + 1, 413)):
+        answer = who.client.post(
+            "/theme",
+            content=fields.ljust(size, "x"),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            follow_redirects=False,
+        )
+        assert answer.status_code == status, size
 
 
 def test_what_is_no_form_is_refused(browser):

@@ -11,6 +11,7 @@ from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
+from tests.durable import synced_before_each_commit
 
 MAILS = demo_mails()[:8]
 RAWS = [
@@ -63,6 +64,12 @@ def test_so_many_mails_are_one_commit_however_they_were_fetched(intake):
         after_batch=lambda: seen.append(len(lines(intake))),
     )
     assert seen == [3, 6, 8]
+
+
+def test_originals_are_synced_before_the_ledger_commits_that_it_has_them(intake):
+    with synced_before_each_commit(replace(intake, batch=3)) as watched:
+        take(watched, RAWS[:5], RAWS[5:])
+    assert set(intake.archive.digests()) == {raw.digest for raw in RAWS}
 
 
 def test_what_came_before_the_mailbox_went_down_is_recorded(intake):

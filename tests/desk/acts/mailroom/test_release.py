@@ -17,6 +17,7 @@ from desk.edges import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from tests.desks import make_office
+from tests.durable import synced_before_each_commit
 
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
 RAW = RawMail(
@@ -53,6 +54,11 @@ def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
     assert (line["outcome"], line["digest"], len(line["items"])) == ("recorded", RAW.digest, 1)
     assert intake.archive.read(RAW.digest) == HELD.content
     assert [entry.actor for entry, _ in intake.book.entries()][1:] == ["王五"] * 3
+
+
+def test_its_original_is_synced_before_the_ledger_commits_that_it_has_it(intake):
+    with synced_before_each_commit(intake) as watched:
+        release(watched, 1, fetch=lambda _key: RAW, reason="经认定不涉密", actor="王五")
 
 
 def test_it_is_fetched_from_where_it_was_shown(intake):

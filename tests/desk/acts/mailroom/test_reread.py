@@ -19,6 +19,7 @@ from ledger.payloads import EntryKind
 from ledger.portable import AssignedLine, ItemLine
 from ledger.recording import record
 from tests.desks import make_office
+from tests.durable import synced_before_each_commit
 from tests.ledgers import roster_of
 from tests.readers import OLD_TITLE
 
@@ -235,6 +236,15 @@ def test_a_mail_that_could_not_be_read_is_fetched_again_and_gets_its_items(offic
     (line,) = office.log()
     assert (line["outcome"], len(line["items"])) == ("recorded", 1)
     assert office.problems() == []
+
+
+def test_what_is_read_at_last_is_synced_before_the_ledger_commits_that_it_has_it(office):
+    taken_in(office, raw(1), reader="open_nothing")
+    with at_work(office) as intake, synced_before_each_commit(intake) as watched:
+        with watched.book.reading() as views:
+            mails = chosen(views, [], since=None)
+        (reading,) = reread(watched, mails, fetch=lambda _mail: raw(1), actor="王五", dry_run=False)
+    assert reading.gained == 1
 
 
 def test_what_can_still_not_be_read_stays_as_it_is(office):
