@@ -104,16 +104,16 @@ def test_a_part_of_a_digest_is_a_message():
 
 
 def test_nesting_beyond_the_bound_is_one_part_with_a_defect():
-    content = (
-        b"".join(
-            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
-            for n in range(MAX_DEPTH + 5)
-        )
-        + b"\ntext"
-    )
-    (part,) = _parts(content)
-    assert part.declared_type == "multipart/mixed"
-    assert "deep_nesting" in part.defects
+    head = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
+    for depth, declared in (
+        (MAX_DEPTH, "text/plain"),
+        (MAX_DEPTH + 1, "multipart/mixed"),
+        (MAX_DEPTH + 5, "multipart/mixed"),
+    ):
+        content = b"".join(head % (n, n) for n in range(depth)) + b"\ntext"
+        (part,) = _parts(content)
+        assert part.declared_type == declared
+        assert ("deep_nesting" in part.defects) == (depth > MAX_DEPTH)
 
 
 @pytest.mark.parametrize(

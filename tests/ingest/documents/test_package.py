@@ -9,6 +9,7 @@ import pytest
 from ingest.documents.package import (
     MAX_BYTES,
     MAX_MEMBER,
+    MAX_SECONDS,
     MAX_TEXT,
     MAX_TEXTS,
     MAX_UNPACKED,
@@ -121,7 +122,9 @@ def test_time_runs_out():
     now = [0.0]
     allowance = Allowance(clock=lambda: now[0])
     allowance.check_time()
-    now[0] = 21.0
+    now[0] = MAX_SECONDS
+    allowance.check_time()
+    now[0] = MAX_SECONDS + 0.001
     with pytest.raises(NoText):
         allowance.check_time()
 

@@ -38,6 +38,11 @@ def test_rows_come_with_their_numbers():
     assert sheet.rows[1].cells == ("甲事",)
 
 
+def test_a_table_has_as_many_rows_as_it_may():
+    (sheet,) = sheets_of(HERE, b"x\n" * 10, name="a.csv", most_rows=10)
+    assert len(sheet.rows) == 10
+
+
 def test_a_worker_reads_it_as_well():
     uploads = Uploads(partial(Sandbox, workers=1, seconds=20, memory=1 << 30))
     assert (
