@@ -13,7 +13,7 @@ from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.roster import Roster
 from config.sentences import sentence_of
-from desk.acts.bulletins.closing import close
+from desk.acts.bulletins.closing_entry import write_closing
 from desk.acts.mailroom.notices import quotas_watched
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import work_out
@@ -87,7 +87,7 @@ def record_line(
         if isinstance(words, str) and screen_text(words):
             raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
     if isinstance(line, ClosedLine):
-        return close(writer, line, rules=rules, today=today)
+        return write_closing(writer, line, rules=rules, today=today)
     return record(writer, line, known=known or vocabulary(rules.roster, rules.rulebook))
 
 

@@ -1,7 +1,5 @@
-"""`yishi close`: what is open of the quarter, each with its command, or the figures that are held."""
+"""`yishi close` with what is open before it, `yishi reprimand` and `yishi decline-reprimand`."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,16 +11,19 @@ from desk.commands.common import (
     Json,
     Note,
     Period,
+    Reason,
+    Unit,
     actor_or_user,
     at_desk,
     civil,
     print_json,
     print_table,
 )
+from desk.commands.recorded import Ref, record
 
 if TYPE_CHECKING:
     from config.period import Quarter
-    from desk.acts.bulletins.signing import Signing
+    from desk.acts.bulletins.closing import ClosingReport
     from desk.acts.bulletins.unfinished import Unfinished
     from desk.acts.rules import Rules
 
@@ -53,62 +54,88 @@ def close(
 ) -> None:
     """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非 --even-so。"""
     from config.period import Quarter
-    from desk.acts.bulletins.signing import sign
-    from ledger.portable import ClosedLine
+    from desk.acts.bulletins import closing
 
     if even_so != bool(reason):
         raise typer.BadParameter("--even-so 和 --reason 要一起写", param_hint="--even-so")
-    with at_desk(context) as desk:
-        who, quarter = actor_or_user(actor), Quarter.parse(period)
-        line = ClosedLine(
-            period=str(quarter), day=civil(day) or desk.today, note=note, actor=who, reason=reason
-        )
-        found = sign(
-            desk.book, line, actor=who, rules=desk.rules, today=desk.today, keep=not dry_run
-        )
-    print_signing(found, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
+    quarter = Quarter.parse(period)
+    wanted = closing.Closing(period=str(quarter), reason=reason, day=civil(day), note=note)
+    with (
+        at_desk(context) as desk,
+        desk.book.writing(actor=actor_or_user(actor), keep=not dry_run) as writer,
+    ):
+        report = closing.close(writer, wanted, rules=desk.rules, today=desk.today, dry_run=dry_run)
+    _print(report, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
 
 
-def print_signing(
-    found: "Signing", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool
+def _print(
+    report: "ClosingReport", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool
 ) -> None:
     """The closing, or why there is none: then Refused, once the list is printed."""
     from config.errors import Refused
-    from desk.acts.forms import quarter_form
     from desk.commands.grids import quarter_table
+    from desk.forms.bulletins import closing_form
 
-    figures = quarter_form(found.tally, scores=False) if found.tally else {}
-    still = (
-        {"unfinished": [asdict(one) for one in found.unfinished]}
-        if dry_run or not found.tally
-        else {}
-    )
     if as_json:
-        print_json(
-            {"period": str(quarter), "closed": bool(found.tally) and not dry_run} | still | figures
-            if still
-            else figures
-        )
+        print_json(closing_form(report, quarter, dry_run=dry_run))
     else:
-        for text in unfinished_texts(found.unfinished):
-            typer.echo(text)
-    if found.tally is None:
+        for one in report.unfinished:
+            typer.echo(unfinished_text(one))
+    if report.tally is None:
+        count = len(report.unfinished)
         raise Refused(
-            f"{quarter} 还有 {len(found.unfinished)} 件未了，没有签发；办完再签，或 --even-so --reason 理由"
+            f"{quarter} 还有 {count} 件未了，没有签发；办完再签，或 --even-so --reason 理由"
         )
     if as_json:
         return
     if dry_run:
-        print_table(quarter_table(found.tally, rules.rulebook))
+        print_table(quarter_table(report.tally, rules.rulebook))
         typer.echo(f"以上是 {quarter} 签发时将要固定的数字；未写入任何内容")
     else:
-        typer.echo(f"{quarter} 已签发，台账至 {found.tally.ledger_head}")
+        typer.echo(f"{quarter} 已签发，台账至 {report.tally.ledger_head}")
 
 
-def unfinished_texts(found: Iterable["Unfinished"]) -> list[str]:
-    """A line for each, with its commands."""
-    return [
-        f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）"
-        + (f"：{' 或 '.join(one.commands)}" if one.commands else "")
-        for one in found
-    ]
+def unfinished_text(one: "Unfinished") -> str:
+    """With its commands."""
+    commands = f"：{' 或 '.join(one.commands)}" if one.commands else ""
+    return f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）{commands}"
+
+
+def reprimand(
+    context: typer.Context,
+    unit: Unit,
+    period: Period,
+    reason: Annotated[str | None, typer.Option(help="理由")] = None,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """通报批评：确认对某单位某季度的通报批评。"""
+    from desk.acts.bulletins import reprimand as acts
+
+    proposed = acts.Reprimand(
+        unit=unit, period=period, reason=reason, day=civil(day), note=note, ref=ref
+    )
+    record(context, acts.reprimand, proposed, actor=actor, as_json=json)
+
+
+def decline_reprimand(
+    context: typer.Context,
+    unit: Unit,
+    period: Period,
+    reason: Reason,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """通报批评不予确认（须给理由）。"""
+    from desk.acts.bulletins import reprimand as acts
+
+    proposed = acts.Reprimand(
+        unit=unit, period=period, reason=reason, day=civil(day), note=note, ref=ref
+    )
+    record(context, acts.decline_reprimand, proposed, actor=actor, as_json=json)

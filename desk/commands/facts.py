@@ -1,11 +1,11 @@
-"""`yishi revoke`: a fact no longer holds; and, until they stand with their subjects, what is recorded of repeats, withdrawals and reprimands."""
+"""`yishi revoke`: a fact no longer holds; and, until they stand with their subject, repeats and withdrawals."""
 
 import inspect
 from typing import Annotated, Any
 
 import typer
 
-from desk.commands.common import Actor, Day, ItemName, Json, Note, Period, Unit, civil
+from desk.commands.common import Actor, Day, ItemName, Json, Note, civil
 from desk.commands.recorded import Ref, record
 
 REQUIRED = inspect.Parameter.empty
@@ -82,22 +82,4 @@ _add(
     "重复报送：认定某条信息是另一条的重复。",
     item=(ItemName, REQUIRED),
     of=(Annotated[str, typer.Argument(metavar="OF", help="它所重复的那条（先收到的）")], REQUIRED),
-)
-_add(
-    "reprimand",
-    "ReprimandLine",
-    "通报批评：确认对某单位某季度的通报批评。",
-    kind="reprimanded",
-    unit=(Unit, REQUIRED),
-    period=(Period, REQUIRED),
-    reason=(_REASON, None),
-)
-_add(
-    "decline-reprimand",
-    "ReprimandLine",
-    "通报批评不予确认（须给理由）。",
-    kind="reprimand_declined",
-    unit=(Unit, REQUIRED),
-    period=(Period, REQUIRED),
-    reason=(Annotated[str, typer.Option(help="理由")], REQUIRED),
 )

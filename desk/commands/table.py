@@ -84,8 +84,8 @@ GROUPS = (
         "单位：教地址、通报批评、告知书",
         (
             Line("teach", "desk.commands.teaching:teach"),
-            Line("reprimand", "desk.commands.facts:reprimand", tried=True),
-            Line("decline-reprimand", "desk.commands.facts:decline_reprimand", tried=True),
+            Line("reprimand", "desk.commands.closing:reprimand", tried=True),
+            Line("decline-reprimand", "desk.commands.closing:decline_reprimand", tried=True),
             Line("notice", "desk.commands.bulletin:notice"),
         ),
     ),

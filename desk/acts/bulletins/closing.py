@@ -1,87 +1,73 @@
-"""签发: closing a quarter writes its figures and score lines down; from then on it is read and never worked out again."""
+"""签发: a person closes a quarter of which nothing is open, or says why it is closed even so."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from config.errors import Refused
-from config.period import Quarter, quarters_between
+from config.period import Period, Quarter
+from desk.acts.bulletins.closing_entry import to_close
+from desk.acts.bulletins.unfinished import Unfinished, unfinished
+from desk.acts.record import line_of, record_line
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import LINES, TALLIES, is_closed, starts, work_out
+from desk.acts.tallies.tally import QuarterTally, is_closed, quarter_tally
 from ledger.book import Writer
-from ledger.entry import LedgerEntry
-from ledger.payloads import Closed
-from ledger.portable import ClosedLine, Figures, in_words
-from ledger.recording import fact_fields
+from ledger.portable import ClosedLine
 from ledger.views import Views
-from scoring.score import figures
 
 
-def close(writer: Writer, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
-    """Close a quarter, and the earlier ones in which no fact is effective; Refused says why not.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """签发: of a quarter; `reason` where it is closed although something is open, `day` None for today."""
 
-    `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an import.
+    period: str
+    reason: str | None = None
+    day: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingReport:
+    """What is open, and the figures as the closing holds them; None where it was not closed for what is open."""
+
+    unfinished: tuple[Unfinished, ...]
+    tally: QuarterTally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Before a closing: what is open of a period, and why it can't be closed at all; "" where it can."""
+
+    unfinished: tuple[Unfinished, ...]
+    blocked: str
+
+
+def close(
+    writer: Writer, closing: Closing, *, rules: Rules, today: date, dry_run: bool = False
+) -> ClosingReport:
+    """Close the quarter unless something is open and no reason is given. Refused where it can't be closed at all.
+
+    A dry run gives the figures that would be held, whatever is open; the caller keeps nothing of it.
     """
-    quarter = Quarter.parse(line.period)
-    frozen = to_close(writer.views, quarter, rules, today)
-    tallies: dict[str, Any] = {}
-    own: dict[str, dict[str, Any]] = {}
-    for each in frozen:
-        units, nowhere = work_out(writer.views, each, rules)
-        tallies[str(each)] = {
-            "units": TALLIES.dump_python(units, mode="json"),
-            "nowhere": LINES.dump_python(nowhere, mode="json"),
-        }
-        own = {tally.unit: figures(tally) for tally in units}
-    _compare(line.figures or {}, own, quarter)
-    first = starts(writer.views, rules)
-    payload = Closed(
-        **fact_fields(writer, line, period=line.period),
-        period=line.period,
-        figures=own,
-        tallies=tallies,
-        starts=str(first) if first else None,
-        rulebook=rules.rulebook.name,
-        rulebook_digest=rules.rulebook.digest,
-        roster_digest=rules.roster.digest,
-        head=writer.views.head()[1],
-    )
-    return writer.append(payload, in_words(line))
+    quarter = Quarter.parse(closing.period)
+    quarters = to_close(writer.views, quarter, rules, today)
+    still = tuple(unfinished(writer.views, quarters, rules=rules, today=today)) if quarters else ()
+    if still and not dry_run and not closing.reason:
+        return ClosingReport(still, None)
+    line = line_of(ClosedLine, closing, actor=writer.actor, today=today, period=str(quarter))
+    record_line(writer, line, rules=rules, today=today)
+    return ClosingReport(still, quarter_tally(writer.views, quarter, rules=rules, today=today))
 
 
-def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
-    """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
-    if rules.rulebook.span is not Quarter:
-        raise Refused(
-            f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；签发目前只用于按季度的规则"
-        )
-    first = rules.rulebook.first_quarter
-    if today <= quarter.last_day:
-        raise Refused(
-            f"{quarter} 到 {quarter.last_day} 才结束，{quarter.next.first_day} 起可以签发"
-        )
-    if quarter < first:
-        return ()
-    if is_closed(views, quarter):
-        raise Refused(f"{quarter} 已签发；现在发现的差错更正在第一个未签发的季度")
-    closed = views.last_closed()
-    after = Quarter.from_ordinal(closed).next if closed is not None else first
-    stirred = views.first_stirred(after=after.ordinal)
-    if stirred is not None and stirred < quarter.ordinal:
-        raise Refused(f"{Quarter.from_ordinal(stirred)} 有记录而未签发，请先签发它")
-    if closed is None:
-        after = min(quarter, max(first, starts(views, rules) or quarter))
-    return quarters_between(after, quarter)
-
-
-def _compare(
-    wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, Any]], quarter: Quarter
-) -> None:
-    for unit, theirs in wanted.items():
-        if unit not in found:
-            raise Refused(f"figures 中的 {unit!r} 在 {quarter} 的名册上没有")
-        for key, ours in found[unit].items():
-            if getattr(theirs, key) != ours:
-                raise Refused(
-                    f"{quarter} {unit} 的 {key}：文件为 {getattr(theirs, key)}，本台账算得 {ours}"
-                )
+def outlook(views: Views, period: Period, *, rules: Rules, today: date) -> Outlook:
+    """What a person sees of a period before it is closed."""
+    if not isinstance(period, Quarter):
+        return Outlook((), f"《{rules.rulebook.title}》不按季度考核；签发目前只用于按季度的规则")
+    try:
+        quarters = to_close(views, period, rules, today)
+    except Refused as error:
+        closed = is_closed(views, period)
+        still = () if closed else unfinished(views, [period], rules=rules, today=today)
+        return Outlook(tuple(still), str(error))
+    if not quarters:
+        return Outlook((), f"{period} 在施行之前，不用签发")
+    return Outlook(tuple(unfinished(views, quarters, rules=rules, today=today)), "")

@@ -1,4 +1,4 @@
-"""未了的事: what a person still has to decide of a quarter before it is closed, each with the command that does it. Decides nothing."""
+"""未了的事: what a person still has to decide of a quarter before it is closed. Decides nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,27 @@ from ledger.views import LogFilter, Views
 
 Kind = Literal["waiting", "doubt", "commission", "reprimand", "objection", "held"]
 
-# Of all doubts those that may move a figure once they are decided; the others are only shown. What is proposed comes with its own command.
+# Of all doubts those that may move a figure once they are decided; the others are only shown.
+# What is proposed comes with its own command.
 _DECIDED_BY_HAND = frozenset({DoubtCode.NEAR_REPEAT, DoubtCode.SIMILAR_TO_OTHER_UNIT})
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """One thing: `what` names it (an item, a commission, a unit, an entry), `detail` is a doubt's code or what it concerns; the commands that settle it."""
+    """One thing, by the ids that it is about: an item; a commission or an objection, and a unit; a unit and a period; an entry.
+
+    `detail`, a doubt's code or a day or a sentence, and the commands that settle it are for eyes.
+    """
 
     kind: Kind
-    what: str
+    about: tuple[str, ...]
     detail: str
     commands: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The ids as a person types them."""
+        return " ".join(self.about)
 
 
 def unfinished(
@@ -50,7 +59,7 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
     for item in views.waiting_in(low, high):
         yield Unfinished(
             "waiting",
-            item.id,
+            (item.id,),
             item.day.isoformat(),
             (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由"),
         )
@@ -58,7 +67,7 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
         for doubt in sorted(one.doubts & _DECIDED_BY_HAND):
             yield Unfinished(
                 "doubt",
-                one.item or "",
+                (one.item or "",),
                 doubt,
                 (f"yishi settle {one.item} {doubt}", f"yishi repeat {one.item} 原来那条"),
             )
@@ -70,7 +79,7 @@ def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
         if civil_date(proposal.received_at) <= last:
             name, code = proposal.item or "来件", proposal.doubt.code.value
             settle = (f"yishi settle {name} {code}",) if proposal.item else ()
-            yield Unfinished("doubt", name, code, (*filter(None, [proposal.command]), *settle))
+            yield Unfinished("doubt", (name,), code, (*filter(None, [proposal.command]), *settle))
 
 
 def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
@@ -82,7 +91,7 @@ def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
             about = f"{commission.id} {unit}"
             yield Unfinished(
                 "commission",
-                about,
+                (commission.id, unit),
                 commission.due.isoformat(),
                 (f"yishi deliver {about}", f"yishi miss {about} --day {commission.due}"),
             )
@@ -94,9 +103,8 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
     for tally in undecided(views, quarter_tally(views, quarter, rules=rules, today=today)):
         about = f"{tally.unit} {quarter}"
         commands = (f"yishi reprimand {about}", f"yishi decline-reprimand {about} --reason 理由")
-        yield Unfinished(
-            "reprimand", about, f"连续 {tally.short_run} 个季度未完成报送任务", commands
-        )
+        detail = f"连续 {tally.short_run} 个季度未完成报送任务"
+        yield Unfinished("reprimand", (tally.unit, str(quarter)), detail, commands)
 
 
 def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
@@ -106,7 +114,7 @@ def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
         detail = f"对 {about} 的申诉，{one.due} 前答复"
         yield Unfinished(
             "objection",
-            f"{one.seq} {one.unit}",
+            (str(one.seq), one.unit),
             detail,
             (f"yishi answer {one.seq} 结论 --words 答复",),
         )
@@ -117,7 +125,7 @@ def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     for mail in views.log(wanted=LogFilter(since=first, until=last, outcome="held")):
         yield Unfinished(
             "held",
-            str(mail.seq),
+            (str(mail.seq),),
             civil_date(mail.received_at).isoformat(),
             ("yishi held", f"yishi release {mail.seq} --reason 理由"),
         )

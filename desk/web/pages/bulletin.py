@@ -1,19 +1,24 @@
-"""通报: what is still open of a period, its draft to look at and to take away, a person's own words, reprimands decided, and the closing."""
+"""通报: what is still open of a period, its draft, a person's own words, reprimands decided, and the closing."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from typing import TypeVar
 
 from config.errors import Refused
-from config.period import Period, Quarter
+from config.period import Period
 from desk.acts.bulletins.bulletin import write_words
-from desk.acts.bulletins.closing import to_close
+from desk.acts.bulletins.closing import Closing, Outlook, outlook
+from desk.acts.bulletins.closing import close as close_quarter
 from desk.acts.bulletins.press import KINDS, Press, period_page, period_paper
-from desk.acts.bulletins.signing import sign_on
-from desk.acts.bulletins.unfinished import Unfinished, unfinished
+from desk.acts.bulletins.reprimand import (
+    ProposedReprimand,
+    Reprimand,
+    decide,
+    proposed_reprimands,
+)
+from desk.acts.bulletins.unfinished import Unfinished
 from desk.acts.labels import DOUBTS, STATES
-from desk.acts.record import record_fact
 from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked
@@ -28,19 +33,12 @@ from desk.web.requests import (
     Response,
 )
 from desk.web.revision import check_number
-from desk.web.saying import line_from_form
 from ledger.ownwords import OwnWords, own_words_of
-from ledger.payloads import EntryKind
-from ledger.portable import ClosedLine, ReprimandLine
-from ledger.views import Views
 from scoring.score import figures
 
 Made = TypeVar("Made")
 MOST = 200  # open things that are listed
-DECISIONS = {
-    "confirm": (EntryKind.REPRIMANDED, "已确认通报批评"),
-    "decline": (EntryKind.REPRIMAND_DECLINED, "已记录：不予通报批评"),
-}
+DECISIONS = {"confirm": "已确认通报批评", "decline": "已记录：不予通报批评"}
 OPEN = {
     "waiting": "待认定信息",
     "doubt": "存疑未定",
@@ -50,35 +48,70 @@ OPEN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One thing that is open, and the page where it is settled; "" where this person has none."""
+
+    kind: str
+    what: str
+    detail: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPage:
+    """`open` are the first of all `count` things; what proposes a reprimand is listed apart.
+
+    `seen` and `was` travel with the forms: what the person saw of the figures, and of the own words.
+    """
+
+    period: Period
+    choices: Sequence[Period]
+    state: str
+    closed: bool
+    open: tuple[OpenLine, ...]
+    left: int
+    count: int
+    blocked: str
+    seen: str
+    reprimands: tuple[ProposedReprimand, ...]
+    automatic: bool
+    own: OwnWords
+    was: str
+    kinds: tuple[str, ...] = tuple(KINDS)
+
+    @property
+    def latest(self) -> int:
+        """The last entry that decided on a reprimand."""
+        return max((one.entry for one in self.reprimands), default=0)
+
+
 def bulletin(request: Request) -> Response:
     console = request.console
     with console.book.reading() as views:
         period = period_asked(request) if request.path else next_to_close(views, request=request)
-        found = tally_asked(views, period, request=request)
-        still, blocked = _open(views, period, request)
-        reprimands = _reprimands(views, found)
+        tally = tally_asked(views, period, request=request)
+        before = outlook(views, period, rules=console.rules, today=console.today)
+        reprimands = proposed_reprimands(views, tally)
         closed = is_closed(views, period)
     own = own_words_of(console.book, str(period))
-    listed = [one for one in still if one.kind != "reprimand"]  # those have a table of their own
-    values = {
-        "section": "bulletin",
-        "period": period,
-        "choices": choices(request),
-        "state": STATES[found.state],
-        "closed": closed,
-        "still": [_shown(one, request) for one in listed[:MOST]],
-        "left": len(listed) - MOST,
-        "count": len(still),
-        "blocked": blocked,
-        "seen": _mark(found, still),
-        "reprimands": reprimands,
-        "latest": max((seq for one in reprimands if isinstance(seq := one["seq"], int)), default=0),
-        "automatic": console.rules.rulebook.reading.reprimand.taken == "automatic",
-        "own": own,
-        "was": mark_of(own),
-        "kinds": tuple(KINDS),
-    }
-    return Page("bulletin.html", values)
+    listed = [one for one in before.unfinished if one.kind != "reprimand"]
+    page = BulletinPage(
+        period=period,
+        choices=choices(request),
+        state=STATES[tally.state],
+        closed=closed,
+        open=tuple(_line(one, request) for one in listed[:MOST]),
+        left=len(listed) - MOST,
+        count=len(before.unfinished),
+        blocked=before.blocked,
+        seen=_mark(tally, before),
+        reprimands=reprimands,
+        automatic=console.rules.rulebook.reading.reprimand.taken == "automatic",
+        own=own,
+        was=mark_of(own),
+    )
+    return Page("bulletin.html", page)
 
 
 def bulletin_paper(request: Request) -> Response:
@@ -101,7 +134,7 @@ def own_words(request: Request) -> Response:
 
 
 def reprimand(request: Request) -> Response:
-    """Proposed reprimands are confirmed, or declined with a reason: all that were chosen, or none. What was decided may be decided otherwise."""
+    """Proposed reprimands are confirmed, or declined with a reason: all that were chosen, or none."""
     period, decision, units = (
         period_asked(request),
         request.form_text("decision"),
@@ -109,56 +142,32 @@ def reprimand(request: Request) -> Response:
     )
     if decision not in DECISIONS or not units:
         raise Refused("请先勾选单位，再选择确认或不予确认")
-    if decision == "decline" and not request.form_text("reason"):
-        raise Refused("不予确认须写明理由")
-    kind, told = DECISIONS[decision]
-    values = {
-        "day": request.console.today,
-        "actor": request.actor,
-        "period": str(period),
-        "reason": request.form_text("reason"),
-    }
+    reason, rules, today = request.form_text("reason"), request.console.rules, request.console.today
+    chosen = [Reprimand(unit=unit, period=str(period), reason=reason) for unit in units]
     with request.console.book.writing(actor=request.actor) as writer:
-        proposed = {
-            tally.unit
-            for tally in tally_asked(writer.views, period, request=request).units
-            if tally.reprimand_proposed
-        }
-        if unknown := sorted(set(units) - proposed):
-            raise Refused(f"{period} 没有建议对 {unknown[0]!r} 通报批评")
-        decided = _decided(writer.views, period)
-        latest = max(decided.get(unit, (0, ""))[0] for unit in units)
+        decided = writer.views.decided_reprimands(str(period))
+        latest = max((fact.seq for fact in decided if fact.unit in units), default=0)
         check_number(writer.views, max(latest, request.number("revision") or 0), request=request)
-        for unit in units:
-            line = line_from_form(ReprimandLine, kind=kind.value, unit=unit, **values)
-            record_fact(writer, line, rules=request.console.rules, today=request.console.today)
-    return Redirect(f"/bulletin/{period}#reprimands", f"{told}：{len(units)} 个单位")
+        decide(writer, chosen, confirmed=decision == "confirm", rules=rules, today=today)
+    return Redirect(f"/bulletin/{period}#reprimands", f"{DECISIONS[decision]}：{len(units)} 个单位")
 
 
 def close(request: Request) -> Response:
     """The figures are fixed as the person saw them; with a reason where something is open."""
     period, console = period_asked(request), request.console
-    if not isinstance(period, Quarter):
-        raise Refused(f"《{console.rules.rulebook.title}》不按季度考核；签发目前只用于按季度的规则")
-    line = line_from_form(
-        ClosedLine,
-        day=console.today,
-        actor=request.actor,
-        period=str(period),
-        reason=request.form_text("reason"),
-    )
+    closing = Closing(period=str(period), reason=request.form_text("reason"))
     with console.book.writing(actor=request.actor) as writer:
-        still, blocked = _open(writer.views, period, request)
-        if blocked:
-            raise Refused(blocked)
-        if request.form_text("seen") != _mark(
-            tally_asked(writer.views, period, request=request), still
-        ):
+        before = outlook(writer.views, period, rules=console.rules, today=console.today)
+        if before.blocked:
+            raise Refused(before.blocked)
+        tally = tally_asked(writer.views, period, request=request)
+        if request.form_text("seen") != _mark(tally, before):
             raise Overtaken("您打开这一页之后，数字或未了的事有了变化；没有签发，请刷新后看过再定")
-        done = sign_on(writer, line, rules=console.rules, today=console.today)
-        if done.tally is None:
+        report = close_quarter(writer, closing, rules=console.rules, today=console.today)
+        if report.tally is None:
             raise Refused(
-                f"{period} 还有 {len(done.unfinished)} 件未了，没有签发；请先办完，或写明仍然签发的理由"
+                f"{period} 还有 {len(report.unfinished)} 件未了，没有签发；"
+                "请先办完，或写明仍然签发的理由"
             )
     return Redirect(
         f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度"
@@ -207,75 +216,22 @@ def found_or_missing(make: Callable[[], Made]) -> Made:
         raise Missing(str(error)) from None
 
 
-def _open(views: Views, period: Period, request: Request) -> tuple[Sequence[Unfinished], str]:
-    """What is open, and why the period can't be closed; "" where it can."""
-    if not isinstance(period, Quarter):
-        return [], "这部规则不按季度考核，不用签发"
-    rules, today = request.console.rules, request.console.today
-    try:
-        quarters = to_close(views, period, rules, today)
-    except Refused as error:
-        still = (
-            []
-            if is_closed(views, period)
-            else unfinished(views, [period], rules=rules, today=today)
-        )
-        return still, str(error)
-    return (
-        (unfinished(views, quarters, rules=rules, today=today), "")
-        if quarters
-        else ([], f"{period} 在施行之前，不用签发")
-    )
-
-
-def _mark(found: QuarterTally, still: Sequence[Unfinished]) -> str:
+def _mark(tally: QuarterTally, before: Outlook) -> str:
     """What a closing is decided upon: every unit's figures, and what is open."""
-    said = ([(tally.unit, figures(tally)) for tally in found.units], [asdict(one) for one in still])
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+    seen = [(one.unit, figures(one)) for one in tally.units], before.unfinished
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
 
 
-def _shown(one: Unfinished, request: Request) -> dict[str, str]:
-    """With the page where it is settled."""
+def _line(one: Unfinished, request: Request) -> OpenLine:
     role = request.person.role if request.person else None
-    what, _, unit = one.what.partition(" ")
+    subject, unit = one.about[0], "".join(one.about[1:])
     blocks = request.console.rules.roster.blocks.get(unit)
     places = {
-        "waiting": f"/items/{what}",
-        "doubt": f"/items/{what}" if what[:1].isdigit() else "/log",
-        "commission": f"/commissions#{what}",
-        "objection": f"/objections#o{what}",
+        "waiting": f"/items/{subject}",
+        "doubt": f"/items/{subject}" if subject[:1].isdigit() else "/log",
+        "commission": f"/commissions#{subject}",
+        "objection": f"/objections#o{subject}",
         "held": "/log/held" if may(role, "held") else "",
     }
-    named = f"{what} {blocks[-1].short if blocks else unit}".strip()
-    return {
-        "kind": OPEN[one.kind],
-        "what": named,
-        "detail": DOUBTS.get(one.detail, one.detail),
-        "path": places[one.kind],
-    }
-
-
-def _decided(views: Views, period: Period) -> dict[str, tuple[int, str]]:
-    """Unit → the entry that decided on its reprimand last, and how."""
-    words = {EntryKind.REPRIMANDED: "已确认", EntryKind.REPRIMAND_DECLINED: "不予确认"}
-    return {
-        fact.unit: (fact.seq, words[fact.kind])
-        for fact in views.decided_reprimands(str(period))
-        if fact.unit
-    }
-
-
-def _reprimands(views: Views, found: QuarterTally) -> list[dict[str, object]]:
-    decided = _decided(views, found.period)
-    return [
-        {
-            "unit": tally.unit,
-            "name": tally.name,
-            "run": tally.short_run,
-            "seq": seq,
-            "decided": words,
-        }
-        for tally in found.units
-        if tally.reprimand_proposed
-        for seq, words in [decided.get(tally.unit, (0, ""))]
-    ]
+    named = f"{subject} {blocks[-1].short if blocks else unit}".strip()
+    return OpenLine(OPEN[one.kind], named, DOUBTS.get(one.detail, one.detail), places[one.kind])

@@ -59,6 +59,37 @@ def test_what_is_open_is_listed_with_its_commands_and_nothing_is_closed(desk):
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [("reprimand", "reprimanded"), ("decline-reprimand", "reprimand_declined")],
+)
+def test_a_decision_on_a_reprimand_is_a_fact(desk, command, kind):
+    short_twice(desk)
+    said = ("--reason", "机构调整", "--actor", "张某", "--note", "备注", "--ref", "own-ref")
+    done = desk(command, "v", "2019Q2", *said, *DAY, "--json")
+    assert (done.status, done.err) == (0, "")
+    assert (done.json["ref"], done.json["quarter"], done.json["came"]) == ("own-ref", "2019Q3", [])
+    line = json.loads(desk("export").out.splitlines()[-1])
+    assert (line["kind"], line["unit"], line["period"]) == (kind, "v", "2019Q2")
+    assert (line["actor"], line["note"], line["reason"]) == ("张某", "备注", "机构调整")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("reprimand", "d", "2019Q2"), "2019Q2 没有建议对 'd' 通报批评"),
+        (("decline-reprimand", "v", "2019Q1", "--reason", "x"), "2019Q1 没有建议对 'v' 通报批评"),
+        (("reprimand", "nobody", "2019Q2"), "nobody"),
+    ],
+    ids=str,
+)
+def test_what_is_not_proposed_is_not_decided(desk, arguments, says):
+    short_twice(desk)
+    done = desk(*arguments, *DAY)
+    assert (done.status, done.out) == (1, "")
+    assert says in done.err
+
+
 def test_once_everything_is_decided_it_is_closed(desk):
     short_twice(desk)
     assert desk("reprimand", "v", "2019Q2", "--day", "2019-07-03").status == 0

@@ -63,8 +63,6 @@ def desk(tmp_path):
         (("withdraw", "a"), []),
         (("repeat", "b", "a"), []),
         (("revoke", "a", "--reason", "录入错误"), []),
-        (("reprimand", "c", "2019Q1"), []),
-        (("decline-reprimand", "c", "2019Q1", "--reason", "机构调整"), []),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
