@@ -8,7 +8,7 @@ from typing import Literal, cast
 from classify.submission import DoubtCode
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.deciding.agreeing import settle_open
+from desk.acts.items.repeats import settle_open
 from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
 from desk.acts.rules import Rules
 from ledger.book import Writer

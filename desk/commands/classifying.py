@@ -19,7 +19,7 @@ def classify(
     json: Json = False,
 ) -> None:
     """试读：程序怎样理解这个文件，依据是什么；与台账比对，但什么也不写入。"""
-    from desk.acts.deciding.classifying import classify_file
+    from desk.acts.mailroom.trial_reading import classify_file
     from desk.commands.readings import reading_text
     from desk.edges import open_intake
 

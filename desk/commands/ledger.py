@@ -65,7 +65,7 @@ def rebuild(context: typer.Context) -> None:
 
 def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = None) -> None:
     """封存：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
-    from desk.acts.deciding.sealing import seal as seal_item
+    from desk.acts.items.seal import seal as seal_item
 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from desk.acts.deciding.judging import categorise
+from desk.acts.items.doubts import categorise
 from ledger.engine import reading
 from ledger.payloads import Reread, Sealed
 from ledger.tables import ITEMS

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from desk.acts.deciding.judging import reopen_doubts, settle_doubts
+from desk.acts.items.doubts import reopen_doubts, settle_doubts
 from ledger.doubting import decided
 from ledger.engine import reading
 from ledger.payloads import Judged, Reread

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from tests.ledgers import (
     SmallLedger,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.period import Quarter
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from ledger.objection import Answered, Objected
 from ledger.payloads import EntryKind

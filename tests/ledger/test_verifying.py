@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from config.errors import LedgerBroken, YishiError
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from ledger.payloads import Judged, Logged, Released, Reread
 from ledger.views.lookups import BATCH

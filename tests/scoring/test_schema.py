@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from config.errors import Misconfigured, Refused
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from ledger.exporting import SEALED
 from scoring import schema

@@ -16,7 +16,6 @@ from unittest.mock import patch
 from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.runs import run_owed
-from desk.acts.deciding.judging import categorise_on
 from desk.acts.deciding.objecting import (
     Objection,
     Term,
@@ -24,6 +23,7 @@ from desk.acts.deciding.objecting import (
     enter_objection,
     reply_of,
 )
+from desk.acts.items.doubts import categorise_on
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace

@@ -13,7 +13,7 @@ from desk.acts.by_hand.reading import paper_of
 from desk.acts.commissions import asked_since
 from desk.acts.uploads import Marked
 from desk.web.days import day_of
-from desk.web.pages.deciding import told_points
+from desk.web.pages.item_acts import told_points
 from desk.web.pages.log import names
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.units import units_by_group

@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Any, cast
 
 from classify.wording import rows_of
-from desk.acts.deciding.history import item_history
+from desk.acts.items.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
 from desk.acts.tallies.explanation import show_item
 from desk.web.access import BY_NAME, may
-from desk.web.comparing import compared
-from desk.web.doubting import Shape, shaped_doubts
+from desk.web.comparison import compared
+from desk.web.doubts import Shape, shaped_doubts
 from desk.web.guidance import PROBLEMS
 from desk.web.pages.log import names
 from desk.web.requests import Missing, Page, Request, Response

@@ -8,7 +8,7 @@ from datetime import date
 from classify.sender import TaughtAddress
 from config.errors import Refused
 from config.roster import Unit
-from desk.acts.deciding.teaching import Teaching, take_back_on, teach_on
+from desk.acts.items.addresses import Teaching, take_back_on, teach_on
 from desk.acts.tallies.tally import units_in
 from desk.web.days import day_of
 from desk.web.periods import current

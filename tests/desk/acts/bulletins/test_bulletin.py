@@ -11,7 +11,7 @@ from config.period import Quarter, Year
 from config.roster import parse_roster
 from desk.acts.bulletins.bulletin import bulletin, write_words
 from desk.acts.bulletins.year import year_bulletin
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from desk.acts.rules import Rules
 from desk.publish.docx import docx_of
 from desk.publish.html import html_of

@@ -7,8 +7,8 @@ import pytest
 
 from config.period import Quarter, civil_date
 from config.phrases import NO_PHRASES
-from desk.acts.deciding.pieces import Known
-from desk.acts.deciding.splitting import merge
+from desk.acts.items.pieces import Known
+from desk.acts.items.recut import merge
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import vocabulary

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from config.errors import EdgeDown, Refused
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import chosen, reread
 from desk.acts.tables.portable import export_text

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from desk.web.pages import original
 
 HTML = (

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import docx
 import pytest
 
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from tests.desk.web.conftest import take
 
 

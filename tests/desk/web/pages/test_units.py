@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desk.acts.deciding.teaching import teach
+from desk.acts.items.addresses import teach
 from desk.acts.users.roles import Role
 from tests.desk.web.conftest import MORNING, take
 

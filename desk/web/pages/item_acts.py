@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from config.errors import Refused
 from desk.acts.commissions import Delivery, deliver
-from desk.acts.deciding import splitting
-from desk.acts.deciding.agreeing import (
+from desk.acts.items import recut
+from desk.acts.items.addresses import assign_and_teach_on
+from desk.acts.items.doubts import categorise_on, reopen_on, settle_on
+from desk.acts.items.pieces import Known
+from desk.acts.items.repeats import (
     not_repeat_on,
     repeat_fact,
     repeat_on,
     withdraw_on,
 )
-from desk.acts.deciding.judging import categorise_on, reopen_on, settle_on
-from desk.acts.deciding.pieces import Known
-from desk.acts.deciding.teaching import assign_and_teach_on
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import Recorded, Revocation, record_fact, revoke, vocabulary
 from desk.web.pages.item import item_named
@@ -207,7 +207,7 @@ def _split(writer: Writer, request: Request, item: str) -> str:
         rules=request.console.rules,
         today=request.console.today,
     ):
-        made = splitting.split(
+        made = recut.split(
             writer, item, at=sorted({int(part) for part in parts}), known=_known(request)
         )
     return "已拆成 " + "、".join(part.item for part in made)
@@ -227,7 +227,7 @@ def _merge(writer: Writer, request: Request, item: str) -> str:
         rules=request.console.rules,
         today=request.console.today,
     ):
-        made = splitting.merge(
+        made = recut.merge(
             writer, [name.strip() for name in names if name.strip()], known=_known(request)
         )
     return f"已并为 {made[0].item}"
@@ -240,7 +240,7 @@ def _undo(writer: Writer, request: Request, item: str) -> str:
         rules=request.console.rules,
         today=request.console.today,
     ):
-        splitting.undo(writer, item, known=_known(request))
+        recut.undo(writer, item, known=_known(request))
     return "已恢复拆分或合并以前的样子"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.classifying import classify_file
+from desk.acts.mailroom.trial_reading import classify_file
 from tests.desks import ROOT
 
 UNDERSTANDING = ROOT / "tests" / "samples" / "understanding"

@@ -6,7 +6,7 @@ import pytest
 
 from classify.submission import Doubt, DoubtCode, Proposal
 from desk.acts.record import vocabulary
-from desk.web.doubting import shaped_doubts
+from desk.web.doubts import shaped_doubts
 from ledger.doubts import doubts_in_content
 from ledger.item_words import ItemWords
 from ledger.payloads import Logged, Reread

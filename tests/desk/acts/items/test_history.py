@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from desk.acts.deciding.history import item_history
+from desk.acts.items.history import item_history
 from desk.acts.tallies.explanation import show_item
 from ledger.payloads import Judged, Reread, Sealed, Taught
 from tests.ledgers import fact, many, roster_of, small_ledger

@@ -5,7 +5,7 @@ from datetime import date
 
 from classify.submission import DoubtCode, Proposal
 from config.errors import Refused
-from desk.acts.deciding.judging import open_doubts, settle_on
+from desk.acts.items.doubts import open_doubts, settle_on
 from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from ledger.book import Writer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from classify.submission import WAITING, Doubt, Proposal
 from config.roster import Roster
-from desk.acts.deciding.judging import OpenDoubt, open_doubts
+from desk.acts.items.doubts import OpenDoubt, open_doubts
 from desk.acts.items.proposals import is_open, sentence_of
 from desk.acts.labels import DOUBTS
 from desk.web.guidance import GUIDES, Guide

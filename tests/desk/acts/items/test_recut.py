@@ -6,8 +6,8 @@ import pytest
 
 from config.errors import Refused
 from config.phrases import NO_PHRASES, Phrase, Phrases
-from desk.acts.deciding.pieces import Known
-from desk.acts.deciding.splitting import merge, split, undo
+from desk.acts.items.pieces import Known
+from desk.acts.items.recut import merge, split, undo
 from desk.acts.record import vocabulary
 from tests.ledgers import TODAY, closed, fact, many, received, roster_of, small_ledger
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from config.errors import Refused
-from desk.acts.deciding.sealing import Seal, seal, to_seal
+from desk.acts.items.seal import Seal, seal, to_seal
 from desk.acts.labels import ITEM_STATES
 from desk.web.pages.item import item_named
 from desk.web.pages.log import names

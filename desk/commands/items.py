@@ -20,7 +20,7 @@ def categorise(
     json: Json = False,
 ) -> None:
     """类别：认定某条信息属于哪一类；以后重读也不再改变。"""
-    from desk.acts.deciding.judging import categorise as decide
+    from desk.acts.items.doubts import categorise as decide
 
     with at_desk(context) as desk:
         categories = {one.code: one.name for one in desk.rules.rulebook.categories}
@@ -53,7 +53,7 @@ def settle(
     json: Json = False,
 ) -> None:
     """消除存疑：看过了，不需要再处理。归属、重复等改变计数的，用各自的命令。"""
-    from desk.acts.deciding.judging import reopen_doubts, settle_doubts
+    from desk.acts.items.doubts import reopen_doubts, settle_doubts
 
     with at_desk(context) as desk:
         decide = reopen_doubts if undo else settle_doubts

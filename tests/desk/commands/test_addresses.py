@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from desk.acts.deciding.teaching import Teaching
-from desk.commands.teaching import teaching_texts
+from desk.acts.items.addresses import Teaching
+from desk.commands.addresses import teaching_texts
 from tests.ledgers import received
 from tests.program import make_desk
 

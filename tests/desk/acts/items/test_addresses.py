@@ -9,7 +9,7 @@ import pytest
 from classify.sender import TaughtAddress
 from config.errors import Refused
 from config.roster import parse_roster
-from desk.acts.deciding.teaching import assign_and_teach, take_back, teach
+from desk.acts.items.addresses import assign_and_teach, take_back, teach
 from desk.acts.mailroom.intake import at_its_key, take_in
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of

@@ -6,7 +6,7 @@ from typing import cast
 from classify.blocks import title_at
 from classify.screen import screen_text
 from config.errors import Refused
-from desk.acts.deciding.pieces import (
+from desk.acts.items.pieces import (
     Known,
     Part,
     matter,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.sealing import seal
+from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from tests.ledgers import fact, received, roster_of, small_ledger
 

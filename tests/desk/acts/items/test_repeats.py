@@ -6,13 +6,13 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.commissions import Delivery, deliver
-from desk.acts.deciding.agreeing import (
+from desk.acts.items.doubts import open_doubts
+from desk.acts.items.repeats import (
     not_repeat_on,
     repeat_fact,
     repeat_on,
     withdraw_on,
 )
-from desk.acts.deciding.judging import open_doubts
 from ledger.payloads import Reread
 from ledger.portable import ItemLine, RepeatedLine, RevokedLine
 from tests.ledgers import fact, many, roster_of, small_ledger

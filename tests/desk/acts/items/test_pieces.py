@@ -4,7 +4,7 @@ import pytest
 
 from config.errors import Refused
 from config.phrases import NO_PHRASES
-from desk.acts.deciding.pieces import Known, matter, piece, stand, undecided
+from desk.acts.items.pieces import Known, matter, piece, stand, undecided
 from desk.acts.record import vocabulary
 from tests.ledgers import TODAY, adopted, received, roster_of, small_ledger
 

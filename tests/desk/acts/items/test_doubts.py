@@ -3,7 +3,7 @@
 import pytest
 
 from config.errors import Refused
-from desk.acts.deciding.judging import categorise, reopen_doubts, settle_doubts
+from desk.acts.items.doubts import categorise, reopen_doubts, settle_doubts
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from ingest.mail import MailKey, RawMail

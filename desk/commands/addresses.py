@@ -21,7 +21,7 @@ from desk.commands.common import (
 from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
-    from desk.acts.deciding.teaching import Teaching
+    from desk.acts.items.addresses import Teaching
 
 _Reason = Annotated[str | None, typer.Option(help="理由")]
 
@@ -41,7 +41,7 @@ def assign(
     json: Json = False,
 ) -> None:
     """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
-    from desk.acts.deciding.teaching import assign_and_teach
+    from desk.acts.items.addresses import assign_and_teach
     from desk.acts.record import record_fact
     from ledger.portable import AssignedLine
 
@@ -91,8 +91,8 @@ def teach(
     json: Json = False,
 ) -> None:
     """教地址：此后某个发件地址的来件归哪个单位；以前收到的不变。"""
-    from desk.acts.deciding.teaching import take_back
-    from desk.acts.deciding.teaching import teach as teach_address
+    from desk.acts.items.addresses import take_back
+    from desk.acts.items.addresses import teach as teach_address
 
     wanted = [bool(address and unit), listed, revoke is not None]
     if sum(wanted) != 1 or ((listed or revoke) and address):

@@ -10,7 +10,7 @@ import typer
 from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, civil, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.deciding.pieces import Known, Matter, Part
+    from desk.acts.items.pieces import Known, Matter, Part
     from desk.wiring import Desk
     from ledger.book import Writer
 
@@ -36,14 +36,14 @@ def split(
 ) -> None:
     """拆分：把一条信息按拟好的或指定的行拆成几条；或认定它是一事（--refuse）。"""
     from config.errors import Refused
-    from desk.acts.deciding import splitting
-    from desk.acts.deciding.pieces import matter
+    from desk.acts.items import recut
+    from desk.acts.items.pieces import matter
 
     if sum((at is not None, show, refuse, undo)) > 1:
         raise Refused("--at、--show、--refuse、--undo 一次只能用一个")
     with at_desk(context) as desk:
         if refuse:
-            from desk.acts.deciding.judging import settle_doubts
+            from desk.acts.items.doubts import settle_doubts
 
             settle_doubts(
                 desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor)
@@ -60,9 +60,9 @@ def split(
             _watched(desk, writer, [item]),
         ):
             parts = (
-                [splitting.undo(writer, item, known=known)]
+                [recut.undo(writer, item, known=known)]
                 if undo
-                else splitting.split(writer, item, at=_numbers(at), known=known)
+                else recut.split(writer, item, at=_numbers(at), known=known)
             )
     _tell(parts, "undone" if undo else "split", as_json=json)
 
@@ -80,7 +80,7 @@ def merge(
 ) -> None:
     """合并：几条信息实为一事，并为一条；最先收到的一条保留编号，正文相接。"""
     from config.errors import Refused
-    from desk.acts.deciding import splitting
+    from desk.acts.items import recut
 
     if undo and len(items) != 1:
         raise Refused("撤销合并只写留下的那一条")
@@ -91,9 +91,9 @@ def merge(
     ):
         known = _known(desk, reason)
         parts = (
-            [splitting.undo(writer, items[0], known=known)]
+            [recut.undo(writer, items[0], known=known)]
             if undo
-            else splitting.merge(writer, items, known=known)
+            else recut.merge(writer, items, known=known)
         )
     _tell(parts, "undone" if undo else "merged", as_json=json)
 
@@ -137,7 +137,7 @@ def _watched(
 
 
 def _known(desk: "Desk", reason: str | None) -> "Known":
-    from desk.acts.deciding.pieces import Known
+    from desk.acts.items.pieces import Known
     from desk.acts.record import vocabulary
 
     return Known(
@@ -146,7 +146,7 @@ def _known(desk: "Desk", reason: str | None) -> "Known":
 
 
 def _part(desk: "Desk", item: str) -> "Part":
-    from desk.acts.deciding.pieces import Part, matter
+    from desk.acts.items.pieces import Part, matter
 
     with desk.book.reading() as views:
         found = matter(views, item)
