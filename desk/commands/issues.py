@@ -8,7 +8,7 @@ import typer
 from desk.commands.common import Json, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.announcing.issues import IssueName, Printed
+    from desk.acts.issues import IssueName, Printed
     from desk.wiring import Desk
     from ledger.views import Views
     from ledger.views.issues import IssueView
@@ -44,7 +44,7 @@ def issues(
             _print_held(_held(views, named, desk), as_json=json)
             if out is None:
                 return
-            from desk.acts.announcing.issues import issue_draft
+            from desk.acts.issues import issue_draft
 
             out.write_bytes(
                 issue_draft(views, named, rules=desk.rules, office=desk.settings.bulletin.office)
@@ -75,7 +75,7 @@ def _named(
     views: "Views", publication: str, issue: str, *, year: int, otherwise: int
 ) -> "IssueName":
     from desk.acts.adoption import issue_number
-    from desk.acts.announcing.issues import IssueName, latest_year
+    from desk.acts.issues import IssueName, latest_year
 
     number = issue_number(issue)
     return IssueName(
@@ -84,7 +84,7 @@ def _named(
 
 
 def _held(views: "Views", named: "IssueName", desk: "Desk") -> list["Printed"]:
-    from desk.acts.announcing.issues import printed_in
+    from desk.acts.issues import printed_in
 
     return printed_in(views, named, roster=desk.rules.roster)
 

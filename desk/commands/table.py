@@ -47,7 +47,7 @@ GROUPS = (
         "信息：查看、补录、采用、归属、类别、拆分、重复、撤回、封存",
         (
             Line("show", "desk.commands.reports:show", daily=True),
-            Line("enter", "desk.commands.entering:enter"),
+            Line("enter", "desk.commands.by_hand:enter"),
             Line("adopt", "desk.commands.adoption:adopt", daily=True, tried=True),
             Line("report-up", "desk.commands.adoption:report_up", tried=True),
             Line("instruct", "desk.commands.adoption:instruct", tried=True),
@@ -93,9 +93,9 @@ GROUPS = (
         "objection",
         "申诉：登记、答复、待答复的",
         (
-            Line("list", "desk.commands.objecting:objections", old="objections"),
-            Line("new", "desk.commands.objecting:enter", old="object"),
-            Line("answer", "desk.commands.objecting:answer"),
+            Line("list", "desk.commands.objections:objections", old="objections"),
+            Line("new", "desk.commands.objections:enter", old="object"),
+            Line("answer", "desk.commands.objections:answer"),
         ),
     ),
     Noun(

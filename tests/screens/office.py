@@ -16,17 +16,17 @@ from unittest.mock import patch
 from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.runs import run_owed
-from desk.acts.deciding.objecting import (
-    Objection,
-    Term,
-    answer_objection,
-    enter_objection,
-    reply_of,
-)
 from desk.acts.items.doubts import categorise_on
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
+from desk.acts.objections import (
+    AnswerTerm,
+    Objection,
+    Reply,
+    answer_objection,
+    record_objection,
+)
 from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file
 from desk.acts.users.accounts import add_user
@@ -183,7 +183,7 @@ def _second_quarter(desk: Desk, *, filled: bool) -> None:
 
 def _object(desk: Desk) -> None:
     """Two units think that they were counted wrongly: one was answered, the other waits."""
-    term = Term(desk.settings.objections.days, desk.settings.schedule.calendar)
+    term = AnswerTerm(desk.settings.objections.days, desk.settings.schedule.calendar)
     said = {
         "fagai": (
             "我委一季度报送数与贵办统计不一致，请核对邮箱来件。",
@@ -194,23 +194,21 @@ def _object(desk: Desk) -> None:
             desk.today - timedelta(days=5),
         ),
     }
-    about = {"actor": PEOPLE[Role.EDITOR], "today": desk.today}
-    first, _ = (
-        enter_objection(
-            desk.book,
-            Objection(unit=unit, words=words, day=day, period="2026Q1"),
-            rules=desk.rules,
-            term=term,
-            **about,
+    decided = "经逐封核对，来件 21 封均已登记，其中重复报送 3 条不计数，统计无误。"
+    day = desk.today - timedelta(days=12)
+    with desk.book.writing(actor=PEOPLE[Role.EDITOR]) as writer:
+        first, _ = (
+            record_objection(
+                writer,
+                Objection(unit=unit, words=words, day=came, period="2026Q1"),
+                rules=desk.rules,
+                term=term,
+                today=desk.today,
+            )
+            for unit, (words, came) in said.items()
         )
-        for unit, (words, day) in said.items()
-    )
-    words = "经逐封核对，来件 21 封均已登记，其中重复报送 3 条不计数，统计无误。"
-    answer_objection(
-        desk.book,
-        reply_of(first.seq, "rejected", words=words, day=desk.today - timedelta(days=12)),
-        **about,
-    )
+        reply = Reply(to=first.seq, outcome="rejected", words=decided, day=day)
+        answer_objection(writer, reply, today=desk.today)
 
 
 def _sort_out(desk: Desk) -> None:

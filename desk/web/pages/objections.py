@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.period import Year
-from desk.acts.deciding.objecting import (
-    Objection,
-    Term,
-    answer_objection_on,
-    enter_objection_on,
-    objection_at,
-    reply_of,
-)
 from desk.acts.labels import OBJECTION_OUTCOMES
+from desk.acts.objections import (
+    AnswerTerm,
+    Objection,
+    Reply,
+    answer_objection,
+    objection_at,
+    record_objection,
+)
 from desk.web.days import day_of
 from desk.web.paging import LINES, Pageful, pageful
 from desk.web.periods import choices
@@ -71,7 +71,7 @@ def object_to(request: Request) -> Response:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.last_objection(code), request=request)
-        found = enter_objection_on(
+        found = record_objection(
             writer,
             _said(writer.views, code, request),
             rules=request.console.rules,
@@ -96,14 +96,14 @@ def answer(request: Request) -> Response:
     day = day_of(request.form_text("day"), otherwise=today)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, objection_at(writer.views, int(number)).last, request=request)
-        reply = reply_of(
-            int(number),
-            request.form_text("outcome"),
+        reply = Reply(
+            to=int(number),
+            outcome=request.form_text("outcome"),
             words=request.form_text("words"),
             day=day,
             followed=followed,
         )
-        found = answer_objection_on(writer, reply, today=today)
+        found = answer_objection(writer, reply, today=today)
     place = (
         f"/units/{found.unit}#o{found.seq}" if request.form_text("at") == "unit" else "/objections"
     )
@@ -137,8 +137,8 @@ def words_of_objections(request: Request) -> dict[str, object]:
     }
 
 
-def term_of(request: Request) -> Term:
-    return Term(
+def term_of(request: Request) -> AnswerTerm:
+    return AnswerTerm(
         request.console.settings.objections.days, request.console.settings.schedule.calendar
     )
 

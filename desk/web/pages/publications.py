@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import Month, Year
-from desk.acts.announcing.issues import (
+from desk.acts.bulletins.press import KINDS
+from desk.acts.issues import (
     IssueName,
     brought,
     draft_name,
@@ -18,7 +19,6 @@ from desk.acts.announcing.issues import (
     latest_year,
     printed_in,
 )
-from desk.acts.bulletins.press import KINDS
 from desk.acts.labels import GENRES, issue_text
 from desk.web.pages.bulletin import found_or_missing
 from desk.web.pages.log import names

@@ -1,8 +1,8 @@
 """假设: what an event on an item would change in points and ranks, worked out and not kept. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from config.errors import Refused
 from desk.acts.adoption import Adoption, Commendation, Instruction, UpwardReport, record_event
@@ -26,61 +26,71 @@ _EVENTS: dict[EntryKind, type[Adoption | Instruction | UpwardReport | Commendati
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What may be supposed: its code in the form, what it is called, and what a fact of it says."""
+
+    code: str
+    label: str
+    kind: EntryKind
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfPage:
+    """The choices, what was chosen, and what would come of it or why it can't be."""
+
+    choices: tuple[tuple[str, str], ...]
+    item: str
+    event: str
+    day: str
+    result: Supposed | None
+    lines: tuple[tuple[str, str, str], ...]
+    problem: str
+
+
 def what_if(request: Request) -> Response:
-    choices = dict(_choices(request.console.rules.rulebook))
-    found, words, name = None, "", request.query_text("item")
-    if name:
+    choices = {choice.code: choice for choice in _choices(request.console.rules.rulebook)}
+    result, problem, item = None, "", request.query_text("item")
+    if item:
         try:
-            found = _supposed(request, choices)
+            result = _supposed(request, choices.get(request.query_text("event")))
         except Refused as error:
-            words = str(error)
-    values = {
-        "choices": [(code, one["label"]) for code, one in choices.items()],
-        "found": found,
-        "words": words,
-    }
-    lines = _lines(found, request) if found else []
-    return Page(
-        "what_if.html",
-        values
-        | {"section": "tally", "lines": lines, "item": name, "event": request.query_text("event")},
-        422 if words else 200,
+            problem = str(error)
+    value = WhatIfPage(
+        choices=tuple((choice.code, choice.label) for choice in choices.values()),
+        item=item,
+        event=request.query_text("event"),
+        day=request.query_text("day"),
+        result=result,
+        lines=tuple(_lines(result, request)) if result else (),
+        problem=problem,
     )
+    return Page("what_if.html", value, 422 if problem else 200)
 
 
-def _choices(rulebook: Rulebook) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A code for each event that the rulebook's words can name, with what a line of it says."""
-    for kind, said in events(rulebook):
-        code = ".".join([kind.value, *said.values()])
-        yield (
-            code,
-            {
-                "kind": kind,
-                "said": said,
-                "label": fact_label({"kind": kind.value} | said, rulebook),
-            },
-        )
-    yield "withdrawn", {"kind": EntryKind.WITHDRAWN, "said": {}, "label": "撤回"}
+def _choices(rulebook: Rulebook) -> Iterator[Supposition]:
+    """Each event that the rulebook's words can name, and a withdrawal."""
+    for kind, names in events(rulebook):
+        label = fact_label({"kind": kind.value} | names, rulebook)
+        yield Supposition(".".join([kind.value, *names.values()]), label, kind, names)
+    yield Supposition("withdrawn", "撤回", EntryKind.WITHDRAWN, {})
 
 
-def _supposed(request: Request, choices: dict[str, dict[str, Any]]) -> Supposed:
-    chosen = choices.get(request.query_text("event"))
+def _supposed(request: Request, chosen: Supposition | None) -> Supposed:
     if chosen is None:
         raise Refused("请选择一种情形")
     console = request.console
     with console.book.reading() as views:
         item = item_named(views, request.query_text("item")).id
     day = day_asked(request, "day") or console.today
-    common: dict[str, Any] = {
-        "actor": request.actor,
-        "rules": console.rules,
-        "today": console.today,
-    }
-    if chosen["kind"] is EntryKind.WITHDRAWN:
+    who, rules, today = request.actor, console.rules, console.today
+    if chosen.kind is EntryKind.WITHDRAWN:
         line = ItemLine(kind="withdrawn", item=item, day=day)
-        return dry_run(console.book, record_fact, line, **common)
-    event = _EVENTS[chosen["kind"]](item=item, day=day, **chosen["said"])
-    return dry_run(console.book, partial(record_event, again=True), event, **common)
+        return dry_run(console.book, record_fact, line, actor=who, rules=rules, today=today)
+    event = _EVENTS[chosen.kind](item=item, day=day, **chosen.names)
+    act = partial(record_event, again=True)
+    return dry_run(console.book, act, event, actor=who, rules=rules, today=today)
 
 
 def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:

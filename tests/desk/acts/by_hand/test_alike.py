@@ -6,8 +6,7 @@ import pytest
 
 from config.phrases import NO_PHRASES
 from desk.acts.by_hand.alike import alike_to
-from desk.acts.by_hand.asked import ByHand, item_of
-from desk.acts.by_hand.entering import Agreed, enter
+from desk.acts.by_hand.entry import Agreed, ByHand, enter, item_of
 from tests.desk.acts.by_hand.papers import TEXT, TITLE
 from tests.desks import MORNING
 
@@ -31,15 +30,15 @@ def found(intake, **changed):
 
 @pytest.fixture
 def kept(intake):
-    enter(
-        intake.book,
-        said(),
-        agreed=Agreed(),
-        actor="x",
-        rules=intake.rules,
-        phrases=NO_PHRASES,
-        now=NOW,
-    )
+    with intake.book.writing(actor="x") as writer:
+        enter(
+            writer,
+            said(),
+            agreed=Agreed(),
+            rules=intake.rules,
+            phrases=NO_PHRASES,
+            now=NOW,
+        )
     return intake
 
 

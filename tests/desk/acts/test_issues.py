@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from config.errors import Refused
-from desk.acts.announcing import issues
-from desk.acts.announcing.issues import (
+from desk.acts import issues
+from desk.acts.issues import (
     IssueName,
     brought,
     draft_name,

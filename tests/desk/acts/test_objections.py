@@ -7,16 +7,16 @@ import pytest
 
 from config.errors import Refused
 from config.workdays import Workdays
-from desk.acts.deciding.objecting import (
+from desk.acts.objections import (
+    AnswerTerm,
     Objection,
-    Term,
+    Reply,
     answer_objection,
-    enter_objection,
-    reply_of,
+    record_objection,
 )
 from tests.ledgers import TODAY, adopted, received, roster_of, small_ledger
 
-TERM = Term(10, Workdays())
+TERM = AnswerTerm(10, Workdays())
 SAID = Objection(unit="d", words="少算一条", day=date(2026, 10, 12), period="2026Q3")
 
 
@@ -29,19 +29,16 @@ def ledger(tmp_path):
 
 
 def enter(ledger, said=SAID, **changes):
-    return enter_objection(
-        ledger.book,
-        replace(said, **changes),
-        actor="王芳",
-        rules=ledger.rules,
-        term=TERM,
-        today=TODAY,
-    )
+    with ledger.book.writing(actor="王芳") as writer:
+        return record_objection(
+            writer, replace(said, **changes), rules=ledger.rules, term=TERM, today=TODAY
+        )
 
 
 def answer(ledger, to, outcome="rejected", words="经核对无误", day=date(2026, 10, 20), followed=()):
-    reply = reply_of(to, outcome, words=words, day=day, followed=followed)
-    return answer_objection(ledger.book, reply, actor="李明", today=TODAY)
+    reply = Reply(to=to, outcome=outcome, words=words, day=day, followed=followed)
+    with ledger.book.writing(actor="李明") as writer:
+        return answer_objection(writer, reply, today=TODAY)
 
 
 def test_it_is_due_after_the_usual_workdays_or_when_a_person_says(ledger):

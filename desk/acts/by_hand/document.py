@@ -11,7 +11,7 @@ from desk.acts.uploads import MARKED, Marked, Uploads, unpack
 from ingest.documents.read import read_documents
 from ingest.mail import Attachment, OpenedMail, Problem
 
-PAPER = "desk.acts.by_hand.reading:read_paper"
+PAPER = "desk.acts.by_hand.document:read_paper"
 LONGEST = 100_000  # characters of a text that is entered by hand
 
 _WHY = {

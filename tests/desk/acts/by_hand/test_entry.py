@@ -8,8 +8,7 @@ from classify.read import read
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, civil_date
 from config.phrases import NO_PHRASES
-from desk.acts.by_hand.asked import ByHand
-from desk.acts.by_hand.entering import Agreed, Unconfirmed, enter
+from desk.acts.by_hand.entry import Agreed, ByHand, Unconfirmed, enter
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail
@@ -26,15 +25,15 @@ def put(intake, agreed=None, **changed):
     said = ByHand(
         **({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed)
     )
-    return enter(
-        intake.book,
-        said,
-        agreed=agreed or Agreed(),
-        actor="经办",
-        rules=intake.rules,
-        phrases=NO_PHRASES,
-        now=NOW,
-    )
+    with intake.book.writing(actor="经办") as writer:
+        return enter(
+            writer,
+            said,
+            agreed=agreed or Agreed(),
+            rules=intake.rules,
+            phrases=NO_PHRASES,
+            now=NOW,
+        )
 
 
 def item(intake, name=FIRST):

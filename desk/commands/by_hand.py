@@ -17,8 +17,7 @@ from desk.commands.common import (
 from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
-    from desk.acts.by_hand.asked import ByHand
-    from desk.acts.by_hand.entering import Entered
+    from desk.acts.by_hand.entry import Agreed, ByHand, Entered
     from desk.wiring import Desk
 
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d"]
@@ -63,9 +62,7 @@ def enter(  # each is a field of what is entered, or what a person says about it
     """补录：把电话、传真、纸质报来的一条信息记入台账；疑似重复的先问。"""
     from config.errors import Refused
     from config.period import SHANGHAI, Quarter, civil_date
-    from desk.acts.by_hand.asked import ByHand
-    from desk.acts.by_hand.entering import Agreed
-    from desk.acts.by_hand.entering import enter as record
+    from desk.acts.by_hand.entry import Agreed, ByHand
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
@@ -76,7 +73,7 @@ def enter(  # each is a field of what is entered, or what a person says about it
             else desk.now().astimezone(SHANGHAI).replace(microsecond=0)
         )
         words = {"title": title or "", "text": text or "", "signatory": signatory}
-        said = ByHand(
+        entry = ByHand(
             unit=unit,
             received_at=moment,
             way=way,
@@ -91,7 +88,7 @@ def enter(  # each is a field of what is entered, or what a person says about it
         agreed = Agreed(
             frozenset(other or ()), repeats, Quarter.of(civil_date(moment)) if late else None
         )
-        done = _asking(record, desk, said, agreed, actor_or_user(actor))
+        done = _record(desk, entry, agreed, actor_or_user(actor))
     _print(desk, done, as_json=json)
 
 
@@ -99,7 +96,7 @@ def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[s
     """What is not said is read from the file."""
     from config.errors import Refused
     from config.sentences import cause_of
-    from desk.acts.by_hand.reading import paper_of
+    from desk.acts.by_hand.document import paper_of
     from desk.edges import open_uploads
 
     if file is None:
@@ -116,21 +113,22 @@ def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[s
     return {key: value or getattr(paper, key) for key, value in words.items()}
 
 
-def _asking(record: Any, desk: "Desk", said: "ByHand", agreed: Any, actor: str) -> "Entered":
+def _record(desk: "Desk", entry: "ByHand", agreed: "Agreed", actor: str) -> "Entered":
     """What must be confirmed is asked for by the options that say it."""
     from config.errors import Refused
-    from desk.acts.by_hand.entering import Unconfirmed
+    from desk.acts.by_hand.entry import Unconfirmed
+    from desk.acts.by_hand.entry import enter as record
 
     try:
-        done: Entered = record(
-            desk.book,
-            said,
-            agreed=agreed,
-            actor=actor,
-            rules=desk.rules,
-            phrases=desk.phrases,
-            now=desk.now(),
-        )
+        with desk.book.writing(actor=actor) as writer:
+            return record(
+                writer,
+                entry,
+                agreed=agreed,
+                rules=desk.rules,
+                phrases=desk.phrases,
+                now=desk.now(),
+            )
     except Unconfirmed as error:
         own = next((one.item for one in error.question.alike if one.own), None)
         how = [f"是重复的加 --repeats {own}"] if own else []
@@ -141,7 +139,6 @@ def _asking(record: Any, desk: "Desk", said: "ByHand", agreed: Any, actor: str) 
         )
         how += ["照录加 --late"] if error.question.closed else []
         raise Refused(f"{error}；没有写入。{'，'.join(how)}") from error
-    return done
 
 
 def _print(desk: "Desk", done: "Entered", *, as_json: bool) -> None:

@@ -39,14 +39,12 @@ def enter(
     json: Json = False,
 ) -> None:
     """申诉：登记某个单位对结果、信息或记录的异议，并定答复期限。不改变任何记录和得分。"""
-    from desk.acts.deciding.objecting import Objection, Term, enter_objection
+    from desk.acts.objections import AnswerTerm, Objection, record_objection
 
     with at_desk(context) as desk:
-        received, term = (
-            civil(day) or desk.today,
-            Term(desk.settings.objections.days, desk.settings.schedule.calendar),
-        )
-        said = Objection(
+        received = civil(day) or desk.today
+        term = AnswerTerm(desk.settings.objections.days, desk.settings.schedule.calendar)
+        objection = Objection(
             unit=unit,
             words=words,
             day=received,
@@ -56,14 +54,10 @@ def enter(
             fact=fact,
             again=again,
         )
-        found = enter_objection(
-            desk.book,
-            said,
-            actor=actor_or_user(actor),
-            rules=desk.rules,
-            term=term,
-            today=desk.today,
-        )
+        with desk.book.writing(actor=actor_or_user(actor)) as writer:
+            found = record_objection(
+                writer, objection, rules=desk.rules, term=term, today=desk.today
+            )
         _print([found], desk, as_json=json, one=True)
 
 
@@ -88,17 +82,18 @@ def answer(
     json: Json = False,
 ) -> None:
     """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi revoke 等，再用 --followed 写进答复。"""
-    from desk.acts.deciding.objecting import answer_objection, reply_of
+    from desk.acts.objections import Reply, answer_objection
 
     with at_desk(context) as desk:
-        said = reply_of(
-            number,
-            outcome,
+        reply = Reply(
+            to=number,
+            outcome=outcome,
             words=words,
             day=civil(day) or desk.today,
             followed=tuple(followed or ()),
         )
-        found = answer_objection(desk.book, said, actor=actor_or_user(actor), today=desk.today)
+        with desk.book.writing(actor=actor_or_user(actor)) as writer:
+            found = answer_objection(writer, reply, today=desk.today)
         _print([found], desk, as_json=json, one=True)
 
 

@@ -7,9 +7,17 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, civil_date
-from desk.acts.by_hand.asked import WAYS, ByHand, check_words
-from desk.acts.by_hand.entering import Agreed, Entered, Question, Unconfirmed, enter
-from desk.acts.by_hand.reading import paper_of
+from desk.acts.by_hand.document import paper_of
+from desk.acts.by_hand.entry import (
+    WAYS,
+    Agreed,
+    ByHand,
+    Entered,
+    Question,
+    Unconfirmed,
+    check_words,
+    enter,
+)
 from desk.acts.commissions import asked_since
 from desk.acts.uploads import Marked
 from desk.web.days import day_of
@@ -36,7 +44,7 @@ READABLE = ".docx,.doc,.wps,.pdf,.ofd,.rtf,.odt,.txt,.html,.htm,.eml"
 _ASKED_WITHIN = 180  # days since a commission was due
 
 
-def entry(request: Request) -> Response:
+def by_hand(request: Request) -> Response:
     now = request.console.now().astimezone(SHANGHAI)
     given = {name: request.query_text(name) for name in FIELDS}
     given["day"] = given["day"] or now.date().isoformat()
@@ -52,15 +60,15 @@ def enter_by_hand(request: Request) -> Response:
     try:
         if request.files.get("file") or request.form_text("act") == "read":
             return _read(request, given)
-        done = enter(
-            request.console.book,
-            _said(request),
-            agreed=_agreed(request),
-            actor=request.actor,
-            rules=request.console.rules,
-            phrases=request.console.phrases,
-            now=request.console.now(),
-        )
+        with request.console.book.writing(actor=request.actor) as writer:
+            done = enter(
+                writer,
+                _said(request),
+                agreed=_agreed(request),
+                rules=request.console.rules,
+                phrases=request.console.phrases,
+                now=request.console.now(),
+            )
     except Unconfirmed as error:
         return _shown(request, given, question=error.question, status=409)
     except Marked:
@@ -181,7 +189,7 @@ def _shown(
         "last": last and (last.id, title),
         "section": "entry",
     }
-    return Page("entry.html", values, status)
+    return Page("by_hand.html", values, status)
 
 
 def _question(request: Request, question: Question) -> dict[str, Any]:

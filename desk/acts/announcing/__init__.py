@@ -1,1 +1,0 @@
-"""通报: bulletins, notices, closings."""
