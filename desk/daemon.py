@@ -101,7 +101,7 @@ def _run(service: Service, lease: Lease) -> None:
     for table in desk.settings.mailboxes:
         service.agenda.put((table, desk.now()))
     with desk.book.reading() as views:
-        held = views.count_mails().get("held", 0)
+        held = views.log.count_outcomes().get("held", 0)
     about = {
         "letters": desk.settings.outbox.host is not None,
         "holidays_known": desk.settings.schedule.calendar.warning(desk.today) is None,

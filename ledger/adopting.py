@@ -138,7 +138,7 @@ def _adopted(facts: list[Fact]) -> bool:
 
 
 def _sort(rows: Pending, payload: Reread | Judged) -> None:
-    """Its kind by what people decided last, else by what was read last (ledger/views/rereads.py says the same of one entry)."""
+    """Its kind by what people decided last, else by what was read last (ledger/views/entries.py says the same of one entry)."""
     if isinstance(payload, Judged) and not payload.category:
         return
     said = (

@@ -72,7 +72,7 @@ def _of_sentence(views: Views, code: DoubtCode, where: str, detail: str) -> Doub
         if item := _known(views, found["item"]):
             return Doubt(code, where, found["found"], (item,), Proposal("withdraw", item=item))
     elif code is DoubtCode.DELIVERS and (found := _DELIVER.fullmatch(detail)):
-        commission = views.commission(_unquoted(found["commission"]))
+        commission = views.office.commission(_unquoted(found["commission"]))
         if (
             commission
             and detail.startswith(f"像是约稿 {commission.id}《")
@@ -93,7 +93,7 @@ def _of_sentence(views: Views, code: DoubtCode, where: str, detail: str) -> Doub
 
 
 def _known(views: Views, item: str) -> str | None:
-    return item if item in views.items([item]) else None
+    return item if item in views.items.by_ids([item]) else None
 
 
 def _unquoted(word: str) -> str:

@@ -60,7 +60,7 @@ def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[st
     if isinstance(payload, Commissioned):
         return {"title": words.get("title", SEALED)}
     if isinstance(payload, Revoked):
-        return {"fact": views.fact_at(payload.fact).ref, "reason": words.get("reason", SEALED)}
+        return {"fact": views.facts.at(payload.fact).ref, "reason": words.get("reason", SEALED)}
     if isinstance(payload, Closed):
         return {"figures": payload.figures or None}
     evidence = {"evidence": words.get("evidence", SEALED)} if isinstance(payload, Attested) else {}
@@ -71,4 +71,6 @@ def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[st
     )
     if isinstance(payload, Repeated):
         refs["of"] = payload.of
-    return evidence | {key: views.items([item])[item].ref for key, item in refs.items() if item}
+    return evidence | {
+        key: views.items.by_ids([item])[item].ref for key, item in refs.items() if item
+    }

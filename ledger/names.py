@@ -24,25 +24,25 @@ class Names:
         """Ask for these together, as refs and as items: asked one by one, each would first have to see everything written."""
         self._forget()
         wanted, views = set(names), self._views()
-        items, refs = views.items_named(wanted), views.known_refs(wanted)
+        items, refs = views.items.by_names(wanted), views.facts.known_refs(wanted)
         self._items |= {name: items.get(name) for name in wanted}
         self._taken |= {name: name in refs for name in wanted}
 
     def taken(self, ref: str) -> bool:
         """Whether a fact has this ref, or an item this id."""
         if ref not in self._taken:
-            self._taken[ref] = self._views().fact(ref) is not None
+            self._taken[ref] = self._views().facts.by_ref(ref) is not None
         return self._taken[ref] or self.item(ref) is not None
 
     def item(self, name: str) -> ItemView | None:
         """An item by its id or its ref."""
         if name not in self._items:
-            self._items[name] = self._views().item(name)
+            self._items[name] = self._views().items.by_name(name)
         return self._items[name]
 
     def commission(self, name: str) -> CommissionView | None:
         """A commission by its id, which is its ref."""
-        if name not in self._commissions and (found := self._views().commission(name)):
+        if name not in self._commissions and (found := self._views().office.commission(name)):
             self._commissions[name] = found
         return self._commissions.get(name)
 

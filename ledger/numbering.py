@@ -19,7 +19,7 @@ class Numbering:
     def next(self, year: int) -> str:
         """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a ref is unique for ever)."""
         if year not in self._last:
-            self._last[year] = self._views().last_number(year)
+            self._last[year] = self._views().items.last_number(year)
         number = self._last[year] + 1
         while self._is_taken(year, number):
             number += 1
@@ -38,7 +38,7 @@ class Numbering:
         item = _id(year, number)
         if item not in self._looked_up.get(year, ()):
             ahead = [_id(year, number + step) for step in range(AHEAD)]
-            known = self._views().known_refs(ahead)
+            known = self._views().facts.known_refs(ahead)
             self._looked_up[year] = {one: one in known for one in ahead}
         return self._looked_up[year][item]
 

@@ -75,9 +75,9 @@ def fact_fields(writer: Writer, line: Line, **about: str) -> dict[str, Any]:
 
 
 def _free_ref(writer: Writer, about: Mapping[str, str]) -> str:
-    number = writer.views.count_about(**about) + 1
+    number = writer.views.facts.count_about(**about) + 1
     name = next(iter(about.values()))
-    while writer.views.fact(ref := f"{name}/{number}"):
+    while writer.views.facts.by_ref(ref := f"{name}/{number}"):
         number += 1
     return ref
 
@@ -180,8 +180,8 @@ def _commissioned(writer: Writer, line: CommissionedLine, known: Vocabulary) -> 
 
 
 def _commission_id(writer: Writer, year: int) -> str:
-    number = writer.views.last_commission(year) + 1
-    while writer.views.fact(commission := f"C{year}-{number:03}"):
+    number = writer.views.office.last_commission(year) + 1
+    while writer.views.facts.by_ref(commission := f"C{year}-{number:03}"):
         number += 1
     return commission
 
@@ -197,10 +197,10 @@ def _missed(writer: Writer, line: MissedLine, known: Vocabulary) -> FactPayload:
     commission = _asked(writer, line.commission, line.unit, line.day, known)
     misses = (
         f
-        for f in writer.views.facts_on_commissions([commission.id])
+        for f in writer.views.facts.on_commissions([commission.id])
         if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit
     )
-    if first := next((fact for fact in misses if writer.views.holds(fact)), None):
+    if first := next((fact for fact in misses if writer.views.facts.holds(fact)), None):
         raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录（{first.ref}），请先更正那一条")
     common = fact_fields(writer, line, commission=commission.id)
     return CommissionMissed(**common, commission=commission.id, unit=line.unit)
@@ -226,7 +226,7 @@ def _reprimand(writer: Writer, line: ReprimandLine, known: Vocabulary) -> FactPa
 
 
 def _revoked(writer: Writer, line: RevokedLine, _known: Vocabulary) -> FactPayload:
-    target = writer.views.fact(line.fact)
+    target = writer.views.facts.by_ref(line.fact)
     if target is None:
         raise Refused(f"没有 ref 为 {line.fact!r} 的事实")
     if target.kind is EntryKind.CLOSED:
@@ -246,16 +246,16 @@ def _check_revival(writer: Writer, target: Fact) -> None:
     """Revoking a revocation restores a fact: not one that would make an item a repeat of two."""
     restored = target
     while restored.target is not None:
-        restored = writer.views.fact_at(restored.target)
+        restored = writer.views.facts.at(restored.target)
     if (
         restored.kind is not EntryKind.REPEATED
         or target is restored
-        or not writer.views.holds(target)
+        or not writer.views.facts.holds(target)
         or restored.item is None
     ):
         return
     item = _item(writer, restored.item)
-    if item.repeat_of and not writer.views.holds(restored):
+    if item.repeat_of and not writer.views.facts.holds(restored):
         raise Refused(f"{item.id} 现在是 {item.repeat_of} 的重复，请先更正那一条")
 
 

@@ -17,7 +17,7 @@ from ledger.search.terms import terms_of
 from ledger.searching import erase_terms, write_terms
 from ledger.tables import CONTENTS, DOUBTS, ENTRIES, ITEMS, MAILS, REREADS
 
-# What ledger/views/logbook.py asks by.
+# What ledger/views/lines.py asks by.
 Index("mails_by_day", MAILS.c.day, MAILS.c.seq)
 Index("mails_by_outcome", MAILS.c.outcome, MAILS.c.seq)
 Index("mails_by_mailbox", MAILS.c.mailbox, MAILS.c.seq)

@@ -71,7 +71,7 @@ class SmallLedger:
                 stream=stream,
             )
             form = quarter_form(found, scores=True)
-            refs = views.refs(
+            refs = views.facts.refs(
                 seq for unit in form["units"] for line in unit["scores"] for seq in line["because"]
             )
         for unit in form["units"]:

@@ -98,7 +98,7 @@ def record_event(
     writer: Writer, event: ItemEvent, *, rules: Rules, today: date, again: bool = False
 ) -> Recorded:
     """Record what happened to an item. Refused for one that does not count, and for what was recorded before, unless it is meant `again`."""
-    item = writer.views.item(event.item)
+    item = writer.views.items.by_name(event.item)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {event.item!r} 的信息")
     if problem := why_not(writer.views, item):
@@ -126,7 +126,7 @@ def attest(writer: Writer, attestation: Attestation, *, rules: Rules, today: dat
 
 def events_on(views: Views, item: str) -> list[Fact]:
     """What happened to an item, or to one that it is together with by repeats, and holds, in the order of recording."""
-    facts = views.facts_on(views.joined_by_repeats({item}))
+    facts = views.facts.on_items(views.facts.joined_by_repeats({item}))
     held = holding(facts)
     root = roots(facts, held)
     events = [
@@ -171,8 +171,8 @@ def own_events(views: Views, entries: Iterable[int], *, actor: str) -> list[Fact
         each.entry.kind not in EVENTS or each.entry.actor != actor for each in stored.values()
     ):
         raise Refused("只能撤销自己记下的采用、上报、批示和优秀信息；其他的请在信息页上更正")
-    facts = [views.fact_at(seq) for seq in stored]
-    if gone := [fact.seq for fact in facts if not views.holds(fact)]:
+    facts = [views.facts.at(seq) for seq in stored]
+    if gone := [fact.seq for fact in facts if not views.facts.holds(fact)]:
         raise Refused(f"第 {gone[0]} 号记录已经撤销过了")
     return facts
 
@@ -181,10 +181,10 @@ def adoptions_at(views: Views, entries: Collection[int], *, publication: str) ->
     """The adoptions of these entries, in the order of recording; Refused where one is none by that publication, or holds no more."""
     stored = views.stored(sorted(entries))
     kept = [seq for seq, each in stored.items() if each.entry.kind is EntryKind.ADOPTED]
-    facts = [fact for seq in kept if (fact := views.fact_at(seq)).publication == publication]
+    facts = [fact for seq in kept if (fact := views.facts.at(seq)).publication == publication]
     if len(facts) != len(entries):
         raise Refused("所选的采用不在这份刊物上，请刷新后再选")
-    if gone := [fact.seq for fact in facts if not views.holds(fact)]:
+    if gone := [fact.seq for fact in facts if not views.facts.holds(fact)]:
         raise Refused(f"第 {gone[0]} 号记录已经更正过了，请刷新后再选")
     return facts
 

@@ -138,20 +138,20 @@ def undo(
 
 def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:
     """Those that hold and are due on that day or later, the one due first first."""
-    return _asked(views, views.commissions(since=since), today)
+    return _asked(views, views.office.commissions(since=since), today)
 
 
 def asked_in(
     views: Views, year: int, *, before: int | None, most: int, today: date
 ) -> tuple[list[Asked], int | None]:
     """Those of a year that hold, the one asked last first; and before which entry to go on, None where nothing older is left."""
-    found = views.commissions_of(year, before=before, most=most + 1)
+    found = views.office.commissions_of(year, before=before, most=most + 1)
     return _asked(views, found[:most], today), found[most - 1].seq if len(found) > most else None
 
 
 def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
     """Commission and unit → the latest item of which its mail, or its title, says that it answers it, where nobody has decided that."""
-    items = views.doubtful(DoubtCode.DELIVERS, most=_LATEST)
+    items = views.items.doubtful(DoubtCode.DELIVERS, most=_LATEST)
     words = views.words(item.seq for item in items)
     found: dict[tuple[str, str], Arrival] = {}
     for item in reversed(items):
@@ -165,12 +165,12 @@ def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
 
 def asked_of(views: Views, commission: str, *, today: date) -> Asked | None:
     """One of them; None where there is none that holds."""
-    found = views.commission(commission)
+    found = views.office.commission(commission)
     return next(iter(_asked(views, [found], today)), None) if found else None
 
 
 def _asked(views: Views, several: Sequence[CommissionView], today: date) -> list[Asked]:
-    facts = views.facts_about_commissions(one.id for one in several)
+    facts = views.facts.about_commissions(one.id for one in several)
     held, words = holding(facts), views.words(one.seq for one in several)
     found = []
     for one in several:

@@ -58,7 +58,7 @@ class Printed:
 
 def latest_year(views: Views, publication: str, number: str) -> int | None:
     """Numbers begin anew each year: the last year in which the publication had that one."""
-    found = views.last_printed(publication, issue=number)
+    found = views.facts.last_printed(publication, issue=number)
     return found.day.year if found else None
 
 
@@ -67,10 +67,10 @@ def printed_in(
 ) -> list[Printed]:
     """The first `most` of what an issue holds, in the order of recording, past that entry only."""
     since, until = issue.days
-    facts = views.printed_in(
+    facts = views.facts.printed_in(
         issue.publication, issue.number, since=since, until=until, after=after, most=most
     )
-    items = views.items({fact.item for fact in facts if fact.item})
+    items = views.items.by_ids({fact.item for fact in facts if fact.item})
     words = views.words(item.seq for item in items.values())
     return [
         _printed(fact, item, words.get(item.seq, {}), roster)
@@ -84,7 +84,9 @@ def brought(views: Views, facts: Sequence[Fact], *, rules: Rules) -> Mapping[int
 
     What a later fact took away again is a line of that fact.
     """
-    every = views.facts_on(views.joined_by_repeats({fact.item for fact in facts if fact.item}))
+    every = views.facts.on_items(
+        views.facts.joined_by_repeats({fact.item for fact in facts if fact.item})
+    )
     found: dict[int, Fraction] = defaultdict(Fraction)
     for quarter in {fact.quarter for fact in every}:
         for line in lines_of(

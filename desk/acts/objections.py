@@ -84,7 +84,7 @@ def answer_objection(writer: Writer, reply: Reply, *, today: date) -> ObjectionV
     words = _words(reply.words, "答复") if reply.words.strip() or outcome != "withdrawn" else ""
     if not objection.day <= reply.day <= today:
         raise Refused(f"答复的日期 {reply.day} 应在收到申诉的 {objection.day} 和今天之间")
-    followed = {ref: writer.views.fact(ref) for ref in reply.followed}
+    followed = {ref: writer.views.facts.by_ref(ref) for ref in reply.followed}
     if missing := [ref for ref, fact in followed.items() if fact is None]:
         raise Refused(f"没有 ref 为 {missing[0]!r} 的事实；先更正或补记，再写进答复")
     facts = tuple(fact.seq for fact in followed.values() if fact)
@@ -105,7 +105,7 @@ def _outcome(code: str) -> Outcome:
 
 def objection_at(views: Views, number: int) -> ObjectionView:
     """The objection with that number; Refused where there is none."""
-    objection = views.objection(number)
+    objection = views.office.objection(number)
     if objection is None:
         raise Refused(f"没有第 {number} 号申诉；yishi objections --all 列出全部")
     return objection
@@ -129,8 +129,8 @@ def _payload(
     views: Views, objection: Objection, *, due: date, rules: Rules, today: date
 ) -> Objected:
     period = _period(objection.period, rules, today) if objection.period else None
-    item = views.item(objection.item) if objection.item else None
-    fact = views.fact(objection.fact) if objection.fact else None
+    item = views.items.by_name(objection.item) if objection.item else None
+    fact = views.facts.by_ref(objection.fact) if objection.fact else None
     if objection.item and item is None:
         raise Refused(f"没有编号或 ref 为 {objection.item!r} 的信息")
     if objection.fact and fact is None:

@@ -117,7 +117,7 @@ def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Rec
     base = _corrections(writer.views, late, rules)
     with quotas_watched(writer, [own] if own else [], rules=rules, today=today):
         entry = record_line(writer, line, rules=rules, today=today)
-    fact = writer.views.fact_at(entry.seq)
+    fact = writer.views.facts.at(entry.seq)
     quarter = Quarter.from_ordinal(fact.quarter)
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
         return Recorded(entry, fact.ref, quarter)
@@ -140,19 +140,19 @@ def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Rec
 def _around(views: Views, fact: Fact) -> list[Fact]:
     """Every fact about what this one is about, and about what hangs together with it."""
     if fact.item:
-        return views.facts_on(views.joined_by_repeats({fact.item}))
-    return views.facts_on_commissions([fact.commission]) if fact.commission else []
+        return views.facts.on_items(views.facts.joined_by_repeats({fact.item}))
+    return views.facts.on_commissions([fact.commission]) if fact.commission else []
 
 
 def _closed_quarter(views: Views, line: Line) -> Quarter | None:
     """The closed quarter on whose quantities the line bears: that of the receipt of the item that it is about."""
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     day: date | None
     if isinstance(line, ReceivedLine):
         day = civil_date(line.received_at)
     else:
-        target = views.fact(line.fact) if isinstance(line, RevokedLine) else None
-        item = views.item((target.item if target else getattr(line, "item", None)) or "")
+        target = views.facts.by_ref(line.fact) if isinstance(line, RevokedLine) else None
+        item = views.items.by_name((target.item if target else getattr(line, "item", None)) or "")
         day = item.day if item else None
     return (
         Quarter.of(day)
@@ -163,7 +163,7 @@ def _closed_quarter(views: Views, line: Line) -> Quarter | None:
 
 def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
     """The open quarter in which what bears on that closed one corrects base points."""
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     return Quarter.from_ordinal(closed).next if own and closed is not None else None
 
 

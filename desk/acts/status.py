@@ -19,8 +19,8 @@ def status_form(book: Book, mailboxes: Iterable[MailboxTable], *, now: datetime)
     service, health = _running(book, SERVICE), mailbox_health(book)
     forms = [_mailbox(table, health.get(table.name), book, now=now) for table in mailboxes]
     with book.reading() as views:
-        held, unreadable = (views.count_in(outcome=outcome) for outcome in ("held", "unreadable"))
-        waiting, (entries, head) = views.count_in(state="waiting"), views.head()
+        held, unreadable = (views.log.count(outcome=outcome) for outcome in ("held", "unreadable"))
+        waiting, (entries, head) = views.items.count(state="waiting"), views.head()
     return {
         "service": {"running": service is not None, "process": service},
         "mailboxes": forms,

@@ -146,7 +146,7 @@ def teaching_texts(done: "Teaching") -> Iterator[str]:
 
 def _list(context: typer.Context, *, json: bool) -> None:
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = views.taught()
+        found = views.office.taught()
     if json:
         form = [
             {

@@ -10,8 +10,7 @@ from desk.commands.common import Json, at_desk, print_json
 if TYPE_CHECKING:
     from desk.acts.issues import IssueName, Printed
     from desk.wiring import Desk
-    from ledger.views import Views
-    from ledger.views.issues import IssueView
+    from ledger.views import IssueView, Views
 
 
 def issues(
@@ -68,7 +67,7 @@ def _check(desk: "Desk", publication: str, year: int | None) -> None:
 def _issues(views: "Views", publication: str, year: int) -> list["IssueView"]:
     from datetime import date
 
-    return views.issues(publication, since=date(year, 1, 1), until=date(year, 12, 31))
+    return views.facts.issues(publication, since=date(year, 1, 1), until=date(year, 12, 31))
 
 
 def _named(

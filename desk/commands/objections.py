@@ -107,9 +107,9 @@ def objections(
     with at_desk(context) as desk:
         with desk.book.reading() as views:
             found = (
-                views.objections_before(None, unit=unit, most=SHOWN)
+                views.office.objections_before(None, unit=unit, most=SHOWN)
                 if every
-                else views.open_objections(unit=unit)
+                else views.office.open_objections(unit=unit)
             )
         _print(found, desk, as_json=json)
 

@@ -50,7 +50,7 @@ def _shape(views: Views, item: ItemView, one: OpenDoubt, text: str, roster: Rost
     guide = GUIDES.get(code, _OTHER)
     proposed = doubt.proposes if doubt.proposes and is_open(views, doubt.proposes) else None
     firm = code in WAITING or (code in {"repeated", "revised"} and item.state == "repeated")
-    others = views.items(name for name in doubt.about if name != item.id)
+    others = views.items.by_ids(name for name in doubt.about if name != item.id)
     return Shape(
         code,
         DOUBTS.get(code, code),

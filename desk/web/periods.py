@@ -86,5 +86,5 @@ def years(request: Request) -> Sequence[Year]:
 def _stirred(views: Views, period: Period) -> bool:
     """Whether anything is effective in it: what nothing is in is closed with the next."""
     low, high = (Quarter.of(day).ordinal for day in (period.first_day, period.last_day))
-    found = views.first_stirred(after=low)
+    found = views.quarters.first_stirred(after=low)
     return found is not None and found <= high

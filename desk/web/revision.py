@@ -10,12 +10,12 @@ FIELD = "revision"
 
 def revision_of(views: Views, items: Collection[str]) -> int:
     """What travels with a form about these items: the number of the last entry about them."""
-    return views.last_touch(items)
+    return views.items.last_touch(items)
 
 
 def check_revision(views: Views, items: Collection[str], *, request: Request) -> None:
     """Overtaken where anything was said about them since the form was shown; ask it of `writer.views`, under the lock, before the act."""
-    check_number(views, views.last_touch(items), request=request)
+    check_number(views, views.items.last_touch(items), request=request)
 
 
 def check_number(views: Views, now: int, *, request: Request) -> None:
@@ -26,7 +26,7 @@ def check_number(views: Views, now: int, *, request: Request) -> None:
 
 def check_untouched(views: Views, items: Collection[str], *, request: Request) -> None:
     """The same for a form that was shown with the ledger's head as its stand: of what it lists only what is sent is asked about."""
-    shown, latest = request.number(FIELD), views.last_touch(items)
+    shown, latest = request.number(FIELD), views.items.last_touch(items)
     if shown is None or latest > shown:
         raise _overtaken(views, latest)
 

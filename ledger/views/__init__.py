@@ -1,46 +1,48 @@
 """The read models: everything that pages, commands and scoring ask of the ledger, as frozen values. Writes nothing."""
 
-from ledger.views.addresses import Addresses
-from ledger.views.adoptions import AdoptionFilter, Adoptions, Place
-from ledger.views.bulletins import Bulletins
-from ledger.views.histories import Histories
-from ledger.views.issues import Issues
-from ledger.views.logbook import ANY_DOUBT, Logbook, LogFilter, LogPart
-from ledger.views.mailroom import Earliest
-from ledger.views.objections import AnswerView, Objections, ObjectionView
-from ledger.views.oversight import EntryFilter, Oversight
+from sqlalchemy import Connection
+
+from ledger.views.adoptions import AdoptionFilter, AdoptionPlace
+from ledger.views.entries import Entries, EntryFilter
+from ledger.views.facts import Facts
+from ledger.views.issues import IssueView
+from ledger.views.items import Earliest, Items
+from ledger.views.lines import ANY_DOUBT, LogFilter, LogPart
+from ledger.views.log import Log
+from ledger.views.objections import AnswerView, ObjectionView
+from ledger.views.office import OfficeMatters
 from ledger.views.quarters import Quarters
-from ledger.views.records import Records
 from ledger.views.rows import CommissionView, ItemView, MailView, Stored
 
 __all__ = [
     "ANY_DOUBT",
     "AdoptionFilter",
+    "AdoptionPlace",
     "AnswerView",
     "CommissionView",
     "Earliest",
     "EntryFilter",
+    "IssueView",
     "ItemView",
     "LogFilter",
     "LogPart",
     "MailView",
     "ObjectionView",
-    "Place",
     "Stored",
     "Views",
 ]
 
 
-class Views(
-    Quarters,
-    Logbook,
-    Addresses,
-    Bulletins,
-    Oversight,
-    Records,
-    Histories,
-    Objections,
-    Adoptions,
-    Issues,
-):
-    """Every question, put to one state of the ledger: the connection's transaction."""
+class Views(Entries):
+    """Every question, put to one state of the ledger: the connection's transaction.
+
+    What the entries say is asked of it directly, all else by what it is about: items, facts, the log of mails, quarters, matters of the office.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.items = Items(connection)
+        self.facts = Facts(connection)
+        self.log = Log(connection)
+        self.quarters = Quarters(connection)
+        self.office = OfficeMatters(connection)

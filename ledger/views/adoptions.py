@@ -1,16 +1,14 @@
 """采用的次序: the items that may be adopted and those that are, by day of receipt and page by page, every question by an index. Writes nothing."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from ledger.adopting import ADOPTED, OPEN
-from ledger.tables import FACTS, ITEMS
-from ledger.views.lookups import Lookups, in_chunks
-from ledger.views.rows import ItemView
+from ledger.tables import ITEMS
+from ledger.views.rows import ItemView, item_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,72 +22,51 @@ class AdoptionFilter:
     until: date | None = None
 
     @property
-    def stands(self) -> tuple[str, ...]:
+    def states(self) -> tuple[str, ...]:
+        """What the items' `adoption` is; each has its own part of the index, so that neither is sorted whole."""
         return (OPEN, ADOPTED) if self.adopted is None else (ADOPTED if self.adopted else OPEN,)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class AdoptionPlace:
     """Where an item stands in the order: day of receipt, then the entry of its receipt."""
 
     day: date
     seq: int
 
 
-class Adoptions(Lookups):
-    """Questions about what is to be adopted."""
-
-    def adoptable(
-        self, wanted: AdoptionFilter, *, most: int, after: Place | None = None, oldest: bool = False
-    ) -> list[ItemView]:
-        """The first `most` items that fit, the latest first or the `oldest`, past that place only."""
-        order = (ITEMS.c.day, ITEMS.c.seq) if oldest else (ITEMS.c.day.desc(), ITEMS.c.seq.desc())
-        past = _past(after, oldest=oldest) if after else []
-        found: list[ItemView] = []
-        for (
-            stand
-        ) in wanted.stands:  # each in its own part of the index, so that neither is sorted whole
-            found += self._items(
-                select(ITEMS).where(*_fitting(wanted, stand), *past).order_by(*order).limit(most)
-            )
-        return sorted(found, key=place_of, reverse=not oldest)[:most]
-
-    def count_adoptable(self, wanted: AdoptionFilter, *, most: int) -> int:
-        """How many items fit, counted up to `most`."""
-        found = 0
-        for stand in wanted.stands:
-            first = (
-                select(ITEMS.c.seq).where(*_fitting(wanted, stand)).limit(most - found).subquery()
-            )
-            found += self._connection.execute(select(func.count()).select_from(first)).scalar_one()
-        return found
-
-    def adopted_among(self, items: Collection[str]) -> set[str]:
-        """Those of these items that are adopted. Told apart here: asked of the database, it would go by what is adopted, not by name."""
-        found = (
-            self._connection.execute(
-                select(ITEMS.c.id, ITEMS.c.adoption).where(ITEMS.c.id.in_(part))
-            )
-            for part in in_chunks(items)
-        )
-        return {row.id for rows in found for row in rows if row.adoption == ADOPTED}
-
-    def last_adoptions(self, publications: Iterable[str]) -> dict[str, int]:
-        """Publication → the entry of the last adoption by it, revoked or not."""
-        newest = {
-            code: self._connection.scalar(
-                select(func.max(FACTS.c.seq)).where(FACTS.c.publication == code)
-            )
-            for code in publications
-        }
-        return {code: seq for code, seq in newest.items() if seq}
+def place_of(item: ItemView) -> AdoptionPlace:
+    return AdoptionPlace(item.day, item.seq)
 
 
-def place_of(item: ItemView) -> Place:
-    return Place(item.day, item.seq)
+def adoptable(
+    connection: Connection,
+    wanted: AdoptionFilter,
+    *,
+    most: int,
+    after: AdoptionPlace | None,
+    oldest: bool,
+) -> list[ItemView]:
+    """See Items.adoptable."""
+    order = (ITEMS.c.day, ITEMS.c.seq) if oldest else (ITEMS.c.day.desc(), ITEMS.c.seq.desc())
+    past = _past(after, oldest=oldest) if after else []
+    items: list[ItemView] = []
+    for state in wanted.states:
+        query = select(ITEMS).where(*_fitting(wanted, state), *past).order_by(*order).limit(most)
+        items += item_views(connection, query)
+    return sorted(items, key=place_of, reverse=not oldest)[:most]
 
 
-def _past(place: Place, *, oldest: bool) -> list[ColumnElement[bool]]:
+def count_adoptable(connection: Connection, wanted: AdoptionFilter, *, most: int) -> int:
+    """See Items.count_adoptable."""
+    count = 0
+    for state in wanted.states:
+        first = select(ITEMS.c.seq).where(*_fitting(wanted, state)).limit(most - count).subquery()
+        count += connection.execute(select(func.count()).select_from(first)).scalar_one()
+    return count
+
+
+def _past(place: AdoptionPlace, *, oldest: bool) -> list[ColumnElement[bool]]:
     """The first half is what the index takes."""
     if oldest:
         return [ITEMS.c.day >= place.day, or_(ITEMS.c.day > place.day, ITEMS.c.seq > place.seq)]
@@ -99,9 +76,9 @@ def _past(place: Place, *, oldest: bool) -> list[ColumnElement[bool]]:
     ]
 
 
-def _fitting(wanted: AdoptionFilter, stand: str) -> list[ColumnElement[Any]]:
-    found: list[ColumnElement[Any]] = [ITEMS.c.adoption == stand]
-    found += [ITEMS.c.unit == wanted.unit] if wanted.unit else []
-    found += [ITEMS.c.category == wanted.category] if wanted.category else []
-    found += [ITEMS.c.day >= wanted.since] if wanted.since else []
-    return [*found, *([ITEMS.c.day <= wanted.until] if wanted.until else [])]
+def _fitting(wanted: AdoptionFilter, state: str) -> list[ColumnElement[Any]]:
+    where: list[ColumnElement[Any]] = [ITEMS.c.adoption == state]
+    where += [ITEMS.c.unit == wanted.unit] if wanted.unit else []
+    where += [ITEMS.c.category == wanted.category] if wanted.category else []
+    where += [ITEMS.c.day >= wanted.since] if wanted.since else []
+    return [*where, *([ITEMS.c.day <= wanted.until] if wanted.until else [])]

@@ -1,23 +1,46 @@
-"""What a quarter's tally asks for: closings, what is effective in it, what was received in it. Writes nothing."""
+"""Questions about quarters, named by their ordinals: closings, what is effective in one, what was received in it, what waits in it. Writes nothing."""
 
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, func, literal, or_, select, union
 
-from ledger.applying import FACT_COLUMNS, fact_of, last_closed
-from ledger.facts import Fact
+from ledger.applying import last_closed
+from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.stirring import ABOUT_COMMISSIONS, LATER, STIRRING
-from ledger.tables import CLOSINGS, ENTRIES, FACTS, ITEMS
-from ledger.views.lookups import Lookups, in_chunks
+from ledger.tables import CLOSINGS, DOUBTS, FACTS, ITEMS
+from ledger.views.items import DONE
+from ledger.views.rows import (
+    ItemView,
+    Questions,
+    facts_where,
+    in_chunks,
+    item_views,
+    joined_by_repeats,
+    revoked,
+)
+
+_REPRIMANDS = (EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED)
 
 
-class Quarters(Lookups):
-    """Questions about quarters, which are named by their ordinals."""
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """存疑未定: an entry that has doubts open, the item whose receipt it is (None: a mail's line), and when it was received."""
+
+    entry: int
+    item: str | None
+    received_at: datetime
+    doubts: frozenset[str]
+
+
+class Quarters(Questions):
+    """Questions about quarters."""
 
     def last_closed(self) -> int | None:
-        """The ordinal of the last quarter closed."""
+        """The last quarter closed."""
         return last_closed(self._connection)
 
     def closing(self, quarter: int) -> int | None:
@@ -26,30 +49,24 @@ class Quarters(Lookups):
 
     def closings(self) -> list[int]:
         """The entries of all closings, in the order of recording."""
-        return list(
-            self._connection.scalars(select(CLOSINGS.c.seq).distinct().order_by(CLOSINGS.c.seq))
-        )
+        query = select(CLOSINGS.c.seq).distinct().order_by(CLOSINGS.c.seq)
+        return list(self._connection.scalars(query))
 
     def first_receipt(self, *, after: int) -> int | None:
-        """The ordinal of the first quarter from `after` on in which an item of the information stream was received whose receipt holds."""
+        """The first quarter from `after` on in which an item of the information stream was received whose receipt holds."""
         where = (ITEMS.c.stream == "govinfo", ITEMS.c.quarter >= after, ITEMS.c.holds)
-        return self._number(
-            select(ITEMS.c.quarter).where(*where).order_by(ITEMS.c.quarter).limit(1)
-        )
+        first = select(ITEMS.c.quarter).where(*where).order_by(ITEMS.c.quarter).limit(1)
+        return self._number(first)
 
     def first_stirred(self, *, after: int) -> int | None:
-        """The ordinal of the first quarter from `after` on in which a fact is effective."""
-        return self._number(
-            select(func.min(FACTS.c.quarter)).where(
-                FACTS.c.quarter >= after, FACTS.c.kind != EntryKind.CLOSED
-            )
-        )
+        """The first quarter from `after` on in which a fact is effective."""
+        where = (FACTS.c.quarter >= after, FACTS.c.kind != EntryKind.CLOSED)
+        return self._number(select(func.min(FACTS.c.quarter)).where(*where))
 
     def last_stirred(self) -> int | None:
-        """The ordinal of the last quarter in which a fact is effective."""
-        return self._number(
-            select(func.max(FACTS.c.quarter)).where(FACTS.c.kind != EntryKind.CLOSED)
-        )
+        """The last quarter in which a fact is effective."""
+        last = select(func.max(FACTS.c.quarter)).where(FACTS.c.kind != EntryKind.CLOSED)
+        return self._number(last)
 
     def facts_stirred(self, first: int, last: int, *, receipts: bool = False) -> list[Fact]:
         """Every fact on items that are stirred in these quarters and on all that hang together with them; with `receipts`, also on those received in them.
@@ -59,15 +76,17 @@ class Quarters(Lookups):
         stirred: Select[Any] | CompoundSelect[Any] = _stirred(first, last)
         if receipts:
             stirred = union(stirred, select(ITEMS.c.id).where(ITEMS.c.quarter.between(first, last)))
-        found = self._facts(FACTS.c.item.in_(stirred))
-        repeated = {fact.of for fact in found if fact.of}
-        repeating = set(
-            self._connection.scalars(select(FACTS.c.item).where(FACTS.c.of.in_(stirred)))
+        facts = facts_where(self._connection, FACTS.c.item.in_(stirred))
+        repeated = {fact.of for fact in facts if fact.of}
+        repeating = select(FACTS.c.item).where(FACTS.c.of.in_(stirred))
+        some = repeated | set(self._connection.scalars(repeating)) | self._early(first, last)
+        others = joined_by_repeats(self._connection, some) - {fact.item for fact in facts}
+        more = (
+            fact
+            for part in in_chunks(others)
+            for fact in facts_where(self._connection, FACTS.c.item.in_(part))
         )
-        others = self.joined_by_repeats(repeated | repeating | self._early(first, last)) - {
-            fact.item for fact in found
-        }
-        return found + self.facts_on(others)
+        return facts + sorted(more, key=lambda fact: fact.seq)
 
     def stirred_items(self, first: int, last: int) -> set[str]:
         """Items with a fact effective in these quarters that is more than their receipt in its own quarter.
@@ -76,96 +95,96 @@ class Quarters(Lookups):
         """
         return set(self._connection.scalars(_stirred(first, last))) | self._early(first, last)
 
-    def _early(self, first: int, last: int) -> set[str]:
-        """Items received in these quarters on which a fact is effective earlier: such a fact comes after the receipt."""
-        begins = [
-            self._number(select(func.min(ITEMS.c.seq)).where(ITEMS.c.quarter == quarter))
-            for quarter in range(first, last + 1)
-        ]
-        since = min((seq for seq in begins if seq is not None), default=None)
-        if since is None:
-            return set()
-        # The sum keeps SQLite from beginning with all facts of all earlier quarters.
-        later = select(FACTS.c.item).where(FACTS.c.seq > since, FACTS.c.quarter + 0 < first, LATER)
-        items = select(ITEMS.c.id).where(
-            ITEMS.c.id.in_(later), ITEMS.c.quarter.between(first, last)
-        )
-        return set(self._connection.scalars(items))
-
-    def received_items(self, first: int, last: int) -> set[str]:
-        """Items received in these quarters."""
-        return set(
-            self._connection.scalars(select(ITEMS.c.id).where(ITEMS.c.quarter.between(first, last)))
-        )
-
-    def joined_by_repeats(self, items: set[str]) -> set[str]:
-        """These items, and all that repeat them or are repeated by them, however far."""
-        found, fresh = set(items), set(items)
-        while fresh:
-            links: set[str] = set()
-            for part in in_chunks(fresh):
-                touching = or_(FACTS.c.item.in_(part), FACTS.c.of.in_(part))
-                for row in self._connection.execute(
-                    select(FACTS.c.item, FACTS.c.of).where(FACTS.c.of.is_not(None), touching)
-                ):
-                    links |= {row.item, row.of}
-            fresh = links - found
-            found |= fresh
-        return found
-
     def stirred_commissions(self, first: int, last: int) -> set[str]:
         """Commissions about which a fact is effective in these quarters."""
-        query = select(FACTS.c.commission).where(
-            FACTS.c.quarter.between(first, last), ABOUT_COMMISSIONS
-        )
-        return set(self._connection.scalars(query))
+        where = (FACTS.c.quarter.between(first, last), ABOUT_COMMISSIONS)
+        return set(self._connection.scalars(select(FACTS.c.commission).where(*where)))
 
     def plain_receipts(self, quarter: int, *, stream: str) -> list[tuple[str, date, int]]:
         """(unit named, day, how many) of that quarter's items on whose count only their receipt bears."""
-        where = (
-            ITEMS.c.stream == stream,
-            ITEMS.c.quarter == quarter,
-            ITEMS.c.plain == literal(value=True),
-            ITEMS.c.named.is_not(None),
-        )
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter, ITEMS.c.named.is_not(None))
         query = (
             select(ITEMS.c.named, ITEMS.c.day, func.count())
-            .where(*where)
+            .where(*where, ITEMS.c.plain == literal(value=True))
             .group_by(ITEMS.c.named, ITEMS.c.day)
         )
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
     def other_receipts(self, quarter: int, *, stream: str) -> set[str]:
         """The other items of that quarter: more than their receipt bears on whether and for whom they count."""
-        where = (
-            ITEMS.c.stream == stream,
-            ITEMS.c.quarter == quarter,
-            ITEMS.c.plain == literal(value=False),
-        )
-        return set(self._connection.scalars(select(ITEMS.c.id).where(*where)))
+        where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter)
+        query = select(ITEMS.c.id).where(*where, ITEMS.c.plain == literal(value=False))
+        return set(self._connection.scalars(query))
 
-    def less_plain(self, items: set[str]) -> set[str]:
+    def less_plain(self, items: Collection[str]) -> set[str]:
         """Those of these items on whose count more bears than their receipt."""
-        found: set[str] = set()
-        for part in in_chunks(items):
-            found |= set(
-                self._connection.scalars(
-                    select(ITEMS.c.id).where(ITEMS.c.id.in_(part), ~ITEMS.c.plain)
-                )
-            )
-        return found
+        query = select(ITEMS.c.id).where(~ITEMS.c.plain)
+        return {
+            item
+            for part in in_chunks(items)
+            for item in self._connection.scalars(query.where(ITEMS.c.id.in_(part)))
+        }
 
-    def facts_after(self, seq: int, *, most: int) -> list[Fact]:
-        """The facts recorded after that entry, the first `most` of them."""
-        query = select(*FACT_COLUMNS).where(FACTS.c.seq > seq).order_by(FACTS.c.seq).limit(most)
-        return [fact_of(row) for row in self._connection.execute(query)]
+    def waiting(self, first: int, last: int) -> list[ItemView]:
+        """Items received in these quarters that wait for a person to say whose they are, in the order of their ids."""
+        where = (ITEMS.c.state == "waiting", ITEMS.c.quarter.between(first, last))
+        query = select(ITEMS).where(*where).order_by(ITEMS.c.year, ITEMS.c.number)
+        return item_views(self._connection, query)
 
-    def digest_at(self, seq: int) -> str | None:
-        """The digest of that entry; None where there is none."""
-        found: str | None = self._connection.scalar(
-            select(ENTRIES.c.digest).where(ENTRIES.c.seq == seq)
+    def doubted(self, first: int, last: int, codes: Collection[str]) -> list[Doubted]:
+        """Items of mails received in these quarters of which one of these doubts is open, in the order of their ids; not withdrawn ones and repeats."""
+        mailed = or_(ITEMS.c.mail.is_not(None), ITEMS.c.logged.is_not(None))
+        in_quarters = (ITEMS.c.quarter.between(first, last), ITEMS.c.state.not_in(DONE))
+        query = (
+            select(DOUBTS.c.of, DOUBTS.c.code, ITEMS.c.id, ITEMS.c.received_at)
+            .join(ITEMS, ITEMS.c.seq == DOUBTS.c.of)
+            .where(DOUBTS.c.code.in_(codes), *in_quarters, mailed)
+            .order_by(ITEMS.c.year, ITEMS.c.number)
         )
-        return found
+        return doubted(self._connection.execute(query))
+
+    def reprimands(self, periods: Collection[str]) -> list[Fact]:
+        """Reprimands confirmed or declined for these periods that hold now, whenever they were recorded."""
+        where = (FACTS.c.period.in_(periods), FACTS.c.kind.in_(_REPRIMANDS))
+        facts = facts_where(self._connection, *where)
+        gone = revoked(self._connection, (fact.seq for fact in facts))
+        return [fact for fact in facts if fact.seq not in gone]
+
+    def decided_reprimands(self, period: str, *, before: int | None = None) -> list[Fact]:
+        """Reprimands confirmed or declined for a period that held before that entry, or hold now."""
+        every = facts_where(self._connection, FACTS.c.period == period)
+        facts = [fact for fact in every if before is None or fact.seq < before]
+        held = holding(facts)
+        return [fact for fact in facts if fact.seq in held and fact.kind in _REPRIMANDS]
+
+    def _early(self, first: int, last: int) -> set[str]:
+        """Items received in these quarters on which a fact is effective earlier: such a fact comes after the receipt."""
+        least = select(func.min(ITEMS.c.seq))
+        begins = [
+            self._number(least.where(ITEMS.c.quarter == quarter))
+            for quarter in range(first, last + 1)
+        ]
+        since = min((seq for seq in begins if seq is not None), default=None)
+        if since is None:
+            return set()
+        # The sum keeps SQLite from beginning with all facts of all earlier quarters.
+        earlier = (FACTS.c.seq > since, FACTS.c.quarter + 0 < first, LATER)
+        touched = ITEMS.c.id.in_(select(FACTS.c.item).where(*earlier))
+        query = select(ITEMS.c.id).where(touched, ITEMS.c.quarter.between(first, last))
+        return set(self._connection.scalars(query))
+
+    def _number(self, query: Select[Any]) -> int | None:
+        number: int | None = self._connection.scalar(query)
+        return number
+
+
+def doubted(rows: Iterable[Sequence[Any]]) -> list[Doubted]:
+    """Rows of entry, code, item and time of receipt: together by entry."""
+    entries: dict[int, Doubted] = {}
+    for of, code, item, received_at in rows:
+        codes = entries[of].doubts if of in entries else frozenset()
+        entries[of] = Doubted(of, item, received_at, codes | {code})
+    return list(entries.values())
 
 
 def _stirred(first: int, last: int) -> Select[Any]:

@@ -226,7 +226,7 @@ class Decisions:
     def next(self) -> None:
         self.number += 1
         with self.desk.book.writing(actor="bench") as writer:
-            last = writer.views.last_number(NOW.year)
+            last = writer.views.items.last_number(NOW.year)
             item = f"{NOW.year}-{last - self.number % last:05}"
             printed = Adopted(
                 ref=f"{item}/bench{writer.views.head()[0]}",
@@ -268,7 +268,7 @@ def receive(desk: Desk) -> None:
 def asked(desk: Desk) -> Iterator[Page]:
     """Every page with addresses that people ask for, rare filters and far pages among them."""
     with desk.book.reading() as views:
-        head, last = views.head()[0], views.last_number(NOW.year)
+        head, last = views.head()[0], views.items.last_number(NOW.year)
     adopted = next(iter(_adopted(desk)))
     unit, deep, back = (
         list(desk.rules.roster.blocks)[7],
@@ -327,6 +327,6 @@ def _adopted(desk: Desk) -> Iterator[str]:
     with desk.book.reading() as views:
         yield from (
             fact.item
-            for fact in reversed(views.facts_stirred(*[2026 * 4 + 2] * 2))
+            for fact in reversed(views.quarters.facts_stirred(*[2026 * 4 + 2] * 2))
             if fact.kind == "adopted" and fact.item
         )

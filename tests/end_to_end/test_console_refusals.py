@@ -128,4 +128,4 @@ def test_a_held_mail_is_shown_to_the_secrecy_officer_by_its_place_and_tells_nobo
         file for file in folder.rglob("*") if file.is_file() and WORDS.encode() in file.read_bytes()
     ] == []
     with work.console.book.reading() as views:
-        assert views.count_in(outcome="held") == 1
+        assert views.log.count(outcome="held") == 1

@@ -103,7 +103,7 @@ def wait_for(desk: Desk, count: int, service: Service) -> None:
     deadline = time.monotonic() + 300
     while True:
         with desk.book.reading() as views:
-            if sum(views.count_mails().values()) >= count:
+            if sum(views.log.count_outcomes().values()) >= count:
                 return
         assert service.process.poll() is None, "the service has ended"
         assert time.monotonic() < deadline, "the mails do not get there"

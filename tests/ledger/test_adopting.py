@@ -9,7 +9,7 @@ from desk.acts.items.doubts import categorise
 from ledger.engine import reading
 from ledger.payloads import Reread, Sealed
 from ledger.tables import ITEMS
-from ledger.views import AdoptionFilter, Place
+from ledger.views import AdoptionFilter, AdoptionPlace
 from ledger.views.adoptions import place_of
 from tests.ledgers import adopted, fact, many, received, revoked, roster_of, small_ledger
 
@@ -103,7 +103,7 @@ def test_what_is_sealed_is_no_longer_to_be_adopted(ledger):
         ]
     )
     with ledger.book.reading() as views:
-        entry = views.item("a").seq
+        entry = views.items.by_name("a").seq
     append(ledger, Sealed(entries=(entry,)))
     ledger.take([adopted("a1", "a", DAY), fact("assigned", "a2", DAY, item="a", unit="e")])
     assert adoptions(ledger) == {"a": None, "b": "open", "c": None}
@@ -112,7 +112,7 @@ def test_what_is_sealed_is_no_longer_to_be_adopted(ledger):
 def test_an_item_s_kind_is_what_people_decided_last_else_what_was_read_last(ledger):
     ledger.take([received("a", "2026-07-01", category="policy"), received("b", "2026-07-02")])
     with ledger.book.reading() as views:
-        first, second = (views.item(ref) for ref in "ab")
+        first, second = (views.items.by_name(ref) for ref in "ab")
     append(ledger, Reread(of=second.seq, category="opinion"))
     assert {ref: category for ref, (_, category) in stands(ledger).items()} == {
         "a": "policy",
@@ -149,14 +149,16 @@ def test_they_come_by_day_of_receipt_each_once_however_they_are_paged(ledger, ol
     with ledger.book.reading() as views:
         for wish, refs in expected.items():
             found, after = [], None
-            while page := views.adoptable(AdoptionFilter(wish), most=3, after=after, oldest=oldest):
+            while page := views.items.adoptable(
+                AdoptionFilter(wish), most=3, after=after, oldest=oldest
+            ):
                 found += [item.ref for item in page]
                 after = place_of(page[-1])
             assert found == (refs[::-1] if oldest else refs)
-            assert views.count_adoptable(AdoptionFilter(wish), most=99) == len(refs)
-        assert views.count_adoptable(AdoptionFilter(None), most=7) == 7
-        assert views.adopted_among({item.id for item in views.items_of_unit("d", most=9)}) == {
-            views.item(ref).id for ref in ("n2", "m1")
+            assert views.items.count_adoptable(AdoptionFilter(wish), most=99) == len(refs)
+        assert views.items.count_adoptable(AdoptionFilter(None), most=7) == 7
+        assert views.items.adopted({item.id for item in views.items.of_unit("d", most=9)}) == {
+            views.items.by_name(ref).id for ref in ("n2", "m1")
         }
 
 
@@ -171,7 +173,7 @@ def test_they_are_filtered_by_unit_kind_and_day(ledger):
 
     def refs(**wanted):
         with ledger.book.reading() as views:
-            return [item.ref for item in views.adoptable(AdoptionFilter(**wanted), most=9)]
+            return [item.ref for item in views.items.adoptable(AdoptionFilter(**wanted), most=9)]
 
     assert refs(unit="e") == refs(category="policy") == refs(unit="e", category="policy") == ["e"]
     assert refs(unit="d", category="policy") == []
@@ -189,11 +191,11 @@ def test_the_last_adoption_by_a_publication_is_known(ledger):
         ]
     )
     with ledger.book.reading() as views:
-        assert views.last_adoptions(["yinchuan_zhengwu", "guobao", "none"]) == {
+        assert views.facts.last_adoptions(["yinchuan_zhengwu", "guobao", "none"]) == {
             "yinchuan_zhengwu": 3,
             "guobao": 4,
         }
-        assert Place(date(2026, 7, 1), 2) > Place(date(2026, 7, 1), 1)
+        assert AdoptionPlace(date(2026, 7, 1), 2) > AdoptionPlace(date(2026, 7, 1), 1)
 
 
 @pytest.mark.parametrize(
@@ -218,11 +220,14 @@ def test_no_question_walks_through_items_that_it_does_not_answer_with_or_sorts_t
         lambda _c, _k, statement, values, *_: asked.append((statement, values)),
     )
     with book.reading() as views:
-        views.adoptable(
-            AdoptionFilter(**wanted), most=9, after=Place(date(2026, 7, 3), 5), oldest=oldest
+        views.items.adoptable(
+            AdoptionFilter(**wanted),
+            most=9,
+            after=AdoptionPlace(date(2026, 7, 3), 5),
+            oldest=oldest,
         )
-        views.count_adoptable(AdoptionFilter(**wanted), most=9)
-        views.last_adoptions(["guobao"])
+        views.items.count_adoptable(AdoptionFilter(**wanted), most=9)
+        views.facts.last_adoptions(["guobao"])
     with reading(book._engine) as connection:
         plans = [
             row[3]

@@ -60,10 +60,10 @@ def test_an_item_s_state(
 ) -> None:
     ledger.take([A, *facts])
     with ledger.book.reading() as views:
-        item = views.item("B")
+        item = views.items.by_name("B")
         assert item is not None
         assert (item.state, item.unit) == (state, unit)
-        assert (item.id not in views.other_receipts(2026 * 4, stream="govinfo")) is plain
+        assert (item.id not in views.quarters.other_receipts(2026 * 4, stream="govinfo")) is plain
 
 
 def test_the_effective_day_is_no_earlier_than_the_first_open_quarter(ledger: SmallLedger) -> None:
@@ -78,6 +78,6 @@ def test_the_effective_day_is_no_earlier_than_the_first_open_quarter(ledger: Sma
     with ledger.book.reading() as views:
         quarters = {
             fact.ref: (fact.own_quarter - 8104, fact.quarter - 8104)
-            for fact in views.facts_on(["2026-00001"])
+            for fact in views.facts.on_items(["2026-00001"])
         }
     assert quarters == {"A": (0, 0), "a1": (0, 1), "x": (1, 1)}

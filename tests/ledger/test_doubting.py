@@ -23,7 +23,7 @@ def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened
     ledger.take([received("a", "2026-07-01"), received("b", "2026-07-02")])
     book = ledger.book
     with book.reading() as views:
-        first, second = (views.item(name) for name in ("a", "b"))
+        first, second = (views.items.by_name(name) for name in ("a", "b"))
     for item, doubts in ((first, ("no_signatory", "near_repeat")), (second, ("macros",))):
         with book.writing(actor="reader") as writer:
             writer.append(Reread(of=item.seq, doubts=doubts))
@@ -41,7 +41,12 @@ def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened
             for seq, one in stored.items()
             for code in one.payload.doubts
         )
-        assert views.count_doubtful() == {"macros": 1, "near_repeat": 1, "no_signatory": 1, "": 2}
+        assert views.items.count_doubtful() == {
+            "macros": 1,
+            "near_repeat": 1,
+            "no_signatory": 1,
+            "": 2,
+        }
     book.rebuild()
     assert open_doubts(book) == more
 

@@ -29,7 +29,7 @@ def test_releases_are_told_newest_first_with_what_held_the_mail(tmp_path):
         writer.append(Released(held=1), {"reason": "经认定不涉密"})
     for _ in range(2):
         with made.book.reading() as views:
-            assert views.releases(most=5) == [(4, 1), (3, 2)]
-            assert views.releases(most=1) == [(4, 1)]
+            assert views.log.releases(most=5) == [(4, 1), (3, 2)]
+            assert views.log.releases(most=1) == [(4, 1)]
         made.book.rebuild()
     made.book.dispose()

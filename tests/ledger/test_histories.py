@@ -30,12 +30,12 @@ def test_decisions_readings_and_seals_of_an_item_are_found_and_those_of_others_a
         judged = writer.append(Judged(of=1, settled=("no_signatory",)), {}).seq
         sealed = writer.append(Sealed(entries=(1, 3)), {}).seq
     with ledger.book.reading() as views:
-        assert views.said_of([1]) == [6, judged, sealed]
-        assert views.said_of([3]) == [sealed]
-        assert views.said_of([4]) == []
+        assert views.entries_about([1]) == [6, judged, sealed]
+        assert views.entries_about([3]) == [sealed]
+        assert views.entries_about([4]) == []
     ledger.book.rebuild()
     with ledger.book.reading() as views:
-        assert views.said_of([1]) == [6, judged, sealed]
+        assert views.entries_about([1]) == [6, judged, sealed]
 
 
 def test_what_was_taught_of_an_address_or_its_domain_is_found(ledger):
@@ -48,31 +48,34 @@ def test_what_was_taught_of_an_address_or_its_domain_is_found(ledger):
         ).seq
         writer.append(Taught(address="b@example.gov.cn", unit="d", since=date(2026, 7, 1)), {})
     with ledger.book.reading() as views:
-        assert views.taught_of("A@example.gov.cn") == [one, two]
+        assert views.office.taught_of("A@example.gov.cn") == [one, two]
 
 
 def test_the_items_on_either_side_are_known(ledger):
     with ledger.book.reading() as views:
-        assert views.beside(3) == ("2026-00002", "2026-00004")
-        assert views.beside(1) == (None, "2026-00002")
-        assert views.beside(5) == ("2026-00004", None)
+        assert views.items.beside(3) == ("2026-00002", "2026-00004")
+        assert views.items.beside(1) == (None, "2026-00002")
+        assert views.items.beside(5) == ("2026-00004", None)
 
 
 def test_the_next_doubtful_item_goes_round_and_leaves_out_what_is_decided(ledger):
     with ledger.book.reading() as views:
-        assert views.next_doubtful(views.item("r3")) is None
+        assert views.items.next_doubtful(views.items.by_name("r3")) is None
     doubt(ledger, 1, 4)
     doubt(ledger, 5, code="macros")
     with ledger.book.reading() as views:
-        assert views.next_doubtful(views.item("r1")) == "2026-00004"
-        assert views.next_doubtful(views.item("r5")) == "2026-00001"
-        assert views.next_doubtful(views.item("r4"), code="no_signatory") == "2026-00001"
-        assert views.next_doubtful(views.item("r5"), code="macros") is None
-        assert [item.ref for item in views.doubtful("no_signatory", most=9)] == ["r4", "r1"]
+        assert views.items.next_doubtful(views.items.by_name("r1")) == "2026-00004"
+        assert views.items.next_doubtful(views.items.by_name("r5")) == "2026-00001"
+        assert (
+            views.items.next_doubtful(views.items.by_name("r4"), code="no_signatory")
+            == "2026-00001"
+        )
+        assert views.items.next_doubtful(views.items.by_name("r5"), code="macros") is None
+        assert [item.ref for item in views.items.doubtful("no_signatory", most=9)] == ["r4", "r1"]
     ledger.take([fact("withdrawn", "w", "2026-07-02", item="r4")])
     with ledger.book.reading() as views:
-        assert views.next_doubtful(views.item("r1")) == "2026-00005"
-        assert [item.ref for item in views.doubtful("no_signatory", most=9)] == ["r1"]
+        assert views.items.next_doubtful(views.items.by_name("r1")) == "2026-00005"
+        assert [item.ref for item in views.items.doubtful("no_signatory", most=9)] == ["r1"]
 
 
 def test_an_item_that_waits_for_its_unit_is_next_too(ledger):
@@ -89,8 +92,11 @@ def test_an_item_that_waits_for_its_unit_is_next_too(ledger):
         ]
     )
     with ledger.book.reading() as views:
-        assert views.next_doubtful(views.item("r2")) == "2026-00006"
-        assert views.next_doubtful(views.item("r2"), code="unknown_sender") == "2026-00006"
+        assert views.items.next_doubtful(views.items.by_name("r2")) == "2026-00006"
+        assert (
+            views.items.next_doubtful(views.items.by_name("r2"), code="unknown_sender")
+            == "2026-00006"
+        )
 
 
 def test_commissions_come_by_year_newest_first_page_by_page(ledger):
@@ -105,7 +111,7 @@ def test_commissions_come_by_year_newest_first_page_by_page(ledger):
         ]
     )
     with ledger.book.reading() as views:
-        assert list(views.commission_years()) == [2026, 2025]
-        first = views.commissions_of(2026, before=None, most=2)
-        rest = views.commissions_of(2026, before=first[-1].seq, most=2)
+        assert list(views.office.commission_years()) == [2026, 2025]
+        first = views.office.commissions_of(2026, before=None, most=2)
+        rest = views.office.commissions_of(2026, before=first[-1].seq, most=2)
         assert [one.id for one in first + rest] == ["c2", "c1", "c0"]

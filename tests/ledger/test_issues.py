@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from ledger.engine import reading
-from ledger.views.issues import IssueView
+from ledger.views import IssueView
 from tests.ledgers import adopted, received, revoked, roster_of, small_ledger
 
 HOME = "yinchuan_zhengwu"
@@ -35,15 +35,15 @@ def refs(facts):
 def test_a_publication_s_issues_come_the_latest_first_and_what_has_no_number_by_month(ledger):
     fill(ledger)
     with ledger.book.reading() as views:
-        assert views.issues(HOME, **YEAR) == [
+        assert views.facts.issues(HOME, **YEAR) == [
             IssueView(None, date(2026, 8, 1), date(2026, 8, 1), {"full": 1}),
             IssueView("12", date(2026, 7, 8), date(2026, 7, 9), {"brief": 1, "full": 1}),
             IssueView(None, date(2026, 6, 1), date(2026, 6, 1), {"full": 1}),
         ]
-        assert views.issues(HOME, **YEAR_BEFORE) == [
+        assert views.facts.issues(HOME, **YEAR_BEFORE) == [
             IssueView("12", date(2025, 12, 30), date(2025, 12, 30), {"brief": 1})
         ]
-        assert views.issues("ningxia_chenbao", **YEAR) == []
+        assert views.facts.issues("ningxia_chenbao", **YEAR) == []
 
 
 def test_an_issue_holds_its_adoptions_of_its_year_in_the_order_of_recording_and_page_by_page(
@@ -51,50 +51,58 @@ def test_an_issue_holds_its_adoptions_of_its_year_in_the_order_of_recording_and_
 ):
     fill(ledger)
     with ledger.book.reading() as views:
-        found = views.printed_in(HOME, "12", **YEAR)
+        found = views.facts.printed_in(HOME, "12", **YEAR)
         assert refs(found) == ["late", "early"]
-        assert refs(views.printed_in(HOME, "12", **YEAR, most=1)) == ["late"]
-        assert refs(views.printed_in(HOME, "12", **YEAR, after=found[0].seq, most=1)) == ["early"]
-        assert refs(views.printed_in(HOME, "12", **YEAR_BEFORE)) == ["older"]
-        assert refs(views.printed_in(HOME, None, **YEAR)) == ["other", "more"]
+        assert refs(views.facts.printed_in(HOME, "12", **YEAR, most=1)) == ["late"]
+        assert refs(views.facts.printed_in(HOME, "12", **YEAR, after=found[0].seq, most=1)) == [
+            "early"
+        ]
+        assert refs(views.facts.printed_in(HOME, "12", **YEAR_BEFORE)) == ["older"]
+        assert refs(views.facts.printed_in(HOME, None, **YEAR)) == ["other", "more"]
         assert refs(
-            views.printed_in(HOME, None, since=date(2026, 6, 1), until=date(2026, 6, 30))
+            views.facts.printed_in(HOME, None, since=date(2026, 6, 1), until=date(2026, 6, 30))
         ) == ["more"]
 
 
 def test_adoptions_are_counted_and_the_last_is_known(ledger):
     fill(ledger)
     with ledger.book.reading() as views:
-        assert (views.count_printed(HOME, **YEAR), views.count_printed(HOME, **YEAR_BEFORE)) == (
+        assert (
+            views.facts.count_printed(HOME, **YEAR),
+            views.facts.count_printed(HOME, **YEAR_BEFORE),
+        ) == (
             4,
             1,
         )
-        assert (views.last_printed(HOME).ref, views.last_printed(HOME, issue="12").ref) == (
+        assert (
+            views.facts.last_printed(HOME).ref,
+            views.facts.last_printed(HOME, issue="12").ref,
+        ) == (
             "other",
             "late",
         )
-        assert views.last_printed("ningxia_chenbao") is None
+        assert views.facts.last_printed("ningxia_chenbao") is None
 
 
 def test_what_is_revoked_was_not_printed_unless_that_was_wrong(ledger):
     fill(ledger)
     ledger.take([revoked("mistake", "late", "2026-08-02"), revoked("too", "other", "2026-08-02")])
     with ledger.book.reading() as views:
-        assert refs(views.printed_in(HOME, "12", **YEAR)) == ["early"]
-        assert [(one.number, one.counts) for one in views.issues(HOME, **YEAR)] == [
+        assert refs(views.facts.printed_in(HOME, "12", **YEAR)) == ["early"]
+        assert [(one.number, one.counts) for one in views.facts.issues(HOME, **YEAR)] == [
             ("12", {"brief": 1}),
             (None, {"full": 1}),
         ]
-        assert views.count_printed(HOME, **YEAR) == 2
-        assert views.last_printed(HOME).ref == "early"
+        assert views.facts.count_printed(HOME, **YEAR) == 2
+        assert views.facts.last_printed(HOME).ref == "early"
     ledger.take([revoked("again", "mistake", "2026-08-03")])
     with ledger.book.reading() as views:
-        assert refs(views.printed_in(HOME, "12", **YEAR)) == ["late", "early"]
-        assert views.issues(HOME, **YEAR)[0] == IssueView(
+        assert refs(views.facts.printed_in(HOME, "12", **YEAR)) == ["late", "early"]
+        assert views.facts.issues(HOME, **YEAR)[0] == IssueView(
             "12", date(2026, 7, 8), date(2026, 7, 9), {"brief": 1, "full": 1}
         )
-        assert views.count_printed(HOME, **YEAR) == 3
-        assert views.last_printed(HOME).ref == "late"
+        assert views.facts.count_printed(HOME, **YEAR) == 3
+        assert views.facts.last_printed(HOME).ref == "late"
 
 
 def test_the_last_is_found_however_many_after_it_were_revoked(ledger):
@@ -104,18 +112,18 @@ def test_the_last_is_found_however_many_after_it_were_revoked(ledger):
     )
     ledger.take([revoked(f"x{n}", f"a{n}", "2026-05-01") for n in range(1, 25)])
     with ledger.book.reading() as views:
-        assert views.last_printed(HOME).ref == "a0"
+        assert views.facts.last_printed(HOME).ref == "a0"
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda views: views.issues(HOME, **YEAR),
-        lambda views: views.printed_in(HOME, "12", **YEAR),
-        lambda views: views.printed_in(HOME, None, **YEAR),
-        lambda views: views.count_printed(HOME, **YEAR),
-        lambda views: views.last_printed(HOME),
-        lambda views: views.last_printed(HOME, issue="12"),
+        lambda views: views.facts.issues(HOME, **YEAR),
+        lambda views: views.facts.printed_in(HOME, "12", **YEAR),
+        lambda views: views.facts.printed_in(HOME, None, **YEAR),
+        lambda views: views.facts.count_printed(HOME, **YEAR),
+        lambda views: views.facts.last_printed(HOME),
+        lambda views: views.facts.last_printed(HOME, issue="12"),
     ],
 )
 def test_every_question_goes_by_an_index(tmp_path, ask):

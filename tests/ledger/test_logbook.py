@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from ledger.payloads import Held, Logged, Received
-from ledger.views import LogFilter, logbook
+from ledger.views import LogFilter, lines
 from tests.ledgers import NOON, roster_of, small_ledger
 
 MAILS = 60
@@ -82,7 +82,7 @@ def fits(views, mail, wanted):
     day = mail.received_at.date()
     items = [
         item
-        for item in views.items_of_mails([], logged=[mail.seq])
+        for item in views.items.of_mails([], logged=[mail.seq])
         if not wanted.units or item.unit in wanted.units
     ]
     items = [item for item in items if not wanted.state or item.state == wanted.state]
@@ -92,7 +92,7 @@ def fits(views, mail, wanted):
         for item in items
         if not wanted.category or receipts[item.seq].category == wanted.category
     ]
-    every = [views.payload(one.seq) for one in views.items_of_mails([], logged=[mail.seq])]
+    every = [views.payload(one.seq) for one in views.items.of_mails([], logged=[mail.seq])]
     doubts = {
         code for said in (views.payload(mail.seq), *every) for code in getattr(said, "doubts", ())
     }
@@ -109,32 +109,32 @@ def fits(views, mail, wanted):
 def test_every_filter_and_all_of_them_together_give_what_a_look_at_each_line_gives(
     ledger, monkeypatch
 ):
-    monkeypatch.setattr(logbook, "LOOK", 7)
+    monkeypatch.setattr(lines, "LOOK", 7)
     with ledger.book.reading() as views:
-        every = list(views.log(wanted=LogFilter()))
+        every = list(views.log.lines(wanted=LogFilter()))
         assert [mail.uid for mail in every] == list(range(MAILS - 1, -1, -1))
         for given in random.Random(2).sample(FILTERS, 80):  # noqa: S311 # some of them; the same in every run
             wanted = LogFilter(**given)
-            assert [m.uid for m in views.log(wanted=wanted)] == [
+            assert [m.uid for m in views.log.lines(wanted=wanted)] == [
                 m.uid for m in every if fits(views, m, wanted)
             ], given
 
 
 def test_a_part_ends_at_its_bound_and_the_next_one_goes_on_there(ledger):
     with ledger.book.reading() as views:
-        every = [mail.seq for mail in views.log(wanted=LogFilter(units=frozenset("d")))]
+        every = [mail.seq for mail in views.log.lines(wanted=LogFilter(units=frozenset("d")))]
         found, rest = [], None
         while rest is not None or not found:
-            part = views.log_part(LogFilter(units=frozenset("d")), before=rest, most=4)
+            part = views.log.part(LogFilter(units=frozenset("d")), before=rest, most=4)
             assert len(part.lines) <= 4
             found, rest = found + [mail.seq for mail in part.lines], part.rest
         assert found == every
-        assert [m.seq for m in views.log_part(LogFilter(), after=every[3], most=99).lines][
+        assert [m.seq for m in views.log.part(LogFilter(), after=every[3], most=99).lines][
             -1
         ] > every[3]
 
 
 def test_days_without_mail_find_nothing(ledger):
     with ledger.book.reading() as views:
-        assert list(views.log(wanted=LogFilter(since=date(2030, 1, 1)))) == []
-        assert list(views.log(wanted=LogFilter(until=date(1999, 1, 1)))) == []
+        assert list(views.log.lines(wanted=LogFilter(since=date(2030, 1, 1)))) == []
+        assert list(views.log.lines(wanted=LogFilter(until=date(1999, 1, 1)))) == []

@@ -22,7 +22,7 @@ def test_names_asked_ahead_are_answered_without_asking_again(ledger: SmallLedger
             assert writer.names.item("A") == writer.names.item("2026-00001") is not None
             assert writer.names.item("B") is None
         assert made == []
-        assert writer.names.item("A") == writer.views.item("A")
+        assert writer.names.item("A") == writer.views.items.by_name("A")
 
 
 def test_what_was_not_asked_ahead_is_asked_for_when_it_comes(ledger: SmallLedger) -> None:
@@ -35,7 +35,7 @@ def test_what_was_not_asked_ahead_is_asked_for_when_it_comes(ledger: SmallLedger
         ) == (
             True,
             False,
-            writer.views.item("A"),
+            writer.views.items.by_name("A"),
         )
 
 
@@ -50,7 +50,7 @@ def test_an_item_that_the_page_itself_receives_is_known_at_once_as_the_database_
         with statements_of(ledger.book) as made:
             known = writer.names.item("A"), writer.names.item("2026-00007")
         assert made == []
-        assert known == (writer.views.item("A"),) * 2
+        assert known == (writer.views.items.by_name("A"),) * 2
         assert writer.names.taken("A")
 
 
@@ -75,7 +75,7 @@ def test_what_a_fact_changes_of_an_item_is_seen_by_the_next_line(
     else:
         ledger.take(lines)
     with ledger.book.reading() as views:
-        found = views.item("B")
+        found = views.items.by_name("B")
     assert found is not None
     assert (found.state, found.unit) == (state, "e" if change["kind"] == "assigned" else "d")
 

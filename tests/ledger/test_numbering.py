@@ -34,7 +34,7 @@ def test_a_ref_that_looks_like_an_id_is_passed_over_wherever_it_was_written(
         ]
     )
     with ledger.book.reading() as views:
-        assert [item.id for name in "ABC" if (item := views.item(name))] == [
+        assert [item.id for name in "ABC" if (item := views.items.by_name(name))] == [
             "2026-00001",
             "2026-00003",
             "2026-00005",
@@ -60,10 +60,10 @@ def test_a_ref_is_the_item_s_id_only_where_it_could_be_one(
     """Numbers start at 1 and are written in one way: `2026-00000` is a ref like any other, and never an id."""
     ledger.take([received(ref, "2026-01-05")])
     with ledger.book.reading() as views:
-        assert [view.id for view in [views.item(ref)] if view] == [item]
+        assert [view.id for view in [views.items.by_name(ref)] if view] == [item]
 
 
 def test_many_ids_on_one_page_have_no_hole(ledger: SmallLedger) -> None:
     ledger.take([received(f"r{number}", "2026-01-05") for number in range(200)])
     with ledger.book.reading() as views:
-        assert views.last_number(2026) == 200
+        assert views.items.last_number(2026) == 200

@@ -46,14 +46,14 @@ def test_what_is_no_objection_leaves_it_alone():
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda views: views.open_objections(most=9),
-        lambda views: views.open_objections(unit="d"),
-        lambda views: views.open_objections(until=9_000),
-        lambda views: views.objections_before(9, unit="d", most=9),
-        lambda views: views.objection(3),
-        lambda views: views.last_objection("d"),
-        lambda views: views.count_open_objections(DAY),
-        lambda views: views.objection_entries(["2026-00001"]),
+        lambda views: views.office.open_objections(most=9),
+        lambda views: views.office.open_objections(unit="d"),
+        lambda views: views.office.open_objections(until=9_000),
+        lambda views: views.office.objections_before(9, unit="d", most=9),
+        lambda views: views.office.objection(3),
+        lambda views: views.office.last_objection("d"),
+        lambda views: views.office.count_open_objections(DAY),
+        lambda views: views.office.objection_entries(["2026-00001"]),
     ],
 )
 def test_no_question_scans_a_table(ledger, ask):

@@ -38,15 +38,15 @@ def test_open_ones_come_by_deadline_and_an_answer_closes_one(ledger):
         objected(ledger, "e", period="2026Q2"),
     )
     with ledger.book.reading() as views:
-        assert seqs(views.open_objections()) == [first, late]
-        assert seqs(views.open_objections(most=1)) == [first]
-        assert views.open_by_unit(date(2026, 8, 4)) == {"d": (1, 0), "e": (1, 1)}
-        assert views.count_open_objections(DUE) == (2, 0)
-        assert views.count_open_objections(TODAY) == (2, 2)
+        assert seqs(views.office.open_objections()) == [first, late]
+        assert seqs(views.office.open_objections(most=1)) == [first]
+        assert views.office.open_by_unit(date(2026, 8, 4)) == {"d": (1, 0), "e": (1, 1)}
+        assert views.office.count_open_objections(DUE) == (2, 0)
+        assert views.office.count_open_objections(TODAY) == (2, 2)
     answered(ledger, first)
     with ledger.book.reading() as views:
-        assert seqs(views.open_objections()) == [late]
-        assert views.count_open_objections(TODAY) == (1, 1)
+        assert seqs(views.office.open_objections()) == [late]
+        assert views.office.count_open_objections(TODAY) == (1, 1)
 
 
 def test_one_shows_who_said_what_and_every_answer_of_which_the_last_stands(ledger):
@@ -60,11 +60,11 @@ def test_one_shows_who_said_what_and_every_answer_of_which_the_last_stands(ledge
     seq = objected(ledger, fact=2, words="这条不该\n算我们的")
     first = answered(ledger, seq)
     with ledger.book.reading() as views:
-        standing = views.fact("y").seq
+        standing = views.facts.by_ref("y").seq
     second = answered(ledger, seq, "upheld", words="已更正", followed=(standing,))
     with ledger.book.reading() as views:
-        found = views.objection(seq)
-        assert views.objection(1) is None
+        found = views.office.objection(seq)
+        assert views.office.objection(1) is None
     assert (found.unit, found.day, found.due, found.words, found.actor) == (
         "d",
         CAME,
@@ -86,13 +86,16 @@ def test_those_of_a_unit_come_newest_first_page_by_page(ledger):
     several = [objected(ledger, period="2026Q2") for _ in range(5)]
     objected(ledger, "e", period="2026Q2")
     with ledger.book.reading() as views:
-        assert seqs(views.objections_before(None, unit="d", most=3)) == several[:1:-1]
-        assert seqs(views.objections_before(several[2], unit="d", most=3)) == [
+        assert seqs(views.office.objections_before(None, unit="d", most=3)) == several[:1:-1]
+        assert seqs(views.office.objections_before(several[2], unit="d", most=3)) == [
             several[1],
             several[0],
         ]
-        assert len(views.objections_before(None, most=9)) == 6
-        assert (views.last_objection("d"), views.last_objection("l")) == (several[-1], 0)
+        assert len(views.office.objections_before(None, most=9)) == 6
+        assert (views.office.last_objection("d"), views.office.last_objection("l")) == (
+            several[-1],
+            0,
+        )
 
 
 @pytest.mark.parametrize(
@@ -111,9 +114,9 @@ def test_an_open_one_may_move_the_figures_of_its_quarter_and_of_later_ones(ledge
     ledger.take([received("A", "2026-04-05"), adopted("x", "A", "2026-07-06"), asked])
     seq = objected(ledger, **about)
     with ledger.book.reading() as views:
-        assert seqs(views.open_objections(until=quarter.previous.ordinal)) == []
-        assert seqs(views.open_objections(until=quarter.ordinal)) == [seq]
-        assert seqs(views.open_objections(until=quarter.next.ordinal)) == [seq]
+        assert seqs(views.office.open_objections(until=quarter.previous.ordinal)) == []
+        assert seqs(views.office.open_objections(until=quarter.ordinal)) == [seq]
+        assert seqs(views.office.open_objections(until=quarter.next.ordinal)) == [seq]
 
 
 def test_the_view_is_made_anew_from_the_entries_and_nothing_of_it_is_exported(ledger, tmp_path):
@@ -122,10 +125,10 @@ def test_the_view_is_made_anew_from_the_entries_and_nothing_of_it_is_exported(le
     answered(ledger, objected(ledger, item="2026-00001"))
     objected(ledger, period="2026Q2")
     with ledger.book.reading() as views:
-        found = views.objections_before(None, most=9)
+        found = views.office.objections_before(None, most=9)
     assert ledger.book.rebuild() == 4
     with ledger.book.reading() as views:
-        assert views.objections_before(None, most=9) == found
+        assert views.office.objections_before(None, most=9) == found
     assert list(ledger.book.problems(FileArchive(tmp_path / "archive"))) == []
     assert ledger.export() == before
 
@@ -142,7 +145,7 @@ def test_what_is_said_of_an_item_in_an_objection_goes_with_it(ledger, tmp_path: 
     archive = FileArchive(tmp_path / "archive")
     seal(ledger.book, archive, "A", reason="事后发现", actor="保密员")
     with ledger.book.reading() as views:
-        found, untouched = views.objection(about), views.objection(other)
+        found, untouched = views.office.objection(about), views.office.objection(other)
     assert (found.words, found.answer.words, found.answer.outcome) == (None, None, "rejected")
     assert untouched.words == "B 的标题"
     assert list(ledger.book.problems(archive)) == []

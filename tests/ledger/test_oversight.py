@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.views import EntryFilter, oversight
+from ledger.views import EntryFilter, entries
 from tests.ledgers import NOON, fact, many, received, roster_of, small_ledger
 
 
@@ -25,7 +25,7 @@ def walk(views, wanted, most):
 
 
 def test_a_rare_kind_is_found_by_going_on_however_far_back_it_is(ledger, monkeypatch):
-    monkeypatch.setattr(oversight, "WINDOW", 5)
+    monkeypatch.setattr(entries, "WINDOW", 5)
     ledger.take([fact("withdrawn", "w", "2026-07-02", item="r1"), received("late", "2026-07-03")])
     with ledger.book.reading() as views:
         assert walk(views, EntryFilter(kinds=("withdrawn",)), 2) == [[13], [], []]
@@ -47,8 +47,8 @@ def test_a_moment_is_found_without_looking_at_every_entry(ledger):
 
 def test_what_was_said_last_about_an_item_is_known(ledger):
     with ledger.book.reading() as views:
-        assert views.last_touch([]) == 0
-        assert views.last_touch(["2026-00003"]) == 3
+        assert views.items.last_touch([]) == 0
+        assert views.items.last_touch(["2026-00003"]) == 3
     ledger.take(
         [
             fact("withdrawn", "w", "2026-07-02", item="r3"),
@@ -56,9 +56,9 @@ def test_what_was_said_last_about_an_item_is_known(ledger):
         ]
     )
     with ledger.book.reading() as views:
-        assert views.last_touch(["2026-00003", "2026-00004"]) == 14
-        assert views.count_in(state="counted") == 12
-        assert views.count_in(outcome="held") == 0
+        assert views.items.last_touch(["2026-00003", "2026-00004"]) == 14
+        assert views.items.count(state="counted") == 12
+        assert views.log.count(outcome="held") == 0
 
 
 def test_a_revoked_revocation_is_none_however_many_are_asked_at_once(ledger):
@@ -76,7 +76,9 @@ def test_a_revoked_revocation_is_none_however_many_are_asked_at_once(ledger):
     )
     ledger.take([fact("revoked", "z", "2026-07-03", fact="y", reason="误")])
     with ledger.book.reading() as views:
-        assert [one.id for one in views.commissions(since=NOON.date().replace(year=2025))] == [
+        assert [
+            one.id for one in views.office.commissions(since=NOON.date().replace(year=2025))
+        ] == [
             "C2",
             "C3",
         ]
@@ -86,6 +88,6 @@ def test_items_that_wait_are_told_by_quarter(ledger):
     ledger.take([received("w1", "2026-07-03", None), received("w2", "2026-04-03", None)])
     quarter = 2026 * 4 + 2
     with ledger.book.reading() as views:
-        assert [item.ref for item in views.waiting_in(quarter, quarter)] == ["w1"]
-        assert [item.ref for item in views.waiting_in(quarter - 1, quarter)] == ["w1", "w2"]
-        assert views.doubted_items(quarter, quarter, {"near_repeat"}) == []
+        assert [item.ref for item in views.quarters.waiting(quarter, quarter)] == ["w1"]
+        assert [item.ref for item in views.quarters.waiting(quarter - 1, quarter)] == ["w1", "w2"]
+        assert views.quarters.doubted(quarter, quarter, {"near_repeat"}) == []

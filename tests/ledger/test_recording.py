@@ -107,7 +107,9 @@ def test_an_item_gets_the_next_number_of_the_year_of_its_receipt_in_shanghai(
     ledger.take([A, received("2026-00041", "2026-01-06"), B, late, received("O", "2025-12-31")])
     with ledger.book.reading() as views:
         ids = {
-            ref: item.id for ref in ("A", "2026-00041", "B", "L", "O") if (item := views.item(ref))
+            ref: item.id
+            for ref in ("A", "2026-00041", "B", "L", "O")
+            if (item := views.items.by_name(ref))
         }
     assert ids == {
         "A": "2026-00001",
@@ -133,7 +135,7 @@ def test_a_fact_without_a_ref_is_named_after_its_item_or_commission(ledger: Smal
         ]
     )
     with ledger.book.reading() as views:
-        assert [views.refs([seq])[seq] for seq in range(1, 6)] == [
+        assert [views.facts.refs([seq])[seq] for seq in range(1, 6)] == [
             "A",
             "C2026-001",
             "2026-00001/2",

@@ -36,7 +36,7 @@ def receive(page, number, words, **more):
 
 def found(ledger, query):
     with ledger.book.reading() as views:
-        return [mail.uid for mail in views.log(wanted=LogFilter(seek=search_query(query)))]
+        return [mail.uid for mail in views.log.lines(wanted=LogFilter(seek=search_query(query)))]
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ def test_what_is_stirred_is_told_by_an_index_without_plain_receipts(tmp_path: Pa
     )
     with ledger.book.reading() as views:
         assert "facts_stirring" in plan(views._connection, _stirred(QUARTER, QUARTER))
-        assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002"}
-        assert views.stirred_commissions(QUARTER, QUARTER) == {"C1"}
+        assert views.quarters.stirred_items(QUARTER, QUARTER) == {"2026-00002"}
+        assert views.quarters.stirred_commissions(QUARTER, QUARTER) == {"C1"}
     ledger.book.dispose()
 
 
@@ -48,8 +48,10 @@ def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -
     with ledger.book.reading() as views:
         seq, digest = views.head()
         assert (views.digest_at(seq), views.digest_at(seq + 1)) == (digest, None)
-        assert [fact.ref for fact in views.facts_after(2, most=2)] == ["r3", "p"]
-        assert views.less_plain({"2026-00001", "2026-00002", "2026-00003"}) == {"2026-00003"}
+        assert [fact.ref for fact in views.facts.after(2, most=2)] == ["r3", "p"]
+        assert views.quarters.less_plain({"2026-00001", "2026-00002", "2026-00003"}) == {
+            "2026-00003"
+        }
     ledger.book.dispose()
 
 
@@ -70,17 +72,18 @@ def test_the_questions_of_a_quarter_and_of_what_waits_are_put_to_both_databases(
         ]
     )
     with ledger.book.reading() as views:
-        assert views.stirred_items(QUARTER, QUARTER) == {"2026-00002", "2026-00003"}
-        assert views.facts_stirred(QUARTER, QUARTER, receipts=True)[-1].item is not None
-        assert views.stirred_commissions(QUARTER, QUARTER) == {"C1"}
+        assert views.quarters.stirred_items(QUARTER, QUARTER) == {"2026-00002", "2026-00003"}
+        assert views.quarters.facts_stirred(QUARTER, QUARTER, receipts=True)[-1].item is not None
+        assert views.quarters.stirred_commissions(QUARTER, QUARTER) == {"C1"}
         assert [
-            (unit, number) for unit, _, number in views.plain_receipts(QUARTER, stream="govinfo")
+            (unit, number)
+            for unit, _, number in views.quarters.plain_receipts(QUARTER, stream="govinfo")
         ] == [("d", 2)]
-        assert views.other_receipts(QUARTER, stream="govinfo") == {"2026-00003"}
-        assert [item.ref for item in views.waiting_in(QUARTER, QUARTER)] == ["w"]
+        assert views.quarters.other_receipts(QUARTER, stream="govinfo") == {"2026-00003"}
+        assert [item.ref for item in views.quarters.waiting(QUARTER, QUARTER)] == ["w"]
         assert (
-            views.doubted_items(QUARTER, QUARTER, {"near_repeat"})
-            == views.doubted_lines(TODAY, {"delivers"})
+            views.quarters.doubted(QUARTER, QUARTER, {"near_repeat"})
+            == views.log.doubted(TODAY, {"delivers"})
             == []
         )
-        assert views.count_doubtful() == {"": 0}
+        assert views.items.count_doubtful() == {"": 0}

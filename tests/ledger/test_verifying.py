@@ -12,7 +12,7 @@ from config.errors import LedgerBroken, YishiError
 from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
 from ledger.payloads import Judged, Logged, Released, Reread
-from ledger.views.lookups import BATCH
+from ledger.views.entries import BATCH
 from tests.ledgers import NOON, SmallLedger, adopted, many, received, roster_of, small_ledger
 from tests.program import make_desk
 from tests.statements import statements_of

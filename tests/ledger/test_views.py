@@ -40,15 +40,15 @@ def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedg
             )
         )
     with ledger.book.reading() as views:
-        assert views.known_uids("m", "信息", 1) == frozenset(range(1, 602))
-        assert views.known_digests([f"{n:064}" for n in range(500, 700)]) == {
+        assert views.log.known_uids("m", "信息", 1) == frozenset(range(1, 602))
+        assert views.log.known_digests([f"{n:064}" for n in range(500, 700)]) == {
             f"{n:064}" for n in range(500, 601)
         }
-        assert [mail.uid for mail in views.log(wanted=LogFilter())] == list(range(601, 0, -1))
-        assert [mail.uid for mail in views.log(wanted=LogFilter(outcome="held"))] == [601]
-        assert list(views.log(wanted=LogFilter(since=date(2026, 11, 25)))) == []
-        assert views.count_mails() == {"recorded": 600, "held": 1}
-        found = views.mail_at(MailKey("m", "信息", 1, 7))
+        assert [mail.uid for mail in views.log.lines(wanted=LogFilter())] == list(range(601, 0, -1))
+        assert [mail.uid for mail in views.log.lines(wanted=LogFilter(outcome="held"))] == [601]
+        assert list(views.log.lines(wanted=LogFilter(since=date(2026, 11, 25)))) == []
+        assert views.log.count_outcomes() == {"recorded": 600, "held": 1}
+        found = views.log.at(MailKey("m", "信息", 1, 7))
         assert found is not None
         assert found.digest == f"{7:064}"
 
@@ -68,7 +68,7 @@ def test_a_held_mail_that_is_recorded_keeps_its_one_line(ledger: SmallLedger) ->
         )
         writer.append(line(1))
     with ledger.book.reading() as views:
-        assert [(mail.outcome, mail.seq) for mail in views.log(wanted=LogFilter())] == [
+        assert [(mail.outcome, mail.seq) for mail in views.log.lines(wanted=LogFilter())] == [
             ("recorded", 2)
         ]
 
@@ -80,8 +80,8 @@ def test_items_that_hang_together_are_found_from_any_of_them(ledger: SmallLedger
     ledger.take([*many("i", 5, "2026-01-05"), *repeats])
     with ledger.book.reading() as views:
         whole = {"2026-00001", "2026-00002", "2026-00003"}
-        assert all(views.joined_by_repeats({one}) == whole for one in whole)
-        assert views.joined_by_repeats({"2026-00004"}) == {"2026-00004"}
+        assert all(views.facts.joined_by_repeats({one}) == whole for one in whole)
+        assert views.facts.joined_by_repeats({"2026-00004"}) == {"2026-00004"}
 
 
 def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLedger) -> None:
@@ -94,16 +94,16 @@ def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLed
         ]
     )
     with ledger.book.reading() as views:
-        assert sorted(views.plain_receipts(8104, stream="govinfo")) == [
+        assert sorted(views.quarters.plain_receipts(8104, stream="govinfo")) == [
             ("d", date(2026, 1, 5), 3),
             ("e", date(2026, 1, 6), 2),
         ]
-        assert views.stirred_items(8104, 8104) == set()
-        assert views.stirred_items(8104, 8105) == {"2026-00001"}
+        assert views.quarters.stirred_items(8104, 8104) == set()
+        assert views.quarters.stirred_items(8104, 8105) == {"2026-00001"}
         assert (
-            views.first_receipt(after=8000),
-            views.first_stirred(after=8105),
-            views.last_stirred(),
+            views.quarters.first_receipt(after=8000),
+            views.quarters.first_stirred(after=8105),
+            views.quarters.last_stirred(),
         ) == (8104, 8105, 8105)
 
 
@@ -125,17 +125,17 @@ def test_what_a_quarter_stirs_comes_with_all_that_hangs_together_with_it(
     )
     with ledger.book.reading() as views:
         for quarter, items in ((8105, "i1 i2 i3 E"), (8106, "E"), (8107, "")):
-            found = views.facts_stirred(quarter, quarter)
-            assert {views.items([f.item])[f.item].ref for f in found if f.item} == set(
+            found = views.quarters.facts_stirred(quarter, quarter)
+            assert {views.items.by_ids([f.item])[f.item].ref for f in found if f.item} == set(
                 items.split()
             )
             assert sorted(f.seq for f in found) == sorted(
-                f.seq for f in views.facts_on({f.item for f in found if f.item})
+                f.seq for f in views.facts.on_items({f.item for f in found if f.item})
             )
-            assert views.joined_by_repeats(views.stirred_items(quarter, quarter)) == {
-                f.item for f in found
-            }
-        assert {f.ref for f in views.facts_stirred(8106, 8106, receipts=True)} == {
+            assert views.facts.joined_by_repeats(
+                views.quarters.stirred_items(quarter, quarter)
+            ) == {f.item for f in found}
+        assert {f.ref for f in views.quarters.facts_stirred(8106, 8106, receipts=True)} == {
             "E",
             "early",
             "F",
@@ -159,8 +159,8 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(
     key, title = keys_of("供暖", "一样的正文").text, keys_of("供暖", "").title
     assert key is not None
     with ledger.book.reading() as views:
-        texts, titles = views.items_like(text_keys=[key], title_keys=[title])
-        first, other = views.item("B"), views.item("C")
+        texts, titles = views.items.like(text_keys=[key], title_keys=[title])
+        first, other = views.items.by_name("B"), views.items.by_name("C")
         assert first is not None
         assert other is not None
         wanted = {
@@ -183,7 +183,7 @@ def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: Sma
     with ledger.book.writing(actor="x") as writer:
         for address, unit, month in said:
             writer.append(Taught(address=address, unit=unit, since=date(2026, month, 1)))
-        told = writer.views.taught()
+        told = writer.views.office.taught()
     assert told == (
         TaughtAddress("a@x.cn", "d", date(2026, 1, 1), date(2026, 4, 30)),
         TaughtAddress("a@x.cn", "d", date(2026, 7, 1)),
@@ -191,7 +191,7 @@ def test_a_taught_address_holds_until_something_later_says_otherwise(ledger: Sma
     )
     ledger.book.rebuild()
     with ledger.book.reading() as views:
-        assert views.taught() == told
+        assert views.office.taught() == told
 
 
 def test_what_waits_from_an_address_is_found_by_its_mail_s_sender(ledger: SmallLedger) -> None:
@@ -216,7 +216,7 @@ def test_what_waits_from_an_address_is_found_by_its_mail_s_sender(ledger: SmallL
             )
     with ledger.book.reading() as views:
         found = {
-            address: [item.id for item in views.waiting_from(address, doubt="unknown_sender")]
+            address: [item.id for item in views.items.waiting_from(address, doubt="unknown_sender")]
             for address in ("a@x.cn", "@x.cn", "@y.cn")
         }
     assert found == {"a@x.cn": ["2026-00001"], "@x.cn": ["2026-00001", "2026-00002"], "@y.cn": []}

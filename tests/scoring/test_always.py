@@ -238,7 +238,7 @@ def test_a_closed_quarter_never_changes(
             record(ledger, part)
             part = []
             with ledger.book.reading() as views:
-                is_closed = views.closing(Quarter.parse(one["period"]).ordinal)
+                is_closed = views.quarters.closing(Quarter.parse(one["period"]).ordinal)
             before |= {one["period"]: ledger.tally(one["period"])} if is_closed else {}
     record(ledger, part)
     assert {period: ledger.tally(period) for period in before} == before

@@ -29,7 +29,7 @@ def facts_of(folder: Path) -> list:
     ledger = small_ledger(folder, roster_of("a:department", "b:department"))
     ledger.take(FACTS)
     with ledger.book.reading() as views:
-        found = views.facts_on(f"2026-{number:05}" for number in range(1, 5))
+        found = views.facts.on_items(f"2026-{number:05}" for number in range(1, 5))
     ledger.book.dispose()
     return found
 

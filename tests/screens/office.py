@@ -215,7 +215,7 @@ def _sort_out(desk: Desk) -> None:
     """Older items were looked at: each got the kind that the program could not name."""
     codes = [one.code for one in desk.rules.rulebook.categories]
     with desk.book.writing(actor=PEOPLE[Role.EDITOR]) as writer:
-        for one in writer.views.doubtful(DoubtCode.CATEGORY_UNCLEAR, most=1_000):
+        for one in writer.views.items.doubtful(DoubtCode.CATEGORY_UNCLEAR, most=1_000):
             categorise_on(writer, one.id, "local_work", categories=codes, reason=None)
 
 

@@ -100,7 +100,7 @@ def period_figures(
 def closing_of(views: Views, period: Period, rules: Rules) -> tuple[int, Closed] | None:
     """The entry that closed a quarter, and what it says."""
     seq, closing = (
-        views.closing(period.ordinal) if isinstance(period, Quarter) else None,
+        views.quarters.closing(period.ordinal) if isinstance(period, Quarter) else None,
         closing_in(views, period, rules),
     )
     return (seq, closing) if seq and closing else None
@@ -167,7 +167,7 @@ def in_order(item: str) -> tuple[int, int]:
 
 def titles_of(views: Views, items: Mapping[str, object] | Sequence[str]) -> dict[str, str | None]:
     """Item → its title; None once it is sealed."""
-    known = views.items(items)
+    known = views.items.by_ids(items)
     words = views.words(item.seq for item in known.values())
     return {item.id: words.get(item.seq, {}).get("title") for item in known.values()}
 
@@ -181,8 +181,8 @@ def _commissions(
         for f in facts
         if f.kind is EntryKind.COMMISSION_MISSED and f.quarter == period.ordinal and f.commission
     }
-    due = views.commissions_due(period.first_day, period.last_day, also=missed)
-    every = in_periods(views.facts_about_commissions(one.id for one in due), type(period))
+    due = views.office.commissions_due(period.first_day, period.last_day, also=missed)
+    every = in_periods(views.facts.about_commissions(one.id for one in due), type(period))
     held = holding(every, by=period.ordinal)
     words = views.words(one.seq for one in due)
     states = [
@@ -218,7 +218,7 @@ def _decided(
     views: Views, period: Period, *, before: int | None
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Units whose reprimand was confirmed, and declined, by the closing where there is one."""
-    facts = views.decided_reprimands(str(period), before=before)
+    facts = views.quarters.decided_reprimands(str(period), before=before)
     kinds = (EntryKind.REPRIMANDED, EntryKind.REPRIMAND_DECLINED)
     confirmed, declined = (
         frozenset(fact.unit for fact in facts if fact.kind is kind and fact.unit) for kind in kinds

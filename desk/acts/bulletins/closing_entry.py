@@ -63,9 +63,9 @@ def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple
         return ()
     if is_closed(views, quarter):
         raise Refused(f"{quarter} 已签发；现在发现的差错更正在第一个未签发的季度")
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     after = Quarter.from_ordinal(closed).next if closed is not None else first
-    stirred = views.first_stirred(after=after.ordinal)
+    stirred = views.quarters.first_stirred(after=after.ordinal)
     if stirred is not None and stirred < quarter.ordinal:
         raise Refused(f"{Quarter.from_ordinal(stirred)} 有记录而未签发，请先签发它")
     if closed is None:

@@ -49,7 +49,7 @@ def notice_figures(
 
 def _received(views: Views, unit: str, period: Period, rules: Rules) -> tuple[ReceivedItem, ...]:
     """The unit's items of the period, those that count and those that do not, in the order of receipt."""
-    every = views.items_between(period.first_day, period.last_day)
+    every = views.items.between(period.first_day, period.last_day)
     possible = {
         item.id
         for item in every
@@ -57,7 +57,7 @@ def _received(views: Views, unit: str, period: Period, rules: Rules) -> tuple[Re
         or _marked(item, unit, rules)
         or rules.rulebook.reading.joint.taken != "lead"
     }
-    facts = in_periods(views.facts_on(views.joined_by_repeats(possible)), type(period))
+    facts = in_periods(views.facts.on_items(views.facts.joined_by_repeats(possible)), type(period))
     counts = counting(facts, by=period, basis=Basis(rules.roster, rules.rulebook, rules.starts))
     own = [item for item in every if unit in counts.get(item.id, ()) or _marked(item, unit, rules)]
     titles = titles_of(views, [item.id for item in own])

@@ -72,7 +72,7 @@ def decide(
 
 def proposed_reprimands(views: Views, figures: QuarterTally) -> tuple[ProposedReprimand, ...]:
     """Those that the figures propose, with what was decided on each."""
-    decided = {fact.unit: fact for fact in views.decided_reprimands(str(figures.period))}
+    decided = {fact.unit: fact for fact in views.quarters.decided_reprimands(str(figures.period))}
     return tuple(
         ProposedReprimand(
             tally.unit,

@@ -56,14 +56,14 @@ def unfinished(
 def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
     """Items that wait for a person, and those that may be another item again."""
     low, high = quarters[0].ordinal, quarters[-1].ordinal
-    for item in views.waiting_in(low, high):
+    for item in views.quarters.waiting(low, high):
         yield Unfinished(
             "waiting",
             (item.id,),
             item.day.isoformat(),
             (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由"),
         )
-    for one in views.doubted_items(low, high, _DECIDED_BY_HAND):
+    for one in views.quarters.doubted(low, high, _DECIDED_BY_HAND):
         for doubt in sorted(one.doubts & _DECIDED_BY_HAND):
             yield Unfinished(
                 "doubt",
@@ -84,8 +84,10 @@ def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
 
 def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     """Commissions that fell due, of whom nobody has said that they were delivered or missed."""
-    due = [commission for commission in views.commissions(since=first) if commission.due <= last]
-    done = views.delivered(commission.id for commission in due)
+    due = [
+        commission for commission in views.office.commissions(since=first) if commission.due <= last
+    ]
+    done = views.office.delivered(commission.id for commission in due)
     for commission in due:
         for unit in (unit for unit in commission.units if (commission.id, unit) not in done):
             about = f"{commission.id} {unit}"
@@ -109,7 +111,7 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
 
 def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
     """Objections without an answer: one that is upheld may still move these figures."""
-    for one in views.open_objections(until=last.ordinal):
+    for one in views.office.open_objections(until=last.ordinal):
         about = one.period or one.fact or one.item
         detail = f"对 {about} 的申诉，{one.due} 前答复"
         yield Unfinished(
@@ -122,7 +124,7 @@ def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
 
 def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     """Held mails: when they came and by which entry, nothing else of them."""
-    for mail in views.log(wanted=LogFilter(since=first, until=last, outcome="held")):
+    for mail in views.log.lines(wanted=LogFilter(since=first, until=last, outcome="held")):
         yield Unfinished(
             "held",
             (str(mail.seq),),

@@ -46,12 +46,12 @@ def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
 
 
 def _both_have_text(writer: Writer, item: Item, other: str) -> bool:
-    seq = writer.views.items([other])[other].seq
+    seq = writer.views.items.by_ids([other])[other].seq
     return bool(item.text.strip() and writer.views.words([seq]).get(seq, {}).get("text"))
 
 
 def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
-    items = writer.views.items(found)
+    items = writer.views.items.by_ids(found)
     words = writer.views.words(item.seq for item in items.values())
     several = (
         Alike(

@@ -107,7 +107,7 @@ def enter(
     grounds = item.grounds.because if item.category and item.grounds else ""
     line = line_of(entry, item, actor=writer.actor, because=_because(entry, grounds, agreed))
     receipt = record_fact(writer, line, rules=rules, today=civil_date(now))
-    named = writer.views.fact_at(receipt.entry.seq).item or receipt.ref
+    named = writer.views.facts.at(receipt.entry.seq).item or receipt.ref
     more = tuple(_more(writer, named, entry, agreed, rules))
     own = Quarter.of(civil_date(entry.received_at))
     closed = own if own < receipt.quarter else None
@@ -195,7 +195,7 @@ def _more(
     """What is recorded beside the receipt."""
     today = civil_date(entry.received_at)
     if agreed.repeats:
-        of = writer.views.items([agreed.repeats])[agreed.repeats]
+        of = writer.views.items.by_ids([agreed.repeats])[agreed.repeats]
         later, first = (item, of.id) if entry.received_at >= of.received_at else (of.id, item)
         day = max(today, of.day) if later == of.id else today
         yield record_fact(

@@ -35,10 +35,10 @@ def digest_letter(
     views: Views, office: DigestSources, *, since: int, after: datetime, today: date, cause: str
 ) -> Letter:
     """The morning's letter to the editors: what is new since entry `since`, what reconciliations found after that moment, and how all stands."""
-    mails = Counter(mail.outcome for mail in views.mails_after(since))
-    items = views.items_after(since)
-    waiting = views.count_items().get("waiting", 0)
-    held = views.count_mails().get("held", 0)
+    mails = Counter(mail.outcome for mail in views.log.after(since))
+    items = views.items.after(since)
+    waiting = views.items.count(state="waiting")
+    held = views.log.count_outcomes().get("held", 0)
     every = owed_commissions(views, today=today, roster=office.roster, calendar=office.calendar)
     owed = [one for one in every if one.due < today]
     subject = f"政务信息晨报（{today.month}月{today.day}日）：新到 {sum(mails.values())} 封，待认定 {waiting}，扣留 {held}，约稿逾期 {len(owed)}"
@@ -78,7 +78,7 @@ def digest_letter(
 
 
 def _waiting(views: Views, roster: Roster, count: int) -> Iterator[str]:
-    for item in views.waiting(most=SHOWN):
+    for item in views.items.waiting(most=SHOWN):
         doubts = cast("Received", views.payload(item.seq)).doubts
         why = "、".join(DOUBTS.get(code, code) for code in doubts)
         named = f"，报送单位写作 {unit_name(roster, item.named, on=item.day)}" if item.named else ""
@@ -89,7 +89,7 @@ def _waiting(views: Views, roster: Roster, count: int) -> Iterator[str]:
 
 def _objections(views: Views, today: date) -> Iterator[str]:
     """How many wait for an answer, nothing of what they say."""
-    count, late = views.count_open_objections(today)
+    count, late = views.office.count_open_objections(today)
     if count:
         yield f"待答复的申诉 {count} 件{f'，其中逾期 {late} 件' if late else ''}（yishi objections）。"
         yield ""

@@ -31,8 +31,8 @@ def owed_commissions(
     Not those of more than half a year ago.
     """
     last = max(today + SOON, calendar.after(today, number=1))
-    due = [one for one in views.commissions(since=today - LATELY) if one.due <= last]
-    answered = views.delivered(one.id for one in due)
+    due = [one for one in views.office.commissions(since=today - LATELY) if one.due <= last]
+    answered = views.office.delivered(one.id for one in due)
     words = views.words(one.seq for one in due)
     found = []
     for one in due:

@@ -63,7 +63,7 @@ def take_back_on(writer: Writer, address: str, *, since: date, reason: str | Non
     written = address.strip().lower()
     if not any(
         one.address == written and (one.until is None or one.until >= since)
-        for one in writer.views.taught()
+        for one in writer.views.office.taught()
     ):
         raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
     return _append(writer, Taught(address=written, unit=None, since=since), reason)
@@ -97,11 +97,11 @@ def _teach(
     if since < roster.first_day(unit):
         raise Refused(f"{unit} 自 {roster.first_day(unit)} 起才在名册上，{since} 不能用它")
     waiting = tuple(
-        item.id for item in writer.views.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER)
+        item.id for item in writer.views.items.waiting_from(address, doubt=DoubtCode.UNKNOWN_SENDER)
     )
     if any(
         (one.address, one.unit, one.until) == (address, unit, None) and one.since <= since
-        for one in writer.views.taught()
+        for one in writer.views.office.taught()
     ):
         return Teaching(address, unit, since, None, waiting)
     return _append(writer, Taught(address=address, unit=unit, since=since), reason, waiting)
@@ -129,7 +129,7 @@ def _checked(address: str) -> str:
 
 def _sender_of(writer: Writer, name: str) -> str:
     """The address of the mail that brought an item; Refused where there is none, or where it was perhaps not that address that sent it."""
-    item = writer.views.item(name)
+    item = writer.views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     line = writer.views.payload(item.logged) if item.logged else None
@@ -143,7 +143,7 @@ def _sender_of(writer: Writer, name: str) -> str:
 def _check_stranger(writer: Writer, address: str, unit: str, since: date, roster: Roster) -> None:
     """What is another unit's address was no stranger's: teaching it in passing would take it from them."""
     owner = whose_address(
-        address, roster, day=since, taught=taught_on(writer.views.taught(), since)
+        address, roster, day=since, taught=taught_on(writer.views.office.taught(), since)
     )
     if owner not in {None, unit}:
         raise Refused(

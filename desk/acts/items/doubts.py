@@ -96,7 +96,7 @@ def open_doubts(views: Views, name: str) -> list[OpenDoubt]:
 
 def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
     """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
-    item = writer.views.item(name)
+    item = writer.views.items.by_name(name)
     return (
         doubt in {DoubtCode.REPEATED, DoubtCode.REVISED}
         and item is not None
@@ -138,7 +138,7 @@ class _Place:
 def _places(views: Views, name: str) -> list[_Place]:
     receipt, seq = _receipt(views, name)
     lines = (
-        [mail.seq for mail in views.mails_of([receipt.mail]) if mail.outcome == "recorded"]
+        [mail.seq for mail in views.log.of_digests([receipt.mail]) if mail.outcome == "recorded"]
         if receipt.mail
         else []
     )
@@ -152,7 +152,7 @@ def _places(views: Views, name: str) -> list[_Place]:
 
 
 def _receipt(views: Views, name: str) -> tuple[Received, int]:
-    item = views.item(name)
+    item = views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     return cast("Received", views.payload(item.seq)), item.seq

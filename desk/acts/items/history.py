@@ -42,8 +42,8 @@ def item_history(
     rulebook: Rulebook,
 ) -> list[Event]:
     """What was said of the item of that receipt and its mail's `line` of the log; `facts` as `show_item` gives them, `names` by code."""
-    taught = views.taught_of(sender) if sender else []
-    seqs = {*views.said_of([receipt, *([line] if line else [])]), *taught}
+    taught = views.office.taught_of(sender) if sender else []
+    seqs = {*views.entries_about([receipt, *([line] if line else [])]), *taught}
     stored, words = views.stored(seqs), views.words(seqs)
     found = [
         _event(seq, stored[seq], _said(seq, stored, words, receipt, names), words.get(seq, {}))

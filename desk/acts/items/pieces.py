@@ -71,7 +71,7 @@ class Matter:
 
 def matter(views: Views, name: str) -> Matter:
     """The item of that id or ref; Refused where there is none or its words are gone."""
-    item = views.item(name)
+    item = views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     words = item_words(views, views.words([item.seq]).get(item.seq, {}))
@@ -98,7 +98,11 @@ def unbuilt(views: Views, found: Matter) -> None:
     """Refused where points or honours hang on the item."""
     item = found.view
     decided = next(
-        (fact for fact in views.facts_on([item.id]) if fact.kind in _DECIDED and views.holds(fact)),
+        (
+            fact
+            for fact in views.facts.on_items([item.id])
+            if fact.kind in _DECIDED and views.facts.holds(fact)
+        ),
         None,
     )
     if decided:
@@ -159,7 +163,7 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Recut) -> None:
 
 def _doubts(item: Item, views: Views, of: ItemView) -> tuple[Doubt, ...]:
     """Its own, and that another item of the unit has the same text."""
-    same, _ = views.items_like(text_keys={item.keys.text} if item.keys.text else (), title_keys=())
+    same, _ = views.items.like(text_keys={item.keys.text} if item.keys.text else (), title_keys=())
     first = same.get((of.unit or "", item.keys.text or ""))
     if first is None or first.item == of.id:
         return item.doubts

@@ -56,7 +56,7 @@ def with_proposals(
 def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
     """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
-    _, counted = views.items_like(text_keys=(), title_keys=set(keys.values()))
+    _, counted = views.items.like(text_keys=(), title_keys=set(keys.values()))
     known = (
         (counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted
     )
@@ -75,7 +75,7 @@ def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
 
 def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
     """What waits for a person, of the mails received on that day or later, newest first: what nobody has settled or done."""
-    doubted = views.doubted_lines(since, _PROPOSING)
+    doubted = views.log.doubted(since, _PROPOSING)
     words = views.words(one.entry for one in doubted)
     return [
         OpenProposal(
@@ -93,8 +93,8 @@ def is_open(views: Views, proposal: Proposal) -> bool:
     """Whether it can still be done: nobody has delivered the commission, or the item still counts or waits."""
     if proposal.commission:
         asked = (proposal.commission, proposal.unit)
-        return asked not in views.delivered([proposal.commission])
-    item = views.items([proposal.item]).get(proposal.item) if proposal.item else None
+        return asked not in views.office.delivered([proposal.commission])
+    item = views.items.by_ids([proposal.item]).get(proposal.item) if proposal.item else None
     return item is not None and item.state in {"counted", "waiting"}
 
 

@@ -95,8 +95,8 @@ def undo(writer: Writer, name: str, *, known: Known) -> Part:
         raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
     unbuilt(writer.views, found)
     for ref in recut.facts:
-        fact = writer.views.fact(ref)
-        if fact and writer.views.holds(fact):
+        fact = writer.views.facts.by_ref(ref)
+        if fact and writer.views.facts.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
                 _unsettled(writer, ref)
             reason = known.reason or f"撤销对 {found.view.id} 的拆分或合并"
@@ -132,4 +132,4 @@ def _withdraw(writer: Writer, item: str, *, into: str, known: Known) -> str:
         kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=writer.actor
     )
     entry = record(writer, line, known=known.codes)
-    return writer.views.fact_at(entry.seq).ref
+    return writer.views.facts.at(entry.seq).ref

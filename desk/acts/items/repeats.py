@@ -40,7 +40,7 @@ def not_repeat_on(
 ) -> Recorded | None:
     """The item is one of its own: a repeat that was recorded is revoked by `line`, and what was doubted of it is decided."""
     done = record_fact(writer, line, rules=rules, today=today) if line else None
-    found = writer.views.item(item)
+    found = writer.views.items.by_name(item)
     if found and found.state == "repeated":
         raise Refused(f"{item} 仍记为 {found.repeat_of} 的重复，请先更正那条记录")
     settled = settle_open(writer, item, ALIKE, reason)
@@ -53,8 +53,8 @@ def repeat_fact(writer: Writer, item: str) -> str | None:
     """The ref of what says that the item is a repeat, None where nothing says so any more."""
     facts = [
         fact
-        for fact in writer.views.facts_on([item])
-        if fact.kind is EntryKind.REPEATED and writer.views.holds(fact)
+        for fact in writer.views.facts.on_items([item])
+        if fact.kind is EntryKind.REPEATED and writer.views.facts.holds(fact)
     ]
     return facts[-1].ref if facts else None
 

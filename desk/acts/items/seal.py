@@ -49,14 +49,14 @@ def seal(
 
 def to_seal(views: Views, name: str) -> Seal:
     """What would be sealed with that item; Refused where there is none of that name."""
-    item = views.item(name)
+    item = views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
-    items = views.items(views.joined_by_repeats({item.id}))
+    items = views.items.by_ids(views.facts.joined_by_repeats({item.id}))
     mails = {one.mail for one in items.values() if one.mail}
-    logged = {mail.seq for mail in views.mails_of(mails)} | {
+    logged = {mail.seq for mail in views.log.of_digests(mails)} | {
         one.logged for one in items.values() if one.logged
     }
-    facts = {fact.seq for fact in views.facts_on(items)}
-    entries = logged | facts | views.rereads(logged | facts) | views.objection_entries(items)
+    facts = {fact.seq for fact in views.facts.on_items(items)}
+    entries = logged | facts | views.rereads(logged | facts) | views.office.objection_entries(items)
     return Seal(tuple(sorted(items)), tuple(sorted(entries)), tuple(sorted(mails)))

@@ -34,7 +34,7 @@ def ingest(
         if arrival.opened and arrival.opened.mark:
             key = replace(raw.key, folder=held_folder(writer, raw))
             tell(key.folder, raw.key.folder)
-            return None if writer.views.mail_at(key) else key
+            return None if writer.views.log.at(key) else key
         return _free_key(history, raw)
 
     counts = take_in(intake, batches(), place=place, after_batch=lambda: None)

@@ -34,10 +34,10 @@ class History:
 
     def __init__(self, writer: Writer, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
         digests = {raw.digest for raw in raws if raw.digest}
-        self.digests = writer.views.known_digests(digests)
-        self.with_items = {item.mail for item in writer.views.items_of_mails(digests)}
+        self.digests = writer.views.log.known_digests(digests)
+        self.with_items = {item.mail for item in writer.views.items.of_mails(digests)}
         self._lines: dict[tuple[str, str, int], list[Line]] = {}
-        for mail in writer.views.mails_near([raw.key for raw in raws]):
+        for mail in writer.views.log.near([raw.key for raw in raws]):
             self._stand(
                 MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid),
                 mail.digest,
@@ -48,7 +48,7 @@ class History:
         self._earlier: dict[str, Earlier] = {}
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         said = list(items)
-        self._bands = writer.views.items_in_bands(
+        self._bands = writer.views.items.in_bands(
             {band for item in said for band in item.keys.bands}, most=_IN_A_BAND
         )
         self._ask(writer, said)
@@ -138,7 +138,7 @@ class History:
             {item.keys.text for item in items if item.keys.text},
             {item.keys.title for item in items},
         )
-        same_text, same_title = writer.views.items_like(text_keys=texts, title_keys=titles)
+        same_text, same_title = writer.views.items.like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
 
@@ -146,8 +146,8 @@ class History:
 def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
     """What each unit was asked for, due on that day or later, and has not delivered; the last due first."""
     found: dict[str, tuple[OpenCommission, ...]] = {}
-    commissions = views.commissions(since=since)
-    delivered = views.delivered(commission.id for commission in commissions)
+    commissions = views.office.commissions(since=since)
+    delivered = views.office.delivered(commission.id for commission in commissions)
     words = views.words(commission.seq for commission in commissions)
     for commission in reversed(commissions):
         for unit in commission.units:
@@ -160,7 +160,7 @@ def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommis
 
 
 def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:
-    items = writer.views.items(named)
+    items = writer.views.items.by_ids(named)
     words = writer.views.words(item.seq for item in items.values())
     said = {name: words.get(item.seq, {}) for name, item in items.items()}
     return {

@@ -133,7 +133,7 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
     def jobs() -> Iterator[bytes]:
         for batch in batches:
             with intake.book.reading() as views:
-                known = views.known_digests({raw.digest for raw in batch if raw.digest})
+                known = views.log.known_digests({raw.digest for raw in batch if raw.digest})
             for raw in batch:
                 waiting.append((raw, raw.digest in known))
                 if raw.digest not in known:
@@ -151,7 +151,7 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
 def _knowledge(intake: Intake) -> bytes:
     """What people have taught by now holds by each mail's own day of receipt."""
     with intake.book.reading() as views:
-        taught = views.taught()
+        taught = views.office.taught()
     return pack_knowledge(
         intake.rules.roster, taught, phrases=intake.phrases, authserv_ids=intake.authserv_ids
     )

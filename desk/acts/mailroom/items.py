@@ -62,7 +62,7 @@ def add_items(
 
 def _record_repeat(writer: Writer, item: str, first: str, raw: RawMail, known: Vocabulary) -> None:
     """The repeat is the later received of the two, whichever came to us first."""
-    of = writer.views.items([first])[first]
+    of = writer.views.items.by_ids([first])[first]
     later, earlier = (item, first) if raw.received_at >= of.received_at else (first, item)
     record(
         writer,

@@ -43,7 +43,7 @@ def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[dict[str
     lines = wanted(query, roster)
     found = (
         line
-        for part in _parts(views.log(wanted=lines))
+        for part in _parts(views.log.lines(wanted=lines))
         for line in _filled(views, part, query, roster, seek=lines.seek)
     )
     return list(islice(found, query.limit))[::-1]
@@ -110,25 +110,25 @@ def _looks(
     """One look; two where single characters are sought: among the newest as they come, then by their terms."""
     if lines.seek and lines.seek.vague:
         yield (
-            first := views.log_part(
+            first := views.log.part(
                 replace(lines, seek=None), before=before, after=after, most=NEWEST
             )
         )
         if first.rest is None:
             return
         before = first.rest
-    yield views.log_part(lines, before=before, after=after, most=most)
+    yield views.log.part(lines, before=before, after=after, most=most)
 
 
 def held_notice(views: Views) -> str:
     """How many mails are held, in a sentence; "" where none is. Nothing of them is said."""
-    held = views.count_in(outcome="held")
+    held = views.log.count(outcome="held")
     return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi held）。" if held else ""
 
 
 def held_mails(views: Views) -> list[dict[str, Any]]:
     """扣留: every mail that is held now, oldest first: where it lies, since when, whose, and which rule held it; nothing of what it says."""
-    mails = sorted(views.log(wanted=LogFilter(outcome="held")), key=lambda mail: mail.seq)
+    mails = sorted(views.log.lines(wanted=LogFilter(outcome="held")), key=lambda mail: mail.seq)
     stored = views.stored(mail.seq for mail in mails)
     return [
         _held_form(m.seq, cast("Held", stored[m.seq].payload), _moment(stored[m.seq].entry.moment))
@@ -138,7 +138,7 @@ def held_mails(views: Views) -> list[dict[str, Any]]:
 
 def released_mails(views: Views, *, most: int) -> list[dict[str, Any]]:
     """放行: the latest mails that people released, newest first: what was said of each while it was held, who released it, when and why."""
-    pairs = views.releases(most=most)
+    pairs = views.log.releases(most=most)
     stored = views.stored(seq for pair in pairs for seq in pair)
     reasons = views.words(seq for seq, _ in pairs)
     found = []
@@ -192,7 +192,7 @@ def _filled(
 ) -> Iterator[dict[str, Any]]:
     """The lines that fit; where it is to be `told`, with what was found in each."""
     recorded = [mail for mail in mails if mail.outcome == "recorded"]
-    items = views.items_of_mails(
+    items = views.items.of_mails(
         [m.digest for m in recorded if m.digest], logged=[m.seq for m in recorded]
     )
     stored = views.stored([mail.seq for mail in mails] + [item.seq for item in items])

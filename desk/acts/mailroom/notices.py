@@ -74,12 +74,12 @@ def quotas_watched(
 
 def closed_quarters(views: Views, items: Iterable[str]) -> set[Quarter]:
     """Those of the closed quarters in which one of these items, by id or ref, was received."""
-    return closed_among(views, [item.day for name in items if (item := views.item(name))])
+    return closed_among(views, [item.day for name in items if (item := views.items.by_name(name))])
 
 
 def closed_among(views: Views, days: Iterable[date]) -> set[Quarter]:
     """The closed quarters of these days."""
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     return (
         set()
         if closed is None
@@ -113,7 +113,7 @@ def turned_letter(
 
 def _met(views: Views, quarter: Quarter, rules: Rules, today: date) -> dict[str, bool]:
     """Unit → whether it met that quarter's quota, by all that is known."""
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     return met_quotas(
         views,
         quarter,
@@ -123,7 +123,7 @@ def _met(views: Views, quarter: Quarter, rules: Rules, today: date) -> dict[str,
 
 
 def _was_held(writer: Writer, key: MailKey, raw: RawMail, sender: str) -> bool:
-    mails = writer.views.shown_before(key, day=civil_date(raw.received_at))
+    mails = writer.views.log.shown_before(key, day=civil_date(raw.received_at))
     stored = writer.views.stored(mail.seq for mail in mails if mail.outcome in {"held", "recorded"})
     said = [cast("Held | Logged", one.payload) for one in stored.values()]
     # One that was released since is recorded: its notice was given as well, and its sender stands in its line.

@@ -56,7 +56,7 @@ def after_commit(book: Book, mailbox: Mailbox, look: Look, *, heal: bool) -> int
         return 0
     waiting = look.uids if mailbox.after == "seen" and not heal else (*look.known, *look.uids)
     with book.reading() as views:
-        lines = views.settled_mails(mailbox.name, look.folder, look.uidvalidity, waiting)
+        lines = views.log.settled(mailbox.name, look.folder, look.uidvalidity, waiting)
     settled = [Settled(line.uid, line.received_at, line.digest) for line in lines if line.digest]
     return mailbox.settle(look, sorted(settled, key=lambda mail: mail.received_at))
 
@@ -69,7 +69,7 @@ def _folders(
 
     def known(name: str, folder: str, uidvalidity: int) -> frozenset[int]:
         with intake.book.reading() as views:
-            return views.known_uids(name, folder, uidvalidity)
+            return views.log.known_uids(name, folder, uidvalidity)
 
     for folder in mailbox.folders:
         try:

@@ -51,8 +51,8 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
 
     def logged(*place: Any) -> frozenset[int]:
         with work.intake.book.reading() as views:
-            known.update(views.known_uids(*place))
-            return views.uids_since(*place, day=work.since)
+            known.update(views.log.known_uids(*place))
+            return views.log.known_uids(*place, since=work.since)
 
     presence = work.mailbox.present(folder, since=work.since, logged=logged)
     gaps, missing = _closed(
@@ -62,7 +62,7 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
     shown = {mail.uid for mail in presence.mails}
     with work.intake.book.reading() as views:
         gone = (
-            views.uids_since(work.mailbox.name, folder, presence.uidvalidity, day=work.since)
+            views.log.known_uids(work.mailbox.name, folder, presence.uidvalidity, since=work.since)
             - shown
         )
     return FolderProof(
@@ -84,7 +84,7 @@ def _closed(
     look = Look(presence.folder, presence.uidvalidity, tuple(uids))
     take_in(work.intake, work.mailbox.fetch(look), place=at_its_key, after_batch=work.go_on)
     with work.intake.book.reading() as views:
-        lines = views.known_uids(work.mailbox.name, presence.folder, presence.uidvalidity)
+        lines = views.log.known_uids(work.mailbox.name, presence.folder, presence.uidvalidity)
     left = still_there(work, presence, [uid for uid in uids if uid not in lines])
     key = partial(key_of, work, presence)
     return tuple(key(uid) for uid in uids if uid in lines), tuple(
@@ -98,7 +98,7 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
     unlooked: list[str] = []
     roster = work.intake.rules.roster
     with work.intake.book.reading() as views:
-        taught = views.taught()
+        taught = views.office.taught()
     try:
         folders = work.mailbox.junk_folders()
     except EdgeDown:  # the proof stands all the same

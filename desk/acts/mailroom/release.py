@@ -28,7 +28,7 @@ class Releasing(Protocol):
 def held_mail(intake: Intake, entry: int) -> MailView:
     """The line of a mail that is held; Refused for anything else."""
     with intake.book.reading() as views:
-        line = views.mail_of_entry(entry)
+        line = views.log.of_entry(entry)
     if line is None or line.outcome != "held":
         raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi held 查看记录号")
     return line
@@ -63,7 +63,7 @@ def release(
         raise Refused(f"第 {entry} 号记录所指之处现在是另一封来件（收到时间不同）；未放行")
     (arrival,) = open_all(intake, [replace(raw, key=key)])
     with intake.book.writing(actor=actor) as writer:
-        now = writer.views.mail_of_entry(entry)
+        now = writer.views.log.of_entry(entry)
         if now is None or now.outcome != "held":
             raise Refused(f"第 {entry} 号记录的来件刚刚已由他人放行")
         if key.mailbox == "files" and held_folder(writer, raw) != key.folder:

@@ -48,7 +48,7 @@ def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[Ma
             if since is None or civil_date(mail.received_at) >= since
         ]
     else:
-        lines = list(views.log(wanted=LogFilter(since=since)))
+        lines = list(views.log.lines(wanted=LogFilter(since=since)))
     return sorted(
         (mail for mail in lines if mail.outcome in {"recorded", "unreadable"} and mail.digest),
         key=lambda mail: mail.seq,
@@ -77,15 +77,15 @@ def reread(
 
 
 def _named(views: Views, name: str) -> list[MailView]:
-    if item := views.item(name):
-        mails = views.mails_of([item.mail]) if item.mail else []
+    if item := views.items.by_name(name):
+        mails = views.log.of_digests([item.mail]) if item.mail else []
         if not mails:
             raise Refused(f"{name} 没有可重读的原件：不是随邮件来的，或原件没有留下")
         return mails
     digits = name.lower()
     if len(digits) < SHORTEST or set(digits) - set("0123456789abcdef"):
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息；来件请写其摘要的前 {SHORTEST} 位以上")
-    mails = views.mails_beginning(digits)
+    mails = views.log.beginning(digits)
     if not mails:
         raise Refused(f"没有摘要以 {name} 开头的来件")
     if len({mail.digest for mail in mails}) > 1:
@@ -154,7 +154,7 @@ def _read(
             mail,
             skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息",
         )
-    items = [item for item in writer.views.items_of_mails([], logged=[mail.seq]) if item.holds]
+    items = [item for item in writer.views.items.of_mails([], logged=[mail.seq]) if item.holds]
     words = writer.views.words([item.seq for item in items]).values()
     if any("recut" in said for said in words):
         return MailReread(mail, skipped="其信息已由人工拆分或合并，未重读")
@@ -205,7 +205,7 @@ def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt 
     if (
         first is None
         or first == item.id
-        or views.items([first])[first].received_at > item.received_at
+        or views.items.by_ids([first])[first].received_at > item.received_at
     ):
         return None
     doubt = same_text_as(first, proposed=True)

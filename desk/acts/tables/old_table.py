@@ -93,7 +93,9 @@ def import_sheets(
     """The same where the table is read already."""
     report = TableReport((), (), written=False)
     with suppress(_Undone), book.writing(actor=actor, keep=not dry_run) as writer:
-        rows, problems = read_rows(sheets, rules=rules, today=today, kept=writer.views.item)
+        rows, problems = read_rows(
+            sheets, rules=rules, today=today, kept=writer.views.items.by_name
+        )
         problems += list(_known_already(writer.views, rows))
         forms = list(_recorded_rows(writer, rows, rules, problems))
         if not (forms or problems):
@@ -116,7 +118,7 @@ def _recorded_rows(
         vocabulary(rules.roster, rules.rulebook),
         {(problem.sheet, problem.row) for problem in problems},
     )
-    closed = writer.views.last_closed()
+    closed = writer.views.quarters.last_closed()
     first = closed + 1 if closed is not None else 0
     for number, row in enumerate(rows):
         if number % TOGETHER == 0:
@@ -178,13 +180,13 @@ def _recorded(
 def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProblem]:
     """Rows that were imported before, and new items that the ledger seems to have."""
     refs = {row.ref: {row.ref, *(line.ref for _, line in row.lines if line.ref)} for row in rows}
-    kept = views.known_refs({ref for several in refs.values() for ref in several})
+    kept = views.facts.known_refs({ref for several in refs.values() for ref in several})
     known = {ref for ref, several in refs.items() if several & kept}
     receipts = [
         (row, line) for row in rows for _, line in row.lines if isinstance(line, ReceivedLine)
     ]
     keys = {line.title: title_key(line.title) for _, line in receipts}
-    _, alike = views.items_like(text_keys=(), title_keys={key for key in keys.values() if key})
+    _, alike = views.items.like(text_keys=(), title_keys={key for key in keys.values() if key})
     for row in rows:
         if row.ref in known:
             yield TableProblem(

@@ -54,7 +54,7 @@ def dry_run(
     """Do the act and keep nothing of it; Refused as it would be."""
     with book.writing(actor=actor, keep=False) as writer:
         done = act(writer, value, rules=rules, today=today)
-        own = writer.views.fact_at(done.entry.seq).own
+        own = writer.views.facts.at(done.entry.seq).own
         period = done.quarter if rules.rulebook.span is Quarter else rules.rulebook.span.of(own)
         after = quarter_tally(writer.views, period, rules=rules, today=today)
     with book.reading() as views:

@@ -84,7 +84,7 @@ def explain_item(views: Views, name: str, *, rules: Rules, today: date) -> dict[
 
 
 def _gains(views: Views, name: str, rules: Rules, today: date) -> list[dict[str, Any]]:
-    item = views.item(name)
+    item = views.items.by_name(name)
     return gains(views, item, rules=rules, today=today) if item else []
 
 
@@ -118,15 +118,15 @@ def _told(views: Views, found: QuarterTally, tally: Tally, today: date) -> dict[
 
 def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
     """An item: what it says, where it came from, every fact about it and about its repeats, and every line that it earned."""
-    item = views.item(name)
+    item = views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     receipt, words = (
         cast("Received", views.payload(item.seq)),
         views.words([item.seq]).get(item.seq, {}),
     )
-    together = views.joined_by_repeats({item.id})
-    facts = views.facts_on(together)
+    together = views.facts.joined_by_repeats({item.id})
+    facts = views.facts.on_items(together)
     first, last = min(fact.quarter for fact in facts), max(fact.quarter for fact in facts)
     lines = [
         line
@@ -177,7 +177,7 @@ def details_form(words: Mapping[str, Any]) -> dict[str, Any]:
 def _followed(views: Views, lines: Iterable[ScoreEntry]) -> list[dict[str, Any]]:
     """Each line with its unit, the item's title and mail, and the facts behind it."""
     lines = list(lines)
-    items = views.items({line.item for line in lines if line.item})
+    items = views.items.by_ids({line.item for line in lines if line.item})
     titles = views.words(item.seq for item in items.values())
     found = []
     for line in lines:
@@ -197,7 +197,7 @@ def _followed(views: Views, lines: Iterable[ScoreEntry]) -> list[dict[str, Any]]
 
 
 def _fact(views: Views, seq: int) -> dict[str, Any]:
-    fact, stored = views.fact_at(seq), views.stored([seq])[seq]
+    fact, stored = views.facts.at(seq), views.stored([seq])[seq]
     words = views.words([seq]).get(seq, {})
     names = (
         "item",
@@ -223,7 +223,7 @@ def _fact(views: Views, seq: int) -> dict[str, Any]:
         "kind": fact.kind.value,
         "day": fact.day.isoformat(),
         "quarter": str(Quarter.from_ordinal(fact.quarter)),
-        "holds": views.holds(fact),
+        "holds": views.facts.holds(fact),
         "actor": stored.entry.actor,
         "recorded_at": stored.entry.moment.astimezone(SHANGHAI).isoformat(),
         **{key: value for key, value in about.items() if value is not None},
@@ -235,10 +235,10 @@ def _mail(views: Views, item: ItemView) -> dict[str, Any] | None:
     """The first line of the log under which the item's mail was recorded."""
     lines = [
         line
-        for line in views.mails_of([item.mail] if item.mail else [])
+        for line in views.log.of_digests([item.mail] if item.mail else [])
         if line.outcome == "recorded"
     ]
-    line = lines[0] if lines else views.mail_of_entry(item.logged) if item.logged else None
+    line = lines[0] if lines else views.log.of_entry(item.logged) if item.logged else None
     if line is None:
         return {"digest": item.mail} if item.mail else None
     return {

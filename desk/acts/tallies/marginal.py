@@ -16,10 +16,10 @@ from scoring.score import points_text, total_of
 
 def gains(views: Views, item: ItemView, *, rules: Rules, today: date) -> list[dict[str, Any]]:
     """{kind, publication, genre, rank, points} of every event that would move the item's points, the most points first; all its units together."""
-    closed, span = views.last_closed(), rules.rulebook.span
+    closed, span = views.quarters.last_closed(), rules.rulebook.span
     quarter = max(Quarter.of(today).ordinal, closed + 1 if closed is not None else 0)
     period = Quarter.from_ordinal(quarter) if span is Quarter else span.of(today)
-    facts, seq = views.facts_on(views.joined_by_repeats({item.id})), views.head()[0] + 1
+    facts, seq = views.facts.on_items(views.facts.joined_by_repeats({item.id})), views.head()[0] + 1
     before = total_of(lines_of(facts, quarter=period, rulebook=rules.rulebook, roster=rules.roster))
     found = []
     for kind, said in events(rules.rulebook):

@@ -113,7 +113,7 @@ class Memory:
     def _advanced(self, views: Views, seq: int, digest: str) -> KnownState:
         for known in sorted(self._states, key=lambda one: -one.seq):
             if known.seq < seq and views.digest_at(known.seq) == known.digest:
-                facts = views.facts_after(known.seq, most=MOST_NEWS + 1)
+                facts = views.facts.after(known.seq, most=MOST_NEWS + 1)
                 return (
                     known.renewed(news_of(views, facts, since=known.seq), seq=seq, digest=digest)
                     if len(facts) <= MOST_NEWS
@@ -124,15 +124,15 @@ class Memory:
 
 def news_of(views: Views, facts: Sequence[Fact], *, since: int) -> News:
     """What these facts touch, which are all after that entry."""
-    items = views.joined_by_repeats(
+    items = views.facts.joined_by_repeats(
         {item for fact in facts for item in (fact.item, fact.of) if item}
     )
     commissions = {fact.commission for fact in facts if fact.commission and not fact.item}
     groups, about = (
-        groups_of(views.facts_on(items)),
-        by_commission(views.facts_on_commissions(commissions)),
+        groups_of(views.facts.on_items(items)),
+        by_commission(views.facts.on_commissions(commissions)),
     )
-    return News(since, groups, about, frozenset(views.less_plain(items)))
+    return News(since, groups, about, frozenset(views.quarters.less_plain(items)))
 
 
 def by_commission(facts: Sequence[Fact]) -> Mapping[str, Sequence[Fact]]:

@@ -12,7 +12,7 @@ from scoring.score import ScoreEntry
 def reasons_of(views: Views, lines: Iterable[ScoreEntry]) -> list[Reason]:
     """Each line in its order."""
     lines = list(lines)
-    items = views.items(dict.fromkeys(line.item for line in lines if line.item))
+    items = views.items.by_ids(dict.fromkeys(line.item for line in lines if line.item))
     titles, mails = titles_of(views, items), mails_of(views, items)
     facts = _facts(views, {seq for line in lines for seq in line.because}, items)
     return [
@@ -30,13 +30,13 @@ def mails_of(views: Views, items: Mapping[str, ItemView]) -> dict[str, str]:
     """Item → where the mail lies that brought it: mailbox, folder, UID, and the beginning of its digest."""
     by_digest = {
         m.digest: m
-        for m in reversed(views.mails_of(one.mail for one in items.values() if one.mail))
+        for m in reversed(views.log.of_digests(one.mail for one in items.values() if one.mail))
         if m.outcome == "recorded"
     }
     found = {}
     for item in items.values():
         mail = by_digest.get(item.mail) or (
-            views.mail_of_entry(item.logged) if item.logged else None
+            views.log.of_entry(item.logged) if item.logged else None
         )
         if mail:
             found[item.id] = _place(mail)
@@ -49,5 +49,7 @@ def _place(mail: MailView) -> str:
 
 
 def _facts(views: Views, wanted: set[int], items: Iterable[str]) -> dict[int, Fact]:
-    known = {fact.seq: fact for fact in views.facts_on(views.joined_by_repeats(set(items)))}
-    return {seq: known.get(seq) or views.fact_at(seq) for seq in wanted}
+    known = {
+        fact.seq: fact for fact in views.facts.on_items(views.facts.joined_by_repeats(set(items)))
+    }
+    return {seq: known.get(seq) or views.facts.at(seq) for seq in wanted}

@@ -92,7 +92,7 @@ def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeY
     """The tally of a calendar year: of its quarters that have begun by today or in which a fact is effective."""
     rules, kind = remembering(rules), rules.rulebook.span
     first = kind.of(rules.rulebook.takes_effect)
-    stirred = Quarter.from_ordinal(views.last_stirred() or 4).last_day
+    stirred = Quarter.from_ordinal(views.quarters.last_stirred() or 4).last_day
     last = kind.of(max(today, stirred)) if kind is Quarter else kind.of(today)
     every = [q for q in periods_of(year, kind) if q >= first]
     if not every:
@@ -118,23 +118,23 @@ def starts(views: Views, rules: Rules) -> Quarter | None:
     """The first quarter whose quotas bind: by the settings, else as known at the first closing that knew one, else as known now."""
     if rules.starts:
         return rules.starts
-    for seq in views.closings():
+    for seq in views.quarters.closings():
         if known := _closed(views, seq, rules).starts:
             return Quarter.parse(known)
-    receipt = views.first_receipt(after=rules.rulebook.first_quarter.ordinal)
+    receipt = views.quarters.first_receipt(after=rules.rulebook.first_quarter.ordinal)
     return Quarter.from_ordinal(receipt) if receipt is not None else None
 
 
 def undecided(views: Views, found: QuarterTally) -> list[Tally]:
     """Units for which a reprimand is proposed that a person has neither confirmed nor declined."""
-    decided = {fact.unit for fact in views.reprimands([str(found.period)])}
+    decided = {fact.unit for fact in views.quarters.reprimands([str(found.period)])}
     return [
         tally for tally in found.units if tally.reprimand_proposed and tally.unit not in decided
     ]
 
 
 def is_closed(views: Views, quarter: Period) -> bool:
-    closed = views.last_closed()
+    closed = views.quarters.last_closed()
     return closed is not None and Quarter.of(quarter.last_day).ordinal <= closed
 
 
@@ -178,7 +178,7 @@ def closing_in(
 ) -> Closed | None:
     """What the closing of a quarter says; None where it is not closed."""
     seq = (
-        views.closing(quarter.ordinal)
+        views.quarters.closing(quarter.ordinal)
         if stream == "govinfo" and isinstance(quarter, Quarter)
         else None
     )
@@ -291,12 +291,14 @@ def _received(
     known: KnownState, views: Views, quarter: int, stream: Stream, uses: Uses | None
 ) -> ReceivedMemo:
     def read() -> ReceivedMemo:
-        others = by_item(views.facts_on(views.other_receipts(quarter, stream=stream)))
+        others = by_item(
+            views.facts.on_items(views.quarters.other_receipts(quarter, stream=stream))
+        )
         return ReceivedMemo(
             quarter,
             stream,
             others,
-            Receipts(views.plain_receipts(quarter, stream=stream), flat(others)),
+            Receipts(views.quarters.plain_receipts(quarter, stream=stream), flat(others)),
         )
 
     return known.recall(("receipts", quarter, stream), read, uses=uses)
@@ -318,10 +320,10 @@ def _stirred(  # where it is read, and what of
     def read() -> Stirred:
         groups = [
             FactGroup(group)
-            for group in groups_of(views.facts_stirred(low, high, receipts=receipts))
+            for group in groups_of(views.quarters.facts_stirred(low, high, receipts=receipts))
         ]
         commissions = by_commission(
-            views.facts_on_commissions(views.stirred_commissions(low, high))
+            views.facts.on_commissions(views.quarters.stirred_commissions(low, high))
         )
         items = {fact.item or "": group for group in groups for fact in group.facts}
         return Stirred(
@@ -379,7 +381,7 @@ def _reprimands(
         )
     confirmed = {
         (f.unit, f.period)
-        for f in views.reprimands([str(q) for q in tallies])
+        for f in views.quarters.reprimands([str(q) for q in tallies])
         if f.kind is EntryKind.REPRIMANDED
     }
     return Counter(unit for unit, _ in confirmed if unit)

@@ -20,7 +20,7 @@ from desk.web.pages.log import day_asked, names
 from desk.web.requests import Missing, Page, Request, Response
 from desk.web.revision import revision_of
 from ledger.payloads import Received
-from ledger.views import AdoptionFilter, ItemView, Place, Views
+from ledger.views import AdoptionFilter, AdoptionPlace, ItemView, Views
 from ledger.views.adoptions import place_of
 
 LINES = 40
@@ -64,7 +64,7 @@ def adopting(request: Request) -> Response:
         window = _window(views, request, wanted)
         lines = _lines(views, window.lines, request)
         head = views.head()[0]
-        count = views.count_adoptable(replace(wanted, adopted=False), most=MOST)
+        count = views.items.count_adoptable(replace(wanted, adopted=False), most=MOST)
         opened = _opened(views, window.open, request) if window.open else {}
         undo = _undo(views, request)
     values = {
@@ -118,7 +118,7 @@ def address(request: Request, **more: object) -> str:
 
 def following(views: Views, wanted: AdoptionFilter, item: ItemView, request: Request) -> str:
     """The id of the item after that one; "" at the end."""
-    found = views.adoptable(wanted, most=1, after=place_of(item), oldest=_oldest(request))
+    found = views.items.adoptable(wanted, most=1, after=place_of(item), oldest=_oldest(request))
     return found[0].id if found else ""
 
 
@@ -166,14 +166,16 @@ def _window(views: Views, request: Request, wanted: AdoptionFilter) -> Window:
     """From where the list began last; where the item that is asked for does not stand there, from that item on."""
     oldest, start = _oldest(request), _start(request.query_text("from"))
     named = item_named(views, request.query_text("item")) if request.query_text("item") else None
-    found = views.adoptable(wanted, most=LINES + 1, after=start, oldest=oldest)
+    found = views.items.adoptable(wanted, most=LINES + 1, after=start, oldest=oldest)
     if named and named.id not in {item.id for item in found[:LINES]}:
-        here = Place(named.day, named.seq + (-1 if oldest else 1))  # so that it is the first itself
-        found = views.adoptable(wanted, most=LINES + 1, after=here, oldest=oldest) or found
+        here = AdoptionPlace(
+            named.day, named.seq + (-1 if oldest else 1)
+        )  # so that it is the first itself
+        found = views.items.adoptable(wanted, most=LINES + 1, after=here, oldest=oldest) or found
     opened = named or next(iter(found), None)
     if opened is None:
         return Window([], more=False, open=None, previous="", next="")
-    before = views.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
+    before = views.items.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
     previous = before[0].id if before else ""
     return Window(
         found[:LINES],
@@ -184,10 +186,10 @@ def _window(views: Views, request: Request, wanted: AdoptionFilter) -> Window:
     )
 
 
-def _start(text: str) -> Place | None:
+def _start(text: str) -> AdoptionPlace | None:
     day, _, seq = text.partition(".")
     try:
-        return Place(date.fromisoformat(day), int(seq)) if text else None
+        return AdoptionPlace(date.fromisoformat(day), int(seq)) if text else None
     except ValueError:
         raise Refused("没有这样的起点，请从头看") from None
 
@@ -195,7 +197,7 @@ def _start(text: str) -> Place | None:
 def _lines(views: Views, items: Sequence[ItemView], request: Request) -> list[dict[str, Any]]:
     seqs = [item.seq for item in items]
     stored, words = views.stored(seqs), views.words(seqs)
-    adopted = views.adopted_among([item.id for item in items])
+    adopted = views.items.adopted([item.id for item in items])
     roster = request.console.rules.roster
     return [
         item_form(
@@ -240,7 +242,9 @@ def _opened(views: Views, item: ItemView, request: Request) -> dict[str, Any]:
 
 def _issues(views: Views, request: Request) -> Mapping[str, str]:
     """Publication → the issue of its last adoption, where that was recorded today, by whomever: the office makes one issue at a time."""
-    last = views.last_adoptions(one.code for one in request.console.rules.rulebook.publications)
+    last = views.facts.last_adoptions(
+        one.code for one in request.console.rules.rulebook.publications
+    )
     stored = views.stored(last.values())
     fresh = {
         seq: one.payload

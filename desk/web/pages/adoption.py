@@ -89,7 +89,7 @@ def take_back_event(request: Request) -> Response:
         raise Refused("请写撤销的理由")
     with console.book.writing(actor=request.actor) as writer:
         done = undo_events(writer, entries, reason=reason, rules=console.rules, today=console.today)
-        item = writer.views.fact_at(entries[0]).item
+        item = writer.views.facts.at(entries[0]).item
     return Redirect(
         address(request, item=item, done=""),
         f"已撤销 {len(done)} 条记录：{_brought(done, request)}",
@@ -132,7 +132,7 @@ def _day(request: Request) -> date:
 
 
 def _words(views: Views, done: Recorded, request: Request) -> str:
-    fact = views.fact_at(done.entry.seq)
+    fact = views.facts.at(done.entry.seq)
     return label_of(fact, request.console.rules.rulebook) + issue_text(fact.issue)
 
 

@@ -145,7 +145,7 @@ def reprimand(request: Request) -> Response:
     reason, rules, today = request.form_text("reason"), request.console.rules, request.console.today
     chosen = [Reprimand(unit=unit, period=str(period), reason=reason) for unit in units]
     with request.console.book.writing(actor=request.actor) as writer:
-        decided = writer.views.decided_reprimands(str(period))
+        decided = writer.views.quarters.decided_reprimands(str(period))
         latest = max((fact.seq for fact in decided if fact.unit in units), default=0)
         check_number(writer.views, max(latest, request.number("revision") or 0), request=request)
         decide(writer, chosen, confirmed=decision == "confirm", rules=rules, today=today)

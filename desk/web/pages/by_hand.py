@@ -170,7 +170,9 @@ def _shown(
     with console.book.reading() as views:
         since = date.fromordinal(console.today.toordinal() - _ASKED_WITHIN)
         asked = [one for one in asked_since(views, since, today=console.today) if one.waiting]
-        last = views.item(request.query_text("last")) if request.query_text("last") else None
+        last = (
+            views.items.by_name(request.query_text("last")) if request.query_text("last") else None
+        )
         title = views.words([last.seq]).get(last.seq, {}).get("title") if last else None
     values = {
         "given": given,

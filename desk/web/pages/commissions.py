@@ -34,7 +34,7 @@ def commissions(request: Request) -> Response:
     shown = request.query_text("show") if request.query_text("show") in SHOWN else "open"
     with console.book.reading() as views:
         latest = asked_since(views, _year_before(console.today), today=console.today)
-        came, years = arrivals(views), views.commission_years()
+        came, years = arrivals(views), views.office.commission_years()
         of_year = (
             asked_in(views, year, before=request.number("before"), most=LINES, today=console.today)
             if year
@@ -64,11 +64,11 @@ def commission_of(request: Request) -> Response:
         found = _found(request, asked_of(views, _named(request), today=request.console.today))
         facts = [
             (fact, views.stored([fact.seq])[fact.seq].entry)
-            for fact in views.facts_about_commissions([found.commission])
+            for fact in views.facts.about_commissions([found.commission])
         ]
         words, holds = (
             views.words(fact.seq for fact, _ in facts),
-            {fact.seq for fact, _ in facts if views.holds(fact)},
+            {fact.seq for fact, _ in facts if views.facts.holds(fact)},
         )
         came = arrivals(views)
     rows = [

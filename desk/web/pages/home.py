@@ -39,7 +39,7 @@ def home(request: Request) -> Response:
             + _mailboxes(mailboxes)
             + _letters(request)
         )
-        closing = views.last_closed()
+        closing = views.quarters.last_closed()
     units = sorted(found.units, key=_progress) if found else []
     values = {
         "waiting": [one for one in waiting if one.count],
@@ -67,10 +67,10 @@ def _waiting(views: Views, request: Request) -> list[Waiting]:
     asked = open_commissions(
         views, since=request.console.today.replace(year=request.console.today.year - 1)
     )
-    doubtful = views.count_doubtful()
+    doubtful = views.items.count_doubtful()
     overdue = sum(one.due < request.console.today for several in asked.values() for one in several)
-    held = views.count_in(outcome="held")
-    objections, late = views.count_open_objections(request.console.today)
+    held = views.log.count(outcome="held")
+    objections, late = views.office.count_open_objections(request.console.today)
     return [
         Waiting(
             "扣留的来件",
@@ -82,7 +82,11 @@ def _waiting(views: Views, request: Request) -> list[Waiting]:
             detail="由保密员处理（第十条）",
         ),
         Waiting(
-            "待认定单位的信息", views.count_in(state="waiting"), "条", "log", "/log?state=waiting"
+            "待认定单位的信息",
+            views.items.count(state="waiting"),
+            "条",
+            "log",
+            "/log?state=waiting",
         ),
         Waiting(
             "存疑未处理的信息",
@@ -94,7 +98,7 @@ def _waiting(views: Views, request: Request) -> list[Waiting]:
         ),
         Waiting(
             "无法读取的来件",
-            views.count_in(outcome="unreadable"),
+            views.log.count(outcome="unreadable"),
             "封",
             "log",
             "/log?state=unreadable",
@@ -114,7 +118,7 @@ def _waiting(views: Views, request: Request) -> list[Waiting]:
 
 def _to_close(views: Views, request: Request) -> list[Waiting]:
     """The quarters that have ended since the last closing, and what the first of them still wants of a person."""
-    closed, rules = views.last_closed(), request.console.rules
+    closed, rules = views.quarters.last_closed(), request.console.rules
     now = Quarter.of(request.console.today).ordinal
     ended = (
         [Quarter.from_ordinal(one) for one in range(closed + 1, now)] if closed is not None else []

@@ -46,7 +46,7 @@ def item(request: Request) -> Response:
         found = item_named(views, request.path["id"])
         shown = show_item(views, found.id, rules=request.console.rules)
         mail = (
-            views.mail_of_entry(shown["mail"]["entry"])
+            views.log.of_entry(shown["mail"]["entry"])
             if shown["mail"] and "entry" in shown["mail"]
             else None
         )
@@ -104,7 +104,7 @@ def item(request: Request) -> Response:
 
 def item_named(views: Views, name: str) -> ItemView:
     """The item of that id or ref; Missing where there is none."""
-    found = views.item(name)
+    found = views.items.by_name(name)
     if found is None:
         raise Missing(f"没有编号为 {name} 的信息")
     return found
@@ -114,7 +114,7 @@ def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:
     """The items of the same mail in the order of recording, this one among them; [] where it came alone."""
     if not (found.mail or found.logged):
         return []
-    every = views.items_of_mails(
+    every = views.items.of_mails(
         [found.mail] if found.mail else [], logged=[found.logged] if found.logged else []
     )
     words = views.words(one.seq for one in every[:SIBLINGS])
@@ -127,18 +127,18 @@ def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:
 
 def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str, Any]:
     """Where to go from here: the items before and after in the log, the next to be decided, and the next of each kind of doubt."""
-    before, after = views.beside(found.seq)
+    before, after = views.items.beside(found.seq)
     # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
     codes = {
         one.code
         for one in doubts
         if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))
     }
-    alike = {code: views.next_doubtful(found, code=code) for code in codes}
+    alike = {code: views.items.next_doubtful(found, code=code) for code in codes}
     return {
         "before": before,
         "after": after,
-        "doubtful": views.next_doubtful(found),
+        "doubtful": views.items.next_doubtful(found),
         "alike": alike,
     }
 

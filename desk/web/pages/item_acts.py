@@ -176,8 +176,8 @@ def _withdraw(writer: Writer, request: Request, item: str) -> str:
 def _revoke(writer: Writer, request: Request, item: str) -> str:
     """Only a fact of this page: about this item, or one that it hangs together with."""
     ref = _wanted(request, "fact", "选要更正的记录")
-    fact = writer.views.fact(ref)
-    if fact is None or fact.item not in writer.views.joined_by_repeats({item}):
+    fact = writer.views.facts.by_ref(ref)
+    if fact is None or fact.item not in writer.views.facts.joined_by_repeats({item}):
         raise Refused("这条记录不在这一页上")
     reason = _wanted(request, "reason", "写更正的理由")
     rules, today = request.console.rules, request.console.today

@@ -62,7 +62,7 @@ def log(request: Request) -> Response:
         ):  # too many to be put on top one by one, or no table is there yet
             lines, rest = _page(views, query, request)
             after = None
-        held = views.count_in(outcome="held")
+        held = views.log.count(outcome="held")
     page = pageful(
         [_with_words(line, request) for line in lines], rest, request=request, path="/log"
     )

@@ -45,7 +45,7 @@ def objections(request: Request) -> Response:
         else None
     )
     with request.console.book.reading() as views:
-        count, late = views.count_open_objections(request.console.today)
+        count, late = views.office.count_open_objections(request.console.today)
         page = _open(views, unit, request) if shown == "open" else _every(views, unit, request)
     values = {
         "section": "units",
@@ -70,7 +70,7 @@ def object_to(request: Request) -> Response:
     if code not in request.console.rules.roster.blocks:
         raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
     with request.console.book.writing(actor=request.actor) as writer:
-        check_number(writer.views, writer.views.last_objection(code), request=request)
+        check_number(writer.views, writer.views.office.last_objection(code), request=request)
         found = record_objection(
             writer,
             _said(writer.views, code, request),
@@ -112,8 +112,8 @@ def answer(request: Request) -> Response:
 
 def objections_of(views: Views, unit: str, *, request: Request) -> OfUnit:
     """For the unit's page."""
-    waiting = views.open_objections(unit=unit, most=OPEN_MOST)
-    latest = views.objections_before(None, unit=unit, most=OF_UNIT + 1)
+    waiting = views.office.open_objections(unit=unit, most=OPEN_MOST)
+    latest = views.office.objections_before(None, unit=unit, most=OF_UNIT + 1)
     answered = tuple(one for one in latest[:OF_UNIT] if one.answer)
     term, revision = term_of(request), latest[0].seq if latest else 0
     return OfUnit(
@@ -160,8 +160,8 @@ def _periods(request: Request) -> list[object]:
 def _said(views: Views, unit: str, request: Request) -> Objection:
     """What the form says: `target` is an item by its id or ref, else a fact by its ref."""
     target = request.form_text("target")
-    item = views.item(target) if target else None
-    fact = target if target and item is None and views.fact(target) else None
+    item = views.items.by_name(target) if target else None
+    fact = target if target and item is None and views.facts.by_ref(target) else None
     return Objection(
         unit=unit,
         words=request.form_text("words"),
@@ -178,12 +178,15 @@ def _said(views: Views, unit: str, request: Request) -> Objection:
 
 def _open(views: Views, unit: str | None, request: Request) -> Pageful[ObjectionView]:
     return pageful(
-        views.open_objections(unit=unit, most=OPEN_MOST), None, request=request, path="/objections"
+        views.office.open_objections(unit=unit, most=OPEN_MOST),
+        None,
+        request=request,
+        path="/objections",
     )
 
 
 def _every(views: Views, unit: str | None, request: Request) -> Pageful[ObjectionView]:
-    found = views.objections_before(request.number("before"), unit=unit, most=LINES + 1)
+    found = views.office.objections_before(request.number("before"), unit=unit, most=LINES + 1)
     return pageful(
         found[:LINES],
         found[LINES - 1].seq if len(found) > LINES else None,

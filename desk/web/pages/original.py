@@ -81,7 +81,7 @@ def _listed(request: Request) -> list[tuple[str | None, int]]:
         found = item_named(views, request.path["id"])
         lines = [
             line.seq
-            for line in views.mails_of([found.mail] if found.mail else [])
+            for line in views.log.of_digests([found.mail] if found.mail else [])
             if line.outcome == "recorded"
         ][:1]
         payload = views.stored(lines)[lines[0]].payload if lines else None

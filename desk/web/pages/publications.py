@@ -26,8 +26,7 @@ from desk.web.paging import LINES, pageful
 from desk.web.periods import current, years
 from desk.web.requests import Download, Missing, Page, Request, Response
 from ledger.facts import Fact
-from ledger.views import Views
-from ledger.views.issues import IssueView
+from ledger.views import IssueView, Views
 from scoring.score import points_text
 
 
@@ -53,9 +52,9 @@ def publications(request: Request) -> Response:
                 one.code,
                 one.name,
                 _genres(request, one.code),
-                views.count_printed(one.code, since=period.first_day, until=period.last_day),
-                views.count_printed(one.code, since=year.first_day, until=year.last_day),
-                views.last_printed(one.code),
+                views.facts.count_printed(one.code, since=period.first_day, until=period.last_day),
+                views.facts.count_printed(one.code, since=year.first_day, until=year.last_day),
+                views.facts.last_printed(one.code),
             )
             for one in console.rules.rulebook.publications
         ]
@@ -78,7 +77,7 @@ def publication(request: Request) -> Response:
         _year(request) or request.console.today.year,
     )
     with request.console.book.reading() as views:
-        every = views.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
+        every = views.facts.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
     start = request.number("before") or 0
     lines, rest = (
         every[start : start + LINES],

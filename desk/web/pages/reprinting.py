@@ -43,7 +43,7 @@ def reprint(request: Request) -> Response:
             rules=console.rules,
             today=console.today,
         )
-        stands = writer.views.fact_at(done[-1].entry.seq)
+        stands = writer.views.facts.at(done[-1].entry.seq)
     change = sum(unit.points for unit in points_by_unit(done))
     told = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
     return Redirect(

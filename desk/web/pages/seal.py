@@ -45,9 +45,9 @@ def seal_item(request: Request) -> Response:
 
 
 def _what_goes(views: Views, found: Seal) -> dict[str, Any]:
-    items = views.items(found.items)
+    items = views.items.by_ids(found.items)
     words = views.words(item.seq for item in items.values())
-    lines = sorted(views.mails_of(found.mails), key=lambda mail: mail.seq)
+    lines = sorted(views.log.of_digests(found.mails), key=lambda mail: mail.seq)
     return {
         "items": [
             (items[name], words.get(items[name].seq, {}).get("title")) for name in found.items

@@ -95,7 +95,7 @@ def _imported(
     console = request.console
     if not dry_run:
         with console.book.reading() as views:
-            closed = views.last_closed()
+            closed = views.quarters.last_closed()
         if request.form_text("closed") != str(closed):
             raise Overtaken("检查之后有季度签发了，各行计入的季度会不同；没有导入，请重新检查")
     return import_sheets(
@@ -135,7 +135,7 @@ def _shown(
     request: Request, *, words: str = "", tried: Tried | None = None, status: int = 200
 ) -> Response:
     with request.console.book.reading() as views:
-        closed = views.last_closed()
+        closed = views.quarters.last_closed()
     report = tried.report if tried else TableReport((), (), written=False)
     values = {
         "words": words,

@@ -65,13 +65,13 @@ def unit(request: Request) -> Response:
     shown = _shown(request)
     with request.console.book.reading() as views:
         within = (shown.first_day, shown.last_day) if shown else None
-        found = views.items_of_unit(
+        found = views.items.of_unit(
             code, before=request.number("before"), within=within, most=ITEMS + 1
         )
         lines = _items(views, found[:ITEMS], request)
         record = _record(views, code, request)
-        taught = [one for one in views.taught() if one.unit == code]
-        revision = views.last_taught()
+        taught = [one for one in views.office.taught() if one.unit == code]
+        revision = views.office.last_taught()
         objected = objections_of(views, code, request=request)
     running = current(request)
     now = next((line.tally for line in record if line.period == running), None)
@@ -181,7 +181,7 @@ def _items(views: Views, items: Sequence[ItemView], request: Request) -> list[di
 
 def _told(views: Views, items: Sequence[ItemView], request: Request) -> dict[str, list[str]]:
     """Item → what befell it, in words."""
-    facts = views.facts_on([item.id for item in items])
+    facts = views.facts.on_items([item.id for item in items])
     held = holding(facts)
     told: dict[str, list[str]] = defaultdict(list)
     for fact in facts:

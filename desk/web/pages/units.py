@@ -58,8 +58,8 @@ def units(request: Request) -> Response:
         tallies = {
             tally.unit: tally for tally in units_in(views, period, rules=request.console.rules)
         }
-        taught = _taught_of(views.taught(), today)
-        objected = views.open_by_unit(today)
+        taught = _taught_of(views.office.taught(), today)
+        objected = views.office.open_by_unit(today)
     groups = {group.code: group.name for group in request.console.rules.rulebook.groups}
     rows = [
         _row(blocks, tallies.get(code), taught[code], objected.get(code, (0, 0)), request)
@@ -89,7 +89,7 @@ def teach(request: Request) -> Response:
     code, _ = known(request)
     since = day_of(request.form_text("since"), otherwise=request.console.today)
     with request.console.book.writing(actor=request.actor) as writer:
-        check_number(writer.views, writer.views.last_taught(), request=request)
+        check_number(writer.views, writer.views.office.last_taught(), request=request)
         done = teach_on(
             writer,
             request.form_text("address"),
@@ -106,10 +106,10 @@ def take_back(request: Request) -> Response:
     code, _ = known(request)
     since = day_of(request.form_text("since"), otherwise=request.console.today)
     with request.console.book.writing(actor=request.actor) as writer:
-        check_number(writer.views, writer.views.last_taught(), request=request)
+        check_number(writer.views, writer.views.office.last_taught(), request=request)
         if not any(
             one.unit == code and one.address == request.form_text("address")
-            for one in writer.views.taught()
+            for one in writer.views.office.taught()
         ):
             raise Refused(f"没有教过 {request.form_text('address')} 归这个单位")
         done = take_back_on(

@@ -54,7 +54,7 @@ def adoption(item, publication="guobao", **more):
 
 def printed(ledger, item):
     with ledger.book.reading() as views:
-        return [fact.publication for fact in events_on(views, views.item(item).id)]
+        return [fact.publication for fact in events_on(views, views.items.by_name(item).id)]
 
 
 def test_what_happened_to_a_repeat_did_to_what_it_repeats_as_long_as_it_is_one(ledger):
@@ -159,7 +159,7 @@ def test_nothing_is_recorded_of_several_where_one_cannot_be(ledger):
         do(ledger, adoption("a"), adoption("c"))
     assert printed(ledger, "a") == []
     with ledger.book.reading() as views:
-        assert why_not(views, views.item("a")) == ""
+        assert why_not(views, views.items.by_name("a")) == ""
 
 
 def test_only_one_s_own_events_that_hold_are_undone(ledger):

@@ -76,7 +76,7 @@ def test_an_adoption_brought_what_its_lines_say_in_whatever_quarter(ledger):
             every = [
                 one
                 for n in ("12", "13", "40")
-                for one in views.printed_in(
+                for one in views.facts.printed_in(
                     HOME, n, since=date(2026, 1, 1), until=date(2026, 12, 31)
                 )
             ]

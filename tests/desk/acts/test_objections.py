@@ -119,7 +119,7 @@ def test_an_answer_that_can_not_be_is_refused(ledger, wrong, says):
     with pytest.raises(Refused, match=says):
         answer(ledger, **{"to": seq, **wrong})
     with ledger.book.reading() as views:
-        assert views.objection(seq).answer is None
+        assert views.office.objection(seq).answer is None
 
 
 def test_what_a_unit_takes_back_needs_no_words(ledger):
@@ -144,4 +144,4 @@ def test_an_answered_one_is_taken_up_again_as_a_new_one_about_the_same(ledger):
         "仍有异议",
     )
     with ledger.book.reading() as views:
-        assert [one.seq for one in views.open_objections()] == [found.seq]
+        assert [one.seq for one in views.office.open_objections()] == [found.seq]

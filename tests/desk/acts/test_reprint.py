@@ -52,8 +52,8 @@ def held(ledger):
         facts = [
             one
             for item in ("2026-00001", "2026-00002")
-            for one in views.facts_on([item])
-            if one.publication == HOME and views.holds(one)
+            for one in views.facts.on_items([item])
+            if one.publication == HOME and views.facts.holds(one)
         ]
         words = views.words(one.seq for one in facts)
         return [

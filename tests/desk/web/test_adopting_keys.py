@@ -40,11 +40,11 @@ def items(console):
 
 def adopted(console):
     with console.book.reading() as views:
-        facts = views.facts_on([f"2026-0000{number}" for number in range(1, 10)])
+        facts = views.facts.on_items([f"2026-0000{number}" for number in range(1, 10)])
         return {
             one.item[-1]: (one.publication, one.genre)
             for one in facts
-            if one.kind == "adopted" and views.holds(one)
+            if one.kind == "adopted" and views.facts.holds(one)
         }
 
 

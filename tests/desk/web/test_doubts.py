@@ -47,7 +47,7 @@ def ledger(tmp_path):
 
 def doubt(ledger, *doubts, name="r2"):
     with ledger.book.writing(actor="reader") as writer:
-        of = writer.views.item(name).seq
+        of = writer.views.items.by_name(name).seq
         codes = tuple(one.code.value for one in doubts)
         words = {"title": "甲", "doubts": doubts_in_content(doubts)}
         writer.append(Reread(of=of, doubts=codes), words)
@@ -67,7 +67,9 @@ def of_a_stranger(ledger, doubt):
 
 def shapes(ledger, *, text="", name="r2"):
     with ledger.book.reading() as views:
-        return shaped_doubts(views, views.item(name), text=text, roster=ledger.rules.roster)
+        return shaped_doubts(
+            views, views.items.by_name(name), text=text, roster=ledger.rules.roster
+        )
 
 
 def test_what_is_proposed_is_offered_while_nobody_has_done_it(ledger):

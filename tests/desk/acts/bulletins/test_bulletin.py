@@ -163,7 +163,7 @@ def test_a_closed_quarter_is_the_same_bytes_whatever_comes_after(ledger):
 def test_a_sealed_item_stays_in_the_list_without_its_title(ledger, tmp_path):
     archive = FileArchive(tmp_path / "archive")
     with ledger.book.reading() as views:
-        item = views.item("x3-1").id
+        item = views.items.by_name("x3-1").id
     seal(ledger.book, archive, item, reason="事后发现不宜公开", actor="tester")
     text = text_of(ledger)
     assert f"1.{SEALED}（《银川政务信息》2026年第28期、《国报信息》第5期）★银川市领导批示" in text

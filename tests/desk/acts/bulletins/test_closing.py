@@ -33,7 +33,7 @@ def test_a_closing_holds_figures_lines_and_the_digests_of_what_they_were_worked_
         head = views.head()[1]
     ledger.take([closed("2026Q1", "2026-04-02")])
     with ledger.book.reading() as views:
-        seq = views.closing(Quarter(2026, 1).ordinal)
+        seq = views.quarters.closing(Quarter(2026, 1).ordinal)
         assert seq is not None
         payload = cast("Closed", views.payload(seq))
     assert (
@@ -93,7 +93,7 @@ def test_what_fell_to_nobody_is_held_beside_the_units(tmp_path: Path) -> None:
     )
     with ledger.book.reading() as views:
         payload = cast(
-            "Closed", views.payload(cast("int", views.closing(Quarter(2026, 1).ordinal)))
+            "Closed", views.payload(cast("int", views.quarters.closing(Quarter(2026, 1).ordinal)))
         )
     (line,) = payload.tallies["2026Q1"]["nowhere"]
     assert (line["unit"], line["points"], list(payload.figures)) == ("d", "3", ["e"])

@@ -38,7 +38,7 @@ def put(intake, agreed=None, **changed):
 
 def item(intake, name=FIRST):
     with intake.book.reading() as views:
-        return views.item(name)
+        return views.items.by_name(name)
 
 
 def count(intake):
@@ -149,7 +149,7 @@ def test_it_answers_a_commission_and_the_delivery_is_recorded_with_it(intake):
     done = put(intake, commission="C2026-001", delivers=True)
     assert [line.rule for line in done.done[1].came] or done.done[1].ref
     with intake.book.reading() as views:
-        assert views.delivered(["C2026-001"]) == {("C2026-001", "helan")}
+        assert views.office.delivered(["C2026-001"]) == {("C2026-001", "helan")}
     with pytest.raises(Refused, match="已有记录"):
         put(intake, title="某事", text="", commission="C2026-001", delivers=True)
 

@@ -51,7 +51,10 @@ def take(intake, *letters: RawMail) -> None:
 def units(intake) -> list[str | None]:
     """Whose each item is, in the order in which they came."""
     with intake.book.reading() as views:
-        return [views.item(f"2026-{n:05}").unit for n in range(1, views.last_number(2026) + 1)]
+        return [
+            views.items.by_name(f"2026-{n:05}").unit
+            for n in range(1, views.items.last_number(2026) + 1)
+        ]
 
 
 def assigned(intake, item: str = "2026-00001", unit: str = "qixiang", *, day: date = DAY):
@@ -96,7 +99,7 @@ def test_an_assignment_that_is_refused_teaches_nothing_either(intake):
         with pytest.raises(Refused, match=says):
             assigned(intake, item)
     with intake.book.reading() as views:
-        assert views.taught() == ()
+        assert views.office.taught() == ()
 
 
 def test_what_was_recorded_later_holds_from_its_day_on(intake):
@@ -105,13 +108,13 @@ def test_what_was_recorded_later_holds_from_its_day_on(intake):
     teach(intake.book, "a@example.com", "zhujian", since=date(2026, 6, 1), **known)
     teach(intake.book, "a@example.com", "jiaoyu", since=date(2026, 3, 1), **known)
     with intake.book.reading() as views:
-        assert views.taught() == (
+        assert views.office.taught() == (
             TaughtAddress("a@example.com", "qixiang", date(2026, 1, 1), date(2026, 2, 28)),
             TaughtAddress("a@example.com", "jiaoyu", date(2026, 3, 1)),
         )
     take_back(intake.book, "a@example.com", since=date(2026, 1, 1), reason=None, actor="经办")
     with intake.book.reading() as views:
-        assert views.taught() == ()
+        assert views.office.taught() == ()
     assert list(intake.book.problems(intake.archive)) == []
 
 
@@ -127,7 +130,7 @@ def test_the_views_made_anew_know_the_same_addresses(intake):
     )
     intake.book.rebuild()
     with intake.book.reading() as views:
-        assert views.taught() == (TaughtAddress(STRANGER, "qixiang", DAY),)
+        assert views.office.taught() == (TaughtAddress(STRANGER, "qixiang", DAY),)
 
 
 def test_the_same_again_is_no_second_entry(intake):

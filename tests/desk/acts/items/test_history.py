@@ -23,7 +23,7 @@ def ledger(tmp_path):
 
 def history(ledger, name="r1", **more):
     with ledger.book.reading() as views:
-        shown, item = show_item(views, name, rules=ledger.rules), views.item(name)
+        shown, item = show_item(views, name, rules=ledger.rules), views.items.by_name(name)
         how = {
             "line": None,
             "sender": None,

@@ -35,7 +35,7 @@ def states(ledger):
     with ledger.book.reading() as views:
         return [
             (item.id, item.unit, item.state)
-            for item in views.items(f"2026-{n:05}" for n in range(1, 40)).values()
+            for item in views.items.by_ids(f"2026-{n:05}" for n in range(1, 40)).values()
         ]
 
 
@@ -92,7 +92,7 @@ def test_each_piece_has_a_category_of_its_own(ledger):
     )
     with ledger.book.reading() as views:
         assert [
-            views.payload(views.items([part.item])[part.item].seq).category for part in parts
+            views.payload(views.items.by_ids([part.item])[part.item].seq).category for part in parts
         ] == ["opinion", "experience"]
 
 
@@ -105,7 +105,7 @@ def test_a_piece_that_reads_like_an_earlier_item_is_doubted(ledger):
     )
     first, _ = do(ledger, split, "x", at=[1, 3])
     with ledger.book.reading() as views:
-        assert "repeated" in views.payload(views.items([first.item])[first.item].seq).doubts
+        assert "repeated" in views.payload(views.items.by_ids([first.item])[first.item].seq).doubts
 
 
 def test_the_earliest_received_stays_when_items_are_joined(ledger):
@@ -114,7 +114,12 @@ def test_the_earliest_received_stays_when_items_are_joined(ledger):
     )
     (first, second) = do(ledger, merge, ["late", "early"])
     with ledger.book.reading() as views:
-        assert views.words([views.item("early").seq])[views.item("early").seq]["text"] == "甲\n\n乙"
+        assert (
+            views.words([views.items.by_name("early").seq])[views.items.by_name("early").seq][
+                "text"
+            ]
+            == "甲\n\n乙"
+        )
     assert (first.item, second.item) == ("2026-00002", "2026-00001")
     exported = [json.loads(line) for line in ledger.export()]
     assert [line["note"] for line in exported if line["kind"] == "withdrawn"] == ["并入 2026-00002"]

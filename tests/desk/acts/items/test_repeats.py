@@ -48,7 +48,7 @@ def doubts(ledger, item=B):
 
 def state(ledger, item=B):
     with ledger.book.reading() as views:
-        return views.item(item).state
+        return views.items.by_name(item).state
 
 
 def test_a_near_repeat_is_found_to_be_one_and_the_doubt_goes(ledger, how):

@@ -37,7 +37,7 @@ def take(intake, mail, letter, **known):
         submission = settled(writer, understood, letter, history=history)
         count = add_items(writer, submission, letter, logged=1, known=intake.known, history=history)
     with intake.book.reading() as views:
-        return submission, count, views.items_of_mails([f"{uid:064x}" for uid in range(5)])
+        return submission, count, views.items.of_mails([f"{uid:064x}" for uid in range(5)])
 
 
 def test_an_item_is_the_unit_s_whose_address_sent_it(intake):

@@ -11,7 +11,7 @@ NAMES = ("publication", "genre", "rank")
 
 def told(ledger, name="A"):
     with ledger.book.reading() as views:
-        return gains(views, views.item(name), rules=ledger.rules, today=TODAY)
+        return gains(views, views.items.by_name(name), rules=ledger.rules, today=TODAY)
 
 
 def short(gain):

@@ -52,8 +52,8 @@ def adopt(who, number, path="/adopting", revision=None, **values):
 def facts(console, number):
     with console.book.reading() as views:
         return [
-            (one.kind.value, one.publication, one.genre, views.holds(one))
-            for one in views.facts_on([ids(number)])
+            (one.kind.value, one.publication, one.genre, views.facts.holds(one))
+            for one in views.facts.on_items([ids(number)])
         ][1:]
 
 
@@ -269,7 +269,7 @@ def test_what_does_not_count_is_shown_with_why_and_nothing_befalls_it(browser, i
     assert f"/adopting?item={ids(2)}" in page
     assert 'id="adopt"' not in page
     with items.book.reading() as views:
-        revision = str(views.last_touch([ids(4)]))
+        revision = str(views.items.last_touch([ids(4)]))
     assert who.post(f"/adopting/{ids(4)}", FULL | {"revision": revision}).status_code == 422
 
 

@@ -58,7 +58,7 @@ def closed(console, period="2026Q2"):
 
 def decided(console):
     with console.book.reading() as views:
-        return {fact.unit: fact.kind.value for fact in views.decided_reprimands("2026Q2")}
+        return {fact.unit: fact.kind.value for fact in views.quarters.decided_reprimands("2026Q2")}
 
 
 def test_an_empty_ledger_has_a_draft_of_the_running_period_and_nothing_open(browser):

@@ -33,7 +33,7 @@ def count(console):
 
 def item(console, name=ID):
     with console.book.reading() as views:
-        return views.item(name)
+        return views.items.by_name(name)
 
 
 def test_the_form_offers_units_by_group_and_today(browser):

@@ -214,7 +214,7 @@ def test_what_seems_to_have_come_stands_beside_its_unit_and_is_confirmed_with_on
     assert states(console)["关于<b>供电</b>", "helan"] == "done"
     assert "像是来稿" not in who.get("/commissions").text
     with console.book.reading() as views:
-        assert views.doubtful("delivers", most=9) == []
+        assert views.items.doubtful("delivers", most=9) == []
 
 
 def test_a_whole_group_is_asked_with_one_tick(browser, console):

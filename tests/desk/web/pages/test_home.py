@@ -49,7 +49,7 @@ def test_what_waits_is_counted_and_leads_to_its_page(browser, console):
         {"kind": "delivered", "ref": "d", "day": "2026-07-03", "commission": "c", "unit": "helan"},
     )
     with console.book.reading() as views:
-        seq = views.item("b").seq
+        seq = views.items.by_name("b").seq
     with console.book.writing(actor="reader") as writer:
         writer.append(Reread(of=seq, doubts=("macros", "no_signatory")))
         key = {"mailbox": "main", "folder": "INBOX", "uidvalidity": 1, "uid": 1}

@@ -77,7 +77,9 @@ TWO = "某地甲事进展顺利，出动人员三百余人次，成效明显。\
 def reread(console, ref, *doubts, **words):
     with console.book.writing(actor="reader") as writer:
         writer.append(
-            Reread(of=writer.views.item(ref).seq, doubts=tuple(code for code, _ in doubts)),
+            Reread(
+                of=writer.views.items.by_name(ref).seq, doubts=tuple(code for code, _ in doubts)
+            ),
             {
                 "title": f"关于{ref}",
                 "text": TWO,

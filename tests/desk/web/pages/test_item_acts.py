@@ -36,7 +36,7 @@ def decide(who, act, item=ID, **values):
 
 def item(console, name=ID):
     with console.book.reading() as views:
-        return views.item(name)
+        return views.items.by_name(name)
 
 
 def test_a_stranger_s_item_is_assigned_and_that_is_told(browser, office_of_two):
@@ -66,7 +66,7 @@ def test_a_category_is_decided(browser, office_of_two):
 def test_a_doubt_is_settled_and_listed_again(browser, office_of_two):
     with office_of_two.book.writing(actor="reader") as writer:
         writer.append(
-            Reread(of=writer.views.item("a").seq, doubts=("no_signatory",)),
+            Reread(of=writer.views.items.by_name("a").seq, doubts=("no_signatory",)),
             {"title": "关于a", "text": TWO},
         )
     who = browser("editor")
@@ -101,7 +101,9 @@ def test_a_repeat_is_refused_credit_and_that_is_undone_with_a_reason(browser, of
     assert decide(who, "repeat", item="2026-00002", of=ID).status_code == 303
     assert item(office_of_two, "2026-00002").state == "repeated"
     with office_of_two.book.reading() as views:
-        ref = next(fact.ref for fact in views.facts_on(["2026-00002"]) if fact.kind == "repeated")
+        ref = next(
+            fact.ref for fact in views.facts.on_items(["2026-00002"]) if fact.kind == "repeated"
+        )
     assert decide(who, "revoke", item="2026-00002", fact=ref).status_code == 422
     assert decide(who, "revoke", item="2026-00002", fact=ref, reason="并非一事").status_code == 303
     assert item(office_of_two, "2026-00002").state == "counted"
@@ -148,7 +150,7 @@ def test_a_form_without_its_token_or_with_an_act_that_is_none_changes_nothing(
 def reread(console, of, *doubts, **words):
     with console.book.writing(actor="reader") as writer:
         writer.append(
-            Reread(of=writer.views.item(of).seq, doubts=tuple(code for code, _ in doubts)),
+            Reread(of=writer.views.items.by_name(of).seq, doubts=tuple(code for code, _ in doubts)),
             {
                 "title": f"关于{of}",
                 "text": TWO,
@@ -213,7 +215,7 @@ def test_what_a_unit_was_asked_for_is_delivered_from_the_item_s_page(browser, of
         decide(who, "deliver", item="2026-00002", commission="C1", unit="helan").status_code == 303
     )
     with office_of_two.book.reading() as views:
-        assert views.delivered(["C1"]) == {("C1", "helan")}
+        assert views.office.delivered(["C1"]) == {("C1", "helan")}
     assert "登记交稿" not in who.get("/items/2026-00002").text
 
 

@@ -37,7 +37,7 @@ def editor(console):
     with console.book.writing(actor="reader") as writer:
         for ref, cut in (("a", CUT), ("b", [])):
             writer.append(
-                Reread(of=writer.views.item(ref).seq, doubts=("many_matters",)),
+                Reread(of=writer.views.items.by_name(ref).seq, doubts=("many_matters",)),
                 WHOLE | {"cut": cut},
             )
     return console
@@ -45,7 +45,7 @@ def editor(console):
 
 def titles(console, *items):
     with console.book.reading() as views:
-        found = views.items(items)
+        found = views.items.by_ids(items)
         words = views.words(one.seq for one in found.values())
         return [
             words[found[item].seq]["title"] for item in items if found[item].state != "withdrawn"

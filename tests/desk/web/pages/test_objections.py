@@ -54,7 +54,7 @@ def answer(who, number, at="", **values):
 
 def all_of(console):
     with console.book.reading() as views:
-        return views.objections_before(None, most=99)
+        return views.office.objections_before(None, most=99)
 
 
 def test_an_editor_enters_what_a_unit_objects_to_and_sees_it_with_its_deadline(browser, console):

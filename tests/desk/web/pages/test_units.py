@@ -23,7 +23,7 @@ def taught(console):
     with console.book.reading() as views:
         return [
             (one.address, one.unit, str(one.since), one.until and str(one.until))
-            for one in views.taught()
+            for one in views.office.taught()
         ]
 
 
