@@ -19,7 +19,7 @@ venv: .venv/runtime.stamp  ## the program in .venv, from requirements.lock
 demo: venv  ## a real mailbox, sixty invented mails, a closed quarter and a tally, in demo/
 	$(BIN)/yishi demo
 
-test: .venv/dev.stamp dovecot chromium  ## every test
+test: .venv/dev.stamp programs  ## every test
 	$(BIN)/pytest -n 2
 
 check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
@@ -38,7 +38,7 @@ quality: .venv/dev.stamp  ## how well mails are understood, each decision by its
 screens: .venv/dev.stamp chromium  ## pictures of the console in docs/screens; ALL=folder: every page, light and dark, into that folder
 	$(BIN)/python tests/screens/run.py $(if $(ALL),--all "$(ALL)")
 
-soak: .venv/dev.stamp dovecot  ## the long suites at their full length, and every property with new examples
+soak: .venv/dev.stamp programs  ## the long suites at their full length, and every property with new examples
 	YISHI_SOAK=1 $(BIN)/pytest -m "soak or hypothesis" --timeout 3600
 
 strike: .venv/dev.stamp  ## what is mended comes off the list of who still offends against a rule of the house
@@ -66,10 +66,9 @@ clean:  ## away with what make built; data and demo stay
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-.PHONY: dovecot
-dovecot:
-	@PATH="$$PATH:/usr/sbin" command -v dovecot >/dev/null || ./.ci/dovecot
+.PHONY: dovecot chromium programs
+dovecot chromium:
+	@.ci/packages $@
 
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || ./.ci/chromium
+programs:
+	@.ci/packages dovecot chromium soffice bsdtar 7z

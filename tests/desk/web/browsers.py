@@ -25,7 +25,7 @@ ARGUMENTS = (
     *("--disable-component-update", "--disable-sync"),
 )
 needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="no chromium here: `.ci/chromium` installs it"
+    CHROMIUM is None, reason="no chromium here: `.ci/packages chromium` installs it"
 )
 
 
