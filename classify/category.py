@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
-from classify.wording import flat, squeezed
+from classify.text import flat, squeezed
 from config.phrases import GAP, Phrases, Place
 
 # What an article is about shows early: beyond this many characters of a text, nothing is looked for.

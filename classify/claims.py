@@ -1,17 +1,21 @@
-"""自称: where a mail says whose it is, and how much each place says. Weighs words only; whom they credit is not decided here."""
+"""自称, 代报: where a mail says whose it is, how much each place says, and whether a unit sends another one's item.
+
+Weighs words only; whom they credit is decided in classify/sender.py.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from classify.fields import UNIT_LABELS, labelled
-from classify.letter import Letter, letter_of
-from classify.offices import Mention, mention_at_start, units_in
+from classify.mail_body import MailBody, body_of
 from classify.submission import LETTER, Claim
+from classify.text import HAN, ends_of, flat
 from classify.titles import clean_subject
-from classify.wording import HAN, ends_of, flat
+from classify.unit_names import Mention, mention_at_start, units_in
 from config.roster import Unit
 from ingest.mail import OpenedMail
+from ingest.quotations import first_quoted
 
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where it is nothing but a name; a title that opens
 # with a name may only be about that unit. Outside a field a name that is also a place's says half.
@@ -33,10 +37,16 @@ _AFTER_IN_SIGNATURE = re.compile(
     rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}"
 )
 
+_LOOKED_AT = 400  # characters: who sends for another says it at once
+_SENTENCE_ENDS = re.compile("[。;!?\n]")
+_SAYS = re.compile(
+    "代(?:为|其)?(?:报|上报|转|呈|发送)|代.{1,24}(?:报送|上报|转报)|转报|受.{2,24}委托|请.{0,2}(?:计入|记入|按.{2,24}统计)"
+)
+
 
 def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
     """Every place that names a unit, the plainest first: field, subject, letterhead and first words, signature, display name (MAIL.md 4.2)."""
-    letter = letter_of(mail)
+    letter = body_of(mail)
     texts = [*_texts(mail, letter)]
     return (
         *(claim for number, text in texts for claim in _in_fields(text, units, number)),
@@ -47,7 +57,7 @@ def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
     )
 
 
-def _texts(mail: OpenedMail, letter: Letter) -> Iterator[tuple[int, str]]:
+def _texts(mail: OpenedMail, letter: MailBody) -> Iterator[tuple[int, str]]:
     yield LETTER, "\n".join(filter(None, (letter.text, letter.signature)))
     yield from islice(
         (
@@ -133,3 +143,29 @@ def weight_of(claims: Sequence[Claim], code: str) -> int:
         if code in claim.units:
             strongest[claim.place] = max(strongest.get(claim.place, 0), claim.weight)
     return sum(strongest.values())
+
+
+def on_behalf_of(
+    mail: OpenedMail, claims: Sequence[Claim], *, sender: str, units: tuple[Unit, ...]
+) -> str | None:
+    """The unit for which `sender`, whose address the mail came from, says that it sends; None where it doesn't say so plainly.
+
+    Plainly: the subject, or what stands above the item, says so and names one other unit; and the item names the same one and none besides,
+    in its 报送单位 field or by the registered address that the original came from. The item alone is not enough: anybody's text may have a field.
+    """
+    named = {
+        code
+        for sentence in _own_sentences(mail)
+        if _SAYS.search(sentence)
+        for code in units_in(sentence, units)
+    } - {sender}
+    said = {claim.units for claim in claims if claim.place in {FIELD_PLACE, INNER_PLACE}}
+    return next(iter(named)) if len(named) == 1 and said == {tuple(named)} else None
+
+
+def _own_sentences(mail: OpenedMail) -> Iterator[str]:
+    """What the sender wrote above a quoted mail, or at the top of his own."""
+    lines = mail.text.split("\n")
+    quoted = first_quoted(lines)
+    own = "\n".join(lines if quoted is None else lines[: quoted.start])
+    yield from _SENTENCE_ENDS.split(flat(f"{mail.subject[:_LOOKED_AT]}\n{own[:_LOOKED_AT]}"))

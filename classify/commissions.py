@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
-from classify.wording import flat, squeezed
+from classify.text import flat, squeezed
 
 _ALIKE = 0.6
 

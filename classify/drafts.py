@@ -51,7 +51,7 @@ _DETAILS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ItemDraft:
     """An item before it is one: what it is read from. `words` is the normalised text; `name` a file name or None for the mail's own text."""
 
     name: str | None
@@ -62,7 +62,7 @@ class Draft:
     doubts: tuple[Doubt, ...] = ()
 
 
-def with_annexes(drafts: list[Draft]) -> list[Draft]:
+def with_annexes(drafts: list[ItemDraft]) -> list[ItemDraft]:
     """Annexes (附件, 附表) belong to the item before them, or to the first; where everything is called 附件, everything is an item."""
     if all(_is_annex(draft) for draft in drafts):
         return drafts
@@ -77,9 +77,9 @@ def with_annexes(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def merged(drafts: list[Draft]) -> list[Draft]:
+def merged(drafts: list[ItemDraft]) -> list[ItemDraft]:
     """The same text in two forms is one item."""
-    kept: list[Draft] = []
+    kept: list[ItemDraft] = []
     places: dict[str, int] = {}
     for draft in drafts:
         place = places.get(draft.words) if draft.words else None
@@ -98,11 +98,13 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: str) -> list[Draft]:
+def with_unread(
+    drafts: list[ItemDraft], documents: Sequence[Document], *, subject: str
+) -> list[ItemDraft]:
     """What could not be read: beside the mail's own text or under an item's name it belongs to that item; else it is an item of its own."""
     drafts = list(drafts)
-    pages: list[Draft] = []
-    alone: dict[str, Draft] = {}
+    pages: list[ItemDraft] = []
+    alone: dict[str, ItemDraft] = {}
     places = {
         _key(draft.name): n for n, draft in reversed(list(enumerate(drafts))) if _key(draft.name)
     }
@@ -124,7 +126,7 @@ def with_unread(drafts: list[Draft], documents: Sequence[Document], *, subject: 
     return [*drafts, *_one_scan(pages, list(alone.values()))]
 
 
-def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, Draft, bool]]:
+def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, ItemDraft, bool]]:
     """Position and draft of each, and whether it goes with an item. What was only opened for what it holds is left out."""
     holders = {document.inside for document in documents}
     told: Counter[tuple[int, DoubtCode]] = Counter()
@@ -134,7 +136,7 @@ def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, 
         doubt, root = _doubt(document), _root(documents, number)
         told[root, doubt.code] += 1
         doubts = (doubt,) if told[root, doubt.code] <= _TOLD_AT_MOST else ()
-        draft = Draft(document.name, subject, "", documents=(number,), doubts=doubts)
+        draft = ItemDraft(document.name, subject, "", documents=(number,), doubts=doubts)
         yield number, draft, is_beside(document) or number in holders
 
 
@@ -180,7 +182,7 @@ def _is_quiet(document: Document) -> bool:
     )
 
 
-def joined(draft: Draft, *others: Draft) -> Draft:
+def joined(draft: ItemDraft, *others: ItemDraft) -> ItemDraft:
     documents = sorted({*draft.documents, *(n for other in others for n in other.documents)})
     return replace(
         draft,
@@ -189,7 +191,7 @@ def joined(draft: Draft, *others: Draft) -> Draft:
     )
 
 
-def _is_annex(draft: Draft) -> bool:
+def _is_annex(draft: ItemDraft) -> bool:
     return draft.name is not None and (
         _ANNEX.match(draft.name) is not None or _REGISTER.search(draft.name[:200]) is not None
     )
@@ -204,11 +206,11 @@ def _key(name: str | None) -> str:
     return title_key(clean_file_name(name or ""))
 
 
-def _doubted(draft: Draft, unread: Draft) -> Draft:
+def _doubted(draft: ItemDraft, unread: ItemDraft) -> ItemDraft:
     return replace(draft, doubts=(*draft.doubts, *unread.doubts))
 
 
-def _one_scan(pages: list[Draft], alone: list[Draft]) -> list[Draft]:
+def _one_scan(pages: list[ItemDraft], alone: list[ItemDraft]) -> list[ItemDraft]:
     """Pictures and nameless parts go with the first item, or are, with nothing to go with, the pages of one."""
     if not pages:
         return alone

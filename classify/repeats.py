@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from classify.likeness import NEAR, Likeness, Words, is_periodic, likeness, words_of
+from classify.fingerprints import NEAR, Likeness, Words, is_periodic, likeness, words_of
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
+from classify.text import flat, squeezed
 from classify.titles import title_key
-from classify.wording import flat, squeezed
 
 _MARKS = r"(?:更正|修订|勘误|订正|以[此本](?:[件稿文次版]|邮件)?为准)"
 _OPENS_MARKED = (
@@ -78,9 +78,13 @@ def same_text_as(first: str, *, proposed: bool = False) -> Doubt:
 
 
 def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, str]) -> Item:
-    if item.keys.text and (first := same_text.get(item.keys.text)):
+    if item.fingerprint.text and (first := same_text.get(item.fingerprint.text)):
         return _repeating(item, first, same_text_as(first))
-    if item.revises and item.keys.title and (first := same_title.get(item.keys.title)):
+    if (
+        item.revises
+        and item.fingerprint.title
+        and (first := same_title.get(item.fingerprint.title))
+    ):
         return _repeating(
             item,
             first,
@@ -117,7 +121,7 @@ def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
 
 def _is_rewritten(item: Item, earlier: Earlier, kind: Likeness) -> bool:
     """Changed text under the same title; a title that comes again every week says nothing."""
-    same = bool(item.keys.title) and item.keys.title == title_key(earlier.title)
+    same = bool(item.fingerprint.title) and item.fingerprint.title == title_key(earlier.title)
     return (
         same
         and bool(item.text and earlier.text)

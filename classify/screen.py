@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from classify.letter import is_mail_header
-from classify.wording import HAN, flat, squeezed
+from classify.mail_body import is_mail_header
+from classify.text import HAN, flat, squeezed
 from ingest.mail import OpenedMail
 
 # Page one's head: eight lines, and two for a page header that a reader gives before them.

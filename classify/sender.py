@@ -1,27 +1,38 @@
-"""归属: whose mail it is, by its address; what the text says only checks that, or is proposed to a person. Never credits an unknown sender."""
+"""发件人: whose mail it is: by its address, what our own servers found of it (RFC 8601), and what the mail says of itself."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-from classify.behalf import on_behalf_of
-from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, weight_of
-from classify.letter import letter_of
-from classify.offices import known_names
-from classify.submission import Claim, Doubt, DoubtCode
-from classify.verification import NOT_ASKED, Authenticity, Verification, verify
+from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, on_behalf_of, weight_of
+from classify.mail_body import body_of
+from classify.submission import Claim, Doubt, DoubtCode, TaughtAddress
+from classify.unit_names import known_names
 from config.roster import Roster, Unit
-from ingest.mail import OpenedMail
+from ingest.mail import Authentication, Check, OpenedMail
+
+_FAILED = frozenset({"fail", "hardfail", "softfail"})
+
+
+class Authenticity(Enum):
+    """Whether a From address is its own: NOT_ASKED where the office has named no server whose word counts."""
+
+    NOT_ASKED = "not_asked"
+    PASSED = "passed"
+    UNVERIFIED = "unverified"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class TaughtAddress:
-    """所教地址: an address, or "@domain", that a person said is this unit's from a day on; `until`: the last day, None while nothing ends it."""
+class Verification:
+    """An authenticity and, in Chinese, what it rests on."""
 
-    address: str
-    unit: str
-    since: date
-    until: date | None = None
+    authenticity: Authenticity
+    because: str = ""
+
+
+NOT_ASKED = Verification(Authenticity.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
 
 def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
     """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so they claim and credit nothing."""
-    senders = dict.fromkeys(one.sender for one in (*letter_of(mail).forwarded, *mail.forwarded))
+    senders = dict.fromkeys(one.sender for one in (*body_of(mail).forwarded, *mail.forwarded))
     owners = ((sender, _owners_of(sender, known)[0]) for sender in senders)
     return tuple(Claim(INNER_PLACE, sender, own, PLAIN) for sender, own in owners if len(own) == 1)
 
@@ -219,3 +230,58 @@ def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
         ):
             return claim
     return None
+
+
+def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
+    """What the topmost Authentication-Results says of the From domain, if it is one of ours (`authserv_ids`, in any case).
+
+    Servers write above what they were given, so whatever stands below the topmost header may have come with the mail, whoever's name it bears;
+    and where the topmost is not ours, no header of ours was added on the way in, and one further down is forged or older than the journey.
+    """
+    if not authserv_ids:
+        return NOT_ASKED
+    domain = mail.sender.rpartition("@")[2].lower().rstrip(".")
+    ours = next(iter(mail.authentication), None)
+    if not domain or ours is None or ours.server not in {name.lower() for name in authserv_ids}:
+        return Verification(Authenticity.UNVERIFIED, "本单位的邮件服务器没有写明验证结果")
+    return _judged(ours, domain)
+
+
+def _judged(results: Authentication, domain: str) -> Verification:
+    """DMARC speaks of the From address itself and goes first; of SPF and DKIM only what speaks for or against the From domain counts."""
+    checks = results.checks
+    dmarc = [check for check in checks if check.method == "dmarc"]
+    if other := next(
+        (check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)),
+        None,
+    ):
+        return Verification(Authenticity.FAILED, f"服务器看到的发件域名是{other}，不是{domain}")
+    if failed := next((check for check in dmarc if check.result == "fail"), None):
+        return Verification(Authenticity.FAILED, _told(failed))
+    if passed := next((check for check in dmarc if check.result == "pass" and check.domain), None):
+        return Verification(Authenticity.PASSED, _told(passed))
+    aligned = [
+        check
+        for check in checks
+        if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)
+    ]
+    if passed := next((check for check in aligned if check.result == "pass"), None):
+        return Verification(Authenticity.PASSED, _told(passed))
+    if failed := next((check for check in aligned if check.result in _FAILED), None):
+        return Verification(Authenticity.FAILED, _told(failed))
+    others = "、".join(
+        dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain)
+    )
+    return Verification(
+        Authenticity.UNVERIFIED,
+        f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果",
+    )
+
+
+def _vouches(one: str, domain: str) -> bool:
+    """Whether who holds `one` holds `domain`: the same, or above it; a domain below, like a school's under its city's, vouches for nobody else."""
+    return domain == one or ("." in one and domain.endswith("." + one))
+
+
+def _told(check: Check) -> str:
+    return f"{check.method}={check.result}" + (f"（{check.domain}）" if check.domain else "")

@@ -1,6 +1,7 @@
 """What a mail means: its unit, its items, and the doubts about them. Types only."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -111,10 +112,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Fingerprint:
     """识别码: `text` is the SHA-256 (hex) of the normalised text, None without one; `title` what counts of the title; `bands` 32 numbers of 63 bits.
 
-    Equal texts have equal keys, and texts nearly alike share a band; a short text has no bands (classify/keys.py).
+    Equal texts have equal keys, and texts nearly alike share a band; a short text has no bands (classify/fingerprints.py).
     """
 
     text: str | None
@@ -144,7 +145,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """信息: one matter. By its `keys` it is known again.
+    """信息: one matter. By its `fingerprint` it is known again.
 
     `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
     `repeat_of` is the id of the item in the ledger that this one repeats, or None; `grounds` is what its `category` rests on; `cut` is how a
@@ -154,7 +155,7 @@ class Item:
     title: str
     text: str
     fields: Fields
-    keys: Keys
+    fingerprint: Fingerprint
     documents: tuple[int, ...] = ()
     category: str | None = None
     grounds: Category | None = None
@@ -196,3 +197,13 @@ class Submission:
     withdraws: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     verified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtAddress:
+    """所教地址: an address, or "@domain", that a person said is this unit's from a day on; `until`: the last day, None while nothing ends it."""
+
+    address: str
+    unit: str
+    since: date
+    until: date | None = None

@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 
 from classify.fields import TITLE_LABELS, is_field_line, labelled
-from classify.letter import is_mail_header
-from classify.wording import HAN, flat, is_office, lines_of, squeezed
+from classify.mail_body import is_mail_header
+from classify.text import HAN, flat, is_office, lines_of, squeezed
 
 NO_TITLE = "(无标题)"
 _LONGEST = 200

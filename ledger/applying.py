@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from classify.keys import keys_of, unpack_keys
-from classify.submission import Keys
+from classify.fingerprints import fingerprint_of, unpack_fingerprint
+from classify.submission import Fingerprint
 from config.period import Quarter, civil_date
 from ledger.adopting import first_stand, note_adoption
 from ledger.doubting import note_doubts
@@ -210,9 +210,9 @@ def _remember(rows: Pending, item: str, words: Mapping[str, Any]) -> None:
         rows.add(BANDS, {"band": band, "item": item})
 
 
-def _keys(words: Mapping[str, Any]) -> Keys:
-    packed = unpack_keys(words["keys"]) if "keys" in words else None
-    return packed or keys_of(words["title"], words.get("text") or "")
+def _keys(words: Mapping[str, Any]) -> Fingerprint:
+    packed = unpack_fingerprint(words["keys"]) if "keys" in words else None
+    return packed or fingerprint_of(words["title"], words.get("text") or "")
 
 
 def _refresh_item(rows: Pending, item: str) -> None:

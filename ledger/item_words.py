@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from classify.keys import pack_keys, unpack_keys
-from classify.submission import Doubt, Fields, Item, Keys, Piece, Place
+from classify.fingerprints import pack_fingerprint, unpack_fingerprint
+from classify.submission import Doubt, Fields, Fingerprint, Item, Piece, Place
 from ingest.charset import clean
 from ledger.doubts import doubts_in_content, doubts_of
 from ledger.views import Views
@@ -41,7 +41,7 @@ class ItemWords:
     title: str | None = None
     text: str = ""
     fields: Fields = field(default_factory=Fields)
-    keys: Keys | None = None
+    fingerprint: Fingerprint | None = None
     doubts: tuple[Doubt, ...] = ()
     cut: tuple[Piece, ...] = ()
     because: str | None = None
@@ -52,7 +52,7 @@ class ItemWords:
 def words_of_item(item: Item, *, because: str | None = None) -> ItemWords:
     """What was read of it."""
     return ItemWords(
-        item.title, item.text, item.fields, item.keys, item.doubts, item.cut, because or None
+        item.title, item.text, item.fields, item.fingerprint, item.doubts, item.cut, because or None
     )
 
 
@@ -71,7 +71,7 @@ def item_content(words: ItemWords) -> dict[str, Any]:
         "text": words.text,
         **fields,
         "places": [[at.field, at.where, at.line, at.words] for at in words.fields.places],
-        "keys": pack_keys(words.keys) if words.keys and words.title else None,
+        "keys": pack_fingerprint(words.fingerprint) if words.fingerprint and words.title else None,
         "doubts": doubts_in_content(words.doubts),
         "cut": [[piece.title, piece.line] for piece in words.cut],
         "because": words.because,
@@ -91,7 +91,7 @@ def item_words(views: Views, content: Mapping[str, Any]) -> ItemWords:
         title=content.get("title"),
         text=content.get("text", ""),
         fields=Fields(**fields, places=places),
-        keys=unpack_keys(content["keys"]) if "keys" in content else None,
+        fingerprint=unpack_fingerprint(content["keys"]) if "keys" in content else None,
         doubts=doubts_of(views, content),
         cut=tuple(Piece(*piece) for piece in content.get("cut", ())),
         because=content.get("because"),

@@ -14,7 +14,7 @@ from pydantic import (
     ValidationError,
 )
 
-from classify.keys import keys_of, pack_keys
+from classify.fingerprints import fingerprint_of, pack_fingerprint
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import nearest, sentence_of
@@ -239,5 +239,5 @@ def in_words(line: Line) -> dict[str, Any]:
     if isinstance(line, MailedLine):
         return item_content(line.words) | words
     if isinstance(line, ReceivedLine) and line.title:
-        words["keys"] = pack_keys(keys_of(line.title, line.text or ""))
+        words["keys"] = pack_fingerprint(fingerprint_of(line.title, line.text or ""))
     return words

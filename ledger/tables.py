@@ -151,7 +151,7 @@ class FingerprintRow(SQLModel, table=True):
 
 
 class BandRow(SQLModel, table=True):
-    """The bands of an item's text: two texts nearly alike share one at least (classify/keys.py); gone once the item is sealed."""
+    """The bands of an item's text: two texts nearly alike share one at least (classify/fingerprints.py); gone once the item is sealed."""
 
     __tablename__ = "bands"
     __table_args__ = {"sqlite_with_rowid": False}

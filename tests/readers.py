@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter
 
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.screen import Mark, Strength
 from classify.submission import Doubt, DoubtCode
 from desk.acts.mailroom.opened_mail import Opened, open_mail, read_opened
@@ -21,7 +21,13 @@ def open_as_before(job: bytes) -> bytes:
         return _OPENED.dump_json(opened)
     doubt = Doubt(DoubtCode.UNSUPPORTED_ATTACHMENT, "附件", "暂不支持")
     items = tuple(
-        replace(item, title=OLD_TITLE, text="", keys=keys_of(OLD_TITLE, ""), doubts=(doubt,))
+        replace(
+            item,
+            title=OLD_TITLE,
+            text="",
+            fingerprint=fingerprint_of(OLD_TITLE, ""),
+            doubts=(doubt,),
+        )
         for item in opened.submission.items
     )
     documents = tuple(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from classify.wording import HAN, flat
+from classify.text import HAN, flat
 
 LONGEST = 8_000  # characters of one text that are cut into terms
 _QUERY = 200  # characters of a query

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Select, case, func, or_, select
 
-from classify.sender import TaughtAddress
+from classify.submission import TaughtAddress
 from ledger.objectiontables import OBJECTIONS
 from ledger.payloads import EntryKind
 from ledger.tables import COMMISSIONS, FACTS, TAUGHT

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from classify.keys import keys_of, pack_keys
+from classify.fingerprints import fingerprint_of, pack_fingerprint
 from classify.repeats import settle
 from classify.submission import Fields, Item, Submission
 from desk.acts.mailroom.history import History
@@ -46,7 +46,9 @@ def _fill(book: Book, dice: random.Random, count: int) -> list[str]:
                 text = _text(dice)
                 kept += [text] if number % (count // 100 or 1) == 0 else []
                 title = f"第{number}件工作"
-                _append(writer, number + 1, Item(title, text, Fields(), keys_of(title, text)))
+                _append(
+                    writer, number + 1, Item(title, text, Fields(), fingerprint_of(title, text))
+                )
     return kept
 
 
@@ -60,13 +62,13 @@ def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> 
             for number in range(BATCH)
         ]
         items = [
-            Item(f"第{number}件", text, Fields(), keys_of(f"第{number}件", text))
+            Item(f"第{number}件", text, Fields(), fingerprint_of(f"第{number}件", text))
             for number, text in enumerate(texts)
         ]
         seconds, told = _recorded(book, first, items, look=True)
         with_repeats.append(seconds)
         alike = sum(bool(item.doubts) for item in told)
-        plain = [replace(item, keys=replace(item.keys, bands=())) for item in items]
+        plain = [replace(item, fingerprint=replace(item.fingerprint, bands=())) for item in items]
         without.append(_recorded(book, first, plain, look=False)[0])
     return (median(with_repeats) - median(without)) / BATCH, alike
 
@@ -102,7 +104,10 @@ def _append(writer: Writer, number: int, item: Item) -> None:
         unit=UNITS[number % 5],
         received_at=received_at,
     )
-    writer.append(payload, {"title": item.title, "text": item.text, "keys": pack_keys(item.keys)})
+    writer.append(
+        payload,
+        {"title": item.title, "text": item.text, "keys": pack_fingerprint(item.fingerprint)},
+    )
 
 
 def _text(dice: random.Random) -> str:

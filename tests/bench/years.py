@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any
 
-from classify.keys import pack_keys
-from classify.submission import Keys
+from classify.fingerprints import pack_fingerprint
+from classify.submission import Fingerprint
 from classify.titles import title_key
 from config.period import SHANGHAI, Quarter
 from desk.wiring import Desk
@@ -220,7 +220,7 @@ def _receive(  # noqa: PLR0913, PLR0917 # one invented mail
     words = {
         "title": title,
         "text": text,
-        "keys": pack_keys(_keys(title, text)),
+        "keys": pack_fingerprint(_keys(title, text)),
         "signatory": "王某某",
         "editor": "李某",
         "telephone": "0951-5550100",
@@ -313,9 +313,9 @@ def _ask_units(writer: Writer, made: Made, quarter: Quarter) -> None:
                 )
 
 
-def _keys(title: str, text: str) -> Keys:
+def _keys(title: str, text: str) -> Fingerprint:
     """Without the bands, which nothing but intake asks for: they would be more rows than all the rest."""
-    return Keys(hashlib.sha256(text.encode()).hexdigest(), title_key(title), ())
+    return Fingerprint(hashlib.sha256(text.encode()).hexdigest(), title_key(title), ())
 
 
 def _say(writer: Writer, payload: Payload) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from classify.commissions import OpenCommission, with_deliveries
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.submission import DoubtCode, Fields, Item, Proposal, Submission
 
 ASKED = (
@@ -14,7 +14,11 @@ ASKED = (
 
 def read(title, commission=None, *, unit="d", asked=ASKED, repeat_of=None):
     item = Item(
-        title, title, Fields(commission=commission), keys_of(title, title), repeat_of=repeat_of
+        title,
+        title,
+        Fields(commission=commission),
+        fingerprint_of(title, title),
+        repeat_of=repeat_of,
     )
     found = with_deliveries(Submission(unit, (item,)), asked, day=date(2026, 5, 4)).items[0]
     assert all(doubt.code is DoubtCode.DELIVERS for doubt in found.doubts)
@@ -46,7 +50,7 @@ def test_another_number_another_title_no_unit_and_a_repeat_propose_nothing():
 
 def test_each_commission_is_proposed_once():
     items = tuple(
-        Item(f"农村集体三资管理情况{n}", "", Fields(), keys_of(str(n), "")) for n in range(2)
+        Item(f"农村集体三资管理情况{n}", "", Fields(), fingerprint_of(str(n), "")) for n in range(2)
     )
     found = with_deliveries(Submission("d", items), ASKED, day=date(2026, 5, 4))
     assert [len(item.doubts) for item in found.items] == [1, 0]

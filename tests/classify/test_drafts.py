@@ -4,14 +4,14 @@ import time
 
 import pytest
 
-from classify.drafts import Draft, is_beside, merged, with_annexes, with_unread
+from classify.drafts import ItemDraft, is_beside, merged, with_annexes, with_unread
 from tests.classify.letters import document
 
 LONG = "防溺水教育全覆盖" * 20
 
 
 def draft(words, *documents, name=None):
-    return Draft(name, "", words, words, documents)
+    return ItemDraft(name, "", words, words, documents)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from classify.fields import UNIT_LABELS, is_field_line, labelled, read_fields, together, without
+from classify.fields import (
+    UNIT_LABELS,
+    is_field_line,
+    labelled,
+    names_in,
+    phone_in,
+    read_fields,
+    together,
+    without,
+)
 from classify.submission import Fields, Place
 from tests.classify.letters import BODY
 
@@ -129,3 +138,38 @@ def test_several_are_one_each_field_from_the_first_that_has_it_with_its_place():
         ["text", "乙.docx"],
     )
     assert without(both, "editor").places == one.places
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        *(
+            ("张 三", "张三"),
+            ("王 二 小", "王二小"),
+            ("张三、李四 王五", "张三、李四、王五"),
+            ("局长张三", "张三"),
+        ),
+        *(
+            ("市城市管理局办公室 马晓楠", "马晓楠"),
+            ("市教育局张三丰", "张三丰"),
+            ("阿依古丽·买买提", "阿依古丽·买买提"),
+        ),
+        *(("同意报送", None), ("", None), ("市教育局", None), ("张三(0951-6012345)", "张三")),
+    ],
+)
+def test_names_are_joined_and_offices_and_duties_left_out(value, names):
+    assert names_in(value) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "phone"),
+    [
+        ("0951—5671208", "0951—5671208"),
+        ("(0951)6012345", "(0951)6012345"),
+        ("13900000001", "13900000001"),
+        ("傅某,0951-6983450)", "0951-6983450"),
+        *(("2026年", None), ("", None), ("12345", None)),
+    ],
+)
+def test_a_telephone_is_given_as_it_is_written(value, phone):
+    assert phone_in(value) == phone

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.repeats import Earlier, is_revision, settle
 from classify.submission import DoubtCode, Fields, Item, Submission
 from classify.titles import title_key
 from tests.classify.letters import BODY
 
-ITEM = Item("防溺水教育全覆盖", BODY, Fields(), keys_of("防溺水教育全覆盖", BODY))
+ITEM = Item("防溺水教育全覆盖", BODY, Fields(), fingerprint_of("防溺水教育全覆盖", BODY))
 SUBMISSION = Submission("jiaoyu", (ITEM,))
 
 
@@ -48,7 +48,7 @@ def test_an_ordinary_word_is_no_mark_of_revision(subject, title, text):
 
 def test_identical_text_of_the_unit_is_a_repeat():
     (item,) = settle(
-        SUBMISSION, same_text={ITEM.keys.text: "2026-00012"}, same_title={}, alike=[()]
+        SUBMISSION, same_text={ITEM.fingerprint.text: "2026-00012"}, same_title={}, alike=[()]
     ).items
     assert (item.repeat_of, [doubt.code for doubt in item.doubts]) == (
         "2026-00012",
@@ -74,7 +74,7 @@ def test_a_marked_revision_of_the_same_title_keeps_the_first_ones_id():
     "submission", [SUBMISSION, replace(SUBMISSION, unit=None, items=(replace(ITEM, revises=True),))]
 )
 def test_the_same_title_alone_is_no_repeat_and_without_a_unit_nothing_is_settled(submission):
-    history = {} if submission.unit else {ITEM.keys.text: "2026-00012"}
+    history = {} if submission.unit else {ITEM.fingerprint.text: "2026-00012"}
     assert (
         settle(
             submission,
@@ -93,7 +93,7 @@ EARLIER = Earlier("2026-00012", "jiaoyu", ITEM.title, BODY)
 def told(
     text: str, *earlier: Earlier, title: str = ITEM.title, revises: bool = False
 ) -> list[tuple[DoubtCode, str]]:
-    item = Item(title, text, Fields(), keys_of(title, text), revises=revises)
+    item = Item(title, text, Fields(), fingerprint_of(title, text), revises=revises)
     (item,) = settle(
         Submission("jiaoyu", (item,)), same_text={}, same_title={}, alike=[earlier]
     ).items

@@ -194,7 +194,7 @@ MAILS: dict[str, Built] = {
 
 def _cost(name: str) -> dict[str, object]:
     """In a process of its own: processor seconds and the peak of its memory in bytes, the mail itself and the program included."""
-    from classify.letter import letter_of  # noqa: PLC0415 - not by those who only want the mails
+    from classify.mail_body import body_of  # noqa: PLC0415 - not by those who only want the mails
     from classify.screen import screen  # noqa: PLC0415 - not by those who only want the mails
     from ingest.documents import read_documents  # noqa: PLC0415 - not by those who only want the mails
     from ingest.parse import opened, parse  # noqa: PLC0415 - not by those who only want the mails
@@ -205,7 +205,7 @@ def _cost(name: str) -> dict[str, object]:
     parsed = time.process_time()
     whole = opened(mail, read_documents(mail.attachments))
     screen(whole)
-    letter_of(whole)
+    body_of(whole)
     ended = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.submission import Doubt, DoubtCode, Fields, Item, Piece, Place
 from ledger.item_words import (
     ItemWords,
@@ -26,7 +26,12 @@ FIELDS = Fields(
 )
 DOUBT = Doubt(DoubtCode.MANY_MATTERS, "text", "像是两件事")
 ITEM = Item(
-    "甲", "乙", FIELDS, keys_of("甲", "乙"), doubts=(DOUBT,), cut=(Piece("甲", 1), Piece("丙", 2))
+    "甲",
+    "乙",
+    FIELDS,
+    fingerprint_of("甲", "乙"),
+    doubts=(DOUBT,),
+    cut=(Piece("甲", 1), Piece("丙", 2)),
 )
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from classify.keys import keys_of
-from classify.sender import TaughtAddress
+from classify.fingerprints import fingerprint_of
+from classify.submission import TaughtAddress
 from ingest.mail import MailKey
 from ledger.payloads import Held, Logged, Received, Taught
 from ledger.views import Earliest, LogFilter
@@ -156,7 +156,7 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(
             )
         ]
     )
-    key, title = keys_of("供暖", "一样的正文").text, keys_of("供暖", "").title
+    key, title = fingerprint_of("供暖", "一样的正文").text, fingerprint_of("供暖", "").title
     assert key is not None
     with ledger.book.reading() as views:
         texts, titles = views.items.like(text_keys=[key], title_keys=[title])

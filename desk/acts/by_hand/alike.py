@@ -32,12 +32,12 @@ def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
     """Identical, revised, nearly the same, or of the same title where one of the two has no text; the unit's own first."""
     history = History(writer, (), (item,))
     same_text, same_title = history.like(unit, (item,))
-    earlier = () if item.keys.text in same_text else history.alike(writer, item)
+    earlier = () if item.fingerprint.text in same_text else history.alike(writer, item)
     bare = Submission(unit, (replace(item, doubts=()),))
     (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
     found = {doubt.about[0]: doubt.detail for doubt in told.doubts if doubt.code in _REPEATS}
     if (
-        (titled := same_title.get(item.keys.title or ""))
+        (titled := same_title.get(item.fingerprint.title or ""))
         and titled not in found
         and not _both_have_text(writer, item, titled)
     ):

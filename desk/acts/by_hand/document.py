@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from classify.matters import items_of
+from classify.read import items_of
 from classify.screen import screen
 from config.errors import Refused
 from desk.acts.uploads import MARKED, Marked, Uploads, unpack

@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from classify.blocks import cut_of
 from classify.category import categorised
+from classify.cuts import cut_of
+from classify.document_fields import read_document_fields
 from classify.fields import read_fields, together
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.repeats import is_revision
 from classify.screen import screen_text
-from classify.stamps import read_stamps
 from classify.submission import Doubt, DoubtCode, Fields, Item
 from config.errors import Refused
 from config.period import Quarter, civil_date
@@ -147,8 +147,10 @@ def item_of(entry: ByHand, *, phrases: Phrases) -> Item:
     item = Item(
         title=entry.title,
         text=entry.text,
-        fields=together(signed, read_fields(entry.text), read_stamps(entry.text, where="text")),
-        keys=keys_of(entry.title, entry.text),
+        fields=together(
+            signed, read_fields(entry.text), read_document_fields(entry.text, where="text")
+        ),
+        fingerprint=fingerprint_of(entry.title, entry.text),
         category=entry.category,
         revises=is_revision("", entry.title, entry.text),
         doubts=(Doubt(DoubtCode.MANY_MATTERS, "text", cut.why),) if cut.why else (),

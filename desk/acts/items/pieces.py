@@ -5,12 +5,12 @@ from datetime import date
 from typing import cast
 
 from classify.category import categorised
+from classify.document_fields import read_document_fields
 from classify.fields import read_fields, together
-from classify.keys import keys_of
+from classify.fingerprints import fingerprint_of
 from classify.repeats import same_text_as
-from classify.stamps import read_stamps
 from classify.submission import Doubt, DoubtCode, Item
-from classify.wording import rows_of
+from classify.text import rows_of
 from config.errors import Refused
 from config.phrases import Phrases
 from ledger.book import Writer
@@ -119,9 +119,9 @@ def reading_of(views: Views, item: ItemView) -> int:
 def piece(title: str, text: str, found: Matter, known: Known) -> Item:
     """A piece read as it stands; what it doesn't say of itself, the whole said."""
     whole = replace(found.words.fields, places=())
-    fields = together(read_fields(text), read_stamps(text, where="text"), whole)
+    fields = together(read_fields(text), read_document_fields(text, where="text"), whole)
     return categorised(
-        Item(title=title, text=text, fields=fields, keys=keys_of(title, text)),
+        Item(title=title, text=text, fields=fields, fingerprint=fingerprint_of(title, text)),
         phrases=known.phrases,
     )
 
@@ -163,8 +163,10 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Recut) -> None:
 
 def _doubts(item: Item, views: Views, of: ItemView) -> tuple[Doubt, ...]:
     """Its own, and that another item of the unit has the same text."""
-    same, _ = views.items.like(text_keys={item.keys.text} if item.keys.text else (), title_keys=())
-    first = same.get((of.unit or "", item.keys.text or ""))
+    same, _ = views.items.like(
+        text_keys={item.fingerprint.text} if item.fingerprint.text else (), title_keys=()
+    )
+    first = same.get((of.unit or "", item.fingerprint.text or ""))
     if first is None or first.item == of.id:
         return item.doubts
     return (*item.doubts, same_text_as(first.item, proposed=True))

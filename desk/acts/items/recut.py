@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from classify.blocks import title_at
+from classify.cuts import title_at
 from classify.screen import screen_text
 from config.errors import Refused
 from desk.acts.items.pieces import (

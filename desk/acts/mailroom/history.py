@@ -49,7 +49,7 @@ class History:
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         said = list(items)
         self._bands = writer.views.items.in_bands(
-            {band for item in said for band in item.keys.bands}, most=_IN_A_BAND
+            {band for item in said for band in item.fingerprint.bands}, most=_IN_A_BAND
         )
         self._ask(writer, said)
         self._fetch(writer, [named for item in said for named in self._likely(item)])
@@ -70,8 +70,8 @@ class History:
 
     def like(self, unit: str, items: Sequence[Item]) -> tuple[dict[str, str], dict[str, str]]:
         """The unit's earliest counted item for each of their texts and titles, as id by key (classify.repeats.settle)."""
-        texts = [item.keys.text for item in items if item.keys.text]
-        titles = [item.keys.title for item in items]
+        texts = [item.fingerprint.text for item in items if item.fingerprint.text]
+        titles = [item.fingerprint.title for item in items]
         return (
             {key: self._texts[unit, key].item for key in texts if (unit, key) in self._texts},
             {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
@@ -86,12 +86,15 @@ class History:
     def add(self, unit: str | None, item: Item, *, named: str, received_at: datetime) -> None:
         """The unit has this item now, under that id, and it counts; without a unit it waits."""
         self._earlier[named] = Earlier(named, unit, item.title, item.text)
-        for band in item.keys.bands:
+        for band in item.fingerprint.bands:
             self._bands.setdefault(band, []).append(named)
         if unit is None:
             return
         one = Earliest(named, received_at)
-        for found, key in ((self._texts, item.keys.text), (self._titles, item.keys.title)):
+        for found, key in (
+            (self._texts, item.fingerprint.text),
+            (self._titles, item.fingerprint.title),
+        ):
             if key:
                 found[unit, key] = min(
                     found.get((unit, key), one), one, key=lambda earliest: earliest.received_at
@@ -110,12 +113,14 @@ class History:
     def _likely(self, item: Item) -> list[str]:
         """Those with its title, and those that share the most bands with it."""
         shared = Counter(
-            named for band in item.keys.bands for named in self._bands.get(band, ())[-_IN_A_BAND:]
+            named
+            for band in item.fingerprint.bands
+            for named in self._bands.get(band, ())[-_IN_A_BAND:]
         )
         titled = [
             one.item
             for (_, title), one in self._titles.items()
-            if title == item.keys.title and title
+            if title == item.fingerprint.title and title
         ]
         return list(
             dict.fromkeys(
@@ -135,8 +140,8 @@ class History:
 
     def _ask(self, writer: Writer, items: list[Item]) -> None:
         texts, titles = (
-            {item.keys.text for item in items if item.keys.text},
-            {item.keys.title for item in items},
+            {item.fingerprint.text for item in items if item.fingerprint.text},
+            {item.fingerprint.title for item in items},
         )
         same_text, same_title = writer.views.items.like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)

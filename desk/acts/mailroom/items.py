@@ -30,7 +30,7 @@ def settled(
         return submission
     same_text, same_title = history.like(submission.unit, submission.items)
     alike = [
-        () if item.keys.text in same_text else history.alike(writer, item)
+        () if item.fingerprint.text in same_text else history.alike(writer, item)
         for item in submission.items
     ]
     told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)

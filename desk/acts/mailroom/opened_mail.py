@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from classify.read import read
 from classify.screen import Mark, screen
-from classify.sender import TaughtAddress, taught_on
-from classify.submission import Submission
+from classify.sender import taught_on
+from classify.submission import Submission, TaughtAddress
 from config.phrases import NO_PHRASES, Phrases
 from config.roster import Roster, Unit
 from ingest.documents.read import Begin, every_document, read_documents

@@ -199,9 +199,9 @@ def _recorded(
 
 def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt | None:
     """That it reads like an earlier item of its unit: for a person to judge, for the item has been counted all the while."""
-    if item.unit is None or item.state != "counted" or new.keys.text is None:
+    if item.unit is None or item.state != "counted" or new.fingerprint.text is None:
         return None
-    first = history.like(item.unit, [new])[0].get(new.keys.text)
+    first = history.like(item.unit, [new])[0].get(new.fingerprint.text)
     if (
         first is None
         or first == item.id

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
-from classify.wording import rows_of
+from classify.text import rows_of
 from desk.acts.items.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
 from desk.acts.tallies.explanation import show_item

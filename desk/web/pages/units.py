@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from classify.sender import TaughtAddress
+from classify.submission import TaughtAddress
 from config.errors import Refused
 from config.roster import Unit
 from desk.acts.items.addresses import Teaching, take_back_on, teach_on

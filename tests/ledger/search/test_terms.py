@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from classify.wording import flat
+from classify.text import flat
 from ledger.search import terms
 from ledger.search.terms import SearchTerm, search_query, terms_of
 

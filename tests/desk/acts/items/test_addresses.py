@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classify.sender import TaughtAddress
+from classify.submission import TaughtAddress
 from config.errors import Refused
 from config.roster import parse_roster
 from desk.acts.items.addresses import assign_and_teach, take_back, teach

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from classify.screen import Strength
-from classify.sender import TaughtAddress
+from classify.submission import TaughtAddress
 from config.errors import BadMail
 from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrase, Phrases

@@ -1,4 +1,7 @@
-"""Text made comparable: folded to one form and cut into lines. Knows no field, no mark and no unit; never shows its result to a person."""
+"""Text made comparable: folded to one form and cut into lines; Chinese and Arabic numerals as numbers.
+
+Knows no field, no mark and no unit; never shows its result to a person.
+"""
 
 import re
 import unicodedata
@@ -18,6 +21,26 @@ _ACTING = re.compile(
 _PILED = re.compile(r"(?:[^\w\s]|[ﾞﾟ]){30,}")
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+
+NUMERALS = "〇零○一二两三四五六七八九十百廿卅"
+NUMBER = rf"(?:\d{{1,4}}|[{NUMERALS}]{{1,7}})"
+
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"廿": 20, "卅": 30}
 
 
 # One mail's texts are asked for again and again by all who look for something in them.
@@ -84,3 +107,22 @@ def _without_marks(found: re.Match[str]) -> str:
 
 def _clip(line: str) -> str:
     return line if len(line) <= 600 else f"{line[:300]}\n{line[-300:]}"
+
+
+def value_of(number: str) -> int:
+    """12, 十二, 二十一, 一百零五 and 二〇二六 as numbers; 0 for what is none."""
+    if number.isdecimal():
+        return int(number)
+    if number and all(letter in _DIGITS for letter in number):
+        return int("".join(str(_DIGITS[letter]) for letter in number))
+    total = ones = 0
+    for letter in number:
+        if letter in _DIGITS:
+            ones = _DIGITS[letter]
+        elif letter in _TENS:
+            total += _TENS[letter]
+        elif letter in {"十", "百"}:
+            total, ones = total + (ones or 1) * (10 if letter == "十" else 100), 0
+        else:
+            return 0
+    return total + ones

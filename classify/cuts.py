@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from classify.fields import UNIT_LABELS, is_field_line
-from classify.numerals import value_of
 from classify.submission import Piece
+from classify.text import HAN, flat, rows_of, squeezed, value_of
 from classify.titles import (
     clean_line,
     headline,
@@ -15,7 +15,6 @@ from classify.titles import (
     says_nothing,
     title_key,
 )
-from classify.wording import HAN, flat, rows_of, squeezed
 
 _NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from classify.offices import known_names, mention_at_start, unit_at_start, units_in
+from classify.unit_names import known_names, mention_at_start, unit_at_start, units_in
 from config.roster import parse_roster
 from tests.classify.letters import ROSTER
 

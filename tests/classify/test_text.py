@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from classify.wording import (
+from classify.text import (
     ends_of,
     flat,
     has_act,
@@ -15,6 +15,7 @@ from classify.wording import (
     numbered_ends,
     rows_of,
     squeezed,
+    value_of,
 )
 
 
@@ -83,3 +84,23 @@ def test_lines_are_numbered_as_they_stand_in_the_text():
     ]
     assert rows_of("甲\r\n\n乙") == ["甲", "", "乙"]
     assert numbered_ends("", first=2, last=2) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *(
+            ("12", 12),
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("三十一", 31),
+            ("一百零五", 105),
+            ("两", 2),
+            ("廿三", 23),
+        ),
+        *(("二〇二六", 2026), ("〇", 0), ("", 0), ("甲", 0), ("十甲", 0)),
+    ],
+)
+def test_chinese_and_arabic_numerals_are_numbers(written, value):
+    assert value_of(written) == value

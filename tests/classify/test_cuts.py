@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from classify.blocks import Cut, announced, cut_of, title_at
-from classify.wording import rows_of
+from classify.cuts import Cut, announced, cut_of, title_at
+from classify.text import rows_of
 from tests.classify.letters import BODY
 
 REPORT = f"关于义务教育的情况报告\n{BODY}\n一、主要做法\n{BODY}\n二、存在的困难和问题\n{BODY}\n三、下一步工作打算\n{BODY}"

@@ -5,21 +5,25 @@ from datetime import UTC, datetime
 
 import pytest
 
-from classify.letter import (
+from classify.mail_body import (
+    body_of,
     has_report,
     is_cover,
+    is_footer,
     is_mail_header,
     is_mere_cover,
-    letter_of,
+    split_ending,
     unwrapped,
     without_footers,
 )
-from classify.matters import items_of
+from classify.read import items_of
 from ingest.mail import Forwarded
 from tests.classify.letters import BODY, mail
 
 HEADER = "发件人: 张三 <a@example.com>\n发送时间: 2026年8月1日 9:00\n收件人: 信息处\n主题: 乙事推进有力\n\n"
 OUTLOOK = "From: a@example.com\nSent: Monday\nTo: b@example.com\nSubject: 乙事推进有力\n\n"
+
+SHORT = "甲事推进有力。\n\n乙事推进有力。"
 
 
 @pytest.mark.parametrize(
@@ -162,9 +166,9 @@ def test_a_note_that_forwards_an_enclosed_mail_goes_under_that_mails_subject():
         mail("转发: 乙", "请采用"),
         forwarded=(Forwarded("a@example.com", "", "甲事推进有力", None, "rfc822"),),
     )
-    assert letter_of(enclosed).subject == "甲事推进有力"
-    assert letter_of(replace(enclosed, subject="乙")).subject == "乙"
-    assert letter_of(replace(enclosed, forwarded=enclosed.forwarded * 2)).subject == "转发: 乙"
+    assert body_of(enclosed).subject == "甲事推进有力"
+    assert body_of(replace(enclosed, subject="乙")).subject == "乙"
+    assert body_of(replace(enclosed, forwarded=enclosed.forwarded * 2)).subject == "转发: 乙"
 
 
 def test_a_short_report_is_no_cover_although_it_says_that_something_was_received():
@@ -180,3 +184,46 @@ def test_the_lines_of_a_cloud_attachment_go_from_a_text_of_any_length():
     )
     assert "超大附件" not in without_footers(text)
     assert without_footers(text).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "signature"),
+    [
+        ("\n-- \n张三\n电话 0951-0000000", "张三\n电话 0951-0000000"),
+        ("\n\n\n--\n张三", "张三"),
+        ("\n发自我的iPhone", ""),
+        ("\n\n来自QQ邮箱\n发自我的手机\n", ""),
+        ("\n--\n张三\n发自我的iPhone", "张三"),
+        ("\n\n保密声明：本邮件含有保密信息，仅供收件人使用，误收请删除。", ""),
+        (
+            "\n---------\nThis e-mail and its attachments are confidential and intended only\nfor the recipient.",
+            "",
+        ),
+        ("\n--\n张三\n\n免责声明：本邮件内容仅供收件人参考。", "张三"),
+    ],
+)
+def test_what_stands_under_the_text_is_set_apart(ending, signature):
+    assert split_ending(SHORT + ending) == (SHORT, signature)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        SHORT,
+        SHORT + "\n兴庆区政府办\n2026年7月6日",
+        SHORT + "\n（兴庆区 王芳 电话 0951-0000000）",
+        "甲\n--\n" + "一" * 80,
+        "甲\n--\n" + "乙\n" * 30,
+        "本邮件系统升级工作顺利完成，覆盖全市机关。",
+        "兴庆区开展保密宣传，要求删除涉密邮件。",
+        SHORT + "\n来自全市的学生参加，\n发自内心的感谢。",
+    ],
+)
+def test_an_items_own_end_stays(text):
+    assert split_ending(text) == (text, "")
+
+
+def test_a_device_is_named_in_a_line_of_its_own():
+    assert is_footer("发自我的华为手机")
+    assert not is_footer("市民发自内心地感谢")

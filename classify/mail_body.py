@@ -1,13 +1,12 @@
-"""来信正文: the mail's own words: forwards unwrapped, what a reply quotes set apart, cover notes told from items."""
+"""来信正文: the mail's own words: forwards unwrapped, quotations set apart, signatures and footers cut off, cover notes told from items."""
 
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from classify.cloud import has_cloud, is_cloud
-from classify.endings import is_footer, split_ending
-from classify.wording import flat, lines_of, squeezed
+from classify.attachments import has_cloud, is_cloud
+from classify.text import flat, lines_of, squeezed
 from ingest.mail import Forwarded, OpenedMail
 from ingest.quotations import Quoted, first_quoted, is_header_line, unquoted
 
@@ -21,9 +20,26 @@ _COVER_WORDS = re.compile(
     "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请|烦请|请采用|请予采用|请参阅|请阅|代为?报送|收到(?=[请并后,。、!~]|$)"
 )
 
+_LINES_AT_MOST = 15
+_SIGNATURE_LINE = 60
+_DISCLAIMER = 2000  # letters
+
+_FOOTER = re.compile(
+    r"发自我的|从我的.{0,20}发送|发送自|来自.{0,10}邮箱|Sent from|获取 ?Outlook|从 ?Windows",
+    re.IGNORECASE,
+)
+_DELIMITER = frozenset({"--", "—", "——"})
+_DISCLAIMS = re.compile(
+    r"[*\s【\[(（]{0,5}(?:免责声明|保密声明|保密提示|法律声明|本(?:电子)?邮件(?:及其?附件|所含|包含|中的?信息|内容|可能|含有)"
+    r"|This (?:e-?mail|message|communication)\b|(?:Confidentiality|Legal|Important) (?:notice|disclaimer)|Disclaimer\b)",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"收件人|接收[人者]|删除|intended|recipient|confidential", re.IGNORECASE)
+_MAIL = re.compile(r"邮件|e-?mail|message|communication", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailBody:
     """来信: the subject and the text that count, out of a forward where there is one.
 
     `signature` stood under the text; `earlier` is what a reply quotes and no part of it; `forwarded` are the mails that it was taken out of,
@@ -37,7 +53,7 @@ class Letter:
     forwarded: tuple[Forwarded, ...] = ()
 
 
-def letter_of(mail: OpenedMail) -> Letter:
+def body_of(mail: OpenedMail) -> MailBody:
     """The mail as a letter; a note that forwards one enclosed mail goes under that mail's subject."""
     letter = unwrapped(mail.subject, mail.text, sender=mail.sender)
     if (
@@ -52,9 +68,9 @@ def letter_of(mail: OpenedMail) -> Letter:
 
 # One mail is asked for again by all who look for something in it.
 @lru_cache(maxsize=4)
-def unwrapped(subject: str, text: str, *, sender: str = "") -> Letter:
+def unwrapped(subject: str, text: str, *, sender: str = "") -> MailBody:
     """The forwarded mail's subject and text; those given where nothing is forwarded, or what stands above it is itself the item."""
-    letter = _unwrapped(Letter(subject, text), sender)
+    letter = _unwrapped(MailBody(subject, text), sender)
     own, signature = split_ending(letter.text)
     return replace(letter, text=own, signature=signature)
 
@@ -112,7 +128,7 @@ def without_footers(text: str) -> str:
     )
 
 
-def _unwrapped(letter: Letter, sender: str) -> Letter:
+def _unwrapped(letter: MailBody, sender: str) -> MailBody:
     for _ in range(_DEPTH):
         lines = letter.text.split("\n")
         if (quoted := first_quoted(lines)) is None:
@@ -124,7 +140,7 @@ def _unwrapped(letter: Letter, sender: str) -> Letter:
             return replace(letter, text=own, earlier=earlier)
         sender = quoted.sender
         inner = Forwarded(quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at, "text")
-        letter = Letter(
+        letter = MailBody(
             quoted.subject or letter.subject, earlier, forwarded=(*letter.forwarded, inner)
         )
     return letter
@@ -149,7 +165,7 @@ def _is_passed_on(quoted: Quoted, subject: str, own: str, sender: str) -> bool:
     return not squeezed(split_ending(own)[0]) or (sender != "" and quoted.sender == sender)
 
 
-def _without_quotes(letter: Letter, lines: list[str]) -> Letter:
+def _without_quotes(letter: MailBody, lines: list[str]) -> MailBody:
     """A reply that quotes line by line and names nobody."""
     if not _REPLIES.match(letter.subject):
         return letter
@@ -158,3 +174,50 @@ def _without_quotes(letter: Letter, lines: list[str]) -> Letter:
         return letter
     earlier = unquoted([line for line in lines if line.lstrip().startswith(">")])
     return replace(letter, text="\n".join(own).strip("\r\n"), earlier="\n".join(earlier))
+
+
+def is_footer(line: str) -> bool:
+    """Whether the line is a mail program's own («发自我的iPhone»)."""
+    return _FOOTER.match(line.strip()) is not None
+
+
+def split_ending(text: str) -> tuple[str, str]:
+    """The words that count, and the signature under its delimiter (RFC 3676, 4.3), "" where there is none; footers and disclaimers are dropped."""
+    lines = _without_footers(_without_disclaimer(text.split("\n")))
+    delimiter = next(
+        (
+            n
+            for n in range(len(lines) - 1, max(-1, len(lines) - _LINES_AT_MOST), -1)
+            if lines[n].strip() in _DELIMITER
+        ),
+        None,
+    )
+    if delimiter is None or any(len(line.strip()) > _SIGNATURE_LINE for line in lines[delimiter:]):
+        return ("\n".join(lines), "") if len(lines) != text.count("\n") + 1 else (text, "")
+    return "\n".join(_trimmed(lines[:delimiter])), "\n".join(lines[delimiter + 1 :]).strip()
+
+
+def _without_footers(lines: list[str]) -> list[str]:
+    kept = lines
+    while kept and (
+        not kept[-1].strip() or (len(kept[-1]) <= _SIGNATURE_LINE and is_footer(kept[-1]))
+    ):
+        kept = kept[:-1]
+    return kept if any(is_footer(line) for line in lines[len(kept) :]) else lines
+
+
+def _without_disclaimer(lines: list[str]) -> list[str]:
+    for number in range(max(0, len(lines) - _LINES_AT_MOST), len(lines)):
+        if _DISCLAIMS.match(lines[number][:200]):
+            rest = squeezed("".join(line[: 2 * _DISCLAIMER] for line in lines[number:]))
+            if len(rest) <= _DISCLAIMER and _ADDRESSED.search(rest) and _MAIL.search(rest):
+                return _trimmed(lines[:number])
+    return lines
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    """Without blank lines and rules at the end."""
+    end = len(lines)
+    while end and not lines[end - 1].strip(" \t\r-_=*"):
+        end -= 1
+    return lines[:end]

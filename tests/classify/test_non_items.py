@@ -4,14 +4,14 @@ import time
 
 import pytest
 
-from classify.asides import aside_of
-from classify.letter import letter_of
+from classify.mail_body import body_of
+from classify.non_items import non_item_of
 from classify.submission import DoubtCode
 from tests.classify.letters import BODY, document, mail
 
 
 def found(post, *, known=True):
-    return aside_of(post, letter_of(post), known=known)
+    return non_item_of(post, body_of(post), known=known)
 
 
 @pytest.mark.parametrize(

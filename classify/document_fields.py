@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from classify.fields import DATE_LABELS, ISSUE_LABELS, URGENCY_LABELS, Value, place, values_of
-from classify.numerals import NUMBER, NUMERALS, value_of
 from classify.submission import Fields
-from classify.wording import HAN, flat, numbered_ends
+from classify.text import HAN, NUMBER, NUMERALS, flat, numbered_ends, value_of
 
 _HEAD, _FOOT = 8, 6
 _LONGEST = 200
@@ -50,7 +49,7 @@ class Line:
     value: Value
 
 
-def read_stamps(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
+def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
     """Issue, date, urgency and commission of a text; `names` (where → words) are subject and file name, which say what the text does not."""
     lines = [
         Line(where, Value(line, number, line))

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from classify.cloud import cloud_doubts
+from classify.attachments import cloud_doubts
 from classify.drafts import has_text
-from classify.endings import split_ending
-from classify.letter import Letter, has_report
+from classify.mail_body import MailBody, has_report, split_ending
 from classify.submission import Doubt, DoubtCode
+from classify.text import HAN, flat, lines_of, squeezed
 from classify.titles import clean_file_name, clean_subject, headline, says_nothing
-from classify.wording import HAN, flat, lines_of, squeezed
 from ingest.mail import OpenedMail
 from ingest.quotations import first_quoted
 
@@ -47,7 +46,7 @@ _PRICED = re.compile(r"元/人|元/位|费用.{0,6}\d|收费标准|报名回执|
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class NonItem:
     """What a mail says in place of an item, or beside it where `alone` is false; `titles` are those that it may mean to take back."""
 
     doubt: Doubt
@@ -55,7 +54,7 @@ class Aside:
     alone: bool = True
 
 
-def aside_of(mail: OpenedMail, letter: Letter, *, known: bool) -> Aside | None:
+def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem | None:
     """The aside that the mail is; None where it is an item or brings one. `known`: its sender is somebody of the roster."""
     subject = _REPLY.sub("", squeezed(flat(letter.subject[:400])))
     own = _own_words(mail)
@@ -70,28 +69,28 @@ def aside_of(mail: OpenedMail, letter: Letter, *, known: bool) -> Aside | None:
         detail = (
             "来件要求撤回此前报送的信息" if short else "来件主题要求撤回，又带有信息内容，请查看"
         )
-        return Aside(
+        return NonItem(
             Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail),
             _titles(mail, letter, own),
             alone=short,
         )
     if _READ_SUBJECT.match(flat(letter.subject[:400]).strip()) and _WAS_READ.search(said):
-        return Aside(Doubt(DoubtCode.READ_RECEIPT, "", "已读回执，不是报送"))
+        return NonItem(Doubt(DoubtCode.READ_RECEIPT, "", "已读回执，不是报送"))
     if not known and _SELLS.search(said[:2000]) and _PRICED.search(said[:2000]):
-        return Aside(Doubt(DoubtCode.NO_ITEM, "text", "像是推销、培训一类的来信，没有登记信息"))
+        return NonItem(Doubt(DoubtCode.NO_ITEM, "text", "像是推销、培训一类的来信，没有登记信息"))
     if (
         mail.documents
         and not has_report(own)
         and all(_is_list(document.name or "") for document in mail.documents)
     ):
-        return Aside(
+        return NonItem(
             Doubt(DoubtCode.NO_ITEM, "text", "像是名单、表格一类，没有登记信息；确是信息的，请补录")
         )
     if brings or letter.forwarded or cloud_doubts(mail.text, mail.links):
         return None
     why = _chat(squeezed(flat(letter.text[: 4 * _NOTE])))
     return (
-        Aside(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录"))
+        NonItem(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录"))
         if why
         else None
     )
@@ -124,7 +123,7 @@ def _own_words(mail: OpenedMail) -> str:
     return split_ending("\n".join(lines[: quoted.start] if quoted else lines))[0]
 
 
-def _titles(mail: OpenedMail, letter: Letter, own: str) -> tuple[str, ...]:
+def _titles(mail: OpenedMail, letter: MailBody, own: str) -> tuple[str, ...]:
     """The likeliest first: what stands in 《》, what the subject names, what is quoted."""
     subject = _SUBJECT_MARK.sub("", _REPLY.sub("", flat(letter.subject[:400]).strip()))
     outer = _REPLY.sub("", flat(mail.subject[:400]).strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from classify.wording import HAN, flat, has_act, squeezed
+from classify.text import HAN, flat, has_act, squeezed
 from config.roster import Roster, Unit
 
 _LONGEST = 200

@@ -1,0 +1,151 @@
+"""An item is known again by its text whatever its form, and texts nearly alike share a band where strangers do not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from classify.fingerprints import (
+    VERSION,
+    Likeness,
+    fingerprint_of,
+    is_periodic,
+    likeness,
+    pack_fingerprint,
+    unpack_fingerprint,
+    words_of,
+)
+from classify.submission import Fingerprint
+from tests.classify.letters import BODY
+
+LONG = (
+    BODY
+    + "全市共排查管网三十五公里，更换阀门一千二百个，组建应急队伍十六支，受理群众来电两千三百件，办结率百分之九十八。"
+)
+OTHER = "市气象局加强冬季大风降温预报，与交通、农业、住建等部门会商十二次，发布预警信息二十六条，累计服务企业和农户四万余户次。"
+
+TEXT = "兴庆区抓好冬季供暖。一是排查管网35公里，二是更换阀门1200个，三是组建应急队伍16支，四是受理来电2300件，办结率98%，群众满意度持续提升。"
+
+
+def text_key(text: str) -> str | None:
+    return fingerprint_of("", text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY.replace("，", ","),
+        "　　" + BODY.replace("通过", "通 过") + "\r\n",
+        f"签发人：马文清\n责任编辑：张三\n{BODY}\n联系电话：0951-6012345",
+        f"发件人：张三\n主题：某事\n{BODY}\n发自我的iPhone",
+    ],
+)
+def test_width_spacing_punctuation_fields_and_footers_make_no_difference(text):
+    assert text_key(text) == text_key(BODY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("增长1.5%", "增长15%"),
+        ("增长1.5%", "增长1.5"),
+        ("甲", "乙"),
+        ("4月", "5月"),
+        ("时间：8月6日\n" + BODY, "时间：8月7日\n" + BODY),
+    ],
+)
+def test_figures_and_words_make_a_difference(one, other):
+    assert text_key(one) != text_key(other)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "……。"])
+def test_nothing_has_no_key(text):
+    assert fingerprint_of("", text) == Fingerprint(None, "")
+
+
+def test_a_text_with_a_few_words_changed_shares_a_band_and_a_stranger_s_none():
+    changed = LONG.replace("更换阀门一千二百个", "更换老旧阀门一千二百余个").replace(
+        "受理", "共受理"
+    )
+    one, near, far = (set(fingerprint_of("", text).bands) for text in (LONG, changed, OTHER))
+    assert len(one) == 32
+    assert one & near
+    assert not one & far
+
+
+def test_a_text_of_a_few_words_has_no_bands():
+    assert fingerprint_of("供暖", "供暖面积扩大").bands == ()
+
+
+def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():
+    keys = fingerprint_of("供暖", LONG)
+    assert unpack_fingerprint(pack_fingerprint(keys)) == keys
+    assert unpack_fingerprint(pack_fingerprint(keys) | {"version": VERSION - 1}) is None
+
+
+def test_another_process_makes_the_same_keys():
+    """Whatever its hash seed: the bands of years are kept."""
+    script = (
+        f"from classify.fingerprints import fingerprint_of; print(fingerprint_of('供暖', {LONG!r}))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "77", "PYTHONPATH": ":".join(sys.path)},
+    )
+    assert said.stdout.strip() == str(fingerprint_of("供暖", LONG))
+
+
+def like(one: str, other: str) -> Likeness:
+    return likeness(words_of(one), words_of(other))[0]
+
+
+@pytest.mark.parametrize(
+    ("other", "wanted"),
+    [
+        (TEXT, Likeness.SAME),
+        (TEXT.replace("，", "， "), Likeness.SAME),
+        (TEXT.replace("排查管网", "累计排查管网"), Likeness.NEAR),
+        (TEXT.replace("35公里", "36公里"), Likeness.NEAR),
+        (
+            "二是更换阀门1200个，三是组建应急队伍16支，四是受理来电2300件，办结率98%，群众满意度持续提升。兴庆区抓好冬季供暖。一是排查管网35公里，",
+            Likeness.NEAR,
+        ),
+        (
+            TEXT.replace("35", "41")
+            .replace("1200", "980")
+            .replace("16", "18")
+            .replace("2300", "1870"),
+            Likeness.SERIES,
+        ),
+        (
+            "金凤区召开防汛会商会，部署强降雨应对工作，转移低洼住户，疏通排水口，安排值班值守。",
+            Likeness.OTHER,
+        ),
+        ("", Likeness.OTHER),
+    ],
+)
+def test_how_alike_two_texts_are(other, wanted):
+    assert like(TEXT, other) is wanted
+    assert like(other, TEXT) is wanted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "道路交通安全周报",
+        "政务信息第三期",
+        "一季度经济运行情况",
+        "5月空气质量情况",
+        "重要民生商品价格监测",
+    ],
+)
+def test_a_title_that_comes_again_is_known(title):
+    assert is_periodic(title)
+
+
+@pytest.mark.parametrize("title", ["兴庆区破解老旧小区供暖难题", "西夏区老年助餐撬动大民生"])
+def test_a_headline_is_not(title):
+    assert not is_periodic(title)
