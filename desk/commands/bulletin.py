@@ -3,7 +3,7 @@
 import json as json_forms
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from desk.commands.common import Json, Unit, at_desk
 
 if TYPE_CHECKING:
     from config.period import Period
+    from desk.acts.bulletins.press import Press
     from desk.wiring import Desk
 
 FORMATS = ("docx", "xlsx", "html", "csv", "json")
@@ -44,20 +45,22 @@ def bulletin(
     """政务信息采用情况通报：季度或全年，公文（.docx）、工作簿（.xlsx）、网页、CSV、JSON。"""
     from config.errors import Refused
     from desk.acts.bulletins.bulletin import write_words
+    from desk.acts.bulletins.press import Press, file_of
 
-    chosen = (
-        "json"
-        if json
-        else format or (out.suffix.removeprefix(".").lower() if out and out.suffix else "docx")
-    )
+    suffix = out.suffix.removeprefix(".").lower() if out else ""
+    chosen = "json" if json else format or suffix or "docx"
     if chosen not in FORMATS:
         raise Refused(f"没有格式 {chosen!r}；可用 {' '.join(FORMATS)}")
     with at_desk(context) as desk:
+        press = Press(desk.book, desk.rules, desk.settings.bulletin, desk.today)
         which = _period(period, desk)
         if words or number is not None:
             write_words(desk.book, which, words=_text_of(words) if words else None, number=number)
+        period_or_year = which.year if _is_year(which, desk) else which
         content = (
-            _year(desk, which, chosen) if _is_year(which, desk) else _quarter(desk, which, chosen)
+            _json(press, period_or_year)
+            if chosen == "json"
+            else file_of(press, period_or_year, chosen)
         )
     if out is None and isinstance(content, str):
         typer.echo(content, nl=False)
@@ -107,55 +110,19 @@ def _is_year(period: "Period", desk: "Desk") -> bool:
     return type(period) is Year and desk.rules.rulebook.span is not Year
 
 
-def _quarter(desk: "Desk", period: "Period", chosen: str) -> str | bytes:
-    from desk.acts.bulletins.bulletin import bulletin as made
-    from desk.acts.bulletins.press import workbook_of
+def _json(press: "Press", period: "Period | int") -> str:
+    from desk.acts.bulletins.press import paper_of
     from desk.acts.tallies.reasons import reasons_of
-    from desk.publish import data, docx, html
+    from desk.forms.bulletins import bulletin_form, year_bulletin_form
+    from scoring.bulletin import Bulletin
 
-    one = made(
-        desk.book, period, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today
-    )
-    if chosen == "docx":
-        return docx.docx_of(one.document)
-    if chosen == "html":
-        return html.html_of(one.document)
-    if chosen == "csv":
-        return data.bulletin_csv(one.story)
-    if chosen == "xlsx":
-        return workbook_of(desk.book, one, period, roster=desk.rules.roster)
-    with desk.book.reading() as views:
-        reasons = reasons_of(
-            views, [line for tally in one.story.figures.units for line in tally.scores]
-        )
-    return _json(data.bulletin_json(one.story, one.document, reasons))
-
-
-def _year(desk: "Desk", year: "Period", chosen: str) -> str | bytes:
-    from desk.acts.bulletins.year import year_bulletin
-    from desk.publish import data, docx, html, xlsx
-
-    one = year_bulletin(
-        desk.book, year.year, rules=desk.rules, letterhead=desk.settings.bulletin, today=desk.today
-    )
-    if chosen == "docx":
-        return docx.docx_of(one.document)
-    if chosen == "xlsx":
-        return xlsx.year_workbook(one)
-    if chosen == "html":
-        return html.html_of(one.document)
-    if chosen == "csv":
-        return data.document_csv(one.document)
-    head = {
-        "period": str(year),
-        "state": one.figures.state,
-        "rulebook": one.figures.rulebook,
-        "ledger_head": one.figures.head,
-    }
-    return _json(head | {"document": data.document_json(one.document)})
-
-
-def _json(form: dict[str, Any]) -> str:
+    paper = paper_of(press, period)
+    if isinstance(paper, Bulletin):
+        lines = [line for tally in paper.story.figures.units for line in tally.scores]
+        with press.book.reading() as views:
+            form = bulletin_form(paper, reasons_of(views, lines))
+    else:
+        form = year_bulletin_form(paper)
     return json_forms.dumps(form, ensure_ascii=False, indent=2) + "\n"
 
 

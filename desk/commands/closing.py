@@ -23,8 +23,7 @@ from desk.commands.recorded import Ref, record
 
 if TYPE_CHECKING:
     from config.period import Quarter
-    from desk.acts.bulletins.closing import ClosingReport
-    from desk.acts.bulletins.unfinished import Unfinished
+    from desk.acts.bulletins.closing import ClosingReport, Unfinished
     from desk.acts.rules import Rules
 
 _KINDS = {

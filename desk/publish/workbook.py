@@ -1,11 +1,14 @@
-"""Sheets to an .xlsx by xlsxwriter: text stays text, never a formula, a link or a number; same sheets, same bytes. Knows no ledger."""
+"""Tables as .xlsx and as CSV: text stays text, never a formula, a link or a number; same bytes."""
 
+import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import xlsxwriter
+
+from scoring.document import Cell, cell_text
 
 _MADE = datetime(2018, 6, 1, tzinfo=UTC).replace(
     tzinfo=None
@@ -17,6 +20,8 @@ _PLAIN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# A sheet program takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,17 @@ def workbook(sheets: Sequence[Worksheet]) -> bytes:
                             number, column, cell, whole if cell == int(cell) else number_format
                         )
     return content.getvalue()
+
+
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table with a mark of UTF-8 before it, so that sheet programs read Chinese; text that could be a formula has an apostrophe before it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _safe(cell: Cell) -> str:
+    text = cell_text(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text

@@ -1,12 +1,12 @@
-"""A bulletin as a workbook: scores, every score line with its reason, adopted items, commissions, the log. Numbers are those of the document."""
+"""A bulletin as a workbook or CSV: scores, lines with their reasons, adopted items, commissions, the log."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from desk.publish.workbook import Worksheet, workbook
+from desk.publish.workbook import Worksheet, csv_of, workbook
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, notes, where_printed
-from scoring.document import Cell, PaperTable, cell_text, plain
+from scoring.document import Cell, Paper, PaperTable, cell_text, plain
 from scoring.figures import UnitRow, listed
 from scoring.prose import BulletinSource, genre_name
 from scoring.reasons import Reason, rule_text
@@ -66,6 +66,23 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
             Worksheet("说明", ("说明",), said, (100,)),
         ]
     )
+
+
+def bulletin_csv(story: BulletinSource) -> str:
+    """The table of scores."""
+    return csv_of(*score_sheet(story))
+
+
+def document_csv(document: Paper) -> str:
+    """The tables of the annexes, one after the other, under the headings of the first."""
+    tables = [
+        block
+        for annex in document.annexes
+        for block in annex.blocks
+        if isinstance(block, PaperTable)
+    ]
+    head = ["类别", *(column.name for column in tables[0].columns)] if tables else []
+    return csv_of(head, [(table.title, *row) for table in tables for row in table.rows])
 
 
 def score_sheet(story: BulletinSource) -> tuple[list[str], list[tuple[Cell, ...]]]:

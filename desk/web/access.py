@@ -82,7 +82,7 @@ ROUTES = (
     Route("close", "/bulletin/{period}/close", "bulletin.close", CLOSE, "POST"),
     Route("year", "/year", "year.year", VIEW, menu="全年"),
     Route("year_of", "/year/{year}", "year.year", VIEW),
-    Route("year_paper", "/year/{year}/paper", "year.year_paper_", VIEW),
+    Route("year_paper", "/year/{year}/paper", "year.year_paper", VIEW),
     Route("year_file", "/year/{year}/file/{form}", "year.year_file", VIEW),
     Route("year_words", "/year/{year}/words", "year.year_words", EDIT, "POST"),
     Route("entry", "/entry", "by_hand.by_hand", EDIT, menu="补录"),

@@ -1,6 +1,7 @@
 """Which period a page is about, and its figures; what is no period, or has none, is a page that there is not. Writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from config.errors import Refused
 from config.period import Period, Quarter, Year
@@ -8,6 +9,7 @@ from desk.acts.tallies.tally import OfficeYear, QuarterTally, is_closed, quarter
 from desk.web.requests import Missing, Request
 from ledger.views import Views
 
+Made = TypeVar("Made")
 BACK = 12  # periods that the choice goes back
 
 
@@ -41,19 +43,19 @@ def year_asked(request: Request) -> Year:
 
 
 def tally_asked(views: Views, period: Period, *, request: Request) -> QuarterTally:
-    try:
-        return quarter_tally(
-            views, period, rules=request.console.rules, today=request.console.today
-        )
-    except Refused as error:
-        raise Missing(str(error)) from None
+    rules, today = request.console.rules, request.console.today
+    return found_or_missing(lambda: quarter_tally(views, period, rules=rules, today=today))
 
 
 def office_year(views: Views, year: Year, *, request: Request) -> OfficeYear:
+    rules, today = request.console.rules, request.console.today
+    return found_or_missing(lambda: year_tally(views, year.year, rules=rules, today=today))
+
+
+def found_or_missing(make: Callable[[], Made]) -> Made:
+    """What has no figures is not there."""
     try:
-        return year_tally(
-            views, year.year, rules=request.console.rules, today=request.console.today
-        )
+        return make()
     except Refused as error:
         raise Missing(str(error)) from None
 

@@ -1,12 +1,12 @@
-"""通报成文: the bulletin of a period or a year as a file to be taken away, or as a page to look at. Keeps nothing."""
+"""通报成文: the bulletin of a period or a year as a file to be taken away, or as a page to look at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from config.letterhead import BulletinTable
-from config.period import Period, Year
+from config.period import Period
 from config.roster import Roster
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
@@ -21,6 +21,7 @@ from ledger.ownwords import own_words_of
 from ledger.views import LogFilter
 from scoring.bulletin import Bulletin
 from scoring.document import SEALED
+from scoring.yearly import YearBulletin
 
 KINDS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -38,77 +39,48 @@ class Press:
     today: date
 
 
-def period_paper(press: Press, period: Period, form: str) -> bytes:
-    """The bulletin of a period as a file, `form` one of KINDS; Refused as its tally is."""
-    one = bulletin(
-        press.book, period, rules=press.rules, letterhead=press.letterhead, today=press.today
-    )
-    return (
-        docx.docx_of(one.document)
-        if form == "docx"
-        else workbook_of(press.book, one, period, roster=press.rules.roster)
-    )
+def paper_of(press: Press, period: Period | int) -> Bulletin | YearBulletin:
+    """The bulletin of a period, or of a year by its number; Refused as its tally is."""
+    book, rules, letterhead, today = press.book, press.rules, press.letterhead, press.today
+    if isinstance(period, int):
+        return year_bulletin(book, period, rules=rules, letterhead=letterhead, today=today)
+    return bulletin(book, period, rules=rules, letterhead=letterhead, today=today)
 
 
-def period_page(press: Press, period: Period) -> str:
-    """The same to look at and print."""
-
-    def page() -> str:
-        return html.html_of(
-            bulletin(
-                press.book,
-                period,
-                rules=press.rules,
-                letterhead=press.letterhead,
-                today=press.today,
-            ).document
-        )
-
-    return _once(press, period, page)
+def file_of(press: Press, period: Period | int, form: str) -> str | bytes:
+    """The bulletin as a file: docx, xlsx, html or csv."""
+    paper = paper_of(press, period)
+    if form == "docx":
+        return docx.docx_of(paper.document)
+    if form == "html":
+        return html.html_of(paper.document)
+    if isinstance(paper, YearBulletin):
+        return xlsx.year_workbook(paper) if form == "xlsx" else xlsx.document_csv(paper.document)
+    return _workbook(press, paper) if form == "xlsx" else xlsx.bulletin_csv(paper.story)
 
 
-def year_paper(press: Press, year: Year, form: str) -> bytes:
-    one = year_bulletin(
-        press.book, year.year, rules=press.rules, letterhead=press.letterhead, today=press.today
-    )
-    return docx.docx_of(one.document) if form == "docx" else xlsx.year_workbook(one)
+def page_of(press: Press, period: Period | int) -> str:
+    """The bulletin to look at and print.
 
-
-def year_page(press: Press, year: Year) -> str:
-    """A year's likewise."""
-
-    def page() -> str:
-        return html.html_of(
-            year_bulletin(
-                press.book,
-                year.year,
-                rules=press.rules,
-                letterhead=press.letterhead,
-                today=press.today,
-            ).document
-        )
-
-    return _once(press, year, page)
-
-
-def _once(press: Press, period: Period, page: Callable[[], str]) -> str:
-    """A page is asked for with every look at its bulletin: it is made once for a state of the ledger, a person's own words and a day."""
+    It is asked for with every look at the console's page about it, so it is made once for a state
+    of the ledger, a person's own words and a day.
+    """
     own = own_words_of(press.book, str(period))
     with press.book.reading() as views:
         known = known_of(views, press.rules)
-    return known.once(("page", period, own.words, own.number, press.today), page)
+    key = ("page", period, own.words, own.number, press.today)
+    return known.once(key, lambda: html.html_of(paper_of(press, period).document))
 
 
-def workbook_of(book: Book, one: Bulletin, period: Period, *, roster: Roster) -> bytes:
-    """A period's workbook: scores, every line with its reason, what was adopted, and the log of its days."""
-    with book.reading() as views:
-        reasons = reasons_of(
-            views, [line for tally in one.story.figures.units for line in tally.scores]
-        )
-        query = LogQuery(LogFilter(since=period.first_day, until=period.last_day))
-        return xlsx.bulletin_workbook(
-            one.story, reasons, log_rows(log_lines(views, query, roster=roster), roster=roster)
-        )
+def _workbook(press: Press, paper: Bulletin) -> bytes:
+    """Scores, every line with its reason, what was adopted, and the log of the period's days."""
+    period = paper.story.figures.period
+    lines = [line for tally in paper.story.figures.units for line in tally.scores]
+    query = LogQuery(LogFilter(since=period.first_day, until=period.last_day))
+    roster = press.rules.roster
+    with press.book.reading() as views:
+        log = log_rows(log_lines(views, query, roster=roster), roster=roster)
+        return xlsx.bulletin_workbook(paper.story, reasons_of(views, lines), log)
 
 
 def log_rows(lines: Sequence[Mapping[str, Any]], *, roster: Roster) -> list[tuple[str, ...]]:

@@ -1,33 +1,28 @@
 """通报: what is still open of a period, its draft, a person's own words, reprimands decided, and the closing."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from config.errors import Refused
 from config.period import Period
-from desk.acts.bulletins.bulletin import write_words
-from desk.acts.bulletins.closing import Closing, Outlook, outlook
+from desk.acts.bulletins.closing import Closing, Outlook, Unfinished, outlook
 from desk.acts.bulletins.closing import close as close_quarter
-from desk.acts.bulletins.press import KINDS, Press, period_page, period_paper
+from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.reprimand import (
     ProposedReprimand,
     Reprimand,
     decide,
     proposed_reprimands,
 )
-from desk.acts.bulletins.unfinished import Unfinished
 from desk.acts.labels import DOUBTS, STATES
 from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
+from desk.web.bulletins import download, keep_words, mark_of, printout
 from desk.web.periods import choices, next_to_close, period_asked, tally_asked
 from desk.web.requests import (
-    Download,
-    Missing,
     Overtaken,
     Page,
-    Printout,
     Redirect,
     Request,
     Response,
@@ -36,7 +31,6 @@ from desk.web.revision import check_number
 from ledger.ownwords import OwnWords, own_words_of
 from scoring.score import figures
 
-Made = TypeVar("Made")
 MOST = 200  # open things that are listed
 DECISIONS = {"confirm": "已确认通报批评", "decline": "已记录：不予通报批评"}
 OPEN = {
@@ -115,22 +109,20 @@ def bulletin(request: Request) -> Response:
 
 
 def bulletin_paper(request: Request) -> Response:
-    """The draft as it reads now, or as it was closed."""
-    return Printout(found_or_missing(lambda: period_page(press(request), period_asked(request))))
+    return printout(request, period_asked(request))
 
 
 def bulletin_file(request: Request) -> Response:
-    period, form = period_asked(request), form_asked(request)
+    period = period_asked(request)
     with request.console.book.reading() as views:
         draft = "" if is_closed(views, period) else "（草稿）"
-    content = found_or_missing(lambda: period_paper(press(request), period, form))
-    return Download(f"政务信息采用情况通报-{period}{draft}.{form}", content, KINDS[form])
+    return download(request, period, name=f"政务信息采用情况通报-{period}{draft}")
 
 
 def own_words(request: Request) -> Response:
     """What a person says in the bulletin, and its number."""
     period = period_asked(request)
-    return keep_words(request, period, f"/bulletin/{period}")
+    return keep_words(request, period, back=f"/bulletin/{period}")
 
 
 def reprimand(request: Request) -> Response:
@@ -172,48 +164,6 @@ def close(request: Request) -> Response:
     return Redirect(
         f"/bulletin/{period}", f"{period} 已签发；数字从此固定，现在发现的差错更正在下一个季度"
     )
-
-
-def keep_words(request: Request, period: Period, back: str) -> Response:
-    """Own words into that period's bulletin; Overtaken where they are others than those that the form was filled in against."""
-    known = own_words_of(request.console.book, str(period))
-    words = next(iter(request.form.get("words", ())), "").replace("\r\n", "\n")
-    if request.form_text("was") != mark_of(known) or not write_words(
-        request.console.book,
-        period,
-        words=words,
-        number=request.form_text("number"),
-        instead_of=known,
-    ):
-        raise Overtaken("您打开这一页之后，已有人改了这些话；没有写入任何内容，请刷新后看过再写")
-    return Redirect(back, "已记下，通报里照用")
-
-
-def press(request: Request) -> Press:
-    console = request.console
-    return Press(console.book, console.rules, console.settings.bulletin, console.today)
-
-
-def mark_of(own: OwnWords) -> str:
-    """What travels with the form of own words."""
-    return hashlib.sha256(
-        repr((own.words, own.number)).encode("utf-8", "surrogatepass")
-    ).hexdigest()[:16]
-
-
-def form_asked(request: Request) -> str:
-    """What kind of file."""
-    if (form := request.path["form"]) not in KINDS:
-        raise Missing(f"没有格式 {form!r}；可下载 {'、'.join(KINDS)}")
-    return form
-
-
-def found_or_missing(make: Callable[[], Made]) -> Made:
-    """What has no figures is not there."""
-    try:
-        return make()
-    except Refused as error:
-        raise Missing(str(error)) from None
 
 
 def _mark(tally: QuarterTally, before: Outlook) -> str:

@@ -20,10 +20,9 @@ from desk.acts.issues import (
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
-from desk.web.pages.bulletin import found_or_missing
 from desk.web.pages.log import names
 from desk.web.paging import LINES, pageful
-from desk.web.periods import current, years
+from desk.web.periods import current, found_or_missing, years
 from desk.web.requests import Download, Missing, Page, Request, Response
 from ledger.facts import Fact
 from ledger.views import IssueView, Views

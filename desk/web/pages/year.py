@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from config.period import Quarter
-from desk.acts.bulletins.press import KINDS, year_page, year_paper
+from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.year import CHANGES, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.tallies.tally import OfficeYear
+from desk.web.bulletins import download, keep_words, mark_of, printout
 from desk.web.charts import Bar, bars
-from desk.web.pages.bulletin import form_asked, found_or_missing, keep_words, mark_of, press
 from desk.web.periods import office_year, year_asked, years
-from desk.web.requests import Download, Page, Printout, Request, Response
+from desk.web.requests import Page, Request, Response
 from ledger.ownwords import own_words_of
 from scoring.score import points_text
 from scoring.year import YearTally, performance_points
@@ -67,21 +67,19 @@ def year(request: Request) -> Response:
     return Page("year.html", values)
 
 
-def year_paper_(request: Request) -> Response:
-    asked = year_asked(request)
-    return Printout(found_or_missing(lambda: year_page(press(request), asked)))
+def year_paper(request: Request) -> Response:
+    return printout(request, year_asked(request).year)
 
 
 def year_file(request: Request) -> Response:
-    asked, form = year_asked(request), form_asked(request)
-    content = found_or_missing(lambda: year_paper(press(request), asked, form))
-    return Download(f"政务信息采用情况通报-{asked}年度.{form}", content, KINDS[form])
+    year = year_asked(request)
+    return download(request, year.year, name=f"政务信息采用情况通报-{year}年度")
 
 
 def year_words(request: Request) -> Response:
     """What a person says in the year's bulletin, and its number."""
-    asked = year_asked(request)
-    return keep_words(request, asked, f"/year/{asked}")
+    year = year_asked(request)
+    return keep_words(request, year, back=f"/year/{year}")
 
 
 def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[Row], object]]:

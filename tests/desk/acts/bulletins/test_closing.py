@@ -1,134 +1,95 @@
-"""Closing: what it writes down, when it is refused; the order of closings is in the cases."""
+"""What is open of a quarter: every kind of it, each with the command that settles it, and nothing of other quarters."""
 
+from datetime import date
 from pathlib import Path
-from typing import cast
 
-import pytest
-
-from config.errors import Refused
 from config.period import Quarter
-from desk.acts.bulletins.closing import close
-from ledger.payloads import Closed
-from ledger.portable import ClosedLine
-from tests.ledgers import (
-    TODAY,
-    YINCHUAN,
-    adopted,
-    closed,
-    received,
-    revoked,
-    roster_of,
-    small_ledger,
-)
+from desk.acts.bulletins.closing import unfinished
+from ledger.objection import Answered, Objected
+from tests.ledgers import TODAY, SmallLedger, fact, received, roster_of, small_ledger
 
-FACTS = [received("A", "2026-01-05"), adopted("a1", "A", "2026-02-01", "guobao")]
+Q2 = (Quarter(2026, 2),)
 
 
-def test_a_closing_holds_figures_lines_and_the_digests_of_what_they_were_worked_out_by(
+def open_of(ledger: SmallLedger, quarters: tuple[Quarter, ...] = Q2) -> list[tuple[str, str]]:
+    with ledger.book.reading() as views:
+        return [
+            (one.kind, one.what)
+            for one in unfinished(views, quarters, rules=ledger.rules, today=TODAY)
+        ]
+
+
+def test_an_item_that_waits_is_open_until_a_person_assigns_it(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path, roster_of("d"))
+    ledger.take(
+        [
+            received("A", "2026-04-05", None),
+            received("B", "2026-07-05", None),
+            received("C", "2026-04-05"),
+        ]
+    )
+    assert open_of(ledger) == [("waiting", "2026-00001")]
+    ledger.take([fact("assigned", "s1", "2026-04-06", item="A", unit="d")])
+    assert open_of(ledger) == []
+    ledger.book.dispose()
+
+
+def test_a_commission_is_open_of_each_unit_of_which_nobody_said_whether_it_was_delivered(
     tmp_path: Path,
 ) -> None:
-    ledger = small_ledger(tmp_path, roster_of("d", "e"))
-    ledger.take(FACTS)
-    with ledger.book.reading() as views:
-        head = views.head()[1]
-    ledger.take([closed("2026Q1", "2026-04-02")])
-    with ledger.book.reading() as views:
-        seq = views.quarters.closing(Quarter(2026, 1).ordinal)
-        assert seq is not None
-        payload = cast("Closed", views.payload(seq))
-    assert (
-        payload.head,
-        payload.rulebook,
-        payload.rulebook_digest,
-        payload.roster_digest,
-        payload.starts,
-    ) == (
-        head,
-        "yinchuan-2018",
-        YINCHUAN.digest,
-        ledger.rules.roster.digest,
-        "2026Q1",
+    ledger = small_ledger(tmp_path, roster_of("d", "e", "f"))
+    commission = fact(
+        "commissioned", "C1", "2026-04-01", units=["d", "e", "f"], title="供暖", due="2026-06-30"
     )
-    nothing = {
-        "received": 0,
-        "base_points": "0",
-        "item_points": "0",
-        "penalty_points": "0",
-        "total": "0",
-    }
-    assert payload.figures == {
-        "d": nothing | {"received": 1, "item_points": "5", "total": "5"},
-        "e": nothing,
-    }
-    assert list(payload.tallies) == ["2026Q1"]
-    ledger.book.dispose()
-
-
-def test_whatever_is_recorded_later_a_closed_quarter_stays_as_it_was(tmp_path: Path) -> None:
-    ledger = small_ledger(tmp_path, roster_of("d", "e"))
-    ledger.take([*FACTS, closed("2026Q1", "2026-04-02")])
-    before = ledger.tally("2026Q1")
+    later = fact("commissioned", "C2", "2026-04-01", units=["d"], title="供暖", due="2026-07-01")
+    ledger.take(
+        [commission, later, fact("delivered", "l1", "2026-06-20", commission="C1", unit="d")]
+    )
+    assert open_of(ledger) == [("commission", "C1 e"), ("commission", "C1 f")]
     ledger.take(
         [
-            revoked("x1", "A", "2026-04-03"),
-            received("B", "2026-01-06", "e"),
-            adopted("b1", "B", "2026-03-01"),
+            fact("commission_missed", "m1", "2026-06-30", commission="C1", unit="e"),
+            fact("revoked", "x", "2026-07-01", fact="l1", reason="误"),
         ]
     )
-    assert ledger.tally("2026Q1") == before
-    ledger.book.rebuild()
-    assert ledger.tally("2026Q1") == before
+    assert open_of(ledger) == [("commission", "C1 d"), ("commission", "C1 f")]
+    ledger.take([fact("revoked", "y", "2026-07-01", fact="C1", reason="误")])
+    assert open_of(ledger) == []
     ledger.book.dispose()
 
 
-def test_what_fell_to_nobody_is_held_beside_the_units(tmp_path: Path) -> None:
-    ledger = small_ledger(tmp_path, roster_of("d", "e", d="until = 2025-12-31"))
+def test_a_proposed_reprimand_is_open_until_it_is_confirmed_or_declined(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path, roster_of("v:vertical_agency"))
+    ledger.take([received("A", "2026-01-05", "v")])
+    assert open_of(ledger) == [("reprimand", "v 2026Q2")]
+    assert open_of(ledger, (Quarter(2026, 1),)) == []
     ledger.take(
         [
-            received("A", "2025-12-05"),
-            adopted("a1", "A", "2026-02-01"),
-            closed("2025Q4", "2026-01-02"),
-            closed("2026Q1", "2026-04-02"),
+            fact(
+                "reprimand_declined",
+                "n1",
+                "2026-07-02",
+                unit="v",
+                period="2026Q2",
+                reason="机构调整",
+            )
         ]
     )
-    with ledger.book.reading() as views:
-        payload = cast(
-            "Closed", views.payload(cast("int", views.quarters.closing(Quarter(2026, 1).ordinal)))
-        )
-    (line,) = payload.tallies["2026Q1"]["nowhere"]
-    assert (line["unit"], line["points"], list(payload.figures)) == ("d", "3", ["e"])
+    assert open_of(ledger) == []
     ledger.book.dispose()
 
 
-@pytest.mark.parametrize(
-    ("period", "today", "said"),
-    [
-        ("2026Q4", "2026-12-31", "2026Q4 到 2026-12-31 才结束，2027-01-01 起可以签发"),
-        ("2026Q2", "2026-07-01", "2026Q1 有记录而未签发"),
-    ],
-)
-def test_at_the_desk_the_clock_says_whether_a_quarter_is_over(
-    tmp_path: Path, period: str, today: str, said: str
+def test_an_objection_is_open_until_it_is_answered_of_its_quarter_and_of_those_where_it_would_be_corrected(
+    tmp_path: Path,
 ) -> None:
-    """The line's own day, which says that it is long over, doesn't count."""
     ledger = small_ledger(tmp_path, roster_of("d"))
-    ledger.take(FACTS)
-    line = ClosedLine(day=TODAY.replace(year=2028), period=period)
-    with pytest.raises(Refused, match=said), ledger.book.writing(actor="x") as writer:
-        close(writer, line, rules=ledger.rules, today=TODAY.fromisoformat(today))
-    ledger.book.dispose()
-
-
-def test_a_difference_of_figures_is_named_with_unit_and_both_values(tmp_path: Path) -> None:
-    ledger = small_ledger(tmp_path, roster_of("d"))
-    ledger.take(FACTS)
-    figures = {
-        "received": 1,
-        "base_points": "0",
-        "item_points": "3",
-        "penalty_points": "0",
-        "total": "3",
-    }
-    with pytest.raises(Refused, match=r"line 1（.*2026Q1 d 的 item_points：文件为 3，本台账算得 5"):
-        ledger.take([closed("2026Q1", "2026-04-02") | {"figures": {"d": figures}}])
+    with ledger.book.writing(actor="x") as writer:
+        said = Objected(unit="d", day=date(2026, 7, 6), due=date(2026, 7, 20), period="2026Q2")
+        writer.append(said, {"words": "少算一条"})
+    assert open_of(ledger, (Quarter(2026, 1),)) == []
+    assert open_of(ledger) == [("objection", "1 d")]
+    assert open_of(ledger, (Quarter(2026, 3),)) == [("objection", "1 d")]
+    with ledger.book.writing(actor="x") as writer:
+        writer.append(Answered(of=1, day=date(2026, 7, 10), outcome="rejected"), {"words": "无误"})
+    assert open_of(ledger) == []
     ledger.book.dispose()

@@ -3,16 +3,14 @@
 import io
 import zipfile
 
-from config.period import Quarter, Year
+from config.period import Quarter
 from config.roster import parse_roster
 from config.settings import BulletinTable
 from desk.acts.bulletins.press import (
     Press,
+    file_of,
     log_rows,
-    period_page,
-    period_paper,
-    year_page,
-    year_paper,
+    page_of,
 )
 from tests.ledgers import TODAY, received, roster_of, small_ledger
 
@@ -22,12 +20,13 @@ def test_a_period_and_a_year_become_files_and_pages(tmp_path):
     ledger.take([received("A", "2026-04-05")])
     press = Press(ledger.book, ledger.rules, BulletinTable(), TODAY)
     for content in (
-        *(period_paper(press, Quarter(2026, 2), f) for f in ("docx", "xlsx")),
-        *(year_paper(press, Year(2026, 1), f) for f in ("docx", "xlsx")),
+        file_of(press, period, form)
+        for period in (Quarter(2026, 2), 2026)
+        for form in ("docx", "xlsx")
     ):
         assert zipfile.is_zipfile(io.BytesIO(content))
-    assert "第二季度" in period_page(press, Quarter(2026, 2))
-    assert "2026年度" in year_page(press, Year(2026, 1))
+    assert "第二季度" in page_of(press, Quarter(2026, 2))
+    assert "2026年度" in page_of(press, 2026)
     ledger.book.dispose()
 
 

@@ -3,7 +3,9 @@
 import csv
 import io
 
-from desk.publish.data import csv_of, document_csv, document_json
+from desk.forms.bulletins import document_form
+from desk.publish.workbook import csv_of
+from desk.publish.xlsx import document_csv
 from scoring.document import Annex, Paper, PaperColumn, PaperTable, Paragraph
 
 TABLE = PaperTable(
@@ -35,7 +37,7 @@ def test_the_tables_of_a_document_stand_one_after_the_other():
 
 
 def test_the_json_has_the_document_as_it_is_printed():
-    form = document_json(PAPER)
+    form = document_form(PAPER)
     assert (form["name"], form["blocks"]) == ("关于通报", [{"level": "body", "text": "正文"}])
     (annex,) = form["annexes"]
     assert annex["blocks"] == [
