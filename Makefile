@@ -56,10 +56,11 @@ clean:  ## away with what make built; data and demo stay
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Yishi needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-# hatchling is in the lock: installing ourselves downloads nothing.
+# hatchling is in the lock: installing ourselves downloads nothing. Compiled at once: no command waits for it, nor writes into the tree.
 .venv/runtime.stamp: .venv/bin/python requirements.lock pyproject.toml
 	$(INSTALL) -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q $(FOLDERS)
 	@touch $@
 
 .venv/dev.stamp: .venv/runtime.stamp requirements-dev.lock
