@@ -55,8 +55,8 @@ def _tell(story: "DemoStory") -> None:
     )
     print_table(log_table(story.log, roster))
     typer.echo("\n二、经办：每记一笔，当即计分\n")
-    for line, about, recorded in story.acts:
-        typer.echo(act_text(line, about, recorded, names=names, rulebook=rulebook))
+    for fact, about, recorded in story.acts:
+        typer.echo(act_text(fact, about, recorded, names=names, rulebook=rulebook))
     typer.echo("\n三、统计：2026Q1 已签发，迟到的事实更正在 2026Q2\n")
     print_table(quarter_table(story.tally, rulebook))
     typer.echo("\n四、逐笔说明：每一分都能追到规则、条款、记录和来件\n")

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desk.acts.bulletins.year import CHANGES
-from desk.acts.labels import DOUBTS, ITEM_STATES, STATES, fact_label, rule_label
+from desk.acts.labels import DOUBTS, ITEM_STATES, STATES, fact_label, label_of, rule_label
 from desk.acts.record import Recorded
-from ledger.portable import Line
+from ledger.facts import Fact
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, points_text
 
+_EVENTS = frozenset({"adopted", "reported_up", "instructed", "commended"})
 _WHERE = {"subject": "主题", "text": "正文"}
 
 
@@ -96,23 +97,15 @@ def _fields(found: Mapping[str, Any]) -> Iterable[str]:
 
 
 def act_text(
-    line: Line, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook
+    fact: Fact, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook
 ) -> str:
-    """One act: what was recorded, and the score lines that came and went with it. `names`: unit code → what it is called."""
-    unit = getattr(line, "unit", None)
-    what = " ".join(
-        filter(
-            None,
-            (
-                fact_label(line.model_dump(), rulebook),
-                about,
-                names.get(unit or "", unit),
-                getattr(line, "period", None),
-            ),
-        )
-    )
-    lines = [f"{line.day} {what} [{done.ref}]", *score_texts(done, names=names, rulebook=rulebook)]
-    if line.kind in {"adopted", "reported_up", "instructed", "commended"} and not done.came:
+    """One act: what was recorded, and the score lines that came and went with it. `names`: unit
+    code → what it is called.
+    """
+    unit = names.get(fact.unit, fact.unit) if fact.unit else None
+    what = " ".join(filter(None, (label_of(fact, rulebook), about, unit, fact.period)))
+    lines = [f"{fact.day} {what} [{done.ref}]", *score_texts(done, names=names, rulebook=rulebook)]
+    if fact.kind.value in _EVENTS and not done.came:
         lines.append("    不另得分：同类中已有不低于它的")
     return "\n".join(lines)
 

@@ -22,7 +22,8 @@ from desk.demo.mails import demo_mails
 from desk.demo.server import running_server
 from desk.edges import open_intake, open_mailbox
 from desk.wiring import Desk, open_desk
-from ledger.portable import LINES, Line
+from ledger.facts import Fact
+from ledger.portable import LINES
 
 CLERK = "演示"
 UNIT, QUARTER = "qixiang", "2026Q2"
@@ -54,7 +55,7 @@ class DemoStory:
     desk: Desk
     round: Round
     log: list[dict[str, Any]]
-    acts: list[tuple[Line, str, Recorded]]
+    acts: list[tuple[Fact, str, Recorded]]
     tally: QuarterTally
     explained: dict[str, Any]
 
@@ -103,7 +104,7 @@ def _clear(folder: Path) -> None:
     (folder / "password").chmod(0o600)
 
 
-def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Line, str, Recorded]]:
+def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Fact, str, Recorded]]:
     commissions: dict[str, str] = {}
     for fields in tomllib.loads(files("desk.demo").joinpath("acts.toml").read_text("utf-8"))["act"]:
         about = (
@@ -117,4 +118,5 @@ def _record_all(desk: Desk, ids: dict[str, str]) -> Iterator[tuple[Line, str, Re
         line = LINES[fields["kind"]].model_validate(given | {"actor": CLERK}, strict=False)
         with desk.book.writing(actor=CLERK) as writer:
             done = record_fact(writer, line, rules=desk.rules, today=desk.today)
-        yield line, about, done
+            recorded = writer.views.facts.at(done.entry.seq)
+        yield recorded, about, done

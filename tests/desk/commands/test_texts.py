@@ -77,7 +77,9 @@ def test_an_adoption_that_adds_nothing_says_why(tmp_path):
     }
     line = LINES["adopted"].model_validate(fact | {"day": date(2019, 1, 10)})
     done = act(ledger.book, line, actor="张某", rules=ledger.rules, today=date(2019, 2, 1))
-    text = act_text(line, "供暖", done, names={"d": "某局"}, rulebook=YINCHUAN)
+    with ledger.book.reading() as views:
+        recorded = views.facts.at(done.entry.seq)
+    text = act_text(recorded, "供暖", done, names={"d": "某局"}, rulebook=YINCHUAN)
     assert text.splitlines() == [
         "2019-01-10 采用《宁夏政务晨报》全文 供暖 [q]",
         "    不另得分：同类中已有不低于它的",
