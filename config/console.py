@@ -5,8 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from config.tomlfile import Table
-from config.values import Duration, Word
+from config.tomlfile import Duration, Table, Word
 
 
 class ConsoleTable(Table):

@@ -1,21 +1,29 @@
 """The settings file, typed and frozen; holds no secret and never looks anything up but the file."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from config.console import ConsoleTable, is_loopback
+from config.accounts import MailboxTable, OutboxTable
+from config.console import ConsoleTable
 from config.errors import Misconfigured
-from config.letterhead import BulletinTable
-from config.postage import OutboxTable
-from config.timetable import ScheduleTable
-from config.tomlfile import Table, load_toml
-from config.values import Duration, LedgerUrl, Line, PathBesideFile, QuarterText, Word
+from config.schedule import ScheduleTable
+from config.tomlfile import (
+    LedgerUrl,
+    Line,
+    PathBesideFile,
+    QuarterText,
+    Table,
+    Word,
+    load_toml,
+)
 
 DEFAULT_PLACES = (Path("yishi.toml"), Path("/etc/yishi/yishi.toml"))
+
+Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=255)]
+Group = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
 
 
 def load_settings(path: Path | None, *, environ: Mapping[str, str]) -> "Settings":
@@ -39,10 +47,6 @@ def _settings_file(path: Path | None, *, environ: Mapping[str, str]) -> Path:
             "没有找到设置文件：用 yishi init DIR 新建一个，用 --config 或环境变量 YISHI_CONFIG 指明"
         )
     return found
-
-
-def _usual_port(known: dict[str, object]) -> int:
-    return 993 if known.get("tls") == "implicit" else 143
 
 
 class LedgerTable(Table):
@@ -70,60 +74,6 @@ class RulebookTable(Table):
 
 class RosterTable(Table):
     path: PathBesideFile = Field(default="roster.toml", validate_default=True)
-
-
-class MailboxTable(Table):
-    """One IMAP account. Its password is read when it is needed (config/passwords.py) and never kept here."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=64)]
-    host: Word
-    tls: Literal["implicit", "starttls", "none"] = "implicit"
-    port: Annotated[int, Field(ge=1, le=65_535)] = Field(default_factory=_usual_port)
-    username: Line
-    password_file: PathBesideFile | None = None
-    folders: Annotated[tuple[Line, ...], Field(strict=False, min_length=1, max_length=100)] = (
-        "INBOX",
-    )
-    poll_every: Duration = Field(default="2m", validate_default=True)
-    window_days: Annotated[int, Field(ge=1, le=3_650)] = 7
-    since: date | None = None
-    after: Literal["nothing", "seen", "move"] = "nothing"
-    move_to: Line | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_password(cls, data: object) -> object:
-        if isinstance(data, dict) and "password" in data:
-            raise ValueError(
-                "口令不写在这里：放在单独的文件里，用 password_file 指明，或放在环境变量中"
-            )
-        return data
-
-    @field_validator("name")
-    @classmethod
-    def _not_reserved(cls, name: str) -> str:
-        if name == "files":
-            raise ValueError("files 是 yishi ingest 所读文件的名字，请换一个")
-        return name
-
-    @model_validator(mode="after")
-    def _in_the_clear_only_at_home(self) -> Self:
-        if self.tls == "none" and not is_loopback(self.host):
-            raise ValueError('tls = "none" 只可用于本机的服务器；请写 "implicit" 或 "starttls"')
-        return self
-
-    @model_validator(mode="after")
-    def _moved_out_of_the_way(self) -> Self:
-        if (self.after == "move") != (self.move_to is not None):
-            raise ValueError('after = "move" 和 move_to（移到哪个文件夹）须同时写，或都不写')
-        read = {_folded(folder) for folder in self.folders}
-        if self.move_to is not None and (
-            _folded(self.move_to) in read | {"INBOX"} or set(self.move_to) & set("*%")
-        ):
-            raise ValueError(
-                "move_to 不能是 INBOX 或 folders 中的文件夹（移走的会再收一遍），也不能含 * 或 %"
-            )
-        return self
 
 
 class SenderTable(Table):
@@ -162,6 +112,23 @@ class LogTable(Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class BulletinTable(Table):
+    """通报的版头和落款. What is empty is left out, or is the office's own name: head (发文机关标志), signature (署名), printed_by (印发机关)."""
+
+    office: Line = "银川市人民政府办公厅"
+    head: Text = ""
+    document: Text = "银政办发〔{year}〕{number}号"
+    signature: Text = ""
+    printed_by: Text = ""
+    copy_to: Text = ""
+    contact: Text = ""
+    telephone: Text = ""
+    mailbox: Text = ""
+    addressees: dict[Group, Line] = Field(
+        default={"county": "各县（市）区人民政府", "department": "市政府各部门"}
+    )
+
+
 class Settings(Table):
     timezone: str = "Asia/Shanghai"
     ledger: LedgerTable = Field(default={}, validate_default=True)
@@ -196,8 +163,3 @@ class Settings(Table):
         if len(set(names)) < len(names):
             raise ValueError("每个邮箱要有自己的名字（- 与 _ 视为相同）")
         return mailboxes
-
-
-def _folded(folder: str) -> str:
-    """INBOX is the one folder whose case does not matter (RFC 3501, 5.1)."""
-    return folder.upper() if folder.upper() == "INBOX" else folder

@@ -13,9 +13,9 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from config.accounts import MailboxTable
 from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
 from config.period import SHANGHAI
-from config.settings import MailboxTable
 from desk.acts.clock.outbox import send_letters
 from desk.acts.clock.runs import run_owed
 from desk.acts.mailroom.poll import poll

@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from config.passwords import password_of, password_of_outbox
-from config.settings import MailboxTable
+from config.accounts import MailboxTable, password_of, password_of_outbox
 from desk.acts.clock.outbox import Post
 from desk.acts.mailroom.collisions import SERVER_NUMBERS
 from desk.acts.mailroom.intake import Intake

@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import partial
 from threading import Event
 
+from config.accounts import MailboxTable
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
-from config.settings import MailboxTable
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from desk.acts.clock.digest import DigestSources, digest_letter
 from desk.acts.clock.reminders import owed_commissions, reminder

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from config.letterhead import BulletinTable
+from config.settings import BulletinTable
 from scoring.annexes import annexes
 from scoring.document import Paper, Paragraph, day_text, plain, sections
 from scoring.figures import PeriodFigures, group_rows, period_text

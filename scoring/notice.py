@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from config.letterhead import BulletinTable
 from config.period import SHANGHAI, Period
+from config.settings import BulletinTable
 from ledger.payloads import EntryKind
 from scoring.annexes import marks, where_printed
 from scoring.document import (

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.letterhead import BulletinTable
 from config.period import Period, Year
+from config.settings import BulletinTable
 from scoring.annexes import PAGE, TIES
 from scoring.bulletin import addressees, headed, own_words
 from scoring.document import (

@@ -7,7 +7,7 @@ from typing import get_args
 from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Period, Year, period_of
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.rules import Rules
 from ingest.charset import clean

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from config.accounts import MailboxTable
 from config.period import SHANGHAI
-from config.settings import MailboxTable
 from desk.acts.mailroom.rounds import state_of
 from desk.acts.processes import has_ended
 from ledger.book import Book

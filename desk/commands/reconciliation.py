@@ -8,7 +8,7 @@ import typer
 from desk.commands.common import Json, at_desk, print_json
 
 if TYPE_CHECKING:
-    from config.settings import MailboxTable
+    from config.accounts import MailboxTable
     from desk.acts.mailroom.intake import Intake
     from desk.wiring import Desk
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from config.accounts import MailboxTable
 from config.errors import Misconfigured
 from config.period import Quarter
-from config.settings import MailboxTable, Settings, effective, load_settings
+from config.settings import Settings, effective, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "yishi.example.toml"
 EVERY_KEY = re.sub(r"(?m)^# (?=[a-z_]+ = )", "", EXAMPLE.read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from config.letterhead import BulletinTable
 from config.period import HalfYear, Month, Period, Quarter, Week, Year
+from config.settings import BulletinTable
 from ledger.payloads import EntryKind
 from scoring.annexes import adds_up
 from scoring.bulletin import compose

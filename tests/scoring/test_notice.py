@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from config.letterhead import BulletinTable
 from config.period import Quarter
+from config.settings import BulletinTable
 from ledger.payloads import EntryKind
 from scoring.document import SEALED, PaperTable
 from scoring.notice import NoticeFigures, ReceivedItem, compose_notice

@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from config.letterhead import BulletinTable
 from config.period import Month, Period, Quarter, quarters_of
+from config.settings import BulletinTable
 from scoring.document import PaperTable
 from scoring.score import Scale, ScoreEntry, ScorePart
 from scoring.year import YearTally

@@ -7,8 +7,8 @@ from typing import Any
 
 from classify.screen import screen_text
 from config.errors import Refused
-from config.letterhead import BulletinTable
 from config.period import Period, Quarter, Year, periods_of
+from config.settings import BulletinTable
 from desk.acts.rules import Rules, remembering
 from desk.acts.tallies.tally import QuarterTally, closing_in, facts_about, is_closed, quarter_tally
 from ledger.book import Book

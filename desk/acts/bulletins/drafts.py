@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 
 from config.errors import Refused
-from config.letterhead import BulletinTable
 from config.period import Period
-from config.workdays import Workdays
+from config.schedule import Workdays
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
 from desk.acts.clock.timing import FIFTH

@@ -3,8 +3,8 @@
 from datetime import date
 
 from config.errors import Refused
-from config.letterhead import BulletinTable
 from config.period import Period
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import closing_of, item_events, titles_of
 from desk.acts.rules import Rules
 from desk.acts.tallies.reasons import reasons_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from config.letterhead import BulletinTable
 from config.period import Period
 from config.roster import Roster
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
 from desk.acts.labels import DOUBTS, OUTCOMES

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from config.errors import Refused
-from config.letterhead import BulletinTable
 from config.period import Period, Year
 from config.roster import Roster, Unit
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import closing_of
 from desk.acts.rules import Rules, remembering
 from desk.acts.tallies.tally import OfficeYear, QuarterTally, quarter_tally, year_tally

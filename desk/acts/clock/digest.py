@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from config.roster import Roster
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.clock.reminders import owed_commissions, unit_name
 from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.acts.mailroom.rounds import state_of

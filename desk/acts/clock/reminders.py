@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.roster import Roster
-from config.workdays import Workdays
+from config.schedule import Workdays
 from ledger.letter import Letter
 from ledger.views import Views
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from config.period import SHANGHAI, Period, Quarter, civil_date
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.backoff import doubled
 from ledger.runs import Run
 

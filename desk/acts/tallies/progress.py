@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from config.errors import Refused
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.letter import Letter

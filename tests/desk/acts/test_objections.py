@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.objections import (
     AnswerTerm,
     Objection,

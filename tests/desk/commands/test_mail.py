@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.passwords import password_of
+from config.accounts import password_of
 from desk.demo.mails import demo_mails
 from desk.demo.server import running_server
 from desk.wiring import open_desk

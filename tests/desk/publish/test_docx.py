@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
-from config.letterhead import BulletinTable
 from config.period import Quarter
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.publish import norm
 from desk.publish.docx import docx_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.letterhead import BulletinTable
 from config.period import Quarter, quarters_of
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
 from desk.publish.docx import docx_of

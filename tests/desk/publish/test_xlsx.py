@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from config.letterhead import BulletinTable
 from config.period import Quarter
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
 from desk.acts.tallies.reasons import reasons_of

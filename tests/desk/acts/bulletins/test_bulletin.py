@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from config.letterhead import BulletinTable
 from config.period import Quarter, Year
 from config.roster import parse_roster
+from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin, write_words
 from desk.acts.bulletins.year import year_bulletin
 from desk.acts.items.seal import seal

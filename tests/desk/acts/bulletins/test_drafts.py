@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from config.letterhead import BulletinTable
-from config.workdays import Workdays
+from config.schedule import Workdays
+from config.settings import BulletinTable
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from ledger.letters import erase_enclosures, post
 from tests.ledgers import adopted, closed, many, received, revoked, roster_of, small_ledger

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.clock.digest import DigestSources, digest_letter
 from ledger.health import MailboxHealth
 from ledger.objection import Objected

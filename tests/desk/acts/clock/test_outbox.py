@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from config.accounts import OutboxTable
 from config.errors import Refused
-from config.postage import OutboxTable
 from desk.acts.clock.outbox import LONGEST, Post, send_letters, wait
 from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender

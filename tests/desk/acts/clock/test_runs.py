@@ -11,7 +11,7 @@ import pytest
 
 from config.errors import EdgeDown, LedgerBroken, Refused
 from config.period import SHANGHAI
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.clock.runs import Job, Report, run_now, run_owed
 from desk.acts.clock.timing import Timing, every_day
 from desk.acts.mailroom.rounds import Stopped
@@ -27,7 +27,7 @@ import os, signal, sys
 from datetime import datetime, time
 import desk.acts.clock.runs as clockwork
 from config.period import SHANGHAI
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.clock.runs import Job, Report, run_owed
 from desk.acts.clock.timing import Timing, every_day
 from ledger.book import Book

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from config.period import SHANGHAI, HalfYear, Month, Quarter
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.clock.timing import (
     LATEST,
     Timing,

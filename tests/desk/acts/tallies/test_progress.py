@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from config.workdays import Workdays
+from config.schedule import Workdays
 from desk.acts.tallies.progress import forecast, progress_letter, prospects
 from tests.ledgers import many, received, roster_of, small_ledger
 

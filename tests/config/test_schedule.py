@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from config.workdays import Workdays
+from config.schedule import Workdays
 
 
 @pytest.mark.parametrize(
