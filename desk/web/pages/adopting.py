@@ -15,10 +15,9 @@ from desk.acts.rules import Rules
 from desk.acts.tallies.explanation import show_item
 from desk.acts.tallies.marginal import gains
 from desk.web.access import may
-from desk.web.pages.item import item_named
-from desk.web.pages.log import day_asked, names
 from desk.web.requests import Missing, Page, Request, Response
 from desk.web.revision import revision_of
+from desk.web.values import day_asked, item_named, names
 from ledger.payloads import Received
 from ledger.views import AdoptionFilter, AdoptionPlace, ItemView, Views
 from ledger.views.adoptions import place_of

@@ -16,7 +16,6 @@ from desk.acts.adoption import (
 )
 from desk.acts.labels import issue_text, label_of
 from desk.acts.record import Recorded
-from desk.web.days import day_of
 from desk.web.pages.adopting import (
     UNDONE_AT_ONCE,
     address,
@@ -25,10 +24,9 @@ from desk.web.pages.adopting import (
     following,
     wanted_of,
 )
-from desk.web.pages.item import item_named
-from desk.web.pages.log import names
 from desk.web.requests import Redirect, Request, Response
 from desk.web.revision import check_revision, check_untouched
+from desk.web.values import day_of, item_named, names
 from ledger.views import Views
 from scoring.figures import period_text
 from scoring.score import points_text

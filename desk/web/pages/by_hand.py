@@ -20,11 +20,9 @@ from desk.acts.by_hand.entry import (
 )
 from desk.acts.commissions import asked_since
 from desk.acts.uploads import Marked
-from desk.web.days import day_of
-from desk.web.pages.item_acts import told_points
-from desk.web.pages.log import names
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.units import units_by_group
+from desk.web.values import day_of, names, told_points
 from scoring.figures import period_text
 
 FIELDS = (

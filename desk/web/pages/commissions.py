@@ -10,10 +10,10 @@ from desk.acts import commissions as acts
 from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, asked_since
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
-from desk.web.days import day_of
 from desk.web.paging import pageful
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
+from desk.web.values import day_of
 from ledger.book import Writer
 from scoring.score import points_text
 

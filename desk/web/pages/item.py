@@ -12,9 +12,9 @@ from desk.web.access import BY_NAME, may
 from desk.web.comparison import compared
 from desk.web.doubts import Shape, shaped_doubts
 from desk.web.guidance import PROBLEMS
-from desk.web.pages.log import names
-from desk.web.requests import Missing, Page, Request, Response
+from desk.web.requests import Page, Request, Response
 from desk.web.revision import revision_of
+from desk.web.values import item_named, names
 from ledger.payloads import Logged
 from ledger.views import ItemView, Views
 from scoring.score import points_text
@@ -100,14 +100,6 @@ def item(request: Request) -> Response:
     return Page(
         "item.html", values | _points(shown, request) | _cutting(shown) | _choices(request, found)
     )
-
-
-def item_named(views: Views, name: str) -> ItemView:
-    """The item of that id or ref; Missing where there is none."""
-    found = views.items.by_name(name)
-    if found is None:
-        raise Missing(f"没有编号为 {name} 的信息")
-    return found
 
 
 def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:

@@ -16,12 +16,11 @@ from desk.acts.items.repeats import (
 )
 from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from desk.acts.record import Recorded, Revocation, record_fact, revoke, vocabulary
-from desk.web.pages.item import item_named
 from desk.web.requests import Redirect, Request, Response
 from desk.web.revision import check_revision
+from desk.web.values import item_named, told_points
 from ledger.book import Writer
 from ledger.portable import AssignedLine, ItemLine, Line, RepeatedLine, RevokedLine
-from scoring.score import points_text, total_of
 
 Decision = Callable[[Writer, Request, str], str]
 
@@ -36,16 +35,6 @@ def decide(request: Request) -> Response:
         check_revision(writer.views, [item], request=request)
         told = decision(writer, request, item)
     return Redirect(f"/items/{item}", told)
-
-
-def told_points(done: Recorded) -> str:
-    """What a fact changed: +3 分."""
-    change = total_of(done.came) - total_of(done.went)
-    return (
-        f"，{'+' if change > 0 else ''}{points_text(change)} 分（{done.quarter}）"
-        if done.came or done.went
-        else ""
-    )
 
 
 def _record(writer: Writer, line: Line, request: Request) -> Recorded:

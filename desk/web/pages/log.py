@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from desk.web.access import may
 from desk.web.paging import pageful
 from desk.web.rendering import moment_text
 from desk.web.requests import Download, Page, PlainText, Request, Response
+from desk.web.values import day_asked, names
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
 LINES = 50
@@ -106,21 +106,6 @@ def log_file(request: Request) -> Response:
     return Download(
         f"来件日志-{request.console.today}.csv", _table(found, request), "text/csv; charset=utf-8"
     )
-
-
-def names(request: Request) -> dict[str, str]:
-    """Code → what people call it: units by their latest name, kinds of article 6."""
-    rules = request.console.rules
-    units = {code: blocks[-1].short for code, blocks in rules.roster.blocks.items()}
-    return units | {one.code: one.name for one in rules.rulebook.categories}
-
-
-def day_asked(request: Request, name: str) -> date | None:
-    """A day of the address; Refused where it is none."""
-    try:
-        return date.fromisoformat(request.query_text(name)) if request.query_text(name) else None
-    except ValueError:
-        raise Refused("日期请写作 2026-07-06") from None
 
 
 def _query(request: Request) -> LogQuery:

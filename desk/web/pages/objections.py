@@ -13,11 +13,11 @@ from desk.acts.objections import (
     objection_at,
     record_objection,
 )
-from desk.web.days import day_of
 from desk.web.paging import LINES, Pageful, pageful
 from desk.web.periods import choices
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
+from desk.web.values import day_of
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}

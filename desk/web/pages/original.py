@@ -6,8 +6,8 @@ from typing import Any
 
 from config.errors import BadMail
 from desk.web.guidance import PROBLEMS
-from desk.web.pages.item import item_named
 from desk.web.requests import Download, Framed, Missing, Request, Response
+from desk.web.values import item_named
 from ingest.contents import own_html
 from ingest.mail import Document
 from ingest.parse import parse

@@ -20,10 +20,10 @@ from desk.acts.issues import (
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
-from desk.web.pages.log import names
 from desk.web.paging import LINES, pageful
 from desk.web.periods import current, found_or_missing, years
 from desk.web.requests import Download, Missing, Page, Request, Response
+from desk.web.values import names
 from ledger.facts import Fact
 from ledger.views import IssueView, Views
 from scoring.score import points_text

@@ -5,10 +5,9 @@ from typing import Any
 from config.errors import Refused
 from desk.acts.items.seal import Seal, seal, to_seal
 from desk.acts.labels import ITEM_STATES
-from desk.web.pages.item import item_named
-from desk.web.pages.log import names
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.revision import check_revision, revision_of
+from desk.web.values import item_named, names
 from ledger.views import Views
 
 

@@ -13,9 +13,9 @@ from desk.acts.tables.old_table import TableReport, import_sheets
 from desk.acts.tables.sheets import sheets_of
 from desk.acts.tables.template import column_forms, template
 from desk.acts.uploads import Marked
-from desk.web.pages.log import names
 from desk.web.requests import Download, Overtaken, Page, Redirect, Request, Response, Upload
 from desk.web.safety import file_name
+from desk.web.values import names
 from ingest.tables import Sheet
 
 MOST_ROWS = 2_000  # of one table: while it is recorded nobody else records anything

@@ -10,10 +10,10 @@ from config.errors import Refused
 from config.roster import Unit
 from desk.acts.items.addresses import Teaching, take_back_on, teach_on
 from desk.acts.tallies.tally import units_in
-from desk.web.days import day_of
 from desk.web.periods import current
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
+from desk.web.values import day_of
 from scoring.score import Tally
 
 ORDERS = {"roster": "按名册", "progress": "进度慢的在前"}

@@ -10,10 +10,9 @@ from desk.acts.labels import fact_label, rule_label
 from desk.acts.record import record_fact
 from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.marginal import events
-from desk.web.pages.item import item_named
-from desk.web.pages.log import day_asked
 from desk.web.pages.tally import signed
 from desk.web.requests import Page, Request, Response
+from desk.web.values import day_asked, item_named
 from ledger.payloads import EntryKind
 from ledger.portable import ItemLine
 from scoring.rulebook_file import Rulebook

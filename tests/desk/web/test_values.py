@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.errors import Refused
-from desk.web.days import day_of
+from desk.web.values import day_of
 
 
 def test_a_day_is_read_or_refused():
