@@ -10,8 +10,7 @@ from config.accounts import MailboxTable
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
-from desk.acts.clock.digest import DigestSources, digest_letter
-from desk.acts.clock.reminders import owed_commissions, reminder
+from desk.acts.clock.letters import DigestSources, digest_letter, owed_commissions, reminder
 from desk.acts.clock.runs import Job, Occasion, Report
 from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
 from desk.acts.mailroom.proof import Proof, proof_form, total_of

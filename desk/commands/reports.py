@@ -70,12 +70,13 @@ def year(
     from desk.acts.tallies.tally import year_tally
     from desk.commands.grids import year_table
     from desk.commands.texts import notes_texts
+    from desk.forms.bulletins import notes_form
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)
     beside = year_notes(found, rules=desk.rules)
     if json:
-        print_json(year_form(found) | (beside if notes else {}))
+        print_json(year_form(found) | (notes_form(beside) if notes else {}))
         return
     print_table(year_table(found, desk.rules))
     for text in notes_texts(beside, desk.rules.rulebook):

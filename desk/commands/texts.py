@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk.acts.bulletins.year import CHANGES
+from desk.acts.bulletins.year import CHANGES, YearNotes
 from desk.acts.labels import DOUBTS, ITEM_STATES, STATES, fact_label, label_of, rule_label
 from desk.acts.record import Recorded
 from ledger.facts import Fact
@@ -33,23 +33,17 @@ def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     )
 
 
-def notes_texts(found: Mapping[str, Any], rulebook: Rulebook) -> list[str]:
+def notes_texts(notes: YearNotes, rulebook: Rulebook) -> list[str]:
     """Beside a year's table: who is proposed as exemplary, and what became of the roster."""
     groups = {group.code: group.name for group in rulebook.groups}
     lines = (
-        [f"建议先进单位（由人决定）：{'、'.join(one['name'] for one in found['exemplary'])}"]
-        if found["exemplary"]
+        [f"建议先进单位（由人决定）：{'、'.join(one.name for one in notes.exemplary)}"]
+        if notes.exemplary
         else []
     )
-    for change in found["changes"]:
-        to = (
-            groups.get(change["to"], change["to"])
-            if change["change"] == "regrouped"
-            else change["to"]
-        )
-        lines.append(
-            f"名册变动：{change['day']} {change['name']}{CHANGES[change['change']]}{to or ''}"
-        )
+    for each in notes.changes:
+        to = groups.get(each.to or "", each.to) if each.change == "regrouped" else each.to
+        lines.append(f"名册变动：{each.day} {each.name}{CHANGES[each.change]}{to or ''}")
     return lines
 
 

@@ -1,10 +1,12 @@
 """The JSON of a bulletin and of a closing."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from config.period import Quarter
 from desk.acts.bulletins.closing import ClosingReport, Unfinished
+from desk.acts.bulletins.year import YearNotes
 from desk.acts.forms import quarter_form
 from scoring.bulletin import Bulletin
 from scoring.document import Paper, PaperTable, Paragraph, cell_text
@@ -65,6 +67,22 @@ def year_bulletin_form(paper: YearBulletin) -> dict[str, Any]:
         "rulebook": paper.figures.rulebook,
         "ledger_head": paper.figures.head,
         "document": document_form(paper.document),
+    }
+
+
+def notes_form(notes: YearNotes) -> dict[str, Any]:
+    """What `yishi year --notes --json` adds."""
+    return {
+        "exemplary": [
+            {
+                "unit": one.unit,
+                "name": one.name,
+                "group": one.group,
+                "total": points_text(one.total),
+            }
+            for one in notes.exemplary
+        ],
+        "changes": [asdict(one) | {"day": one.day.isoformat()} for one in notes.changes],
     }
 
 

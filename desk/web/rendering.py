@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.period import SHANGHAI
+from desk.acts import labels
 from desk.acts.users.roles import ROLES
 from desk.web.access import may, menu_of
 from desk.web.requests import Request
@@ -48,6 +49,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["labels"] = labels
     made.filters |= {
         "day": day_text,
         "moment": moment_text,

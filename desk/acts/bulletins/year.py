@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from config.errors import Refused
 from config.period import Period, Year
@@ -18,7 +18,7 @@ from ledger.views import Views
 from scoring.figures import Totals
 from scoring.groups import Basis
 from scoring.score import points_text, total_of
-from scoring.year import exemplary
+from scoring.year import YearTally, exemplary
 from scoring.yearly import YearBulletin, YearFigures, compose_year
 
 
@@ -95,29 +95,44 @@ CHANGES = {
 }
 
 
-def year_notes(found: OfficeYear, *, rules: Rules) -> dict[str, Any]:
-    """`exemplary`: {unit, name, group, total} of those proposed by the rulebook's reading, a person decides; `changes`: see `changes_in`."""
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """名册变动: a unit came (`day` the first), went or merged (the last), was renamed or regrouped.
+
+    `to` is what it is then: a unit's code, a name, a group.
+    """
+
+    unit: str
+    name: str
+    change: str
+    day: date
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearNotes:
+    """Beside a year's figures: who is proposed as exemplary, a person decides; what became of the roster."""
+
+    exemplary: tuple[YearTally, ...]
+    changes: tuple[RosterChange, ...]
+
+
+def year_notes(found: OfficeYear, *, rules: Rules) -> YearNotes:
     basis = Basis(rules.roster, rules.rulebook, rules.starts)
-    proposed = exemplary(found.units, basis=basis)
-    forms = [
-        {"unit": one.unit, "name": one.name, "group": one.group, "total": points_text(one.total)}
-        for one in proposed
-    ]
-    return {"exemplary": forms, "changes": changes_in(rules.roster, found.year)}
+    return YearNotes(
+        tuple(exemplary(found.units, basis=basis)), changes_in(rules.roster, found.year)
+    )
 
 
-def changes_in(roster: Roster, year: int) -> list[dict[str, Any]]:
-    """{unit, name, change, day, to} by day: came (`day` the first), went or merged (the last), renamed or regrouped (the first of the new; `to` what it is then)."""
-    found = [
-        change
-        for blocks in roster.blocks.values()
-        for change in _changes(blocks)
-        if date.fromisoformat(change["day"]).year == year
-    ]
-    return sorted(found, key=lambda change: change["day"])
+def changes_in(roster: Roster, year: int) -> tuple[RosterChange, ...]:
+    """Those of the year, by day."""
+    changes = (change for blocks in roster.blocks.values() for change in _changes(blocks))
+    return tuple(
+        sorted((each for each in changes if each.day.year == year), key=lambda each: each.day)
+    )
 
 
-def _changes(blocks: tuple[Unit, ...]) -> Iterator[dict[str, Any]]:
+def _changes(blocks: tuple[Unit, ...]) -> Iterator[RosterChange]:
     before: Unit | None = None
     for unit in blocks:
         joins = before is not None and before.last + timedelta(days=1) == unit.first
@@ -126,30 +141,19 @@ def _changes(blocks: tuple[Unit, ...]) -> Iterator[dict[str, Any]]:
         else:
             yield from _left(before)
             if unit.start is not None:
-                yield _change(unit, "came", unit.start)
+                yield RosterChange(unit.code, unit.name, "came", unit.start)
         before = unit
     yield from _left(before)
 
 
-def _became(before: Unit, unit: Unit) -> Iterator[dict[str, Any]]:
+def _became(before: Unit, unit: Unit) -> Iterator[RosterChange]:
     if before.name != unit.name:
-        yield _change(before, "renamed", unit.first, to=unit.name)
+        yield RosterChange(before.code, before.name, "renamed", unit.first, unit.name)
     if before.group != unit.group:
-        yield _change(unit, "regrouped", unit.first, to=unit.group)
+        yield RosterChange(unit.code, unit.name, "regrouped", unit.first, unit.group)
 
 
-def _left(unit: Unit | None) -> Iterator[dict[str, Any]]:
+def _left(unit: Unit | None) -> Iterator[RosterChange]:
     if unit is not None and unit.until is not None:
-        yield _change(
-            unit, "merged" if unit.merged_into else "went", unit.until, to=unit.merged_into
-        )
-
-
-def _change(unit: Unit, change: str, day: date, *, to: str | None = None) -> dict[str, Any]:
-    return {
-        "unit": unit.code,
-        "name": unit.name,
-        "change": change,
-        "day": day.isoformat(),
-        "to": to,
-    }
+        change = "merged" if unit.merged_into else "went"
+        yield RosterChange(unit.code, unit.name, change, unit.until, unit.merged_into)

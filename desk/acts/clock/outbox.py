@@ -1,6 +1,6 @@
 """寄信: what waits in the outbox is sent, and tried again where it can't be, ever later. Writes no letter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -11,14 +11,16 @@ from config.clock import Clock
 from config.errors import BadMail, EdgeDown, LoginRefused, Misconfigured
 from desk.acts.backoff import doubled
 from desk.acts.processes import has_ended, this_process
-from desk.outbox import Outbox
+from desk.outbox import Outbox, Refusal
 from desk.publish.message import Sender, message_of
+from ledger import letters as ledger_letters
 from ledger.book import Book
 from ledger.letter import Course, Posted, State
 from ledger.letters import due_letters, letter_at, note
 
 LEASE_SECONDS = 600
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
+USEFUL = timedelta(days=1)  # of a letter that a person wants sent again
 NOBODY = "设置 [outbox] 中没有这封信的收件人"
 
 
@@ -70,14 +72,19 @@ def message_number(course: Course) -> str:
     return course.message + (f".{course.copies + 1}" if course.copies else "")
 
 
+def send_again(book: Book, number: int, *, now: datetime) -> Posted:
+    """再寄: a person wants that letter sent, once more where it was; it is of use for another day."""
+    return ledger_letters.send_again(book, number, now=now, useful=USEFUL)
+
+
 def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
     """One letter tried, and what became of it noted; False where the server serves nobody now."""
-    told = structlog.get_logger().bind(letter=posted.id)
-    to = [one for one in post.addresses(posted.letter.roles) if one not in posted.course.reached]
+    tell = structlog.get_logger().bind(letter=posted.id)
+    course = posted.course
+    to = [one for one in post.addresses(posted.letter.roles) if one not in course.reached]
     if not to:
         _put_off(book, posted, NOBODY, now())
         return True
-    course = posted.course
     content = message_of(
         posted.letter,
         sender=post.sender,
@@ -88,33 +95,35 @@ def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
     try:
         refused = post.outbox.send(content, to=to)
     except BadMail as error:
-        told.warning("letter.refused", reason=str(error))
+        tell.warning("letter.refused", reason=str(error))
         tried = replace(course, attempts=course.attempts + 1, words=str(error))
         note(book, posted.id, tried, state="refused", next_try=posted.next_try)
         return True
     except (EdgeDown, Misconfigured) as error:
-        told.warning("letter.delayed", reason=str(error), attempts=course.attempts + 1)
-        _put_off(
-            book, posted, str(error), now(), longest=isinstance(error, LoginRefused | Misconfigured)
-        )
+        tell.warning("letter.delayed", reason=str(error), attempts=course.attempts + 1)
+        longest = isinstance(error, LoginRefused | Misconfigured)
+        _put_off(book, posted, str(error), now(), longest=longest)
         return False
+    _note_taken(book, posted, to, refused, at=now())
+    return True
+
+
+def _note_taken(
+    book: Book, posted: Posted, to: Sequence[str], refused: Mapping[str, Refusal], *, at: datetime
+) -> None:
+    """The server answered for each address; those that it refused for a while are tried again."""
+    course = posted.course
     reached = (*course.reached, *(one for one in to if one not in refused))
     words = "；".join(f"{one}：{refusal.words}" for one, refusal in refused.items()) or None
-    taken = replace(
-        course, reached=reached, attempts=course.attempts + 1, sent_at=now(), words=words
-    )
+    taken = replace(course, reached=reached, sent_at=at, words=words)
     if any(not refusal.for_good for refusal in refused.values()):
-        _put_off(
-            book,
-            replace(posted, course=replace(taken, attempts=course.attempts)),
-            words or "",
-            now(),
-        )
-        return True
+        _put_off(book, replace(posted, course=taken), words or "", at)
+        return
     state: State = "sent" if reached else "refused"
-    told.info(f"letter.{state}", recipients=len(reached), refused=len(refused))
+    tell = structlog.get_logger().bind(letter=posted.id)
+    tell.info(f"letter.{state}", recipients=len(reached), refused=len(refused))
+    taken = replace(taken, attempts=course.attempts + 1)
     note(book, posted.id, taken, state=state, next_try=posted.next_try)
-    return True
 
 
 def _put_off(

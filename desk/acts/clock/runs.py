@@ -1,6 +1,6 @@
 """定时运行: a job that is due is run once, whoever else would, and what became of it is kept with the letters that it caused. Knows no job."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,6 +49,24 @@ class Job:
     label: str
     timing: Timing
     act: Callable[[Occasion], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A job with the time that it is due next, and its last run; None before the first one."""
+
+    job: Job
+    next: datetime | None
+    last: Run | None
+
+
+def schedule(book: Book, jobs: Iterable[Job], *, now: datetime) -> tuple[Planned, ...]:
+    """What the clock did and will do."""
+    return tuple(
+        Planned(job, job.timing.next(now), run if run and run.outcome != "first" else None)
+        for job in jobs
+        for run in [last_run(book, job.name)]
+    )
 
 
 def run_owed(book: Book, job: Job, *, now: Clock) -> Run | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from config.period import Quarter
 from desk.acts.bulletins.press import KINDS
-from desk.acts.bulletins.year import CHANGES, year_notes
+from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.tallies.tally import OfficeYear
@@ -55,10 +55,9 @@ def year(request: Request) -> Response:
         ],
         "sections": _sections(found, groups),
         "groups": groups,
-        "exemplary": notes["exemplary"],
+        "exemplary": notes.exemplary,
         "changes": [
-            _change(one, {"regrouped": groups, "merged": _names(request)})
-            for one in notes["changes"]
+            _change(one, {"regrouped": groups, "merged": _names(request)}) for one in notes.changes
         ],
         "own": own,
         "was": mark_of(own),
@@ -107,6 +106,7 @@ def _names(request: Request) -> dict[str, str]:
     return {code: blocks[-1].name for code, blocks in request.console.rules.roster.blocks.items()}
 
 
-def _change(one: dict[str, str | None], names: dict[str, dict[str, str]]) -> str:
-    change, to = one["change"] or "", one["to"] or ""
-    return f"{one['day']} {one['name']}{CHANGES[change]}{names.get(change, {}).get(to, to)}"
+def _change(change: RosterChange, names: dict[str, dict[str, str]]) -> str:
+    to = change.to or ""
+    became = names.get(change.change, {}).get(to, to)
+    return f"{change.day} {change.name}{CHANGES[change.change]}{became}"

@@ -138,12 +138,12 @@ def test_the_proposed_exemplary_units_are_the_first_of_the_year(
     rules = replace(office.rules, rulebook=changed_rulebook(tmp_path, reading("exemplary", wanted)))
     with office.book.reading() as views:
         found = year_notes(year_tally(views, 2025, rules=rules, today=TODAY), rules=rules)
-    assert [one["unit"] for one in found["exemplary"]] == names
+    assert [one.unit for one in found.exemplary] == names
 
 
 def test_what_became_of_the_roster_is_told_beside_the_year(office: SmallLedger) -> None:
     found = [
-        (one["day"], one["unit"], one["change"], one["to"])
+        (str(one.day), one.unit, one.change, one.to)
         for one in changes_in(office.rules.roster, 2025)
     ]
     assert found == [

@@ -57,7 +57,7 @@ from = 2025-01-01
 
 def test_whatever_became_of_the_roster_in_the_year_is_told_by_day():
     found = [
-        (one["day"], one["unit"], one["change"], one["to"])
+        (str(one.day), one.unit, one.change, one.to)
         for one in changes_in(parse_roster(ROSTER), 2026)
     ]
     assert found == [
@@ -68,7 +68,7 @@ def test_whatever_became_of_the_roster_in_the_year_is_told_by_day():
         ("2026-09-30", "c", "went", None),
         ("2026-11-01", "c", "came", None),
     ]
-    assert [one["unit"] for one in changes_in(parse_roster(ROSTER), 2025)] == ["d"]
+    assert [one.unit for one in changes_in(parse_roster(ROSTER), 2025)] == ["d"]
 
 
 @pytest.mark.parametrize(
@@ -88,5 +88,5 @@ def test_as_many_are_proposed_as_exemplary_as_the_rulebook_says_with_everyone_ti
         )
     with ledger.book.reading() as views:
         found = year_tally(views, 2026, rules=ledger.rules, today=TODAY)
-    assert [one["unit"] for one in year_notes(found, rules=ledger.rules)["exemplary"]] == names
+    assert [one.unit for one in year_notes(found, rules=ledger.rules).exemplary] == names
     ledger.book.dispose()

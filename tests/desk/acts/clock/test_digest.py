@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.schedule import Workdays
-from desk.acts.clock.digest import DigestSources, digest_letter
+from desk.acts.clock.letters import DigestSources, digest_letter
 from ledger.health import MailboxHealth
 from ledger.objection import Objected
 from tests.ledgers import fact, many, received, roster_of, small_ledger

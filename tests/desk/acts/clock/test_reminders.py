@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.schedule import Workdays
-from desk.acts.clock.reminders import owed_commissions, reminder
+from desk.acts.clock.letters import owed_commissions, reminder
 from tests.ledgers import fact, received, roster_of, small_ledger
 
 

@@ -1,27 +1,26 @@
-"""时刻表与发件箱的样子: what `yishi schedule` and `yishi outbox` show. Runs nothing, sends nothing."""
+"""The JSON of the clock's jobs and of the letters in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from config.period import SHANGHAI
 from desk.acts.clock.outbox import message_number
-from desk.acts.clock.runs import Job
-from ledger.book import Book
+from desk.acts.clock.runs import Planned
 from ledger.letter import Posted
-from ledger.runs import Run, last_run
+from ledger.runs import Run
 
 
-def schedule_form(book: Book, jobs: Sequence[Job], *, now: datetime) -> list[dict[str, Any]]:
-    """Each job: its name, what it is called, when it is due next, and its last run; null before the first one."""
+def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
+    """`yishi schedule --json`: each job, and its last run; null before the first one."""
     return [
         {
-            "job": job.name,
-            "label": job.label,
-            "next": _text(job.timing.next(now)),
-            "last": _last(last_run(book, job.name)),
+            "job": one.job.name,
+            "label": one.job.label,
+            "next": _text(one.next),
+            "last": run_form(one.last) if one.last else None,
         }
-        for job in jobs
+        for one in planned
     ]
 
 
@@ -40,7 +39,7 @@ def run_form(run: Run) -> dict[str, Any]:
     }
 
 
-def letter_form(posted: Posted, *, text: bool = False) -> dict[str, Any]:
+def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
     """A letter in the outbox; its text only where it is asked for, its files by name and size."""
     course, letter = posted.course, posted.letter
     form = {
@@ -59,10 +58,6 @@ def letter_form(posted: Posted, *, text: bool = False) -> dict[str, Any]:
         "enclosures": [{"name": e.name, "size": len(e.content)} for e in letter.enclosures],
     }
     return form | ({"text": letter.text} if text else {})
-
-
-def _last(run: Run | None) -> dict[str, Any] | None:
-    return None if run is None or run.outcome == "first" else run_form(run)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -1,7 +1,9 @@
-"""`yishi schedule` and `yishi outbox`: what the clock did and will do, and the letters that it wrote."""
+"""`yishi schedule`, `yishi outbox`, `yishi console`: the clock, its letters, and the web console alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -9,7 +11,9 @@ from desk.acts.labels import LETTER_STATES, RUN_OUTCOMES
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.clock.runs import Job
+    from datetime import datetime
+
+    from desk.acts.clock.runs import Job, Planned
     from desk.wiring import Desk
     from ledger.letter import Posted
     from ledger.runs import Run
@@ -29,22 +33,25 @@ def schedule(
     json: Json = False,
 ) -> None:
     """时刻表：后台定时做的事，上次、下次和结果；yishi schedule run 名称 立即做一次。"""
-    from desk.acts.clock.planned import run_form, schedule_form
+    from desk.acts.clock.runs import schedule as planned_of
+    from desk.forms.clock import run_form, schedule_form
     from desk.jobs import Works, jobs_of
 
     with at_desk(context) as desk:
         jobs = jobs_of(Works(desk))
         if do:
-            done = _run(desk, jobs, name, actor_or_user(actor))
-            forms: list[dict[str, Any]] = [{"job": run.job} | run_form(run) for run in done]
+            runs = _run(desk, jobs, name, actor_or_user(actor))
+            forms = [{"job": run.job} | run_form(run) for run in runs]
+            lines = run_lines(runs)
         else:
-            forms = schedule_form(desk.book, jobs, now=desk.now())
+            planned = planned_of(desk.book, jobs, now=desk.now())
+            forms, lines = schedule_form(planned), schedule_lines(planned)
         warning = desk.settings.schedule.calendar.warning(desk.today)
         silent = desk.settings.outbox.host is None
     if json:
         print_json(forms)
     else:
-        for line in run_lines(forms) if do else schedule_lines(forms):
+        for line in lines:
             typer.echo(line)
     if not do and silent:
         typer.echo(
@@ -64,49 +71,49 @@ def outbox(
     json: Json = False,
 ) -> None:
     """发件箱：程序写的信寄出没有；show 看一封，resend 再寄，cancel 取消，send 立即寄出待寄的。"""
-    from desk.acts.clock.planned import letter_form
-
     if (number is None) == (do in {"show", "resend", "cancel"}):
         raise typer.BadParameter("show、resend、cancel 后面写信的编号，send 后面不写")
     with at_desk(context) as desk:
-        found = _letters(desk, do, number)
-    forms = [letter_form(posted, text=do == "show") for posted in found]
+        letters = _letters(desk, do, number)
     if json:
+        from desk.forms.clock import letter_form
+
+        forms = [letter_form(posted, text=do == "show") for posted in letters]
         print_json(forms[0] if number is not None else forms)
         return
-    for line in letter_lines(forms) if forms else ["发件箱是空的。"]:
+    for line in letter_lines(letters, text=do == "show") if letters else ["发件箱是空的。"]:
         typer.echo(line)
 
 
-def schedule_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for form in forms:
-        last = form["last"]
-        yield f"{form['job']}（{form['label']}）：下次 {_clock(form['next'])}；" + (
-            f"上次 {_ran(last)}" if last else "还没有运行过"
-        )
+def schedule_lines(planned: "Sequence[Planned]") -> Iterator[str]:
+    for one in planned:
+        last = f"上次 {_ran(one.last)}" if one.last else "还没有运行过"
+        yield f"{one.job.name}（{one.job.label}）：下次 {_clock(one.next)}；{last}"
     yield "收信和寄信随时在做：见 yishi status、yishi outbox。"
 
 
-def run_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    yield from (f"{form['job']}：{_ran(form)}" for form in forms)
-    if not forms:
+def run_lines(runs: "Sequence[Run]") -> Iterator[str]:
+    yield from (f"{run.job}：{_ran(run)}" for run in runs)
+    if not runs:
         yield "没有到期的。"
 
 
-def letter_lines(forms: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for form in forms:
-        when = _clock(form["sent_at"] or form["made_at"])
+def letter_lines(letters: "Sequence[Posted]", *, text: bool) -> Iterator[str]:
+    for posted in letters:
+        course, letter = posted.course, posted.letter
+        when = _clock(course.sent_at or course.made_at)
         again = (
-            f"，已试 {form['attempts']} 次，下次 {_clock(form['next_try'])}"
-            if form["state"] == "waiting"
+            f"，已试 {course.attempts} 次，下次 {_clock(posted.next_try)}"
+            if posted.state == "waiting"
             else ""
         )
-        to = f" → {'、'.join(form['to'])}" if form["to"] else ""
-        yield f"{form['letter']}  {when}  {LETTER_STATES[form['state']]}{again}  {form['subject']}{to}"
-        if form["problem"]:
-            yield f"    {form['problem']}"
-        yield from (f"    附件 {e['name']}（{e['size']} 字节）" for e in form["enclosures"])
-        yield from (f"    {line}" for line in form.get("text", "").splitlines())
+        to = f" → {'、'.join(course.reached)}" if course.reached else ""
+        yield f"{posted.id}  {when}  {LETTER_STATES[posted.state]}{again}  {letter.subject}{to}"
+        if course.words:
+            yield f"    {course.words}"
+        yield from (f"    附件 {e.name}（{len(e.content)} 字节）" for e in letter.enclosures)
+        if text:
+            yield from (f"    {line}" for line in letter.text.splitlines())
 
 
 def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> list["Run"]:
@@ -137,16 +144,14 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
 
 
 def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]:
-    from datetime import timedelta
-
-    from desk.acts.clock.outbox import send_letters
+    from desk.acts.clock.outbox import send_again, send_letters
     from desk.edges import open_post
-    from ledger.letters import cancel, letter_at, letters, send_again
+    from ledger.letters import cancel, letter_at, letters
 
     if do == "cancel" and number is not None:
         return [cancel(desk.book, number)]
     if do == "resend" and number is not None:
-        send_again(desk.book, number, now=desk.now(), useful=timedelta(days=1))
+        send_again(desk.book, number, now=desk.now())
     if do in {"resend", "send"}:
         send_letters(desk.book, open_post(desk), now=desk.now)
     if number is not None:
@@ -158,12 +163,35 @@ def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]
     )
 
 
-def _ran(last: Mapping[str, Any]) -> str:
-    hand = f"（{last['by']} 要求）" if last["by_hand"] else ""
-    again = f"，第 {last['tries']} 次；下次 {_clock(last['next_try'])}" if last["next_try"] else ""
-    said = f"：{last['said']}" if last["said"] else ""
-    return f"{_clock(last['due'])}{hand} {RUN_OUTCOMES[last['outcome']]}{again}{said}"
+def _ran(run: "Run") -> str:
+    hand = f"（{run.by} 要求）" if run.by_hand else ""
+    again = (
+        f"，第 {run.tries} 次；下次 {_clock(run.again)}"
+        if run.outcome == "failed" and run.again
+        else ""
+    )
+    words = f"：{run.words}" if run.words else ""
+    return f"{_clock(run.slot)}{hand} {RUN_OUTCOMES[run.outcome]}{again}{words}"
 
 
-def _clock(moment: str | None) -> str:
-    return moment[:16].replace("T", " ") if moment else "—"
+def _clock(moment: "datetime | None") -> str:
+    from config.period import SHANGHAI
+
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if moment else "—"
+
+
+def console(context: typer.Context) -> None:
+    """网页：只开网页，不收件，直到收到停止信号（平时由 yishi run 一并提供）。"""
+    from desk.console import open_console
+    from desk.jobs import Works, jobs_of
+    from desk.web.server import serving
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    with (
+        at_desk(context, service=True) as desk,
+        serving(open_console(desk, jobs=jobs_of(Works(desk)))) as address,
+    ):
+        typer.echo(f"网页已在 {address} 提供；Ctrl-C 停止")
+        stop.wait()
