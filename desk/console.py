@@ -9,7 +9,6 @@ import structlog
 from config.errors import EdgeDown
 from desk.acts.clock.runs import Job
 from desk.acts.mailroom.previews import PREVIEWED, Previews
-from desk.acts.rules import remembering
 from desk.edges import open_uploads, release_held
 from desk.web.requests import Console
 from desk.wiring import Desk
@@ -28,7 +27,7 @@ def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
     )
     return Console(
         desk.settings,
-        remembering(desk.rules),
+        desk.rules,
         desk.book,
         desk.archive,
         desk.now,

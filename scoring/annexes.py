@@ -59,12 +59,8 @@ def columns_of_publications(story: BulletinSource) -> list[tuple[str, str, tuple
         (one.code, one.name, _in_order(genres.get(one.code, frozenset())))
         for one in story.rulebook.publications
     ]
-    used = {
-        publication
-        for group in story.groups
-        for row in group.rows
-        for publication, _ in row.printed
-    }
+    rows = [row for group in story.groups for row in group.rows]
+    used = {publication for row in rows for publication, _ in row.printed}
     return every if len(every) <= MOST_PUBLICATIONS else [each for each in every if each[0] in used]
 
 
@@ -99,20 +95,11 @@ def _score_columns(
     ]
     after += [f"本{story.span}得分", "本年累计", "累计名次"]
     before = [PaperColumn("名次", 9)]
-    others = [
-        PaperColumn("任务", 9),
-        PaperColumn("报送", 9),
-        PaperColumn("完成", 9),
-        PaperColumn("采用", 9),
-    ]
+    others = [PaperColumn(name, 9) for name in ("任务", "报送", "完成", "采用")]
     share = min(12.0, (PAGE - 45 - 45) / len(after))
     narrow = [PaperColumn(name, share) for name in after]
-    return (
-        *before,
-        PaperColumn("单位", PAGE - 45 - share * len(after), text=True),
-        *others,
-        *narrow,
-    )
+    unit = PaperColumn("单位", PAGE - 45 - share * len(after), text=True)
+    return (*before, unit, *others, *narrow)
 
 
 def _short(rank: str) -> str:
@@ -251,9 +238,7 @@ def lacking_table(story: BulletinSource) -> PaperTable:
     columns = (
         *(
             PaperColumn("单位", 44, text=True),
-            PaperColumn("任务", 11),
-            PaperColumn("报送", 11),
-            PaperColumn("少报", 11),
+            *(PaperColumn(name, 11) for name in ("任务", "报送", "少报")),
             PaperColumn("连续未完成", 20),
         ),
         *(

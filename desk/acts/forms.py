@@ -3,7 +3,8 @@
 from typing import Any
 
 from desk.acts.record import Recorded
-from desk.acts.tallies.tally import OfficeYear, QuarterTally
+from desk.acts.tallies.tally import QuarterTally
+from desk.acts.tallies.year import OfficeYear
 from scoring.score import ScoreEntry, Tally, figures, points_text, ranks
 from scoring.year import performance_points
 

@@ -169,7 +169,7 @@ def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
 
 def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[ScoreEntry]:
     """The quarter's corrections of the base points of earlier ones."""
-    tallies = work_out(views, quarter, rules)[0] if quarter else ()
+    tallies = work_out(views, quarter, rules=rules)[0] if quarter else ()
     return [
         line
         for tally in tallies

@@ -12,7 +12,8 @@ from config.roster import Roster
 from desk.acts.forms import both_ranks
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import OfficeYear, QuarterTally
+from desk.acts.tallies.tally import QuarterTally
+from desk.acts.tallies.year import OfficeYear
 from scoring.period_rules import below_pass_mark
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, ScorePart, points_text

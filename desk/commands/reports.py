@@ -67,7 +67,7 @@ def year(
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.bulletins.year import year_notes
     from desk.acts.forms import year_form
-    from desk.acts.tallies.tally import year_tally
+    from desk.acts.tallies.year import year_tally
     from desk.commands.grids import year_table
     from desk.commands.texts import notes_texts
     from desk.forms.bulletins import notes_form

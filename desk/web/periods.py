@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from config.errors import Refused
 from config.period import Period, Quarter, Year
-from desk.acts.tallies.tally import OfficeYear, QuarterTally, is_closed, quarter_tally, year_tally
+from desk.acts.tallies.tally import QuarterTally, is_closed, quarter_tally
+from desk.acts.tallies.year import OfficeYear, year_tally
 from desk.web.requests import Missing, Request
 from ledger.views import Views
 

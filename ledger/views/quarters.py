@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, literal, or_, select, union
+from sqlalchemy import Select, func, literal, or_, select, union
 
 from ledger.applying import last_closed
 from ledger.facts import Fact, holding
@@ -69,17 +69,15 @@ class Quarters(Questions):
         return self._number(last)
 
     def facts_stirred(self, first: int, last: int, *, receipts: bool = False) -> list[Fact]:
-        """Every fact on items that are stirred in these quarters and on all that hang together with them; with `receipts`, also on those received in them.
+        """Every fact on the items that are stirred in these quarters (see `stirred_items`) and on all that hang together with them.
 
         However many items there are, it is the same few statements: which ones they are is told in the database.
         """
-        stirred: Select[Any] | CompoundSelect[Any] = _stirred(first, last)
-        if receipts:
-            stirred = union(stirred, select(ITEMS.c.id).where(ITEMS.c.quarter.between(first, last)))
+        stirred = union(*self._stirring(first, last, receipts=receipts))
         facts = facts_where(self._connection, FACTS.c.item.in_(stirred))
         repeated = {fact.of for fact in facts if fact.of}
         repeating = select(FACTS.c.item).where(FACTS.c.of.in_(stirred))
-        some = repeated | set(self._connection.scalars(repeating)) | self._early(first, last)
+        some = repeated | set(self._connection.scalars(repeating))
         others = joined_by_repeats(self._connection, some) - {fact.item for fact in facts}
         more = (
             fact
@@ -88,17 +86,27 @@ class Quarters(Questions):
         )
         return facts + sorted(more, key=lambda fact: fact.seq)
 
-    def stirred_items(self, first: int, last: int) -> set[str]:
-        """Items with a fact effective in these quarters that is more than their receipt in its own quarter.
+    def stirred_items(
+        self,
+        first: int,
+        last: int,
+        *,
+        receipts: bool = False,
+        among: Collection[str] | None = None,
+    ) -> set[str]:
+        """Items with a fact effective in these quarters that is more than their receipt in its own quarter; of all items, or `among` some.
 
-        Also those received in them on which a fact is effective earlier: it begins to count when the receipt does.
+        Also those received in them on which a fact is effective earlier, for it begins to count when the receipt does; with `receipts`, all received in them.
         """
-        return set(self._connection.scalars(_stirred(first, last))) | self._early(first, last)
+        ways = self._stirring(first, last, receipts=receipts)
+        return {item for query in ways for item in self._named(query, among)}
 
-    def stirred_commissions(self, first: int, last: int) -> set[str]:
-        """Commissions about which a fact is effective in these quarters."""
+    def stirred_commissions(
+        self, first: int, last: int, *, among: Collection[str] | None = None
+    ) -> set[str]:
+        """Commissions about which a fact is effective in these quarters; of all, or `among` some."""
         where = (FACTS.c.quarter.between(first, last), ABOUT_COMMISSIONS)
-        return set(self._connection.scalars(select(FACTS.c.commission).where(*where)))
+        return self._named(select(FACTS.c.commission).where(*where), among)
 
     def plain_receipts(self, quarter: int, *, stream: str) -> list[tuple[str, date, int]]:
         """(unit named, day, how many) of that quarter's items on whose count only their receipt bears."""
@@ -110,20 +118,13 @@ class Quarters(Questions):
         )
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
-    def other_receipts(self, quarter: int, *, stream: str) -> set[str]:
-        """The other items of that quarter: more than their receipt bears on whether and for whom they count."""
+    def other_receipts(
+        self, quarter: int, *, stream: str, among: Collection[str] | None = None
+    ) -> set[str]:
+        """The other items of that quarter: more than their receipt bears on whether and for whom they count; of all, or `among` some."""
         where = (ITEMS.c.stream == stream, ITEMS.c.quarter == quarter)
         query = select(ITEMS.c.id).where(*where, ITEMS.c.plain == literal(value=False))
-        return set(self._connection.scalars(query))
-
-    def less_plain(self, items: Collection[str]) -> set[str]:
-        """Those of these items on whose count more bears than their receipt."""
-        query = select(ITEMS.c.id).where(~ITEMS.c.plain)
-        return {
-            item
-            for part in in_chunks(items)
-            for item in self._connection.scalars(query.where(ITEMS.c.id.in_(part)))
-        }
+        return self._named(query, among)
 
     def waiting(self, first: int, last: int) -> list[ItemView]:
         """Items received in these quarters that wait for a person to say whose they are, in the order of their ids."""
@@ -157,21 +158,28 @@ class Quarters(Questions):
         held = holding(facts)
         return [fact for fact in facts if fact.seq in held and fact.kind in _REPRIMANDS]
 
-    def _early(self, first: int, last: int) -> set[str]:
-        """Items received in these quarters on which a fact is effective earlier: such a fact comes after the receipt."""
+    def _stirring(self, first: int, last: int, *, receipts: bool) -> list[Select[Any]]:
+        """What stirs an item in these quarters, said here and nowhere else: a query for each way, of which the column names the items."""
+        received = ITEMS.c.quarter.between(first, last)
+        ways = [select(FACTS.c.item).where(FACTS.c.quarter.between(first, last), STIRRING)]
         least = select(func.min(ITEMS.c.seq))
         begins = [
             self._number(least.where(ITEMS.c.quarter == quarter))
             for quarter in range(first, last + 1)
         ]
         since = min((seq for seq in begins if seq is not None), default=None)
-        if since is None:
-            return set()
-        # The sum keeps SQLite from beginning with all facts of all earlier quarters.
-        earlier = (FACTS.c.seq > since, FACTS.c.quarter + 0 < first, LATER)
-        touched = ITEMS.c.id.in_(select(FACTS.c.item).where(*earlier))
-        query = select(ITEMS.c.id).where(touched, ITEMS.c.quarter.between(first, last))
-        return set(self._connection.scalars(query))
+        if since is not None:
+            # A fact comes after its item's receipt. The sum keeps SQLite from beginning with all facts of all earlier quarters.
+            earlier = (FACTS.c.seq > since, FACTS.c.quarter + 0 < first, LATER)
+            touched = ITEMS.c.id.in_(select(FACTS.c.item).where(*earlier))
+            ways.append(select(ITEMS.c.id).where(touched, received))
+        return [*ways, select(ITEMS.c.id).where(received)] if receipts else ways
+
+    def _named(self, query: Select[Any], among: Collection[str] | None) -> set[str]:
+        """What the query's one column names; of all, or `among` some."""
+        (name,) = query.selected_columns
+        parts = [query] if among is None else [query.where(name.in_(p)) for p in in_chunks(among)]
+        return {one for part in parts for one in self._connection.scalars(part)}
 
     def _number(self, query: Select[Any]) -> int | None:
         number: int | None = self._connection.scalar(query)
@@ -185,7 +193,3 @@ def doubted(rows: Iterable[Sequence[Any]]) -> list[Doubted]:
         codes = entries[of].doubts if of in entries else frozenset()
         entries[of] = Doubted(of, item, received_at, codes | {code})
     return list(entries.values())
-
-
-def _stirred(first: int, last: int) -> Select[Any]:
-    return select(FACTS.c.item).where(FACTS.c.quarter.between(first, last), STIRRING)

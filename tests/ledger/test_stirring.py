@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from ledger.views.quarters import _stirred
 from tests.ledgers import TODAY, SmallLedger, adopted, fact, many, received, roster_of, small_ledger
 
 QUARTER = 2026 * 4 + 2
@@ -30,7 +29,9 @@ def test_what_is_stirred_is_told_by_an_index_without_plain_receipts(tmp_path: Pa
         [fact("commissioned", "C1", "2026-07-01", units=["d"], title="供暖", due="2026-07-30")]
     )
     with ledger.book.reading() as views:
-        assert "facts_stirring" in plan(views._connection, _stirred(QUARTER, QUARTER))
+        effective, early = views.quarters._stirring(QUARTER, QUARTER, receipts=False)
+        assert "facts_stirring" in plan(views._connection, effective)
+        assert "facts_later" in plan(views._connection, early)
         assert views.quarters.stirred_items(QUARTER, QUARTER) == {"2026-00002"}
         assert views.quarters.stirred_commissions(QUARTER, QUARTER) == {"C1"}
     ledger.book.dispose()
@@ -49,9 +50,9 @@ def test_what_came_since_and_what_stands_at_an_entry_are_known(tmp_path: Path) -
         seq, digest = views.head()
         assert (views.digest_at(seq), views.digest_at(seq + 1)) == (digest, None)
         assert [fact.ref for fact in views.facts.after(2, most=2)] == ["r3", "p"]
-        assert views.quarters.less_plain({"2026-00001", "2026-00002", "2026-00003"}) == {
-            "2026-00003"
-        }
+        among = ["2026-00001", "2026-00003"]
+        assert views.quarters.other_receipts(QUARTER, stream="govinfo", among=among) == {among[1]}
+        assert views.quarters.stirred_items(QUARTER, QUARTER, among=among) == {among[1]}
     ledger.book.dispose()
 
 

@@ -9,7 +9,7 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Period, Quarter, Year, periods_of
 from config.settings import BulletinTable
-from desk.acts.rules import Rules, remembering
+from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, closing_in, facts_about, is_closed, quarter_tally
 from ledger.book import Book
 from ledger.facts import Fact, holding
@@ -60,7 +60,6 @@ def period_figures(
     views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords
 ) -> PeriodFigures:
     """All that a bulletin is made from; Refused as a tally is."""
-    rules = remembering(rules)
     found = quarter_tally(views, period, rules=rules, today=today)
     closing = closing_of(views, period, rules)
     facts = facts_about(views, period, rules)

@@ -26,7 +26,7 @@ def write_closing(writer: Writer, line: ClosedLine, *, rules: Rules, today: date
     tallies: dict[str, object] = {}
     own: dict[str, dict[str, int | str]] = {}
     for each in frozen:
-        units, nowhere = work_out(writer.views, each, rules)
+        units, nowhere = work_out(writer.views, each, rules=rules)
         tallies[str(each)] = {
             "units": TALLIES.dump_python(units, mode="json"),
             "nowhere": LINES.dump_python(nowhere, mode="json"),

@@ -15,7 +15,8 @@ from desk.acts.bulletins.year import year_bulletin
 from desk.acts.clock.timing import FIFTH
 from desk.acts.labels import STATES
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import is_closed, quarter_tally, year_tally
+from desk.acts.tallies.tally import is_closed, quarter_tally
+from desk.acts.tallies.year import year_tally
 from desk.publish.docx import docx_of
 from ledger.book import Book
 from ledger.letter import Enclosure, Letter

@@ -14,7 +14,7 @@ from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.rules import Rules
 from desk.acts.tallies.reasons import reasons_of
-from desk.acts.tallies.tally import known_of
+from desk.acts.tallies.source import Source
 from desk.publish import docx, html, xlsx
 from ledger.book import Book
 from ledger.ownwords import own_words_of
@@ -67,9 +67,9 @@ def page_of(press: Press, period: Period | int) -> str:
     """
     own = own_words_of(press.book, str(period))
     with press.book.reading() as views:
-        known = known_of(views, press.rules)
+        source = Source(views, press.rules)
     key = ("page", period, own.words, own.number, press.today)
-    return known.once(key, lambda: html.html_of(paper_of(press, period).document))
+    return source.once(key, lambda: html.html_of(paper_of(press, period).document))
 
 
 def _workbook(press: Press, paper: Bulletin) -> bytes:

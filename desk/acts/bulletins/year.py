@@ -10,8 +10,9 @@ from config.period import Period, Year
 from config.roster import Roster, Unit
 from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import closing_of
-from desk.acts.rules import Rules, remembering
-from desk.acts.tallies.tally import OfficeYear, QuarterTally, quarter_tally, year_tally
+from desk.acts.rules import Rules
+from desk.acts.tallies.tally import QuarterTally, quarter_tally
+from desk.acts.tallies.year import OfficeYear, year_tally
 from ledger.book import Book
 from ledger.ownwords import own_words_of
 from ledger.views import Views
@@ -28,7 +29,6 @@ def year_bulletin(
     """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
     own = own_words_of(book, str(Year(year, 1)))
     with book.reading() as views:
-        rules = remembering(rules)
         found = year_tally(views, year, rules=rules, today=today)
         periods = sorted({period for unit in found.units for period in unit.quarters})
         tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]

@@ -12,7 +12,7 @@ from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.log import item_form
 from desk.acts.rules import Rules
 from desk.acts.tallies.marginal import gains
-from desk.acts.tallies.ranking import at_rank, compared, ranking, tally_of
+from desk.acts.tallies.rank import at_rank, compared, rank_of, tally_of
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.doubts import doubts_of
 from ledger.payloads import EntryKind, Received
@@ -112,7 +112,7 @@ def _told(views: Views, found: QuarterTally, tally: Tally, today: date) -> dict[
         **figures(tally),
         "short_run": tally.short_run,
     }
-    place = {"reprimand_proposed": tally.reprimand_proposed, **ranking(found, tally, today=today)}
+    place = {"reprimand_proposed": tally.reprimand_proposed, **rank_of(found, tally, today=today)}
     return head | sums | place | {"scores": _followed(views, tally.scores)}
 
 

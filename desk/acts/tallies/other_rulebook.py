@@ -37,7 +37,8 @@ def try_period(
         raise Refused(f"{period} 在《{other.title}》施行（{other.takes_effect}）之前")
     real = quarter_tally(views, period, rules=rules, today=today).units
     tried = {
-        tally.unit: tally for tally in work_out(views, period, replace(rules, rulebook=other))[0]
+        tally.unit: tally
+        for tally in work_out(views, period, rules=replace(rules, rulebook=other))[0]
     }
     pairs = [(tally, tried[tally.unit]) for tally in real if tally.unit in tried]
     now, then = ranks([one.total for one, _ in pairs]), ranks([other.total for _, other in pairs])

@@ -7,7 +7,7 @@ from config.errors import Refused
 from config.period import Period
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES, rule_label
-from desk.acts.tallies.ranking import compared, ranking, tally_of
+from desk.acts.tallies.rank import compared, rank_of, tally_of
 from desk.acts.tallies.reasons import reasons_of
 from desk.acts.tallies.tally import QuarterTally, units_in
 from desk.web.charts import Bar, bars
@@ -80,7 +80,7 @@ def tally_unit(request: Request) -> Response:
         "own": own,
         "sums": _parts(own),
         "so_far": found.so_far[own.unit],
-        "standing": ranking(found, own, today=request.console.today),
+        "standing": rank_of(found, own, today=request.console.today),
         "lines": [_line(reason, request) for reason in reasons],
         "previous": period.previous,
         "before": before,

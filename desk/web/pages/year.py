@@ -7,7 +7,7 @@ from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
-from desk.acts.tallies.tally import OfficeYear
+from desk.acts.tallies.year import OfficeYear
 from desk.web.bulletins import download, keep_words, mark_of, printout
 from desk.web.charts import Bar, bars
 from desk.web.periods import office_year, year_asked, years

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from config.period import Quarter
 from desk.acts.forms import line_form, quarter_form, recorded_form, year_form
-from desk.acts.tallies.tally import quarter_tally, year_tally
+from desk.acts.tallies.tally import quarter_tally
+from desk.acts.tallies.year import year_tally
 from ledger.portable import AdoptedLine
 from tests.ledgers import (
     TODAY,

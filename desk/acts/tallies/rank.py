@@ -27,7 +27,7 @@ def tally_of(found: QuarterTally, unit: str) -> Tally:
     return tally
 
 
-def ranking(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any]:
+def rank_of(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any]:
     """Ranks, the unit just ahead with the distance to it, and what is missing to the quota."""
     over_all, within = both_ranks(found.units)
     at = found.units.index(tally)
