@@ -116,7 +116,7 @@ class Quarters(Questions):
             .where(*where, ITEMS.c.plain == literal(value=True))
             .group_by(ITEMS.c.named, ITEMS.c.day)
         )
-        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+        return list(self._connection.execute(query).tuples())
 
     def other_receipts(
         self, quarter: int, *, stream: str, among: Collection[str] | None = None

@@ -103,7 +103,8 @@ class Source:
             several = (group.adopted(periods, also=also, basis=basis) for group in groups)
             return {item: units for adopted in several for item, units in adopted.items()}
 
-        return self._state.recall(("adopted", first, last, also), read) if for_ever else read()
+        kind = "adopted" if for_ever else "worked"
+        return self._state.recall((kind, "adopted", first, last, also), read)
 
     def _closed(self, seq: int) -> Closed:
         def read() -> Closed:
