@@ -16,7 +16,7 @@ HELP = ("-h", "--help")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommandLine:
     """A command: `target` is `module:function`; `settings` are those of its context.
 
     `daily` puts it at the top as well; `old` is the name that it had there; `tried`: `yishi
@@ -69,8 +69,8 @@ class Command(_Chinese, TyperCommand):
 class CommandGroup(_Chinese, TyperGroup):
     """Commands by name, each loaded when it is asked for."""
 
-    table: Mapping[str, Line] = MappingProxyType({})
-    old_names: Mapping[str, Line] = MappingProxyType({})  # old names, that still work
+    table: Mapping[str, CommandLine] = MappingProxyType({})
+    old_names: Mapping[str, CommandLine] = MappingProxyType({})  # old names, that still work
     otherwise: str = ""  # the command that is meant by arguments that begin with none of them
     panel: str | None = None  # under which heading the table's commands are listed
 
@@ -102,7 +102,7 @@ class CommandGroup(_Chinese, TyperGroup):
         return super().resolve_command(context, arguments)
 
 
-def command_of(line: Line, name: str) -> TyperCommand:
+def command_of(line: CommandLine, name: str) -> TyperCommand:
     """The command of that line under that name, its module loaded now; the list of commands has its
     first sentence.
     """

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import typer
 from typer.core import TyperCommand
 
-from desk.commands.parser import HELP, CommandGroup, Line, command_of
+from desk.commands.parser import HELP, CommandGroup, CommandLine, command_of
 
 DAILY, NOUNS = "每天用的", "按事分组（如 yishi item --help）"
 
@@ -22,7 +22,7 @@ class Noun:
 
     name: str
     says: str
-    lines: tuple[Line, ...]
+    lines: tuple[CommandLine, ...]
     otherwise: str = ""
 
 
@@ -32,88 +32,88 @@ GROUPS = (
         "mail",
         "来件：收取、导入、日志、核对、重读、扣留和放行",
         (
-            Line("poll", "desk.commands.mail:poll", daily=True),
-            Line("ingest", "desk.commands.mail:ingest"),
-            Line("log", "desk.commands.reports:log", daily=True),
-            Line("held", "desk.commands.mail:held"),
-            Line("release", "desk.commands.mail:release"),
-            Line("reconcile", "desk.commands.reconciliation:reconcile"),
-            Line("reread", "desk.commands.reread:reread"),
-            Line("classify", "desk.commands.classifying:classify"),
+            CommandLine("poll", "desk.commands.mail:poll", daily=True),
+            CommandLine("ingest", "desk.commands.mail:ingest"),
+            CommandLine("log", "desk.commands.reports:log", daily=True),
+            CommandLine("held", "desk.commands.mail:held"),
+            CommandLine("release", "desk.commands.mail:release"),
+            CommandLine("reconcile", "desk.commands.reconciliation:reconcile"),
+            CommandLine("reread", "desk.commands.reread:reread"),
+            CommandLine("classify", "desk.commands.classifying:classify"),
         ),
     ),
     Noun(
         "item",
         "信息：查看、补录、采用、归属、类别、拆分、重复、撤回、封存",
         (
-            Line("show", "desk.commands.reports:show", daily=True),
-            Line("enter", "desk.commands.by_hand:enter"),
-            Line("adopt", "desk.commands.adoption:adopt", daily=True, tried=True),
-            Line("report-up", "desk.commands.adoption:report_up", tried=True),
-            Line("instruct", "desk.commands.adoption:instruct", tried=True),
-            Line("commend", "desk.commands.adoption:commend", tried=True),
-            Line("attest", "desk.commands.adoption:attest", tried=True),
-            Line("assign", "desk.commands.addresses:assign"),
-            Line("categorise", "desk.commands.items:categorise"),
-            Line("settle", "desk.commands.items:settle"),
-            Line("proposals", "desk.commands.recut:proposals"),
-            Line("split", "desk.commands.recut:split"),
-            Line("merge", "desk.commands.recut:merge"),
-            Line("repeat", "desk.commands.facts:repeat", tried=True),
-            Line("withdraw", "desk.commands.facts:withdraw", tried=True),
-            Line("seal", "desk.commands.ledger:seal"),
+            CommandLine("show", "desk.commands.reports:show", daily=True),
+            CommandLine("enter", "desk.commands.by_hand:enter"),
+            CommandLine("adopt", "desk.commands.adoption:adopt", daily=True, tried=True),
+            CommandLine("report-up", "desk.commands.adoption:report_up", tried=True),
+            CommandLine("instruct", "desk.commands.adoption:instruct", tried=True),
+            CommandLine("commend", "desk.commands.adoption:commend", tried=True),
+            CommandLine("attest", "desk.commands.adoption:attest", tried=True),
+            CommandLine("assign", "desk.commands.addresses:assign"),
+            CommandLine("categorise", "desk.commands.items:categorise"),
+            CommandLine("settle", "desk.commands.items:settle"),
+            CommandLine("proposals", "desk.commands.recut:proposals"),
+            CommandLine("split", "desk.commands.recut:split"),
+            CommandLine("merge", "desk.commands.recut:merge"),
+            CommandLine("repeat", "desk.commands.facts:repeat", tried=True),
+            CommandLine("withdraw", "desk.commands.facts:withdraw", tried=True),
+            CommandLine("seal", "desk.commands.ledger:seal"),
         ),
     ),
     Noun(
         "commission",
         "约稿：约稿、交稿、未完成",
         (
-            Line("new", "desk.commands.commissions:commission", tried=True),
-            Line("deliver", "desk.commands.commissions:deliver", tried=True),
-            Line("miss", "desk.commands.commissions:miss", tried=True),
+            CommandLine("new", "desk.commands.commissions:commission", tried=True),
+            CommandLine("deliver", "desk.commands.commissions:deliver", tried=True),
+            CommandLine("miss", "desk.commands.commissions:miss", tried=True),
         ),
         otherwise="new",
     ),
     Noun(
         "publication",
         "刊物：各期和文稿草稿",
-        (Line("issues", "desk.commands.issues:issues"),),
+        (CommandLine("issues", "desk.commands.issues:issues"),),
     ),
     Noun(
         "unit",
         "单位：教地址、通报批评、告知书",
         (
-            Line("teach", "desk.commands.addresses:teach"),
-            Line("reprimand", "desk.commands.closing:reprimand", tried=True),
-            Line("decline-reprimand", "desk.commands.closing:decline_reprimand", tried=True),
-            Line("notice", "desk.commands.bulletin:notice"),
+            CommandLine("teach", "desk.commands.addresses:teach"),
+            CommandLine("reprimand", "desk.commands.closing:reprimand", tried=True),
+            CommandLine("decline-reprimand", "desk.commands.closing:decline_reprimand", tried=True),
+            CommandLine("notice", "desk.commands.bulletin:notice"),
         ),
     ),
     Noun(
         "objection",
         "申诉：登记、答复、待答复的",
         (
-            Line("list", "desk.commands.objections:objections", old="objections"),
-            Line("new", "desk.commands.objections:enter", old="object"),
-            Line("answer", "desk.commands.objections:answer"),
+            CommandLine("list", "desk.commands.objections:objections", old="objections"),
+            CommandLine("new", "desk.commands.objections:enter", old="object"),
+            CommandLine("answer", "desk.commands.objections:answer"),
         ),
     ),
     Noun(
         "score",
         "计分：季度、全年、逐笔说明、假设",
         (
-            Line("tally", "desk.commands.reports:tally", daily=True),
-            Line("year", "desk.commands.reports:year"),
-            Line("explain", "desk.commands.reports:explain", daily=True),
-            Line("what-if", "desk.commands.what_if:what_if", settings=ANY),
+            CommandLine("tally", "desk.commands.reports:tally", daily=True),
+            CommandLine("year", "desk.commands.reports:year"),
+            CommandLine("explain", "desk.commands.reports:explain", daily=True),
+            CommandLine("what-if", "desk.commands.what_if:what_if", settings=ANY),
         ),
     ),
     Noun(
         "bulletin",
         "通报：草稿和签发",
         (
-            Line("draft", "desk.commands.bulletin:bulletin"),
-            Line("close", "desk.commands.closing:close", daily=True),
+            CommandLine("draft", "desk.commands.bulletin:bulletin"),
+            CommandLine("close", "desk.commands.closing:close", daily=True),
         ),
         otherwise="draft",
     ),
@@ -121,46 +121,46 @@ GROUPS = (
         "ledger",
         "台账：更正、核验、重建、导入、导出",
         (
-            Line("revoke", "desk.commands.facts:revoke", tried=True),
-            Line("verify", "desk.commands.ledger:verify"),
-            Line("rebuild", "desk.commands.ledger:rebuild"),
-            Line("import", "desk.commands.tables:import_"),
-            Line("export", "desk.commands.tables:export"),
+            CommandLine("revoke", "desk.commands.facts:revoke", tried=True),
+            CommandLine("verify", "desk.commands.ledger:verify"),
+            CommandLine("rebuild", "desk.commands.ledger:rebuild"),
+            CommandLine("import", "desk.commands.tables:import_"),
+            CommandLine("export", "desk.commands.tables:export"),
         ),
     ),
     Noun(
         "rulebook",
         "考核规则：显示、检查、比较、试算",
         (
-            Line("show", "desk.commands.rulebook:show"),
-            Line("check", "desk.commands.rulebook:check"),
-            Line("diff", "desk.commands.rulebook:diff"),
-            Line("try", "desk.commands.rulebook:attempt"),
+            CommandLine("show", "desk.commands.rulebook:show"),
+            CommandLine("check", "desk.commands.rulebook:check"),
+            CommandLine("diff", "desk.commands.rulebook:diff"),
+            CommandLine("try", "desk.commands.rulebook:attempt"),
         ),
     ),
     Noun(
         "user",
         "网页用户：建立、改角色、改口令、停用",
         (
-            Line("add", "desk.commands.users:add"),
-            Line("list", "desk.commands.users:list_"),
-            Line("password", "desk.commands.users:password"),
-            Line("role", "desk.commands.users:role_"),
-            Line("disable", "desk.commands.users:disable"),
+            CommandLine("add", "desk.commands.users:add"),
+            CommandLine("list", "desk.commands.users:list_"),
+            CommandLine("password", "desk.commands.users:password"),
+            CommandLine("role", "desk.commands.users:role_"),
+            CommandLine("disable", "desk.commands.users:disable"),
         ),
     ),
     Noun(
         "service",
         "服务：新建、设置、后台运行、网页、时刻表、发件箱、现况、演示",
         (
-            Line("init", "desk.commands.ledger:init"),
-            Line("config", "desk.commands.ledger:config"),
-            Line("run", "desk.commands.mail:run", daily=True),
-            Line("console", "desk.commands.service:console"),
-            Line("schedule", "desk.commands.service:schedule"),
-            Line("outbox", "desk.commands.service:outbox"),
-            Line("status", "desk.commands.status:status", daily=True),
-            Line("demo", "desk.commands.demo:demo", daily=True),
+            CommandLine("init", "desk.commands.ledger:init"),
+            CommandLine("config", "desk.commands.ledger:config"),
+            CommandLine("run", "desk.commands.mail:run", daily=True),
+            CommandLine("console", "desk.commands.service:console"),
+            CommandLine("schedule", "desk.commands.service:schedule"),
+            CommandLine("outbox", "desk.commands.service:outbox"),
+            CommandLine("status", "desk.commands.status:status", daily=True),
+            CommandLine("demo", "desk.commands.demo:demo", daily=True),
         ),
     ),
 )
@@ -180,7 +180,7 @@ DAILY_NAMES = (
 NEVER_FLAT = frozenset({"user", "rulebook"})  # groups whose commands never stood at the top
 
 
-def lines() -> Iterator[Line]:
+def lines() -> Iterator[CommandLine]:
     return (line for noun in GROUPS for line in noun.lines)
 
 
@@ -226,7 +226,7 @@ def tried_names() -> list[str]:
     return list(_tried())
 
 
-def _tried() -> dict[str, Line]:
+def _tried() -> dict[str, CommandLine]:
     """By the names at the top: a group's own for the command that it stands for."""
     return {
         noun.name if line.name == noun.otherwise else line.name: line
