@@ -47,10 +47,12 @@ ROUTES = (
     Route("mail_file", "/items/{id}/mail.eml", "original.mail_file", VIEW),
     Route("attachment", "/items/{id}/attachments/{number}", "original.attachment", VIEW),
     Route("preview", "/items/{id}/attachments/{number}/text", "original.preview", VIEW),
-    Route("adopting", "/adopting", "adopting.adopting", VIEW, menu="采用"),
-    Route("adopt", "/adopting/{id}", "adoption.adopt", EDIT, "POST"),
-    Route("adopt_many", "/adopting", "adoption.adopt_many", EDIT, "POST"),
-    Route("take_back_event", "/adopting/undo/{entries}", "adoption.take_back_event", EDIT, "POST"),
+    Route("adopting", "/adopting", "adoption.adoption", VIEW, menu="采用"),
+    Route("adopt", "/adopting/{id}", "adoption_acts.adopt", EDIT, "POST"),
+    Route("adopt_many", "/adopting", "adoption_acts.adopt_many", EDIT, "POST"),
+    Route(
+        "take_back_event", "/adopting/undo/{entries}", "adoption_acts.take_back_event", EDIT, "POST"
+    ),
     Route("publications", "/publications", "publications.publications", VIEW, menu="刊物"),
     Route("publication", "/publications/{code}", "publications.publication", VIEW),
     Route("issue", "/publications/{code}/issue", "publications.issue", VIEW),

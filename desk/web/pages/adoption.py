@@ -1,146 +1,290 @@
-"""采用、上报、批示、优秀信息: what a person records on the page of the day's work, under the lock and against what they saw. Shows nothing."""
+"""采用: the items that wait to be adopted, one of them open beside the list with what each choice
+would bring. Writes nothing: adoption_acts.py does.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from config.errors import Refused
-from desk.acts.adoption import (
-    Adoption,
-    Commendation,
-    Instruction,
-    ItemEvent,
-    UpwardReport,
-    points_by_unit,
-    record_event,
-    undo_events,
-)
-from desk.acts.labels import issue_text, label_of
-from desk.acts.record import Recorded
-from desk.web.pages.adopting import (
-    UNDONE_AT_ONCE,
+from config.period import civil_date
+from desk.acts.adoption import events_on, own_events, why_not
+from desk.acts.labels import DOUBTS, issue_text, label_of
+from desk.acts.rules import Rules
+from desk.acts.tallies.explanation import show_item
+from desk.acts.tallies.marginal import gains
+from desk.web.access import may
+from desk.web.adoption import (
+    GenreChoice,
     address,
     choices,
     entries_of,
     following,
+    is_oldest_first,
+    kept,
     wanted_of,
 )
-from desk.web.requests import Redirect, Request, Response
-from desk.web.revision import check_revision, check_untouched
-from desk.web.values import day_of, item_named, names
-from ledger.views import Views
-from scoring.figures import period_text
-from scoring.score import points_text
+from desk.web.requests import Page, Request, Response
+from desk.web.revision import revision_of
+from desk.web.values import item_named, names, units_to_choose
+from ledger.payloads import Received
+from ledger.views import AdoptionFilter, AdoptionPlace, ItemView, Views
+from ledger.views.adoptions import place_of
+
+LINES = 40
+MOST = 10_000  # counted no further
+Event = tuple[str, str | None, str | None, str | None]  # kind, publication, genre, rank
 
 
-def adopt(request: Request) -> Response:
-    """One event on one item; after an adoption the next item is open."""
-    console, wanted = request.console, wanted_of(request)
-    with console.book.writing(actor=request.actor) as writer:
-        item = item_named(writer.views, request.path["id"])
-        check_revision(writer.views, [item.id], request=request)
-        event, again = _event(request, item.id), bool(request.form_text("again"))
-        done = record_event(writer, event, again=again, rules=console.rules, today=console.today)
-        words = _words(writer.views, done, request)
-        onward = (
-            following(writer.views, wanted, item, request)
-            if isinstance(event, Adoption)
-            else item.id
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The items that are listed, whether more follow, the one that is open, and its neighbours."""
+
+    items: Sequence[ItemView]
+    more: bool
+    open: ItemView | None
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """An item in the list; `place` is where the next page begins after it."""
+
+    item: str
+    title: str | None
+    unit: str | None
+    category: str | None
+    day: date
+    doubts: tuple[str, ...]
+    adopted: bool
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A score line of the item."""
+
+    period: str
+    unit: str
+    points: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """The item that is open: what it says, what happened to it, and why nothing can be recorded."""
+
+    item: str
+    title: str | None
+    unit: str | None
+    category: str | None
+    received_at: str
+    signatory: str | None
+    editor: str | None
+    text: str | None
+    doubts: tuple[str, ...]
+    repeat_of: str | None
+    website: bool
+    problem: str
+    before: tuple[str, ...]
+    scores: tuple[Earned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionForm:
+    """What whoever may adopt needs beside the item: what each event would bring, and the issues."""
+
+    revision: int
+    gains: Mapping[Event, str]
+    issues: Mapping[str, str]
+
+    def points(
+        self,
+        kind: str,
+        publication: str | None = None,
+        genre: str | None = None,
+        rank: str | None = None,
+    ) -> str | None:
+        return self.gains.get((kind, publication, genre, rank))
+
+
+@dataclass(frozen=True, slots=True)
+class LastStep:
+    """What the person did last on this page, while it can be undone."""
+
+    entries: str
+    words: str
+    items: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionPage:
+    """The list, the open item, and what both are called by."""
+
+    window: Window
+    lines: tuple[QueueLine, ...]
+    head: int
+    count: str
+    open: OpenItem | None
+    form: AdoptionForm | None
+    undo: LastStep | None
+    names: Mapping[str, str]
+    choices: list[tuple[GenreChoice, list[GenreChoice]]]
+    kept: Mapping[str, str]
+    href: Callable[..., str]
+    units: list[tuple[str, str]]
+    categories: list[tuple[str, str]]
+    ranks: list[tuple[str, str]]
+    doubts: Mapping[str, str]
+
+
+def adoption(request: Request) -> Response:
+    wanted, rules = wanted_of(request), request.console.rules
+    with request.console.book.reading() as views:
+        window = _window(views, request, wanted)
+        waiting = replace(wanted, adopted=False)
+        count = views.items.count_adoptable(waiting, most=MOST)
+        value = AdoptionPage(
+            window=window,
+            lines=_lines(views, window.items, request),
+            head=views.head()[0],
+            count=f"{count}{'+' if count == MOST else ''}",
+            open=_opened(views, window.open, rules) if window.open else None,
+            form=_form(views, window.open, request) if window.open else None,
+            undo=_undo(views, request),
+            names=names(request),
+            choices=_by_publication(choices(rules)),
+            kept=kept(request),
+            href=lambda **more: address(request, **more),
+            units=units_to_choose(request),
+            categories=[(kind.code, kind.name) for kind in rules.rulebook.categories],
+            ranks=[(rank.code, rank.name) for rank in rules.rulebook.ranks],
+            doubts=DOUBTS,
         )
-    return Redirect(
-        address(request, item=onward, done=done.entry.seq),
-        f"已{words} {item.id}：{_brought([done], request)}",
-    )
+    return Page("adoption.html", value)
 
 
-def adopt_many(request: Request) -> Response:
-    """Several items into one issue: all or none."""
-    console, items = request.console, list(dict.fromkeys(request.form_list("item")))
-    if not items:
-        raise Refused("请先勾选信息")
-    if len(items) > UNDONE_AT_ONCE:
-        raise Refused(f"一次最多 {UNDONE_AT_ONCE} 条")
-    with console.book.writing(actor=request.actor) as writer:
-        check_untouched(
-            writer.views, [item_named(writer.views, item).id for item in items], request=request
-        )
-        done = [
-            record_event(
-                writer,
-                _adoption(request, item, issue=request.form_text("issue")),
-                rules=console.rules,
-                today=console.today,
+def _window(views: Views, request: Request, wanted: AdoptionFilter) -> Window:
+    """From where the list began last; where the item that is asked for does not stand there, from
+    that item on.
+    """
+    oldest, start = is_oldest_first(request), _start(request.query_text("from"))
+    named = item_named(views, request.query_text("item")) if request.query_text("item") else None
+    listed = views.items.adoptable(wanted, most=LINES + 1, after=start, oldest=oldest)
+    if named and named.id not in {item.id for item in listed[:LINES]}:
+        step = -1 if oldest else 1  # so that it is the first itself
+        here = AdoptionPlace(named.day, named.seq + step)
+        listed = views.items.adoptable(wanted, most=LINES + 1, after=here, oldest=oldest) or listed
+    opened = named or next(iter(listed), None)
+    if opened is None:
+        return Window([], more=False, open=None, previous="", next="")
+    before = views.items.adoptable(wanted, most=1, after=place_of(opened), oldest=not oldest)
+    previous = before[0].id if before else ""
+    after = following(views, wanted, opened, request)
+    return Window(listed[:LINES], len(listed) > LINES, opened, previous, after)
+
+
+def _start(text: str) -> AdoptionPlace | None:
+    day, _, seq = text.partition(".")
+    try:
+        return AdoptionPlace(date.fromisoformat(day), int(seq)) if text else None
+    except ValueError:
+        raise Refused("没有这样的起点，请从头看") from None
+
+
+def _lines(views: Views, items: Sequence[ItemView], request: Request) -> tuple[QueueLine, ...]:
+    seqs = [item.seq for item in items]
+    stored, words = views.stored(seqs), views.words(seqs)
+    adopted = views.items.adopted([item.id for item in items])
+    roster = request.console.rules.roster
+    lines = []
+    for item in items:
+        receipt = cast("Received", stored[item.seq].payload)
+        known = item.unit is not None and item.unit in roster.blocks
+        lines.append(
+            QueueLine(
+                item=item.id,
+                title=words.get(item.seq, {}).get("title"),
+                unit=roster.credited(item.unit, item.day) if item.unit and known else item.unit,
+                category=receipt.category,
+                day=item.day,
+                doubts=tuple(receipt.doubts),
+                adopted=item.id in adopted,
+                place=f"{item.day}.{item.seq}",
             )
-            for item in items
-        ]
-        words = _words(writer.views, done[0], request)
-    entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
-    return Redirect(
-        address(request, done=entries),
-        f"已{words} {len(items)} 条：{_brought(done, request)}",
-    )
-
-
-def take_back_event(request: Request) -> Response:
-    """What was recorded last is revoked, and the item is open again."""
-    console, entries = request.console, entries_of(request.path["entries"])
-    if not (reason := request.form_text("reason")):
-        raise Refused("请写撤销的理由")
-    with console.book.writing(actor=request.actor) as writer:
-        done = undo_events(writer, entries, reason=reason, rules=console.rules, today=console.today)
-        item = writer.views.facts.at(entries[0]).item
-    return Redirect(
-        address(request, item=item, done=""),
-        f"已撤销 {len(done)} 条记录：{_brought(done, request)}",
-    )
-
-
-def _event(request: Request, item: str) -> ItemEvent:
-    act, _, rank = request.form_text("act").partition("/")
-    day, note = _day(request), request.form_text("note")
-    if act == "adopted":
-        publication = request.form_text("choice").partition("/")[0]
-        return _adoption(request, item, issue=request.form_text(f"issue-{publication}"))
-    if act == "instructed":
-        leader = request.form_text("leader")
-        return Instruction(item=item, rank=rank, leader=leader, day=day, note=note)
-    if act == "reported_up":
-        return UpwardReport(item=item, day=day, note=note)
-    if act == "commended":
-        return Commendation(item=item, day=day, note=note)
-    raise Refused("没有这种处理")
-
-
-def _adoption(request: Request, item: str, *, issue: str) -> Adoption:
-    code, rules = request.form_text("choice"), request.console.rules
-    chosen = next((choice for choice in choices(rules) if choice.code == code), None)
-    if chosen is None:
-        raise Refused("请选刊物和体裁")
-    return Adoption(
-        item=item,
-        publication=chosen.publication,
-        genre=chosen.genre,
-        issue=issue,
-        day=_day(request),
-        note=request.form_text("note"),
-    )
-
-
-def _day(request: Request) -> date:
-    return day_of(request.form_text("day"), otherwise=request.console.today)
-
-
-def _words(views: Views, done: Recorded, request: Request) -> str:
-    fact = views.facts.at(done.entry.seq)
-    return label_of(fact, request.console.rules.rulebook) + issue_text(fact.issue)
-
-
-def _brought(done: Sequence[Recorded], request: Request) -> str:
-    """+3 分 of each unit, by period and article."""
-    called, told = names(request), []
-    for one in points_by_unit(done):
-        sign = "+" if one.points > 0 else ""
-        about = f"{period_text(one.quarter)}，{'、'.join(one.cites)}"
-        told.append(
-            f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）"
         )
-    return "；".join(told) or "得分不变（同类中已有不低于它的，或此项不计分）"
+    return tuple(lines)
+
+
+def _opened(views: Views, item: ItemView, rules: Rules) -> OpenItem:
+    shown = show_item(views, item.id, rules=rules)
+    keys = ("item", "title", "unit", "category", "received_at", "signatory", "editor", "text")
+    return OpenItem(
+        **{key: shown[key] for key in keys},
+        doubts=tuple(shown["doubts"]),
+        repeat_of=shown["repeat_of"],
+        website=item.stream == "website",
+        problem=why_not(views, item),
+        before=tuple(
+            label_of(fact, rules.rulebook) + issue_text(fact.issue)
+            for fact in events_on(views, item.id)
+        ),
+        scores=tuple(
+            Earned(line["period"], line["unit"], line["points"], line["cite"])
+            for line in shown["scores"]
+        ),
+    )
+
+
+def _form(views: Views, item: ItemView, request: Request) -> AdoptionForm | None:
+    if not may(request.person.role if request.person else None, "adopt"):
+        return None
+    would = gains(views, item, rules=request.console.rules, today=request.console.today)
+    return AdoptionForm(
+        revision=revision_of(views, [item.id]),
+        gains={
+            (gain["kind"], gain["publication"], gain["genre"], gain["rank"]): gain["points"]
+            for gain in would
+        },
+        issues=_issues(views, request),
+    )
+
+
+def _issues(views: Views, request: Request) -> Mapping[str, str]:
+    """Publication → the issue of its last adoption, where that was recorded today, by whomever: the
+    office makes one issue at a time.
+    """
+    publications = request.console.rules.rulebook.publications
+    last = views.facts.last_adoptions(publication.code for publication in publications)
+    stored = views.stored(last.values())
+    fresh = {
+        seq: entry.payload
+        for seq, entry in stored.items()
+        if civil_date(entry.entry.moment) == request.console.today
+    }
+    return {code: getattr(fresh.get(seq), "issue", None) or "" for code, seq in last.items()}
+
+
+def _undo(views: Views, request: Request) -> LastStep | None:
+    role, done = request.person.role if request.person else None, request.query_text("done")
+    if not done or not may(role, "take_back_event"):
+        return None
+    try:
+        facts = own_events(views, entries_of(done), actor=request.actor)
+    except Refused:  # undone meanwhile, or an address from elsewhere: there is nothing to offer
+        return None
+    words = label_of(facts[0], request.console.rules.rulebook)
+    return LastStep(done, words, tuple(fact.item for fact in facts))
+
+
+def _by_publication(
+    every: Sequence[GenreChoice],
+) -> list[tuple[GenreChoice, list[GenreChoice]]]:
+    """The first of each publication, which names it, with all of them."""
+    first = {choice.publication: choice for choice in reversed(every)}
+    return [
+        (first[code], [choice for choice in every if choice.publication == code])
+        for code in dict.fromkeys(choice.publication for choice in every)
+    ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.web.pages.adopting import choices, entries_of
+from desk.web.adoption import choices, entries_of
 from tests.desk.web.conftest import take
 from tests.ledgers import adopted, fact, received
 
@@ -129,7 +129,7 @@ def test_filters_are_kept_from_item_to_item_and_the_end_of_the_list_leads_to_its
 def test_the_list_is_paged_and_begins_at_an_item_that_does_not_stand_on_it(
     browser, items, monkeypatch
 ):
-    monkeypatch.setattr("desk.web.pages.adopting.LINES", 2)
+    monkeypatch.setattr("desk.web.pages.adoption.LINES", 2)
     who = browser("editor")
     page = who.get("/adopting").text
     following = re.search(r'href="([^"]+)" rel="next"', page)[1].replace("&amp;", "&")

@@ -1,0 +1,146 @@
+"""采用、上报、批示、优秀信息: what a person records on the page of the day's work, under the lock and against what they saw. Shows nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from config.errors import Refused
+from desk.acts.adoption import (
+    Adoption,
+    Commendation,
+    Instruction,
+    ItemEvent,
+    UpwardReport,
+    points_by_unit,
+    record_event,
+    undo_events,
+)
+from desk.acts.labels import issue_text, label_of
+from desk.acts.record import Recorded
+from desk.web.adoption import (
+    UNDONE_AT_ONCE,
+    address,
+    choices,
+    entries_of,
+    following,
+    wanted_of,
+)
+from desk.web.requests import Redirect, Request, Response
+from desk.web.revision import check_revision, check_untouched
+from desk.web.values import day_of, item_named, names
+from ledger.views import Views
+from scoring.figures import period_text
+from scoring.score import points_text
+
+
+def adopt(request: Request) -> Response:
+    """One event on one item; after an adoption the next item is open."""
+    console, wanted = request.console, wanted_of(request)
+    with console.book.writing(actor=request.actor) as writer:
+        item = item_named(writer.views, request.path["id"])
+        check_revision(writer.views, [item.id], request=request)
+        event, again = _event(request, item.id), bool(request.form_text("again"))
+        done = record_event(writer, event, again=again, rules=console.rules, today=console.today)
+        words = _words(writer.views, done, request)
+        onward = (
+            following(writer.views, wanted, item, request)
+            if isinstance(event, Adoption)
+            else item.id
+        )
+    return Redirect(
+        address(request, item=onward, done=done.entry.seq),
+        f"已{words} {item.id}：{_brought([done], request)}",
+    )
+
+
+def adopt_many(request: Request) -> Response:
+    """Several items into one issue: all or none."""
+    console, items = request.console, list(dict.fromkeys(request.form_list("item")))
+    if not items:
+        raise Refused("请先勾选信息")
+    if len(items) > UNDONE_AT_ONCE:
+        raise Refused(f"一次最多 {UNDONE_AT_ONCE} 条")
+    with console.book.writing(actor=request.actor) as writer:
+        check_untouched(
+            writer.views, [item_named(writer.views, item).id for item in items], request=request
+        )
+        done = [
+            record_event(
+                writer,
+                _adoption(request, item, issue=request.form_text("issue")),
+                rules=console.rules,
+                today=console.today,
+            )
+            for item in items
+        ]
+        words = _words(writer.views, done[0], request)
+    entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
+    return Redirect(
+        address(request, done=entries),
+        f"已{words} {len(items)} 条：{_brought(done, request)}",
+    )
+
+
+def take_back_event(request: Request) -> Response:
+    """What was recorded last is revoked, and the item is open again."""
+    console, entries = request.console, entries_of(request.path["entries"])
+    if not (reason := request.form_text("reason")):
+        raise Refused("请写撤销的理由")
+    with console.book.writing(actor=request.actor) as writer:
+        done = undo_events(writer, entries, reason=reason, rules=console.rules, today=console.today)
+        item = writer.views.facts.at(entries[0]).item
+    return Redirect(
+        address(request, item=item, done=""),
+        f"已撤销 {len(done)} 条记录：{_brought(done, request)}",
+    )
+
+
+def _event(request: Request, item: str) -> ItemEvent:
+    act, _, rank = request.form_text("act").partition("/")
+    day, note = _day(request), request.form_text("note")
+    if act == "adopted":
+        publication = request.form_text("choice").partition("/")[0]
+        return _adoption(request, item, issue=request.form_text(f"issue-{publication}"))
+    if act == "instructed":
+        leader = request.form_text("leader")
+        return Instruction(item=item, rank=rank, leader=leader, day=day, note=note)
+    if act == "reported_up":
+        return UpwardReport(item=item, day=day, note=note)
+    if act == "commended":
+        return Commendation(item=item, day=day, note=note)
+    raise Refused("没有这种处理")
+
+
+def _adoption(request: Request, item: str, *, issue: str) -> Adoption:
+    code, rules = request.form_text("choice"), request.console.rules
+    chosen = next((choice for choice in choices(rules) if choice.code == code), None)
+    if chosen is None:
+        raise Refused("请选刊物和体裁")
+    return Adoption(
+        item=item,
+        publication=chosen.publication,
+        genre=chosen.genre,
+        issue=issue,
+        day=_day(request),
+        note=request.form_text("note"),
+    )
+
+
+def _day(request: Request) -> date:
+    return day_of(request.form_text("day"), otherwise=request.console.today)
+
+
+def _words(views: Views, done: Recorded, request: Request) -> str:
+    fact = views.facts.at(done.entry.seq)
+    return label_of(fact, request.console.rules.rulebook) + issue_text(fact.issue)
+
+
+def _brought(done: Sequence[Recorded], request: Request) -> str:
+    """+3 分 of each unit, by period and article."""
+    called, told = names(request), []
+    for one in points_by_unit(done):
+        sign = "+" if one.points > 0 else ""
+        about = f"{period_text(one.quarter)}，{'、'.join(one.cites)}"
+        told.append(
+            f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）"
+        )
+    return "；".join(told) or "得分不变（同类中已有不低于它的，或此项不计分）"
