@@ -13,12 +13,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from config.roster import Roster
 from desk.acts.mailroom.files import ingest
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
 from desk.edges import open_intake, open_mailbox
+from desk.forms.log import log_form
 from desk.wiring import Desk, open_desk
+from ledger.book import Book
 from tests.dovecot import Dovecot
 
 ROOT = Path(__file__).parents[1]
@@ -88,8 +91,8 @@ class Office:
             return ingest(intake, paths, max_bytes=desk.settings.limits.mail_bytes, tell=tell)
 
     def log(self) -> list[dict[str, Any]]:
-        with self.desk() as desk, desk.book.reading() as views:
-            return log_lines(views, LogQuery(), roster=desk.rules.roster)
+        with self.desk() as desk:
+            return log_of(desk.book, desk.rules.roster)
 
     def problems(self) -> list[str]:
         with self.desk() as desk:
@@ -112,6 +115,13 @@ class Office:
         status, output, errors = self.run(*arguments, "--json")
         assert status == 0, errors
         return json.loads(output)
+
+
+def log_of(book: Book, roster: Roster) -> list[dict[str, Any]]:
+    """The whole log in its public form, with each line's entry."""
+    with book.reading() as views:
+        lines = log_lines(views, LogQuery(), roster=roster)
+    return [log_form(line) | {"entry": line.entry} for line in lines]
 
 
 def make_office(  # noqa: PLR0913 # each is one more line of the settings

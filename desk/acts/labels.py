@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from config.period import SHANGHAI
 
 if TYPE_CHECKING:
     from ledger.facts import Fact
@@ -164,3 +167,8 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
 
         words = sentence_of(found, rulebook)
     return f"{words}（{rule}）" if words else rule
+
+
+def minute_text(moment: datetime) -> str:
+    """2026-07-06 09:05, in Shanghai."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

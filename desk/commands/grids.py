@@ -1,16 +1,14 @@
 """How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is given; asks nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
 from config.period import Quarter
-from config.roster import Roster
 from desk.acts.forms import both_ranks
-from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, STATES, STRENGTHS, held_rule
+from desk.acts.labels import STATES
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear
@@ -23,7 +21,7 @@ from scoring.year import performance_points
 def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
     """各单位得分情况, in the roster's order."""
     groups = {group.code: group.name for group in rulebook.groups}
-    table = _table(
+    table = grid(
         f"{found.period} 政务信息统计（{STATES[found.state]}）",
         left=("单位", "类别"),
         right=(
@@ -73,7 +71,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
     """全年得分情况."""
     groups = {group.code: group.name for group in rules.rulebook.groups}
     quarters = sorted({quarter for unit in found.units for quarter in unit.quarters})
-    table = _table(
+    table = grid(
         f"{found.year} 年政务信息统计（{STATES[found.state]}）",
         left=("单位", "类别"),
         right=(
@@ -116,7 +114,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
 
 def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
     """Score lines with what made them."""
-    table = _table(
+    table = grid(
         "得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据（记录号）")
     )
     for line in lines:
@@ -135,91 +133,7 @@ def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
     return table
 
 
-def log_table(lines: Sequence[Mapping[str, Any]], roster: Roster) -> Table:
-    """来件日志: a mail a line, with what became of it and why; the sender's address where no unit is known."""
-    names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
-    table = _table(
-        f"来件日志（{len(lines)} 封）",
-        left=("收到", "单位或发件人", "主题", "去向", "信息", "原因"),
-        right=("记录号",),
-        fixed=("收到", "去向", "信息"),
-    )
-    for line in lines:
-        units = dict.fromkeys(
-            names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]
-        )
-        row = (
-            line["received_at"][:16].replace("T", " "),
-            "、".join(units) or line["sender"] or "",
-            line["subject"] or "",
-            "\n".join(_fates(line)),
-            "\n".join(item["item"] for item in line["items"]),
-            "\n".join(_reasons(line)),
-        )
-        table.add_row(*map(escape, row), str(line["entry"]))
-    return table
-
-
-def held_table(found: Sequence[Mapping[str, Any]]) -> Table:
-    """扣留的来件: where each lies and which rule held it."""
-    table = _table(
-        f"扣留的来件（{len(found)} 封）",
-        left=("收到", "发件人", "所在", "程度", "规则"),
-        right=("记录号",),
-        fixed=("收到", "程度"),
-    )
-    for mail in found:
-        place = (
-            f"{mail['mailbox']} {mail['folder']} UID {mail['uid']}"
-            if mail["mailbox"] != "files"
-            else mail["folder"]
-        )
-        row = (
-            mail["received_at"][:16].replace("T", " "),
-            mail["sender"] or "",
-            place,
-            STRENGTHS[mail["strength"]],
-            held_rule(mail["rule"]),
-        )
-        table.add_row(*map(escape, row), str(mail["entry"]))
-    return table
-
-
-def _fates(line: Mapping[str, Any]) -> list[str]:
-    """What became of the mail: of a recorded one, what its items count as, in the order of the items where they differ."""
-    states = [item["state"] for item in line["items"]]
-    if line["outcome"] != "recorded" or set(states) <= {"counted"}:
-        return [OUTCOMES[line["outcome"]]]
-    several = states if len(set(states)) > 1 else states[:1]
-    return [OUTCOMES["recorded"] if state == "counted" else ITEM_STATES[state] for state in several]
-
-
-def _reasons(line: Mapping[str, Any]) -> list[str]:
-    """Doubts, of a repeat what it repeats; a held or unreadable mail has no word of its own to show."""
-    of_outcome = {
-        "held": ["带密级标志"],
-        "unreadable": ["不是可读的邮件"],
-        "seen_before": ["同一封信已登记"],
-    }
-    codes = dict.fromkeys(
-        [
-            *line["doubts"],
-            *(code for item in line["items"] if not item["repeat_of"] for code in item["doubts"]),
-        ]
-    )
-    repeats = [
-        f"{'修订' if 'revised' in item['doubts'] else '同'} {item['repeat_of']}"
-        for item in line["items"]
-        if item["repeat_of"]
-    ]
-    return [
-        *of_outcome.get(line["outcome"], []),
-        *(DOUBTS.get(code, code) for code in codes),
-        *repeats,
-    ]
-
-
-def _table(
+def grid(
     title: str,
     *,
     left: Sequence[str],

@@ -1,6 +1,7 @@
-"""Mail coming in: `yishi poll`, `run`, `ingest`, `held`, `release`."""
+"""Mail coming in: `yishi poll`, `run`, `ingest`, `log`, `held`, `release`."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,10 +9,12 @@ import typer
 
 from desk.commands.common import (
     Actor,
+    Day,
     Json,
     Reason,
     actor_or_user,
     at_desk,
+    civil,
     print_json,
     print_table,
 )
@@ -24,7 +27,7 @@ def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
     from desk.acts.example import MARKER
-    from desk.acts.mailroom.log import held_notice
+    from desk.acts.mailroom.held import held_notice
     from desk.acts.mailroom.poll import poll as poll_mailbox
     from desk.acts.mailroom.rounds import Pace, Round
     from desk.edges import open_intake, open_mailbox
@@ -70,7 +73,7 @@ def ingest(
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
     from desk.acts.mailroom.files import ingest as ingest_paths
-    from desk.acts.mailroom.log import held_notice
+    from desk.acts.mailroom.held import held_notice
     from desk.edges import open_intake
 
     held: list[str] = []
@@ -89,17 +92,70 @@ def ingest(
         typer.echo(line, err=True)
 
 
+def log(
+    context: typer.Context,
+    since: Day = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期，至（含）")
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="单位代码")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn"
+        ),
+    ] = None,
+    mailbox: Annotated[str | None, typer.Option(help="邮箱名（文件导入的为 files）")] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(help="发件人、主题、附件名、标题、正文中的字词；几个用空格隔开，都要有"),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
+    json: Json = False,
+) -> None:
+    """来件日志：每封邮件一行，去向和原因。"""
+    from config.errors import Refused
+    from desk.acts.labels import ITEM_STATES, OUTCOMES
+    from desk.acts.mailroom.held import held_notice
+    from desk.acts.mailroom.log import LogQuery, log_lines
+    from ledger.views import LogFilter
+
+    if state and state not in OUTCOMES | ITEM_STATES:
+        raise Refused(f"没有 {state!r} 这种状态；可用 {' '.join(OUTCOMES | ITEM_STATES)}")
+    filters = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
+    query = LogQuery(filters, unit, state if state in ITEM_STATES else None, search, limit)
+    with at_desk(context) as desk, desk.book.reading() as views:
+        lines = log_lines(views, query, roster=desk.rules.roster)
+        notice = held_notice(views)
+    if json:
+        from desk.forms.log import json_lines
+
+        for text in json_lines(lines):
+            typer.echo(text, nl=False)
+        return
+    if lines:
+        from desk.commands.mail_grids import log_table
+
+        print_table(log_table(lines, desk.rules.roster))
+    else:
+        typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi ingest。")
+    typer.echo(notice, nl=bool(notice))
+
+
 def held(context: typer.Context, json: Json = False) -> None:
     """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
-    from desk.acts.mailroom.log import held_mails
-    from desk.commands.grids import held_table
+    from desk.acts.mailroom.held import held_mails
 
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = held_mails(views)
+        mails = held_mails(views)
     if json:
-        print_json(found)
-    elif found:
-        print_table(held_table(found))
+        from desk.forms.log import held_form
+
+        print_json([held_form(mail) for mail in mails])
+    elif mails:
+        from desk.commands.mail_grids import held_table
+
+        print_table(held_table(mails))
         typer.echo(
             "经有权限的人认定不涉密的：yishi release 记录号 --reason 理由；确属涉密的，请按保密规定在邮箱中处理。"
         )

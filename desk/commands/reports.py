@@ -1,18 +1,14 @@
-"""What a person reads: `yishi tally`, `year`, `explain`, `log`, `show`; nothing here writes."""
+"""What a person reads: `yishi tally`, `year`, `explain`, `show`; nothing here writes."""
 
-import json as json_lines
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from desk.commands.common import (
-    Day,
     ItemName,
     Json,
     Period,
     at_desk,
-    civil,
     print_json,
     print_table,
 )
@@ -128,56 +124,6 @@ def explain(
         print_json(found)
     else:
         typer.echo(shape(found, rules.rulebook))
-
-
-def log(
-    context: typer.Context,
-    since: Day = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="收到日期，至（含）")
-    ] = None,
-    unit: Annotated[str | None, typer.Option(help="单位代码")] = None,
-    state: Annotated[
-        str | None,
-        typer.Option(
-            help="recorded seen_before held unreadable，或信息状态 counted waiting repeated withdrawn"
-        ),
-    ] = None,
-    mailbox: Annotated[str | None, typer.Option(help="邮箱名（文件导入的为 files）")] = None,
-    search: Annotated[
-        str | None,
-        typer.Option(help="发件人、主题、附件名、标题、正文中的字词；几个用空格隔开，都要有"),
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="只要最新的几封")] = None,
-    json: Json = False,
-) -> None:
-    """来件日志：每封邮件一行，去向和原因。"""
-    from config.errors import Refused
-    from desk.acts.mailroom.log import OUTCOMES, STATES, LogQuery, held_notice, log_lines
-    from desk.commands.grids import log_table
-    from ledger.views import LogFilter
-
-    if state and state not in OUTCOMES + STATES:
-        raise Refused(f"没有 {state!r} 这种状态；可用 {' '.join(OUTCOMES + STATES)}")
-    lines = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
-    query = LogQuery(lines, unit, state if state in STATES else None, search, limit)
-    with at_desk(context) as desk, desk.book.reading() as views:
-        found = log_lines(views, query, roster=desk.rules.roster)
-        notice = held_notice(views)
-    if json:
-        for line in found:
-            typer.echo(
-                json_lines.dumps(
-                    {key: value for key, value in line.items() if key != "entry"},
-                    ensure_ascii=False,
-                )
-            )
-        return
-    if found:
-        print_table(log_table(found, desk.rules.roster))
-    else:
-        typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi ingest。")
-    typer.echo(notice, nl=bool(notice))
 
 
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:

@@ -34,7 +34,7 @@ GROUPS = (
         (
             CommandLine("poll", "desk.commands.mail:poll", daily=True),
             CommandLine("ingest", "desk.commands.mail:ingest"),
-            CommandLine("log", "desk.commands.reports:log", daily=True),
+            CommandLine("log", "desk.commands.mail:log", daily=True),
             CommandLine("held", "desk.commands.mail:held"),
             CommandLine("release", "desk.commands.mail:release"),
             CommandLine("reconcile", "desk.commands.reconciliation:reconcile"),

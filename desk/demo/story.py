@@ -13,6 +13,7 @@ from config.errors import Refused
 from config.period import Quarter
 from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
+from desk.acts.mailroom.log_line import LogLine
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
 from desk.acts.record import Recorded, record_fact
@@ -54,7 +55,7 @@ class DemoStory:
 
     desk: Desk
     round: Round
-    log: list[dict[str, Any]]
+    log: list[LogLine]
     acts: list[tuple[Fact, str, Recorded]]
     tally: QuarterTally
     explained: dict[str, Any]
@@ -76,10 +77,10 @@ def play(folder: Path) -> DemoStory:
         _record_all(
             desk,
             {
-                item["title"]: item["item"]
+                item.title or "": item.item
                 for line in log
-                for item in line["items"]
-                if item["state"] != "repeated"
+                for item in line.items
+                if item.state != "repeated"
             },
         )
     )

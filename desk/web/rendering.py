@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from config.period import SHANGHAI
 from desk.acts import labels
 from desk.acts.users.roles import ROLES
 from desk.web.access import may, menu_of
@@ -72,8 +71,7 @@ def moment_text(moment: datetime | str | None) -> str:
     """2026-07-06 09:05, in Shanghai."""
     if not moment:
         return "—"
-    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{found.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return labels.minute_text(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)
 
 
 def age_text(seconds: float | None) -> str:

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from config.errors import YishiError
 from config.period import SHANGHAI
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
 from desk.acts.users.accounts import add_user
@@ -25,7 +24,7 @@ from desk.web.requests import Console
 from desk.wiring import Desk, open_desk
 from tests.desk.web.browsers import ARGUMENTS, CHROMIUM, log_in, served
 from tests.desk.web.conftest import PASSWORD, Clock
-from tests.desks import make_office
+from tests.desks import log_of, make_office
 from tests.dovecot import Dovecot
 
 EVERY = 0.5  # seconds between two rounds
@@ -82,12 +81,8 @@ class Work:
 
     def items(self) -> list[dict[str, object]]:
         """Every item as the log tells it, the oldest first."""
-        with self.console.book.reading() as views:
-            return [
-                one
-                for line in log_lines(views, LogQuery(), roster=self.console.rules.roster)
-                for one in line["items"]
-            ]
+        lines = log_of(self.console.book, self.console.rules.roster)
+        return [item for line in lines for item in line["items"]]
 
 
 @contextmanager

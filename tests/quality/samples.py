@@ -13,13 +13,12 @@ from classify.screen import Mark, screen
 from classify.submission import Submission
 from config.period import civil_date
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.edges import open_intake
 from desk.wiring import Desk
 from ingest.documents import read_documents
 from ingest.mail import MailKey, OpenedMail, RawMail
 from ingest.parse import canonical, digest_of, opened, parse
-from tests.desks import ROOT, make_office
+from tests.desks import ROOT, log_of, make_office
 
 FOLDER = ROOT / "tests" / "samples" / "understanding"
 
@@ -97,8 +96,7 @@ def take_all(chosen: Sequence[Sample], folder: Path) -> list[Taken]:
                 place=at_its_key,
                 after_batch=lambda: None,
             )
-        with desk.book.reading() as views:
-            lines = log_lines(views, LogQuery(), roster=desk.rules.roster)
+        lines = log_of(desk.book, desk.rules.roster)
         recorded = {line["uid"]: line["items"] for line in lines}
         return [_taken(sample, desk, recorded[int(sample.number)]) for sample in chosen]
 

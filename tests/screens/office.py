@@ -17,7 +17,6 @@ from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.runs import run_owed
 from desk.acts.items.doubts import categorise_on
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
 from desk.acts.objections import (
@@ -40,6 +39,7 @@ from desk.jobs import Works, jobs_of
 from desk.web.requests import Console
 from desk.wiring import Desk, open_desk
 from ledger.portable import LINES
+from tests.desks import log_of
 from tests.ledgers import act
 from tests.screens.filling import filling
 
@@ -239,11 +239,9 @@ def _fill(desk: Desk, quarter: Quarter, *, until: date) -> None:
 
 def _ids(desk: Desk) -> dict[str, str]:
     """Title → item, of those that count."""
-    with desk.book.reading() as views:
-        lines = log_lines(views, LogQuery(), roster=desk.rules.roster)
     return {
         one["title"]: one["item"]
-        for line in lines
+        for line in log_of(desk.book, desk.rules.roster)
         for one in line["items"]
         if one["state"] != "repeated"
     }

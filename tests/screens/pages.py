@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.users.roles import Role
 from desk.web.requests import Console
 from ledger.letters import letters
+from tests.desks import log_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,7 @@ NO_PAGES = {
 
 def places(console: Console) -> dict[str, str]:
     """What stands for {…} in the addresses, of this office."""
-    with console.book.reading() as views:
-        lines = log_lines(views, LogQuery(), roster=console.rules.roster)
+    lines = log_of(console.book, console.rules.roster)
     items = [one for line in lines for one in line["items"]]
     titled = {one["title"]: one["item"] for one in items if one["state"] != "repeated"}
     return {

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from config.period import Period
 from config.roster import Roster
 from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
-from desk.acts.labels import DOUBTS, OUTCOMES
+from desk.acts.labels import DOUBTS, OUTCOMES, minute_text
 from desk.acts.mailroom.log import LogQuery, log_lines
+from desk.acts.mailroom.log_line import LogLine
 from desk.acts.rules import Rules
 from desk.acts.tallies.reasons import reasons_of
 from desk.acts.tallies.source import Source
@@ -83,29 +83,23 @@ def _workbook(press: Press, paper: Bulletin) -> bytes:
         return xlsx.bulletin_workbook(paper.story, reasons_of(views, lines), log)
 
 
-def log_rows(lines: Sequence[Mapping[str, Any]], *, roster: Roster) -> list[tuple[str, ...]]:
+def log_rows(lines: Sequence[LogLine], *, roster: Roster) -> list[tuple[str, ...]]:
     """The log in words; what is sealed says so, and of a held mail nothing is said."""
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     return [_row(line, names) for line in lines]
 
 
-def _row(line: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
-    units = dict.fromkeys(
-        names.get(item["unit"], item["unit"]) for item in line["items"] if item["unit"]
-    )
-    sealed = line["outcome"] == "recorded" and any(item["title"] is None for item in line["items"])
-    doubts = dict.fromkeys(
-        [*line["doubts"], *(code for item in line["items"] for code in item["doubts"])]
-    )
+def _row(line: LogLine, names: Mapping[str, str]) -> tuple[str, ...]:
+    units = dict.fromkeys(names.get(item.unit, item.unit) for item in line.items if item.unit)
+    sealed = line.outcome == "recorded" and any(item.title is None for item in line.items)
+    doubts = dict.fromkeys([*line.doubts, *(code for item in line.items for code in item.doubts)])
     return (
-        line["received_at"][:16].replace("T", " "),
+        minute_text(line.received_at),
         "、".join(units),
-        line["sender"] or "",
-        line["subject"] or (SEALED if sealed else ""),
-        OUTCOMES[line["outcome"]],
-        "、".join(item["item"] for item in line["items"]),
+        line.sender or "",
+        line.subject or (SEALED if sealed else ""),
+        OUTCOMES[line.outcome],
+        "、".join(item.item for item in line.items),
         "、".join(DOUBTS.get(code, code) for code in doubts),
-        ""
-        if line["outcome"] == "held"
-        else f"{line['mailbox']} {line['folder']} UID {line['uid']}",
+        "" if line.outcome == "held" else f"{line.mailbox} {line.folder} UID {line.uid}",
     )

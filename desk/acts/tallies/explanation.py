@@ -1,6 +1,7 @@
 """逐笔说明: a unit's quarter, a rank or an item, followed to rule, article, entry and mail. Writes nothing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from typing import Any, cast
@@ -9,7 +10,7 @@ from config.errors import Refused
 from config.period import SHANGHAI, Period, Quarter, quarters_between
 from desk.acts.forms import line_form
 from desk.acts.items.proposals import sentence_with_command
-from desk.acts.mailroom.log import item_form
+from desk.acts.mailroom.log_line import logged_item
 from desk.acts.rules import Rules
 from desk.acts.tallies.marginal import gains
 from desk.acts.tallies.rank import at_rank, compared, rank_of, tally_of
@@ -135,7 +136,7 @@ def show_item(views: Views, name: str, *, rules: Rules) -> dict[str, Any]:
         if line.item == item.id
     ]
     return {
-        **item_form(item, receipt, words, roster=rules.roster),
+        **asdict(logged_item(item, receipt, words, roster=rules.roster)),
         "ref": item.ref,
         "stream": item.stream,
         "received_at": item.received_at.astimezone(SHANGHAI).isoformat(),

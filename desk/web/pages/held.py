@@ -1,26 +1,27 @@
 """扣留: where each mail that bears a mark of secrecy lies and which rule held it; the secrecy officer releases it. Shows nothing that it says."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from config.errors import EdgeDown, Refused
-from desk.acts.labels import STRENGTHS, held_rule
-from desk.acts.mailroom.log import held_mails, released_mails
+from desk.acts.mailroom.held import HeldMail, ReleasedMail, held_mails, released_mails
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 
 LATEST = 50  # of those that were released
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """What is held now, and the `most` latest that were and are released."""
+
+    held: list[HeldMail]
+    released: list[ReleasedMail]
+    most: int = LATEST
+
+
 def held(request: Request) -> Response:
     """What is held now, and what was and is released."""
     with request.console.book.reading() as views:
-        now, before = held_mails(views), released_mails(views, most=LATEST)
-    values = {
-        "lines": [_worded(line) for line in now],
-        "released": [_worded(line) for line in before],
-        "most": LATEST,
-    }
-    return Page("held.html", values | {"section": "log"})
+        return Page("held.html", HeldPage(held_mails(views), released_mails(views, most=LATEST)))
 
 
 def release(request: Request) -> Response:
@@ -35,10 +36,3 @@ def release(request: Request) -> Response:
     except EdgeDown as error:
         raise Refused(f"没有放行，来件仍被扣留：取不回原件（{error}）") from error
     return Redirect("/log/held", f"已放行第 {number} 号记录的来件，登记信息 {items} 条")
-
-
-def _worded(line: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(line) | {
-        "why": held_rule(line["rule"]),
-        "how": STRENGTHS.get(line["strength"], line["strength"]),
-    }

@@ -1,20 +1,19 @@
 """来件日志: every mail with its outcome and why, as filtered, live and to be taken away as a file. Of a held mail only its place. Writes nothing."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from config.errors import Refused
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES
 from desk.acts.mailroom.log import LogQuery, log_lines, log_page
+from desk.acts.mailroom.log_line import LogLine
+from desk.forms.log import json_lines, log_csv
 from desk.web.access import may
-from desk.web.paging import pageful
-from desk.web.rendering import moment_text
+from desk.web.paging import Pageful, pageful
 from desk.web.requests import Download, Page, PlainText, Request, Response
-from desk.web.values import day_asked, names
+from desk.web.values import day_asked, names, units_to_choose
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
 LINES = 50
@@ -29,22 +28,53 @@ FILTERS = {
     "since": "从",
     "until": "到",
 }
-BESIDE = ("entry", "excerpts")  # what stands beside the public form of a line
-HEADINGS = (
-    "收到时间",
-    "去向",
-    "邮箱",
-    "文件夹",
-    "发件人",
-    "主题",
-    "信息编号",
-    "标题",
-    "单位",
-    "状态",
-    "类别",
-    "存疑",
-    "附件",
-)
+FILES = ("files", "文件导入")
+
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A line with why it went where it went, and how many of its attachments were not read."""
+
+    line: LogLine
+    why: tuple[str, ...]
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFilter:
+    """A filter that is set, in words; `without` is the query of the address that leaves it out."""
+
+    label: str
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """What may be filtered by: code and words."""
+
+    units: Options
+    states: Options
+    doubts: Options
+    categories: Options
+    mailboxes: Options
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The log as it is filtered; `head` is the entry that it stands at, `live` where it asks for what is new."""
+
+    mails: Pageful[MailRow]
+    head: int
+    held: int
+    live: bool
+    now: datetime
+    names: Mapping[str, str]
+    filters: Mapping[str, str]
+    chosen: Sequence[ChosenFilter]
+    options: FilterOptions
 
 
 def log(request: Request) -> Response:
@@ -63,26 +93,43 @@ def log(request: Request) -> Response:
             lines, rest = _page(views, query, request)
             after = None
         held = views.log.count(outcome="held")
-    page = pageful(
-        [_with_words(line, request) for line in lines], rest, request=request, path="/log"
-    )
-    values = {
-        "page": page,
-        "head": head,
-        "held": held,
-        "live": not request.query_text("before"),
-        "now": request.console.now(),
-        "names": names(request),
-    }
     template = (
         "log.html" if not request.partial else "log_lines.html" if after is None else "log_new.html"
     )
-    return Page(template, values | _choices(request) | _asked(request))
+    rows = [_row(line, request) for line in lines]
+    filters = {name: value for name in FILTERS if (value := request.query_text(name))}
+    return Page(
+        template,
+        LogPage(
+            mails=pageful(rows, rest, request=request, path="/log"),
+            head=head,
+            held=held,
+            live=not request.query_text("before"),
+            now=request.console.now(),
+            names=names(request),
+            filters=filters,
+            chosen=_chosen(filters, request),
+            options=_options(request),
+        ),
+    )
+
+
+def log_file(request: Request) -> Response:
+    """What is filtered, whole: as a table, or as the public form of the log."""
+    query = replace(_query(request), limit=MOST_EXPORTED + 1)
+    with request.console.book.reading() as views:
+        lines = log_lines(views, query, roster=request.console.rules.roster)
+    if len(lines) > MOST_EXPORTED:
+        raise Refused(f"符合的来件超过 {MOST_EXPORTED} 封，请用日期缩小范围后再导出")
+    bare, name = map(_bare, lines), f"来件日志-{request.console.today}"
+    if request.query_text("form") == "json":
+        return Download(f"{name}.jsonl", "".join(json_lines(bare)).encode(), "application/jsonl")
+    return Download(f"{name}.csv", log_csv(bare, names(request)), "text/csv; charset=utf-8")
 
 
 def _page(
     views: Views, query: LogQuery, request: Request, *, after: int = 0
-) -> tuple[list[dict[str, Any]], int | None]:
+) -> tuple[list[LogLine], int | None]:
     return log_page(
         views,
         query,
@@ -93,42 +140,26 @@ def _page(
     )
 
 
-def log_file(request: Request) -> Response:
-    """What is filtered, whole: as a table, or as the public form of the log."""
-    with request.console.book.reading() as views:
-        found = _lines(views, request)
-    public = [{key: value for key, value in line.items() if key not in BESIDE} for line in found]
-    if request.query_text("form") == "json":
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in public)
-        return Download(
-            f"来件日志-{request.console.today}.jsonl", text.encode(), "application/jsonl"
-        )
-    return Download(
-        f"来件日志-{request.console.today}.csv", _table(found, request), "text/csv; charset=utf-8"
-    )
-
-
 def _query(request: Request) -> LogQuery:
     state = request.query_text("state")
     if state and state not in OUTCOMES | ITEM_STATES:
         raise Refused("没有这种状态，请从列表中选")
-    lines = LogFilter(
-        day_asked(request, "since"),
-        day_asked(request, "until"),
-        request.query_text("mailbox") or None,
-        state if state in OUTCOMES else None,
+    unit, search, category, doubt, mailbox = (
+        request.query_text(name) or None
+        for name in ("unit", "search", "category", "doubt", "mailbox")
     )
-    unit, search, category, doubt = (
-        request.query_text(name) or None for name in ("unit", "search", "category", "doubt")
-    )
-    item_state = state if state in ITEM_STATES else None
     return LogQuery(
-        lines,
+        LogFilter(
+            day_asked(request, "since"),
+            day_asked(request, "until"),
+            mailbox,
+            state if state in OUTCOMES else None,
+        ),
         unit=unit,
         search=search,
         category=category,
         doubt=doubt,
-        item_state=item_state,
+        item_state=state if state in ITEM_STATES else None,
         held=_sees_held(request),
     )
 
@@ -137,115 +168,42 @@ def _sees_held(request: Request) -> bool:
     return may(request.person.role if request.person else None, "held")
 
 
-def _lines(views: Views, request: Request) -> list[dict[str, Any]]:
-    query = _query(request)
-    wanted = LogQuery(
-        query.lines,
-        query.unit,
-        query.item_state,
-        query.search,
-        MOST_EXPORTED + 1,
-        query.category,
-        query.doubt,
-        held=query.held,
-    )
-    found = log_lines(views, wanted, roster=request.console.rules.roster)
-    if len(found) > MOST_EXPORTED:
-        raise Refused(f"符合的来件超过 {MOST_EXPORTED} 封，请用日期缩小范围后再导出")
-    return [_bare(line) for line in found]
-
-
-def _bare(line: Mapping[str, Any]) -> dict[str, Any]:
+def _bare(line: LogLine) -> LogLine:
     """Of a held mail not even whose it is."""
-    return dict(line) | ({"sender": None} if line["outcome"] == "held" else {})
+    return replace(line, sender=None) if line.outcome == "held" else line
 
 
-def _with_words(line: Mapping[str, Any], request: Request) -> dict[str, Any]:
-    """A line with why it went where it went."""
-    found = {"excerpts": None} | _bare(line)
-    whole = [DOUBTS.get(code, code) for code in line["doubts"]]
-    if line["outcome"] == "seen_before":
-        whole.append("与已登记的来件逐字相同")
-    if line["outcome"] == "unreadable" and not whole:
-        whole.append("原件破损或过大，只登记了位置")
-    if line["outcome"] == "held" and _sees_held(request):
-        whole.append("见“扣留的来件”")
-    return found | {
-        "why": whole,
-        "problems": [one for one in line["attachments"] if one["problem"]],
-    }
+def _row(line: LogLine, request: Request) -> MailRow:
+    why = [DOUBTS.get(code, code) for code in line.doubts]
+    if line.outcome == "seen_before":
+        why.append("与已登记的来件逐字相同")
+    if line.outcome == "unreadable" and not why:
+        why.append("原件破损或过大，只登记了位置")
+    if line.outcome == "held" and _sees_held(request):
+        why.append("见“扣留的来件”")
+    problems = sum(attachment.problem is not None for attachment in line.attachments)
+    return MailRow(_bare(line), tuple(why), problems)
 
 
-def _asked(request: Request) -> dict[str, Any]:
-    """What is filtered: its values, and in words with the address that leaves it out."""
-    given = {name: value for name in FILTERS if (value := request.query_text(name))}
-    words = names(request) | OUTCOMES | ITEM_STATES | DOUBTS | {"files": "文件导入"}
-    said = [
-        (
+def _chosen(filters: Mapping[str, str], request: Request) -> list[ChosenFilter]:
+    words = names(request) | OUTCOMES | ITEM_STATES | DOUBTS | dict([FILES])
+    return [
+        ChosenFilter(
             FILTERS[name],
             value if name == "search" else words.get(value, value),
-            urlencode({k: v for k, v in given.items() if k != name}),
+            urlencode({other: filters[other] for other in filters if other != name}),
         )
-        for name, value in given.items()
+        for name, value in filters.items()
     ]
-    return {"filters": given, "said": said}
 
 
-def _choices(request: Request) -> dict[str, Any]:
+def _options(request: Request) -> FilterOptions:
     rules = request.console.rules
     mailboxes = [(table.name, table.name) for table in request.console.settings.mailboxes]
-    return {
-        "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
-        "categories": [(one.code, one.name) for one in rules.rulebook.categories],
-        "mailboxes": [*mailboxes, ("files", "文件导入")],
-        "states": list((OUTCOMES | ITEM_STATES).items()),
-        "outcomes": OUTCOMES,
-        "item_states": ITEM_STATES,
-        "doubts": {ANY_DOUBT: "任何一种"} | DOUBTS,
-    }
-
-
-def _table(lines: Iterable[Mapping[str, Any]], request: Request) -> bytes:
-    """A row an item, or one for a mail that brought none; with the mark by which office programs know UTF-8."""
-    called, out = names(request), io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEADINGS)
-    for line in lines:
-        files = "；".join(one["name"] or "（无名）" for one in line["attachments"])
-        head = (
-            moment_text(line["received_at"]),
-            OUTCOMES[line["outcome"]],
-            line["mailbox"],
-            line["folder"],
-            line["sender"],
-            line["subject"],
-        )
-        items: list[dict[str, Any]] = line["items"] or [{}]
-        for item in items:
-            doubts = "；".join(
-                DOUBTS.get(code, code) for code in (*line["doubts"], *item.get("doubts", ()))
-            )
-            unit, category = (
-                called.get(item.get(key) or "", item.get(key)) for key in ("unit", "category")
-            )
-            state = ITEM_STATES.get(item.get("state", ""), "")
-            rows.writerow(
-                _cell(one)
-                for one in (
-                    *head,
-                    item.get("item"),
-                    item.get("title"),
-                    unit,
-                    state,
-                    category,
-                    doubts,
-                    files,
-                )
-            )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    """No cell is a formula: whoever sent the mail wrote it."""
-    text = str(value or "")
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return FilterOptions(
+        units=units_to_choose(request),
+        states=list((OUTCOMES | ITEM_STATES).items()),
+        doubts=list(({ANY_DOUBT: "任何一种"} | DOUBTS).items()),
+        categories=[(category.code, category.name) for category in rules.rulebook.categories],
+        mailboxes=[*mailboxes, FILES],
+    )

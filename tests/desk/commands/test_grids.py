@@ -1,79 +1,11 @@
-"""Tables fit a terminal of 120 columns and say what became of each mail."""
+"""Tables fit a terminal of 120 columns."""
 
 import unicodedata
 
 import pytest
-from rich.console import Console
 
-from config.roster import parse_roster
-from desk.commands.grids import log_table
 from tests.ledgers import roster_of
 from tests.program import make_desk
-
-ITEM = {"item": "2019-00001", "unit": "d", "state": "counted", "repeat_of": None, "doubts": []}
-LINE = {
-    "received_at": "2019-01-05T09:00:00+08:00",
-    "sender": "someone@example.com",
-    "subject": "关于冬季供暖保障情况的报告",
-    "outcome": "recorded",
-    "items": [ITEM],
-    "doubts": [],
-    "entry": 7,
-}
-
-
-def shown(line):
-    console = Console(width=120)
-    with console.capture() as captured:
-        console.print(log_table([line], parse_roster(roster_of("d"))))
-    return captured.get()
-
-
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ({}, ["已登记", "2019-00001", "2019-01-05 09:00", "7"]),
-        (
-            {
-                "items": [
-                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["repeated"]}
-                ]
-            },
-            ["重复报送", "同 2019-00009"],
-        ),
-        (
-            {
-                "items": [
-                    ITEM | {"state": "repeated", "repeat_of": "2019-00009", "doubts": ["revised"]}
-                ]
-            },
-            ["修订 2019-00009"],
-        ),
-        (
-            {"items": [ITEM | {"state": "waiting", "unit": None}], "doubts": ["unknown_sender"]},
-            ["待认定", "发件人不明", "someone@example.com"],
-        ),
-        (
-            {"items": [ITEM, ITEM | {"item": "2019-00002", "state": "withdrawn"}]},
-            ["已登记", "撤回", "2019-00002"],
-        ),
-        (
-            {"outcome": "held", "items": [], "subject": None},
-            ["扣留", "带密级标志", "someone@example.com"],
-        ),
-        ({"outcome": "unreadable", "items": [], "sender": None}, ["无法读取"]),
-        ({"outcome": "seen_before", "items": []}, ["重复收到"]),
-        ({"doubts": ["no_such_doubt"]}, ["no_such_doubt"]),
-    ],
-)
-def test_a_line_says_what_became_of_the_mail_and_why(more, words):
-    text = shown(LINE | more)
-    assert [word for word in words if word not in text] == []
-
-
-def test_what_a_mail_says_is_shown_and_not_obeyed():
-    """Square brackets are how the table's library is told of colours."""
-    assert "[red]通知[/red]" in shown(LINE | {"subject": "[red]通知[/red]"})
 
 
 @pytest.mark.parametrize("command", [("tally", "2019Q1", "--scores"), ("year", "2019"), ("log",)])

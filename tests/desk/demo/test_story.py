@@ -30,7 +30,7 @@ def test_every_mail_has_a_line_and_the_round_counts_them(story):
     mails = demo_mails()
     assert len(story.log) == story.round.seen == len(mails)
     counted = {
-        outcome: sum(line["outcome"] == outcome for line in story.log)
+        outcome: sum(line.outcome == outcome for line in story.log)
         for outcome in ("recorded", "held", "unreadable")
     }
     assert counted == {
@@ -38,15 +38,15 @@ def test_every_mail_has_a_line_and_the_round_counts_them(story):
         "held": story.round.held,
         "unreadable": story.round.unreadable,
     }
-    assert story.round.items == sum(len(line["items"]) for line in story.log)
+    assert story.round.items == sum(len(line.items) for line in story.log)
 
 
 def test_each_mail_met_the_fate_that_was_planned_for_it(story):
     """The stranger's waits until a person assigns it: the log was read before."""
-    found = {(line["folder"], line["received_at"]): line for line in story.log}
+    found = {(line.folder, line.received_at): line for line in story.log}
     for mail in demo_mails():
-        line = found[mail.folder, mail.received_at.isoformat()]
-        states = {item["state"] for item in line["items"]}
+        line = found[mail.folder, mail.received_at]
+        states = {item.state for item in line.items}
         expected = {
             Fate.RECORDED: ("recorded", {"counted"}),
             Fate.REPEATED: ("recorded", {"repeated"}),
@@ -55,10 +55,8 @@ def test_each_mail_met_the_fate_that_was_planned_for_it(story):
             Fate.HELD: ("held", set()),
             Fate.UNREADABLE: ("unreadable", set()),
         }[mail.fate]
-        assert (line["outcome"], states) == expected, mail.name
-        assert len(line["items"]) == mail.items or mail.fate in {Fate.HELD, Fate.UNREADABLE}, (
-            mail.name
-        )
+        assert (line.outcome, states) == expected, mail.name
+        assert len(line.items) == mail.items or mail.fate in {Fate.HELD, Fate.UNREADABLE}, mail.name
 
 
 def test_a_person_does_everything_that_the_office_does(story):
@@ -92,7 +90,7 @@ def test_the_explained_lines_add_up_and_each_is_followed_to_its_mail(story):
     assert story.explained["total"] == points_text(tally.total) != "0"
     lines = story.explained["scores"]
     assert sum(int(line["points"]) for line in lines) == int(story.explained["total"])
-    logged = {line["digest"]: line["entry"] for line in story.log}
+    logged = {line.digest: line.entry for line in story.log}
     for line in lines:
         assert line["rule"]
         assert line["cite"].startswith("第九条")

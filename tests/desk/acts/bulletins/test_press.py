@@ -2,8 +2,9 @@
 
 import io
 import zipfile
+from datetime import datetime
 
-from config.period import Quarter
+from config.period import SHANGHAI, Quarter
 from config.roster import parse_roster
 from config.settings import BulletinTable
 from desk.acts.bulletins.press import (
@@ -12,6 +13,7 @@ from desk.acts.bulletins.press import (
     log_rows,
     page_of,
 )
+from desk.acts.mailroom.log_line import LogLine
 from tests.ledgers import TODAY, received, roster_of, small_ledger
 
 
@@ -31,16 +33,26 @@ def test_a_period_and_a_year_become_files_and_pages(tmp_path):
 
 
 def test_of_a_held_mail_the_log_s_row_says_only_that_it_is_held():
-    line = {
-        "received_at": "2026-04-05T09:00:00+08:00",
-        "items": [],
-        "sender": "a@example.com",
-        "subject": None,
-        "outcome": "held",
-        "doubts": [],
-    }
-    place = {"mailbox": "main", "folder": "INBOX", "uid": 7}
-    assert log_rows([line | place], roster=parse_roster(roster_of("d")))[0] == (
+    line = LogLine(
+        entry=7,
+        mailbox="main",
+        folder="INBOX",
+        uidvalidity=1,
+        uid=7,
+        message_id=None,
+        received_at=datetime(2026, 4, 5, 9, tzinfo=SHANGHAI),
+        recorded_at=datetime(2026, 4, 5, 9, tzinfo=SHANGHAI),
+        sender="a@example.com",
+        subject=None,
+        digest=None,
+        size=None,
+        outcome="held",
+        doubts=(),
+        items=(),
+        attachments=(),
+        defects=(),
+    )
+    assert log_rows([line], roster=parse_roster(roster_of("d")))[0] == (
         "2026-04-05 09:00",
         "",
         "a@example.com",

@@ -4,11 +4,11 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.items.doubts import categorise, reopen_doubts, settle_doubts
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from tests.desk.acts.mailroom.test_intake import take
+from tests.desks import log_of
 
 MAIL = demo_mails()[0]
 CATEGORIES = (
@@ -41,8 +41,7 @@ def item(intake):
     )
 
     def form():
-        with intake.book.reading() as views:
-            return log_lines(views, LogQuery(), roster=intake.rules.roster)[0]["items"][0]
+        return log_of(intake.book, intake.rules.roster)[0]["items"][0]
 
     return form
 
@@ -99,8 +98,7 @@ def test_whose_an_item_is_is_not_settled_by_looking_away(intake, item):
             )
         ],
     )
-    with intake.book.reading() as views:
-        named = log_lines(views, LogQuery(), roster=intake.rules.roster)[-1]["items"][0]["item"]
+    named = log_of(intake.book, intake.rules.roster)[-1]["items"][0]["item"]
     with pytest.raises(Refused, match="yishi assign"):
         settle_doubts(intake.book, named, ["unknown_sender"], **WHO)
 

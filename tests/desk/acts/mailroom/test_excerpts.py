@@ -28,13 +28,14 @@ def test_names_of_files_are_told_only_where_neither_subject_nor_title_has_it():
     line = {
         "subject": "报送",
         "sender": "gn@example.com",
-        "attachments": [{"name": "供暖.docx"}, {"name": None}, {"name": "别的.docx"}],
+        "files": ["供暖.docx", "别的.docx"],
     }
-    assert excerpts(search_query("供暖"), line, {"i": {"title": "甲"}})["files"] == [
-        (("供暖", True), (".docx", False))
-    ]
-    assert excerpts(search_query("供暖"), line, {"i": {"title": "供暖"}})["files"] == []
-    assert excerpts(search_query("gn"), line, {})["sender"] == (
+    sought = search_query("供暖")
+    assert excerpts(sought, **line, items={"i": ("甲", "")}).files == (
+        (("供暖", True), (".docx", False)),
+    )
+    assert excerpts(sought, **line, items={"i": ("供暖", "")}).files == ()
+    assert excerpts(search_query("gn"), **line, items={}).sender == (
         ("gn", True),
         ("@example.com", False),
     )

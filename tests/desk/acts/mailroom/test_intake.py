@@ -7,10 +7,10 @@ import pytest
 
 from config.errors import EdgeDown
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
+from tests.desks import log_of
 from tests.durable import synced_before_each_commit
 
 MAILS = demo_mails()[:8]
@@ -31,8 +31,7 @@ def take(intake, *batches, after_batch=lambda: None):
 
 
 def lines(intake):
-    with intake.book.reading() as views:
-        return log_lines(views, LogQuery(), roster=intake.rules.roster)
+    return log_of(intake.book, intake.rules.roster)
 
 
 def test_mails_are_recorded_in_the_order_given(intake):

@@ -2,9 +2,11 @@
 
 import pytest
 
-from desk.acts.mailroom.log import LogQuery, held_notice, log_lines
+from desk.acts.mailroom.held import held_notice
+from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
+from desk.forms.log import log_form
 from ledger.views import LogFilter
 from tests.desks import make_office
 
@@ -26,7 +28,9 @@ def office(tmp_path_factory):
 def asked(office, **query):
     lines = {key: query.pop(key) for key in list(query) if key in LogFilter.__slots__}
     with office.desk() as desk, desk.book.reading() as views:
-        return log_lines(views, LogQuery(LogFilter(**lines), **query), roster=desk.rules.roster)
+        query = LogQuery(LogFilter(**lines), **query)
+        found = log_lines(views, query, roster=desk.rules.roster)
+    return [log_form(line) | {"entry": line.entry} for line in found]
 
 
 def test_newest_last_and_all_of_them(office):

@@ -8,7 +8,6 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.opened_mail import RELEASED
 from desk.acts.mailroom.release import held_mail, release
 from desk.demo.mails import demo_mails
@@ -16,7 +15,7 @@ from desk.demo.plan import Fate
 from desk.edges import open_intake
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
-from tests.desks import make_office
+from tests.desks import log_of, make_office
 from tests.durable import synced_before_each_commit
 
 HELD = next(mail for mail in demo_mails() if mail.fate is Fate.HELD)
@@ -42,8 +41,7 @@ def intake(tmp_path):
 
 
 def lines(intake):
-    with intake.book.reading() as views:
-        return log_lines(views, LogQuery(), roster=intake.rules.roster)
+    return log_of(intake.book, intake.rules.roster)
 
 
 def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
@@ -58,7 +56,7 @@ def test_a_released_mail_is_recorded_by_the_person_who_released_it(intake):
 
 def test_its_original_is_synced_before_the_ledger_commits_that_it_has_it(intake):
     with synced_before_each_commit(intake) as watched:
-        release(watched, 1, fetch=lambda _key: RAW, reason="经认定不涉密", actor="王五")
+        release(watched, 1, fetch=lambda _key, _path: RAW, reason="经认定不涉密", actor="王五")
 
 
 def test_it_is_fetched_from_where_it_was_shown(intake):

@@ -1,0 +1,165 @@
+"""来件日志的一行: a mail and its items as the log shows them, put together from what the ledger has of them. Chooses none, writes nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from config.roster import Roster
+from desk.acts.mailroom.excerpts import Excerpts
+from ledger.payloads import Held, Logged, Received
+from ledger.views import ItemView, MailView, Stored, Views
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedItem:
+    """An item as the log shows it; `unit` is whose it is, by the roster as well."""
+
+    item: str
+    title: str | None
+    unit: str | None
+    state: str
+    repeat_of: str | None
+    category: str | None
+    signatory: str | None
+    reviewer: str | None
+    editor: str | None
+    telephone: str | None
+    commission: str | None
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAttachment:
+    """An attachment as the log shows it; `text_chars` is None where it gave no text."""
+
+    name: str | None
+    kind: str
+    size: int
+    text_chars: int | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A mail as the log shows it: where it lay, what became of it, and what it brought. `excerpts`: where what was sought stands in it."""
+
+    entry: int
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    message_id: str | None
+    received_at: datetime
+    recorded_at: datetime
+    sender: str | None
+    subject: str | None
+    digest: str | None
+    size: int | None
+    outcome: str
+    doubts: tuple[str, ...]
+    items: tuple[LoggedItem, ...]
+    attachments: tuple[LoggedAttachment, ...]
+    defects: tuple[str, ...]
+    excerpts: Excerpts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedWords:
+    """What a line has to be sought in beside what it shows: the name that the sender gave, and by each item's id its text."""
+
+    sender_name: str | None
+    texts: Mapping[str, str]
+
+
+def lines_of(
+    views: Views, mails: Sequence[MailView], *, roster: Roster
+) -> Iterator[tuple[LogLine, SearchedWords]]:
+    """The line of each of these mails, in their order."""
+    recorded = [mail for mail in mails if mail.outcome == "recorded"]
+    items = views.items.of_mails(
+        [mail.digest for mail in recorded if mail.digest], logged=[mail.seq for mail in recorded]
+    )
+    stored = views.stored([mail.seq for mail in mails] + [item.seq for item in items])
+    words = views.words(stored)
+    for mail in mails:
+        own = [item for item in items if _brought(mail, item)]
+        shown = tuple(
+            logged_item(
+                item,
+                cast("Received", stored[item.seq].payload),
+                words.get(item.seq, {}),
+                roster=roster,
+            )
+            for item in own
+        )
+        said = words.get(mail.seq, {})
+        texts = {item.id: words.get(item.seq, {}).get("text") or "" for item in own}
+        yield (
+            _line(mail, stored[mail.seq], said, shown),
+            SearchedWords(said.get("sender_name"), texts),
+        )
+
+
+def logged_item(
+    item: ItemView, receipt: Received, words: Mapping[str, Any], *, roster: Roster
+) -> LoggedItem:
+    """An item as the log shows it."""
+    unit = (
+        roster.credited(item.unit, item.day)
+        if item.unit and item.unit in roster.blocks
+        else item.unit
+    )
+    return LoggedItem(
+        item=item.id,
+        title=words.get("title"),
+        unit=unit,
+        state=item.state,
+        repeat_of=item.repeat_of,
+        category=receipt.category,
+        signatory=words.get("signatory"),
+        reviewer=words.get("reviewer"),
+        editor=words.get("editor"),
+        telephone=words.get("telephone"),
+        commission=receipt.commission,
+        doubts=tuple(receipt.doubts),
+    )
+
+
+def _brought(mail: MailView, item: ItemView) -> bool:
+    return mail.outcome == "recorded" and (
+        item.logged == mail.seq or (item.mail == mail.digest and item.mail is not None)
+    )
+
+
+def _line(
+    mail: MailView, stored: Stored, words: Mapping[str, Any], items: tuple[LoggedItem, ...]
+) -> LogLine:
+    payload = cast("Logged | Held", stored.payload)
+    logged = payload if isinstance(payload, Logged) else None
+    documents = logged.documents if logged else ()
+    names = words.get("names") or [None] * len(documents)
+    return LogLine(
+        entry=mail.seq,
+        mailbox=mail.mailbox,
+        folder=mail.folder,
+        uidvalidity=mail.uidvalidity,
+        uid=mail.uid,
+        message_id=logged.message_id if logged else None,
+        received_at=payload.received_at,
+        recorded_at=stored.entry.moment,
+        sender=payload.sender,
+        subject=words.get("subject") if logged else None,
+        digest=mail.digest,
+        size=mail.size,
+        outcome=mail.outcome,
+        doubts=tuple(logged.doubts) if logged else (),
+        items=items,
+        attachments=tuple(
+            LoggedAttachment(
+                name, document.kind, document.size, document.text_chars, document.problem
+            )
+            for name, document in zip(names, documents, strict=True)
+        ),
+        defects=tuple(logged.defects) if logged else (),
+    )

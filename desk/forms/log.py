@@ -1,0 +1,149 @@
+"""The log as other programs read it (INTERFACE.md), and as a table for office programs; held mails likewise."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from config.period import SHANGHAI
+from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, minute_text
+from desk.acts.mailroom.held import HeldMail
+from desk.acts.mailroom.log_line import LoggedItem, LogLine
+
+HEADINGS = (
+    "收到时间",
+    "去向",
+    "邮箱",
+    "文件夹",
+    "发件人",
+    "主题",
+    "信息编号",
+    "标题",
+    "单位",
+    "状态",
+    "类别",
+    "存疑",
+    "附件",
+)
+
+
+def json_lines(lines: Iterable[LogLine]) -> Iterator[str]:
+    """The log as JSON Lines, each with its end."""
+    return (json.dumps(log_form(line), ensure_ascii=False) + "\n" for line in lines)
+
+
+def log_form(line: LogLine) -> dict[str, Any]:
+    """One line of `yishi log --json`."""
+    return {
+        "mailbox": line.mailbox,
+        "folder": line.folder,
+        "uidvalidity": line.uidvalidity,
+        "uid": line.uid,
+        "message_id": line.message_id,
+        "received_at": _moment(line.received_at),
+        "recorded_at": _moment(line.recorded_at),
+        "sender": line.sender,
+        "subject": line.subject,
+        "digest": line.digest,
+        "size": line.size,
+        "outcome": line.outcome,
+        "doubts": list(line.doubts),
+        "items": [item_form(item) for item in line.items],
+        "attachments": [
+            {
+                "name": attachment.name,
+                "type": attachment.kind,
+                "size": attachment.size,
+                "text_chars": attachment.text_chars,
+                "problem": attachment.problem,
+            }
+            for attachment in line.attachments
+        ],
+        "defects": list(line.defects),
+    }
+
+
+def item_form(item: LoggedItem) -> dict[str, Any]:
+    """An item of such a line; `yishi show --json` begins with the same keys."""
+    return {
+        "item": item.item,
+        "title": item.title,
+        "unit": item.unit,
+        "state": item.state,
+        "repeat_of": item.repeat_of,
+        "category": item.category,
+        "signatory": item.signatory,
+        "reviewer": item.reviewer,
+        "editor": item.editor,
+        "telephone": item.telephone,
+        "commission": item.commission,
+        "doubts": list(item.doubts),
+    }
+
+
+def held_form(mail: HeldMail) -> dict[str, Any]:
+    """One mail of `yishi held --json`."""
+    return {
+        "entry": mail.entry,
+        "mailbox": mail.mailbox,
+        "folder": mail.folder,
+        "uidvalidity": mail.uidvalidity,
+        "uid": mail.uid,
+        "received_at": _moment(mail.received_at),
+        "held_at": _moment(mail.held_at),
+        "sender": mail.sender,
+        "strength": mail.strength,
+        "rule": mail.rule,
+    }
+
+
+def log_csv(lines: Iterable[LogLine], names: Mapping[str, str]) -> bytes:
+    """A row an item, or one for a mail that brought none; with the mark by which office programs know UTF-8. `names` of units and categories by code."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(HEADINGS)
+    for line in lines:
+        rows.writerows(_row(line, item, names) for item in line.items or (None,))
+    return b"\xef\xbb\xbf" + table.getvalue().encode()
+
+
+def _row(line: LogLine, item: LoggedItem | None, names: Mapping[str, str]) -> Iterator[str]:
+    files = "；".join(attachment.name or "（无名）" for attachment in line.attachments)
+    doubts = "；".join(
+        DOUBTS.get(code, code) for code in (*line.doubts, *(item.doubts if item else ()))
+    )
+    of_item = (
+        (
+            item.item,
+            item.title,
+            names.get(item.unit or "", item.unit),
+            ITEM_STATES.get(item.state),
+            names.get(item.category or "", item.category),
+        )
+        if item
+        else (None,) * 5
+    )
+    cells = (
+        minute_text(line.received_at),
+        OUTCOMES[line.outcome],
+        line.mailbox,
+        line.folder,
+        line.sender,
+        line.subject,
+        *of_item,
+        doubts,
+        files,
+    )
+    return map(_cell, cells)
+
+
+def _cell(value: str | None) -> str:
+    """No cell is a formula: whoever sent the mail wrote it."""
+    text = value or ""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).isoformat()
