@@ -1,10 +1,8 @@
 """`yishi import` and `yishi export`: the portable ledger by lines, an old table row by row."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +10,6 @@ from desk.commands.common import Actor, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
     from desk.acts.tables.columns import TableProblem
-    from scoring.rulebook_file import Rulebook
 
 SHOWN = 200  # problems that a terminal is given
 
@@ -78,23 +75,16 @@ def import_old_table(
     """An office's old table; Refused names every wrong row, once the report is printed."""
     from config.errors import Refused
     from desk.acts.labels import KINDS
-    from desk.acts.tables.old_table import import_table
+    from desk.acts.tables.old_table import fact_texts, import_table
 
     with at_desk(context) as desk:
         report = import_table(
             desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run
         )
     if as_json:
-        problems = [asdict(problem) for problem in report.problems]
-        print_json(
-            {
-                "file": str(file),
-                "written": report.written,
-                "counts": dict(report.counts),
-                "rows": report.rows,
-                "problems": problems,
-            }
-        )
+        from desk.forms.tables import report_form
+
+        print_json(report_form(report, file=str(file)))
     if report.problems:
         head = f"{file}：{len(report.problems)} 处有误，未写入任何内容"
         more = (
@@ -109,7 +99,10 @@ def import_old_table(
         )
     if not as_json:
         for row in report.rows:
-            typer.echo(row_text(row, desk.rules.rulebook))
+            facts = "，".join(fact_texts(row, desk.rules.rulebook))
+            typer.echo(
+                f"{row.sheet} 第 {row.number} 行 → {row.item} {row.unit} {row.title}：{facts}"
+            )
         counts = "，".join(
             f"{KINDS.get(kind, kind)} {count}" for kind, count in report.counts.items()
         )
@@ -127,49 +120,28 @@ def problem_text(problem: "TableProblem") -> str:
     return f"  工作表“{problem.sheet}”{place}：{problem.wrong}；{problem.remedy}"
 
 
-def row_text(row: Mapping[str, Any], rulebook: "Rulebook") -> str:
-    """第 5 行 → 2026-00012 兴庆区 标题：收到，采用《国报信息》全文."""
-    from desk.acts.labels import fact_label
-
-    facts = "，".join(
-        f"{fact_label(fact, rulebook)} {fact['day']}（计入 {fact['quarter']}）"
-        for fact in row["facts"]
-    )
-    return (
-        f"{row['sheet']} 第 {row['row']} 行 → {row['item']} {row['unit']} {row['title']}：{facts}"
-    )
-
-
 def print_columns(*, as_json: bool) -> None:
     """The headings that an old table may have."""
     from rich.markup import escape
     from rich.table import Table
 
-    from desk.acts.tables.template import column_forms
+    from desk.acts.tables.columns import COLUMNS
+    from desk.forms.tables import columns_form
 
     if as_json:
-        print_json(column_forms())
+        print_json(columns_form())
         return
     table = Table("栏目", "必填", "怎么写", "例", "也可以叫", box=None, padding=(0, 2, 0, 0))
-    for form in column_forms():
-        table.add_row(
-            *map(
-                escape,
-                (
-                    form["heading"],
-                    "必填" if form["required"] else "",
-                    form["says"],
-                    form["example"],
-                    "、".join(form["also"]),
-                ),
-            )
-        )
+    for column in COLUMNS:
+        needed = "必填" if column.required else ""
+        names = "、".join(column.also)
+        table.add_row(*map(escape, (column.heading, needed, column.says, column.example, names)))
     print_table(table)
 
 
 def write_empty_table(context: typer.Context, path: Path) -> None:
     """The template, with the units and codes of this office."""
-    from desk.acts.tables.template import write_template
+    from desk.acts.tables.columns import write_template
 
     with at_desk(context) as desk:
         write_template(path, rules=desk.rules, today=desk.today)

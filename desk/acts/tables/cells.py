@@ -9,11 +9,9 @@ from functools import lru_cache
 from config.period import SHANGHAI
 from config.roster import Roster, Unit
 from config.sentences import nearest
-from desk.acts.tables.columns import plain
+from desk.acts.tables.columns import GENRES, STREAMS, plain
 from scoring.rulebook_file import Rulebook
 
-GENRES = {"full": ("全文", "全篇", "整篇", "正文"), "brief": ("简讯", "简报", "摘要", "摘登")}
-STREAMS = {"govinfo": ("政务信息",), "website": ("网站信息", "网站", "网站流")}
 _QUOTED = 40  # characters of a cell that a message repeats
 _DAY = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[ T]?(\d{1,2})[:时](\d{1,2})分?(?:[:]\d{1,2})?)?"

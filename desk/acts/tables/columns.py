@@ -1,10 +1,15 @@
-"""旧表的栏目: the headings that an old table may have, what each holds, and which column of a sheet is which. Reads no row."""
+"""旧表的栏目: the headings that an old table may have, which column is which, and an empty table of them."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
-from config.sentences import nearest
+from config.errors import Refused
+from config.sentences import cause_of, nearest
+from desk.acts.rules import Rules
+from desk.publish.workbook import Worksheet, workbook
 from ingest.tables import Row, Sheet
 
 
@@ -113,7 +118,15 @@ COLUMNS = (
 )
 REQUIRED = tuple(column for column in COLUMNS if column.required)
 BY_KEY = {column.key: column for column in COLUMNS}
+GENRES = {"full": ("全文", "全篇", "整篇", "正文"), "brief": ("简讯", "简报", "摘要", "摘登")}
+STREAMS = {"govinfo": ("政务信息",), "website": ("网站信息", "网站", "网站流")}
 PASSED_OVER = ("填写说明", "可用代码")  # sheets of the template that hold no rows
+_ADVICE = (
+    "一行一条信息；标题、报送单位、收到日期必须填，别的没有就空着。栏目的次序不限，用不着的栏可以删去。",
+    "同一条信息被几家刊物采用：写在一行里用、隔开，或分成几行（标题和报送单位相同）。",
+    "日期可以写 2026-7-3、2026/7/3、2026.7.3、2026年7月3日，也可以用电子表格的日期格式。",
+    "先 yishi import 文件 --dry-run 查看每一行读成什么，再去掉 --dry-run 导入；有一行不对就一行也不写入。同一行不会导入两次。",
+)
 _LAST_HEADING_ROW = 20  # a table's own title and notes may stand above its headings
 _SHOWN = 40  # characters of a heading that nobody expects
 _NAMES = {name: column for column in COLUMNS for name in (column.heading, *column.also)}
@@ -174,6 +187,62 @@ def laid_out(sheet: Sheet) -> tuple[Laid | None, list[TableProblem]]:
     problems = [*_unknown(sheet, head), *_missing(sheet, head)]
     places = {column.key: at for at, cell in enumerate(head.cells) if (column := _column(cell))}
     return (None if problems else Laid(sheet.name, places, sheet.rows[place + 1 :])), problems
+
+
+def write_template(path: Path, *, rules: Rules, today: date) -> None:
+    """Write the empty table; Refused where something stands there already."""
+    try:
+        with path.open("xb") as file:
+            file.write(template(rules=rules, today=today))
+    except FileExistsError as error:
+        raise Refused(f"{path} 已存在，请换一个文件名") from error
+    except OSError as error:
+        raise Refused(f"{path} 无法写入（{cause_of(error)}）") from error
+
+
+def template(*, rules: Rules, today: date) -> bytes:
+    """The same as the bytes of a workbook."""
+    head = [column.heading for column in COLUMNS if column.key != "serial"]
+    return workbook(
+        [
+            Worksheet(
+                "登记表", head, (), [40 if name in {"标题", "正文"} else 14 for name in head]
+            ),
+            _explained(),
+            _codes(rules, today),
+        ]
+    )
+
+
+def _explained() -> Worksheet:
+    needed = {column.key for column in REQUIRED}
+    rows = [
+        (c.heading, "必填" if c.key in needed else "", c.says, c.example, "、".join(c.also))
+        for c in COLUMNS
+    ]
+    rows += [("", "", advice, "", "") for advice in _ADVICE]
+    return Worksheet(
+        PASSED_OVER[0], ("栏目", "必填", "怎么写", "例", "也可以叫"), rows, (12, 6, 70, 34, 34)
+    )
+
+
+def _codes(rules: Rules, today: date) -> Worksheet:
+    book = rules.rulebook
+    rows = [
+        ("报送单位", unit.name, unit.short, unit.code) for unit in rules.roster.listed_on(today)
+    ]
+    for what, several in (
+        ("采用刊物", book.publications),
+        ("批示级别", book.ranks),
+        ("类别", book.categories),
+    ):
+        rows += [(what, one.name, "", one.code) for one in several]
+    genres = [(one.name, one.code) for one in book.genre_names] or [
+        (words[0], code) for code, words in GENRES.items()
+    ]
+    rows += [("体裁", name, "", code) for name, code in genres]
+    rows += [("信息类型", words[0], "", code) for code, words in STREAMS.items()]
+    return Worksheet(PASSED_OVER[1], ("栏目", "名称", "简称", "代码"), rows, (12, 40, 20, 24))
 
 
 def plain(text: str) -> str:

@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from classify.titles import title_key
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import cause_of
+from desk.acts.labels import fact_label
 from desk.acts.record import record_line, vocabulary
 from desk.acts.rules import Rules
 from desk.acts.tables.columns import TableProblem
@@ -20,27 +21,52 @@ from ingest.tables import MAX_BYTES, Sheet, is_table, read_table
 from ledger.book import Book, Writer
 from ledger.entry import decode
 from ledger.payloads import OnItem
-from ledger.portable import ReceivedLine
+from ledger.portable import Line, ReceivedLine
 from ledger.recording import names_in
 from ledger.views import Views
 from ledger.vocabulary import Vocabulary
+from scoring.rulebook_file import Rulebook
 
 TOGETHER = 500  # rows whose names are asked for at once
-_SHOWN = ("unit", "publication", "genre", "issue", "rank", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class TableFact:
+    """What a row says beside its item: the line, with the ref and the quarter that it has in the ledger."""
+
+    line: Line
+    ref: str
+    day: date
+    quarter: Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row whose facts the ledger takes; `item` is the id of its item."""
+
+    sheet: str
+    number: int
+    item: str
+    title: str
+    unit: str
+    facts: tuple[TableFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """What became of an old table: every row that was understood, as a form; every problem; nothing is `written` while there is one."""
+    """What became of an old table: every row that was understood, and every problem.
 
-    rows: tuple[dict[str, Any], ...]
+    Nothing is `written` while there is a problem.
+    """
+
+    rows: tuple[TableRow, ...]
     problems: tuple[TableProblem, ...]
     written: bool
 
     @property
     def counts(self) -> Counter[str]:
         """Kind → how many facts."""
-        return Counter(fact["kind"] for row in self.rows for fact in row["facts"])
+        return Counter(fact.line.kind for row in self.rows for fact in row.facts)
 
 
 class _Undone(Refused):
@@ -97,11 +123,11 @@ def import_sheets(
             sheets, rules=rules, today=today, kept=writer.views.items.by_name
         )
         problems += list(_known_already(writer.views, rows))
-        forms = list(_recorded_rows(writer, rows, rules, problems))
-        if not (forms or problems):
+        recorded = list(_recorded_rows(writer, rows, rules, problems))
+        if not (recorded or problems):
             raise Refused(f"{name}：没有可导入的行；未写入任何内容")
         report = TableReport(
-            tuple(forms),
+            tuple(recorded),
             tuple(sorted(problems, key=lambda p: (p.sheet, p.row or 0))),
             written=False,
         )
@@ -110,10 +136,18 @@ def import_sheets(
     return replace(report, written=not dry_run and not report.problems)
 
 
+def fact_texts(row: TableRow, rulebook: Rulebook) -> list[str]:
+    """采用《国报信息》全文 2026-07-09（计入 2026Q3）: what a row was read as, a text for each fact."""
+    return [
+        f"{fact_label(fact.line.model_dump(), rulebook)} {fact.day}（计入 {fact.quarter}）"
+        for fact in row.facts
+    ]
+
+
 def _recorded_rows(
     writer: Writer, rows: Sequence[RowRead], rules: Rules, problems: list[TableProblem]
-) -> Iterator[dict[str, Any]]:
-    """A form of every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
+) -> Iterator[TableRow]:
+    """Every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
     known, wrong = (
         vocabulary(rules.roster, rules.rulebook),
         {(problem.sheet, problem.row) for problem in problems},
@@ -142,39 +176,19 @@ def _recorded_rows(
 
 def _recorded(
     writer: Writer, row: RowRead, rules: Rules, known: Vocabulary, first: int
-) -> dict[str, Any]:
+) -> TableRow:
     """`first` is the ordinal of the first open quarter."""
     facts, item = [], row.item
     for column, line in row.lines:
         try:
-            said = cast(
-                "OnItem",
-                decode(record_line(writer, line, rules=rules, today=line.day, known=known)),
-            )
+            entry = record_line(writer, line, rules=rules, today=line.day, known=known)
         except Refused as error:
             raise _NotTaken(str(error), column) from error
-        item, more = (
-            said.item,
-            {key: value for key in _SHOWN if (value := getattr(line, key, None)) is not None},
-        )
-        quarter = Quarter.from_ordinal(max(Quarter.of(said.day).ordinal, first))
-        facts.append(
-            {
-                "kind": line.kind,
-                "day": said.day.isoformat(),
-                "quarter": str(quarter),
-                "ref": said.ref,
-                **more,
-            }
-        )
-    return {
-        "sheet": row.sheet,
-        "row": row.number,
-        "item": item,
-        "title": row.title,
-        "unit": row.unit,
-        "facts": facts,
-    }
+        payload = cast("OnItem", decode(entry))
+        item, own = payload.item, Quarter.of(payload.day).ordinal
+        quarter = Quarter.from_ordinal(max(own, first))
+        facts.append(TableFact(line, payload.ref, payload.day, quarter))
+    return TableRow(row.sheet, row.number, item, row.title, row.unit, tuple(facts))
 
 
 def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProblem]:

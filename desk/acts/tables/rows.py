@@ -26,6 +26,9 @@ _OF_ITEM = (
 )  # what only the first row of an item needs to say
 
 
+_ANOTHER = "删去这一行；确是另一条信息的，在“编号”一栏分别编号"
+
+
 @dataclass(frozen=True, slots=True)
 class RowRead:
     """One row: `ref` is made of what it says, so that it is known again; `item` names its item, which began with the row `begun` of a sheet.
@@ -98,39 +101,19 @@ def _read_sheet(laid: Laid, table: _Table, problems: list[TableProblem]) -> Iter
 
 def _read(asked: RowCells, table: _Table) -> RowRead | None:
     said = {key: text for key, text in asked.said.items() if key != "serial"}
-    ref = (
-        "table-"
-        + hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[
-            :16
-        ]
-    )
+    ref = _ref(said)
     if ref in table.refs:
         sheet, number = table.refs[ref]
-        asked.wrong(
-            None,
-            f"与工作表“{sheet}”第 {number} 行完全相同",
-            "删去这一行；确是另一条信息的，在“编号”一栏分别编号",
-        )
+        asked.wrong(None, f"与工作表“{sheet}”第 {number} 行完全相同", _ANOTHER)
         return None
     table.refs[ref] = (asked.sheet, asked.row)
     item, begins = _item(asked, table, ref)
     if item is None:
         return None
-    lines = [*(_receipt(asked, table, item) if begins else ()), *events(asked, item.ref)]
-    if not (lines or begins):
+    pairs = [*(_receipt(asked, table, item) if begins else ()), *events(asked, item.ref)]
+    if not (pairs or begins):
         first = "台账里的" if item.number == asked.row else f"第 {item.number} 行的"
-        asked.wrong(
-            None,
-            f"说的是{first}那条信息，又没有采用、上报等记录",
-            "删去这一行；确是另一条信息的，在“编号”一栏分别编号",
-        )
-    shown = [
-        one.model_copy(update={"ref": one.ref or f"{ref}/{n}"}) for n, (_, one) in enumerate(lines)
-    ]
-    if shown and (note := said.get("note")):
-        shown[0] = shown[0].model_copy(update={"note": note})
-    headings = [BY_KEY[key].heading for key, _ in lines]
-    numbered, pairs = "number" in said, tuple(zip(headings, shown, strict=True))
+        asked.wrong(None, f"说的是{first}那条信息，又没有采用、上报等记录", _ANOTHER)
     return RowRead(
         asked.sheet,
         asked.row,
@@ -139,9 +122,25 @@ def _read(asked: RowCells, table: _Table) -> RowRead | None:
         (item.sheet, item.number),
         item.title,
         item.unit,
-        numbered,
-        pairs,
+        "number" in said,
+        tuple(_named(pairs, ref=ref, note=said.get("note"))),
     )
+
+
+def _ref(said: Mapping[str, str]) -> str:
+    """Made of what the row says, so that it is known again."""
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    return f"table-{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def _named(
+    pairs: Sequence[tuple[str, Line]], *, ref: str, note: str | None
+) -> Iterator[tuple[str, Line]]:
+    """The lines under the headings of their columns, each with a ref; the first one has the note."""
+    for number, (key, each) in enumerate(pairs):
+        more = {"ref": each.ref or f"{ref}/{number}"}
+        more |= {"note": note} if note and number == 0 else {}
+        yield BY_KEY[key].heading, each.model_copy(update=more)
 
 
 def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]:

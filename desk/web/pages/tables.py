@@ -2,16 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from config.errors import Refused
-from desk.acts.labels import KINDS, fact_label
-from desk.acts.tables.columns import BY_KEY, laid_out
-from desk.acts.tables.old_table import TableReport, import_sheets
+from desk.acts.labels import KINDS
+from desk.acts.tables.columns import BY_KEY, COLUMNS, TableColumn, TableProblem, laid_out, template
+from desk.acts.tables.old_table import TableReport, fact_texts, import_sheets
 from desk.acts.tables.sheets import sheets_of
-from desk.acts.tables.template import column_forms, template
 from desk.acts.uploads import Marked
 from desk.web.requests import Download, Overtaken, Page, Redirect, Request, Response, Upload
 from desk.web.safety import file_name
@@ -24,13 +22,50 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """A table as it would be imported: its file's name and digest, what its columns were understood as, the report."""
+class TriedSheet:
+    """A sheet of the table: what its columns were understood as, in their order, and its rows."""
+
+    name: str
+    headings: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRow:
+    """A row as the page lists it; `facts` in words."""
+
+    sheet: str
+    number: int
+    unit: str
+    title: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedTable:
+    """A table as it would be imported: its file, and the first of its rows and of its problems."""
 
     name: str
     digest: str
-    columns: Sequence[tuple[str, Sequence[str], int]]
-    report: TableReport
+    sheets: tuple[TriedSheet, ...]
+    rows: tuple[TriedRow, ...]
+    row_count: int
+    problems: tuple[TableProblem, ...]
+    problem_count: int
+    wrong_rows: int
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """`closed` travels with the form: the last quarter that was closed when the table was tried."""
+
+    words: str
+    tried: TriedTable | None
+    closed: str
+    columns: tuple[TableColumn, ...] = COLUMNS
+    most_rows: int = MOST_ROWS
+    shown: int = SHOWN
 
 
 def entry_table(request: Request) -> Response:
@@ -56,12 +91,8 @@ def import_table(request: Request) -> Response:
             "/entry/table",
             f"已导入 {file_name(file.name)}：{len(report.rows)} 行（{_counted(report.counts)}）",
         )
-    columns = [(sheet.name, _headings(sheet), len(sheet.rows)) for sheet in sheets if sheet.rows]
-    return _shown(
-        request,
-        tried=Tried(file.name, digest, columns, report),
-        status=422 if report.problems else 200,
-    )
+    tried_table = _tried(request, sheets, report, name=file.name, digest=digest)
+    return _shown(request, tried=tried_table, status=422 if report.problems else 200)
 
 
 def table_template(request: Request) -> Response:
@@ -109,48 +140,47 @@ def _imported(
     )
 
 
-def _headings(sheet: Sheet) -> Sequence[str]:
-    """What its columns were understood as, in their order."""
-    laid, _ = laid_out(sheet)
-    return (
-        [BY_KEY[key].heading for key, _ in sorted(laid.places.items(), key=lambda place: place[1])]
-        if laid
-        else []
+def _tried(
+    request: Request, sheets: Sequence[Sheet], report: TableReport, *, name: str, digest: str
+) -> TriedTable:
+    book, known = request.console.rules.rulebook, names(request)
+    return TriedTable(
+        name,
+        digest,
+        tuple(
+            TriedSheet(each.name, _headings(each), len(each.rows)) for each in sheets if each.rows
+        ),
+        tuple(
+            TriedRow(
+                row.sheet,
+                row.number,
+                known.get(row.unit, row.unit),
+                row.title,
+                "；".join(fact_texts(row, book)),
+            )
+            for row in report.rows[:SHOWN]
+        ),
+        len(report.rows),
+        report.problems[:SHOWN],
+        len(report.problems),
+        len({(problem.sheet, problem.row) for problem in report.problems if problem.row}),
+        _counted(report.counts),
     )
+
+
+def _headings(sheet: Sheet) -> tuple[str, ...]:
+    laid, _ = laid_out(sheet)
+    places = sorted(laid.places.items(), key=lambda place: place[1]) if laid else ()
+    return tuple(BY_KEY[key].heading for key, _ in places)
 
 
 def _counted(counts: Counter[str]) -> str:
     return "，".join(f"{KINDS.get(kind, kind)} {count}" for kind, count in counts.items())
 
 
-def _row(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
-    book = request.console.rules.rulebook
-    said = [
-        f"{fact_label(fact, book)} {fact['day']}（计入 {fact['quarter']}）" for fact in row["facts"]
-    ]
-    return {**row, "said": "；".join(said)}
-
-
 def _shown(
-    request: Request, *, words: str = "", tried: Tried | None = None, status: int = 200
+    request: Request, *, words: str = "", tried: TriedTable | None = None, status: int = 200
 ) -> Response:
     with request.console.book.reading() as views:
-        closed = views.quarters.last_closed()
-    report = tried.report if tried else TableReport((), (), written=False)
-    values = {
-        "words": words,
-        "tried": tried,
-        "rows": [_row(row, request) for row in report.rows[:SHOWN]],
-        "problems": report.problems[:SHOWN],
-        "counted": _counted(report.counts),
-        "wrong_rows": len(
-            {(problem.sheet, problem.row) for problem in report.problems if problem.row}
-        ),
-        "columns": column_forms(),
-        "names": names(request),
-        "closed": str(closed),
-        "most_rows": MOST_ROWS,
-        "shown": SHOWN,
-        "section": "entry",
-    }
-    return Page("tables.html", values, status)
+        closed = str(views.quarters.last_closed())
+    return Page("tables.html", TablePage(words, tried, closed), status)

@@ -57,20 +57,20 @@ def test_each_row_is_told_by_what_it_became(office):
     )
     assert (report.written, report.problems) == (True, ())
     first, second = report.rows
-    assert (first["sheet"], first["row"], first["item"], first["title"], first["unit"]) == (
+    assert (first.sheet, first.number, first.item, first.title, first.unit) == (
         "登记表",
         2,
         "2026-00001",
         "供暖准备",
         "d",
     )
-    assert [(fact["kind"], fact["day"], fact["quarter"]) for fact in first["facts"]] == [
+    assert [(fact.line.kind, str(fact.day), str(fact.quarter)) for fact in first.facts] == [
         ("received", "2026-07-03", "2026Q3"),
         ("adopted", "2026-07-09", "2026Q3"),
         ("adopted", "2026-08-01", "2026Q3"),
     ]
-    assert [fact["issue"] for fact in first["facts"][1:]] == ["第12期", "第12期"]
-    assert (second["item"], [fact["kind"] for fact in second["facts"]]) == (
+    assert [getattr(fact.line, "issue", None) for fact in first.facts[1:]] == ["第12期", "第12期"]
+    assert (second.item, [fact.line.kind for fact in second.facts]) == (
         "2026-00002",
         ["received"],
     )
@@ -126,7 +126,7 @@ def test_rows_of_the_same_title_and_unit_are_one_item_adopted_several_times(offi
         ("供暖", "e", "2026-1-3", "", "", "", ""),
     ]
     report = take(office, rows)
-    assert [row["item"] for row in report.rows] == ["2026-00001", "2026-00001", "2026-00002"]
+    assert [row.item for row in report.rows] == ["2026-00001", "2026-00001", "2026-00002"]
     tally = office.tally("2026Q1")
     assert (tally["d"]["received"], tally["d"]["adopted_items"], tally["d"]["total"]) == (1, 1, "5")
 
@@ -156,7 +156,7 @@ def test_nothing_is_written_while_a_row_is_wrong_and_every_one_is_named_with_a_r
         (10, "报送单位", "空着"),
     ]
     assert all(problem.remedy and problem.sheet == "登记表" for problem in report.problems)
-    assert [row["row"] for row in report.rows] == [2]
+    assert [row.number for row in report.rows] == [2]
     assert office.export() == []
 
 
@@ -175,7 +175,7 @@ def test_what_the_ledger_itself_does_not_take_is_a_problem_of_its_row(office):
 def test_what_bears_on_a_closed_quarter_says_in_which_one_it_counts(office):
     office.take([received("A", "2026-01-05"), closed("2026Q1", "2026-04-02")])
     report = take(office, [("供暖", "e", "2026-3-3", "国报信息", "", "2026-3-9", "")])
-    assert [(fact["day"], fact["quarter"]) for fact in report.rows[0]["facts"]] == [
+    assert [(str(fact.day), str(fact.quarter)) for fact in report.rows[0].facts] == [
         ("2026-03-03", "2026Q2"),
         ("2026-03-09", "2026Q2"),
     ]
@@ -215,13 +215,13 @@ def test_an_item_that_the_ledger_seems_to_have_is_refused_until_the_table_says_w
     assert "2026-00001" in wrong
     same = take(office, [(*row, "2026-00001")], head=(*HEAD, "编号"))
     assert same.written
-    assert (same.rows[0]["item"], [fact["kind"] for fact in same.rows[0]["facts"]]) == (
+    assert (same.rows[0].item, [fact.line.kind for fact in same.rows[0].facts]) == (
         "2026-00001",
         ["adopted"],
     )
     assert office.tally("2026Q3")["d"]["received"] == 1
     other = take(office, [(*row[:3], "", "", "", "", "本表-7")], head=(*HEAD, "编号"))
-    assert (other.written, other.rows[0]["item"]) == (True, "2026-00002")
+    assert (other.written, other.rows[0].item) == (True, "2026-00002")
 
 
 def test_rows_of_one_item_must_agree(office):

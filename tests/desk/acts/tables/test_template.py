@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
+from desk.acts.tables.columns import write_template
 from desk.acts.tables.old_table import import_table
-from desk.acts.tables.template import column_forms, write_template
+from desk.forms.tables import columns_form
 from desk.publish.workbook import Worksheet, workbook
 from ingest.tables import read_table
 from tests.ledgers import TODAY, roster_of, small_ledger
@@ -35,7 +36,7 @@ def test_the_examples_of_the_columns_are_understood_as_one_row(tmp_path: Path) -
     ledger = small_ledger(tmp_path / "office", roster_of("d", "jinfeng"))
     forms = [
         form
-        for form in column_forms()
+        for form in columns_form()
         if form["heading"] not in {"报送单位", "联合单位", "编号", "优秀信息"}
     ]
     file = tmp_path / "old.xlsx"
