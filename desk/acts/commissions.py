@@ -8,7 +8,7 @@ from typing import Literal, cast
 from classify.submission import DoubtCode
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.items.repeats import settle_open
+from desk.acts.items.doubts import settle_open
 from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
 from desk.acts.rules import Rules
 from ledger.book import Writer
@@ -114,7 +114,7 @@ def deliver(writer: Writer, delivery: Delivery, *, rules: Rules, today: date) ->
     line = line_of(DeliveredLine, delivery, actor=writer.actor, today=today)
     done = record_fact(writer, line, rules=rules, today=today)
     if delivery.item:
-        settle_open(writer, delivery.item, (DoubtCode.DELIVERS,), None)
+        settle_open(writer, delivery.item, (DoubtCode.DELIVERS,), reason=None)
     return done
 
 

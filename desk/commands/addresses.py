@@ -1,4 +1,4 @@
-"""`yishi assign` and `yishi teach`: whose an item is, and whose the mail from an address is from then on."""
+"""`yishi teach`: whose the mail from an address is from a day on."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,67 +8,17 @@ import typer
 
 from desk.commands.common import (
     Actor,
-    Day,
-    ItemName,
     Json,
-    Note,
-    Unit,
     actor_or_user,
     at_desk,
     civil,
     print_json,
 )
-from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
     from desk.acts.items.addresses import Teaching
 
 _Reason = Annotated[str | None, typer.Option(help="理由")]
-
-
-def assign(
-    context: typer.Context,
-    item: ItemName,
-    unit: Unit,
-    reason: _Reason = None,
-    teach: Annotated[
-        bool, typer.Option("--teach", help="从归属之日起，此发件地址的来件都归这个单位")
-    ] = False,
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    ref: Annotated[str | None, typer.Option(help="这条事实的 ref（缺省：自动编号）")] = None,
-    json: Json = False,
-) -> None:
-    """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
-    from desk.acts.items.addresses import assign_and_teach
-    from desk.acts.record import record_fact
-    from ledger.portable import AssignedLine
-
-    with at_desk(context) as desk:
-        who = actor_or_user(actor)
-        line = AssignedLine(
-            item=item,
-            unit=unit,
-            reason=reason,
-            day=civil(day) or desk.today,
-            note=note,
-            actor=who,
-            ref=ref,
-        )
-        if teach:
-            done, taught = assign_and_teach(
-                desk.book, line, actor=who, rules=desk.rules, today=desk.today
-            )
-            more = {"taught": teaching_form(taught)}
-        else:
-            with desk.book.writing(actor=who) as writer:
-                done = record_fact(writer, line, rules=desk.rules, today=desk.today)
-            taught, more = None, {}
-        print_recorded(desk, done, as_json=json, more=more)
-    if taught and not json:
-        for text in teaching_texts(taught):
-            typer.echo(text)
 
 
 def teach(
@@ -91,8 +41,7 @@ def teach(
     json: Json = False,
 ) -> None:
     """教地址：此后某个发件地址的来件归哪个单位；以前收到的不变。"""
-    from desk.acts.items.addresses import take_back
-    from desk.acts.items.addresses import teach as teach_address
+    from desk.acts.items import addresses
 
     wanted = [bool(address and unit), listed, revoke is not None]
     if sum(wanted) != 1 or ((listed or revoke) and address):
@@ -102,18 +51,18 @@ def teach(
         return
     with at_desk(context) as desk:
         who, start = actor_or_user(actor), civil(since) or desk.today
-        if revoke is not None:
-            done = take_back(desk.book, revoke, since=start, reason=reason, actor=who)
-        else:
-            done = teach_address(
-                desk.book,
-                address or "",
-                unit or "",
-                since=start,
-                reason=reason,
-                actor=who,
-                rules=desk.rules,
-            )
+        with desk.book.writing(actor=who) as writer:
+            if revoke is not None:
+                done = addresses.take_back(writer, revoke, since=start, reason=reason)
+            else:
+                done = addresses.teach(
+                    writer,
+                    address or "",
+                    unit or "",
+                    since=start,
+                    reason=reason,
+                    rules=desk.rules,
+                )
     if json:
         print_json(teaching_form(done))
         return

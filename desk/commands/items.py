@@ -1,12 +1,57 @@
-"""What a person decides of what the program read: `yishi categorise`, `yishi settle`."""
+"""What a person decides of an item: whose it is, its kind, its doubts, that it is a repeat or taken
+back; and what waits for that.
+"""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, print_json
+from desk.commands.common import (
+    Actor,
+    Day,
+    ItemName,
+    Json,
+    Note,
+    Unit,
+    actor_or_user,
+    at_desk,
+    civil,
+    print_json,
+)
+from desk.commands.recorded import Ref, print_recorded, record
 
-_Why = Annotated[str | None, typer.Option(help="理由")]
+Why = Annotated[str | None, typer.Option(help="理由")]
+
+
+def assign(
+    context: typer.Context,
+    item: ItemName,
+    unit: Unit,
+    reason: Why = None,
+    teach: Annotated[
+        bool, typer.Option("--teach", help="从归属之日起，此发件地址的来件都归这个单位")
+    ] = False,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    ref: Ref = None,
+    json: Json = False,
+) -> None:
+    """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
+    from desk.acts.items import facts
+    from desk.commands.addresses import teaching_form, teaching_texts
+
+    said = facts.Assignment(item=item, unit=unit, reason=reason, day=civil(day), note=note, ref=ref)
+    if not teach:
+        record(context, facts.assign, said, actor=actor, as_json=json)
+        return
+    with at_desk(context) as desk:
+        with desk.book.writing(actor=actor_or_user(actor)) as writer:
+            done, taught = facts.assign_and_teach(writer, said, rules=desk.rules, today=desk.today)
+        print_recorded(desk, done, as_json=json, more={"taught": teaching_form(taught)})
+    for text in () if json else teaching_texts(taught):
+        typer.echo(text)
 
 
 def categorise(
@@ -15,23 +60,16 @@ def categorise(
     category: Annotated[
         str, typer.Argument(metavar="CATEGORY", help="类别代码，如 experience（第六条的七类）")
     ],
-    reason: _Why = None,
+    reason: Why = None,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
     """类别：认定某条信息属于哪一类；以后重读也不再改变。"""
-    from desk.acts.items.doubts import categorise as decide
+    from desk.acts.items.doubts import set_category
 
-    with at_desk(context) as desk:
+    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as writer:
         categories = {one.code: one.name for one in desk.rules.rulebook.categories}
-        entry = decide(
-            desk.book,
-            item,
-            category,
-            categories=tuple(categories),
-            reason=reason,
-            actor=actor_or_user(actor),
-        )
+        entry = set_category(writer, item, category, categories=tuple(categories), reason=reason)
     if json:
         print_json({"entry": entry, "item": item, "category": category})
     else:
@@ -47,18 +85,78 @@ def settle(
             metavar="DOUBT...", help="存疑代码，如 near_repeat（yishi log --json 的 doubts）"
         ),
     ],
-    reason: _Why = None,
+    reason: Why = None,
     undo: Annotated[bool, typer.Option("--undo", help="恢复误消除的存疑")] = False,
     actor: Actor = None,
     json: Json = False,
 ) -> None:
     """消除存疑：看过了，不需要再处理。归属、重复等改变计数的，用各自的命令。"""
-    from desk.acts.items.doubts import reopen_doubts, settle_doubts
+    from desk.acts.items.doubts import reopen
+    from desk.acts.items.doubts import settle as settle_doubts
 
-    with at_desk(context) as desk:
-        decide = reopen_doubts if undo else settle_doubts
-        decide(desk.book, item, doubts, reason=reason, actor=actor_or_user(actor))
+    decide = reopen if undo else settle_doubts
+    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as writer:
+        decide(writer, item, doubts, reason=reason)
     if json:
         print_json({"item": item, "reopened" if undo else "settled": doubts})
     else:
         typer.echo(f"{item} 的存疑已{'恢复' if undo else '消除'}：{'、'.join(doubts)}。")
+
+
+def repeat(
+    context: typer.Context,
+    item: ItemName,
+    of: Annotated[str, typer.Argument(metavar="OF", help="它所重复的那条（先收到的）")],
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """重复报送：认定某条信息是另一条的重复。"""
+    from desk.acts.items import facts
+
+    said = facts.Repeat(item=item, of=of, day=civil(day), note=note, ref=ref)
+    record(context, facts.repeat, said, actor=actor, as_json=json)
+
+
+def withdraw(
+    context: typer.Context,
+    item: ItemName,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """撤回：单位撤回某条信息（失去数量，不失去得分）。"""
+    from desk.acts.items import facts
+
+    said = facts.Withdrawal(item=item, day=civil(day), note=note, ref=ref)
+    record(context, facts.withdraw, said, actor=actor, as_json=json)
+
+
+def proposals(
+    context: typer.Context,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后收到的（缺省：近 180 天）"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
+    from desk.acts.items.proposals import open_proposals
+    from desk.forms.items import proposal_form
+
+    with at_desk(context) as desk, desk.book.reading() as views:
+        first = civil(since) or desk.today - timedelta(days=180)
+        found = [proposal_form(one) for one in open_proposals(views, since=first)]
+    if json:
+        print_json(found)
+        return
+    for one in found:
+        typer.echo(
+            f"{one['received_at'][:10]} {one['item'] or '（无信息）'} {one['title']}\n"
+            f"    {one['detail']}\n    {one['command'] or '请人工查找'}"
+        )
+    typer.echo("" if found else "没有等人决定的建议。", nl=not found)

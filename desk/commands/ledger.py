@@ -1,4 +1,4 @@
-"""Looking after the ledger: `yishi init`, `config`, `verify`, `rebuild`, `seal`."""
+"""Looking after the ledger: `yishi init`, `config`, `verify`, `rebuild`, `seal`, `revoke`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,13 +8,17 @@ import typer
 
 from desk.commands.common import (
     Actor,
+    Day,
     ItemName,
     Json,
+    Note,
     Reason,
     actor_or_user,
     at_desk,
+    civil,
     print_json,
 )
+from desk.commands.recorded import Ref, record
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:
@@ -75,3 +79,23 @@ def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = 
     typer.echo("本程序不管备份：请在此前所有备份中删去台账和下列原件：")
     for digest in done.mails:
         typer.echo(f"  {digest}.eml")
+
+
+def revoke(
+    context: typer.Context,
+    fact: Annotated[
+        str, typer.Argument(metavar="FACT", help="要更正的事实的 ref（信息编号即其收件）")
+    ],
+    reason: Annotated[str, typer.Option(help="理由")],
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """更正：使一条事实不再有效（更正本身也可更正）。"""
+    from desk.acts.record import Revocation
+    from desk.acts.record import revoke as record_revocation
+
+    revocation = Revocation(fact=fact, reason=reason, day=civil(day), note=note, ref=ref)
+    record(context, record_revocation, revocation, actor=actor, as_json=json)

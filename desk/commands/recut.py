@@ -1,18 +1,15 @@
-"""`yishi split`, `merge` and `proposals`: one matter, one report; what a person makes of a mail of several, and what waits for that."""
+"""`yishi split` and `merge`: one matter, one report; what a person makes of a mail of several."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, civil, print_json
+from desk.commands.common import Actor, ItemName, Json, actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.items.pieces import Known, Matter, Part
+    from desk.acts.items.pieces import Matter, RecutItem, RecutTerms
     from desk.wiring import Desk
-    from ledger.book import Writer
 
 _Reason = Annotated[str | None, typer.Option(help="理由")]
 _Undo = Annotated[bool, typer.Option("--undo", help="撤销上一次的拆分或合并，恢复原样")]
@@ -37,32 +34,28 @@ def split(
     """拆分：把一条信息按拟好的或指定的行拆成几条；或认定它是一事（--refuse）。"""
     from config.errors import Refused
     from desk.acts.items import recut
-    from desk.acts.items.pieces import matter
+    from desk.acts.items.doubts import settle
+    from desk.acts.items.pieces import RecutItem, matter
 
     if sum((at is not None, show, refuse, undo)) > 1:
         raise Refused("--at、--show、--refuse、--undo 一次只能用一个")
     with at_desk(context) as desk:
         if refuse:
-            from desk.acts.items.doubts import settle_doubts
-
-            settle_doubts(
-                desk.book, item, ["many_matters"], reason=reason, actor=actor_or_user(actor)
-            )
-            _tell([_part(desk, item)], "one", as_json=json)
+            with desk.book.writing(actor=actor_or_user(actor)) as writer:
+                settle(writer, item, ["many_matters"], reason=reason)
+                found = matter(writer.views, item)
+            _tell([RecutItem(found.view.id, found.title)], "one", as_json=json)
             return
         if show:
             with desk.book.reading() as views:
                 _show(matter(views, item), as_json=json)
             return
-        known = _known(desk, reason)
-        with (
-            desk.book.writing(actor=actor_or_user(actor)) as writer,
-            _watched(desk, writer, [item]),
-        ):
+        terms = _terms(desk, reason)
+        with desk.book.writing(actor=actor_or_user(actor)) as writer:
             parts = (
-                [recut.undo(writer, item, known=known)]
+                [recut.undo(writer, item, terms=terms)]
                 if undo
-                else recut.split(writer, item, at=_numbers(at), known=known)
+                else recut.split(writer, item, at=_numbers(at), terms=terms)
             )
     _tell(parts, "undone" if undo else "split", as_json=json)
 
@@ -84,73 +77,20 @@ def merge(
 
     if undo and len(items) != 1:
         raise Refused("撤销合并只写留下的那一条")
-    with (
-        at_desk(context) as desk,
-        desk.book.writing(actor=actor_or_user(actor)) as writer,
-        _watched(desk, writer, items),
-    ):
-        known = _known(desk, reason)
+    with at_desk(context) as desk, desk.book.writing(actor=actor_or_user(actor)) as writer:
+        terms = _terms(desk, reason)
         parts = (
-            [recut.undo(writer, items[0], known=known)]
+            [recut.undo(writer, items[0], terms=terms)]
             if undo
-            else recut.merge(writer, items, known=known)
+            else recut.merge(writer, items, terms=terms)
         )
     _tell(parts, "undone" if undo else "merged", as_json=json)
 
 
-def proposals(
-    context: typer.Context,
-    since: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="只看这一天及以后收到的（缺省：近 180 天）"),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """建议：等人决定的拆分、约稿来稿和撤回请求，每条附可照抄的命令。"""
-    from datetime import timedelta
+def _terms(desk: "Desk", reason: str | None) -> "RecutTerms":
+    from desk.acts.items.pieces import RecutTerms
 
-    from desk.acts.items.proposals import open_proposals
-    from desk.forms.items import proposal_form
-
-    with at_desk(context) as desk, desk.book.reading() as views:
-        first = civil(since) or desk.today - timedelta(days=180)
-        found = [proposal_form(one) for one in open_proposals(views, since=first)]
-    if json:
-        print_json(found)
-        return
-    for one in found:
-        typer.echo(
-            f"{one['received_at'][:10]} {one['item'] or '（无信息）'} {one['title']}\n    {one['detail']}\n    {one['command'] or '请人工查找'}"
-        )
-    typer.echo("" if found else "没有等人决定的建议。", nl=not found)
-
-
-def _watched(
-    desk: "Desk", writer: "Writer", items: "Sequence[str]"
-) -> AbstractContextManager[None]:
-    """A cut or a joining changes how many items there are, in closed quarters as well."""
-    from desk.acts.mailroom.notices import closed_quarters, quotas_watched
-
-    return quotas_watched(
-        writer, closed_quarters(writer.views, items), rules=desk.rules, today=desk.today
-    )
-
-
-def _known(desk: "Desk", reason: str | None) -> "Known":
-    from desk.acts.items.pieces import Known
-    from desk.acts.record import vocabulary
-
-    return Known(
-        vocabulary(desk.rules.roster, desk.rules.rulebook), desk.phrases, desk.today, reason
-    )
-
-
-def _part(desk: "Desk", item: str) -> "Part":
-    from desk.acts.items.pieces import Part, matter
-
-    with desk.book.reading() as views:
-        found = matter(views, item)
-    return Part(found.view.id, found.title)
+    return RecutTerms(desk.rules, desk.phrases, desk.today, reason)
 
 
 def _numbers(at: str | None) -> list[int]:
@@ -179,7 +119,7 @@ def _show(found: "Matter", *, as_json: bool) -> None:
     )
 
 
-def _tell(parts: "Sequence[Part]", done: str, *, as_json: bool) -> None:
+def _tell(parts: "Sequence[RecutItem]", done: str, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {"done": done, "items": [{"item": part.item, "title": part.title} for part in parts]}
@@ -189,7 +129,7 @@ def _tell(parts: "Sequence[Part]", done: str, *, as_json: bool) -> None:
         typer.echo(line)
 
 
-def _told(parts: "Sequence[Part]", done: str) -> Iterator[str]:
+def _told(parts: "Sequence[RecutItem]", done: str) -> Iterator[str]:
     first, *others = parts
     said: dict[str, Any] = {
         "split": "已拆成",

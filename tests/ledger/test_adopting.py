@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from desk.acts.items.doubts import categorise
+from desk.acts.items.doubts import set_category
 from ledger.engine import reading
 from ledger.payloads import Reread, Sealed
 from ledger.tables import ITEMS
@@ -118,9 +118,8 @@ def test_an_item_s_kind_is_what_people_decided_last_else_what_was_read_last(ledg
         "a": "policy",
         "b": "opinion",
     }
-    categorise(
-        ledger.book, first.id, "experience", categories=["experience"], reason=None, actor="editor"
-    )
+    with ledger.book.writing(actor="editor") as writer:
+        set_category(writer, first.id, "experience", categories=["experience"], reason=None)
     append(ledger, Reread(of=first.seq, category="elsewhere"))
     assert stands(ledger)["a"] == ("open", "experience")
     with ledger.book.reading() as views:

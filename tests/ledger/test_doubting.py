@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from desk.acts.items.doubts import reopen_doubts, settle_doubts
+from desk.acts.items.doubts import reopen, settle
 from ledger.doubting import decided
 from ledger.engine import reading
 from ledger.payloads import Judged, Reread
@@ -27,12 +27,14 @@ def test_what_was_settled_stays_settled_whatever_is_read_later_and_can_be_opened
     for item, doubts in ((first, ("no_signatory", "near_repeat")), (second, ("macros",))):
         with book.writing(actor="reader") as writer:
             writer.append(Reread(of=item.seq, doubts=doubts))
-    settle_doubts(book, first.id, ["near_repeat"], reason=None, actor="editor")
+    with book.writing(actor="editor") as writer:
+        settle(writer, first.id, ["near_repeat"], reason=None)
     with book.writing(actor="reader") as writer:
         writer.append(Reread(of=first.seq, doubts=("near_repeat", "no_signatory")))
     expected = [(first.seq, "no_signatory", first.id), (second.seq, "macros", second.id)]
     assert open_doubts(book) == sorted(expected)
-    reopen_doubts(book, first.id, ["near_repeat"], reason=None, actor="editor")
+    with book.writing(actor="editor") as writer:
+        reopen(writer, first.id, ["near_repeat"], reason=None)
     assert open_doubts(book) == (more := sorted([*expected, (first.seq, "near_repeat", first.id)]))
     with book.reading() as views:
         stored = views.stored([first.seq, second.seq])

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.runs import run_owed
-from desk.acts.items.doubts import categorise_on
+from desk.acts.items.doubts import set_category
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
 from desk.acts.objections import (
@@ -216,7 +216,7 @@ def _sort_out(desk: Desk) -> None:
     codes = [one.code for one in desk.rules.rulebook.categories]
     with desk.book.writing(actor=PEOPLE[Role.EDITOR]) as writer:
         for one in writer.views.items.doubtful(DoubtCode.CATEGORY_UNCLEAR, most=1_000):
-            categorise_on(writer, one.id, "local_work", categories=codes, reason=None)
+            set_category(writer, one.id, "local_work", categories=codes, reason=None)
 
 
 def _remind(desk: Desk) -> None:

@@ -1,14 +1,14 @@
 """判定: what a person decides of what the program read: an item's category, and doubts that are settled. Scores nothing and moves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from classify.screen import screen_text
 from classify.submission import WAITING, Doubt, DoubtCode
 from config.errors import Refused
-from config.sentences import nearest
-from ledger.book import Book, Writer
+from config.sentences import unknown
+from ledger.book import Writer
 from ledger.doubts import doubts_of
 from ledger.payloads import Judged, Logged, Received
 from ledger.views import Views
@@ -29,28 +29,12 @@ class OpenDoubt:
     whole: bool
 
 
-def categorise(
-    book: Book,
-    name: str,
-    category: str,
-    *,
-    categories: Sequence[str],
-    reason: str | None,
-    actor: str,
-) -> int:
-    """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
-    with book.writing(actor=actor) as writer:
-        return categorise_on(writer, name, category, categories=categories, reason=reason)
-
-
-def categorise_on(
+def set_category(
     writer: Writer, name: str, category: str, *, categories: Sequence[str], reason: str | None
 ) -> int:
-    """The same beside what else this page holds."""
+    """Say which kind an item is (第六条); the entry. It stands whatever a later reading finds."""
     if category not in categories:
-        raise Refused(
-            f"没有类别 {category!r}，是不是 {nearest(category, categories)}？可用 {'、'.join(categories)}"
-        )
+        raise Refused(unknown("类别", category, categories))
     receipt, seq = _receipt(writer.views, name)
     if receipt.category == category and DoubtCode.CATEGORY_UNCLEAR not in receipt.doubts:
         raise Refused(f"{receipt.item} 的类别已是 {category}")
@@ -58,16 +42,8 @@ def categorise_on(
     return _judge(writer, Judged(of=seq, category=category, settled=settled), reason)
 
 
-def settle_doubts(
-    book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
-) -> None:
-    """Say that nothing is left to decide of these doubts of an item, or of the mail it came in. Undone by `reopen_doubts`."""
-    with book.writing(actor=actor) as writer:
-        settle_on(writer, name, doubts, reason=reason)
-
-
-def settle_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
-    """The same beside what else this page holds."""
+def settle(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
+    """Say that nothing is left to decide of these doubts of an item, or of the mail it came in."""
     for doubt in dict.fromkeys(doubts):
         places = _places(writer.views, name)
         place = next((place for place in places if doubt in place.doubts), None)
@@ -94,6 +70,21 @@ def open_doubts(views: Views, name: str) -> list[OpenDoubt]:
     ]
 
 
+def settle_open(
+    writer: Writer, name: str, codes: Collection[DoubtCode], *, reason: str | None
+) -> list[DoubtCode]:
+    """Settle those of these doubts that are open; which they were."""
+    found = dict.fromkeys(one.doubt.code for one in open_doubts(writer.views, name))
+    settled = [code for code in found if code in codes]
+    settle(writer, name, settled, reason=reason)
+    return settled
+
+
+def settle_at(writer: Writer, entry: int, code: DoubtCode, *, reason: str | None) -> None:
+    """The same of the one doubt of that entry, an item's receipt or a mail's line."""
+    _judge(writer, Judged(of=entry, settled=(code.value,)), reason)
+
+
 def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
     """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
     item = writer.views.items.by_name(name)
@@ -104,16 +95,8 @@ def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
     )
 
 
-def reopen_doubts(
-    book: Book, name: str, doubts: Sequence[str], *, reason: str | None, actor: str
-) -> None:
+def reopen(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
     """Doubts that were settled in error are open again."""
-    with book.writing(actor=actor) as writer:
-        reopen_on(writer, name, doubts, reason=reason)
-
-
-def reopen_on(writer: Writer, name: str, doubts: Sequence[str], *, reason: str | None) -> None:
-    """The same beside what else this page holds."""
     for doubt in dict.fromkeys(doubts):
         places = _places(writer.views, name)
         if any(doubt in place.doubts for place in places):

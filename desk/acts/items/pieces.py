@@ -13,6 +13,8 @@ from classify.submission import Doubt, DoubtCode, Item
 from classify.text import rows_of
 from config.errors import Refused
 from config.phrases import Phrases
+from desk.acts.record import vocabulary
+from desk.acts.rules import Rules
 from ledger.book import Writer
 from ledger.entry import decode
 from ledger.item_words import (
@@ -38,17 +40,21 @@ _DECIDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What an act here works with: the codes that facts may name, the phrases for categories, today (civil), and why it is done."""
+class RecutTerms:
+    """By what an item is cut or joined: rules, phrases for categories, today (civil), and why it is done."""
 
-    codes: Vocabulary
+    rules: Rules
     phrases: Phrases
     today: date
     reason: str | None = None
 
+    @property
+    def codes(self) -> Vocabulary:
+        return vocabulary(self.rules.roster, self.rules.rulebook)
+
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecutItem:
     """An item after the act: its id and its title."""
 
     item: str
@@ -116,17 +122,17 @@ def reading_of(views: Views, item: ItemView) -> int:
     return max(item.seq, *views.rereads([item.seq]), item.seq)
 
 
-def piece(title: str, text: str, found: Matter, known: Known) -> Item:
+def piece(title: str, text: str, found: Matter, terms: RecutTerms) -> Item:
     """A piece read as it stands; what it doesn't say of itself, the whole said."""
     whole = replace(found.words.fields, places=())
     fields = together(read_fields(text), read_document_fields(text, where="text"), whole)
     return categorised(
         Item(title=title, text=text, fields=fields, fingerprint=fingerprint_of(title, text)),
-        phrases=known.phrases,
+        phrases=terms.phrases,
     )
 
 
-def receive(writer: Writer, found: Matter, item: Item, known: Known) -> Part:
+def receive(writer: Writer, found: Matter, item: Item, terms: RecutTerms) -> RecutItem:
     """A further piece: a receipt of its own, of the same moment, unit and mail."""
     receipt = found.receipt
     item = replace(item, doubts=_doubts(item, writer.views, found.view))
@@ -143,8 +149,8 @@ def receive(writer: Writer, found: Matter, item: Item, known: Known) -> Part:
         note=f"由 {found.view.id} 拆出",
         actor=writer.actor,
     )
-    entry = record(writer, line, known=known.codes)
-    return Part(cast("Received", decode(entry)).item, item.title)
+    entry = record(writer, line, known=terms.codes)
+    return RecutItem(cast("Received", decode(entry)).item, item.title)
 
 
 def reword(writer: Writer, found: Matter, item: Item, recut: Recut) -> None:

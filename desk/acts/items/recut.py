@@ -1,14 +1,16 @@
 """拆分与合并: a person cuts an item into several, joins or joins several into one, and undoes it. Nothing people decided is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from classify.cuts import title_at
 from classify.screen import screen_text
 from config.errors import Refused
 from desk.acts.items.pieces import (
-    Known,
-    Part,
+    Matter,
+    RecutItem,
+    RecutTerms,
     matter,
     piece,
     reading_of,
@@ -17,6 +19,7 @@ from desk.acts.items.pieces import (
     unbuilt,
     undecided,
 )
+from desk.acts.mailroom.notices import closed_quarters, quotas_watched
 from ledger.book import Writer
 from ledger.content import words_of
 from ledger.entry import decode
@@ -26,13 +29,40 @@ from ledger.portable import ItemLine, RevokedLine
 from ledger.recording import record
 
 
-def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list[Part]:
+def split(writer: Writer, name: str, *, at: Sequence[int], terms: RecutTerms) -> list[RecutItem]:
     """Cut an item at these lines of its text, from 1, where each piece begins; the proposed ones where none is given.
 
     The first piece keeps id, quarter and credit; the others are received when it was. What stands above the first line is left out.
     """
-    _screened(known.reason)
-    found = undecided(writer.views, name)
+    with _correcting(writer, [name], terms):
+        return _split(writer, undecided(writer.views, name), at, terms)
+
+
+def merge(writer: Writer, names: Sequence[str], *, terms: RecutTerms) -> list[RecutItem]:
+    """Join items of one unit into the one received first, which keeps its id; the others are withdrawn.
+    The parts: the one, then those.
+    """
+    with _correcting(writer, names, terms):
+        return _merge(writer, [undecided(writer.views, name) for name in names], terms)
+
+
+def undo(writer: Writer, name: str, *, terms: RecutTerms) -> RecutItem:
+    """What was split or joined is as it was: the facts are revoked and the item has its words again."""
+    with _correcting(writer, [name], terms):
+        return _undo(writer, matter(writer.views, name), terms)
+
+
+@contextmanager
+def _correcting(writer: Writer, names: Sequence[str], terms: RecutTerms) -> Iterator[None]:
+    """It changes how many items there are, in closed quarters as well."""
+    if terms.reason and screen_text(terms.reason):
+        raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
+    quarters = closed_quarters(writer.views, names)
+    with quotas_watched(writer, quarters, rules=terms.rules, today=terms.today):
+        yield
+
+
+def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) -> list[RecutItem]:
     titles = {piece.line: piece.title for piece in found.words.cut}
     lines = list(at) or list(titles)
     rows = found.rows
@@ -53,21 +83,19 @@ def split(writer: Writer, name: str, *, at: Sequence[int], known: Known) -> list
             titles.get(line) or title_at(text) or f"{found.title}（{number}）",
             text,
             found,
-            known,
+            terms,
         )
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
-    made = [receive(writer, found, item, known) for item in items[1:]]
+    made = [receive(writer, found, item, terms) for item in items[1:]]
     facts = tuple(part.item for part in made)
     before = reading_of(writer.views, found.view)
-    reword(writer, found, items[0], Recut("split", facts, before, known.reason))
-    return [Part(found.view.id, items[0].title), *made]
+    reword(writer, found, items[0], Recut("split", facts, before, terms.reason))
+    return [RecutItem(found.view.id, items[0].title), *made]
 
 
-def merge(writer: Writer, names: Sequence[str], *, known: Known) -> list[Part]:
-    """Join items of one unit into the one received first, which keeps its id; the others are withdrawn. The parts: the one, then those."""
-    _screened(known.reason)
-    every = {found.view.id: found for found in (undecided(writer.views, name) for name in names)}
+def _merge(writer: Writer, several: Sequence[Matter], terms: RecutTerms) -> list[RecutItem]:
+    every = {found.view.id: found for found in several}
     first, *others = sorted(every.values(), key=lambda one: (one.view.received_at, one.view.seq))
     if not others:
         raise Refused("合并至少要写两条不同的信息")
@@ -76,20 +104,17 @@ def merge(writer: Writer, names: Sequence[str], *, known: Known) -> list[Part]:
             "只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign"
         )
     text = "\n\n".join(one.words.text for one in (first, *others) if one.words.text)
-    facts = tuple(_withdraw(writer, one.view.id, into=first.view.id, known=known) for one in others)
+    facts = tuple(_withdraw(writer, one.view.id, into=first.view.id, terms=terms) for one in others)
     before = reading_of(writer.views, first.view)
-    item = piece(first.title, text, first, known)
-    reword(writer, first, item, Recut("merged", facts, before, known.reason))
+    item = piece(first.title, text, first, terms)
+    reword(writer, first, item, Recut("merged", facts, before, terms.reason))
     return [
-        Part(first.view.id, item.title),
-        *(Part(one.view.id, one.title) for one in others),
+        RecutItem(first.view.id, item.title),
+        *(RecutItem(one.view.id, one.title) for one in others),
     ]
 
 
-def undo(writer: Writer, name: str, *, known: Known) -> Part:
-    """What was split or joined is as it was: the facts are revoked and the item has its words again."""
-    _screened(known.reason)
-    found = matter(writer.views, name)
+def _undo(writer: Writer, found: Matter, terms: RecutTerms) -> RecutItem:
     recut = found.words.recut
     if recut is None:
         raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
@@ -99,11 +124,11 @@ def undo(writer: Writer, name: str, *, known: Known) -> Part:
         if fact and writer.views.facts.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
                 _unsettled(writer, ref)
-            reason = known.reason or f"撤销对 {found.view.id} 的拆分或合并"
+            reason = terms.reason or f"撤销对 {found.view.id} 的拆分或合并"
             record(
                 writer,
-                RevokedLine(day=known.today, fact=ref, reason=reason, actor=writer.actor),
-                known=known.codes,
+                RevokedLine(day=terms.today, fact=ref, reason=reason, actor=writer.actor),
+                known=terms.codes,
             )
     entry, content = next(writer.views.entries(after=recut.before - 1))
     payload = cast("Received | Reread", decode(entry))
@@ -111,7 +136,7 @@ def undo(writer: Writer, name: str, *, known: Known) -> Part:
     writer.append(
         Reread(of=found.view.seq, doubts=payload.doubts, category=payload.category), words
     )
-    return Part(found.view.id, words["title"])
+    return RecutItem(found.view.id, words["title"])
 
 
 def _unsettled(writer: Writer, ref: str) -> None:
@@ -122,14 +147,9 @@ def _unsettled(writer: Writer, ref: str) -> None:
         raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
 
 
-def _screened(reason: str | None) -> None:
-    if reason and screen_text(reason):
-        raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
-
-
-def _withdraw(writer: Writer, item: str, *, into: str, known: Known) -> str:
+def _withdraw(writer: Writer, item: str, *, into: str, terms: RecutTerms) -> str:
     line = ItemLine(
-        kind="withdrawn", item=item, day=known.today, note=f"并入 {into}", actor=writer.actor
+        kind="withdrawn", item=item, day=terms.today, note=f"并入 {into}", actor=writer.actor
     )
-    entry = record(writer, line, known=known.codes)
+    entry = record(writer, line, known=terms.codes)
     return writer.views.facts.at(entry.seq).ref

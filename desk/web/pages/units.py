@@ -8,7 +8,7 @@ from datetime import date
 from classify.submission import TaughtAddress
 from config.errors import Refused
 from config.roster import Unit
-from desk.acts.items.addresses import Teaching, take_back_on, teach_on
+from desk.acts.items import addresses
 from desk.acts.tallies.tally import units_in
 from desk.web.periods import current
 from desk.web.requests import Missing, Page, Redirect, Request, Response
@@ -90,7 +90,7 @@ def teach(request: Request) -> Response:
     since = day_of(request.form_text("since"), otherwise=request.console.today)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_taught(), request=request)
-        done = teach_on(
+        done = addresses.teach(
             writer,
             request.form_text("address"),
             code,
@@ -112,7 +112,7 @@ def take_back(request: Request) -> Response:
             for one in writer.views.office.taught()
         ):
             raise Refused(f"没有教过 {request.form_text('address')} 归这个单位")
-        done = take_back_on(
+        done = addresses.take_back(
             writer,
             request.form_text("address"),
             since=since,
@@ -133,7 +133,7 @@ def known(request: Request) -> tuple[str, tuple[Unit, ...]]:
     return code, blocks
 
 
-def _told(done: Teaching) -> str:
+def _told(done: addresses.Teaching) -> str:
     already = "（原已教过）" if done.entry is None else ""
     waiting = (
         f"；此地址还有 {len(done.waiting)} 条以前收到的信息待认定，请逐条核实归属：{'、'.join(done.waiting)}"

@@ -22,5 +22,5 @@ def test_kind_and_doubts_are_decided_and_said_back(tmp_path):
     undone = desk("settle", "2026-00001", doubt, "--undo", "--json")
     assert undone.json["reopened"] == [doubt]
     wrong = desk("categorise", "2026-00001", "experence")
-    assert (wrong.status, "是不是 experience" in wrong.err) == (1, True)
+    assert (wrong.status, "最接近的是 experience" in wrong.err) == (1, True)
     assert desk("verify").status == 0

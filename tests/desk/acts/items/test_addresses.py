@@ -9,7 +9,7 @@ import pytest
 from classify.submission import TaughtAddress
 from config.errors import Refused
 from config.roster import parse_roster
-from desk.acts.items.addresses import assign_and_teach, take_back, teach
+from desk.acts.items import addresses, facts
 from desk.acts.mailroom.intake import at_its_key, take_in
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
@@ -58,8 +58,19 @@ def units(intake) -> list[str | None]:
 
 
 def assigned(intake, item: str = "2026-00001", unit: str = "qixiang", *, day: date = DAY):
-    line = AssignedLine(item=item, unit=unit, day=day, reason="电话核实")
-    return assign_and_teach(intake.book, line, actor="经办", rules=intake.rules, today=day)
+    said = facts.Assignment(item=item, unit=unit, day=day, reason="电话核实")
+    with intake.book.writing(actor="经办") as writer:
+        return facts.assign_and_teach(writer, said, rules=intake.rules, today=day)
+
+
+def teach(book, address, unit, *, actor, **more):
+    with book.writing(actor=actor) as writer:
+        return addresses.teach(writer, address, unit, **more)
+
+
+def take_back(book, address, *, actor, **more):
+    with book.writing(actor=actor) as writer:
+        return addresses.take_back(writer, address, **more)
 
 
 def test_the_next_mail_of_an_address_finds_its_unit_and_earlier_ones_do_not_move(intake):

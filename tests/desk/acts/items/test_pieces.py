@@ -4,8 +4,7 @@ import pytest
 
 from config.errors import Refused
 from config.phrases import NO_PHRASES
-from desk.acts.items.pieces import Known, matter, piece, stand, undecided
-from desk.acts.record import vocabulary
+from desk.acts.items.pieces import RecutTerms, matter, piece, reading_of, undecided
 from tests.ledgers import TODAY, adopted, received, roster_of, small_ledger
 
 BODY = "近日，某单位组织开展专项行动，出动人员三百余人次，取得明显成效。"
@@ -26,12 +25,16 @@ def ledger(tmp_path):
 
 
 def test_a_piece_has_its_own_fields_and_else_those_of_the_whole(ledger):
-    known = Known(vocabulary(ledger.rules.roster, ledger.rules.rulebook), NO_PHRASES, TODAY)
+    terms = RecutTerms(ledger.rules, NO_PHRASES, TODAY)
     with ledger.book.reading() as views:
         whole = matter(views, "x")
-        assert (whole.rows[0], whole.cut, stand(views, whole.view)) == ("某事", [], whole.view.seq)
-        assert piece("某事", BODY, whole, known).fields.signatory == "马文清"
-        assert piece("某事", f"{BODY}\n签发人：祁峰", whole, known).fields.signatory == "祁峰"
+        assert (whole.rows[0], whole.words.cut, reading_of(views, whole.view)) == (
+            "某事",
+            (),
+            whole.view.seq,
+        )
+        assert piece("某事", BODY, whole, terms).fields.signatory == "马文清"
+        assert piece("某事", f"{BODY}\n签发人：祁峰", whole, terms).fields.signatory == "祁峰"
 
 
 def test_what_was_adopted_is_not_cut(ledger):

@@ -6,9 +6,8 @@ import pytest
 
 from config.errors import Refused
 from config.phrases import NO_PHRASES, Phrase, Phrases
-from desk.acts.items.pieces import Known
+from desk.acts.items.pieces import RecutTerms
 from desk.acts.items.recut import merge, split, undo
-from desk.acts.record import vocabulary
 from tests.ledgers import TODAY, closed, fact, many, received, roster_of, small_ledger
 
 BODY = "近日，某单位组织开展专项行动，出动人员三百余人次，检查点位一百二十处，整改问题四十六个，取得明显成效，群众反映良好。"
@@ -22,13 +21,13 @@ def ledger(tmp_path):
     made.book.dispose()
 
 
-def known_to(ledger, phrases=NO_PHRASES) -> Known:
-    return Known(vocabulary(ledger.rules.roster, ledger.rules.rulebook), phrases, TODAY)
+def terms_of(ledger, phrases=NO_PHRASES) -> RecutTerms:
+    return RecutTerms(ledger.rules, phrases, TODAY)
 
 
 def do(ledger, act, *arguments, **more):
     with ledger.book.writing(actor="王五") as writer:
-        return act(writer, *arguments, known=more.pop("known", known_to(ledger)), **more)
+        return act(writer, *arguments, terms=more.pop("terms", terms_of(ledger)), **more)
 
 
 def states(ledger):
@@ -88,7 +87,7 @@ def test_each_piece_has_a_category_of_its_own(ledger):
         split,
         "x",
         at=[1, 3],
-        known=known_to(ledger, Phrases(2, tuple(names.items()), listed)),
+        terms=terms_of(ledger, Phrases(2, tuple(names.items()), listed)),
     )
     with ledger.book.reading() as views:
         assert [

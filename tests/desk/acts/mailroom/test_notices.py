@@ -7,11 +7,9 @@ import pytest
 
 from config.period import Quarter, civil_date
 from config.phrases import NO_PHRASES
-from desk.acts.items.pieces import Known
+from desk.acts.items.pieces import RecutTerms
 from desk.acts.items.recut import merge
 from desk.acts.mailroom.intake import at_its_key, take_in
-from desk.acts.mailroom.notices import closed_quarters, quotas_watched
-from desk.acts.record import vocabulary
 from desk.acts.tables.portable import import_file
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
@@ -157,16 +155,9 @@ def test_a_correction_that_unmakes_a_met_quota_or_makes_it_again_is_told_to_the_
 
 
 def test_a_joining_of_two_items_of_a_closed_quarter_is_a_correction_as_well(ledger):
-    known = Known(
-        vocabulary(ledger.rules.roster, ledger.rules.rulebook), NO_PHRASES, TODAY, "实为一事"
-    )
-    with (
-        ledger.book.writing(actor="经办人") as writer,
-        quotas_watched(
-            writer, closed_quarters(writer.views, ["i1", "i2"]), rules=ledger.rules, today=TODAY
-        ),
-    ):
-        merge(writer, ["i1", "i2"], known=known)
+    terms = RecutTerms(ledger.rules, NO_PHRASES, TODAY, "实为一事")
+    with ledger.book.writing(actor="经办人") as writer:
+        merge(writer, ["i1", "i2"], terms=terms)
     assert ["单位v：由完成变为未完成" in one.letter.text for one in letters(ledger.book)] == [True]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desk.acts.items.addresses import teach
+from desk.acts.items import addresses
 from desk.acts.users.roles import Role
 from tests.desk.web.conftest import MORNING, take
 
@@ -25,6 +25,18 @@ def taught(console):
             (one.address, one.unit, str(one.since), one.until and str(one.until))
             for one in views.office.taught()
         ]
+
+
+def teach_another(console):
+    with console.book.writing(actor="王芳") as writer:
+        addresses.teach(
+            writer,
+            "li@example.com",
+            "jinfeng",
+            since=MORNING.date(),
+            reason=None,
+            rules=console.rules,
+        )
 
 
 def form(page):
@@ -144,15 +156,7 @@ def test_an_editor_teaches_an_address_and_takes_it_back(browser, console):
 def test_who_is_second_at_an_address_is_told_and_nothing_is_overwritten(browser, console):
     who = browser("editor")
     revision = form(who.get("/units/helan").text)
-    teach(
-        console.book,
-        "li@example.com",
-        "jinfeng",
-        since=MORNING.date(),
-        reason=None,
-        actor="王芳",
-        rules=console.rules,
-    )
+    teach_another(console)
     answer = who.post("/units/helan/addresses", revision | {"address": "li@example.com"})
     assert (answer.status_code, "王芳" in answer.text) == (409, True)
     assert [one[:2] for one in taught(console)] == [("li@example.com", "jinfeng")]
@@ -175,15 +179,7 @@ def test_what_can_t_be_taught_is_refused_with_a_sentence(browser, console, value
 
 
 def test_nobody_takes_back_what_was_taught_of_another_unit_from_this_page(browser, console):
-    teach(
-        console.book,
-        "li@example.com",
-        "jinfeng",
-        since=MORNING.date(),
-        reason=None,
-        actor="王芳",
-        rules=console.rules,
-    )
+    teach_another(console)
     who = browser("editor")
     answer = who.post(
         "/units/helan/addresses/end",
