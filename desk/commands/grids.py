@@ -1,12 +1,13 @@
 """How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is given; asks nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from config.period import Quarter
+from config.period import Period, Quarter
 from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.rules import Rules
@@ -14,8 +15,8 @@ from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear
 from scoring.period_rules import below_pass_mark
 from scoring.rulebook_file import Rulebook
-from scoring.score import ScoreEntry, ScorePart, points_text
-from scoring.year import performance_points
+from scoring.score import ScoreEntry, ScorePart, Tally, points_text
+from scoring.year import YearTally, performance_points
 
 
 def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
@@ -38,33 +39,27 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
         ),
         caption="名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评",
     )
-    for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
-        quota = (
-            f"{tally.received}/{tally.quota}" if tally.quota is not None else f"{tally.received}/—"
-        )
-        sums = [
-            points_text(points)
-            for points in (*map(tally.sum_of, ScorePart), tally.total, found.so_far[tally.unit])
-        ]
-        sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
-        run = f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}"
+    for tally, *places in zip(found.units, *both_ranks(found.units), strict=True):
+        so_far = found.so_far[tally.unit]
         group = groups.get(tally.group, tally.group)
-        table.add_row(
-            *map(
-                escape,
-                (
-                    tally.name,
-                    group,
-                    quota,
-                    str(tally.adopted_items),
-                    *sums,
-                    str(rank),
-                    str(within),
-                    run,
-                ),
-            )
-        )
+        table.add_row(*map(escape, _quarter_row(tally, so_far, group, places, rulebook)))
     return table
+
+
+def _quarter_row(
+    tally: Tally, so_far: Fraction, group: str, places: Sequence[int], rulebook: Rulebook
+) -> tuple[str, ...]:
+    sums = [points_text(points) for points in (*map(tally.sum_of, ScorePart), tally.total, so_far)]
+    sums[-2] += "（不达标）" if below_pass_mark(tally, rulebook) else ""
+    return (
+        tally.name,
+        group,
+        f"{tally.received}/{'—' if tally.quota is None else tally.quota}",
+        str(tally.adopted_items),
+        *sums,
+        *map(str, places),
+        f"{tally.short_run or ''}{' ※' if tally.reprimand_proposed else ''}",
+    )
 
 
 def year_table(found: OfficeYear, rules: Rules) -> Table:
@@ -90,26 +85,27 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
         ),
         caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
     )
-    for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True):
-        points = [
-            points_text(unit.quarters[quarter]) if quarter in unit.quarters else "—"
-            for quarter in quarters
-        ]
-        counts = (
-            str(unit.received),
-            str(unit.adopted_items),
-            "是" if unit.zero_adoption else "",
-            str(unit.reprimands or ""),
-        )
-        ends = (
-            points_text(unit.total),
-            str(rank),
-            str(within),
-            *counts,
-            points_text(performance_points(unit)),
-        )
-        table.add_row(*map(escape, (unit.name, groups.get(unit.group, unit.group), *points, *ends)))
+    for unit, *places in zip(found.units, *both_ranks(found.units), strict=True):
+        group = groups.get(unit.group, unit.group)
+        table.add_row(*map(escape, _year_row(unit, group, places, quarters)))
     return table
+
+
+def _year_row(
+    unit: YearTally, group: str, places: Sequence[int], quarters: Sequence[Period]
+) -> tuple[str, ...]:
+    return (
+        unit.name,
+        group,
+        *(points_text(unit.quarters[q]) if q in unit.quarters else "—" for q in quarters),
+        points_text(unit.total),
+        *map(str, places),
+        str(unit.received),
+        str(unit.adopted_items),
+        "是" if unit.zero_adoption else "",
+        str(unit.reprimands or ""),
+        points_text(performance_points(unit)),
+    )
 
 
 def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:

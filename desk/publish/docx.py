@@ -100,48 +100,45 @@ def _line(paper: Docx, text: str, style: Style) -> None:
 
 def _head(paper: Docx, document: Paper) -> None:
     if document.head:
-        size = min(48.0, norm.TYPE_AREA_MM[0] * norm.MM / len(document.head) - 1)
-        mark = Style(
-            font=norm.TITLE,
-            size=int(size),
-            align=ALIGN.CENTER,
-            indent=0,
-            colour=norm.RED,
-            spacing=0,
-            line=int(size) + 6,
-        )
-        first = paper.add_paragraph()
-        fill(first, document.head, mark)
-        first.paragraph_format.space_before = Mm(norm.MARK_FROM_TOP_MM)
-        _line(paper, "", Style())
-        _line(paper, "", Style())
-        numbered = paper.add_paragraph()
-        fill(numbered, document.number, Style(align=ALIGN.CENTER, indent=0))
-        if document.issued_by:
-            numbered = paper.add_paragraph()
-            fill(
-                numbered,
-                f"{document.issued_by}\t{document.date}",
-                Style(align=ALIGN.LEFT, indent=0),
-            )
-            numbered.paragraph_format.tab_stops.add_tab_stop(
-                Mm(norm.TYPE_AREA_MM[0]), WD_TAB_ALIGNMENT.RIGHT
-            )
-        ruled(
-            numbered, {"bottom": 10}, colour=norm.RED, space=round(norm.RED_LINE_BELOW_MM * norm.MM)
-        )
-        _line(paper, "", Style())
-        _line(paper, "", Style())
+        _red_head(paper, document)
+    title = Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0)
     for line in document.title:
-        _line(
-            paper,
-            line,
-            Style(font=norm.TITLE, size=norm.SIZE_2, align=ALIGN.CENTER, indent=0, spacing=0),
-        )
+        _line(paper, line, title)
     if document.title:
         _line(paper, "", Style())
     if document.addressees:
         _line(paper, document.addressees, Style(indent=0))
+
+
+def _red_head(paper: Docx, document: Paper) -> None:
+    """红头: the mark, two empty lines, the number, and the red line below it."""
+    size = int(min(48.0, norm.TYPE_AREA_MM[0] * norm.MM / len(document.head) - 1))
+    mark = Style(
+        font=norm.TITLE,
+        size=size,
+        align=ALIGN.CENTER,
+        indent=0,
+        colour=norm.RED,
+        spacing=0,
+        line=size + 6,
+    )
+    first = paper.add_paragraph()
+    fill(first, document.head, mark)
+    first.paragraph_format.space_before = Mm(norm.MARK_FROM_TOP_MM)
+    _line(paper, "", Style())
+    _line(paper, "", Style())
+    numbered = paper.add_paragraph()
+    fill(numbered, document.number, Style(align=ALIGN.CENTER, indent=0))
+    if document.issued_by:
+        numbered = paper.add_paragraph()
+        issued = f"{document.issued_by}\t{document.date}"
+        fill(numbered, issued, Style(align=ALIGN.LEFT, indent=0))
+        edge = Mm(norm.TYPE_AREA_MM[0])
+        numbered.paragraph_format.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
+    space = round(norm.RED_LINE_BELOW_MM * norm.MM)
+    ruled(numbered, {"bottom": 10}, colour=norm.RED, space=space)
+    _line(paper, "", Style())
+    _line(paper, "", Style())
 
 
 def _blocks(paper: Docx, blocks: Iterable[Paragraph | PaperTable]) -> None:

@@ -15,6 +15,8 @@ from scoring.score import ScorePart, points_text
 from scoring.yearly import YearBulletin
 
 LOG = ("收到", "单位", "发件人", "主题", "去向", "信息", "存疑", "邮件")
+_FIRST = ("类内名次", "单位", "类别", "任务", "报送", "完成", "采用")
+_LAST = ("本年累计", "累计名次", "连续未完成", "通报批评")
 Row = tuple[str | float, ...]
 
 
@@ -87,53 +89,30 @@ def document_csv(document: Paper) -> str:
 
 def score_sheet(story: BulletinSource) -> tuple[list[str], list[tuple[Cell, ...]]]:
     """One table of all groups; each publication and genre, and each rank, has a column of its own."""
-    genres, span = story.rulebook.genres(), story.span
+    genres, ranks = story.rulebook.genres(), story.rulebook.ranks
     ways = [
         (one, genre)
         for one in story.rulebook.publications
         for genre in sorted(genres.get(one.code, ()), key=lambda g: (g != "full", g))
     ]
-    several = [
+    printed = [
         f"《{one.name}》" + (genre_name(genre, story.rulebook) if len(genres[one.code]) > 1 else "")
         for one, genre in ways
     ]
-    ranks = [(rank.code, f"{rank.name}批示") for rank in story.rulebook.ranks]
-    head = [
-        "类内名次",
-        "单位",
-        "类别",
-        "任务",
-        "报送",
-        "完成",
-        "采用",
-        *several,
-        "采编上报",
-        *(name for _, name in ranks),
-        "优秀信息",
+    instructed = [f"{rank.name}批示" for rank in ranks]
+    head = [*_FIRST, *printed, "采编上报", *instructed, "优秀信息"]
+    head += ["基础分", "信息分", "约稿等", f"本{story.span}得分", *_LAST]
+    rows = [
+        (
+            *_first(row, group.name),
+            *(row.printed.get((one.code, genre), 0) for one, genre in ways),
+            row.reported_up,
+            *(row.instructed.get(rank.code, 0) for rank in ranks),
+            *_last(row, story),
+        )
+        for group in story.groups
+        for row in group.rows
     ]
-    head += [
-        "基础分",
-        "信息分",
-        "约稿等",
-        f"本{span}得分",
-        "本年累计",
-        "累计名次",
-        "连续未完成",
-        "通报批评",
-    ]
-    rows = []
-    for group in story.groups:
-        for row in group.rows:
-            own = [row.printed.get((one.code, genre), 0) for one, genre in ways]
-            rows.append(
-                (
-                    *_first(row, group.name),
-                    *own,
-                    row.reported_up,
-                    *(row.instructed.get(rank, 0) for rank, _ in ranks),
-                    *_last(row, story),
-                )
-            )
     return head, rows
 
 
