@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from math import inf
 from threading import Event
 
 from config.accounts import MailboxTable
@@ -13,7 +14,7 @@ from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from desk.acts.clock.letters import DigestSources, digest_letter, owed_commissions, reminder
 from desk.acts.clock.runs import Job, Occasion, Report
 from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
-from desk.acts.mailroom.proof import Proof, proof_form, total_of
+from desk.acts.mailroom.proof import Proof, last_proofs, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.acts.mailroom.rounds import Stopped
 from desk.acts.tallies.progress import progress_letter
@@ -22,9 +23,7 @@ from desk.wiring import Desk
 from ledger.health import mailbox_health
 from ledger.letter import Letter
 from ledger.letters import last_mark, letters
-from ledger.proofs import proofs
 
-BUSY_SECONDS = 10
 SHOWN = 20  # problems that a letter names
 
 
@@ -70,9 +69,9 @@ def reconcile_all(works: Works, _occasion: Occasion) -> Report:
             down.append(str(error))
     if down:
         raise EdgeDown("；".join(down))
-    total = total_of([proof_form(proof) for proof in found])
+    total = total_of(found)
     return Report(
-        f"核对 {len(found)} 个邮箱，缺 {total['missing']} 封，垃圾邮件等文件夹中 {total['junk']} 封"
+        f"核对 {len(found)} 个邮箱，缺 {total.missing} 封，垃圾邮件等文件夹中 {total.strays} 封"
     )
 
 
@@ -104,7 +103,7 @@ def digest(works: Works, occasion: Occasion) -> Report:
         desk.rules.roster,
         desk.settings.schedule.calendar,
         mailbox_health(desk.book),
-        proofs(desk.book),
+        last_proofs(desk.book),
         unsent,
     )
     with desk.book.reading() as views:
@@ -181,10 +180,9 @@ def _reconciled(works: Works, table: MailboxTable) -> Proof:
     desk = works.desk
     since = desk.today - timedelta(days=desk.settings.schedule.reconcile_days)
     with open_intake(desk) as intake:
-        while not works.stop.is_set():
-            if proof := reconcile(
-                intake, open_mailbox(desk, table), since=since, now=desk.now, stop=works.stop
-            ):
-                return proof
-            works.stop.wait(BUSY_SECONDS)
-    raise Stopped
+        proof = reconcile(
+            intake, open_mailbox(desk, table), since=since, now=desk.now, stop=works.stop, wait=inf
+        )
+    if proof is None:
+        raise Stopped
+    return proof

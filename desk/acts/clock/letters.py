@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from config.roster import Roster
 from config.schedule import Workdays
 from desk.acts.labels import DOUBTS, OUTCOMES
+from desk.acts.mailroom.proof import Proof
 from desk.acts.mailroom.rounds import state_of
 from ledger.health import MailboxHealth
 from ledger.letter import Letter
@@ -30,7 +31,7 @@ class DigestSources:
     roster: Roster
     calendar: Workdays
     health: Mapping[str, MailboxHealth]
-    proofs: Mapping[str, Mapping[str, Any]]
+    proofs: Mapping[str, Proof]
     unsent: int = 0
 
 
@@ -104,17 +105,14 @@ def _doubts(views: Views, seqs: Sequence[int]) -> str:
     return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in found.most_common())
 
 
-def _found(proofs: Mapping[str, Mapping[str, Any]], after: datetime) -> Iterator[str]:
+def _found(proofs: Mapping[str, Proof], after: datetime) -> Iterator[str]:
     """What reconciliations since the last digest found."""
     for mailbox, proof in proofs.items():
-        if datetime.fromisoformat(proof["at"]) <= after:
+        if proof.at <= after:
             continue
-        folders = proof["folders"]
-        gaps = sum(len(folder["closed"]) - folder["fresh"] for folder in folders)
-        missing, conflicts = (
-            sum(folder["missing"] for folder in folders),
-            sum(len(folder["conflicts"]) for folder in folders),
-        )
+        gaps = sum(len(folder.old_gaps) for folder in proof.folders)
+        missing = sum(len(folder.missing) for folder in proof.folders)
+        conflicts = sum(len(folder.conflicts) for folder in proof.folders)
         if gaps:
             yield f"邮箱 {mailbox} 夜间核对补收了 {gaps} 封漏收的来件。"
         if missing:
@@ -122,9 +120,7 @@ def _found(proofs: Mapping[str, Mapping[str, Any]], after: datetime) -> Iterator
         if conflicts:
             yield f"邮箱 {mailbox} 有 {conflicts} 个原编号下换了另一封邮件，已另行收下，请人工查看。"
         # What lay there before was told before.
-        strays = sum(
-            datetime.fromisoformat(stray["received_at"]) > after - DAY for stray in proof["junk"]
-        )
+        strays = sum(stray.received_at > after - DAY for stray in proof.strays)
         if strays:
             yield f"邮箱 {mailbox} 的垃圾邮件等文件夹中有已知单位的来件 {strays} 封，没有收；请到网页邮箱查看，误判的移回收件箱。"
 

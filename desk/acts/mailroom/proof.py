@@ -1,13 +1,14 @@
-"""核对结果: what holding a mailbox against the log has shown, and its public form. Looks nothing up."""
+"""核对结果: what holding a mailbox against the log has shown, and how the last result is kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from config.period import SHANGHAI
+from pydantic import TypeAdapter, ValidationError
+
 from ingest.mail import MailKey
-
-COUNTED = ("server", "ledger", "closed", "missing", "conflicts", "gone")
+from ledger.book import Book
+from ledger.proofs import keep_proof, proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class FolderProof:
     missing: tuple[MailKey, ...] = ()
     conflicts: tuple[MailKey, ...] = ()
     gone: int = 0
+
+    @property
+    def recorded(self) -> int:
+        """How many of the mails on the server have a line."""
+        return self.server - len(self.missing)
+
+    @property
+    def old_gaps(self) -> tuple[MailKey, ...]:
+        """Those that should have been taken in before."""
+        return self.gaps[: len(self.gaps) - self.fresh]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +62,50 @@ class Proof:
     unlooked: tuple[str, ...] = ()
 
 
-def proof_form(proof: Proof) -> dict[str, Any]:
-    """As it is kept, and as `yishi reconcile --json` shows it."""
-    return {
-        "mailbox": proof.mailbox,
-        "since": proof.since.isoformat(),
-        "at": _moment(proof.at),
-        "folders": [_folder_form(folder) for folder in proof.folders],
-        "junk": [
-            {"folder": stray.key.folder, "uidvalidity": stray.key.uidvalidity, "uid": stray.key.uid}
-            | {
-                "received_at": _moment(stray.received_at),
-                "sender": stray.sender,
-                "unit": stray.unit,
-            }
-            for stray in proof.strays
-        ],
-        "unlooked": list(proof.unlooked),
-    }
-
-
-def total_of(proofs: list[dict[str, Any]]) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class ProofTotal:
     """Over every folder of every mailbox, in numbers."""
-    folders = [folder for proof in proofs for folder in proof["folders"]]
-    total = {name: sum(_number(folder[name]) for folder in folders) for name in COUNTED}
-    return total | {"junk": sum(len(proof["junk"]) for proof in proofs)}
+
+    server: int
+    recorded: int
+    gaps: int
+    missing: int
+    conflicts: int
+    gone: int
+    strays: int
 
 
-def _folder_form(folder: FolderProof) -> dict[str, Any]:
-    return {
-        "mailbox": folder.mailbox,
-        "folder": folder.folder,
-        "uidvalidity": folder.uidvalidity,
-        "server": folder.server,
-        "ledger": folder.server - len(folder.missing),
-        "closed": [_key(key) for key in folder.gaps],
-        "fresh": folder.fresh,
-        "missing": len(folder.missing),
-        "missing_keys": [_key(key) for key in folder.missing],
-        "conflicts": [_key(key) for key in folder.conflicts],
-        "gone": folder.gone,
-    }
+_PROOF = TypeAdapter(Proof)
 
 
-def _key(key: MailKey) -> dict[str, Any]:
-    return {
-        "mailbox": key.mailbox,
-        "folder": key.folder,
-        "uidvalidity": key.uidvalidity,
-        "uid": key.uid,
-    }
+def total_of(results: Iterable[Proof]) -> ProofTotal:
+    """The sums of these results."""
+    every = list(results)
+    folders = [folder for proof in every for folder in proof.folders]
+    return ProofTotal(
+        server=sum(folder.server for folder in folders),
+        recorded=sum(folder.recorded for folder in folders),
+        gaps=sum(len(folder.gaps) for folder in folders),
+        missing=sum(len(folder.missing) for folder in folders),
+        conflicts=sum(len(folder.conflicts) for folder in folders),
+        gone=sum(folder.gone for folder in folders),
+        strays=sum(len(proof.strays) for proof in every),
+    )
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).isoformat()
+def keep(book: Book, proof: Proof) -> None:
+    """As the mailbox's last result."""
+    keep_proof(book, proof.mailbox, _PROOF.dump_python(proof, mode="json"))
 
 
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) else len(value)
+def last_proofs(book: Book) -> dict[str, Proof]:
+    """The last result of each mailbox by its name; one that an older version kept in another form
+    is as if it were not there.
+    """
+    results: dict[str, Proof] = {}
+    for mailbox, kept in proofs(book).items():
+        try:
+            results[mailbox] = _PROOF.validate_python(kept)
+        except ValidationError:
+            continue
+    return results

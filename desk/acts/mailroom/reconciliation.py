@@ -3,11 +3,11 @@
 Never takes in what lies among junk, and changes nothing on a server.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from threading import Event
-from typing import Any
 
 import structlog
 
@@ -17,42 +17,61 @@ from config.errors import EdgeDown
 from config.period import civil_date
 from desk.acts.mailroom.collisions import Work, key_of, still_there, taken_beside
 from desk.acts.mailroom.intake import Intake, at_its_key, take_in
-from desk.acts.mailroom.proof import FolderProof, Proof, Stray, proof_form
-from desk.acts.mailroom.rounds import mailbox_lease
+from desk.acts.mailroom.proof import FolderProof, Proof, Stray, keep, last_proofs
+from desk.acts.mailroom.rounds import Stopped, mailbox_lease
 from ingest.mail import MailKey
 from ingest.mailbox import ImapMailbox, Look
 from ingest.presence import Presence
-from ledger.proofs import keep_proof, proofs
 
 EVERY_FOLDER = "*"
+LOOK_SECONDS = 1  # between two tries to have a mailbox that is being polled
 MOST_JUNK = 500  # mails of one folder for junk whose senders are asked for
 
 
 def reconcile(
-    intake: Intake, mailbox: ImapMailbox, *, since: date, now: Clock, stop: Event | None = None
+    intake: Intake,
+    mailbox: ImapMailbox,
+    *,
+    since: date,
+    now: Clock,
+    stop: Event | None = None,
+    wait: float = 0,
 ) -> Proof | None:
-    """The proof for one mailbox, which is kept as its last one; None where it is being polled. EdgeDown where it does not answer."""
-    book = intake.book
-    with mailbox_lease(book, mailbox.name, stop=stop, doing="reconcile", who="核对") as go_on:
-        if go_on is None:
+    """The result for one mailbox, which is kept as its last one; None where it is being polled, for
+    `wait` seconds and longer. EdgeDown where it does not answer, Stopped once `stop` is set.
+    """
+    stop, give_up = stop or Event(), time.monotonic() + wait
+    while True:
+        with mailbox_lease(
+            intake.book, mailbox.name, stop=stop, doing="reconcile", who="核对"
+        ) as go_on:
+            if go_on is not None:
+                proof = _proof(Work(intake, mailbox, since, go_on), now)
+                break
+        left = give_up - time.monotonic()
+        if left <= 0:
             return None
-        work = Work(intake, mailbox, since, go_on)
-        with mailbox:
-            folders = tuple(_reconciled(work, folder) for folder in mailbox.folders)
-            strays, unlooked = _strays(work)
-    proof = Proof(mailbox.name, since, now(), folders, strays, unlooked)
-    _tell(proof, before=proofs(book).get(mailbox.name))
-    keep_proof(book, mailbox.name, proof_form(proof))
+        if stop.wait(min(LOOK_SECONDS, left)):
+            raise Stopped
+    _tell(proof, before=last_proofs(intake.book).get(mailbox.name))
+    keep(intake.book, proof)
     return proof
+
+
+def _proof(work: Work, now: Clock) -> Proof:
+    with work.mailbox:
+        folders = tuple(_reconciled(work, folder) for folder in work.mailbox.folders)
+        strays, unlooked = _strays(work)
+    return Proof(work.mailbox.name, work.since, now(), folders, strays, unlooked)
 
 
 def _reconciled(work: Work, folder: str) -> FolderProof:
     known: set[int] = set()
 
-    def logged(*place: Any) -> frozenset[int]:
+    def logged(mailbox: str, name: str, uidvalidity: int) -> frozenset[int]:
         with work.intake.book.reading() as views:
-            known.update(views.log.known_uids(*place))
-            return views.log.known_uids(*place, since=work.since)
+            known.update(views.log.known_uids(mailbox, name, uidvalidity))
+            return views.log.known_uids(mailbox, name, uidvalidity, since=work.since)
 
     presence = work.mailbox.present(folder, since=work.since, logged=logged)
     gaps, missing = _closed(
@@ -120,13 +139,12 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
     return tuple(found), tuple(unlooked)
 
 
-def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
+def _tell(proof: Proof, *, before: Proof | None) -> None:
     """In the log of the service by keys alone; what lay among junk the last time is not told again."""
     log = structlog.get_logger()
     for folder in proof.folders:
-        old = folder.gaps[: len(folder.gaps) - folder.fresh]
         for event, keys in (
-            ("gap.closed", old),
+            ("gap.closed", folder.old_gaps),
             ("gap.left", folder.missing),
             ("key.taken", folder.conflicts),
         ):
@@ -138,12 +156,10 @@ def _tell(proof: Proof, *, before: dict[str, Any] | None) -> None:
                     uidvalidity=key.uidvalidity,
                     uid=key.uid,
                 )
-    told = {
-        (one["folder"], one["uidvalidity"], one["uid"]) for one in (before or {}).get("junk", ())
-    }
+    known = {stray.key for stray in before.strays} if before else set()
     for stray in proof.strays:
         key = stray.key
-        if (key.folder, key.uidvalidity, key.uid) not in told:
+        if key not in known:
             log.warning(
                 "junk.found",
                 mailbox=key.mailbox,

@@ -1,14 +1,16 @@
 """What is gone over again, from the command line, on a real server."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date, datetime
 
+from config.period import SHANGHAI
+from desk.acts.mailroom.proof import FolderProof, Proof
 from desk.commands import reconciliation
 from desk.wiring import open_desk
+from ingest.mail import MailKey
+from tests.desks import MORNING
 from tests.dovecot import PASSWORD, mail, mails
 from tests.program import MAILBOX, make_desk
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def desk_at(folder, port, user):
@@ -83,26 +85,12 @@ def test_without_a_mailbox_it_ends_with_2(tmp_path):
 
 
 def test_what_is_missing_ends_with_1():
-    folder = {
-        "mailbox": "main",
-        "folder": "INBOX",
-        "server": 2,
-        "ledger": 1,
-        "closed": [],
-        "fresh": 0,
-        "missing": 1,
-        "gone": 3,
-    }
-    keys = {"missing_keys": [{"uid": 5}], "conflicts": [{"uid": 7}]}
-    found = [
-        {
-            "since": "2026-07-01",
-            "folders": [folder | keys],
-            "junk": [],
-            "unlooked": ["*", "垃圾邮件"],
-        }
-    ]
-    assert list(reconciliation.proof_lines(found, folder)) == [
+    key = MailKey("main", "INBOX", 1, 5)
+    folder = FolderProof(
+        "main", "INBOX", 1, 2, missing=(key,), conflicts=(replace(key, uid=7),), gone=3
+    )
+    proof = Proof("main", date(2026, 7, 1), MORNING, (folder,), unlooked=("*", "垃圾邮件"))
+    assert list(reconciliation.proof_lines([proof])) == [
         "main INBOX（自 2026-07-01）：服务器 2 封，台账 1 封，缺 1 封；服务器上已移走 3 封",
         "    UID 5：服务器没有交出",
         "    UID 7：原编号下换了另一封邮件，已另行收下，请人工查看",

@@ -1,11 +1,15 @@
 """The morning's letter: numbers since the last one, what waits, what is late, what does not work; no title in it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from config.period import SHANGHAI
 from config.schedule import Workdays
 from desk.acts.clock.letters import DigestSources, digest_letter
+from desk.acts.mailroom.proof import FolderProof, Proof, Stray
+from ingest.mail import MailKey
 from ledger.health import MailboxHealth
 from ledger.objection import Objected
 from tests.ledgers import fact, many, received, roster_of, small_ledger
@@ -71,18 +75,20 @@ def test_what_does_not_work_is_said(ledger):
 
 
 def test_what_the_night_s_reconciliation_found_is_said_once(ledger):
-    folder = {"closed": [{}, {}, {}], "fresh": 1, "missing": 1, "conflicts": []}
-    junk = [{"received_at": f"2026-11-{day:02}T09:00:00+08:00"} for day in (2, 23)]
-    proof = {"at": NOW.isoformat(), "folders": [folder], "junk": junk}
+    keys = tuple(MailKey("main", "INBOX", 1, uid) for uid in (1, 2, 3, 4))
+    folder = FolderProof("main", "INBOX", 1, 9, gaps=keys[:3], fresh=1, missing=keys[3:])
+    strays = tuple(
+        Stray(keys[0], datetime(2026, 11, day, 9, tzinfo=SHANGHAI), "d@example.gov.cn", "d")
+        for day in (2, 23)
+    )
+    proof = Proof("main", date(2026, 11, 1), NOW, (folder,), strays)
     text = digest(ledger, proofs={"main": proof}).text
     assert "夜间核对补收了 2 封" in text
     assert "还有 1 封服务器没有交出" in text
     assert "已知单位的来件 1 封" in text
     assert (
         "核对"
-        not in digest(
-            ledger, proofs={"main": proof | {"at": (NOW - timedelta(days=2)).isoformat()}}
-        ).text
+        not in digest(ledger, proofs={"main": replace(proof, at=NOW - timedelta(days=2))}).text
     )
 
 

@@ -9,11 +9,11 @@ from structlog.testing import capture_logs
 
 from config.errors import EdgeDown
 from desk.acts.mailroom.collisions import SERVER_NUMBERS
-from desk.acts.mailroom.proof import proof_form, total_of
+from desk.acts.mailroom.proof import ProofTotal, last_proofs, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.edges import open_intake, open_mailbox
 from ingest.mail import MailKey
-from ledger.proofs import proofs
+from ledger.proofs import keep_proof
 from tests.coremail import Coremail, serving
 from tests.desks import make_office
 from tests.dovecot import mail, mails
@@ -236,17 +236,10 @@ def test_the_last_proof_is_kept(dovecot, mail_user, tmp_path):
     office = make_office(tmp_path, dovecot, mail_user)
     proof, _ = proof_of(office)
     with office.desk() as desk:
-        assert proofs(desk.book) == {"main": proof_form(proof)}
-    total = total_of([proof_form(proof)])
-    assert total == {
-        "server": 2,
-        "ledger": 2,
-        "closed": 2,
-        "missing": 0,
-        "conflicts": 0,
-        "gone": 0,
-        "junk": 0,
-    }
+        assert last_proofs(desk.book) == {"main": proof}
+        keep_proof(desk.book, "main", {"mailbox": "main", "form": "of an older version"})
+        assert last_proofs(desk.book) == {}
+    assert total_of([proof]) == ProofTotal(2, 2, 2, 0, 0, 0, 0)
 
 
 def test_a_mailbox_that_is_being_polled_is_left(tmp_path):
