@@ -26,8 +26,8 @@ from desk.console import console_beside
 from desk.edges import open_intake, open_mailbox, open_post
 from desk.jobs import Works, jobs_of
 from desk.wiring import Desk
-from ledger.health import MailboxHealth, mailbox_health
-from ledger.office import Lease
+from ledger.office.health import MailboxHealth, mailbox_health
+from ledger.office.leases import Lease
 
 LEASE_SECONDS = 90
 HEARTBEAT_SECONDS = 30

@@ -20,9 +20,8 @@ from desk.acts.mailroom.rounds import Stopped
 from desk.acts.tallies.progress import progress_letter
 from desk.edges import open_intake, open_mailbox
 from desk.wiring import Desk
-from ledger.health import mailbox_health
-from ledger.letter import Letter
-from ledger.letters import last_mark, letters
+from ledger.office.health import mailbox_health
+from ledger.office.outbox import Letter, last_mark, letters
 
 SHOWN = 20  # problems that a letter names
 

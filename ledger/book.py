@@ -8,20 +8,19 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 
 from config.clock import Clock
-from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
 from ledger.content import Content, make_content, words_of
 from ledger.engine import answering, empty_log, open_engine, reading, writing
 from ledger.entry import LedgerEntry, decode, make_entry
-from ledger.names import Names
-from ledger.numbering import Numbering
-from ledger.office import Gone, Lease, leased, secret
+from ledger.naming import Names, Numbering
+from ledger.office.leases import Gone, Lease, leased, secret
 from ledger.payload import Payload
 from ledger.payloads import FactPayload
-from ledger.pending import Pending
-from ledger.searching import drop_terms, give_room, make_terms, purge_terms
+from ledger.projection.apply import apply, begin, stand_at
+from ledger.projection.buffer import Buffer
+from ledger.search.index import drop_terms, give_room, make_terms, purge_terms
 from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
-from ledger.verifying import problems
+from ledger.verify import problems
 from ledger.views import Views
 
 
@@ -30,7 +29,7 @@ class Writer:
 
     def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
         self._connection = connection
-        self._rows = Pending(connection)
+        self._rows = Buffer(connection)
         self._views = Views(connection)
         self._numbering = Numbering(lambda: self.views)
         self.names = Names(lambda: self.views)
@@ -126,7 +125,7 @@ class Book:
         empty_log(self._engine)
 
     def problems(self, archive: Archive, *, head: str | None = None) -> Iterator[str]:
-        """Each thing that is wrong with chain, contents, archive and views, a sentence each (ledger/verifying.py)."""
+        """Each thing that is wrong with chain, contents, archive and views, a sentence each (ledger/verify.py)."""
         with answering(), reading(self._engine) as connection:
             try:
                 yield from problems(connection, archive, head=head)
@@ -162,7 +161,7 @@ def _rebuild(connection: Connection) -> int:
     drop_terms(connection)
     make_terms(connection)
     give_room(connection, ample=True)
-    rows = Pending(connection)
+    rows = Buffer(connection)
     begin(rows)
     count = last = 0
     for entry, content in Views(connection).entries():

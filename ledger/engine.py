@@ -1,4 +1,4 @@
-"""[edge] The database: opened, given its tables and triggers, and locked for writing. Knows nothing of what is in it."""
+"""[edge] The database: opened, given its tables and the triggers that keep entries append-only, locked for writing. Knows nothing else of what is in it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -27,8 +27,7 @@ from sqlmodel import SQLModel
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
 from config.sentences import cause_of
-from ledger.guards import GUARDS, guard_statements
-from ledger.searching import TABLE, make_terms
+from ledger.search.index import TABLE, make_terms
 
 LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
 PATIENCE = 30  # seconds that a writer waits for another one
@@ -179,3 +178,39 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(
         "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
     )
+
+
+# An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused as well (recursive_triggers is on).
+_GUARDS = {
+    "entries_update": "BEFORE UPDATE ON entries",
+    "entries_delete": "BEFORE DELETE ON entries",
+    "contents_delete": "BEFORE DELETE ON contents",
+    "contents_update": "BEFORE UPDATE ON contents WHEN NEW.seq <> OLD.seq OR NEW.salt IS NOT NULL OR NEW.body IS NOT NULL",
+}
+GUARDS = tuple(_GUARDS)
+
+
+def guard_statements(dialect: str) -> tuple[str, ...]:
+    """What makes the triggers, in the words of that database."""
+    if dialect == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            for name, when in _GUARDS.items()
+        )
+    refuse = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
+    wanted = {name: _postgresql(when) for name, when in _GUARDS.items()}
+    wanted |= {
+        f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT"
+        for name in ("entries", "contents")
+    }
+    drop = (f"DROP TRIGGER IF EXISTS {name} ON {name.partition('_')[0]}" for name in wanted)
+    make = (
+        f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION refuse_change()"
+        for name, when in wanted.items()
+    )
+    return (refuse, *drop, *make)
+
+
+def _postgresql(when: str) -> str:
+    event, _, condition = when.partition(" WHEN ")
+    return f"{event} FOR EACH ROW" + (f" WHEN ({condition})" if condition else "")

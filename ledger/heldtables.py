@@ -1,4 +1,4 @@
-"""The table of the view of released mails: rows made from entries by ledger/applying.py, dropped and rebuilt at will. No row leaves this folder."""
+"""The table of the view of released mails: rows made from entries by ledger/projection/apply.py, dropped and rebuilt at will. No row leaves this folder."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""The tables of the view of objections: rows made from entries by ledger/objecting.py, dropped and rebuilt at will. No row of them leaves this folder."""
+"""The tables of the view of objections: rows made from entries by ledger/projection/objections.py, dropped and rebuilt at will. No row of them leaves this folder."""
 
 from datetime import date
 from typing import cast

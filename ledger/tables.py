@@ -67,7 +67,7 @@ class MailRow(SQLModel, table=True):
 
 
 class ItemRow(SQLModel, table=True):
-    """信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts; `adoption`: ledger/adopting.py."""
+    """信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts; `adoption`: ledger/projection/adoptions.py."""
 
     __tablename__ = "items"
     id: str = Field(primary_key=True, sa_type=Text)
@@ -188,7 +188,7 @@ class JudgementRow(SQLModel, table=True):
 
 
 class DoubtRow(SQLModel, table=True):
-    """存疑: one row a doubt that is open now; `of` is the mail's line or the item's receipt (ledger/doubting.py)."""
+    """存疑: one row a doubt that is open now; `of` is the mail's line or the item's receipt (ledger/projection/doubts.py)."""
 
     __tablename__ = "doubts"
     of: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -223,7 +223,7 @@ class LeaseRow(SQLModel, table=True):
 
 
 class MailboxHealthRow(SQLModel, table=True):
-    """How the rounds over a mailbox went of late (ledger/health.py); no history."""
+    """How the rounds over a mailbox went of late (ledger/office/health.py); no history."""
 
     __tablename__ = "mailbox_health"
     name: str = Field(primary_key=True, sa_type=Text)
@@ -238,7 +238,7 @@ class MailboxHealthRow(SQLModel, table=True):
 
 
 class ProofRow(SQLModel, table=True):
-    """What the last reconciliation of a mailbox found (ledger/proofs.py); no history."""
+    """What the last reconciliation of a mailbox found (ledger/office/health.py); no history."""
 
     __tablename__ = "proofs"
     mailbox: str = Field(primary_key=True, sa_type=Text)
@@ -246,7 +246,7 @@ class ProofRow(SQLModel, table=True):
 
 
 class BulletinWordsRow(SQLModel, table=True):
-    """What a person wrote for the bulletin of a period that is not closed yet, or was not then (ledger/ownwords.py); no history."""
+    """What a person wrote for the bulletin of a period that is not closed yet, or was not then (ledger/office/bulletin_words.py); no history."""
 
     __tablename__ = "bulletin_words"
     period: str = Field(primary_key=True, sa_type=Text)

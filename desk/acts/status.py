@@ -9,7 +9,7 @@ from config.period import SHANGHAI
 from desk.acts.mailroom.rounds import state_of
 from desk.acts.processes import has_ended
 from ledger.book import Book
-from ledger.health import MailboxHealth, holder_of, mailbox_health
+from ledger.office.health import MailboxHealth, holder_of, mailbox_health
 
 SERVICE = "service"  # the lease of whoever runs as the service
 

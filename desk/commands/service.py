@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from desk.acts.clock.runs import Job, Planned
     from desk.wiring import Desk
-    from ledger.letter import Posted
-    from ledger.runs import Run
+    from ledger.office.outbox import Posted
+    from ledger.office.runs import Run
 
 SHOWN = 50  # letters that are done with
 
@@ -146,7 +146,7 @@ def _run(desk: "Desk", jobs: Sequence["Job"], name: str | None, actor: str) -> l
 def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]:
     from desk.acts.clock.outbox import send_again, send_letters
     from desk.edges import open_post
-    from ledger.letters import cancel, letter_at, letters
+    from ledger.office.outbox import cancel, letter_at, letters
 
     if do == "cancel" and number is not None:
         return [cancel(desk.book, number)]

@@ -32,7 +32,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from ledger.people import users
+    from ledger.office.users import users
 
     with at_desk(context) as desk:
         found = users(desk.book)

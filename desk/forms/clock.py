@@ -7,8 +7,8 @@ from typing import Any
 from config.period import SHANGHAI
 from desk.acts.clock.outbox import message_number
 from desk.acts.clock.runs import Planned
-from ledger.letter import Posted
-from ledger.runs import Run
+from ledger.office.outbox import Posted
+from ledger.office.runs import Run
 
 
 def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:

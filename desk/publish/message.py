@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from config.period import SHANGHAI
-from ledger.letter import Enclosure, Letter
+from ledger.office.outbox import Enclosure, Letter
 
 # Controls break a header; the marks that turn the direction of writing make a name look like another one.
 UNSEEN = re.compile(

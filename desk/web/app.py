@@ -40,8 +40,7 @@ from desk.web.rendering import FOLDER, THEMES
 from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
 from desk.web.responses import respond, set_cookies
 from desk.web.safety import check_origin, check_token, token_of
-from ledger.people import console_secret
-from ledger.sessions import Session, tell_session
+from ledger.office.users import Session, console_secret, tell_session
 
 Handler = Callable[[Request], Response]
 Done = TypeVar("Done")

@@ -8,7 +8,7 @@ from desk.acts.bulletins.bulletin import write_words
 from desk.acts.bulletins.press import KINDS, Press, file_of, page_of
 from desk.web.periods import found_or_missing
 from desk.web.requests import Download, Missing, Overtaken, Printout, Redirect, Request
-from ledger.ownwords import OwnWords, own_words_of
+from ledger.office.bulletin_words import OwnWords, own_words_of
 
 
 def printout(request: Request, period: Period | int) -> Printout:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select
 
-from ledger.applying import FACT_COLUMNS, fact_of
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
+from ledger.projection.apply import FACT_COLUMNS, fact_of
 from ledger.tables import FACTS, ITEMS
 from ledger.views.issues import (
     IssueView,

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, extract, func, select
 
-from ledger.applying import FACT_COLUMNS, fact_of
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
+from ledger.projection.apply import FACT_COLUMNS, fact_of
 from ledger.tables import FACTS
 from ledger.views.rows import facts_where, revocations
 

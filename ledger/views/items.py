@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, 
 
 from classify.submission import WAITING
 from config.period import Quarter
-from ledger.adopting import ADOPTED
 from ledger.payloads import EntryKind, Logged
+from ledger.projection.adoptions import ADOPTED
 from ledger.tables import BANDS, DOUBTS, FACTS, FINGERPRINTS, ITEMS, REREADS
 from ledger.views.adoptions import (
     AdoptionFilter,

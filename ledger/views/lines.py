@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
+from ledger.search.index import find_lines
 from ledger.search.terms import SearchQuery
-from ledger.searching import find_lines
 from ledger.tables import DOUBTS, ITEMS, MAILS
 from ledger.views.rows import MailView, in_chunks, mail_views
 

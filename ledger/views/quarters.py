@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal, or_, select, union
 
-from ledger.applying import last_closed
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
+from ledger.projection.apply import last_closed
 from ledger.stirring import ABOUT_COMMISSIONS, LATER, STIRRING
 from ledger.tables import CLOSINGS, DOUBTS, FACTS, ITEMS
 from ledger.views.items import DONE
@@ -116,7 +116,7 @@ class Quarters(Questions):
             .where(*where, ITEMS.c.plain == literal(value=True))
             .group_by(ITEMS.c.named, ITEMS.c.day)
         )
-        return list(self._connection.execute(query).tuples())
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
 
     def other_receipts(
         self, quarter: int, *, stream: str, among: Collection[str] | None = None

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
-from ledger.applying import FACT_COLUMNS, fact_of
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payload import Payload
+from ledger.projection.apply import FACT_COLUMNS, fact_of
 from ledger.tables import FACTS
 
 CHUNK = 500  # values in one IN (...)

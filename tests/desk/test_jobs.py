@@ -9,8 +9,8 @@ from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from desk.acts.clock.runs import run_now
 from desk.acts.mailroom.rounds import Stopped
 from desk.jobs import Works, jobs_of
-from ledger.letters import letters
-from ledger.runs import last_run
+from ledger.office.outbox import letters
+from ledger.office.runs import last_run
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails
 

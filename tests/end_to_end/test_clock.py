@@ -18,9 +18,9 @@ from desk.acts.tables.portable import import_file
 from desk.edges import open_post
 from desk.jobs import Works, jobs_of
 from desk.wiring import Desk, open_desk
-from ledger.letters import letters
+from ledger.office.outbox import letters
+from ledger.office.runs import runs
 from ledger.portable import ClosedLine, CommissionedLine, ReceivedLine
-from ledger.runs import runs
 from tests.ledgers import act, roster_of
 from tests.postbox import Postbox, postbox
 

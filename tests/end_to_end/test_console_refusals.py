@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 
 from desk.acts.users.roles import Role
 from desk.web.access import ROUTES, may
-from ledger.letters import count_letters
-from ledger.people import users
+from ledger.office.outbox import count_letters
+from ledger.office.users import users
 from tests.desk.web.browsers import needs_chromium
 from tests.end_to_end.consoles import report, the_line
 from tests.end_to_end.test_service import wait_until

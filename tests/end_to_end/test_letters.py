@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
-from ledger.letters import letters
-from ledger.runs import Run, keep_run
+from ledger.office.outbox import letters
+from ledger.office.runs import Run, keep_run
 from tests.desks import make_office
 from tests.postbox import postbox
 

@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from ledger.book import Book
-from ledger.engine import answering, open_engine, reading, writing
-from ledger.guards import GUARDS
+from ledger.engine import GUARDS, answering, open_engine, reading, writing
 
 
 def now() -> datetime:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.guards import GUARDS, guard_statements
+from ledger.engine import GUARDS, guard_statements
 from ledger.tables import CONTENTS, ENTRIES, LEASES, SECRETS, VIEWS
 
 

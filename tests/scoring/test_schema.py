@@ -9,7 +9,7 @@ import pytest
 from config.errors import Misconfigured, Refused
 from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
-from ledger.exporting import SEALED
+from ledger.export import SEALED
 from scoring import schema
 from scoring.rulebook import Rulebook
 from scoring.rulebook_file import load_rulebook

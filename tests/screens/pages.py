@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desk.acts.users.roles import Role
 from desk.web.requests import Console
-from ledger.letters import letters
+from ledger.office.outbox import letters
 from tests.desks import log_of
 
 

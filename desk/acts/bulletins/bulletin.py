@@ -13,7 +13,7 @@ from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, closing_in, facts_about, is_closed, quarter_tally
 from ledger.book import Book
 from ledger.facts import Fact, holding
-from ledger.ownwords import OwnWords, keep_own_words, own_words_of
+from ledger.office.bulletin_words import OwnWords, keep_own_words, own_words_of
 from ledger.payloads import Closed, EntryKind
 from ledger.views import CommissionView, Views
 from scoring.bulletin import Bulletin, compose

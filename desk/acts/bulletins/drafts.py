@@ -19,8 +19,7 @@ from desk.acts.tallies.tally import is_closed, quarter_tally
 from desk.acts.tallies.year import year_tally
 from desk.publish.docx import docx_of
 from ledger.book import Book
-from ledger.letter import Enclosure, Letter
-from ledger.letters import count_about, last_mark
+from ledger.office.outbox import Enclosure, Letter, count_about, last_mark
 from scoring.document import Paper
 from scoring.figures import period_text
 

@@ -17,7 +17,7 @@ from desk.acts.tallies.reasons import reasons_of
 from desk.acts.tallies.source import Source
 from desk.publish import docx, html, xlsx
 from ledger.book import Book
-from ledger.ownwords import own_words_of
+from ledger.office.bulletin_words import own_words_of
 from ledger.views import LogFilter
 from scoring.bulletin import Bulletin
 from scoring.document import SEALED

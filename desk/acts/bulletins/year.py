@@ -14,7 +14,7 @@ from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.acts.tallies.year import OfficeYear, year_tally
 from ledger.book import Book
-from ledger.ownwords import own_words_of
+from ledger.office.bulletin_words import own_words_of
 from ledger.views import Views
 from scoring.figures import Totals
 from scoring.groups import Basis

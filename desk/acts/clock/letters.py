@@ -15,8 +15,8 @@ from config.schedule import Workdays
 from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.acts.mailroom.proof import Proof
 from desk.acts.mailroom.rounds import state_of
-from ledger.health import MailboxHealth
-from ledger.letter import Letter
+from ledger.office.health import MailboxHealth
+from ledger.office.outbox import Letter
 from ledger.payloads import Received
 from ledger.views import Views
 

@@ -13,10 +13,9 @@ from desk.acts.backoff import doubled
 from desk.acts.processes import has_ended, this_process
 from desk.outbox import Outbox, Refusal
 from desk.publish.message import Sender, message_of
-from ledger import letters as ledger_letters
 from ledger.book import Book
-from ledger.letter import Course, Posted, State
-from ledger.letters import due_letters, letter_at, note
+from ledger.office import outbox as letters
+from ledger.office.outbox import Course, Posted, State, due_letters, letter_at, note
 
 LEASE_SECONDS = 600
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
@@ -74,7 +73,7 @@ def message_number(course: Course) -> str:
 
 def send_again(book: Book, number: int, *, now: datetime) -> Posted:
     """再寄: a person wants that letter sent, once more where it was; it is of use for another day."""
-    return ledger_letters.send_again(book, number, now=now, useful=USEFUL)
+    return letters.send_again(book, number, now=now, useful=USEFUL)
 
 
 def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:

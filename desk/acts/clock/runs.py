@@ -14,10 +14,9 @@ from desk.acts.clock.timing import Timing, retry
 from desk.acts.mailroom.rounds import Overtaken, Stopped
 from desk.acts.processes import has_ended, this_process
 from ledger.book import Book
-from ledger.letter import Letter
-from ledger.letters import post
-from ledger.office import Lease
-from ledger.runs import Run, keep_run, keep_run_on, last_done, last_run
+from ledger.office.leases import Lease
+from ledger.office.outbox import Letter, post
+from ledger.office.runs import Run, keep_run, keep_run_on, last_done, last_run
 
 LEASE_SECONDS = 6 * 3_600
 ACTOR = "yishi"

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from config.period import SHANGHAI, Period, Quarter, civil_date
 from config.schedule import Workdays
 from desk.acts.backoff import doubled
-from ledger.runs import Run
+from ledger.office.runs import Run
 
 FIFTH = 5  # the workday after a period's end on which its bulletin is first drafted
 FARTHEST = 400  # days that are looked back and ahead

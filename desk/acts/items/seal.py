@@ -7,7 +7,7 @@ from classify.screen import screen_text
 from config.errors import Refused
 from ledger.archive import Archive
 from ledger.book import Book
-from ledger.letters import erase_enclosures
+from ledger.office.outbox import erase_enclosures
 from ledger.payloads import Sealed
 from ledger.views import Views
 

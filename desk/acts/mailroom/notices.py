@@ -11,8 +11,7 @@ from desk.acts.rules import Rules
 from desk.acts.tallies.tally import met_quotas
 from ingest.mail import MailKey, RawMail
 from ledger.book import Writer
-from ledger.letter import Letter
-from ledger.letters import post
+from ledger.office.outbox import Letter, post
 from ledger.payloads import Held, Logged
 from ledger.views import Views
 from scoring.figures import period_text

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ingest.mail import MailKey
 from ledger.book import Book
-from ledger.proofs import keep_proof, proofs
+from ledger.office.health import keep_proof, proofs
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from config.errors import EdgeDown, LoginRefused, YishiError
 from desk.acts.backoff import doubled
 from desk.acts.processes import has_ended, this_process
 from ledger.book import Book
-from ledger.health import MailboxHealth, keep_health, mailbox_health
+from ledger.office.health import MailboxHealth, keep_health, mailbox_health
 
 LEASE_SECONDS = 300
 LONGEST = timedelta(minutes=30)

@@ -9,7 +9,7 @@ from config.sentences import cause_of
 from desk.acts.record import record_line, vocabulary
 from desk.acts.rules import Rules
 from ledger.book import Book
-from ledger.exporting import export_lines
+from ledger.export import export_lines
 from ledger.portable import MAX_LINE, Line, read_line, write_line
 from ledger.recording import names_in
 

@@ -10,7 +10,7 @@ from config.errors import Refused
 from config.schedule import Workdays
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
-from ledger.letter import Letter
+from ledger.office.outbox import Letter
 from ledger.views import Views
 from scoring.figures import period_text
 

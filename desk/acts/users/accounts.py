@@ -13,7 +13,7 @@ from config.clock import Clock
 from config.errors import Refused
 from desk.acts.users.roles import Role
 from ledger.book import Book
-from ledger.people import User, keep_user, user
+from ledger.office.users import User, keep_user, user
 
 
 def add_user(book: Book, name: str, *, role: Role, password: str, now: Clock) -> User:

@@ -12,8 +12,19 @@ from config.errors import Forbidden, Refused
 from desk.acts.backoff import doubled
 from desk.acts.users.accounts import is_right, name_of
 from ledger.book import Book
-from ledger.people import Trial, User, forget_trial, keep_trial, trial, user
-from ledger.sessions import Session, begin_session, end_session, see_session, session
+from ledger.office.users import (
+    Session,
+    Trial,
+    User,
+    begin_session,
+    end_session,
+    forget_trial,
+    keep_trial,
+    see_session,
+    session,
+    trial,
+    user,
+)
 
 FREE_TRIES = 5
 FIRST_DELAY = timedelta(seconds=30)

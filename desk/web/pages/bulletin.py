@@ -28,7 +28,7 @@ from desk.web.requests import (
     Response,
 )
 from desk.web.revision import check_number
-from ledger.ownwords import OwnWords, own_words_of
+from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import figures
 
 MOST = 200  # open things that are listed

@@ -10,7 +10,7 @@ from desk.acts.status import status_form
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, undecided
 from desk.web.charts import Bar, bars
 from desk.web.requests import Page, Request, Response
-from ledger.letters import count_letters
+from ledger.office.outbox import count_letters
 from ledger.views import Views
 from scoring.score import Tally, points_text
 

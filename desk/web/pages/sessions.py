@@ -7,7 +7,7 @@ from desk.acts.users.sessions import SessionTerm, enter, leave
 from desk.web.rendering import THEMES
 from desk.web.requests import Page, PlainText, Redirect, Request, Response
 from desk.web.safety import local_path
-from ledger.people import user, users
+from ledger.office.users import user, users
 
 
 def login(request: Request) -> Response:

@@ -18,8 +18,7 @@ from desk.acts.rules import Rules
 from desk.acts.status import status_form
 from desk.web.paging import Pageful, pageful
 from desk.web.requests import Console, Missing, Page, Redirect, Request, Response
-from ledger.letter import Posted, State
-from ledger.letters import cancel, count_letters, latest_letters, letter_at
+from ledger.office.outbox import Posted, State, cancel, count_letters, latest_letters, letter_at
 
 STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 LINES = 50  # letters of one page

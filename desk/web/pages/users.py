@@ -8,8 +8,8 @@ from config.errors import Forbidden, Refused
 from desk.acts.users.accounts import add_user, disable_user, known, set_password, set_role
 from desk.acts.users.roles import ROLES, Role
 from desk.web.requests import Page, Redirect, Request, Response
-from ledger.people import users as known_users
-from ledger.sessions import count_sessions, end_sessions
+from ledger.office.users import count_sessions, end_sessions
+from ledger.office.users import users as known_users
 
 MEANS = {
     Role.VIEWER: "看各页，不能改动",

@@ -12,7 +12,7 @@ from desk.web.bulletins import download, keep_words, mark_of, printout
 from desk.web.charts import Bar, bars
 from desk.web.periods import office_year, year_asked, years
 from desk.web.requests import Page, Request, Response
-from ledger.ownwords import own_words_of
+from ledger.office.bulletin_words import own_words_of
 from scoring.score import points_text
 from scoring.year import YearTally, performance_points
 

@@ -8,7 +8,7 @@ from email.header import decode_header
 import pytest
 
 from desk.publish.message import Sender, message_of, one_line
-from ledger.letter import Enclosure, Letter
+from ledger.office.outbox import Enclosure, Letter
 
 AT = datetime(2028, 2, 29, 23, 30, tzinfo=UTC)
 SENDER = Sender("tongzhi@example.gov.cn", "政务信息")

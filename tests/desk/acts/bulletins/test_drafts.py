@@ -7,7 +7,7 @@ import pytest
 from config.schedule import Workdays
 from config.settings import BulletinTable
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
-from ledger.letters import erase_enclosures, post
+from ledger.office.outbox import erase_enclosures, post
 from tests.ledgers import adopted, closed, many, received, revoked, roster_of, small_ledger
 
 

@@ -13,8 +13,7 @@ from desk.acts.clock.outbox import LONGEST, Post, send_letters, wait
 from desk.outbox import SmtpOutbox
 from desk.publish.message import Sender
 from ledger.book import Book
-from ledger.letter import Enclosure, Letter
-from ledger.letters import cancel, letter_at, letters, post, send_again
+from ledger.office.outbox import Enclosure, Letter, cancel, letter_at, letters, post, send_again
 from tests.postbox import Postbox, postbox
 
 START = datetime(2026, 7, 6, 1, tzinfo=UTC)

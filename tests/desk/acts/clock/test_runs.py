@@ -16,9 +16,8 @@ from desk.acts.clock.runs import Job, Report, run_now, run_owed
 from desk.acts.clock.timing import Timing, every_day
 from desk.acts.mailroom.rounds import Stopped
 from ledger.book import Book
-from ledger.letter import Letter
-from ledger.letters import letters
-from ledger.runs import last_run, runs
+from ledger.office.outbox import Letter, letters
+from ledger.office.runs import last_run, runs
 from tests.desks import ROOT
 
 EIGHT = datetime(2028, 2, 28, 8, tzinfo=SHANGHAI)
@@ -31,7 +30,7 @@ from config.schedule import Workdays
 from desk.acts.clock.runs import Job, Report, run_owed
 from desk.acts.clock.timing import Timing, every_day
 from ledger.book import Book
-from ledger.letter import Letter
+from ledger.office.outbox import Letter
 
 def die(*_args):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -15,7 +15,7 @@ from desk.acts.clock.timing import (
     settling,
     workdays,
 )
-from ledger.runs import Run
+from ledger.office.runs import Run
 
 CALENDAR = Workdays()
 

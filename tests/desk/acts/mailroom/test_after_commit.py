@@ -10,7 +10,7 @@ from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.acts.mailroom.rounds import state_of
 from desk.edges import open_intake, open_mailbox
-from ledger.health import mailbox_health
+from ledger.office.health import mailbox_health
 from tests.desks import make_office
 from tests.dovecot import mail, mails
 

@@ -15,7 +15,7 @@ from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
-from ledger.letters import letters
+from ledger.office.outbox import letters
 from ledger.portable import read_line
 from tests.ledgers import (
     TODAY,

@@ -13,7 +13,7 @@ from desk.acts.mailroom.proof import ProofTotal, last_proofs, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.edges import open_intake, open_mailbox
 from ingest.mail import MailKey
-from ledger.proofs import keep_proof
+from ledger.office.health import keep_proof
 from tests.coremail import Coremail, serving
 from tests.desks import make_office
 from tests.dovecot import mail, mails

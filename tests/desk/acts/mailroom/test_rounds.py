@@ -21,7 +21,7 @@ from desk.acts.mailroom.rounds import (
     wait,
     watched,
 )
-from ledger.health import MailboxHealth, mailbox_health
+from ledger.office.health import MailboxHealth, mailbox_health
 from tests.desks import MORNING, make_office
 
 PACE = Pace(timedelta(minutes=2), lambda: MORNING, lambda: 0.5)

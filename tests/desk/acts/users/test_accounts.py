@@ -13,7 +13,7 @@ from desk.acts.users.accounts import (
     set_role,
 )
 from desk.acts.users.roles import Role
-from ledger.people import users
+from ledger.office.users import users
 from tests.ledgers import NOON, roster_of, small_ledger
 
 PASSWORD = "白日依山尽-黄河入海流"  # noqa: S105  an invented one

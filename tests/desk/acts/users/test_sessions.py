@@ -8,8 +8,7 @@ from config.errors import Forbidden
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
 from desk.acts.users.sessions import SessionTerm, delay_after, enter, leave, who
-from ledger.people import trial
-from ledger.sessions import count_sessions, session
+from ledger.office.users import count_sessions, session, trial
 from ledger.usertables import SESSIONS
 from tests.ledgers import NOON, roster_of, small_ledger
 

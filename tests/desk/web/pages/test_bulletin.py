@@ -9,7 +9,7 @@ import pytest
 from desk.acts.bulletins.bulletin import write_words
 from desk.acts.tallies.tally import is_closed
 from desk.acts.users.accounts import Role
-from ledger.ownwords import own_words_of
+from ledger.office.bulletin_words import own_words_of
 from tests.desk.web.conftest import take
 
 FACTS = (

@@ -3,7 +3,7 @@
 import re
 
 from desk.acts.users.roles import Role
-from ledger.health import MailboxHealth, keep_health
+from ledger.office.health import MailboxHealth, keep_health
 from ledger.payloads import Held, Reread
 from tests.desk.web.conftest import MORNING, take
 

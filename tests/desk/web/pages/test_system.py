@@ -9,7 +9,7 @@ from desk.acts.users.accounts import add_user, disable_user
 from desk.acts.users.roles import Role
 from desk.jobs import Works, jobs_of
 from desk.web.app import make_app
-from ledger.health import MailboxHealth, keep_health
+from ledger.office.health import MailboxHealth, keep_health
 from tests.desk.web.conftest import HOST, MORNING, PASSWORD, Browser
 
 

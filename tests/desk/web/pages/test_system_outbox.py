@@ -1,7 +1,6 @@
 """Letters are read, sent again and kept back by an admin; an empty outbox says what will stand there."""
 
-from ledger.letter import Letter
-from ledger.letters import letter_at, post
+from ledger.office.outbox import Letter, letter_at, post
 
 
 def write(console, *subjects):

@@ -4,7 +4,7 @@ import pytest
 
 from desk.acts.users.accounts import add_user
 from desk.acts.users.roles import Role
-from ledger.people import user
+from ledger.office.users import user
 from tests.desk.web.conftest import PASSWORD
 
 NEW = {"name": "王小明", "role": "editor", "password": PASSWORD, "again": PASSWORD}

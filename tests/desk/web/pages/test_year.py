@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from ledger.ownwords import own_words_of
+from ledger.office.bulletin_words import own_words_of
 from tests.desk.web.conftest import take
 
 FACTS = (

@@ -1,6 +1,6 @@
 """What a person writes into a bulletin is kept by period, the latest in place of the one before."""
 
-from ledger.ownwords import OwnWords, keep_own_words, own_words_of
+from ledger.office.bulletin_words import OwnWords, keep_own_words, own_words_of
 from tests.ledgers import roster_of, small_ledger
 
 

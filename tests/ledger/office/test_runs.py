@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.book import Book
-from ledger.runs import Run, keep_run, keep_run_on, last_done, last_run, runs
+from ledger.office.runs import Run, keep_run, keep_run_on, last_done, last_run, runs
 
 NOW = datetime(2028, 2, 29, 1, tzinfo=UTC)
 RUN = Run(

@@ -7,11 +7,11 @@ from ledger.entry import LedgerEntry
 from ledger.objection import Answered, Objected
 from ledger.objectiontables import ANSWERS, OBJECTIONS
 from ledger.payload import Payload
-from ledger.pending import Pending
+from ledger.projection.buffer import Buffer
 from ledger.tables import FACTS, ITEMS
 
 
-def note_objections(rows: Pending, entry: LedgerEntry, payload: Payload) -> None:
+def note_objections(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:
     """Bring the view of objections up to this entry."""
     if isinstance(payload, Objected):
         item, quarter = _about(rows, payload)
@@ -31,7 +31,7 @@ def note_objections(rows: Pending, entry: LedgerEntry, payload: Payload) -> None
         )
 
 
-def _about(rows: Pending, payload: Objected) -> tuple[str | None, int]:
+def _about(rows: Buffer, payload: Objected) -> tuple[str | None, int]:
     """The item that it is about, if there is one, and the quarter whose figures it may move first."""
     if payload.period:
         return None, Quarter.of(period_of(payload.period).last_day).ordinal

@@ -3,8 +3,8 @@
 import pytest
 
 from ledger.payloads import Held, Logged, Received, Reread, Sealed
+from ledger.projection.search import note_words
 from ledger.search.terms import search_query
-from ledger.searched import note_words
 from ledger.views import LogFilter
 from tests.ledgers import NOON, SmallLedger, received
 
@@ -121,9 +121,9 @@ def test_a_page_that_is_not_kept_leaves_no_words(mails):
 
 def test_where_nothing_is_to_be_sought_nothing_is_written(ledger):
     from ledger.engine import writing  # noqa: PLC0415 # only here is there no page
-    from ledger.pending import Pending  # noqa: PLC0415 # see above
+    from ledger.projection.buffer import Buffer  # noqa: PLC0415 # see above
 
     with writing(ledger.book._engine, keep=False) as connection:
-        rows = Pending(connection, searched=False)
-        assert rows.told is None
+        rows = Buffer(connection, searched=False)
+        assert rows.terms is None
         note_words(rows, None, Sealed(entries=(1,)), {})

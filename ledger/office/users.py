@@ -1,4 +1,7 @@
-"""用户: who may enter the console, and failed logins; mutable, not in the chain, not exported. Knows no password, only its hash."""
+"""用户与会话: who may enter the console, failed logins, which browsers are logged in; mutable, not in the chain, not exported.
+
+Knows no password and no cookie, only their hashes.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -7,7 +10,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from ledger.book import Book
 from ledger.engine import answering, reading, writing
-from ledger.office import secret
+from ledger.office.leases import secret
 from ledger.usertables import SESSIONS, TRIALS, USERS
 
 
@@ -89,3 +92,68 @@ def console_secret(book: Book) -> bytes:
 
 def engine_of(book: Book) -> Engine:
     return book._engine  # noqa: SLF001  office rows stand in the ledger's own database, and the book alone knows where that is
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """会话: one browser that is logged in, and who it is by what is known now."""
+
+    id: str
+    name: str
+    role: str
+    began_at: datetime
+    seen_at: datetime
+    notice: str | None
+
+
+def session(book: Book, key: str) -> Session | None:
+    """None where there is none, or its person is disabled."""
+    query = select(SESSIONS, USERS.c.role).join(USERS, USERS.c.name == SESSIONS.c.name)
+    with answering(), reading(engine_of(book)) as connection:
+        row = (
+            connection.execute(query.where(SESSIONS.c.id == key, ~USERS.c.disabled))
+            .mappings()
+            .first()
+        )
+        return Session(**row) if row else None
+
+
+def begin_session(book: Book, found: Session, *, dead: datetime, idle: datetime) -> None:
+    """Write a new session down; those begun before `dead` or not seen since `idle` go."""
+    values = {
+        name: getattr(found, name) for name in ("id", "name", "began_at", "seen_at", "notice")
+    }
+    with answering(), writing(engine_of(book)) as connection:
+        connection.execute(
+            delete(SESSIONS).where((SESSIONS.c.began_at < dead) | (SESSIONS.c.seen_at < idle))
+        )
+        connection.execute(insert(SESSIONS).values(**values))
+
+
+def end_session(book: Book, key: str) -> None:
+    with answering(), writing(engine_of(book)) as connection:
+        connection.execute(delete(SESSIONS).where(SESSIONS.c.id == key))
+
+
+def end_sessions(book: Book, name: str) -> int:
+    """Throw a person out everywhere; how many browsers it were."""
+    with answering(), writing(engine_of(book)) as connection:
+        return connection.execute(delete(SESSIONS).where(SESSIONS.c.name == name)).rowcount
+
+
+def see_session(book: Book, key: str, *, at: datetime) -> None:
+    with answering(), writing(engine_of(book)) as connection:
+        connection.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(seen_at=at))
+
+
+def tell_session(book: Book, key: str, notice: str | None) -> None:
+    """What the next page of this browser tells; None once it was told."""
+    with answering(), writing(engine_of(book)) as connection:
+        connection.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(notice=notice))
+
+
+def count_sessions(book: Book) -> dict[str, int]:
+    """Name → how many browsers are logged in."""
+    with answering(), reading(engine_of(book)) as connection:
+        names = list(connection.scalars(select(SESSIONS.c.name)))
+    return {name: names.count(name) for name in dict.fromkeys(names)}

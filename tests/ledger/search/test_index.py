@@ -4,8 +4,8 @@ import secrets
 from pathlib import Path
 
 from ledger.engine import empty_log, open_engine, reading, writing
+from ledger.search.index import erase_terms, find_lines, give_room, purge_terms, write_terms
 from ledger.search.terms import SearchTerm
-from ledger.searching import erase_terms, find_lines, give_room, purge_terms, write_terms
 
 
 def ask(engine, *terms, before=1 << 40, after=0, most=10):

@@ -12,9 +12,9 @@ from ledger.content import Content, words_of
 from ledger.entry import LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Logged, Received, Reread, Sealed
-from ledger.pending import Pending
+from ledger.projection.buffer import Buffer
+from ledger.search.index import erase_terms, write_terms
 from ledger.search.terms import terms_of
-from ledger.searching import erase_terms, write_terms
 from ledger.tables import CONTENTS, DOUBTS, ENTRIES, ITEMS, MAILS, REREADS
 
 # What ledger/views/lines.py asks by.
@@ -31,20 +31,20 @@ _SHOWN = "mails with items"
 
 
 def note_words(
-    rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]
+    rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]
 ) -> None:
     """Bring the words that can be sought up to this entry, whose own rows of the views are there already; `words` is its free text."""
     if isinstance(payload, Logged):
         rows.forget(_SHOWN)
-    if rows.told is None:
+    if rows.terms is None:
         return
     if isinstance(payload, Logged):
-        rows.told.begin(entry.seq, _of_line(payload.sender, words))
+        rows.terms.begin(entry.seq, _of_line(payload.sender, words))
     elif isinstance(payload, Received):
         line = line_of(rows, payload)
         if line is None:
-            rows.told.begin(entry.seq, _of_item(words))
-        elif not rows.told.go_on(line, _of_item(words)):
+            rows.terms.begin(entry.seq, _of_item(words))
+        elif not rows.terms.go_on(line, _of_item(words)):
             _tell_anew(rows, [line], at=entry.seq)
     elif isinstance(payload, Reread):
         _tell_anew(rows, _lines(rows, [payload.of]), at=entry.seq)
@@ -52,7 +52,7 @@ def note_words(
         _tell_anew(rows, _lines(rows, payload.entries), at=entry.seq, without=payload.entries)
 
 
-def line_of(rows: Pending, payload: Received) -> int | None:
+def line_of(rows: Buffer, payload: Received) -> int | None:
     """The entry of the mail that the item came in, as the log has it; an early receipt names the mail only."""
     if payload.logged or not payload.mail or not rows.once(_SHOWN, _has_mails):
         return payload.logged
@@ -63,7 +63,7 @@ def line_of(rows: Pending, payload: Received) -> int | None:
     return found
 
 
-def line_at(rows: Pending, of: int) -> int:
+def line_at(rows: Buffer, of: int) -> int:
     """The line that shows what that entry recorded: an item's, else its own."""
     found: int | None = rows.connection.scalar(
         select(func.coalesce(ITEMS.c.line, ITEMS.c.seq)).where(ITEMS.c.seq == of)
@@ -75,7 +75,7 @@ def _has_mails(connection: Connection) -> bool:
     return connection.scalar(select(MAILS.c.seq).limit(1)) is not None
 
 
-def _lines(rows: Pending, seqs: Collection[int]) -> list[int]:
+def _lines(rows: Buffer, seqs: Collection[int]) -> list[int]:
     """The lines that show what these entries recorded."""
     own = rows.connection.scalars(select(MAILS.c.seq).where(MAILS.c.seq.in_(seqs)))
     items = rows.connection.scalars(
@@ -85,11 +85,11 @@ def _lines(rows: Pending, seqs: Collection[int]) -> list[int]:
 
 
 def _tell_anew(
-    rows: Pending, lines: Iterable[int], *, at: int, without: Collection[int] = ()
+    rows: Buffer, lines: Iterable[int], *, at: int, without: Collection[int] = ()
 ) -> None:
     """What these lines said before that entry is erased, what they say after it is written."""
-    if rows.told:
-        rows.told.end()
+    if rows.terms:
+        rows.terms.end()
     connection = rows.connection
     for line in lines:
         before = terms_of(_texts(connection, line, before=at))

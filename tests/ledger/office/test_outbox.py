@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from config.errors import Refused
 from ledger.book import Book
 from ledger.clocktables import LETTERS, RUNS
-from ledger.letter import Enclosure, Letter
-from ledger.letters import (
+from ledger.office.outbox import (
+    Enclosure,
+    Letter,
     cancel,
     count_about,
     due_letters,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.names import MOST
+from ledger.naming import MOST
 from ledger.payloads import Received
 from tests.ledgers import NOON, SmallLedger, adopted, fact, many, received, revoked
 from tests.statements import statements_of

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection, Index, Select, Text, bindparam, case, cast, select, update
 
-from ledger.doubting import decisions
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payload import Payload
@@ -20,7 +19,8 @@ from ledger.payloads import (
     Sealed,
     Withdrawn,
 )
-from ledger.pending import Pending
+from ledger.projection.buffer import Buffer
+from ledger.projection.doubts import decisions
 from ledger.tables import FACTS, ITEMS
 
 OPEN, ADOPTED = "open", "adopted"  # None: it does not count, or its words are gone
@@ -50,9 +50,7 @@ def first_stand(*, counts: bool) -> str | None:
     return OPEN if counts else None
 
 
-def note_adoption(
-    rows: Pending, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn
-) -> None:
+def note_adoption(rows: Buffer, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn) -> None:
     """Bring the items up to this entry, whose own rows of the views are there already."""
     if isinstance(payload, Adopted):
         rows.change(_ADOPT, {"adopted": payload.item})
@@ -86,7 +84,7 @@ _ADOPT = (
 )
 
 
-def _item_of(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> str | None:
+def _item_of(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> str | None:
     if isinstance(payload, Revoked):
         found: str | None = rows.connection.scalar(
             select(FACTS.c.item).where(FACTS.c.seq == entry.seq)
@@ -95,7 +93,7 @@ def _item_of(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> str | N
     return getattr(payload, "item", None)
 
 
-def _renew(rows: Pending, item: str | None, facts_on: FactsOn) -> None:
+def _renew(rows: Buffer, item: str | None, facts_on: FactsOn) -> None:
     """The item's own, and that of everything that it was ever said to repeat."""
     fresh = {item} if item else set()
     seen: set[str] = set()
@@ -107,7 +105,7 @@ def _renew(rows: Pending, item: str | None, facts_on: FactsOn) -> None:
         _renew_one(rows, one, facts_on)
 
 
-def _renew_one(rows: Pending, item: str, facts_on: FactsOn) -> None:
+def _renew_one(rows: Buffer, item: str, facts_on: FactsOn) -> None:
     found = rows.connection.execute(
         select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)
     ).one()
@@ -117,7 +115,7 @@ def _renew_one(rows: Pending, item: str, facts_on: FactsOn) -> None:
     rows.connection.execute(update(ITEMS).where(ITEMS.c.id == item).values(adoption=stand))
 
 
-def _with_repeats(rows: Pending, item: str) -> Collection[str]:
+def _with_repeats(rows: Buffer, item: str) -> Collection[str]:
     found, fresh = {item}, {item}
     while fresh:
         fresh = (
@@ -137,7 +135,7 @@ def _adopted(facts: list[Fact]) -> bool:
     return any(fact.kind is EntryKind.ADOPTED and fact.seq in held for fact in facts)
 
 
-def _sort(rows: Pending, payload: Reread | Judged) -> None:
+def _sort(rows: Buffer, payload: Reread | Judged) -> None:
     """Its kind by what people decided last, else by what was read last (ledger/views/entries.py says the same of one entry)."""
     if isinstance(payload, Judged) and not payload.category:
         return

@@ -15,13 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Table, Text, collate, create_e
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
-from ledger.applying import apply, begin, stand_at
 from ledger.archive import Archive
 from ledger.content import Content, words_of
 from ledger.entry import GENESIS, LedgerEntry, decode, digest_of
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Sealed
-from ledger.pending import Pending
+from ledger.projection.apply import apply, begin, stand_at
+from ledger.projection.buffer import Buffer
 from ledger.tables import BANDS, ENTRIES, FACTS, FINGERPRINTS, ITEMS, MAILS, VIEWS
 from ledger.views import Views
 
@@ -133,7 +133,7 @@ class _Anew:
 
     def __init__(self, scratch: Connection) -> None:
         self._scratch = scratch
-        self._rows = Pending(scratch, searched=False)
+        self._rows = Buffer(scratch, searched=False)
         self._shown: list[tuple[str]] = []
         self._last = 0
         self.broken = 0
@@ -161,7 +161,7 @@ class _Anew:
         try:
             if isinstance(
                 payload, Judged
-            ):  # asked for again when what it is about is read again (ledger/doubting.py)
+            ):  # asked for again when what it is about is read again (ledger/projection/doubts.py)
                 self._rows.add(
                     ENTRIES, {name: getattr(entry, name) for name in LedgerEntry.__slots__}
                 )

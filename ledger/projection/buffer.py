@@ -6,16 +6,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, Update
 
+from ledger.search.index import write_terms
 from ledger.search.terms import terms_of
-from ledger.searching import write_terms
 from ledger.tables import MAILS
 
 MOST = 1000  # rows that wait, whatever they hold
 _Answer = TypeVar("_Answer")
 
 
-class Told:
-    """The words of lines (ledger/searched.py): those of the last one may still go on."""
+class LineTerms:
+    """The words of lines (ledger/projection/search.py): those of the last one may still go on."""
 
     def __init__(self) -> None:
         self._line: int | None = None
@@ -45,11 +45,11 @@ class Told:
         return done
 
 
-class Pending:
+class Buffer:
     """A transaction's rows: whoever asks the database through `connection` sees them all, the last line's words left out."""
 
     def __init__(self, connection: Connection, *, searched: bool = True) -> None:
-        self.told = Told() if searched else None
+        self.terms = LineTerms() if searched else None
         self._connection = connection
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._changes: dict[Update, list[dict[str, Any]]] = {}
@@ -97,8 +97,8 @@ class Pending:
             self._inserts[table].write(waiting)
         for statement, values in changes.items():
             self._connection.execute(statement, values)
-        if self.told:
-            write_terms(self._connection, self.told.take())
+        if self.terms:
+            write_terms(self._connection, self.terms.take())
 
 
 class _Insert:

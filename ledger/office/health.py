@@ -1,14 +1,16 @@
-"""How the rounds over each mailbox went of late, and who holds a lease: office matters, mutable, not in the chain, not exported. Decides nothing."""
+"""How the rounds over each mailbox went of late, what the last reconciliation of it found, who holds a lease: mutable, not in the chain, not exported. Decides nothing."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
 from ledger.book import Book
 from ledger.engine import answering, reading, writing
-from ledger.office import seconds_now
-from ledger.tables import LEASES, MAILBOX_HEALTH
+from ledger.office.leases import seconds_now
+from ledger.tables import LEASES, MAILBOX_HEALTH, PROOFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,25 @@ def holder_of(book: Book, lease: str) -> str | None:
             )
         )
         return holder
+
+
+def keep_proof(book: Book, mailbox: str, proof: dict[str, Any]) -> None:
+    """In place of the one before; `proof` is what JSON can hold."""
+    text = json.dumps(proof, ensure_ascii=False)
+    with answering(), writing(_engine(book)) as connection:
+        if not connection.execute(
+            update(PROOFS).where(PROOFS.c.mailbox == mailbox).values(proof=text)
+        ).rowcount:
+            connection.execute(insert(PROOFS).values(mailbox=mailbox, proof=text))
+
+
+def proofs(book: Book) -> dict[str, dict[str, Any]]:
+    """By the mailbox's name; one that was never reconciled is absent."""
+    with answering(), reading(_engine(book)) as connection:
+        return {
+            row.mailbox: json.loads(row.proof)
+            for row in connection.execute(select(PROOFS).order_by(PROOFS.c.mailbox))
+        }
 
 
 def _engine(book: Book) -> Engine:

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from desk.acts.items.doubts import reopen, settle
-from ledger.doubting import decided
 from ledger.engine import reading
 from ledger.payloads import Judged, Reread
+from ledger.projection.doubts import decided
 from ledger.tables import DOUBTS
 from tests.ledgers import received, roster_of, small_ledger
 

@@ -2,8 +2,17 @@
 
 from datetime import timedelta
 
-from ledger.people import User, console_secret, keep_user, user, users
-from ledger.sessions import Session, begin_session, session, tell_session
+from ledger.office.users import (
+    Session,
+    User,
+    begin_session,
+    console_secret,
+    keep_user,
+    session,
+    tell_session,
+    user,
+    users,
+)
 from tests.ledgers import NOON, roster_of, small_ledger
 
 WANG = User("王芳", "editor", "hash", disabled=False, made_at=NOON, changed_at=NOON)

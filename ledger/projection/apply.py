@@ -11,12 +11,9 @@ from sqlalchemy import Connection, func, select, update
 from classify.fingerprints import fingerprint_of, unpack_fingerprint
 from classify.submission import Fingerprint
 from config.period import Quarter, civil_date
-from ledger.adopting import first_stand, note_adoption
-from ledger.doubting import note_doubts
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.heldtables import RELEASES
-from ledger.objecting import note_objections
 from ledger.payload import Payload
 from ledger.payloads import (
     KINDS,
@@ -35,8 +32,11 @@ from ledger.payloads import (
     Sealed,
     Taught,
 )
-from ledger.pending import Pending
-from ledger.searched import line_of, note_words
+from ledger.projection.adoptions import first_stand, note_adoption
+from ledger.projection.buffer import Buffer
+from ledger.projection.doubts import note_doubts
+from ledger.projection.objections import note_objections
+from ledger.projection.search import line_of, note_words
 from ledger.tables import (
     BANDS,
     CLOSINGS,
@@ -69,7 +69,7 @@ _KIND, _JOINT = _FIELDS.index("kind"), _FIELDS.index("joint")
 FACT_COLUMNS = tuple(FACTS.c[name] for name in _FIELDS)  # what a `fact_of` needs, in its order
 
 
-def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
+def apply(rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
     """Bring the views up to this entry; `words` is its free text, empty where it has none or is sealed."""
     if isinstance(payload, FactPayload):
         on_time = _add_fact(rows, entry, payload)
@@ -86,14 +86,14 @@ def apply(rows: Pending, entry: LedgerEntry, payload: Payload, words: Mapping[st
     note_words(rows, entry, payload, words)
 
 
-def stand_at(rows: Pending, seq: int) -> None:
+def stand_at(rows: Buffer, seq: int) -> None:
     """Say up to which entry the views are brought, with all that waits."""
-    if rows.told:
-        rows.told.end()
+    if rows.terms:
+        rows.terms.end()
     rows.connection.execute(update(STAND).values(seq=seq))
 
 
-def begin(rows: Pending) -> None:
+def begin(rows: Buffer) -> None:
     """The views of an empty ledger."""
     rows.add(STAND, {"version": VIEWS_VERSION, "seq": 0})
 
@@ -120,7 +120,7 @@ def last_closed(connection: Connection) -> int | None:
     return found
 
 
-def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
+def _add_fact(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> bool:
     """Whether the fact is effective in its own quarter."""
     values = _NOTHING | {name: getattr(payload, name) for name in _COLUMNS[type(payload)]}
     values |= {"seq": entry.seq, "kind": entry.kind.value, "joint": " ".join(values["joint"] or ())}
@@ -158,7 +158,7 @@ def _add_fact(rows: Pending, entry: LedgerEntry, payload: FactPayload) -> bool:
     return bool(values["own_quarter"] == values["quarter"])
 
 
-def _effective_receipt(rows: Pending, item: str) -> date:
+def _effective_receipt(rows: Buffer, item: str) -> date:
     receipt = (
         select(FACTS.c.effective).join(ITEMS, ITEMS.c.seq == FACTS.c.seq).where(ITEMS.c.id == item)
     )
@@ -171,7 +171,7 @@ def _ordinal(day: date) -> int:
     return Quarter.of(day).ordinal
 
 
-def _add_item(rows: Pending, entry: LedgerEntry, payload: Received, *, plain: bool) -> None:
+def _add_item(rows: Buffer, entry: LedgerEntry, payload: Received, *, plain: bool) -> None:
     year, _, number = payload.item.partition("-")
     rows.add(
         ITEMS,
@@ -201,7 +201,7 @@ def _add_item(rows: Pending, entry: LedgerEntry, payload: Received, *, plain: bo
     )
 
 
-def _remember(rows: Pending, item: str, words: Mapping[str, Any]) -> None:
+def _remember(rows: Buffer, item: str, words: Mapping[str, Any]) -> None:
     if not words.get("title"):
         return
     keys = _keys(words)
@@ -215,7 +215,7 @@ def _keys(words: Mapping[str, Any]) -> Fingerprint:
     return packed or fingerprint_of(words["title"], words.get("text") or "")
 
 
-def _refresh_item(rows: Pending, item: str) -> None:
+def _refresh_item(rows: Buffer, item: str) -> None:
     facts = facts_on(rows.connection, item)
     held = holding(facts)
     kept = {fact.kind: fact for fact in sorted(facts, key=lambda f: f.seq) if fact.seq in held}
@@ -247,7 +247,7 @@ def _bears_on_count(fact: Fact, facts: list[Fact]) -> bool:
     return fact.kind in COUNTING
 
 
-def _add_commission(rows: Pending, entry: LedgerEntry, payload: Commissioned) -> None:
+def _add_commission(rows: Buffer, entry: LedgerEntry, payload: Commissioned) -> None:
     year, _, number = payload.commission.removeprefix("C").partition("-")
     own = payload.commission.startswith("C") and year.isdecimal() and number.isdecimal()
     values = {
@@ -261,13 +261,13 @@ def _add_commission(rows: Pending, entry: LedgerEntry, payload: Commissioned) ->
     )
 
 
-def _add_closing(rows: Pending, entry: LedgerEntry, payload: Closed) -> None:
+def _add_closing(rows: Buffer, entry: LedgerEntry, payload: Closed) -> None:
     for period in payload.tallies:
         rows.add(CLOSINGS, {"quarter": Quarter.parse(period).ordinal, "seq": entry.seq})
     rows.forget("last closed")
 
 
-def _add_mail(rows: Pending, entry: LedgerEntry, payload: Logged | Held) -> None:
+def _add_mail(rows: Buffer, entry: LedgerEntry, payload: Logged | Held) -> None:
     """A line; one that was held and is released stands where it stood."""
     logged = payload if isinstance(payload, Logged) else None
     values = {
@@ -286,7 +286,7 @@ def _add_mail(rows: Pending, entry: LedgerEntry, payload: Logged | Held) -> None
 
 
 def _read_again(
-    rows: Pending, entry: LedgerEntry, payload: Reread, words: Mapping[str, Any]
+    rows: Buffer, entry: LedgerEntry, payload: Reread, words: Mapping[str, Any]
 ) -> None:
     """An item is known again by what it reads now."""
     rows.add(REREADS, {"seq": entry.seq, "of": payload.of})
@@ -296,7 +296,7 @@ def _read_again(
         _remember(rows, item, words)
 
 
-def _add_taught(rows: Pending, entry: LedgerEntry, payload: Taught) -> None:
+def _add_taught(rows: Buffer, entry: LedgerEntry, payload: Taught) -> None:
     rows.add(
         TAUGHT,
         {
@@ -308,27 +308,27 @@ def _add_taught(rows: Pending, entry: LedgerEntry, payload: Taught) -> None:
     )
 
 
-def _judge(rows: Pending, entry: LedgerEntry, payload: Judged) -> None:
+def _judge(rows: Buffer, entry: LedgerEntry, payload: Judged) -> None:
     rows.add(JUDGEMENTS, {"seq": entry.seq, "of": payload.of})
 
 
-def _release(rows: Pending, entry: LedgerEntry, payload: Released) -> None:
+def _release(rows: Buffer, entry: LedgerEntry, payload: Released) -> None:
     rows.add(RELEASES, {"seq": entry.seq, "held": payload.held})
 
 
-def _forget(rows: Pending, entry: LedgerEntry, payload: Sealed) -> None:
+def _forget(rows: Buffer, entry: LedgerEntry, payload: Sealed) -> None:
     for of in sorted(set(payload.entries)):
         rows.add(SEALS, {"of": of, "seq": entry.seq})
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
     _forget_keys(rows, sealed)
 
 
-def _forget_keys(rows: Pending, items: Any) -> None:
+def _forget_keys(rows: Buffer, items: Any) -> None:
     for keyed in (FINGERPRINTS, BANDS):
         rows.connection.execute(keyed.delete().where(keyed.c.item.in_(items)))
 
 
-_OTHERS: dict[type[Payload], Callable[[Pending, LedgerEntry, Any], None]] = {
+_OTHERS: dict[type[Payload], Callable[[Buffer, LedgerEntry, Any], None]] = {
     Commissioned: _add_commission,
     Closed: _add_closing,
     Logged: _add_mail,

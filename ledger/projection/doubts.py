@@ -7,12 +7,12 @@ from sqlalchemy import select
 from ledger.entry import LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Received, Reread
-from ledger.pending import Pending
-from ledger.searched import line_at, line_of
+from ledger.projection.buffer import Buffer
+from ledger.projection.search import line_at, line_of
 from ledger.tables import DOUBTS, ENTRIES, ITEMS, JUDGEMENTS
 
 
-def note_doubts(rows: Pending, entry: LedgerEntry, payload: Payload) -> None:
+def note_doubts(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:
     """Bring the open doubts up to this entry, whose own row of the views is there already."""
     if isinstance(payload, Received):
         _open(
@@ -39,7 +39,7 @@ def decided(codes: Iterable[str], said: Judged) -> set[str]:
     return (set(codes) - set(said.settled)) | set(said.reopened)
 
 
-def _renew(rows: Pending, of: int, codes: Iterable[str]) -> None:
+def _renew(rows: Buffer, of: int, codes: Iterable[str]) -> None:
     rows.connection.execute(DOUBTS.delete().where(DOUBTS.c.of == of))
     _open(
         rows,
@@ -50,12 +50,12 @@ def _renew(rows: Pending, of: int, codes: Iterable[str]) -> None:
     )
 
 
-def _open(rows: Pending, of: int, codes: Iterable[str], *, item: str | None, line: int) -> None:
+def _open(rows: Buffer, of: int, codes: Iterable[str], *, item: str | None, line: int) -> None:
     for code in sorted(set(codes)):
         rows.add(DOUBTS, {"of": of, "code": code, "item": item, "line": line})
 
 
-def decisions(rows: Pending, of: int) -> list[Judged]:
+def decisions(rows: Buffer, of: int) -> list[Judged]:
     """What people decided of an entry, in order."""
     query = (
         select(ENTRIES)
