@@ -57,7 +57,7 @@ ROUTES = (
     Route("publication", "/publications/{code}", "publications.publication", VIEW),
     Route("issue", "/publications/{code}/issue", "publications.issue", VIEW),
     Route("issue_file", "/publications/{code}/issue/file", "publications.issue_file", VIEW),
-    Route("reprint", "/publications/{code}/issue", "reprinting.reprint", EDIT, "POST"),
+    Route("reprint", "/publications/{code}/issue", "publications.reprint", EDIT, "POST"),
     Route("commissions", "/commissions", "commissions.commissions", VIEW, menu="约稿"),
     Route("commission", "/commissions", "commissions.commission", EDIT, "POST"),
     Route("commission_of", "/commissions/{commission}", "commissions.commission_of", VIEW),

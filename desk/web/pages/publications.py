@@ -1,17 +1,21 @@
-"""刊物: publications, their issues, what each holds with its points, and an issue's draft for the editor. Writes nothing: reprinting.py does."""
+"""刊物: publications, their issues, what each holds with its points, an issue's draft for the editor,
+and adoptions that stood in another issue or genre.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 from urllib.parse import urlencode
 
 from config.errors import Refused
-from config.period import Month, Year
+from config.period import Month, Period, Year
+from desk.acts.adoption import adoptions_at, points_by_unit
+from desk.acts.adoption import reprint as correct
 from desk.acts.bulletins.press import KINDS
 from desk.acts.issues import (
     IssueName,
+    Printed,
     brought,
     draft_name,
     genres_worth,
@@ -20,113 +24,192 @@ from desk.acts.issues import (
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
-from desk.web.paging import LINES, pageful
+from desk.web.paging import LINES, Pageful, pageful
 from desk.web.periods import current, found_or_missing, years
-from desk.web.requests import Download, Missing, Page, Request, Response
-from desk.web.values import names
-from ledger.facts import Fact
+from desk.web.requests import Download, Missing, Page, Redirect, Request, Response
+from desk.web.revision import check_untouched
+from ledger.entry import LedgerEntry
 from ledger.views import IssueView, Views
 from scoring.score import points_text
 
+AT_ONCE = 100
+Genre = tuple[str, str, str, str]  # code, name, points, article
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A publication in the list of them: its genres, how many it adopted in the running period and year, and its last adoption."""
+class PublicationLine:
+    """A publication in the list of them: its genres, how many it adopted in the running period and
+    year, and the issue, the day and the page of its last adoption.
+    """
 
     code: str
     name: str
-    genres: list[tuple[str, str, str, str]]
+    genres: list[Genre]
     of_period: int
     of_year: int
-    last: Fact | None
+    last: tuple[str, date, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsPage:
+    lines: list[PublicationLine]
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPage:
+    """A publication's issues of a year: each with its name, its page and its address."""
+
+    code: str
+    name: str
+    year: int
+    years: Sequence[Year]
+    issues: int
+    adopted: int
+    genres: list[Genre]
+    page: Pageful[tuple[IssueView, IssueName, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """What an issue holds: each adoption with its entry and what it brought."""
+
+    code: str
+    name: str
+    issue: IssueName
+    query: str
+    path: str
+    more: int | None
+    rows: list[tuple[Printed, LedgerEntry, str]]
+    total: str
+    genres: list[tuple[str, str]]
+    words: Mapping[str, str]
+    revision: int
 
 
 def publications(request: Request) -> Response:
     """Every one that the rulebook names, with what it is worth and what it printed of late."""
-    console, period = request.console, current(request)
-    year = Year.of(console.today)
-    with console.book.reading() as views:
+    with request.console.book.reading() as views:
         lines = [
-            Line(
-                one.code,
-                one.name,
-                _genres(request, one.code),
-                views.facts.count_printed(one.code, since=period.first_day, until=period.last_day),
-                views.facts.count_printed(one.code, since=year.first_day, until=year.last_day),
-                views.facts.last_printed(one.code),
-            )
-            for one in console.rules.rulebook.publications
+            _line(views, publication.code, publication.name, request)
+            for publication in request.console.rules.rulebook.publications
         ]
-    links = {
-        one.code: issue_path(issue_by(one.code, last.issue, last.day))
-        for one in lines
-        if (last := one.last)
-    }
-    return Page(
-        "publications.html",
-        {"lines": lines, "links": links, "period": period, "issue_text": issue_text},
+    return Page("publications.html", PublicationsPage(lines, current(request)))
+
+
+def _line(views: Views, code: str, name: str, request: Request) -> PublicationLine:
+    printed = [
+        views.facts.count_printed(code, since=within.first_day, until=within.last_day)
+        for within in (current(request), Year.of(request.console.today))
+    ]
+    last = views.facts.last_printed(code)
+    shown = (
+        (issue_text(last.issue), last.day, issue_path(issue_by(code, last.issue, last.day)))
+        if last
+        else None
     )
+    return PublicationLine(code, name, _genres(request, code), printed[0], printed[1], shown)
 
 
 def publication(request: Request) -> Response:
     """Its issues of a year, the latest first."""
-    code, name, year = (
-        request.path["code"],
-        name_of(request),
-        _year(request) or request.console.today.year,
-    )
+    code, year = request.path["code"], _year(request) or request.console.today.year
+    name = name_of(request)
     with request.console.book.reading() as views:
         every = views.facts.issues(code, since=date(year, 1, 1), until=date(year, 12, 31))
     start = request.number("before") or 0
-    lines, rest = (
-        every[start : start + LINES],
-        start + LINES if len(every) > start + LINES else None,
-    )
+    rest = start + LINES if len(every) > start + LINES else None
     rows = [
-        (one, named := issue_by(code, one.number, one.first), issue_path(named), _query_of(named))
-        for one in lines
+        (
+            issue,
+            named := issue_by(code, issue.number, issue.first),
+            issue_path(named),
+            _query(named),
+        )
+        for issue in every[start : start + LINES]
     ]
-    values = {
-        "code": code,
-        "name": name,
-        "year": year,
-        "years": years(request),
-        "page": pageful(rows, rest, request=request, path=f"/publications/{code}"),
-        "of_year": _sums(every),
-        "genres": _genres(request, code),
-    }
-    return Page("publication.html", values | {"section": "publications"})
+    value = PublicationPage(
+        code=code,
+        name=name,
+        year=year,
+        years=years(request),
+        issues=sum(issue.number is not None for issue in every),
+        adopted=sum(sum(issue.counts.values()) for issue in every),
+        genres=_genres(request, code),
+        page=pageful(rows, rest, request=request, path=f"/publications/{code}"),
+    )
+    return Page("publication.html", value)
 
 
 def issue(request: Request) -> Response:
     """What an issue holds, page by page, with the points that each adoption brought."""
-    rules = request.console.rules
+    rules, after = request.console.rules, request.number("after") or 0
     with request.console.book.reading() as views:
         named = issue_asked(request, views)
-        found = printed_in(
-            views, named, roster=rules.roster, after=request.number("after") or 0, most=LINES + 1
-        )
-        shown = found[:LINES]
-        points = brought(views, [one.fact for one in shown], rules=rules)
-        entries = views.stored(one.fact.seq for one in shown)
+        printed = printed_in(views, named, roster=rules.roster, after=after, most=LINES + 1)
+        shown = printed[:LINES]
+        points = brought(views, [each.fact for each in shown], rules=rules)
+        entries = views.stored(each.fact.seq for each in shown)
         revision = views.head()[0]
-    values = {
-        "code": named.publication,
-        "name": name_of(request),
-        "issue": named,
-        "query": _query_of(named),
-        "path": issue_path(named),
-        "more": shown[-1].fact.seq if len(found) > LINES else None,
-        "rows": [
-            (one, entries[one.fact.seq].entry, points_text(points[one.fact.seq])) for one in shown
+    value = IssuePage(
+        code=named.publication,
+        name=name_of(request),
+        issue=named,
+        query=_query(named),
+        path=issue_path(named),
+        more=shown[-1].fact.seq if len(printed) > LINES else None,
+        rows=[
+            (each, entries[each.fact.seq].entry, points_text(points[each.fact.seq]))
+            for each in shown
         ],
-        "total": points_text(sum(points.values(), Fraction())),
-        "names": names(request),
-        "genres": [(code, word) for code, word, *_ in _genres(request, named.publication)],
-        "words": genre_names(request),
-        "revision": revision,
+        total=points_text(sum(points.values(), Fraction())),
+        genres=[(code, word) for code, word, *_ in _genres(request, named.publication)],
+        words=genre_names(request),
+        revision=revision,
+    )
+    return Page("issue.html", value)
+
+
+def reprint(request: Request) -> Response:
+    """Adoptions that stood in another issue or genre: all that were chosen are corrected, or none;
+    then the issue is shown in which they stand now.
+    """
+    console, code = request.console, request.path["code"]
+    name_of(request)
+    number, genre = request.form_text("to_issue") or None, request.form_text("to_genre") or None
+    chosen, reason = _chosen(request), request.form_text("reason")
+    if not chosen or not (number or genre):
+        raise Refused("请勾选要更正的采用，并写期号或选体裁")
+    if len(chosen) > AT_ONCE:
+        raise Refused(f"一次最多更正 {AT_ONCE} 条")
+    if not reason:
+        raise Refused("请写更正的理由")
+    with console.book.writing(actor=request.actor) as writer:
+        facts = adoptions_at(writer.views, chosen, publication=code)
+        check_untouched(writer.views, {fact.item for fact in facts if fact.item}, request=request)
+        done = correct(
+            writer,
+            facts,
+            genre=genre,
+            issue=number,
+            reason=reason,
+            rules=console.rules,
+            today=console.today,
+        )
+        stands = writer.views.facts.at(done[-1].entry.seq)
+    change = sum(unit.points for unit in points_by_unit(done))
+    brings = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
+    path = issue_path(issue_by(code, stands.issue, stands.day))
+    return Redirect(path, f"已更正 {len(done) // 2} 条采用{brings}")
+
+
+def _chosen(request: Request) -> set[int]:
+    """The entries that are ticked; none where one of them is no number."""
+    ticked = set(request.form_list("fact"))
+    numbers = {
+        int(text) for text in ticked if text.isascii() and text.isdecimal() and len(text) < 16
     }
-    return Page("issue.html", values | {"section": "publications"})
+    return numbers if len(numbers) == len(ticked) else set()
 
 
 def issue_file(request: Request) -> Response:
@@ -164,7 +247,7 @@ def issue_by(code: str, number: str | None, day: date) -> IssueName:
 
 def issue_path(named: IssueName) -> str:
     """The page of that issue."""
-    return f"/publications/{named.publication}/issue?{_query_of(named)}"
+    return f"/publications/{named.publication}/issue?{_query(named)}"
 
 
 def name_of(request: Request) -> str:
@@ -182,7 +265,7 @@ def genre_names(request: Request) -> dict[str, str]:
     return GENRES | {one.code: one.name for one in request.console.rules.rulebook.genre_names}
 
 
-def _query_of(named: IssueName) -> str:
+def _query(named: IssueName) -> str:
     return urlencode(
         {"issue": named.number, "year": named.year}
         if named.number
@@ -198,14 +281,6 @@ def _genres(request: Request, code: str) -> list[tuple[str, str, str, str]]:
         (genre, words.get(genre, genre), points_text(points) if points is not None else "—", cite)
         for genre, points, cite in every
     ]
-
-
-def _sums(every: Sequence[IssueView]) -> dict[str, Any]:
-    """How many issues there are, and how many adoptions."""
-    return {
-        "issues": sum(one.number is not None for one in every),
-        "adopted": sum(sum(one.counts.values()) for one in every),
-    }
 
 
 def _year(request: Request) -> int | None:
