@@ -1,8 +1,8 @@
 """约稿: units are asked for a piece by a day; who delivered, who owes, and a person's judgement of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
 from config.errors import Refused
@@ -10,11 +10,13 @@ from desk.acts import commissions as acts
 from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, asked_since
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
-from desk.web.paging import pageful
+from desk.web.paging import Pageful, pageful
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
-from desk.web.values import day_of
+from desk.web.values import day_of, unit_names
 from ledger.book import Writer
+from ledger.entry import LedgerEntry
+from ledger.facts import Fact
 from scoring.score import points_text
 
 STATES = {
@@ -26,6 +28,51 @@ STATES = {
 }
 SHOWN = {"open": "未了的", "overdue": "逾期的"}
 LINES = 50
+UnitGroup = tuple[str, str, list[tuple[str, str]]]  # code, name, its units by code and name
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionWords:
+    """What a list of them and the page of one show alike; `worth`: state → points and article."""
+
+    states: Mapping[str, str]
+    names: Mapping[str, str]
+    came: Mapping[tuple[str, str], Arrival]
+    worth: Mapping[str, tuple[str, str]]
+    rules: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionsPage:
+    """What is not done yet, or a year's, and the units that may be asked."""
+
+    words: CommissionWords
+    page: Pageful[Asked]
+    shown: str
+    options: Mapping[str, str]
+    year: int | None
+    years: Sequence[int]
+    open_count: int
+    came_count: int
+    groups: list[UnitGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact about a commission, in words, and whether it still holds."""
+
+    fact: Fact
+    entry: LedgerEntry
+    says: str
+    why: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionPage:
+    words: CommissionWords
+    asked: Asked
+    rows: list[FactLine]
 
 
 def commissions(request: Request) -> Response:
@@ -35,85 +82,71 @@ def commissions(request: Request) -> Response:
     with console.book.reading() as views:
         latest = asked_since(views, _year_before(console.today), today=console.today)
         came, years = arrivals(views), views.office.commission_years()
+        before = request.number("before")
         of_year = (
-            asked_in(views, year, before=request.number("before"), most=LINES, today=console.today)
-            if year
-            else None
+            asked_in(views, year, before=before, most=LINES, today=console.today) if year else None
         )
-    waiting = [one for one in latest if one.waiting]
-    chosen = [one for one in waiting if one.overdue] if shown == "overdue" else waiting
-    lines, rest = of_year or (sorted(chosen, key=lambda one: (not one.overdue, one.due)), None)
-    values = {
-        "page": pageful(lines, rest, request=request, path="/commissions"),
-        "shown": "" if year else shown,
-        "options": SHOWN,
-        "year": year,
-        "years": years,
-        "open_count": len(waiting),
-        "came_count": sum(
-            (one.commission, each.unit) in came for one in waiting for each in one.waiting
+    waiting = [asked for asked in latest if asked.waiting]
+    chosen = [asked for asked in waiting if asked.overdue] if shown == "overdue" else waiting
+    by_due = sorted(chosen, key=lambda asked: (not asked.overdue, asked.due))
+    lines, rest = of_year or (by_due, None)
+    value = CommissionsPage(
+        words=_words(request, came),
+        page=pageful(lines, rest, request=request, path="/commissions"),
+        shown="" if year else shown,
+        options=SHOWN,
+        year=year,
+        years=years,
+        open_count=len(waiting),
+        came_count=sum(
+            (asked.commission, answer.unit) in came for asked in waiting for answer in asked.waiting
         ),
-        "groups": _pick(request),
-    }
-    return Page("commissions.html", values | _common(request, came))
+        groups=_pick(request),
+    )
+    return Page("commissions.html", value)
 
 
 def commission_of(request: Request) -> Response:
     """One of them, with all that was recorded of it."""
     with request.console.book.reading() as views:
-        found = _found(request, asked_of(views, _named(request), today=request.console.today))
-        facts = [
-            (fact, views.stored([fact.seq])[fact.seq].entry)
-            for fact in views.facts.about_commissions([found.commission])
-        ]
-        words, holds = (
-            views.words(fact.seq for fact, _ in facts),
-            {fact.seq for fact, _ in facts if views.facts.holds(fact)},
-        )
+        asked = _found(request, asked_of(views, _named(request), today=request.console.today))
+        facts = views.facts.about_commissions([asked.commission])
+        seqs = [fact.seq for fact in facts]
+        stored, words = views.stored(seqs), views.words(seqs)
         came = arrivals(views)
-    rows = [
-        {
-            "fact": fact,
-            "entry": entry,
-            "says": KINDS.get(fact.kind, fact.kind),
-            "why": _why(words.get(fact.seq, {})),
-            "holds": fact.seq in holds,
-        }
-        for fact, entry in facts
-    ]
-    return Page(
-        "commission.html",
-        {"one": found, "rows": rows, "section": "commissions"} | _common(request, came),
+        rows = [
+            FactLine(
+                fact=fact,
+                entry=stored[fact.seq].entry,
+                says=KINDS.get(fact.kind, fact.kind),
+                why=_why(words.get(fact.seq, {})),
+                holds=views.facts.holds(fact),
+            )
+            for fact in facts
+        ]
+    return Page("commission.html", CommissionPage(_words(request, came), asked, rows))
+
+
+def _words(request: Request, came: Mapping[tuple[str, str], Arrival]) -> CommissionWords:
+    book = request.console.rules.rulebook
+    judged = (book.commission_missed, book.commission_delivered)
+    missed, delivered = ((points_text(rule.points), rule.cite) if rule else None for rule in judged)
+    worth = {"missed": missed, "done": delivered, "late": delivered}
+    return CommissionWords(
+        states=STATES,
+        names=unit_names(request),
+        came=came,
+        worth={state: value for state, value in worth.items() if value},
+        rules=tuple(
+            (rule_label(rule.id, book), points_text(rule.points), rule.cite)
+            for rule in judged
+            if rule
+        ),
     )
 
 
-def _common(request: Request, came: Mapping[tuple[str, str], Arrival]) -> dict[str, Any]:
-    """What a list of them and the page of one show alike; `worth`: state → points and article."""
-    book = request.console.rules.rulebook
-    worth = {
-        "missed": book.commission_missed,
-        "done": book.commission_delivered,
-        "late": book.commission_delivered,
-    }
-    return {
-        "states": STATES,
-        "names": {
-            code: blocks[-1].short for code, blocks in request.console.rules.roster.blocks.items()
-        },
-        "came": came,
-        "worth": {
-            state: (points_text(rule.points), rule.cite) for state, rule in worth.items() if rule
-        },
-        "rules": [
-            (rule_label(rule.id, book), points_text(rule.points), rule.cite)
-            for rule in (book.commission_missed, book.commission_delivered)
-            if rule
-        ],
-    }
-
-
-def _why(words: Mapping[str, Any]) -> str:
-    return "；".join(words[key] for key in ("title", "note", "reason") if words.get(key))
+def _why(words: Mapping[str, object]) -> str:
+    return "；".join(str(words[key]) for key in ("title", "note", "reason") if words.get(key))
 
 
 def commission(request: Request) -> Response:
@@ -210,8 +243,7 @@ def _found(request: Request, found: Asked | None) -> Asked:
 
 
 def _name(request: Request, unit: str) -> str:
-    blocks = request.console.rules.roster.blocks.get(unit)
-    return blocks[-1].short if blocks else unit
+    return unit_names(request).get(unit, unit)
 
 
 def _points(done: Recorded) -> str:
@@ -220,7 +252,7 @@ def _points(done: Recorded) -> str:
     return f"（{'；'.join(said)}）" if said else ""
 
 
-def _pick(request: Request) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _pick(request: Request) -> list[UnitGroup]:
     """Units that may be asked today, by group: its code and name, and theirs."""
     listed = request.console.rules.roster.listed_on(request.console.today)
     groups = {group.code: group.name for group in request.console.rules.rulebook.groups}

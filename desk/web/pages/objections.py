@@ -1,67 +1,63 @@
-"""申诉: what units object to, with answer and deadline, the one due first first; entered and answered by those who may. Changes no fact and no score."""
+"""申诉: what units object to, with answer and deadline, the one due first first; recorded and
+answered by those who may. Changes no fact and no score.
+"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from config.period import Year
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.objections import (
-    AnswerTerm,
     Objection,
     Reply,
     answer_objection,
     objection_at,
     record_objection,
 )
+from desk.web.objections import OPEN_MOST, ObjectionWords, term_of, words_of_objections
 from desk.web.paging import LINES, Pageful, pageful
-from desk.web.periods import choices
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
-from desk.web.values import day_of
+from desk.web.values import day_of, units_to_choose
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}
-OPEN_MOST = 200  # that are shown with their forms; answered ones make room
-OF_UNIT = 20  # answered ones on a unit's own page
 
 
 @dataclass(frozen=True, slots=True)
-class OfUnit:
-    """What a unit's page shows: open ones first, then what was answered last; `stand` travels with the form for a new one."""
+class ObjectionsPage:
+    """Those that wait for an answer, or all page by page; of one unit or of every one."""
 
-    several: tuple[ObjectionView, ...]
-    waiting: int
-    more: bool
-    revision: int
+    page: Pageful[ObjectionView]
+    shown: str
+    options: Mapping[str, str]
+    count: int
+    late: int
+    unit: str
+    units: list[tuple[str, str]]
     days: int
-    due: date
+    words: ObjectionWords
 
 
 def objections(request: Request) -> Response:
     shown = request.query_text("show") if request.query_text("show") in SHOWN else "open"
-    unit = (
-        request.query_text("unit")
-        if request.query_text("unit") in request.console.rules.roster.blocks
-        else None
-    )
+    asked = request.query_text("unit")
+    unit = asked if asked in request.console.rules.roster.blocks else None
     with request.console.book.reading() as views:
         count, late = views.office.count_open_objections(request.console.today)
         page = _open(views, unit, request) if shown == "open" else _every(views, unit, request)
-    values = {
-        "section": "units",
-        "page": page,
-        "shown": shown,
-        "options": SHOWN,
-        "count": count,
-        "late": late,
-        "unit": unit or "",
-        "units": [
-            (code, blocks[-1].name) for code, blocks in request.console.rules.roster.blocks.items()
-        ],
-        "days": request.console.settings.objections.days,
-        **words_of_objections(request),
-    }
-    return Page("objections.html", values)
+    value = ObjectionsPage(
+        page=page,
+        shown=shown,
+        options=SHOWN,
+        count=count,
+        late=late,
+        unit=unit or "",
+        units=units_to_choose(request),
+        days=request.console.settings.objections.days,
+        words=words_of_objections(request),
+    )
+    return Page("objections.html", value)
 
 
 def object_to(request: Request) -> Response:
@@ -108,53 +104,6 @@ def answer(request: Request) -> Response:
         f"/units/{found.unit}#o{found.seq}" if request.form_text("at") == "unit" else "/objections"
     )
     return Redirect(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
-
-
-def objections_of(views: Views, unit: str, *, request: Request) -> OfUnit:
-    """For the unit's page."""
-    waiting = views.office.open_objections(unit=unit, most=OPEN_MOST)
-    latest = views.office.objections_before(None, unit=unit, most=OF_UNIT + 1)
-    answered = tuple(one for one in latest[:OF_UNIT] if one.answer)
-    term, revision = term_of(request), latest[0].seq if latest else 0
-    return OfUnit(
-        (*waiting, *answered),
-        len(waiting),
-        len(latest) > OF_UNIT,
-        revision,
-        term.days,
-        term.due(request.console.today),
-    )
-
-
-def words_of_objections(request: Request) -> dict[str, object]:
-    """What the templates call things by."""
-    return {
-        "names": {
-            code: blocks[-1].short for code, blocks in request.console.rules.roster.blocks.items()
-        },
-        "outcomes": OBJECTION_OUTCOMES,
-        "about_periods": [(str(one), str(one)) for one in _periods(request)],
-    }
-
-
-def term_of(request: Request) -> AnswerTerm:
-    return AnswerTerm(
-        request.console.settings.objections.days, request.console.settings.schedule.calendar
-    )
-
-
-def _periods(request: Request) -> list[object]:
-    """Those that have figures, and the years that they lie in."""
-    several = choices(request)
-    years = sorted({one.year for one in several}, reverse=True)
-    return [
-        *several,
-        *(
-            [Year(year, 1) for year in years]
-            if request.console.rules.rulebook.span is not Year
-            else []
-        ),
-    ]
 
 
 def _said(views: Views, unit: str, request: Request) -> Objection:

@@ -10,7 +10,7 @@ from desk.acts.bulletins.bulletin import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
 from desk.acts.tallies.unit_record import Placed, placed_in
 from desk.web.charts import Bar, bars
-from desk.web.pages.objections import objections_of, words_of_objections
+from desk.web.objections import objections_of, words_of_objections
 from desk.web.pages.units import known
 from desk.web.paging import Pageful, pageful
 from desk.web.periods import current, years
@@ -95,7 +95,7 @@ def unit(request: Request) -> Response:
         "address": request.query_text("address"),
         "about": request.query_text("about"),
         "objected": objected,
-        **words_of_objections(request),
+        "words": words_of_objections(request),
     }
     return Page("unit.html", values)
 
