@@ -1,55 +1,48 @@
-"""识别码: by which an item is known again: its text normalised and hashed, its title's key, bands that texts nearly alike share; and how alike two texts are.
-
-Looks nothing up.
+"""识别码: by which an item is known again: its text normalised and hashed, its title's key, bands that
+texts nearly alike share; and how alike two texts are. Looks nothing up.
 """
 
-import base64
 import hashlib
 import re
 import struct
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
 from rensa import RMinHash
 
 from classify.fields import is_field_line
 from classify.mail_body import without_footers
-from classify.submission import Fingerprint
+from classify.submission import BANDS, Fingerprint
 from classify.text import flat
 from classify.titles import is_letterhead, title_key
 
-# Kept with the keys: whoever changes what they are made of raises it, and rebuilt views have them made anew from the text.
-VERSION = 1
+# What these are made of is part of submission.FINGERPRINT_VERSION: whoever changes it raises that.
 SHINGLE = 4  # characters
-BANDS = 32
-_ROWS = 4
+LONGEST = 10_000  # characters of a normalised text that are compared with another's
+_ROWS = 4  # of a band
 _SEED = 20180601
 _AROUND = 5  # lines of a letterhead, or of a signature
 _TOO_SHORT = 30  # characters: of so few, many texts share most
-LONGEST = 10_000  # characters of a normalised text that are compared with another's
-_BAND = struct.Struct(f">{BANDS}q")
 _ROW = struct.Struct(f">{_ROWS}I")
 # The digits' own punctuation is content: 1.5 is not 15.
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
-# Shares of the shorter text's runs of four characters: above the first two texts are nearly one, above the second they are of one form.
+# Shares of the shorter text's runs of four characters: texts above the first are nearly the same,
+# above the second they are of one form.
 NEAR, OF_ONE_FORM = 0.75, 0.3
-# So many figures tell two reports of one form apart when less than half of them are shared.
-_TELLING = 4
-_SHARED = 0.5
-
+# Two reports of one form are told apart by this many figures, if less than half are shared.
+_FIGURES, _SHARED = 4, 0.5
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PERIODIC = re.compile(
-    "[日周旬月季年]报|[0-9一二三四五六七八九十]+(?:周|月|季度|期)|上半年|下半年|月度|季度|年度|每[日周月]|本[周月季]|(?:运行|监测|价格|行情)(?:情况|分析)?$"
+    "[日周旬月季年]报|[0-9一二三四五六七八九十]+(?:周|月|季度|期)|上半年|下半年|月度|季度|年度"
+    "|每[日周月]|本[周月季]|(?:运行|监测|价格|行情)(?:情况|分析)?$"
 )
 
 
 def fingerprint_of(title: str, text: str) -> Fingerprint:
-    """The keys of an item by its title and text."""
+    """The fingerprint of an item by its title and text."""
     return fingerprint_of_words(title, normalised(text))
 
 
@@ -60,7 +53,9 @@ def fingerprint_of_words(title: str, words: str) -> Fingerprint:
 
 
 def normalised(text: str) -> str:
-    """What counts of a text when it is compared: folded, without quoted headers, footers, letterhead, signature, field lines, punctuation, white space."""
+    """What counts when texts are compared: folded, without quoted headers, footers, letterhead,
+    signature, field lines, punctuation and white space.
+    """
     lines = flat(without_footers(text)).split("\n")
     kept = [bare for line in lines if (bare := line.strip()) and not is_field_line(bare)]
     return _bare("\n".join(_body(kept))) or _bare(flat(text))
@@ -82,22 +77,10 @@ def shingles_of(words: str) -> frozenset[str]:
     return frozenset([words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1)])
 
 
-def pack_fingerprint(keys: Fingerprint) -> dict[str, Any]:
-    """For the content of an entry, as JSON."""
-    bands = base64.b64encode(_BAND.pack(*keys.bands)).decode() if keys.bands else ""
-    return {"version": VERSION, "text": keys.text, "title": keys.title, "bands": bands}
-
-
-def unpack_fingerprint(packed: Mapping[str, Any]) -> Fingerprint | None:
-    """What was packed; None where an older version made it."""
-    if packed["version"] != VERSION:
-        return None
-    bands = _BAND.unpack(base64.b64decode(packed["bands"])) if packed["bands"] else ()
-    return Fingerprint(packed["text"], packed["title"], bands)
-
-
 def _bands(words: str) -> tuple[int, ...]:
-    """MinHash in 32 bands of 4 rows: texts whose runs of four characters are to 3/4 the same share a band all but surely, strangers seldom."""
+    """MinHash in 32 bands of 4 rows: texts that share 3/4 of their runs of four characters share a
+    band all but surely, unrelated texts seldom.
+    """
     if len(words) < _TOO_SHORT:
         return ()
     signature = RMinHash(num_perm=BANDS * _ROWS, seed=_SEED)
@@ -126,8 +109,8 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text prepared to be compared with many."""
+class ComparedText:
+    """A text prepared for comparison with many others."""
 
     bare: str
     shingles: frozenset[str]
@@ -136,23 +119,25 @@ class Words:
 
 # A text that many resemble is asked for by all of them.
 @lru_cache(maxsize=32)
-def words_of(text: str) -> Words:
-    """The text made ready; of an endless one the figures of its beginning."""
+def compared(text: str) -> ComparedText:
+    """The text prepared; of an endless one the figures of its beginning."""
     bare = normalised(text)
-    return Words(bare, shingles_of(bare), Counter(_FIGURE.findall(flat(text[: 2 * LONGEST]))))
+    return ComparedText(
+        bare, shingles_of(bare), Counter(_FIGURE.findall(flat(text[: 2 * LONGEST])))
+    )
 
 
-def likeness(one: Words, other: Words) -> tuple[Likeness, float]:
+def likeness(first: ComparedText, second: ComparedText) -> tuple[Likeness, float]:
     """How alike two texts are, and the share of the shorter one's runs that the longer has (0 to 1).
 
-    A report and the next of its kind share their form, not their figures: that is a series and no repeat (LIBRARIES.md 4).
+    A report and the next of its kind share their form, not their figures: a series and no repeat.
     """
-    if one.bare == other.bare:
+    if first.bare == second.bare:
         return Likeness.SAME, 1.0
-    share = _share(one.shingles, other.shingles)
+    share = _share(first.shingles, second.shingles)
     if share < OF_ONE_FORM:
         return Likeness.OTHER, share
-    if _other_figures(one.figures, other.figures):
+    if _other_figures(first.figures, second.figures):
         return Likeness.SERIES, share
     return (Likeness.NEAR if share >= NEAR else Likeness.OTHER), share
 
@@ -162,11 +147,11 @@ def is_periodic(title: str) -> bool:
     return _PERIODIC.search(flat(title)) is not None
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter else 0.0
 
 
-def _other_figures(one: Counter[str], other: Counter[str]) -> bool:
-    fewer = min(one.total(), other.total())
-    return fewer >= _TELLING and (one & other).total() < _SHARED * fewer
+def _other_figures(first: Counter[str], second: Counter[str]) -> bool:
+    fewer = min(first.total(), second.total())
+    return fewer >= _FIGURES and (first & second).total() < _SHARED * fewer

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
-from classify.fingerprints import NEAR, Likeness, Words, is_periodic, likeness, words_of
+from classify.fingerprints import NEAR, Likeness, compared, is_periodic, likeness
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
 from classify.text import flat, squeezed
 from classify.titles import title_key
@@ -94,27 +93,26 @@ def _settled(item: Item, same_text: Mapping[str, str], same_title: Mapping[str, 
 
 
 def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
-    """One doubt at most for the unit's own items and one for another's: the one most like it."""
-    words = words_of(item.text) if alike else None
+    """With a doubt about the most alike of the unit's own items, and one about another unit's."""
+    if not alike:
+        return item
+    text = compared(item.text)
     own: list[tuple[float, str]] = []
     others: list[tuple[float, str]] = []
     for earlier in alike:
-        kind, share = likeness(cast("Words", words), words_of(earlier.text))
-        if earlier.unit != unit and kind in {Likeness.SAME, Likeness.NEAR}:
+        kind, share = likeness(text, compared(earlier.text))
+        near = kind in {Likeness.SAME, Likeness.NEAR}
+        if earlier.unit != unit and near:
             others.append((share, earlier.item))
-        elif earlier.unit == unit and (
-            kind in {Likeness.SAME, Likeness.NEAR} or _is_rewritten(item, earlier, kind)
-        ):
+        elif earlier.unit == unit and (near or _is_rewritten(item, earlier, kind)):
             own.append((share, earlier.item))
     doubts = [
-        Doubt(DoubtCode.NEAR_REPEAT, "text", f"与{found}{_how(share)}", (found,))
-        for share, found in sorted(own)[-1:]
-    ]
-    doubts += [
-        Doubt(
-            DoubtCode.SIMILAR_TO_OTHER_UNIT, "text", f"与另一单位的{found}{_how(share)}", (found,)
+        Doubt(code, "text", f"与{whose}{best}{_how(share)}", (best,))
+        for code, whose, ranked in (
+            (DoubtCode.NEAR_REPEAT, "", own),
+            (DoubtCode.SIMILAR_TO_OTHER_UNIT, "另一单位的", others),
         )
-        for share, found in sorted(others)[-1:]
+        for share, best in sorted(ranked)[-1:]
     ]
     return replace(item, doubts=(*item.doubts, *doubts))
 

@@ -1,9 +1,12 @@
 """What a mail means: its unit, its items, and the doubts about them. Types only."""
 
+import base64
+import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from ingest.mail import Forwarded
 
@@ -43,6 +46,9 @@ class DoubtCode(StrEnum):
 
 
 LETTER = -1  # where a claim stands that the mail itself makes
+FINGERPRINT_VERSION = 1
+BANDS = 32
+_BANDS = struct.Struct(f">{BANDS}q")
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
 WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, DoubtCode.SENDER_FORGED})
@@ -113,14 +119,34 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """识别码: `text` is the SHA-256 (hex) of the normalised text, None without one; `title` what counts of the title; `bands` 32 numbers of 63 bits.
+    """识别码: by which an item is known again (classify/fingerprints.py).
 
-    Equal texts have equal keys, and texts nearly alike share a band; a short text has no bands (classify/fingerprints.py).
+    `text`: SHA-256 (hex) of the normalised text, None without one; `title`: what counts of the
+    title; `bands`: 32 numbers of 63 bits, none for a short text. Equal texts have equal
+    fingerprints; texts nearly alike share a band.
     """
 
     text: str | None
     title: str
     bands: tuple[int, ...] = ()
+
+    def packed(self) -> dict[str, object]:
+        """For the content of an entry, as JSON."""
+        bands = base64.b64encode(_BANDS.pack(*self.bands)).decode() if self.bands else ""
+        return {
+            "version": FINGERPRINT_VERSION,
+            "text": self.text,
+            "title": self.title,
+            "bands": bands,
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any]) -> "Fingerprint | None":
+        """None where another version packed it: then it is made anew from the text."""
+        if packed["version"] != FINGERPRINT_VERSION:
+            return None
+        bands = _BANDS.unpack(base64.b64decode(packed["bands"])) if packed["bands"] else ()
+        return cls(packed["text"], packed["title"], bands)
 
 
 @dataclass(frozen=True, slots=True)

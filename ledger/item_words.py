@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from classify.fingerprints import pack_fingerprint, unpack_fingerprint
 from classify.submission import Doubt, Fields, Fingerprint, Item, Piece, Place
 from ingest.charset import clean
 from ledger.doubts import doubts_in_content, doubts_of
@@ -71,7 +70,7 @@ def item_content(words: ItemWords) -> dict[str, Any]:
         "text": words.text,
         **fields,
         "places": [[at.field, at.where, at.line, at.words] for at in words.fields.places],
-        "keys": pack_fingerprint(words.fingerprint) if words.fingerprint and words.title else None,
+        "keys": words.fingerprint.packed() if words.fingerprint and words.title else None,
         "doubts": doubts_in_content(words.doubts),
         "cut": [[piece.title, piece.line] for piece in words.cut],
         "because": words.because,
@@ -91,7 +90,7 @@ def item_words(views: Views, content: Mapping[str, Any]) -> ItemWords:
         title=content.get("title"),
         text=content.get("text", ""),
         fields=Fields(**fields, places=places),
-        fingerprint=unpack_fingerprint(content["keys"]) if "keys" in content else None,
+        fingerprint=Fingerprint.unpacked(content["keys"]) if "keys" in content else None,
         doubts=doubts_of(views, content),
         cut=tuple(Piece(*piece) for piece in content.get("cut", ())),
         because=content.get("because"),

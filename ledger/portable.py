@@ -14,7 +14,6 @@ from pydantic import (
     ValidationError,
 )
 
-from classify.fingerprints import fingerprint_of, pack_fingerprint
 from config.errors import Refused
 from config.period import Quarter
 from config.sentences import nearest, sentence_of
@@ -239,5 +238,7 @@ def in_words(line: Line) -> dict[str, Any]:
     if isinstance(line, MailedLine):
         return item_content(line.words) | words
     if isinstance(line, ReceivedLine) and line.title:
-        words["keys"] = pack_fingerprint(fingerprint_of(line.title, line.text or ""))
+        from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - only where it is written
+
+        words["keys"] = fingerprint_of(line.title, line.text or "").packed()
     return words

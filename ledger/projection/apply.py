@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from classify.fingerprints import fingerprint_of, unpack_fingerprint
 from classify.submission import Fingerprint
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
@@ -211,8 +210,12 @@ def _remember(rows: Buffer, item: str, words: Mapping[str, Any]) -> None:
 
 
 def _keys(words: Mapping[str, Any]) -> Fingerprint:
-    packed = unpack_fingerprint(words["keys"]) if "keys" in words else None
-    return packed or fingerprint_of(words["title"], words.get("text") or "")
+    packed = Fingerprint.unpacked(words["keys"]) if "keys" in words else None
+    if packed:
+        return packed
+    from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - for content of old only
+
+    return fingerprint_of(words["title"], words.get("text") or "")
 
 
 def _refresh_item(rows: Buffer, item: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from classify.fingerprints import fingerprint_of, pack_fingerprint
+from classify.fingerprints import fingerprint_of
 from classify.repeats import settle
 from classify.submission import Fields, Item, Submission
 from desk.acts.mailroom.history import History
@@ -106,7 +106,7 @@ def _append(writer: Writer, number: int, item: Item) -> None:
     )
     writer.append(
         payload,
-        {"title": item.title, "text": item.text, "keys": pack_fingerprint(item.fingerprint)},
+        {"title": item.title, "text": item.text, "keys": item.fingerprint.packed()},
     )
 
 

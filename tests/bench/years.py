@@ -9,7 +9,6 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any
 
-from classify.fingerprints import pack_fingerprint
 from classify.submission import Fingerprint
 from classify.titles import title_key
 from config.period import SHANGHAI, Quarter
@@ -220,7 +219,7 @@ def _receive(  # noqa: PLR0913, PLR0917 # one invented mail
     words = {
         "title": title,
         "text": text,
-        "keys": pack_fingerprint(_keys(title, text)),
+        "keys": _keys(title, text).packed(),
         "signatory": "王某某",
         "editor": "李某",
         "telephone": "0951-5550100",

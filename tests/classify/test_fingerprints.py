@@ -6,16 +6,13 @@ import sys
 import pytest
 
 from classify.fingerprints import (
-    VERSION,
     Likeness,
+    compared,
     fingerprint_of,
     is_periodic,
     likeness,
-    pack_fingerprint,
-    unpack_fingerprint,
-    words_of,
 )
-from classify.submission import Fingerprint
+from classify.submission import FINGERPRINT_VERSION, Fingerprint
 from tests.classify.letters import BODY
 
 LONG = (
@@ -79,8 +76,8 @@ def test_a_text_of_a_few_words_has_no_bands():
 
 def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():
     keys = fingerprint_of("供暖", LONG)
-    assert unpack_fingerprint(pack_fingerprint(keys)) == keys
-    assert unpack_fingerprint(pack_fingerprint(keys) | {"version": VERSION - 1}) is None
+    assert Fingerprint.unpacked(keys.packed()) == keys
+    assert Fingerprint.unpacked(keys.packed() | {"version": FINGERPRINT_VERSION - 1}) is None
 
 
 def test_another_process_makes_the_same_keys():
@@ -99,7 +96,7 @@ def test_another_process_makes_the_same_keys():
 
 
 def like(one: str, other: str) -> Likeness:
-    return likeness(words_of(one), words_of(other))[0]
+    return likeness(compared(one), compared(other))[0]
 
 
 @pytest.mark.parametrize(
