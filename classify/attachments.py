@@ -1,4 +1,5 @@
-"""附件: the doubts about attachments: what is noted of one that was read, and cloud attachments, which a mail only links to.
+"""附件: the doubts about attachments: what is noted of one that was read, and cloud attachments,
+which a mail only links to.
 
 Never follows a link.
 """
@@ -37,12 +38,17 @@ _SIGN = re.compile(
     rf"【(?:{_SHARES})】|超大附件|云附件|文件中转站|进入下载页面|{STORAGE.pattern}", re.IGNORECASE
 )
 _SIZE_FORM = r"\d[\d.,]{0,11} ?(?:[KMGT]i?B?|B|字节)"
-_EXPIRES = r"无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
+_EXPIRES = (
+    "无限期|永久有效|长期有效|(?:到期|过期|失效|有效期)(?:时间|日期|至"
+    r"|到)?:? ?20\d\d[^\s,;()][^,;()\n]{0,25}|20\d\d[^,;()\n]{4,25}?(?:到期|过期|失效|前有效)"
+)
 _WHOLE = re.compile(
-    r"(?P<name>[^\n]{1,200}?) {0,4}\( {0,4}(?P<size>[\d.]{1,12} ?[KMGT]?B?) {0,4}, {0,4}(?P<expiry>[^()\n]{1,40}?(?:到期|有效|过期)|无限期) {0,4}\)"
+    r"(?P<name>[^\n]{1,200}?) {0,4}\( {0,4}(?P<size>[\d.]{1,12} ?[KMGT]?B?) {0,4}, {0,4}"
+    r"(?P<expiry>[^()\n]{1,40}?(?:到期|有效|过期)|无限期) {0,4}\)"
 )
 _FILE = re.compile(
-    r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z][A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])"
+    r"(?:文件名称?|名称)?:? {0,4}(?P<name>[^\s/\\*?\"<>|:][^/\\*?\"<>|:\n]{0,150}?\.(?:[A-Za-z]"
+    "[A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])"
 )
 _SHARED = re.compile(rf"【(?:{_SHARES})】 {{0,4}}(?P<name>[^\n]{{1,100}})")
 _SIZE, _EXPIRY = (
@@ -90,7 +96,9 @@ class _Cloud:
 
 
 def cloud_doubts(text: str, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
-    """One doubt for each cloud attachment that the text names, with name, size and expiry; one for a bare link (MAIL.md 7)."""
+    """One doubt for each cloud attachment that the text names, with name, size and expiry; one for
+    a bare link (MAIL.md 7).
+    """
     lines = [line for line in lines_of(text) if line]
     near = _near(lines)
     named = _named([flat(line[:_CLIP]) for line in near])
@@ -110,7 +118,9 @@ def is_cloud(line: str) -> bool:
 
 
 def _near(lines: list[str]) -> list[str]:
-    """The lines that may tell of a cloud attachment: those with a sign or an expiry, and the few under a sign."""
+    """The lines that may tell of a cloud attachment: those with a sign or an expiry, and the few
+    under a sign.
+    """
     wanted: dict[int, None] = {}
     for number, line in enumerate(lines):
         if _SIGN.search(line):
@@ -159,7 +169,10 @@ def _continued(found: list[_Cloud], line: str) -> list[_Cloud]:
 
 
 def _said(cloud: _Cloud) -> str:
-    return f"云附件《{cloud.name}》（{cloud.size or '大小不详'}），{cloud.expiry or '到期时间不详'}，请人工下载"
+    return (
+        f"云附件《{cloud.name}》（{cloud.size or '大小不详'}），{cloud.expiry or '到期时间不详'}，"
+        "请人工下载"
+    )
 
 
 def with_notes(items: Sequence[Item], documents: Sequence[Document]) -> tuple[Item, ...]:

@@ -1,4 +1,6 @@
-"""信息类别: the kind of an article (第六条) by weighted phrases, with the phrases that decided it. Asks where it is close; never guesses."""
+"""信息类别: the kind of an article (第六条) by weighted phrases, with the phrases that decided it.
+Asks where it is close; never guesses.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,17 +11,20 @@ from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
 from classify.text import flat, squeezed
 from config.phrases import GAP, Phrases, Place
 
-# What an article is about shows early: beyond this many characters of a text, nothing is looked for.
+# What an article is about shows early: beyond this many characters of a text, nothing is looked
+# for.
 _LOOKED_AT = 8_000
 _GAP_AT_MOST = 12
 _TOLD, _PHRASES_TOLD = 2, 3
 
 
 def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> Category:
-    """The category of an article; `cover` is what the mail says around it: subject, covering words, file names.
+    """The category of an article; `cover` is what the mail says around it: subject, covering
+    words, file names.
 
-    Each phrase counts once for each place. The first category wins if it is `margin` ahead of the second and of nothing;
-    else the code is None. The text's length costs linear time, and no more than its beginning is read.
+    Each phrase counts once for each place. The first category wins if it is `margin` ahead of the
+    second and of nothing; else the code is None. The text's length costs linear time, and no more
+    than its beginning is read.
     """
     places: dict[Place, str] = {
         "title": _folded(title),
@@ -50,7 +55,9 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
 
 
 def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
-    """The item with its category, or with the doubt that a person should say which it is; unchanged where there are no phrases."""
+    """The item with its category, or with the doubt that a person should say which it is;
+    unchanged where there are no phrases.
+    """
     if not phrases.listed:
         return item
     category = category_of(item.title, item.text, phrases=phrases, cover=cover)
@@ -60,7 +67,9 @@ def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
 
 
 def _told(found: tuple[Evidence, ...], sums: dict[str, int], names: dict[str, str]) -> str:
-    """What speaks for which category, the strongest first: 「外地借鉴」9（启示、杭州）；「经验做法」2（做法）."""
+    """What speaks for which category, the strongest first:
+    「外地借鉴」9（启示、杭州）；「经验做法」2（做法）.
+    """
     leading = sorted((code for code in sums if sums[code] > 0), key=lambda code: -sums[code])[
         :_TOLD
     ]
@@ -81,7 +90,9 @@ def _unclear(category: Category) -> Doubt:
 
 
 def _present(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
-    """The phrases of a place that stand in a text; only those are looked for whose first two characters do."""
+    """The phrases of a place that stand in a text; only those are looked for whose first two
+    characters do.
+    """
     sought = _by_opening(phrases, place)
     openings = {folded[at : at + 2] for at in range(len(folded) - 1)} | {""}
     for opening in sought.keys() & openings:
@@ -96,7 +107,9 @@ def _stands(words: str | re.Pattern[str], folded: str) -> bool:
 def _by_opening(
     phrases: Phrases, place: Place
 ) -> dict[str, list[tuple[int, str | re.Pattern[str]]]]:
-    """The first two characters of a phrase, "" where its first part is shorter → its number and form."""
+    """The first two characters of a phrase, "" where its first part is shorter → its number and
+    form.
+    """
     found: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
     for number, one in enumerate(phrases.listed):
         if one.place == place:
@@ -108,7 +121,9 @@ def _by_opening(
 
 
 def _sought(words: str) -> str | re.Pattern[str]:
-    """A phrase as it is looked for: folded as texts are; with gaps, a pattern that spans at most so many characters."""
+    """A phrase as it is looked for: folded as texts are; with gaps, a pattern that spans at most
+    so many characters.
+    """
     parts = [_folded(part) for part in words.split(GAP)]
     return (
         parts[0]

@@ -1,4 +1,5 @@
-"""自称, 代报: where a mail says whose it is, how much each place says, and whether a unit sends another one's item.
+"""自称, 代报: where a mail says whose it is, how much each place says, and whether a unit sends
+another one's item.
 
 Weighs words only; whom they credit is decided in classify/sender.py.
 """
@@ -17,8 +18,9 @@ from config.roster import Unit
 from ingest.mail import OpenedMail
 from ingest.quotations import first_quoted
 
-# How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where it is nothing but a name; a title that opens
-# with a name may only be about that unit. Outside a field a name that is also a place's says half.
+# How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where
+# it is nothing but a name; a title that opens with a name may only be about that unit. Outside a
+# field a name that is also a place's says half.
 FIELD, PLAIN, OPENING, HINT = 6, 4, 2, 1
 FIELD_PLACE, INNER_PLACE = "报送单位一栏", "转发原件"
 
@@ -28,24 +30,30 @@ _BRACKET = re.compile(r"[【\[〔(]([^【】\[\]〔〕()\n]{2,40})[】\]〕)]")
 _KIND = "(?:政务|工作|专题)?(?:信息|简报|快报|专报|动态|情况|要情|参考)"
 # What follows a name that is the whole of a subject's part, of a letterhead, of a signature.
 _AFTER_IN_SUBJECT = re.compile(
-    rf"(?:20\d\d年)?(?:\d{{1,2}}月份?)?(?:报送|上报|报)?{_KIND}?(?:报送|上报)?(?:[\d一二两三四五六七八九十]{{1,3}}[篇条则])?(?:\W.*)?"
+    rf"(?:20\d\d年)?(?:\d{{1,2}}月份?)?(?:报送|上报|报)?{_KIND}?(?:报送"
+    rf"|上报)?(?:[\d一二两三四五六七八九十]{{1,3}}[篇条则])?(?:\W.*)?"
 )
 _AFTER_IN_HEAD = re.compile(
-    rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期|总第).{{0,30}})?\W{{0,3}}"
+    rf"(?:{_KIND}|编印?|主办|文件)?(?:\W{{0,2}}(?:20\d\d|第?[\d一二三四五六七八九十]{{1,4}}期"
+    rf"|总第).{{0,30}})?\W{{0,3}}"
 )
 _AFTER_IN_SIGNATURE = re.compile(
-    rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}"
+    rf"(?:供稿|报送)?[,、(]?(?:[{HAN}·]{{2,4}})?(?:20\d\d年.{{0,10}}"
+    rf"|\W{{0,3}}[\d\-()]{{6,20}})?\W{{0,3}}"
 )
 
 _LOOKED_AT = 400  # characters: who sends for another says it at once
 _SENTENCE_ENDS = re.compile("[。;!?\n]")
 _SAYS = re.compile(
-    "代(?:为|其)?(?:报|上报|转|呈|发送)|代.{1,24}(?:报送|上报|转报)|转报|受.{2,24}委托|请.{0,2}(?:计入|记入|按.{2,24}统计)"
+    "代(?:为|其)?(?:报|上报|转|呈|发送)|代.{1,24}(?:报送|上报|转报)|转报|受.{2,24}委托"
+    "|请.{0,2}(?:计入|记入|按.{2,24}统计)"
 )
 
 
 def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
-    """Every place that names a unit, the plainest first: field, subject, letterhead and first words, signature, display name (MAIL.md 4.2)."""
+    """Every place that names a unit, the plainest first: field, subject, letterhead and first
+    words, signature, display name (MAIL.md 4.2).
+    """
     letter = body_of(mail)
     texts = [*_texts(mail, letter)]
     return (
@@ -148,10 +156,12 @@ def weight_of(claims: Sequence[Claim], code: str) -> int:
 def on_behalf_of(
     mail: OpenedMail, claims: Sequence[Claim], *, sender: str, units: tuple[Unit, ...]
 ) -> str | None:
-    """The unit for which `sender`, whose address the mail came from, says that it sends; None where it doesn't say so plainly.
+    """The unit for which `sender`, whose address the mail came from, says that it sends; None
+    where it doesn't say so plainly.
 
-    Plainly: the subject, or what stands above the item, says so and names one other unit; and the item names the same one and none besides,
-    in its 报送单位 field or by the registered address that the original came from. The item alone is not enough: anybody's text may have a field.
+    Plainly: the subject, or what stands above the item, says so and names one other unit; and the
+    item names the same one and none besides, in its 报送单位 field or by the registered address
+    that the original came from. The item alone is not enough: anybody's text may have a field.
     """
     named = {
         code

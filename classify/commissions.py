@@ -1,4 +1,6 @@
-"""约稿: which open commission of its unit an item seems to answer. Proposes; that it was delivered a person records."""
+"""约稿: which open commission of its unit an item seems to answer. Proposes; that it was delivered
+a person records.
+"""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +29,9 @@ class OpenCommission:
 def with_deliveries(
     submission: Submission, asked: Sequence[OpenCommission], *, day: date
 ) -> Submission:
-    """The submission with a proposal on each item that answers one of these, its unit's; `day` is that of receipt (civil). Each is proposed once."""
+    """The submission with a proposal on each item that answers one of these, its unit's; `day` is
+    that of receipt (civil). Each is proposed once.
+    """
     if not (asked and submission.unit):
         return submission
     left = list(asked)
@@ -56,7 +60,9 @@ def _delivers(found: OpenCommission, unit: str, day: date) -> Doubt:
 
 
 def _answered(item: Item, asked: Sequence[OpenCommission]) -> OpenCommission | None:
-    """By the number that the mail gives; where it gives none that is known, by the title most like its own words."""
+    """By the number that the mail gives; where it gives none that is known, by the title most like
+    its own words.
+    """
     named = item.fields.commission or ""
     if number := _number(named):
         by_number = [one for one in asked if _agree(number, _number(one.title) or _number(one.id))]
@@ -87,7 +93,9 @@ def _agree(one: tuple[str | None, int], other: tuple[str | None, int] | None) ->
 
 
 def _share(title: str, words: str) -> float:
-    """How much of what a commission's title says stands in the words: of its pairs of characters, common words left out."""
+    """How much of what a commission's title says stands in the words: of its pairs of characters,
+    common words left out.
+    """
     asked, said = _pairs(_NUMBER.sub("", flat(title[:200]))), _pairs(flat(words[:200]))
     return len(asked & said) / len(asked) if asked else 0.0
 

@@ -1,4 +1,6 @@
-"""多事: whether one text holds several matters, where each would begin, and how many a subject announces. Proposes a cut, never makes it."""
+"""多事: whether one text holds several matters, where each would begin, and how many a subject
+announces. Proposes a cut, never makes it.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,7 +20,9 @@ from classify.titles import (
 
 _NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(
-    rf"(?:信息|稿件|材料)(?:报送|上报)?[(:共计 ]{{0,3}}{_NUMBER}[篇条则](?![{HAN}])|{_NUMBER}[篇条则](?:政务|上报)?信息(?![{HAN}])|(?:共|\(){_NUMBER}[篇条则](?![{HAN}])|(?<![{HAN}]){_NUMBER}篇(?![{HAN}])"
+    f"(?:信息|稿件|材料)(?:报送|上报)?[(:共计 ]{{0,3}}{_NUMBER}[篇条则](?![{HAN}])"
+    rf"|{_NUMBER}[篇条则](?:政务|上报)?信息(?![{HAN}])|(?:共|\(){_NUMBER}[篇条则](?![{HAN}])"
+    f"|(?<![{HAN}]){_NUMBER}篇(?![{HAN}])"
 )
 _LINES_READ = 2000
 _PIECES_AT_MOST = 100
@@ -30,15 +34,19 @@ _LISTED_AT_MOST = 40
 _UNIT_FIELD = re.compile(rf"(?:{'|'.join(UNIT_LABELS)}):")
 _TITLE_FIELD = re.compile(r"(?:信息)?(?:标题|题目)[一二三四五\d]{0,2}:(?P<title>.{0,100})")
 _SERIAL = re.compile(
-    r"[【\[(]?(?:第[一二三四五六七八九十\d]{1,2}[篇条则]|(?:政务)?(?:信息|稿件)(?:之)?[一二三四五六七八九十\d]{1,2}(?=[】\])]?(?:[:、.]|$)))[】\])]?[:、.]?(?P<title>.{0,100})"
+    r"[【\[(]?(?:第[一二三四五六七八九十\d]{1,2}[篇条则]"
+    r"|(?:政务)?(?:信息|稿件)(?:之)?[一二三四五六七八九十\d]{1,2}(?=[】\])]?(?:[:、.]"
+    r"|$)))[】\])]?[:、.]?(?P<title>.{0,100})"
 )
 _SIGNED_OFF = re.compile(
-    rf".{{0,300}}\([{HAN}]{{1,12}}(?:局|委|办|办公室|区|县|市|中心|处|街道|镇|乡|院|校|会)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿|签发):)[^()]{{2,80}}\)"
+    rf".{{0,300}}\([{HAN}]{{1,12}}(?:局|委|办|办公室|区|县|市|中心|处|街道|镇|乡|院|校"
+    rf"|会)(?: {{1,4}}| ?(?:供稿|报送|编辑|撰稿|签发):)[^()]{{2,80}}\)"
 )
 _TAGGED = re.compile("【(?P<title>[^【】]{8,60})】")
 _COLUMN = re.compile(rf"[【\[][{HAN}]{{2,8}}[】\]]")
 _NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[(（]?[一二三四五六七八九十\d]{1,2}[)）])(?P<title>.{12,60})"
+    r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
+    r"|[(（]?[一二三四五六七八九十\d]{1,2}[)）])(?P<title>.{12,60})"
 )
 _BULLET = re.compile("(?P<mark>[◆◇●■□★☆▲△※►▶])(?P<title>.{8,60})")
 _RULE = re.compile(r"[-—–=*_~#+·]{4,}|(?:\* ?){3,}")
@@ -46,8 +54,10 @@ _STOPS = tuple("。;:,!?")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line that is not blank: its number in the text, from 1, its words folded, and those without white space."""
+class _Line:
+    """A line that is not blank: its number in the text, from 1, its words folded, and those
+    without white space.
+    """
 
     number: int
     words: str
@@ -56,7 +66,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """拟拆分: why the text seems to hold several matters, as a Chinese clause ("" where it doesn't), and the pieces, none where they are not plain."""
+    """拟拆分: why the text seems to hold several matters, as a Chinese clause ("" where it
+    doesn't), and the pieces, none where they are not plain.
+    """
 
     why: str
     pieces: tuple[Piece, ...] = ()
@@ -68,13 +80,17 @@ Heads = list[
 
 
 def announced(subject: str) -> int:
-    """How many items the subject says it brings («信息3篇», «(两条)», «共5条»); 1 where it says nothing."""
+    """How many items the subject says it brings («信息3篇», «(两条)», «共5条»); 1 where it says
+    nothing.
+    """
     found = _COUNTED.search(flat(subject[:1000]).replace(" ", ""))
     return max(1, value_of(next(group for group in found.groups() if group))) if found else 1
 
 
 def cut_of(text: str, *, expected: int = 1) -> Cut:
-    """Whether and where the text falls into several matters; `expected`: how many are announced. An ordinary report's sections are no sign."""
+    """Whether and where the text falls into several matters; `expected`: how many are announced.
+    An ordinary report's sections are no sign.
+    """
     rows = _rows(text)
     first = next((n for n, row in enumerate(rows[:15]) if not _is_above(rows, n)), 0)
     signs: tuple[tuple[Callable[[], Heads], str], ...] = (
@@ -105,20 +121,20 @@ def title_at(text: str) -> str:
     return _pieces(rows, [(0, "")])[0].title[:_TITLE] if rows else ""
 
 
-def _rows(text: str) -> list[Row]:
+def _rows(text: str) -> list[_Line]:
     lines = rows_of(text)
     kept = [(number, line[:400]) for number, line in enumerate(lines, start=1) if line.strip()][
         :_LINES_READ
     ]
     folded = flat("\n".join(line for _, line in kept)).split("\n")
     return [
-        Row(number, words.strip(), squeezed(words))
+        _Line(number, words.strip(), squeezed(words))
         for (number, _), words in zip(kept, folded, strict=False)
         if words.strip()
     ]
 
 
-def _is_above(rows: Sequence[Row], place: int) -> bool:
+def _is_above(rows: Sequence[_Line], place: int) -> bool:
     words = rows[place].words
     return (
         is_front_matter(words)
@@ -127,7 +143,7 @@ def _is_above(rows: Sequence[Row], place: int) -> bool:
     )
 
 
-def _is_heading(row: Row) -> bool:
+def _is_heading(row: _Line) -> bool:
     return (
         6 <= len(row.tight) <= 60
         and not row.tight.endswith(_STOPS)
@@ -135,20 +151,20 @@ def _is_heading(row: Row) -> bool:
     )
 
 
-def _stands_above_text(rows: Sequence[Row], place: int, *, least: int = _PARAGRAPH) -> bool:
+def _stands_above_text(rows: Sequence[_Line], place: int, *, least: int = _PARAGRAPH) -> bool:
     """Whether a paragraph follows: a long line, or a shorter one that ends like a sentence."""
     below = rows[place + 1].tight if place + 1 < len(rows) else ""
     return len(below) >= least or (len(below) >= least // 2 and below.endswith("。"))
 
 
-def _contents(rows: Sequence[Row]) -> int | None:
+def _contents(rows: Sequence[_Line]) -> int | None:
     return next(
         (n for n, row in enumerate(rows[:15]) if _CONTENTS.fullmatch(row.tight.strip("【】[]:-—"))),
         None,
     )
 
 
-def _listed(rows: Sequence[Row]) -> Heads:
+def _listed(rows: Sequence[_Line]) -> Heads:
     """What the list of contents names and stands again below it."""
     start = _contents(rows)
     if start is None:
@@ -168,8 +184,10 @@ def _listed(rows: Sequence[Row]) -> Heads:
     return heads
 
 
-def _with_field(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
-    """Fields that come again; a piece begins at the headline, the serial or the other field right above, never above the field before."""
+def _with_field(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
+    """Fields that come again; a piece begins at the headline, the serial or the other field right
+    above, never above the field before.
+    """
     heads: Heads = []
     above = 0
     for place, row in enumerate(rows):
@@ -183,13 +201,13 @@ def _with_field(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
     return heads
 
 
-def _leads(row: Row, *, first: bool) -> bool:
+def _leads(row: _Line, *, first: bool) -> bool:
     if _UNIT_FIELD.match(row.tight) or _SERIAL.fullmatch(row.tight):
         return True
     return _is_heading(row) and not is_field_line(row.words) and not first
 
 
-def _marked(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
+def _marked(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     return [
         (n, clean_line(found["title"]))
         for n, row in enumerate(rows)
@@ -197,7 +215,7 @@ def _marked(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
     ]
 
 
-def _headed(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
+def _headed(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     """Lines of that form, without a stop at their end, right above a paragraph."""
     found = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
     return [
@@ -208,11 +226,13 @@ def _headed(rows: Sequence[Row], form: re.Pattern[str]) -> Heads:
 
 
 def _opening(heads: Heads, first: int) -> Heads:
-    """The heads where the first of them is the first line under the letterhead: no title stands over them all."""
+    """The heads where the first of them is the first line under the letterhead: no title stands
+    over them all.
+    """
     return heads if heads and heads[0][0] == first else []
 
 
-def _after_signatures(rows: Sequence[Row], first: int) -> Heads:
+def _after_signatures(rows: Sequence[_Line], first: int) -> Heads:
     ends = [n for n, row in enumerate(rows) if _SIGNED_OFF.fullmatch(row.words)]
     starts = [first, *(end + 1 for end in ends[:-1])] if len(ends) > 1 else []
     return [
@@ -222,7 +242,7 @@ def _after_signatures(rows: Sequence[Row], first: int) -> Heads:
     ]
 
 
-def _in_columns(rows: Sequence[Row]) -> Heads:
+def _in_columns(rows: Sequence[_Line]) -> Heads:
     """«【工作动态】» and then headlines with their paragraphs: a piece a headline."""
     columns = [
         n
@@ -238,7 +258,7 @@ def _in_columns(rows: Sequence[Row]) -> Heads:
     ]
 
 
-def _between_rules(rows: Sequence[Row]) -> Heads:
+def _between_rules(rows: Sequence[_Line]) -> Heads:
     starts = [0, *(n + 1 for n, row in enumerate(rows) if _RULE.fullmatch(row.tight))]
     found = (
         next((n for n in range(start, min(start + 4, len(rows))) if _is_heading(rows[n])), None)
@@ -251,7 +271,7 @@ def _between_rules(rows: Sequence[Row]) -> Heads:
     ]
 
 
-def _announced(rows: Sequence[Row], first: int, expected: int) -> Heads:
+def _announced(rows: Sequence[_Line], first: int, expected: int) -> Heads:
     """As many headlines with paragraphs as the subject announces, the first of them at the top."""
     if expected < 2:
         return []
@@ -263,7 +283,7 @@ def _announced(rows: Sequence[Row], first: int, expected: int) -> Heads:
     return _opening(heads, first) if len(heads) == expected else []
 
 
-def _pieces(rows: Sequence[Row], heads: Heads) -> list[Piece]:
+def _pieces(rows: Sequence[_Line], heads: Heads) -> list[Piece]:
     pieces = []
     for (start, title), (end, _) in zip(
         heads[:_PIECES_AT_MOST], [*heads[1:], (len(rows), "")], strict=False

@@ -1,4 +1,6 @@
-"""眉批: issue number, date, urgency and commission, as letterhead, fields, subject and file name give them. Never taken from running text."""
+"""眉批: issue number, date, urgency and commission, as letterhead, fields, subject and file name
+give them. Never taken from running text.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +16,14 @@ _LONGEST = 200
 
 _YEAR = rf"(?:20\d{{2}}|二[〇零○][{NUMERALS}]{{2}})"
 _DATE = re.compile(
-    rf"(?P<year>{_YEAR}) ?[年./-] ?(?P<month>\d{{1,2}}|[{NUMERALS}]{{1,3}}) ?[月./-] ?(?P<day>\d{{1,2}}(?!\d)|[{NUMERALS}]{{1,3}}) ?日?"
+    rf"(?P<year>{_YEAR}) ?[年./-] ?(?P<month>\d{{1,2}}"
+    rf"|[{NUMERALS}]{{1,3}}) ?[月./-] ?(?P<day>\d{{1,2}}(?!\d)|[{NUMERALS}]{{1,3}}) ?日?"
 )
 _STANDS_ALONE = re.compile(rf"[{HAN} \t:()第期号年总〔〕\[\]\d]{{0,60}}")
 _ISSUE = re.compile(
-    rf"(?:(?<=[信息报态情参考讯刊年\])〕( \t、:·-])|^)第? ?(?<!总第)(?P<number>{NUMBER}) ?期(?![{HAN}])|(?:年|年度)第(?P<of_year>{NUMBER})期(?![{HAN}])"
+    r"(?:(?<=[信息报态情参考讯刊年\])〕( \t、:·-])"
+    f"|^)第? ?(?<!总第)(?P<number>{NUMBER}) ?期(?![{HAN}])|(?:年"
+    f"|年度)第(?P<of_year>{NUMBER})期(?![{HAN}])"
 )
 _TOTAL = re.compile(rf"\(?总第? ?{NUMBER} ?期\)?")
 _NUMBER_ONLY = re.compile(rf"(?:{_YEAR}年?)?第?(?P<number>{NUMBER})[期号]?")
@@ -31,18 +36,22 @@ _REPLY = re.compile(r"(?:(?:re|fwd?|回复|答复|转发) ?: ?)+", re.IGNORECASE
 
 _OF_YEAR = r"(?:[〔\[(【]20\d{2}[〕\])】])?"
 _COMMISSION_NUMBER = re.compile(
-    rf"(?P<plain>约稿(?:通知)?(?:单)? ?{_OF_YEAR} ?第? ?\d{{1,4}} ?号|(?<!\d)\d{{1,4}}号约稿(?:通知)?)|《约稿[^《》]{{0,8}}》 ?\((?P<named>第? ?\d{{1,4}} ?号)\)"
+    rf"(?P<plain>约稿(?:通知)?(?:单)? ?{_OF_YEAR} ?第? ?\d{{1,4}} ?号"
+    rf"|(?<!\d)\d{{1,4}}号约稿(?:通知)?)|《约稿[^《》]{{0,8}}》 ?\((?P<named>第? ?\d{{1,4}} ?号)\)"
 )
 _COMMISSION_TITLE = re.compile(
-    r"(?:^|[\s(【\[])约稿(?:回复|反馈|报送|通知|稿件|材料|任务|信息|稿)?[】\])]?(?:\([^()]{0,20}\))? ?[:—-]{0,2} ?(?P<after>[^:()【】]{4,60})$"
-    rf"|约稿的?[“「《](?P<quoted>[^“”「」《》]{{4,60}})[”」》]|《(?:关于)?(?P<work>[^《》]{{4,40}}?)的?约稿(?:通知|函|单)》"
-    rf"|^(?:关于)?(?P<before>[{HAN}“”]{{4,40}}?)的?[(【\[]?约稿(?:回复|反馈|通知|稿件?|信息|材料)?[)】\]]?$"
+    r"(?:^|[\s(【\[])约稿(?:回复|反馈|报送|通知|稿件|材料|任务|信息"
+    r"|稿)?[】\])]?(?:\([^()]{0,20}\))? ?[:—-]{0,2} ?(?P<after>[^:()【】]{4,60})$"
+    f"|约稿的?[“「《](?P<quoted>[^“”「」《》]{{4,60}})[”」》]"
+    f"|《(?:关于)?(?P<work>[^《》]{{4,40}}?)的?约稿(?:通知|函|单)》"
+    rf"|^(?:关于)?(?P<before>[{HAN}“”]{{4,40}}?)的?[(【\[]?约稿(?:回复|反馈|通知|稿件?|信息"
+    r"|材料)?[)】\]]?$"
 )
 _FILE_END = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class _Located:
     """A line and where it stands: "subject", "text" or a document's name."""
 
     where: str
@@ -50,13 +59,15 @@ class Line:
 
 
 def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
-    """Issue, date, urgency and commission of a text; `names` (where → words) are subject and file name, which say what the text does not."""
+    """Issue, date, urgency and commission of a text; `names` (where → words) are subject and file
+    name, which say what the text does not.
+    """
     lines = [
-        Line(where, Value(line, number, line))
+        _Located(where, Value(line, number, line))
         for number, line in numbered_ends(text, first=_HEAD, last=_FOOT)
     ]
     told = [
-        Line(place, Value(words, 0, words))
+        _Located(place, Value(words, 0, words))
         for place, name in names
         if (words := flat(name[:_LONGEST]).strip())
     ]
@@ -71,21 +82,25 @@ def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, st
     return Fields(**values, urgent=found["urgent"] is not None, places=places)
 
 
-def _issues(text: str, where: str, lines: Iterable[Line], told: Iterable[Line]) -> Iterator[Line]:
+def _issues(
+    text: str, where: str, lines: Iterable[_Located], told: Iterable[_Located]
+) -> Iterator[_Located]:
     for value in values_of(text, ISSUE_LABELS):
         if found := _NUMBER_ONLY.fullmatch(value.text.replace(" ", "")):
-            yield _read(Line(where, value), str(value_of(found["number"])))
+            yield _read(_Located(where, value), str(value_of(found["number"])))
     for line in (*list(lines)[:_HEAD], *told):
         words = _TOTAL.sub("", line.value.text)
         if len(words) <= 60 and (found := _ISSUE.search(words)):
             yield _read(line, str(value_of(found["number"] or found["of_year"])))
 
 
-def _dates(text: str, where: str, lines: Sequence[Line]) -> Iterator[Line]:
-    """Behind a label; else in the signature; else in the letterhead: alone in its line or beside an office's name and the like."""
+def _dates(text: str, where: str, lines: Sequence[_Located]) -> Iterator[_Located]:
+    """Behind a label; else in the signature; else in the letterhead: alone in its line or beside
+    an office's name and the like.
+    """
     for value in values_of(text, DATE_LABELS):
         if day := _day(_DATE.match(value.text)):
-            yield _read(Line(where, value), day)
+            yield _read(_Located(where, value), day)
     for line in (*reversed(lines[-_FOOT:]), *lines[:-_FOOT]):
         words = line.value.text
         found = (
@@ -114,10 +129,10 @@ def _day(found: re.Match[str] | None) -> str | None:
 
 
 def _urgencies(
-    text: str, where: str, lines: Iterable[Line], told: Iterable[Line]
-) -> Iterator[Line]:
+    text: str, where: str, lines: Iterable[_Located], told: Iterable[_Located]
+) -> Iterator[_Located]:
     yield from (
-        Line(where, value)
+        _Located(where, value)
         for value in values_of(text, URGENCY_LABELS)
         if _URGENT.search(value.text)
     )
@@ -125,7 +140,7 @@ def _urgencies(
     yield from (line for line in told if _URGENT_OPENS.match(_REPLY.sub("", line.value.text)))
 
 
-def _commissions(lines: Iterable[Line], told: Sequence[Line]) -> Iterator[Line]:
+def _commissions(lines: Iterable[_Located], told: Sequence[_Located]) -> Iterator[_Located]:
     """By its number, wherever it stands; else by its title."""
     for line in (*lines, *told):
         if found := _COMMISSION_NUMBER.search(line.value.text):
@@ -136,5 +151,5 @@ def _commissions(lines: Iterable[Line], told: Sequence[Line]) -> Iterator[Line]:
             yield _read(line, next(group for group in found.groups() if group).strip(" ,。"))
 
 
-def _read(line: Line, text: str) -> Line:
-    return Line(line.where, Value(text, line.value.line, line.value.words))
+def _read(line: _Located, text: str) -> _Located:
+    return _Located(line.where, Value(text, line.value.line, line.value.words))

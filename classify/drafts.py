@@ -1,4 +1,6 @@
-"""信息草稿: an item before it is one, and which of a mail's documents go into it together. Decides nothing about what a text means."""
+"""信息草稿: an item before it is one, and which of a mail's documents go into it together. Decides
+nothing about what a text means.
+"""
 
 import re
 from collections import Counter
@@ -9,7 +11,8 @@ from classify.submission import Doubt, DoubtCode
 from classify.titles import clean_file_name, says_nothing, title_key
 from ingest.mail import Document, Problem
 
-# Beyond this many documents only equal fingerprints make two of them one: comparing all with all would cost too much.
+# Beyond this many documents only equal fingerprints make two of them one: comparing all with all
+# would cost too much.
 COMPARED = 40
 _SAME_SHARE = 0.6
 
@@ -52,7 +55,9 @@ _DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An item before it is one: what it is read from. `words` is the normalised text; `name` a file name or None for the mail's own text."""
+    """An item before it is one: what it is read from. `words` is the normalised text; `name` a
+    file name or None for the mail's own text.
+    """
 
     name: str | None
     subject: str
@@ -63,7 +68,9 @@ class ItemDraft:
 
 
 def with_annexes(drafts: list[ItemDraft]) -> list[ItemDraft]:
-    """Annexes (附件, 附表) belong to the item before them, or to the first; where everything is called 附件, everything is an item."""
+    """Annexes (附件, 附表) belong to the item before them, or to the first; where everything is
+    called 附件, everything is an item.
+    """
     if all(_is_annex(draft) for draft in drafts):
         return drafts
     first = next(n for n, draft in enumerate(drafts) if not _is_annex(draft))
@@ -101,7 +108,9 @@ def merged(drafts: list[ItemDraft]) -> list[ItemDraft]:
 def with_unread(
     drafts: list[ItemDraft], documents: Sequence[Document], *, subject: str
 ) -> list[ItemDraft]:
-    """What could not be read: beside the mail's own text or under an item's name it belongs to that item; else it is an item of its own."""
+    """What could not be read: beside the mail's own text or under an item's name it belongs to
+    that item; else it is an item of its own.
+    """
     drafts = list(drafts)
     pages: list[ItemDraft] = []
     alone: dict[str, ItemDraft] = {}
@@ -127,7 +136,9 @@ def with_unread(
 
 
 def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, ItemDraft, bool]]:
-    """Position and draft of each, and whether it goes with an item. What was only opened for what it holds is left out."""
+    """Position and draft of each, and whether it goes with an item. What was only opened for what
+    it holds is left out.
+    """
     holders = {document.inside for document in documents}
     told: Counter[tuple[int, DoubtCode]] = Counter()
     for number, document in enumerate(documents):
@@ -152,7 +163,9 @@ def has_text(document: Document) -> bool:
 
 
 def is_beside(document: Document) -> bool:
-    """Whether a document is usually no item but goes with one: a picture, a signed page, a part without a telling name, an annex."""
+    """Whether a document is usually no item but goes with one: a picture, a signed page, a part
+    without a telling name, an annex.
+    """
     return _is_no_item(document) or _is_quiet(document)
 
 
@@ -211,7 +224,9 @@ def _doubted(draft: ItemDraft, unread: ItemDraft) -> ItemDraft:
 
 
 def _one_scan(pages: list[ItemDraft], alone: list[ItemDraft]) -> list[ItemDraft]:
-    """Pictures and nameless parts go with the first item, or are, with nothing to go with, the pages of one."""
+    """Pictures and nameless parts go with the first item, or are, with nothing to go with, the
+    pages of one.
+    """
     if not pages:
         return alone
     if alone:

@@ -1,4 +1,6 @@
-"""要素: what a text says about itself behind its labels: who signed, checked and wrote it, and a telephone. Never guesses from running text."""
+"""要素: what a text says about itself behind its labels: who signed, checked and wrote it, and a
+telephone. Never guesses from running text.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -58,13 +60,16 @@ _ALL = sorted(
 
 _ANY_LABEL = "|".join(" {0,4}".join(label) for label in _ALL)
 _LABEL = re.compile(
-    rf"(?P<label>{_ANY_LABEL})(?: {{0,4}}\([^()\n]{{0,12}}\))? {{0,4}}(?P<mark>[:\t]|(?= )|(?=[+(\d])|$)"
+    rf"(?P<label>{_ANY_LABEL})(?: {{0,4}}\([^()\n]{{0,12}}\))? {{0,4}}(?P<mark>[:\t]|(?= )"
+    r"|(?=[+(\d])|$)"
 )
 _CLOSING = re.compile(r"\(([^()]{4,80})\)$")
 _HAN_LAST = re.compile(rf"[{HAN}]$")
-# What tells a short label without a colon from the word that it also is: a name, and then nothing or another column.
+# What tells a short label without a colon from the word that it also is: a name, and then nothing
+# or another column.
 _NAME_ALONE = re.compile(
-    rf" {{1,6}}(?:[{HAN}]{{2,4}}|[{HAN}] {{1,4}}[{HAN}])(?=$|\t| {{2}}| {{1,2}}(?:{_ANY_LABEL})[: ])"
+    rf" {{1,6}}(?:[{HAN}]{{2,4}}|[{HAN}] {{1,4}}[{HAN}])(?=$|\t| {{2}}"
+    f"| {{1,2}}(?:{_ANY_LABEL})[: ])"
 )
 _NAMES = ("signatory", "reviewer", "editor", "telephone", "issue", "date", "urgent", "commission")
 _WORDS_SHOWN = 120
@@ -72,10 +77,12 @@ _WORDS_SHOWN = 120
 _ENDS = 20
 
 _PHONE = re.compile(
-    r"(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|(?:\+?86[ -]?)?(?:\(?0\d{2,3}\)?[ —–－‐-]{0,2})?(?<!\d)\d{7,8}(?:(?:转|-)\d{1,6})?(?!\d)"
+    r"(?<!\d)1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|(?:\+?86[ -]?)?(?:\(?0\d{2,3}\)?[ —–－‐-]{0,2})?"
+    r"(?<!\d)\d{7,8}(?:(?:转|-)\d{1,6})?(?!\d)"
 )
 _DUTY = re.compile(
-    r"(?:党组|党委|党工委)?副?(?:书记|局长|主任|区长|县长|市长|镇长|乡长|主席|秘书长|院长|处长|科长|部长|行长|校长|站长|所长|队长|会长|调研员|成员|负责人)"
+    "(?:党组|党委|党工委)?副?(?:书记|局长|主任|区长|县长|市长|镇长|乡长|主席|秘书长|院长|处长"
+    "|科长|部长|行长|校长|站长|所长|队长|会长|调研员|成员|负责人)"
 )
 _NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
 _AFTER_OFFICE = re.compile(rf"[{HAN}]{{2,16}}(?:局|办公室|办|委|处|科|中心)([{HAN}]{{2,3}})")
@@ -120,7 +127,9 @@ Labelled = dict[str, list[Value]]
 
 
 def read_fields(text: str, *, where: str = "text") -> Fields:
-    """Signatory, reviewer, editor, telephone, from the text's head and end. Several names are joined with 、; None where it says nothing."""
+    """Signatory, reviewer, editor, telephone, from the text's head and end. Several names are
+    joined with 、; None where it says nothing.
+    """
     found = _labelled(text)
     editor, phone = _closing(_zone(text))
     sought = {
@@ -138,7 +147,9 @@ def read_fields(text: str, *, where: str = "text") -> Fields:
 
 
 def labelled(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """The values behind these labels in the text's head and end, folded, without white space at their ends."""
+    """The values behind these labels in the text's head and end, folded, without white space at
+    their ends.
+    """
     return tuple(value.text for value in values_of(text, labels))
 
 
@@ -226,9 +237,11 @@ def _labelled(text: str) -> Labelled:
 
 
 def _is_label(found: re.Match[str]) -> bool:
-    """With a colon or a tab it is; with a blank only where it opens a line, a bracket or a column; a number is read by those who look for one.
+    """With a colon or a tab it is; with a blank only where it opens a line, a bracket or a column;
+    a number is read by those who look for one.
 
-    A label of two characters is also an ordinary word: it must not continue another one («严格审核:»), and without a colon a name alone follows.
+    A label of two characters is also an ordinary word: it must not continue another one
+    («严格审核:»), and without a colon a name alone follows.
     """
     label, before = (
         squeezed(found["label"]),
@@ -278,7 +291,9 @@ def _at(line: Value, text: str | None) -> Value | None:
 
 
 def names_in(value: str) -> str | None:
-    """The names that open a value, joined with 、: what follows the first word that is none is left out, and so are duties and offices."""
+    """The names that open a value, joined with 、: what follows the first word that is none is
+    left out, and so are duties and offices.
+    """
     plain = (
         re.sub(r"\([^()]{0,20}\)", " ", value[:120])
         .replace("•", "·")
@@ -306,7 +321,9 @@ def phone_in(value: str) -> str | None:
 
 
 def _rejoined(words: str) -> str:
-    """Names are often spread over the width of a column: 张 三 is one name, and so is 王 二 小; four single characters are two names."""
+    """Names are often spread over the width of a column: 张 三 is one name, and so is 王 二 小;
+    four single characters are two names.
+    """
     return _SPREAD.sub(_joined_run, words)
 
 

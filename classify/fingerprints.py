@@ -1,5 +1,5 @@
-"""识别码: by which an item is known again: its text normalised and hashed, its title's key, bands that
-texts nearly alike share; and how alike two texts are. Looks nothing up.
+"""识别码: by which an item is known again: its text normalised and hashed, its title's key, bands
+that texts nearly alike share; and how alike two texts are. Looks nothing up.
 """
 
 import hashlib
@@ -128,7 +128,8 @@ def compared(text: str) -> ComparedText:
 
 
 def likeness(first: ComparedText, second: ComparedText) -> tuple[Likeness, float]:
-    """How alike two texts are, and the share of the shorter one's runs that the longer has (0 to 1).
+    """How alike two texts are, and the share of the shorter one's runs that the longer has (0 to
+    1).
 
     A report and the next of its kind share their form, not their figures: a series and no repeat.
     """

@@ -1,4 +1,6 @@
-"""来信正文: the mail's own words: forwards unwrapped, quotations set apart, signatures and footers cut off, cover notes told from items."""
+"""来信正文: the mail's own words: forwards unwrapped, quotations set apart, signatures and footers
+cut off, cover notes told from items.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +19,8 @@ _FORWARDS = re.compile(
     r"\s{0,9}(?:fwd?|转发|轉發|转寄|转)\s{0,3}(?:\[\d{1,3}\])?[:：]", re.IGNORECASE
 )
 _COVER_WORDS = re.compile(
-    "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请|烦请|请采用|请予采用|请参阅|请阅|代为?报送|收到(?=[请并后,。、!~]|$)"
+    "附件|查收|见附|现报送|报送如下|现将.{0,30}(?:报送|上报|报上)|详见|请审阅|请审核|收悉|敬请"
+    "|烦请|请采用|请予采用|请参阅|请阅|代为?报送|收到(?=[请并后,。、!~]|$)"
 )
 
 _LINES_AT_MOST = 15
@@ -30,8 +33,10 @@ _FOOTER = re.compile(
 )
 _DELIMITER = frozenset({"--", "—", "——"})
 _DISCLAIMS = re.compile(
-    r"[*\s【\[(（]{0,5}(?:免责声明|保密声明|保密提示|法律声明|本(?:电子)?邮件(?:及其?附件|所含|包含|中的?信息|内容|可能|含有)"
-    r"|This (?:e-?mail|message|communication)\b|(?:Confidentiality|Legal|Important) (?:notice|disclaimer)|Disclaimer\b)",
+    r"[*\s【\[(（]{0,5}(?:免责声明|保密声明|保密提示|法律声明"
+    "|本(?:电子)?邮件(?:及其?附件|所含|包含|中的?信息|内容|可能|含有)"
+    r"|This (?:e-?mail|message|communication)\b|(?:Confidentiality|Legal|Important) (?:notice"
+    r"|disclaimer)|Disclaimer\b)",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"收件人|接收[人者]|删除|intended|recipient|confidential", re.IGNORECASE)
@@ -42,8 +47,8 @@ _MAIL = re.compile(r"邮件|e-?mail|message|communication", re.IGNORECASE)
 class MailBody:
     """来信: the subject and the text that count, out of a forward where there is one.
 
-    `signature` stood under the text; `earlier` is what a reply quotes and no part of it; `forwarded` are the mails that it was taken out of,
-    the outermost first.
+    `signature` stood under the text; `earlier` is what a reply quotes and no part of it;
+    `forwarded` are the mails that it was taken out of, the outermost first.
     """
 
     subject: str
@@ -69,7 +74,9 @@ def body_of(mail: OpenedMail) -> MailBody:
 # One mail is asked for again by all who look for something in it.
 @lru_cache(maxsize=4)
 def unwrapped(subject: str, text: str, *, sender: str = "") -> MailBody:
-    """The forwarded mail's subject and text; those given where nothing is forwarded, or what stands above it is itself the item."""
+    """The forwarded mail's subject and text; those given where nothing is forwarded, or what
+    stands above it is itself the item.
+    """
     letter = _unwrapped(MailBody(subject, text), sender)
     own, signature = split_ending(letter.text)
     return replace(letter, text=own, signature=signature)
@@ -81,7 +88,9 @@ def is_mail_header(line: str) -> bool:
 
 
 def is_cover(text: str, *, titles: tuple[str, ...] = ()) -> bool:
-    """Whether the text only accompanies something: nothing, a line, or a short note; `titles` are those of the documents beside it."""
+    """Whether the text only accompanies something: nothing, a line, or a short note; `titles` are
+    those of the documents beside it.
+    """
     kept = [
         line
         for line in lines_of(flat(text))
@@ -103,12 +112,16 @@ def is_mere_cover(text: str) -> bool:
 
 
 def has_report(text: str) -> bool:
-    """Whether a text has a headline with a paragraph under it, neither of which speaks of what is enclosed."""
+    """Whether a text has a headline with a paragraph under it, neither of which speaks of what is
+    enclosed.
+    """
     return _has_report([line for line in lines_of(flat(text)) if not is_footer(line)])
 
 
 def _has_report(lines: list[str]) -> bool:
-    """Whether a headline with a paragraph under it is among the lines, and neither of them speaks of what is enclosed."""
+    """Whether a headline with a paragraph under it is among the lines, and neither of them speaks
+    of what is enclosed.
+    """
     return any(
         6 <= len(one) <= 60
         and len(below) >= 60
@@ -119,7 +132,9 @@ def _has_report(lines: list[str]) -> bool:
 
 
 def without_footers(text: str) -> str:
-    """The text without the lines that mail programs put in: headers of quoted mails, advertisements of devices, links to cloud storage."""
+    """The text without the lines that mail programs put in: headers of quoted mails,
+    advertisements of devices, links to cloud storage.
+    """
     clouded = has_cloud(text)
     return "\n".join(
         line
@@ -147,7 +162,9 @@ def _unwrapped(letter: MailBody, sender: str) -> MailBody:
 
 
 def _parted(lines: list[str], quoted: Quoted) -> tuple[str, str]:
-    """What is the writer's own and what he quotes; under a quotation that is marked line by line his own words may go on."""
+    """What is the writer's own and what he quotes; under a quotation that is marked line by line
+    his own words may go on.
+    """
     above, below = lines[: quoted.start], lines[quoted.body :]
     if quoted.wrote and any(line.lstrip().startswith(">") for line in below):
         own = [line for line in below if not line.lstrip().startswith(">")]
@@ -157,7 +174,9 @@ def _parted(lines: list[str], quoted: Quoted) -> tuple[str, str]:
 
 
 def _is_passed_on(quoted: Quoted, subject: str, own: str, sender: str) -> bool:
-    """Whether a mere note above a quoted mail hands it on: it does in a forward; in a reply it does for the writer's own mail, or without a word."""
+    """Whether a mere note above a quoted mail hands it on: it does in a forward; in a reply it
+    does for the writer's own mail, or without a word.
+    """
     if quoted.forward or _FORWARDS.match(subject):
         return True
     if not (quoted.wrote or _REPLIES.match(subject)):
@@ -182,7 +201,9 @@ def is_footer(line: str) -> bool:
 
 
 def split_ending(text: str) -> tuple[str, str]:
-    """The words that count, and the signature under its delimiter (RFC 3676, 4.3), "" where there is none; footers and disclaimers are dropped."""
+    """The words that count, and the signature under its delimiter (RFC 3676, 4.3), "" where there
+    is none; footers and disclaimers are dropped.
+    """
     lines = _without_footers(_without_disclaimer(text.split("\n")))
     delimiter = next(
         (

@@ -1,4 +1,6 @@
-"""附言: mails that bring no item: thanks, questions, notices, and requests to take an item back. Only a short text without a report of its own is one."""
+"""附言: mails that bring no item: thanks, questions, notices, and requests to take an item back.
+Only a short text without a report of its own is one.
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,11 +18,14 @@ _NOTE, _REQUEST = 160, 300  # characters
 _TITLES_AT_MOST = 5
 
 _ASKED_IN_SUBJECT = re.compile(
-    rf"^[【\[(]?(?:申请|请求)?撤回(?:申请|件|稿|信息|报送)?[】\]):]|撤回[{HAN}“”《》]{{0,60}}(?:的(?:函|申请|请示|说明|报告)|信息|稿件)$|^(?:申请|请求)?撤[回稿]$"
+    r"^[【\[(]?(?:申请|请求)?撤回(?:申请|件|稿|信息|报送)?[】\]):]"
+    f"|撤回[{HAN}“”《》]{{0,60}}(?:的(?:函|申请|请示|说明|报告)|信息|稿件)$"
+    "|^(?:申请|请求)?撤[回稿]$"
 )
 _SUBJECT_MARK = re.compile(r"^[【\[(]?(?:申请|请求)?撤回(?:申请|件|稿|信息|报送)?[】\]):]{1,2}")
 _ASKED = re.compile(
-    rf"(?:请|申请|要求|予以|希望|需要?|现|拟|烦|特此)[{HAN}\d“”《》]{{0,24}}(?:撤回|撤稿|撤下|收回|作废|撤销)|撤回[{HAN}\d]{{0,16}}(?:信息|稿件|一文|该[条篇件])"
+    rf"(?:请|申请|要求|予以|希望|需要?|现|拟|烦|特此)[{HAN}\d“”《》]{{0,24}}(?:撤回|撤稿|撤下|收回"
+    rf"|作废|撤销)|撤回[{HAN}\d]{{0,16}}(?:信息|稿件|一文|该[条篇件])"
 )
 _REPLY = re.compile(r"^(?:(?:re|fwd?|回复|答复|转发)(?:\[\d{1,3}\])?:)+", re.IGNORECASE)
 _NAMED = re.compile("[《]([^《》]{4,80})[》]")
@@ -28,16 +33,19 @@ _THANKS = re.compile(
     r"^(?:您好[,。!]?)?(?:好的|收到|已收到?|已收悉|知悉|谢谢|感谢|明白|辛苦了|OK|嗯)", re.IGNORECASE
 )
 _QUESTION = re.compile(
-    r"请问|麻烦.{0,12}(?:查|看|问|告|发)|帮忙|是否收到|有没有收到|能否|可否|[吗呢]\?|\?$|请告知|请提供"
+    r"请问|麻烦.{0,12}(?:查|看|问|告|发)|帮忙|是否收到|有没有收到|能否|可否|[吗呢]\?|\?$|请告知"
+    "|请提供"
 )
 _NOTHING = re.compile(
-    r"(?:暂无|没有|暂时没有|无)[^。]{0,24}(?:可报|上报|报送|反馈)|暂?无相关(?:情况|信息|内容)|零报告"
+    "(?:暂无|没有|暂时没有|无)[^。]{0,24}(?:可报|上报|报送|反馈)|暂?无相关(?:情况|信息|内容)|零报告"
 )
 _CHANGED = re.compile(
-    r"(?:电话|号码|邮箱|信息员|联系人|联络员|通讯录)[^。]{0,24}(?:变更|更换|调整|改为|换为|更新)|(?:变更|更换|调整|更新)[^。]{0,12}(?:电话|邮箱|信息员|联系人|联络员|通讯录)"
+    "(?:电话|号码|邮箱|信息员|联系人|联络员|通讯录)[^。]{0,24}(?:变更|更换|调整|改为|换为|更新)"
+    "|(?:变更|更换|调整|更新)[^。]{0,12}(?:电话|邮箱|信息员|联系人|联络员|通讯录)"
 )
 _LIST = re.compile(
-    r"(?:通讯录|联系表|联系方式|名单|名册|回执|报名表|登记表|备案表|统计表|汇总表|反馈表|一览表|请假条|申请表)[(（]?[^)）]{0,10}[)）]?"
+    "(?:通讯录|联系表|联系方式|名单|名册|回执|报名表|登记表|备案表|统计表|汇总表|反馈表|一览表"
+    "|请假条|申请表)[(（]?[^)）]{0,10}[)）]?"
 )
 _WAS_READ = re.compile(r"已于.{0,40}(?:被?阅读|打开)|was read on", re.IGNORECASE)
 _READ_SUBJECT = re.compile(r"^(?:已读|已阅|read|已打开) ?:", re.IGNORECASE)
@@ -47,7 +55,9 @@ _PRICED = re.compile(r"元/人|元/位|费用.{0,6}\d|收费标准|报名回执|
 
 @dataclass(frozen=True, slots=True)
 class NonItem:
-    """What a mail says in place of an item, or beside it where `alone` is false; `titles` are those that it may mean to take back."""
+    """What a mail says in place of an item, or beside it where `alone` is false; `titles` are
+    those that it may mean to take back.
+    """
 
     doubt: Doubt
     titles: tuple[str, ...] = ()
@@ -55,7 +65,9 @@ class NonItem:
 
 
 def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem | None:
-    """The aside that the mail is; None where it is an item or brings one. `known`: its sender is somebody of the roster."""
+    """The aside that the mail is; None where it is an item or brings one. `known`: its sender is
+    somebody of the roster.
+    """
     subject = _REPLY.sub("", squeezed(flat(letter.subject[:400])))
     own = _own_words(mail)
     said = squeezed(flat(own[: 4 * _REQUEST]))

@@ -1,6 +1,8 @@
-"""一事一报: one opened mail -> its submission: its unit, its items, and the doubts about them. Pure: history is settled afterwards (repeats.settle).
+"""一事一报: one opened mail -> its submission: its unit, its items, and the doubts about them.
+Pure: history is settled afterwards (repeats.settle).
 
-Cuts only where separate documents make the cut; where a text seems to hold several matters it only doubts.
+Cuts only where separate documents make the cut; where a text seems to hold several matters it only
+doubts.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -59,7 +61,8 @@ def read(
 
     `taught` and `authserv_ids` as in `unit_of`; `phrases` speak for categories.
 
-    A letter has at least one item; what a program wrote or is a mere note has none, and a doubt that says what it is.
+    A letter has at least one item; what a program wrote or is a mere note has none, and a doubt
+    that says what it is.
     """
     if mail.kind in _NO_ITEM:
         code, detail = _NO_ITEM[mail.kind]
@@ -117,7 +120,9 @@ def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
 
 
 def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -> str:
-    """Whose mail was handed on, and of which day: of those that stand one in another the innermost."""
+    """Whose mail was handed on, and of which day: of those that stand one in another the
+    innermost.
+    """
     if not (quoted or enclosed):
         return ""
     if len(enclosed) > 1:
@@ -130,7 +135,9 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
 def _categorised(
     items: tuple[Item, ...], mail: OpenedMail, letter: MailBody, phrases: Phrases
 ) -> Iterator[Item]:
-    """What the mail says around a single item speaks of it; of several nobody knows of which, so each has only its file names."""
+    """What the mail says around a single item speaks of it; of several nobody knows of which, so
+    each has only its file names.
+    """
     around = () if len(items) > 1 else (mail.subject, letter.subject, letter.text, letter.earlier)
     for item in items:
         names = (mail.documents[number].name or "" for number in item.documents)
@@ -138,7 +145,9 @@ def _categorised(
 
 
 def _with_signatory_asked(item: Item) -> Item:
-    """第八条: the leader who signed it off should be named; that nobody is, is shown, never a ground for refusing it."""
+    """第八条: the leader who signed it off should be named; that nobody is, is shown, never a
+    ground for refusing it.
+    """
     if item.fields.signatory:
         return item
     return replace(
@@ -147,7 +156,9 @@ def _with_signatory_asked(item: Item) -> Item:
 
 
 def items_of(mail: OpenedMail) -> tuple[Item, ...]:
-    """The mail's items, at least one, in the order of its documents; each with title, fields, keys and the doubts of its own making."""
+    """The mail's items, at least one, in the order of its documents; each with title, fields, keys
+    and the doubts of its own making.
+    """
     letter = body_of(mail)
     read = merged(_read_drafts(letter, mail.documents))
     drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
@@ -167,7 +178,9 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
 
 
 def _read_drafts(letter: MailBody, documents: Sequence[Document]) -> list[ItemDraft]:
-    """One draft a text: the mail's own unless it only accompanies the others, then each document that has text; annexes with the one before."""
+    """One draft a text: the mail's own unless it only accompanies the others, then each document
+    that has text; annexes with the one before.
+    """
     own = [
         _draft(n, document, letter.subject)
         for n, document in enumerate(documents)
@@ -186,7 +199,9 @@ def _read_drafts(letter: MailBody, documents: Sequence[Document]) -> list[ItemDr
 
 
 def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
-    """Whether the mail's own text is an item: with documents beside it, if it is more than a cover note that may list their titles."""
+    """Whether the mail's own text is an item: with documents beside it, if it is more than a cover
+    note that may list their titles.
+    """
     if not (drafts or unread):
         return not is_mere_cover(text)
     if is_cover(text):
@@ -196,7 +211,9 @@ def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
 
 
 def _draft(number: int, document: Document, subject: str) -> ItemDraft:
-    """An enclosed mail opens with its subject and a blank line (ingest.documents): that is its title's source, not its text."""
+    """An enclosed mail opens with its subject and a blank line (ingest.documents): that is its
+    title's source, not its text.
+    """
     text = document.text or ""
     if document.kind not in _MAILS:
         return ItemDraft(document.name, subject, text, normalised(text), (number,))
@@ -225,7 +242,9 @@ def _bounded(drafts: list[ItemDraft]) -> list[ItemDraft]:
 
 
 def _around(letter: MailBody, covering: MailBody, *, alone: bool) -> Fields:
-    """What the mail says of what it brings; of several items nobody knows which commission it is that one of them answers."""
+    """What the mail says of what it brings; of several items nobody knows which commission it is
+    that one of them answers.
+    """
     stamps = read_document_fields(covering.text, where="text", names=[("subject", letter.subject)])
     return together(
         read_fields(f"{covering.text}\n{letter.signature}"),

@@ -1,4 +1,6 @@
-"""重复报送: the same text again, or a marked revision. History comes in as values: nothing is looked up here."""
+"""重复报送: the same text again, or a marked revision. History comes in as values: nothing is
+looked up here.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,7 +24,9 @@ _NAMED_WORK = re.compile("《[^《》]{0,100}》")
 
 
 def is_revision(subject: str, title: str, text: str) -> bool:
-    """Whether it is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or at the end; in the text only where it opens."""
+    """Whether it is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or
+    at the end; in the text only where it opens.
+    """
     names = (
         _NAMED_WORK.sub("", _REPLY.sub("", squeezed(flat(name[:1000]))))
         for name in (subject, title)
@@ -35,7 +39,9 @@ def is_revision(subject: str, title: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An item that the ledger has and that may be like a new one: its id, its unit (None while it waits), title and text."""
+    """An item that the ledger has and that may be like a new one: its id, its unit (None while it
+    waits), title and text.
+    """
 
     item: str
     unit: str | None
@@ -50,10 +56,12 @@ def settle(
     same_title: Mapping[str, str],
     alike: Sequence[Sequence[Earlier]],
 ) -> Submission:
-    """The submission with its repeats told: identical text, or a marked revision of the same title, of the same unit (READING.md, what counts).
+    """The submission with its repeats told: identical text, or a marked revision of the same
+    title, of the same unit (READING.md, what counts).
 
-    `same_text`: key -> id of the unit's earliest counted item with that text. `same_title`: key -> id of the unit's item with
-    that title. `alike`: for each item those that may be like it; what is only like another is doubted. Without a unit nothing is settled.
+    `same_text`: key -> id of the unit's earliest counted item with that text. `same_title`: key ->
+    id of the unit's item with that title. `alike`: for each item those that may be like it; what is
+    only like another is doubted. Without a unit nothing is settled.
     """
     if submission.unit is None:
         return submission
@@ -66,7 +74,9 @@ def settle(
 
 
 def same_text_as(first: str, *, proposed: bool = False) -> Doubt:
-    """The doubt that an item reads like that earlier one of its unit; `proposed`: it has been counted all the while, so a person must say."""
+    """The doubt that an item reads like that earlier one of its unit; `proposed`: it has been
+    counted all the while, so a person must say.
+    """
     return Doubt(
         DoubtCode.REPEATED,
         "text",

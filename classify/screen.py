@@ -1,4 +1,6 @@
-"""密级: finds marks of secrecy (DESIGN.md 6), before anything is stored. Never keeps, repeats or returns a word of what it reads."""
+"""密级: finds marks of secrecy (DESIGN.md 6), before anything is stored. Never keeps, repeats or
+returns a word of what it reads.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,10 @@ _DRESSING = " \t[]()【】〔〕「」『』〈〉《》<>★☆*※#■□◆�
 _LEVEL = "(?:绝密|机密|秘密)"
 _GRADE = f"{_LEVEL}(?:级?文件|级|件)?"
 _URGENCY = "(?:特急|加急|平急|急件)?"
-_INTERNAL = "(?:工作秘密|内部(?:事项|资料|文件|使用|参阅|掌握)?(?:[,、;]?(?:注意保[管存]|请勿外传|不得外传|严禁外传))?)"
+_INTERNAL = (
+    "(?:工作秘密|内部(?:事项|资料|文件|使用|参阅"
+    "|掌握)?(?:[,、;]?(?:注意保[管存]|请勿外传|不得外传|严禁外传))?)"
+)
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _PERIOD = f"(?:{_NUMBER}年(?![以之内来后前多间度])|{_NUMBER}个月(?![以之内来后前多间])|长期)"
 _CLOSE = r"[)\]】〕」』〉》]?"
@@ -50,7 +55,9 @@ _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
 class Strength(StrEnum):
-    """How urgently a person should look: strong for a mark of a state secret, weak for what may be a mark."""
+    """How urgently a person should look: strong for a mark of a state secret, weak for what may be
+    a mark.
+    """
 
     STRONG = "strong"
     WEAK = "weak"
@@ -65,7 +72,9 @@ class Mark:
 
 
 def screen(mail: OpenedMail) -> Mark | None:
-    """The mail's mark, the strongest of several: in subject, body, file names, every document's text and the subjects of enclosed mails. Linear in the length."""
+    """The mail's mark, the strongest of several: in subject, body, file names, every document's
+    text and the subjects of enclosed mails. Linear in the length.
+    """
     names = [_EXTENSION.sub("", document.name) for document in mail.documents if document.name]
     subjects = [mail.subject, *(inner.subject for inner in mail.forwarded)]
     texts = [mail.text, *(document.text for document in mail.documents if document.text)]
@@ -134,7 +143,8 @@ def _anywhere(lines: list[str]) -> Iterator[Mark]:
     for number, row in rows:
         if _STAR.search(row):
             yield _strong("level_star")
-        # Several levels with their periods in one line explain the rule («绝密30年、机密20年»): a mark has one.
+        # Several levels with their periods in one line explain the rule («绝密30年、机密20年»): a
+        # mark has one.
         if len({found[1] for found in _WITH_PERIOD.finditer(row)}) == 1:
             yield _strong("level_period")
         below = lines[number + 1].split("\t") if number + 1 < len(lines) else []
@@ -142,7 +152,9 @@ def _anywhere(lines: list[str]) -> Iterator[Mark]:
 
 
 def _in_fields(cells: list[str], below: list[str]) -> Iterator[Mark]:
-    """The 密级 fields of one row: the value follows in the cell, stands in a cell to the right, or in the cell below."""
+    """The 密级 fields of one row: the value follows in the cell, stands in a cell to the right, or
+    in the cell below.
+    """
     for column, cell in enumerate(cells):
         for label in _FIELD.finditer(cell):
             rest = cell[label.end() : label.end() + 40]
@@ -166,7 +178,9 @@ def _of_cell(value: str) -> Mark | None:
 
 
 def _of_value(value: str) -> Mark | None:
-    """What a 密级 field says: blank, 非密, 无, 普通, 一般, 公开, 否 and a list to choose from are no mark."""
+    """What a 密级 field says: blank, 非密, 无, 普通, 一般, 公开, 否 and a list to choose from are
+    no mark.
+    """
     if _BOX.search(value):
         return _strong("secrecy_field") if _ticked(value) else None
     bare = value.strip(_DRESSING)
@@ -182,7 +196,9 @@ def _ticked(value: str) -> bool:
 
 
 def _at_head(line: str) -> Iterator[Mark]:
-    """Marks that hold at the head of page one: a level or 内部 alone on its line, in a cell or corner of its own, or in brackets."""
+    """Marks that hold at the head of page one: a level or 内部 alone on its line, in a cell or
+    corner of its own, or in brackets.
+    """
     whole = squeezed(line)
     corners = re.split(r"\t| {3,}", line) if len(whole) <= 40 else []
     if any(_ALONE.fullmatch(squeezed(part).strip(_DRESSING)) for part in (whole, *corners)):

@@ -1,4 +1,6 @@
-"""发件人: whose mail it is: by its address, what our own servers found of it (RFC 8601), and what the mail says of itself."""
+"""发件人: whose mail it is: by its address, what our own servers found of it (RFC 8601), and what
+the mail says of itself.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ _FAILED = frozenset({"fail", "hardfail", "softfail"})
 
 
 class Authenticity(Enum):
-    """Whether a From address is its own: NOT_ASKED where the office has named no server whose word counts."""
+    """Whether a From address is its own: NOT_ASKED where the office has named no server whose word
+    counts.
+    """
 
     NOT_ASKED = "not_asked"
     PASSED = "passed"
@@ -37,9 +41,11 @@ NOT_ASKED = Verification(Authenticity.NOT_ASKED)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """归属意见: the unit's code, None where a person must say; `because` is one short sentence in Chinese.
+    """归属意见: the unit's code, None where a person must say; `because` is one short sentence in
+    Chinese.
 
-    `evidence` is every place of the mail that names a unit, the plainest first; `verification` what the check of the sender came to.
+    `evidence` is every place of the mail that names a unit, the plainest first; `verification` what
+    the check of the sender came to.
     """
 
     unit: str | None
@@ -92,11 +98,13 @@ def unit_of(
 ) -> Verdict:
     """The unit that a mail received on `day` is credited to.
 
-    `taught`: address, or "@domain", → code, as it holds on `day`; it stands over the roster (INTERFACE.md, roster file).
-    `authserv_ids`: whose Authentication-Results count; where there are none, nothing is verified and nothing is doubted for it.
+    `taught`: address, or "@domain", → code, as it holds on `day`; it stands over the roster
+    (INTERFACE.md, roster file). `authserv_ids`: whose Authentication-Results count; where there are
+    none, nothing is verified and nothing is doubted for it.
 
-    Only such an address credits a unit. Text that plainly names another one is a conflict, mere mentions are not; a stranger's mail waits with
-    the unit that it names as a proposal, and so does a mail whose sender's check failed. A unit may give away what it sends for another.
+    Only such an address credits a unit. Text that plainly names another one is a conflict, mere
+    mentions are not; a stranger's mail waits with the unit that it names as a proposal, and so does
+    a mail whose sender's check failed. A unit may give away what it sends for another.
     """
     known = _Directory(roster, day, taught, known_names(roster, day))
     owners, because = _owners_of(mail.sender, known)
@@ -127,7 +135,9 @@ def unit_of(
 
 
 def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
-    """Whose address that is, of several units or of none it credits nobody, and who says so: the whole address before its domain, what people taught before the roster."""
+    """Whose address that is, of several units or of none it credits nobody, and who says so: the
+    whole address before its domain, what people taught before the roster.
+    """
     address = address.lower()
     for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
         code = known.taught.get(written)
@@ -146,7 +156,9 @@ def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
 
 
 def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
-    """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so they claim and credit nothing."""
+    """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so
+    they claim and credit nothing.
+    """
     senders = dict.fromkeys(one.sender for one in (*body_of(mail).forwarded, *mail.forwarded))
     owners = ((sender, _owners_of(sender, known)[0]) for sender in senders)
     return tuple(Claim(INNER_PLACE, sender, own, PLAIN) for sender, own in owners if len(own) == 1)
@@ -185,7 +197,9 @@ def _checked(
     verification: Verification,
     known: _Directory,
 ) -> Verdict:
-    """The address held against what the mail says. Giving an item away takes a sender that is not in doubt itself."""
+    """The address held against what the mail says. Giving an item away takes a sender that is not
+    in doubt itself.
+    """
     doubts = _unverified(verification)
     against = _contradiction(owner, claims)
     if against is None:
@@ -207,9 +221,11 @@ def _checked(
 
 
 def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
-    """What names others and not the owner: a field, always; else what outweighs all that names the owner.
+    """What names others and not the owner: a field, always; else what outweighs all that names the
+    owner.
 
-    Weighed for each document with the mail around it, for one may send several units' items; a field with the owner's name speaks for all of them.
+    Weighed for each document with the mail around it, for one may send several units' items; a
+    field with the owner's name speaks for all of them.
     """
     others = [claim for claim in claims if owner not in claim.units]
     if field := next((claim for claim in others if claim.place == FIELD_PLACE), None):
@@ -233,10 +249,12 @@ def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
 
 
 def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
-    """What the topmost Authentication-Results says of the From domain, if it is one of ours (`authserv_ids`, in any case).
+    """What the topmost Authentication-Results says of the From domain, if it is one of ours
+    (`authserv_ids`, in any case).
 
-    Servers write above what they were given, so whatever stands below the topmost header may have come with the mail, whoever's name it bears;
-    and where the topmost is not ours, no header of ours was added on the way in, and one further down is forged or older than the journey.
+    Servers write above what they were given, so whatever stands below the topmost header may have
+    come with the mail, whoever's name it bears; and where the topmost is not ours, no header of
+    ours was added on the way in, and one further down is forged or older than the journey.
     """
     if not authserv_ids:
         return NOT_ASKED
@@ -248,7 +266,9 @@ def verify(mail: OpenedMail, *, authserv_ids: Collection[str]) -> Verification:
 
 
 def _judged(results: Authentication, domain: str) -> Verification:
-    """DMARC speaks of the From address itself and goes first; of SPF and DKIM only what speaks for or against the From domain counts."""
+    """DMARC speaks of the From address itself and goes first; of SPF and DKIM only what speaks for
+    or against the From domain counts.
+    """
     checks = results.checks
     dmarc = [check for check in checks if check.method == "dmarc"]
     if other := next(
@@ -279,7 +299,9 @@ def _judged(results: Authentication, domain: str) -> Verification:
 
 
 def _vouches(one: str, domain: str) -> bool:
-    """Whether who holds `one` holds `domain`: the same, or above it; a domain below, like a school's under its city's, vouches for nobody else."""
+    """Whether who holds `one` holds `domain`: the same, or above it; a domain below, like a
+    school's under its city's, vouches for nobody else.
+    """
     return domain == one or ("." in one and domain.endswith("." + one))
 
 

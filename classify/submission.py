@@ -50,7 +50,8 @@ FINGERPRINT_VERSION = 1
 BANDS = 32
 _BANDS = struct.Struct(f">{BANDS}q")
 
-# An item with one of these waits for a person and counts for nobody until then (READING.md, what counts).
+# An item with one of these waits for a person and counts for nobody until then (READING.md, what
+# counts).
 WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, DoubtCode.SENDER_FORGED})
 
 
@@ -58,7 +59,8 @@ WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, Doubt
 class Proposal:
     """建议: what a doubt proposes to a person.
 
-    That its item delivers `commission` for `unit` (`deliver`), that `item` is taken back (`withdraw`), or that its item is `item` again (`repeat`).
+    That its item delivers `commission` for `unit` (`deliver`), that `item` is taken back
+    (`withdraw`), or that its item is `item` again (`repeat`).
     """
 
     kind: Literal["deliver", "withdraw", "repeat"]
@@ -69,9 +71,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt: its code, where in the mail it arose (an attachment's name, "subject", "text"), and what was found, in Chinese for the person who decides.
+    """One doubt: its code, where in the mail it arose (an attachment's name, "subject", "text"),
+    and what was found, in Chinese for the person who decides.
 
-    `about` are the ids that it speaks of: items, a commission, or the units of which the mail may be. No program reads `detail`.
+    `about` are the ids that it speaks of: items, a commission, or the units of which the mail may
+    be. No program reads `detail`.
     """
 
     code: DoubtCode
@@ -83,7 +87,9 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """出处: where a field was read: "subject", "text" or a document's name, the line there from 1 (0: the whole is one), and that line."""
+    """出处: where a field was read: "subject", "text" or a document's name, the line there from 1
+    (0: the whole is one), and that line.
+    """
 
     field: str
     where: str
@@ -95,7 +101,8 @@ class Place:
 class Fields:
     """What the text says about itself; None where it says nothing.
 
-    `issue` in Arabic digits; `date` the document's own, ISO 8601; `commission` the words that name what it answers; a `Place` for each that was read.
+    `issue` in Arabic digits; `date` the document's own, ISO 8601; `commission` the words that name
+    what it answers; a `Place` for each that was read.
     """
 
     signatory: str | None = None
@@ -151,7 +158,9 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A phrase that was found: where ("title", "text", or "cover" for what the mail says around the item), and how much it speaks for which category."""
+    """A phrase that was found: where ("title", "text", or "cover" for what the mail says around
+    the item), and how much it speaks for which category.
+    """
 
     category: str
     words: str
@@ -161,7 +170,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """信息类别: a code of the rulebook, or None where the first is not far enough ahead; `margin` is how far it is, `because` says it in Chinese."""
+    """信息类别: a code of the rulebook, or None where the first is not far enough ahead; `margin`
+    is how far it is, `because` says it in Chinese.
+    """
 
     code: str | None
     margin: int
@@ -173,9 +184,10 @@ class Category:
 class Item:
     """信息: one matter. By its `fingerprint` it is known again.
 
-    `documents` are positions in the mail's documents that it came from; `revises` says that it is marked as a revision (更正, 修订, 以此件为准);
-    `repeat_of` is the id of the item in the ledger that this one repeats, or None; `grounds` is what its `category` rests on; `cut` is how a
-    text that seems to hold several matters would be split, for a person to accept.
+    `documents` are positions in the mail's documents that it came from; `revises` says that it is
+    marked as a revision (更正, 修订, 以此件为准); `repeat_of` is the id of the item in the ledger
+    that this one repeats, or None; `grounds` is what its `category` rests on; `cut` is how a text
+    that seems to hold several matters would be split, for a person to accept.
     """
 
     title: str
@@ -193,9 +205,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """自称: a place in a mail that names units: which, in Chinese, the words there, the codes, and how much it says.
+    """自称: a place in a mail that names units: which, in Chinese, the words there, the codes, and
+    how much it says.
 
-    `document` is the one it stands in, LETTER for what the mail itself says, None for what is said of all of them: subject, sender, original.
+    `document` is the one it stands in, LETTER for what the mail itself says, None for what is said
+    of all of them: subject, sender, original.
     """
 
     place: str
@@ -207,11 +221,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because` says in one line what decided it.
+    """报送: one mail understood. `unit` is a roster code or None while nobody knows; `because`
+    says in one line what decided it.
 
-    What a program wrote (退信, 回执, ...) has no items, nor has a note. `forwarded`: the mails that it was taken out of, the outermost first;
-    `withdraws`: the titles, the likeliest first, of an item that the mail asks to take back. `claims` are the places that name a unit, and
-    `verified` what our own server found of the sender, in words: why `unit` is what it is.
+    What a program wrote (退信, 回执, ...) has no items, nor has a note. `forwarded`: the mails that
+    it was taken out of, the outermost first; `withdraws`: the titles, the likeliest first, of an
+    item that the mail asks to take back. `claims` are the places that name a unit, and `verified`
+    what our own server found of the sender, in words: why `unit` is what it is.
     """
 
     unit: str | None
@@ -227,7 +243,9 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class TaughtAddress:
-    """所教地址: an address, or "@domain", that a person said is this unit's from a day on; `until`: the last day, None while nothing ends it."""
+    """所教地址: an address, or "@domain", that a person said is this unit's from a day on;
+    `until`: the last day, None while nothing ends it.
+    """
 
     address: str
     unit: str

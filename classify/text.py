@@ -1,4 +1,5 @@
-"""Text made comparable: folded to one form and cut into lines; Chinese and Arabic numerals as numbers.
+"""Text made comparable: folded to one form and cut into lines; Chinese and Arabic numerals as
+numbers.
 
 Knows no field, no mark and no unit; never shows its result to a person.
 """
@@ -11,11 +12,15 @@ HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 
 # What a title or a value looks like when it is the name of an office, by its last characters.
 _OFFICE = re.compile(
-    rf"[{HAN}]{{1,20}}?(?:(?<![开格布全大结])局|委|委员会|厅|处|科|室|院|办|办公室|中心|政府|公司|街道|镇|乡|[支大总]队|学校|集团|银行|区|县|市|办事处|联合会|部|署|所)"
+    f"[{HAN}]{{1,20}}?(?:(?<![开格布全大结])局|委|委员会|厅|处|科|室|院|办|办公室|中心|政府|公司"
+    "|街道|镇|乡|[支大总]队|学校|集团|银行|区|县|市|办事处|联合会|部|署|所)"
 )
 # A headline may end like an office («…创建全国文明城市»): it has a verb.
 _ACTING = re.compile(
-    "创建|建成|推进|推动|开展|举办|举行|打造|实施|强化|提升|助力|聚焦|启动|优化|并举|扎实|积极|全力|全面|加快|加强|深入|入选|荣获|获评|开通|成立|召开|完成|走进|发布|出台|严查|整治|关于|实现|取得|增长|上市|落地|见效|突破|顺利|启用|投用|揭牌|助推|赋能|护航|破解|化解|构建|织密|筑牢|擦亮|[做抓办用]好|守护|新成立|呼吁|增加|反映|期盼|亟[待需]|值得|引发|建议|希望|面临"
+    "创建|建成|推进|推动|开展|举办|举行|打造|实施|强化|提升|助力|聚焦|启动|优化|并举|扎实|积极"
+    "|全力|全面|加快|加强|深入|入选|荣获|获评|开通|成立|召开|完成|走进|发布|出台|严查|整治|关于"
+    "|实现|取得|增长|上市|落地|见效|突破|顺利|启用|投用|揭牌|助推|赋能|护航|破解|化解|构建|织密"
+    "|筑牢|擦亮|[做抓办用]好|守护|新成立|呼吁|增加|反映|期盼|亟[待需]|值得|引发|建议|希望|面临"
 )
 # Normalisation sorts a run of combining marks in quadratic time; no script piles up thirty of them.
 _PILED = re.compile(r"(?:[^\w\s]|[ﾞﾟ]){30,}")
@@ -46,7 +51,9 @@ _TENS = {"廿": 20, "卅": 30}
 # One mail's texts are asked for again and again by all who look for something in them.
 @lru_cache(maxsize=256)
 def flat(text: str) -> str:
-    """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms become one. Linear in the length."""
+    """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms
+    become one. Linear in the length.
+    """
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", unpiled))
 
@@ -67,7 +74,9 @@ def rows_of(text: str) -> list[str]:
 
 
 def ends_of(text: str, *, first: int, last: int) -> list[str]:
-    """The first and last lines that are not blank, each once, folded, and clipped where one is endless: where headers and signatures stand."""
+    """The first and last lines that are not blank, each once, folded, and clipped where one is
+    endless: where headers and signatures stand.
+    """
     return [line for _, line in numbered_ends(text, first=first, last=last)]
 
 
@@ -90,7 +99,9 @@ def numbered_ends(text: str, *, first: int, last: int) -> list[tuple[int, str]]:
 
 
 def is_office(text: str) -> bool:
-    """Whether the text has the form of an office's name, like 市教育局; says nothing about the roster."""
+    """Whether the text has the form of an office's name, like 市教育局; says nothing about the
+    roster.
+    """
     return _OFFICE.fullmatch(text) is not None and not has_act(text)
 
 

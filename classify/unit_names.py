@@ -1,4 +1,6 @@
-"""Units of the roster as a text names them: by name, short name or alias. Says which are named plainly, never which one sent a mail."""
+"""Units of the roster as a text names them: by name, short name or alias. Says which are named
+plainly, never which one sent a mail.
+"""
 
 import re
 from collections import defaultdict
@@ -21,7 +23,8 @@ _OWN_OFFICE = re.compile(
 )
 # What makes a name the beginning of another office's name: 兴庆区 in 兴庆区教育局.
 _ANOTHER = re.compile(
-    rf"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
+    f"[{HAN}]{{0,8}}?(?:局(?![面势部限])|委员会|厅|法院|检察院|街道|管委会|支队|大队|总队|集团"
+    "|公司|医院|大学|中学|小学|学校|乡(?!村)|镇(?!化|村)|办事处|协会|银行|中心)"
 )
 # Such a name is also a place's, which an item may be about: 兴庆区, 贺兰县.
 _PLACE = re.compile(rf"[{HAN}]{{1,4}}[市县区]")
@@ -29,7 +32,9 @@ _PLACE = re.compile(rf"[{HAN}]{{1,4}}[市县区]")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A unit that a text opens with: the name as it stands there, and what follows it, the unit's own office left out."""
+    """A unit that a text opens with: the name as it stands there, and what follows it, the unit's
+    own office left out.
+    """
 
     code: str
     name: str
@@ -42,7 +47,9 @@ class Mention:
 
 
 class _Listed(tuple[Unit, ...]):
-    """Units that are asked for as a whole, again and again: told from others by being the same ones."""
+    """Units that are asked for as a whole, again and again: told from others by being the same
+    ones.
+    """
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -51,7 +58,9 @@ class _Listed(tuple[Unit, ...]):
 # Asked for by every mail of a day.
 @lru_cache(maxsize=64)
 def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
-    """The units of that day, each with the names that it, and those merged into it, went by before: an office writes its old name for years."""
+    """The units of that day, each with the names that it, and those merged into it, went by
+    before: an office writes its old name for years.
+    """
     listed = roster.listed_on(day)
     former = [unit for blocks in roster.blocks.values() for unit in blocks if unit.last < day]
     taken = {name for unit in listed for name in _written(unit)} if former else set[str]()
@@ -64,7 +73,9 @@ def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
 
 
 def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
-    """The codes of the units named plainly in a short text, in its order, each once; a name inside a longer office's name is none."""
+    """The codes of the units named plainly in a short text, in its order, each once; a name inside
+    a longer office's name is none.
+    """
     known = _names(units)
     plain = squeezed(flat(text[:_LONGEST]))
     codes = (
@@ -92,7 +103,9 @@ def mention_at_start(text: str, units: tuple[Unit, ...]) -> Mention | None:
 
 
 def _under_its_heir(unit: Unit, roster: Roster, day: date, taken: set[str]) -> Unit | None:
-    """A block that is over, under the code of who is that unit now; a name that somebody goes by today is theirs alone."""
+    """A block that is over, under the code of who is that unit now; a name that somebody goes by
+    today is theirs alone.
+    """
     heir = roster.credited(unit.code, day)
     names = tuple(name for name in _written(unit) if name not in taken)
     if not names or not roster.on(heir, day):
@@ -117,7 +130,9 @@ class _Names:
 
 @lru_cache(maxsize=8)
 def _names(units: tuple[Unit, ...]) -> _Names:
-    """The roster's names, longest first, compiled once a roster; a name that two units go by names neither."""
+    """The roster's names, longest first, compiled once a roster; a name that two units go by names
+    neither.
+    """
     holders: defaultdict[str, set[str]] = defaultdict(set)
     for unit in units:
         for name in _written(unit):

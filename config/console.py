@@ -1,4 +1,6 @@
-"""[console]: where the web console listens and how long a session lasts; holds no secret and opens no port."""
+"""[console]: where the web console listens and how long a session lasts; holds no secret and opens
+no port.
+"""
 
 import ipaddress
 from typing import Annotated, Self

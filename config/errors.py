@@ -1,20 +1,20 @@
 """The exceptions, named for the reaction that they call for; their tree:
 
-YishiError
-├── Misconfigured   settings, roster or rulebook can't be used   -> stop at start-up
-├── EdgeDown        mailbox, disk or database does not answer    -> log, back off, try again
-│   └── LoginRefused    the server takes no such login           -> don't hammer; a person renews the code
-├── BadMail         this one message can't be read               -> record it as unreadable, go on
-├── Refused         the ledger will not take this                -> tell the caller why
-├── Forbidden       this person may not do that                  -> 403
-└── LedgerBroken    the chain does not verify                    -> stop everything, tell a person
+YishiError ├── Misconfigured settings, roster or rulebook can't be used -> stop at start-up ├──
+EdgeDown mailbox, disk or database does not answer -> log, back off, try again │ └── LoginRefused
+the server takes no such login -> don't hammer; a person renews the code ├── BadMail this one
+message can't be read -> record it as unreadable, go on ├── Refused the ledger will not take this ->
+tell the caller why ├── Forbidden this person may not do that -> 403 └── LedgerBroken the chain does
+not verify -> stop everything, tell a person
 
 A message says what happened and what to do, in one sentence, without a secret in it.
 """
 
 
 class YishiError(Exception):
-    """Whatever Yishi itself raises; `exit_status` is what a command ends with (INTERFACE: exit status)."""
+    """Whatever Yishi itself raises; `exit_status` is what a command ends with (INTERFACE: exit
+    status).
+    """
 
     exit_status = 1
 
@@ -32,7 +32,9 @@ class EdgeDown(YishiError):
 
 
 class LoginRefused(EdgeDown):
-    """The server answers and refuses the login: trying again soon does not help, and too many tries lock an account."""
+    """The server answers and refuses the login: trying again soon does not help, and too many
+    tries lock an account.
+    """
 
 
 class BadMail(YishiError):

@@ -1,4 +1,6 @@
-"""Quarters, other periods and years as civil time in Asia/Shanghai; knows nothing of what happens in them."""
+"""Quarters, other periods and years as civil time in Asia/Shanghai; knows nothing of what happens
+in them.
+"""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ def civil_date(moment: datetime) -> date:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A stretch of the calendar: the `number`th of its year, from 1. What kinds there are is in PERIODS."""
+    """A stretch of the calendar: the `number`th of its year, from 1. What kinds there are is in
+    PERIODS.
+    """
 
     year: int
     number: int
@@ -115,7 +119,9 @@ class Month(Period):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week(Period):
-    """A week from Monday on, numbered and written as ISO 8601 has it, `2026W31`: it is of the year that has its Thursday."""
+    """A week from Monday on, numbered and written as ISO 8601 has it, `2026W31`: it is of the year
+    that has its Thursday.
+    """
 
     form: ClassVar[tuple[str, str, str, str]] = (
         "周",

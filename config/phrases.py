@@ -1,4 +1,6 @@
-"""类别用语: weighted phrases that speak for the kinds of an article (第六条). Reads their TOML file; never a mail's text."""
+"""类别用语: weighted phrases that speak for the kinds of an article (第六条). Reads their TOML
+file; never a mail's text.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ _GAPS_AT_MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """用语: `words` at `place` speak for `category` by `weight`, against it where that is negative; `…` in the words is a short gap."""
+    """用语: `words` at `place` speak for `category` by `weight`, against it where that is
+    negative; `…` in the words is a short gap.
+    """
 
     category: str
     place: Place
@@ -31,7 +35,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
-    """All phrases of an office, equal only to themselves. A category wins by `margin` or not at all; `names` are the categories' Chinese names (code -> name)."""
+    """All phrases of an office, equal only to themselves. A category wins by `margin` or not at
+    all; `names` are the categories' Chinese names (code -> name).
+    """
 
     margin: int = 1
     names: tuple[tuple[str, str], ...] = ()
@@ -77,7 +83,9 @@ def shipped_phrases(rulebook: str) -> Path | None:
 
 
 def load_phrases(file: Path, *, known: Collection[str]) -> Phrases:
-    """The phrases of a file for the categories that the rulebook declares (`known`); Misconfigured names the file and the key."""
+    """The phrases of a file for the categories that the rulebook declares (`known`); Misconfigured
+    names the file and the key.
+    """
     tables = load_toml(file, model=_PhrasesFile)
     codes = [category.code for category in tables.categories]
     for code in codes:

@@ -1,4 +1,6 @@
-"""报送单位名册: which units there are, under which names and groups, and when. Reads roster.toml; never the ledger."""
+"""报送单位名册: which units there are, under which names and groups, and when. Reads roster.toml;
+never the ledger.
+"""
 
 import hashlib
 import itertools
@@ -21,7 +23,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Unit(Table):
-    """报送单位: one dated block of the roster: the unit as it was called and grouped from `start` to `until`, both included; None: open."""
+    """报送单位: one dated block of the roster: the unit as it was called and grouped from `start`
+    to `until`, both included; None: open.
+    """
 
     code: Code
     name: Text
@@ -34,7 +38,8 @@ class Unit(Table):
     merged_into: Code | None = None
 
     def __hash__(self) -> int:
-        # Equal units have equal codes and starts; pydantic's own would hash every field, and units are asked for by hash all the time.
+        # Equal units have equal codes and starts; pydantic's own would hash every field, and units
+        # are asked for by hash all the time.
         return hash((self.code, self.start))
 
     def lists(self, day: date) -> bool:
@@ -55,7 +60,9 @@ class _RosterFile(Table):
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """The whole roster, equal only to itself. `blocks` holds each code's blocks by date; codes come in the order of their first block in the file."""
+    """The whole roster, equal only to itself. `blocks` holds each code's blocks by date; codes
+    come in the order of their first block in the file.
+    """
 
     blocks: Mapping[str, tuple[Unit, ...]]
     digest: str = field(default="", compare=False)
@@ -72,7 +79,9 @@ class Roster:
         return tuple(unit for blocks in self.blocks.values() for unit in blocks if unit.lists(day))
 
     def in_quarter(self, code: str, quarter: Period) -> Unit | None:
-        """The block of the quarter's last listed day: it gives the quarter's name and group. None: not listed in it."""
+        """The block of the quarter's last listed day: it gives the quarter's name and group. None:
+        not listed in it.
+        """
         touching = [
             u
             for u in self.blocks.get(code, ())
@@ -85,7 +94,9 @@ class Roster:
         return tuple(unit for code in self.blocks if (unit := self.in_quarter(code, quarter)))
 
     def whole(self, code: str, quarter: Period) -> bool:
-        """Whether the unit was listed on every day of the quarter; adjoining blocks make a whole one."""
+        """Whether the unit was listed on every day of the quarter; adjoining blocks make a whole
+        one.
+        """
         day = quarter.first_day
         for unit in self.blocks.get(code, ()):
             if unit.lists(day):
@@ -99,7 +110,8 @@ class Roster:
         return self.blocks[code][0].first
 
     def credited(self, code: str, day: date) -> str:
-        """Whose an item of this unit is when it was received on `day`: after `until` the unit's that it was merged into, along the chain.
+        """Whose an item of this unit is when it was received on `day`: after `until` the unit's
+        that it was merged into, along the chain.
 
         A code that is no longer in the file stays as it is: what was recorded of it still stands.
         """
@@ -111,7 +123,9 @@ class Roster:
         )
 
     def heir(self, code: str, quarter: Period) -> str | None:
-        """Who takes what falls to the unit in that quarter: itself where listed, else along `merged_into` to one that is; None: nobody."""
+        """Who takes what falls to the unit in that quarter: itself where listed, else along
+        `merged_into` to one that is; None: nobody.
+        """
         if self.in_quarter(code, quarter):
             return code
         last = self.blocks[code][-1] if code in self.blocks else None
@@ -119,7 +133,9 @@ class Roster:
         return self.heir(last.merged_into, quarter) if ended and last and last.merged_into else None
 
     def by_address(self, address: str, day: date) -> str | None:
-        """Whose address that is on that day: the whole address before its domain, None where several units claim it."""
+        """Whose address that is on that day: the whole address before its domain, None where
+        several units claim it.
+        """
         address = address.lower()
         for written in (address, "@" + address.rpartition("@")[2]):
             if holders := self.holders(written, day):
@@ -127,7 +143,9 @@ class Roster:
         return None
 
     def holders(self, written: str, day: date) -> frozenset[str]:
-        """Who has that address, or "@domain", in small letters, written in the roster. That of a unit that has gone is its heir's until another takes it."""
+        """Who has that address, or "@domain", in small letters, written in the roster. That of a
+        unit that has gone is its heir's until another takes it.
+        """
         claims = self._addresses.get(written, ())
         now = frozenset(unit.code for unit in claims if unit.lists(day))
         return now or frozenset(self.credited(unit.code, day) for unit in claims if unit.last < day)
@@ -174,7 +192,8 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
                 None,
             ):
                 raise Misconfigured(
-                    f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；请写完整的地址"
+                    f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；"
+                    "请写完整的地址"
                 )
         for one, following in itertools.pairwise(units):
             if following.first <= one.last:

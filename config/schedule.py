@@ -1,4 +1,5 @@
-"""[schedule]: when the service does what it does by itself; 工作日: the days on which the office works.
+"""[schedule]: when the service does what it does by itself; 工作日: the days on which the office
+works.
 
 Workdays come from the State Council's notices and the settings. Nothing here asks what day it is.
 """
@@ -15,13 +16,15 @@ JobName = Literal["reconcile", "verify", "digest", "commissions", "progress", "b
 Days = Annotated[tuple[date, ...], Field(strict=False, max_length=1_000)]
 
 SATURDAY = 5
-# 全国年节及纪念日放假办法, the holidays that bear a date of the civil calendar: 元旦, 劳动节, 国庆节.
+# 全国年节及纪念日放假办法, the holidays that bear a date of the civil calendar: 元旦, 劳动节,
+# 国庆节.
 DATED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 @dataclass(frozen=True, slots=True)
 class Workdays:
-    """The calendar of workdays. `on` and `off` are days from the settings; they override the notices.
+    """The calendar of workdays. `on` and `off` are days from the settings; they override the
+    notices.
 
     For a year without a known notice: Monday to Friday, but for holidays with a date of their own.
     """

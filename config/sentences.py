@@ -1,4 +1,6 @@
-"""What is wrong with data from outside, as one Chinese sentence that names the key; never repeats a value, which could be a secret."""
+"""What is wrong with data from outside, as one Chinese sentence that names the key; never repeats
+a value, which could be a secret.
+"""
 
 import difflib
 import errno
@@ -55,13 +57,18 @@ _CAUSES = {
 
 
 def sentence_of(error: ValidationError, *, model: type[BaseModel], data: object) -> str:
-    """The first thing that is wrong: the key, dotted, and what it takes; for an unknown key the nearest known one."""
+    """The first thing that is wrong: the key, dotted, and what it takes; for an unknown key the
+    nearest known one.
+    """
     issues = error.errors(include_url=False, include_input=False)
     # A misspelt key also leaves its right name missing: the misspelling is what helps.
     first = next((issue for issue in issues if issue["type"] == "extra_forbidden"), issues[0])
     key = _dotted(first["loc"], data=data)
     if first["type"] == "extra_forbidden":
-        return f"没有 {key} 这个键，最接近的是 {nearest(str(first['loc'][-1]), _known(first['loc'], model))}"
+        return (
+            f"没有 {key} 这个键，最接近的是 "
+            f"{nearest(str(first['loc'][-1]), _known(first['loc'], model))}"
+        )
     if first["type"] == "missing":
         return f"缺少 {key}"
     bounds = {
@@ -80,8 +87,8 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 
 def unknown(what: str, name: str, known: Collection[str]) -> str:
-    """没有刊物 'guoba'，最接近的是 guobao: what a refusal says of a name that nobody knows, with what
-    there is where that is not much.
+    """没有刊物 'guoba'，最接近的是 guobao: what a refusal says of a name that nobody knows, with
+    what there is where that is not much.
     """
     near = f"，最接近的是 {nearest(name, list(known))}" if known else ""
     rest = f"；可用 {'、'.join(known)}" if 1 < len(known) <= MANY else ""
@@ -97,7 +104,9 @@ def cause_of(error: OSError) -> str:
 
 
 def _dotted(loc: tuple[str | int, ...], *, data: object) -> str:
-    """`mailbox.main.port`: an entry of an array goes by its code, id or name, or by its position from 1."""
+    """`mailbox.main.port`: an entry of an array goes by its code, id or name, or by its position
+    from 1.
+    """
     words = []
     for step in loc:
         data = _inside(data, step)

@@ -27,12 +27,16 @@ Group = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
 
 
 def load_settings(path: Path | None, *, environ: Mapping[str, str]) -> "Settings":
-    """From `path`, else `$YISHI_CONFIG`, else ./yishi.toml, else /etc/yishi/yishi.toml; Misconfigured with file and key."""
+    """From `path`, else `$YISHI_CONFIG`, else ./yishi.toml, else /etc/yishi/yishi.toml;
+    Misconfigured with file and key.
+    """
     return load_toml(_settings_file(path, environ=environ), model=Settings)
 
 
 def effective(settings: "Settings") -> dict[str, object]:
-    """What is in force, defaults and absolute paths included, in the shape of the file and ready for JSON; None where nothing is set."""
+    """What is in force, defaults and absolute paths included, in the shape of the file and ready
+    for JSON; None where nothing is set.
+    """
     return settings.model_dump(mode="json", by_alias=True)
 
 
@@ -55,7 +59,9 @@ class LedgerTable(Table):
 
 
 class RulebookTable(Table):
-    """A rulebook that ships with the program, by name, or a folder of one's own: exactly one of the two is set."""
+    """A rulebook that ships with the program, by name, or a folder of one's own: exactly one of
+    the two is set.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] | None = "yinchuan-2018"
     path: PathBesideFile | None = None
@@ -81,7 +87,9 @@ class SenderTable(Table):
 
 
 class LimitsTable(Table):
-    """Bounds for hostile input: bytes, counts and seconds as the names say; `open_memory` is bytes for one worker."""
+    """Bounds for hostile input: bytes, counts and seconds as the names say; `open_memory` is bytes
+    for one worker.
+    """
 
     mail_bytes: Annotated[int, Field(ge=1_024, le=1 << 30)] = 50 << 20
     batch_mails: Annotated[int, Field(ge=1, le=1_000)] = 50
@@ -113,7 +121,9 @@ class LogTable(Table):
 
 
 class BulletinTable(Table):
-    """通报的版头和落款. What is empty is left out, or is the office's own name: head (发文机关标志), signature (署名), printed_by (印发机关)."""
+    """通报的版头和落款. What is empty is left out, or is the office's own name: head
+    (发文机关标志), signature (署名), printed_by (印发机关).
+    """
 
     office: Line = "银川市人民政府办公厅"
     head: Text = ""

@@ -1,4 +1,6 @@
-"""Where a mailbox is and who reads it, and the sentences about what goes wrong there, without a secret in them (pure)."""
+"""Where a mailbox is and who reads it, and the sentences about what goes wrong there, without a
+secret in them (pure).
+"""
 
 import difflib
 import re
@@ -20,7 +22,9 @@ _NETEASE = ("163.com", "126.com", "yeah.net", "188.com", "netease.com")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A mailbox on a server; times in seconds, the last one for a whole round. Misconfigured where it can never work."""
+    """A mailbox on a server; times in seconds, the last one for a whole round. Misconfigured where
+    it can never work.
+    """
 
     name: str
     host: str
@@ -52,12 +56,16 @@ def is_refusal(line: bytes) -> bool:
 
 
 def is_busy(line: bytes) -> bool:
-    """Whether the refusal says that the login itself may be right: no reason to ask a person for another password."""
+    """Whether the refusal says that the login itself may be right: no reason to ask a person for
+    another password.
+    """
     return _BUSY.match(line) is not None
 
 
 def wants_identity(account: Account, greeting: bytes) -> bool:
-    """Whether it is NetEase, or its software elsewhere: these open no folder before they got an ID, even where they don't list it."""
+    """Whether it is NetEase, or its software elsewhere: these open no folder before they got an
+    ID, even where they don't list it.
+    """
     return b"coremail" in greeting.lower() or any(
         account.host.lower().endswith(f".{domain}") for domain in _NETEASE
     )
@@ -65,7 +73,10 @@ def wants_identity(account: Account, greeting: bytes) -> bool:
 
 def refused_login(account: Account, line: bytes) -> str:
     """`line` is the server's last one."""
-    return f"邮箱 {account.name}：{account.host} 拒绝登录（{_server_words(account, line)}）；请更新授权码，并在网页邮箱中检查 IMAP 开关"
+    return (
+        f"邮箱 {account.name}：{account.host} 拒绝登录（{_server_words(account, line)}）；"
+        "请更新授权码，并在网页邮箱中检查 IMAP 开关"
+    )
 
 
 def no_starttls(account: Account) -> str:
@@ -73,7 +84,10 @@ def no_starttls(account: Account) -> str:
 
 
 def no_login(account: Account) -> str:
-    return f"邮箱 {account.name}：{account.host} 不接受用户名和口令登录，因此未发送口令；请在网页邮箱中开启 IMAP，或改用允许这样登录的服务器"
+    return (
+        f"邮箱 {account.name}：{account.host} 不接受用户名和口令登录，因此未发送口令；"
+        "请在网页邮箱中开启 IMAP，或改用允许这样登录的服务器"
+    )
 
 
 def read_only(account: Account) -> str:
@@ -81,7 +95,9 @@ def read_only(account: Account) -> str:
 
 
 def no_folder(account: Account, folder: str, *, names: Sequence[str]) -> str:
-    """The nearest of the server's `names` is named: one below it, one of the same last name, one that is written alike."""
+    """The nearest of the server's `names` is named: one below it, one of the same last name, one
+    that is written alike.
+    """
     last = re.split(r"[/.\\]", folder)[-1].casefold()
     nearest = [name for name in names if re.split(r"[/.\\]", name)[-1].casefold() == last]
     nearest += difflib.get_close_matches(folder, names, n=1, cutoff=0.3)
@@ -92,7 +108,9 @@ def no_folder(account: Account, folder: str, *, names: Sequence[str]) -> str:
 
 
 def failed(account: Account, doing: str, *, error: BaseException, line: bytes, late: bool) -> str:
-    """What happened and what to do. Of the library's own words only what the system says: the rest may hold a line of a mail."""
+    """What happened and what to do. Of the library's own words only what the system says: the rest
+    may hold a line of a mail.
+    """
     start = f"邮箱 {account.name}：在 {account.host}:{account.port} {doing}失败"
     if late:
         return f"{start}：这一轮超过 {account.round_seconds:g} 秒，已中断；下一轮从此处接着收"

@@ -1,4 +1,6 @@
-"""Bytes and a claimed charset to clean text; pure, never raises, never reads a label like gb2312 at its word."""
+"""Bytes and a claimed charset to clean text; pure, never raises, never reads a label like gb2312
+at its word.
+"""
 
 import codecs
 import re
@@ -45,10 +47,13 @@ _SILENT = frozenset(
     ]
 )
 _WESTERN = frozenset(["iso8859-1", "cp1252", "latin-1"])
-# A label may name any codec of Python, also quadratic or escaping ones (punycode, idna, unicode_escape): only charsets of mail pass.
+# A label may name any codec of Python, also quadratic or escaping ones (punycode, idna,
+# unicode_escape): only charsets of mail pass.
 _REAL = re.compile(
-    r"utf-(?:7|8|8-sig|16|16-le|16-be|32|32-le|32-be)|iso8859-\d+|cp125\d|cp(?:437|850|852|855|866|874|932|949|950)"
-    r"|koi8-[rut]|hz|euc_(?:jp|kr)|euc_jis_2004|shift_jis\w*|iso2022_(?:jp|kr)\w*|johab|tis-620|mac-\w+"
+    r"utf-(?:7|8|8-sig|16|16-le|16-be|32|32-le|32-be)|iso8859-\d+|cp125\d"
+    "|cp(?:437|850|852|855|866|874|932|949|950)"
+    r"|koi8-[rut]|hz|euc_(?:jp|kr)|euc_jis_2004|shift_jis\w*|iso2022_(?:jp|kr)\w*|johab|tis-620"
+    r"|mac-\w+"
 )
 _HANZI = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])++")
 _ASCII = bytes(range(128))
@@ -82,9 +87,11 @@ def codec_of(claimed: str | None) -> str | None:
 
 
 def decode(content: bytes, claimed: str | None = None) -> tuple[str, str | None]:
-    """Text (not yet cleaned) and None, or what had to be done for it: GUESSED, REPLACED. Linear in the size.
+    """Text (not yet cleaned) and None, or what had to be done for it: GUESSED, REPLACED. Linear in
+    the size.
 
-    The claim first; where it fails or is missing: UTF-8, Big5 where chardet is sure of it, GB18030, GB18030 with replacement characters.
+    The claim first; where it fails or is missing: UTF-8, Big5 where chardet is sure of it, GB18030,
+    GB18030 with replacement characters.
     """
     codec = codec_of(claimed)
     if content.isascii() and not (codec and _SHIFTING.match(codec)):
@@ -96,14 +103,18 @@ def decode(content: bytes, claimed: str | None = None) -> tuple[str, str | None]
 
 
 def decode_raw(content: bytes) -> str:
-    """8-bit bytes of a header, which have no label: UTF-8, else GB18030 (too short for more guessing)."""
+    """8-bit bytes of a header, which have no label: UTF-8, else GB18030 (too short for more
+    guessing).
+    """
     if content.isascii():
         return content.decode("ascii")
     return _guess(content, big5=False)[0]
 
 
 def clean(text: str) -> str:
-    """Line ends as LF; NUL, lone surrogates, byte order marks and control characters but LF and TAB out."""
+    """Line ends as LF; NUL, lone surrogates, byte order marks and control characters but LF and
+    TAB out.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not _CONTROL.search(text):
@@ -115,7 +126,9 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """As `clean`, on one line: runs of blanks, tabs and line ends become one blank (a full-width blank stays)."""
+    """As `clean`, on one line: runs of blanks, tabs and line ends become one blank (a full-width
+    blank stays).
+    """
     return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
 
 
@@ -148,7 +161,9 @@ def _claimed(content: bytes, codec: str | None) -> tuple[str, str | None] | None
 
 
 def _utf8_after_all(content: bytes) -> str | None:
-    """Chinese in UTF-8 under a label of GB: it would often pass, as other characters. What is GB and passes for UTF-8 has two bytes a letter."""
+    """Chinese in UTF-8 under a label of GB: it would often pass, as other characters. What is GB
+    and passes for UTF-8 has two bytes a letter.
+    """
     text = _strict(content, "utf-8")
     if text is None:
         return None
@@ -182,7 +197,9 @@ def _is_big5(content: bytes) -> bool:
 
 
 def _nearly_utf8(content: bytes) -> bool:
-    """Chinese in UTF-8 with a character cut somewhere: GB18030 would read all of it, and read it wrong."""
+    """Chinese in UTF-8 with a character cut somewhere: GB18030 would read all of it, and read it
+    wrong.
+    """
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     wide = len(text) - len(text.encode("ascii", "ignore")) - broken
@@ -190,14 +207,18 @@ def _nearly_utf8(content: bytes) -> bool:
 
 
 def _western(content: bytes) -> tuple[str, str | None]:
-    """Old web mailers call everything Latin-1: what is nearly all pairs of GB2312, or UTF-8, is Chinese under that label."""
+    """Old web mailers call everything Latin-1: what is nearly all pairs of GB2312, or UTF-8, is
+    Chinese under that label.
+    """
     if _share_of_hanzi(content) < 0.8 and _strict(content, "utf-8") is None:
         return content.decode("cp1252", "replace"), None
     return _guess(content, big5=False)
 
 
 def _share_of_hanzi(content: bytes) -> float:
-    """Of the bytes over 0x7f, the share that stands in pairs of GB2312: 1.0 for Chinese in GB without rare characters, little for anything else."""
+    """Of the bytes over 0x7f, the share that stands in pairs of GB2312: 1.0 for Chinese in GB
+    without rare characters, little for anything else.
+    """
     sample = content[:_SAMPLE]
     high = len(sample.translate(None, delete=_ASCII))
     return sum(map(len, _HANZI.findall(sample))) / high if high else 0.0

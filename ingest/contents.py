@@ -12,7 +12,7 @@ from itertools import islice
 from ingest.charset import clean, decode
 from ingest.headers import Headers, mail_start, read_headers
 from ingest.mail import Attachment
-from ingest.mime import MAX_PARTS, Part, decoded, walk
+from ingest.mime import MAX_PARTS, MailPart, decoded, walk
 from ingest.smime import TYPES, is_encrypted, is_signature, signed_content
 
 ENCRYPTED = "encrypted_mail"  # the defect of a mail that nobody without its key can read
@@ -109,7 +109,7 @@ def _gather(found: _Found, content: bytes, headers: Headers, *, depth: int) -> N
             found.attachments.append(Attachment(part.name, part.declared_type, body))
 
 
-def _is_text(part: Part) -> bool:
+def _is_text(part: MailPart) -> bool:
     return (
         part.declared_type in ("text/plain", "text/html")
         and part.name is None
@@ -117,14 +117,14 @@ def _is_text(part: Part) -> bool:
     )
 
 
-def _is_locked(part: Part, body: bytes) -> bool:
+def _is_locked(part: MailPart, body: bytes) -> bool:
     """RFC 3156, 4 and RFC 8551, 3.3: an encrypted mail has a control part, or is an envelope."""
     return part.declared_type == "application/pgp-encrypted" or (
         part.declared_type in TYPES and is_encrypted(body)
     )
 
 
-def _add_text(found: _Found, part: Part, body: bytes) -> None:
+def _add_text(found: _Found, part: MailPart, body: bytes) -> None:
     charset: str | None = part.params.get("charset", b"").decode("ascii", "replace")
     if not charset and part.declared_type == "text/html":
         from ingest.documents.html import charset_of  # noqa: PLC0415 - see _plain

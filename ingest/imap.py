@@ -1,4 +1,5 @@
-"""One connection to an IMAP server (RFC 3501); whatever goes wrong with it is EdgeDown, in a sentence without a secret in it.
+"""One connection to an IMAP server (RFC 3501); whatever goes wrong with it is EdgeDown, in a
+sentence without a secret in it.
 
 It changes nothing by itself: what does is asked for through `ask` (marking.py).
 """
@@ -51,7 +52,9 @@ class FolderMissing(EdgeDown):
 
 
 class ImapConnection:
-    """Connected and logged in once `open` returns; what a command's answer holds over `largest` bytes is refused unread."""
+    """Connected and logged in once `open` returns; what a command's answer holds over `largest`
+    bytes is refused unread.
+    """
 
     def __init__(self, account: Account, *, largest: int) -> None:
         self._account = account
@@ -89,7 +92,8 @@ class ImapConnection:
         self._client = self._deadline = None
 
     def examine(self, folder: str, *, writable: bool = False) -> tuple[int, int | None]:
-        """Open a folder -> its UIDVALIDITY (0 where the server has none) and how many mails it holds (None where it doesn't say).
+        """Open a folder -> its UIDVALIDITY (0 where the server has none) and how many mails it
+        holds (None where it doesn't say).
 
         Read-only unless `writable`. FolderMissing names the nearest folder that there is.
         """
@@ -125,7 +129,9 @@ class ImapConnection:
         return tuple(self.ask("检索", lambda client: client.search(list(criteria))))
 
     def facts(self, uids: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
-        """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is still there."""
+        """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is
+        still there.
+        """
         with self._reaching("询问大小"):
             answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
             # A server may tell of other mails beside those asked about (RFC 3501, 7.4.2).
@@ -136,14 +142,17 @@ class ImapConnection:
             }
 
     def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
-        """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses gives none, a lost connection is EdgeDown."""
+        """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses
+        gives none, a lost connection is EdgeDown.
+        """
         with self._reaching("取信"):
             try:
                 answers = self._client.fetch(uids, [f"BODY.PEEK{item}"])
             except imaplib.IMAP4.abort:
                 raise
             except (imaplib.IMAP4.error, ValueError, TypeError, LookupError):
-                # One mail that can't be rendered or read must not hold up the others: the caller asks again, one by one.
+                # One mail that can't be rendered or read must not hold up the others: the caller
+                # asks again, one by one.
                 return {}
             return {
                 uid: part
@@ -171,7 +180,8 @@ class ImapConnection:
         self._deadline.start()
 
     def _restrain(self, imap: Any) -> None:
-        # imapclient has set 5: every body would be formatted for a log that nobody keeps, which takes most of the time of a fetch.
+        # imapclient has set 5: every body would be formatted for a log that nobody keeps, which
+        # takes most of the time of a fetch.
         imap.debug = 0
         read, readline = imap.read, imap.readline
 
@@ -213,7 +223,9 @@ class ImapConnection:
             raise LoginRefused(refused_login(self._account, self._last_line)) from None
 
     def _introduce(self) -> None:
-        """Send ID where it is known: NetEase and other Coremail servers open no folder without it (RFC 2971)."""
+        """Send ID where it is known: NetEase and other Coremail servers open no folder without it
+        (RFC 2971).
+        """
         imap = self._client._imap  # noqa: SLF001  imapclient refuses to send ID to a server that doesn't list it
         # Asked anew: QQ and others list more after the login than before it.
         _, listed = imap.capability()
@@ -228,7 +240,9 @@ class ImapConnection:
                 return
 
     def _miss(self, folder: str) -> None:
-        """Raise where the server's own list has no such folder; where it can't be had, the error that was there before stands."""
+        """Raise where the server's own list has no such folder; where it can't be had, the error
+        that was there before stands.
+        """
         names: tuple[str, ...] = ()
         with suppress(EdgeDown):
             names = self.folders()

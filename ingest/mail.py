@@ -19,7 +19,9 @@ class Problem(StrEnum):
 
 
 class Note(StrEnum):
-    """What is to be said of an attachment although it was read: its name promises something else; it has macros, which were not run."""
+    """What is to be said of an attachment although it was read: its name promises something else;
+    it has macros, which were not run.
+    """
 
     MISNAMED = "misnamed"
     MACROS = "macros"
@@ -27,7 +29,9 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailKey:
-    """Where a mail was shown to us: the name of the mailbox, the folder in Unicode, and its two IMAP numbers (RFC 3501, 2.3.1.1)."""
+    """Where a mail was shown to us: the name of the mailbox, the folder in Unicode, and its two
+    IMAP numbers (RFC 3501, 2.3.1.1).
+    """
 
     mailbox: str
     folder: str
@@ -37,7 +41,9 @@ class MailKey:
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as it was fetched: content is None where it was over the size limit and left on the server; `headers` then hold its head."""
+    """A mail as it was fetched: content is None where it was over the size limit and left on the
+    server; `headers` then hold its head.
+    """
 
     key: MailKey
     received_at: datetime
@@ -49,7 +55,9 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part with a name, or not of text: the name bare and cleaned (None where there is none), the type as declared, the bytes decoded."""
+    """A part with a name, or not of text: the name bare and cleaned (None where there is none),
+    the type as declared, the bytes decoded.
+    """
 
     name: str | None
     declared_type: str
@@ -57,7 +65,9 @@ class Attachment:
 
 
 class MailKind(StrEnum):
-    """来件种类: what a mail is; whatever is no letter was written by a program and reports nothing."""
+    """来件种类: what a mail is; whatever is no letter was written by a program and reports
+    nothing.
+    """
 
     LETTER = "letter"
     BOUNCE = "bounce"
@@ -68,7 +78,9 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One Received header: who gave the mail to whom, and when; "" and None for what it doesn't say."""
+    """One Received header: who gave the mail to whom, and when; "" and None for what it doesn't
+    say.
+    """
 
     given_by: str
     taken_by: str
@@ -77,7 +89,9 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One result of a server's check: `spf`, `pass`, and the domain that passed, in lower case, "" where none is named."""
+    """One result of a server's check: `spf`, `pass`, and the domain that passed, in lower case, ""
+    where none is named.
+    """
 
     method: str
     result: str
@@ -86,7 +100,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """One Authentication-Results header (RFC 8601): who checked, in lower case, and what came of it. Anybody can write one: only a trusted server's counts."""
+    """One Authentication-Results header (RFC 8601): who checked, in lower case, and what came of
+    it. Anybody can write one: only a trusted server's counts.
+    """
 
     server: str
     checks: tuple[Check, ...]
@@ -94,7 +110,9 @@ class Authentication:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """转发原件: what a forwarded mail says of itself. `how` it came: `text` in the text, `rfc822` as a part, `eml` as a file."""
+    """转发原件: what a forwarded mail says of itself. `how` it came: `text` in the text, `rfc822`
+    as a part, `eml` as a file.
+    """
 
     sender: str
     sender_name: str
@@ -107,9 +125,11 @@ class Forwarded:
 class ParsedMail:
     """What the mail says of itself; every text is clean Unicode, without NUL and lone surrogates.
 
-    `sender` is a bare address in lower case, "" where none was found; `sent_at` is the Date header, aware, None where it can't be read.
-    `text` is the whole of it, with what it quotes. `hops` and `authentication`: the topmost header first. `forwarded`: the mails enclosed
-    as parts or files. `links`: those to cloud storage that stand in the HTML source. All of them are bounded in number.
+    `sender` is a bare address in lower case, "" where none was found; `sent_at` is the Date header,
+    aware, None where it can't be read. `text` is the whole of it, with what it quotes. `hops` and
+    `authentication`: the topmost header first. `forwarded`: the mails enclosed as parts or files.
+    `links`: those to cloud storage that stand in the HTML source. All of them are bounded in
+    number.
     """
 
     message_id: str | None
@@ -129,10 +149,12 @@ class ParsedMail:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """附件: an attachment as it was read. `kind` is told by content (docx, text, html, eml, ...); exactly one of `text` and `problem` is None.
+    """附件: an attachment as it was read. `kind` is told by content (docx, text, html, eml, ...);
+    exactly one of `text` and `problem` is None.
 
-    `inside` is the position of the container (a mail, a zip) that it came out of, in the same mail's documents; None for an attachment of the
-    mail itself. The text of an archive is its comment and the names of its folders; a picture's is empty.
+    `inside` is the position of the container (a mail, a zip) that it came out of, in the same
+    mail's documents; None for an attachment of the mail itself. The text of an archive is its
+    comment and the names of its folders; a picture's is empty.
     """
 
     name: str | None
@@ -146,7 +168,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class OpenedMail:
-    """A mail opened whole: parsed, with its attachments read. No bytes are left in it; it crosses a process border as JSON. Fields as in `ParsedMail`."""
+    """A mail opened whole: parsed, with its attachments read. No bytes are left in it; it crosses
+    a process border as JSON. Fields as in `ParsedMail`.
+    """
 
     message_id: str | None
     sender: str

@@ -1,10 +1,11 @@
-"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes; changes nothing unless it is told to (marking.py)."""
+"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their
+bytes; changes nothing unless it is told to (marking.py).
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from types import TracebackType
 from typing import Literal, Protocol, Self
 
 import structlog
@@ -16,7 +17,7 @@ from ingest import presence
 from ingest.account import Account
 from ingest.imap import ImapConnection
 from ingest.mail import MailKey, RawMail
-from ingest.marking import Place, Settled, mark_seen, move
+from ingest.marking import FolderState, Settled, mark_seen, move
 from ingest.parse import canonical, digest_of
 
 # (mailbox, folder, uidvalidity) -> the UIDs that have a line in the log.
@@ -26,14 +27,16 @@ After = Literal["nothing", "seen", "move"]
 
 # A command line ends at 64 KiB on common servers, and a UID has up to ten digits.
 _CHUNK = 500
-# imaplib reads no line over 1,000,000 bytes: a search covers so many mails at once that its answer stays below.
+# imaplib reads no line over 1,000,000 bytes: a search covers so many mails at once that its answer
+# stays below.
 _SLICE = 50_000
 _HEAD_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and how many mails there were, known ones included.
+    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and
+    how many mails there were, known ones included.
 
     `known`: the UIDs of those.
     """
@@ -46,7 +49,9 @@ class Look:
 
 
 class Mailbox(Protocol):
-    """邮箱: a place that mail is read from, open between enter and exit; whatever goes wrong with it is EdgeDown."""
+    """邮箱: a place that mail is read from, open between enter and exit; whatever goes wrong with
+    it is EdgeDown.
+    """
 
     @property
     def name(self) -> str: ...
@@ -55,32 +60,33 @@ class Mailbox(Protocol):
     @property
     def after(self) -> After: ...
     def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
-        """Mails of the last days, and all newer than the newest known one, less those that `known` names.
+        """Mails of the last days, and all newer than the newest known one, less those that `known`
+        names.
 
-        On a first look, when `known` names nothing, and when `whole` is true: all that the folder has since the mailbox's first day.
+        On a first look, when `known` names nothing, and when `whole` is true: all that the folder
+        has since the mailbox's first day.
         """
 
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
-        """The mails of a look in batches, in UID order; one that vanished or is not handed over is left out."""
+        """The mails of a look in batches, in UID order; one that vanished or is not handed over is
+        left out.
+        """
 
     def settle(self, look: Look, settled: Sequence[Settled]) -> int:
-        """Do to these mails of a look what `after` says; how many were still there, and were what the log says. It can be done again at will."""
+        """Do to these mails of a look what `after` says; how many were still there, and were what
+        the log says. It can be done again at will.
+        """
 
 
 @dataclass(kw_only=True, eq=False)
 class ImapMailbox:
     """A mailbox on an IMAP server, read with EXAMINE and BODY.PEEK; sizes in bytes.
 
-    `since` is a civil date in Shanghai: mail received before it is left alone. A mail over `size_limit` comes with its head only.
-    `move_to` is where `after = "move"` moves mails to.
+    `since` is a civil date in Shanghai: mail received before it is left alone. A mail over
+    `size_limit` comes with its head only. `move_to` is where `after = "move"` moves mails to.
     """
 
     account: Account
@@ -114,13 +120,8 @@ class ImapMailbox:
         self._connection.open()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._connection.close(politely=kind is None)
+    def __exit__(self, *error: object) -> None:
+        self._connection.close(politely=error[0] is None)
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
         uidvalidity = self._examine(folder)
@@ -143,7 +144,7 @@ class ImapMailbox:
         if self.after == "nothing" or not settled:
             return 0
         self._examined = None
-        place = Place(look.folder, look.uidvalidity)
+        place = FolderState(look.folder, look.uidvalidity)
         if self.after == "seen":
             return mark_seen(self._connection, self.account, place, settled)
         return move(
@@ -199,9 +200,11 @@ class ImapMailbox:
             )
 
     def _shown(self, *, after: int | None) -> tuple[int, ...]:
-        """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search: providers have them wrong or not at all.
+        """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search:
+        providers have them wrong or not at all.
 
-        What lies above the newest known UID is taken however old it is: a first look may have been cut short, the daemon down for weeks.
+        What lies above the newest known UID is taken however old it is: a first look may have been
+        cut short, the daemon down for weeks.
         """
         day = self._first_day(first_look=after is None)
         if day is None:
@@ -230,7 +233,9 @@ class ImapMailbox:
         )
 
     def _young_enough(self, uids: Sequence[int]) -> Sequence[int]:
-        """Those that came on the first day or later: by their receipt, for a server's SINCE is a day out, or worse."""
+        """Those that came on the first day or later: by their receipt, for a server's SINCE is a
+        day out, or worse.
+        """
         if self.since is None:
             return uids
         facts = self._connection.facts(uids)
@@ -243,7 +248,9 @@ class ImapMailbox:
         return list(young)
 
     def _waiting(self, look: Look, uids: Sequence[int]) -> list[tuple[MailKey, datetime, int]]:
-        """Key, receipt and size of each that is still there; what the look has asked already is not asked again."""
+        """Key, receipt and size of each that is still there; what the look has asked already is
+        not asked again.
+        """
         facts = {uid: self._facts.pop(uid) for uid in uids if uid in self._facts}
         if missing := [uid for uid in uids if uid not in facts]:
             facts |= self._connection.facts(missing)
@@ -291,7 +298,9 @@ class ImapMailbox:
                 )
 
     def _parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
-        """What the server hands over; what it keeps back is asked for once more, one by one (QQ answers a UID without a body now and then)."""
+        """What the server hands over; what it keeps back is asked for once more, one by one (QQ
+        answers a UID without a body now and then).
+        """
         parts = self._connection.parts(uids, item=item) if uids else {}
         for uid in uids:
             if not parts.get(uid):

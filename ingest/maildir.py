@@ -1,4 +1,6 @@
-"""Mails from files: .eml, mbox and Maildir, and folders of them; reads only, holds one mail at a time, judges no content."""
+"""Mails from files: .eml, mbox and Maildir, and folders of them; reads only, holds one mail at a
+time, judges no content.
+"""
 
 import os
 import re
@@ -21,14 +23,17 @@ _LINE = 64 * 1024  # bytes read at a time where a file has no line ends
 
 # RFC 4155: "From ", an address, asctime; some writers leave out seconds or add a zone
 _FROM_LINE = re.compile(
-    rb"From \S.{0,500}?\s([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})(?: ([A-Z]{2,5}|[+-]\d{4}))?\s*$"
+    rb"From \S.{0,500}?\s([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{1,2}:\d\d(?::\d\d)?)(?: ([A-Z]{2,5}"
+    rb"|[+-]\d{4}))? (\d{4})(?: ([A-Z]{2,5}|[+-]\d{4}))?\s*$"
 )
 _QUOTED = re.compile(rb">+From ")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mail of a file: its place in it, its From_ line where it had one, its size, its bytes (only the first where it was too large)."""
+    """A mail of a file: its place in it, its From_ line where it had one, its size, its bytes
+    (only the first where it was too large).
+    """
 
     position: int
     from_line: bytes
@@ -38,11 +43,13 @@ class _Found:
 
 
 def read_paths(paths: Iterable[Path], *, max_bytes: int = MAX_BYTES) -> Iterator[RawMail]:
-    """Every mail under the paths: files by name, folders to the end, a Maildir's `new` and `cur`; Refused where a path is not there.
+    """Every mail under the paths: files by name, folders to the end, a Maildir's `new` and `cur`;
+    Refused where a path is not there.
 
-    `received_at` is the date of the topmost Received header, else of the mbox's From_ line, else of the Date header, else the file's own time.
-    A mail over `max_bytes` has no content and no digest, but its headers; in a file that can't be opened, not even those.
-    `uidvalidity` is 0: the caller raises it where other content stood at that position.
+    `received_at` is the date of the topmost Received header, else of the mbox's From_ line, else of
+    the Date header, else the file's own time. A mail over `max_bytes` has no content and no digest,
+    but its headers; in a file that can't be opened, not even those. `uidvalidity` is 0: the caller
+    raises it where other content stood at that position.
     """
     found = [Path(path).absolute() for path in paths]
     for path in found:
@@ -55,7 +62,9 @@ def read_paths(paths: Iterable[Path], *, max_bytes: int = MAX_BYTES) -> Iterator
 
 
 def _files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
-    """Regular files in the order of their names; a folder that was seen already, by whatever link, is not walked again."""
+    """Regular files in the order of their names; a folder that was seen already, by whatever link,
+    is not walked again.
+    """
     pending = [path]
     while pending:
         place = pending.pop()
@@ -118,7 +127,9 @@ def _whole(stream: BinaryIO, size: int, max_bytes: int) -> Iterator[_Found]:
 
 
 def _split(stream: BinaryIO, max_bytes: int) -> Iterator[_Found]:
-    """The mails of an mbox: a From_ line begins one at the start and after a blank line; that blank line is the mbox's own."""
+    """The mails of an mbox: a From_ line begins one at the start and after a blank line; that
+    blank line is the mbox's own.
+    """
     kept = bytearray()
     size = position = 0
     from_line = b""

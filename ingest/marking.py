@@ -1,6 +1,8 @@
-"""What may be done to a mail that has its line in the log: marked as read, or moved to another folder. The only place that changes anything on a server.
+"""What may be done to a mail that has its line in the log: marked as read, or moved to another
+folder. The only place that changes anything on a server.
 
-Every step can be cut off and done again: what is found is held against what the log says before it is touched, and nothing else is.
+Every step can be cut off and done again: what is found is held against what the log says before it
+is touched, and nothing else is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A mail that is recorded and whole in the archive: its UID, its receipt as the log has it, and the digest of its content."""
+    """A mail that is recorded and whole in the archive: its UID, its receipt as the log has it,
+    and the digest of its content.
+    """
 
     uid: int
     received_at: datetime
@@ -31,7 +35,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FolderState:
     """A folder as it was when its mails were read."""
 
     folder: str
@@ -39,7 +43,7 @@ class Place:
 
 
 def mark_seen(
-    connection: ImapConnection, account: Account, place: Place, settled: Sequence[Settled]
+    connection: ImapConnection, account: Account, place: FolderState, settled: Sequence[Settled]
 ) -> int:
     r"""Give these mails \Seen; how many. One that is not what the log says it was is left alone."""
     marked = 0
@@ -55,13 +59,15 @@ def mark_seen(
 def move(
     connection: ImapConnection,
     account: Account,
-    place: Place,
+    place: FolderState,
     settled: Sequence[Settled],
     *,
     to: str,
     besides: Sequence[str],
 ) -> int:
-    """Move these mails to a folder, made where it is missing; how many. EdgeDown where the server has no safe way, or it is one of `besides`."""
+    """Move these mails to a folder, made where it is missing; how many. EdgeDown where the server
+    has no safe way, or it is one of `besides`.
+    """
     atomic = connection.offers("MOVE")
     if not atomic and not connection.offers("UIDPLUS"):
         # A plain EXPUNGE would also remove what people have marked for deletion.
@@ -71,7 +77,8 @@ def move(
     folder = _made(connection, to)
     if folder in besides:
         raise EdgeDown(
-            f"邮箱 {account.name}：move_to 所指的 {folder} 也在 folders 中，未移动；请改用另一个文件夹"
+            f"邮箱 {account.name}：move_to 所指的 {folder} 也在 folders 中，未移动；"
+            "请改用另一个文件夹"
         )
     moved = 0
     for part in _parts(settled):
@@ -103,7 +110,7 @@ def _flag(connection: ImapConnection, uids: Sequence[int], flag: bytes) -> None:
     connection.ask("标记邮件", lambda client: client.add_flags(uids, [flag], silent=True))
 
 
-def _enter(connection: ImapConnection, account: Account, place: Place) -> None:
+def _enter(connection: ImapConnection, account: Account, place: FolderState) -> None:
     uidvalidity, _ = connection.examine(place.folder, writable=True)
     if uidvalidity != place.uidvalidity:
         raise EdgeDown(
@@ -112,7 +119,9 @@ def _enter(connection: ImapConnection, account: Account, place: Place) -> None:
 
 
 def _still_there(connection: ImapConnection, settled: Sequence[Settled]) -> list[int]:
-    """UIDs whose mail is the one that the log means: a folder made anew may have the same UIDVALIDITY and UIDs (Coremail: always 1)."""
+    """UIDs whose mail is the one that the log means: a folder made anew may have the same
+    UIDVALIDITY and UIDs (Coremail: always 1).
+    """
     facts = connection.facts([one.uid for one in settled])
     return [one.uid for one in settled if one.uid in facts and facts[one.uid][0] == one.received_at]
 
@@ -120,7 +129,9 @@ def _still_there(connection: ImapConnection, settled: Sequence[Settled]) -> list
 def _already_in(
     connection: ImapConnection, folder: str, settled: Sequence[Settled]
 ) -> tuple[int, ...]:
-    """Of these mails, the UIDs of those that a round before this one copied, and was then cut off: the same receipt, and content of the same digest."""
+    """Of these mails, the UIDs of those that a round before this one copied, and was then cut off:
+    the same receipt, and content of the same digest.
+    """
     days = [civil_date(one.received_at) for one in settled]
     connection.examine(folder)
     # A day more on either side, for a server compares dates in whatever zone it keeps.
@@ -141,7 +152,9 @@ def _already_in(
 
 
 def _made(connection: ImapConnection, name: str) -> str:
-    """The folder's name on the server, below the prefix that it keeps people's folders under; made where it is missing."""
+    """The folder's name on the server, below the prefix that it keeps people's folders under; made
+    where it is missing.
+    """
     prefix = _prefix(connection)
     below = name if name.startswith(prefix) else prefix + name
     for known in dict.fromkeys((name, below)):
@@ -152,7 +165,9 @@ def _made(connection: ImapConnection, name: str) -> str:
 
 
 def _prefix(connection: ImapConnection) -> str:
-    """What RFC 2342 calls the personal namespace; "" where the server doesn't say, or not in words that can be read."""
+    """What RFC 2342 calls the personal namespace; "" where the server doesn't say, or not in words
+    that can be read.
+    """
     with suppress(EdgeDown):
         if connection.offers("NAMESPACE"):
             spaces = connection.ask("询问命名空间", lambda client: client.namespace().personal) or (

@@ -1,4 +1,6 @@
-"""The parts of a mail as offsets into its bytes (RFC 2046): finds boundaries instead of reading line by line; bounded, never raises."""
+"""The parts of a mail as offsets into its bytes (RFC 2046): finds boundaries instead of reading
+line by line; bounded, never raises.
+"""
 
 import binascii
 import re
@@ -26,8 +28,10 @@ _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A leaf: what its headers declare and where its encoded body lies. `alternative` numbers the outermost multipart/alternative around it."""
+class MailPart:
+    """A leaf: what its headers declare and where its encoded body lies. `alternative` numbers the
+    outermost multipart/alternative around it.
+    """
 
     declared_type: str
     params: Params
@@ -51,13 +55,17 @@ class _Place:
     defects: tuple[str, ...] = ()
 
 
-def walk(content: bytes, headers: Headers) -> Iterator[Part]:
-    """The leaves in order, lazily: take as many as you can bear. Every multipart yields one at least."""
+def walk(content: bytes, headers: Headers) -> Iterator[MailPart]:
+    """The leaves in order, lazily: take as many as you can bear. Every multipart yields one at
+    least.
+    """
     return _walk(content, headers, _Place(len(content)))
 
 
-def decoded(content: bytes, part: Part) -> tuple[bytes, str | None]:
-    """A leaf's bytes without their transfer encoding, and a defect or None; what can be decoded is."""
+def decoded(content: bytes, part: MailPart) -> tuple[bytes, str | None]:
+    """A leaf's bytes without their transfer encoding, and a defect or None; what can be decoded
+    is.
+    """
     body = content[part.start : part.end]
     match part.encoding:
         case "" | "7bit" | "8bit" | "binary":
@@ -73,7 +81,7 @@ def decoded(content: bytes, part: Part) -> tuple[bytes, str | None]:
             return body, "unknown_encoding"
 
 
-def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[Part]:
+def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[MailPart]:
     declared, params = read_value(headers.first("content-type"))
     if not _TYPE.fullmatch(declared):
         declared = place.default_type
@@ -81,7 +89,7 @@ def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[Part]:
     if not declared.startswith("multipart/"):
         yield _leaf(headers, declared, params, start, place)
     elif place.depth >= MAX_DEPTH:
-        yield Part(
+        yield MailPart(
             declared,
             params,
             "attachment",
@@ -97,7 +105,7 @@ def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[Part]:
 
 def _inside(
     content: bytes, headers: Headers, declared: str, boundary: bytes, place: _Place
-) -> Iterator[Part]:
+) -> Iterator[MailPart]:
     defects = place.defects
     start = min(headers.body_start, place.end)
     parts = _split(content, boundary, start, place.end) if boundary else iter(())
@@ -134,7 +142,9 @@ def _inside(
 def _split(
     content: bytes, boundary: bytes, start: int, end: int
 ) -> Iterator[tuple[int, int, bool]]:
-    """Offsets of the parts between delimiter lines, and whether a delimiter closed them. Whole lines count: Foxmail's boundaries are prefixes of each other."""
+    """Offsets of the parts between delimiter lines, and whether a delimiter closed them. Whole
+    lines count: Foxmail's boundaries are prefixes of each other.
+    """
     delimiter = b"--" + boundary
     opened = None
     found = content.find(delimiter, start, end)
@@ -162,14 +172,16 @@ def _split(
         yield opened, end, False
 
 
-def _flattened(content: bytes, headers: Headers, start: int, place: _Place) -> Part:
-    """A multipart without a part: gateways write one text into it and leave the type, and at times the transfer encoding, as they were."""
+def _flattened(content: bytes, headers: Headers, start: int, place: _Place) -> MailPart:
+    """A multipart without a part: gateways write one text into it and leave the type, and at times
+    the transfer encoding, as they were.
+    """
     part = _leaf(headers, "text/plain", {}, start, place)
     head = decoded(content, replace(part, end=min(part.end, start + 4096)))[0]
     return replace(part, declared_type="text/html") if _HTML.match(head) else part
 
 
-def _leaf(headers: Headers, declared: str, params: Params, start: int, place: _Place) -> Part:
+def _leaf(headers: Headers, declared: str, params: Params, start: int, place: _Place) -> MailPart:
     disposition, disposition_params = read_value(headers.first("content-disposition"))
     name = None
     if params or disposition_params:
@@ -183,7 +195,7 @@ def _leaf(headers: Headers, declared: str, params: Params, start: int, place: _P
         .decode("ascii", "replace")
     )
     defects = (*place.defects, *headers.defects) if place.depth else place.defects
-    return Part(
+    return MailPart(
         declared, params, disposition, name, encoding, start, place.end, place.alternative, defects
     )
 

@@ -1,4 +1,6 @@
-"""What a folder of a server holds since a day, and who wrote what lies in the folders for junk. Fetches no subject and no text, changes nothing."""
+"""What a folder of a server holds since a day, and who wrote what lies in the folders for junk.
+Fetches no subject and no text, changes nothing.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,7 +14,8 @@ from ingest.headers import decode_words, read_headers
 from ingest.imap import ImapConnection
 from ingest.mail import MailKey
 
-# What mailboxes call their folders for junk, advertisements, viruses and subscriptions, where the server doesn't say by \Junk (RFC 6154).
+# What mailboxes call their folders for junk, advertisements, viruses and subscriptions, where the
+# server doesn't say by \Junk (RFC 6154).
 JUNK_NAMES = frozenset(
     {
         *("垃圾邮件", "垃圾箱", "垃圾邮件箱", "广告邮件", "病毒文件夹", "病毒邮件", "订阅邮件"),
@@ -29,7 +32,9 @@ Search = Callable[..., Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A mail that a folder shows: its receipt, None where the server gives none that can be read, and its size as the server states it."""
+    """A mail that a folder shows: its receipt, None where the server gives none that can be read,
+    and its size as the server states it.
+    """
 
     uid: int
     received_at: datetime | None
@@ -47,7 +52,9 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A mail that lies in a folder for junk, with its sender's bare address; nothing else of it is known: it was not screened."""
+    """A mail that lies in a folder for junk, with its sender's bare address; nothing else of it is
+    known: it was not screened.
+    """
 
     key: MailKey
     received_at: datetime
@@ -63,10 +70,11 @@ def present(
     logged: AbstractSet[int],
     today: date,
 ) -> tuple[Present, ...]:
-    """The mails from the first one of that civil day on, and all behind it by UID: a mail moved in last night may have an old receipt.
+    """The mails from the first one of that civil day on, and all behind it by UID: a mail moved in
+    last night may have an old receipt.
 
-    `logged`: what the log has of those days; what the server's SINCE overlooks above the lowest of them is found all the same. `floor`:
-    mail from before that day is left out.
+    `logged`: what the log has of those days; what the server's SINCE overlooks above the lowest of
+    them is found all the same. `floor`: mail from before that day is left out.
     """
     since = max(since, floor or since)
     # A day early, for a server compares dates in whatever zone it keeps.
@@ -90,7 +98,9 @@ def message_ids(connection: ImapConnection, uids: Sequence[int]) -> dict[int, st
 
 
 def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple[str, ...]:
-    r"""The folders that the server marks with \Junk, or whose name says so, but for those that are read anyway."""
+    r"""The folders that the server marks with \Junk, or whose name says so, but for those that are
+    read anyway.
+    """
     listed = connection.ask("列出文件夹", lambda client: client.list_folders())
     named = [
         (name, parted_by, {flag.lower() for flag in flags})
@@ -114,7 +124,9 @@ def lying(
     most: int,
     today: date,
 ) -> tuple[Lying, ...]:
-    """The newest `most` mails of that place (mailbox, folder, uidvalidity) that were received on that day or later."""
+    """The newest `most` mails of that place (mailbox, folder, uidvalidity) that were received on
+    that day or later.
+    """
     found = _facts(connection, search("SINCE", since - _DAY)[-most:])
     young = [mail for mail in found.values() if _day(mail, today) >= since]
     senders = _heads(connection, [mail.uid for mail in young], "From")

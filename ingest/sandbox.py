@@ -1,6 +1,7 @@
-"""Runs one pure function over bytes in worker processes with limits on time, memory and output; knows nothing of what the function does.
+"""Runs one pure function over bytes in worker processes with limits on time, memory and output.
 
-A worker is ingest/worker.py run as a program. Only bytes cross its pipes: nothing is unpickled, nothing touches a disk.
+A worker is ingest/worker.py run as a program. Only bytes cross its pipes: nothing is unpickled,
+nothing touches a disk. The sandbox knows nothing of what the function does.
 """
 
 import fcntl
@@ -16,21 +17,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 from config.errors import EdgeDown
-from ingest.worker import (
-    ANSWER,
-    EVERY_STEP,
-    JOB,
-    MOST_LEFT_OUT,
-    NO_STEP,
-    READY,
-    RESULT,
-    STEP,
-    TOO_BIG,
-)
+from ingest import worker as protocol
 
 _PIPE_BYTES = 1 << 20
 _AHEAD = 32  # jobs of one worker
@@ -41,17 +31,20 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job has no answer; `detail` is the class of an exception that the function raised, never its words."""
+    """Why a job has no answer; `detail` is the class of an exception that the function raised,
+    never its words.
+    """
 
     reason: Literal["crashed", "timeout", "too_big", "raised"]
     detail: str = ""
 
 
 class Sandbox:
-    """Worker processes for `function`, "package.module:function", bytes to bytes; started when there is work, ended on exit.
+    """Worker processes for `function`, "package.module:function", bytes to bytes.
 
-    Where the function takes `begin` (ingest.worker.Steps) it names each step of its work by a number before taking it.
-    `seconds` is wall-clock time a job, `memory` address space a worker, `output` the longest answer, both in bytes. One run at a time.
+    They start when there is work and end on exit; one run at a time. A function that takes `begin`
+    (ingest.worker.Steps) names each step of its work by a number before taking it. `seconds`:
+    wall-clock time a job; `memory`: address space a worker, `output`: the longest answer, in bytes.
     """
 
     def __init__(
@@ -63,17 +56,8 @@ class Sandbox:
         memory: int = 1536 << 20,
         output: int = 64 << 20,
     ) -> None:
-        self._command = (
-            sys.executable,
-            "-B",
-            "-P",
-            "-m",
-            "ingest.worker",
-            function,
-            str(seconds),
-            str(memory),
-            str(output),
-        )
+        limits = (str(seconds), str(memory), str(output))
+        self._command = (sys.executable, "-BPm", "ingest.worker", function, *limits)
         self._seconds = seconds
         self._output = output
         self._workers = [_Worker() for _ in range(workers)]
@@ -81,20 +65,16 @@ class Sandbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         for worker in self._workers:
             _end(worker)
 
     def run_all(self, jobs: Iterable[bytes]) -> Iterator[bytes | Failure]:
-        """The function's answers in the order of the jobs, each as soon as it and all before it are there; jobs are taken a few ahead.
+        """The answers in the order of the jobs, each as soon as it and all before it are there.
 
-        A job whose worker dies or overruns its time is tried once more, in a fresh worker; then without the step that it was lost at, up to
-        two of them, then without any. EdgeDown where no worker starts, and where `jobs` raises it: then after the answers to all before.
+        Jobs are taken a few ahead. One whose worker dies or overruns its time is tried again in a
+        fresh worker; then without the step that it was lost at, up to two of them, then without
+        any. EdgeDown where no worker starts, and, after the answers to all before, from `jobs`.
         """
         source = map(_Job, jobs)
         order: deque[_Job] = deque()
@@ -114,7 +94,7 @@ class Sandbox:
                     _end(worker)
 
     def _take(self, source: "Iterator[_Job]", order: "deque[_Job]") -> bool:
-        """Give jobs to workers with room for them, and say whether any are under way."""
+        """Give jobs to workers with room for them; whether any are under way."""
         while len(order) < _AHEAD * len(self._workers):
             worker = min(self._workers, key=lambda worker: len(worker.jobs))
             if not _has_room(worker) or (job := _next(source)) is None:
@@ -132,11 +112,9 @@ class Sandbox:
             worker.deadline = time.monotonic() + self._seconds
         for job in jobs:
             worker.jobs.append(job)
-            left_out = (*job.left_out, *[NO_STEP] * MOST_LEFT_OUT)[:MOST_LEFT_OUT]
-            worker.unsent += (
-                memoryview(JOB.pack(len(job.content), *left_out)),
-                memoryview(job.content),
-            )
+            steps = [*job.left_out, *[protocol.NO_STEP] * protocol.MOST_LEFT_OUT]
+            head = protocol.JOB.pack(len(job.content), *steps[: protocol.MOST_LEFT_OUT])
+            worker.unsent += (memoryview(head), memoryview(job.content))
         _send(worker)
 
     def _start(self, worker: "_Worker") -> None:
@@ -144,9 +122,9 @@ class Sandbox:
         environment["PYTHONPATH"] = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
         shared = os.memfd_create("steps")
         try:
-            os.ftruncate(shared, STEP.size)
-            worker.shared = mmap.mmap(shared, STEP.size)
-            STEP.pack_into(worker.shared, 0, NO_STEP)
+            os.ftruncate(shared, protocol.STEP.size)
+            worker.shared = mmap.mmap(shared, protocol.STEP.size)
+            protocol.STEP.pack_into(worker.shared, 0, protocol.NO_STEP)
             worker.process = subprocess.Popen(  # noqa: S603  our own interpreter and module
                 [*self._command, str(os.getpid()), str(shared)],
                 stdin=subprocess.PIPE,
@@ -172,13 +150,13 @@ class Sandbox:
             if worker.unsent:
                 poll.register(worker.inlet, select.POLLOUT)
         left = min(worker.deadline for worker in busy) - time.monotonic()
-        stirred = {pipe for pipe, _ in poll.poll(max(math.ceil(left * 1000), 0))}
+        ready_pipes = {pipe for pipe, _ in poll.poll(max(math.ceil(left * 1000), 0))}
         for worker in busy:
-            if worker.outlet in stirred:
+            if worker.outlet in ready_pipes:
                 self._receive(worker)
-            elif worker.inlet in stirred:
+            elif worker.inlet in ready_pipes:
                 worker.deadline = max(worker.deadline, time.monotonic() + self._seconds)
-                # What it said before it went is still in its outlet, and the end of that tells us.
+                # Its last answers are still in its outlet; the end of that stream is handled there.
                 if not _send(worker):
                     worker.unsent.clear()
             elif time.monotonic() > worker.deadline:
@@ -194,31 +172,31 @@ class Sandbox:
             return
         worker.received += data
         worker.deadline = time.monotonic() + self._seconds
-        while worker.jobs and len(worker.received) >= ANSWER.size:
-            status, length = ANSWER.unpack_from(worker.received)
+        while worker.jobs and len(worker.received) >= protocol.ANSWER.size:
+            status, length = protocol.ANSWER.unpack_from(worker.received)
             if length > self._output:
                 self._lose(worker, Failure("crashed"))
                 return
-            end = ANSWER.size + length
+            end = protocol.ANSWER.size + length
             if len(worker.received) < end:
                 return
-            _settle(worker, status, bytes(worker.received[ANSWER.size : end]))
+            _settle(worker, status, bytes(worker.received[protocol.ANSWER.size : end]))
             del worker.received[:end]
 
     def _lose(self, worker: "_Worker", failure: Failure) -> None:
-        """Put a fresh worker in the place of one that died or hangs; the job it was at may fail once, those behind it are innocent."""
-        ready, step, (culprit, *innocent) = worker.ready, worker.step, worker.jobs
+        """Replace a worker that died or hangs. Its first job may fail once; the others go on."""
+        ready, step, (suspect, *others) = worker.ready, worker.step, worker.jobs
         _end(worker)
         if not ready:
             raise EdgeDown(
                 "拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小"
             )
-        if culprit.is_lost_at(step):
-            culprit.answer, culprit.content = failure, b""
+        if suspect.is_lost_at(step):
+            suspect.answer, suspect.content = failure, b""
         else:
-            innocent.insert(0, culprit)
-        if innocent:
-            self._give(worker, *innocent)
+            others.insert(0, suspect)
+        if others:
+            self._give(worker, *others)
 
 
 @dataclass(slots=True, eq=False)
@@ -229,19 +207,20 @@ class _Job:
     answer: bytes | Failure | EdgeDown | None = None
 
     def is_lost_at(self, step: int) -> bool:
-        """Whether to give it up, after its worker was lost at that step; else what the next try leaves out is settled."""
+        """Whether to give it up after its worker was lost at that step; else a next try is set up."""
         self.tries += 1
         if self.tries == 1:
             return False
-        if step == NO_STEP or EVERY_STEP in self.left_out:
+        if step == protocol.NO_STEP or protocol.EVERY_STEP in self.left_out:
             return True
-        self.left_out += (step if len(self.left_out) < MOST_LEFT_OUT - 1 else EVERY_STEP,)
+        last = len(self.left_out) == protocol.MOST_LEFT_OUT - 1
+        self.left_out += (protocol.EVERY_STEP if last else step,)
         return False
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A place for a worker process; the first of its jobs is the one that it is at, until the deadline in monotonic time."""
+    """A place for a worker process, which is at the first of `jobs`, until `deadline` (monotonic)."""
 
     process: subprocess.Popen[bytes] | None = None
     ready: bool = False
@@ -254,7 +233,7 @@ class _Worker:
     @property
     def step(self) -> int:
         """Which step of its job it is at."""
-        return int(STEP.unpack_from(self.shared)[0]) if self.shared else NO_STEP
+        return int(protocol.STEP.unpack_from(self.shared)[0]) if self.shared else protocol.NO_STEP
 
     @property
     def inlet(self) -> int:
@@ -273,7 +252,7 @@ def _next(source: Iterator[_Job]) -> _Job | None:
 
 
 def _has_room(worker: _Worker) -> bool:
-    """Two jobs, so that it never waits for us; more of them where they are small, so that it has work while we are busy with something else."""
+    """Two jobs, so that it never waits for us; more small ones, for when we are busy ourselves."""
     return len(worker.jobs) < 2 or (
         len(worker.jobs) < _AHEAD and sum(len(job.content) for job in worker.jobs) < _AHEAD_BYTES
     )
@@ -295,19 +274,16 @@ def _send(worker: _Worker) -> bool:
 
 
 def _settle(worker: _Worker, status: bytes, payload: bytes) -> None:
-    if status == READY:
+    if status == protocol.READY:
         worker.ready = True
         return
     job = worker.jobs.popleft()
     job.content = b""
-    if status == RESULT:
+    if status == protocol.RESULT:
         job.answer = payload
     else:
-        job.answer = (
-            Failure("too_big")
-            if status == TOO_BIG
-            else Failure("raised", payload.decode("ascii", "replace")[:100])
-        )
+        raised = Failure("raised", payload.decode("ascii", "replace")[:100])
+        job.answer = Failure("too_big") if status == protocol.TOO_BIG else raised
 
 
 def _end(worker: _Worker) -> None:

@@ -1,4 +1,6 @@
-"""S/MIME (RFC 8551): finds the mail inside an opaque signature, and tells an encrypted one. A bounded walk over DER; no cryptography, checks nothing."""
+"""S/MIME (RFC 8551): finds the mail inside an opaque signature, and tells an encrypted one. A
+bounded walk over DER; no cryptography, checks nothing.
+"""
 
 import binascii
 from collections.abc import Iterator
@@ -26,7 +28,9 @@ _OCTETS, _CONSTRUCTED_OCTETS = 0x04, 0x24
 
 
 def signed_content(content: bytes) -> bytes | None:
-    """What was signed, where the signature holds it; None where it doesn't, or the bytes are nothing of the kind."""
+    """What was signed, where the signature holds it; None where it doesn't, or the bytes are
+    nothing of the kind.
+    """
     der = _der(content)
     start = der.find(_OID_SIGNED, 0, 64)
     inner = der.find(_OID_DATA, start + 1, start + 4096) if start != -1 else -1
@@ -46,7 +50,9 @@ def is_encrypted(content: bytes) -> bool:
 
 
 def is_signature(declared: str, content: bytes) -> bool:
-    """Whether a part is the signature that stands beside what is signed: declared so, and looking so."""
+    """Whether a part is the signature that stands beside what is signed: declared so, and looking
+    so.
+    """
     head = content[:64].lstrip()
     return declared in SIGNATURES and (
         head.startswith(_ARMOUR) or (head[:1] == b"\x30" and _OID_SIGNED in head)
@@ -81,7 +87,9 @@ def _octets(der: bytes, start: int, end: int, depth: int) -> Iterator[bytes]:
 
 
 def _head(der: bytes, at: int, end: int) -> tuple[int, int] | None:
-    """Where the value at that offset begins and ends; one of unknown length is taken to the end of what holds it."""
+    """Where the value at that offset begins and ends; one of unknown length is taken to the end of
+    what holds it.
+    """
     if at + 2 > end:
         return None
     first = der[at + 1]

@@ -1,4 +1,6 @@
-"""A table that somebody keeps (.xlsx, .xls, .et, .ods, .csv) as rows of text, each with the number that its program shows. Understands no cell."""
+"""A table that somebody keeps (.xlsx, .xls, .et, .ods, .csv) as rows of text, each with the number
+that its program shows. Understands no cell.
+"""
 
 import csv
 import io
@@ -24,8 +26,10 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row that says something: its number from 1, its cells from the first column on, without blanks around them."""
+class SheetRow:
+    """One row that says something: its number from 1, its cells from the first column on, without
+    blanks around them.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -36,7 +40,7 @@ class Sheet:
     """工作表: a sheet by its name; a .csv has one, called by the file's name."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
 
 def is_table(content: bytes, *, name: str) -> bool:
@@ -66,23 +70,25 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
             _WHY.get(error.problem, "不是可读的表格，请用电子表格软件打开后另存为 .xlsx")
         ) from error
     return tuple(
-        Sheet(name, tuple(Row(number, _trimmed(cells)) for number, cells in rows))
+        Sheet(name, tuple(SheetRow(number, _trimmed(cells)) for number, cells in rows))
         for name, rows in read
     )
 
 
 def _separated(content: bytes, name: str) -> Sheet:
-    """Commas or tabs, whichever the first line has more of; UTF-8 or GB18030, as spreadsheets write it in China."""
+    """Commas or tabs, whichever the first line has more of; UTF-8 or GB18030, as spreadsheets
+    write it in China.
+    """
     text = read_text(content)
     first = text.partition("\n")[0]
     reader = csv.reader(
         io.StringIO(text), delimiter="\t" if first.count("\t") > first.count(",") else ","
     )
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     try:
         for number, cells in enumerate(reader, 1):
             if any(map(str.strip, cells)):
-                rows.append(Row(number, _trimmed(map(str.strip, cells))))
+                rows.append(SheetRow(number, _trimmed(map(str.strip, cells))))
             if len(rows) > MAX_ROWS:
                 break
     except csv.Error as error:

@@ -1,7 +1,9 @@
-"""A sandbox's worker, run as a program by ingest/sandbox.py: confines itself, then answers jobs; opens no file and says nothing of a job.
+"""A sandbox's worker, run as a program by ingest/sandbox.py: confines itself, then answers jobs;
+opens no file and says nothing of a job.
 
-A job comes as its length, the steps of it that are to be left out, and its bytes; an answer goes as a status, a length and bytes.
-Which step of its job it is at stands in memory that it shares with its parent, who looks there when it is lost.
+A job comes as its length, the steps of it that are to be left out, and its bytes; an answer goes as
+a status, a length and bytes. Which step of its job it is at stands in memory that it shares with
+its parent, who looks there when it is lost.
 """
 
 import ctypes
@@ -31,7 +33,9 @@ _OUTSIDE_FILE = 128 << 20  # bytes
 
 
 def work(function: str, seconds: str, memory: str, output: str, parent: str, shared: str) -> None:
-    """The life of a worker: confine itself, say that it is ready, and answer jobs until its input ends."""
+    """The life of a worker: confine itself, say that it is ready, and answer jobs until its input
+    ends.
+    """
     _confine(int(memory), parent=int(parent))
     module, _, name = function.partition(":")
     run = getattr(importlib.import_module(module), name)
@@ -55,7 +59,9 @@ def work(function: str, seconds: str, memory: str, output: str, parent: str, sha
 
 
 class Steps:
-    """The steps of the job in hand. A function that has a parameter `begin` calls it before each, and does not take one that it denies."""
+    """The steps of the job in hand. A function that has a parameter `begin` calls it before each,
+    and does not take one that it denies.
+    """
 
     def __init__(self, shared: mmap.mmap) -> None:
         self._shared = shared
@@ -68,20 +74,24 @@ class Steps:
 
 
 def _confine(memory: int, *, parent: int) -> None:
-    # A dump that is piped to a program heeds no limit but the smallest, 1; one to a file finds no room in it.
+    # A dump that is piped to a program heeds no limit but the smallest, 1; one to a file finds no
+    # room in it.
     for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 1)):
         resource.setrlimit(kind, (limit, limit))
-    # We write no file. A program that we run (ingest/documents/converter.py) may, in memory: only its keeper takes leave to.
+    # We write no file. A program that we run (ingest/documents/converter.py) may, in memory: only
+    # its keeper takes leave to.
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(
         resource.RLIMIT_FSIZE,
         (0, _OUTSIDE_FILE if most == resource.RLIM_INFINITY else min(_OUTSIDE_FILE, most)),
     )
-    # A terminal's or a service manager's signal is for the parent, which finishes what it is at; the end of our input ends us.
+    # A terminal's or a service manager's signal is for the parent, which finishes what it is at;
+    # the end of our input ends us.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     libc = ctypes.CDLL(None)
-    # Sent when the thread that started us ends: a worker that is lost in this way is replaced when it is needed again.
+    # Sent when the thread that started us ends: a worker that is lost in this way is replaced when
+    # it is needed again.
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(_PR_SET_DUMPABLE, 0)
     if os.getppid() != parent:
@@ -89,7 +99,9 @@ def _confine(memory: int, *, parent: int) -> None:
 
 
 def _allow_time(seconds: float) -> None:
-    """The kernel's own limit, a little behind the parent's clock: for the time in which the parent is busy elsewhere."""
+    """The kernel's own limit, a little behind the parent's clock: for the time in which the parent
+    is busy elsewhere.
+    """
     used = time.process_time()
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, most))

@@ -7,7 +7,7 @@ import pytest
 
 from config.errors import Refused
 from ingest import tables
-from ingest.tables import Row, is_table, read_table
+from ingest.tables import SheetRow, is_table, read_table
 from tests.packed import ole_of, zip_of
 from tests.papers import FILES, cell, xlsx_of
 
@@ -23,7 +23,7 @@ ROWS = (
 def test_a_row_has_the_number_that_its_program_shows_and_its_cells_from_the_first_column_on():
     (sheet, empty) = read_table(xlsx_of({"登记": ROWS, "空": ""}), name="a.xlsx")
     assert (sheet.name, empty.rows) == ("登记", ())
-    assert sheet.rows == (Row(3, ("", "标题")), Row(5, ("", "供暖", "46206")))
+    assert sheet.rows == (SheetRow(3, ("", "标题")), SheetRow(5, ("", "供暖", "46206")))
 
 
 def test_a_cell_that_holds_a_date_says_it_in_full():
@@ -41,7 +41,7 @@ def test_a_cell_that_holds_a_date_says_it_in_full():
 def test_more_columns_than_a_table_has_are_refused():
     with pytest.raises(Refused, match="超过 200 栏"):
         read_table(("x" + "," * 300 + "y").encode(), name="a.csv")
-    assert read_table(("x" + "," * 300).encode(), name="a.csv")[0].rows == (Row(1, ("x",)),)
+    assert read_table(("x" + "," * 300).encode(), name="a.csv")[0].rows == (SheetRow(1, ("x",)),)
 
 
 def test_an_xls_and_an_ods_are_read_as_well():
@@ -73,7 +73,10 @@ def test_a_csv_is_read_in_the_encodings_that_spreadsheets_write(codec, mark):
     )
     (sheet,) = read_table(text.encode(codec), name="旧表.csv")
     assert sheet.name == "旧表.csv"
-    assert sheet.rows == (Row(1, ("标题", "报送单位")), Row(3, ("供暖\n准备情况", "兴庆区")))
+    assert sheet.rows == (
+        SheetRow(1, ("标题", "报送单位")),
+        SheetRow(3, ("供暖\n准备情况", "兴庆区")),
+    )
 
 
 @pytest.mark.parametrize(

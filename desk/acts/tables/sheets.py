@@ -9,7 +9,7 @@ from classify.screen import screen, screen_text
 from config.errors import Refused
 from desk.acts.uploads import MARKED, Marked, Uploads, unpack
 from ingest.mail import Document, OpenedMail
-from ingest.tables import Row, Sheet, is_table, read_table
+from ingest.tables import Sheet, SheetRow, is_table, read_table
 
 TABLE = "desk.acts.tables.sheets:open_table"
 _FIRST_BYTES = 8
@@ -64,5 +64,5 @@ def _places(sheets: Sequence[Sheet]) -> Iterator[str]:
         )
 
 
-def _line(row: Row) -> str:
+def _line(row: SheetRow) -> str:
     return "\t".join(row.cells)

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from desk.publish.workbook import Worksheet, workbook
-from ingest.tables import Row, read_table
+from ingest.tables import SheetRow, read_table
 
 
 def test_what_is_written_is_read_back_sheet_by_sheet():
@@ -17,9 +17,9 @@ def test_what_is_written_is_read_back_sheet_by_sheet():
     first, second = read_table(content, name="a.xlsx")
     assert (first.name, second.name) == ("甲", "乙")
     assert first.rows == (
-        Row(1, ("标题", "日期")),
-        Row(2, ("供暖", "2026-07-03")),
-        Row(3, ("", "x")),
+        SheetRow(1, ("标题", "日期")),
+        SheetRow(2, ("供暖", "2026-07-03")),
+        SheetRow(3, ("", "x")),
     )
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from desk.acts.tables.columns import COLUMNS, laid_out
-from ingest.tables import Row, Sheet
+from ingest.tables import Sheet, SheetRow
 
 
 def sheet(*rows: tuple[str, ...], name: str = "表") -> Sheet:
-    return Sheet(name, tuple(Row(number, cells) for number, cells in enumerate(rows, 1)))
+    return Sheet(name, tuple(SheetRow(number, cells) for number, cells in enumerate(rows, 1)))
 
 
 def test_columns_are_found_in_any_order_below_the_title_of_the_table():
