@@ -1,5 +1,5 @@
 """多事: whether one text holds several matters, where each would begin, and how many a subject
-announces. Proposes a cut, never makes it.
+announces. Proposes cuts, makes none.
 """
 
 import re
@@ -55,9 +55,7 @@ _STOPS = tuple("。;:,!?")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that is not blank: its number in the text, from 1, its words folded, and those
-    without white space.
-    """
+    """A line that is not blank: its number in the text, from 1; folded; without white space."""
 
     number: int
     words: str
@@ -66,30 +64,28 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """拟拆分: why the text seems to hold several matters, as a Chinese clause ("" where it
-    doesn't), and the pieces, none where they are not plain.
+    """拟拆分: why a text seems to hold several matters, in Chinese ("" where it doesn't); the pieces,
+    where they are plain.
     """
 
     why: str
     pieces: tuple[Piece, ...] = ()
 
 
-Heads = list[
-    tuple[int, str]
-]  # the rows at which pieces begin, with the title where the row itself tells it
+# The rows at which pieces begin, with the title where the row itself has it.
+Heads = list[tuple[int, str]]
 
 
 def announced(subject: str) -> int:
-    """How many items the subject says it brings («信息3篇», «(两条)», «共5条»); 1 where it says
-    nothing.
-    """
+    """How many items a subject announces («信息3篇», «(两条)», «共5条»); 1 where it says nothing."""
     found = _COUNTED.search(flat(subject[:1000]).replace(" ", ""))
     return max(1, value_of(next(group for group in found.groups() if group))) if found else 1
 
 
 def cut_of(text: str, *, expected: int = 1) -> Cut:
-    """Whether and where the text falls into several matters; `expected`: how many are announced.
-    An ordinary report's sections are no sign.
+    """Whether and where a text falls into several matters; `expected`: how many are announced.
+
+    The sections of an ordinary report are no sign.
     """
     rows = _rows(text)
     first = next((n for n, row in enumerate(rows[:15]) if not _is_above(rows, n)), 0)
@@ -185,8 +181,8 @@ def _listed(rows: Sequence[_Line]) -> Heads:
 
 
 def _with_field(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
-    """Fields that come again; a piece begins at the headline, the serial or the other field right
-    above, never above the field before.
+    """Repeated fields. A piece begins at the headline, serial or other field right above, but never
+    above the field before.
     """
     heads: Heads = []
     above = 0
@@ -226,9 +222,7 @@ def _headed(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
 
 
 def _opening(heads: Heads, first: int) -> Heads:
-    """The heads where the first of them is the first line under the letterhead: no title stands
-    over them all.
-    """
+    """The heads, if the first of them is the first line under the letterhead: no title over all."""
     return heads if heads and heads[0][0] == first else []
 
 

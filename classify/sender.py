@@ -55,6 +55,10 @@ class Verdict:
     verification: Verification = NOT_ASKED
 
 
+# The unit, the reason, the doubts.
+_Decision = tuple[str | None, str, tuple[Doubt, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Directory:
     """The roster and what people taught, as they stand on the day of receipt."""
@@ -74,9 +78,9 @@ class _Directory:
 def taught_on(taught: Iterable[TaughtAddress], day: date) -> dict[str, str]:
     """Address → unit, as it holds on that day."""
     return {
-        one.address: one.unit
-        for one in taught
-        if one.since <= day and (one.until is None or day <= one.until)
+        entry.address: entry.unit
+        for entry in taught
+        if entry.since <= day and (entry.until is None or day <= entry.until)
     }
 
 
@@ -110,55 +114,39 @@ def unit_of(
     owners, because = _owners_of(mail.sender, known)
     claims = (*claims_of(mail, known.units), *_handed_on(mail, known))
     verification = verify(mail, authserv_ids=authserv_ids)
+    decision: _Decision
     if len(owners) != 1:
-        return Verdict(
-            None,
-            because,
-            (_strange(because, owners, claims, known), *_unverified(verification)),
-            claims,
-            verification,
-        )
-    if verification.authenticity is Authenticity.FAILED:
-        detail = (
-            f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
-        )
-        return Verdict(
-            None,
-            "发件人验证未通过",
-            (Doubt(DoubtCode.SENDER_FORGED, "sender", detail, owners),),
-            claims,
-            verification,
-        )
-    if verification.authenticity is Authenticity.PASSED:
-        because = f"{because}，发件人验证通过：{verification.because}"
-    return _checked(owners[0], because, mail, claims, verification, known)
+        stranger = _strange(because, owners, claims, known)
+        decision = None, because, (stranger, *_unverified(verification))
+    elif verification.authenticity is Authenticity.FAILED:
+        decision = _forged(owners, because, verification)
+    else:
+        if verification.authenticity is Authenticity.PASSED:
+            because = f"{because}，发件人验证通过：{verification.because}"
+        decision = _checked(owners[0], because, mail, claims, _unverified(verification), known)
+    return Verdict(*decision, evidence=claims, verification=verification)
 
 
 def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
-    """Whose address that is, of several units or of none it credits nobody, and who says so: the
-    whole address before its domain, what people taught before the roster.
+    """Whose address that is, and by what: the whole address before its domain, what people taught
+    before the roster. Unless it is one unit, nobody is credited.
     """
     address = address.lower()
     for written in (address, "@" + address.rpartition("@")[2]) if "@" in address else ():
         code = known.taught.get(written)
-        if (
-            code is not None
-            and code in known.roster.blocks
-            and known.roster.first_day(code) <= known.day
-        ):
+        listed = code is not None and code in known.roster.blocks
+        if code and listed and known.roster.first_day(code) <= known.day:
             whose = known.roster.credited(code, known.day)
             return (whose,), f"发件地址经人工确认属于{known.name(whose)}"
         holders = tuple(sorted(known.roster.holders(written, known.day)))
         if holders:
-            said = "登记为" if len(holders) == 1 else "同时登记给"
-            return holders, f"发件地址{said}{known.names(holders)}"
+            registered = "登记为" if len(holders) == 1 else "同时登记给"
+            return holders, f"发件地址{registered}{known.names(holders)}"
     return (), "发件地址未登记"
 
 
 def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
-    """Whose the mails are that it hands on, by their senders' addresses; those are mere text, so
-    they claim and credit nothing.
-    """
+    """Whose the forwarded mails are, by their senders' addresses: mere text, so a claim only."""
     senders = dict.fromkeys(one.sender for one in (*body_of(mail).forwarded, *mail.forwarded))
     owners = ((sender, _owners_of(sender, known)[0]) for sender in senders)
     return tuple(Claim(INNER_PLACE, sender, own, PLAIN) for sender, own in owners if len(own) == 1)
@@ -189,35 +177,33 @@ def _unverified(verification: Verification) -> tuple[Doubt, ...]:
     )
 
 
+def _forged(owners: tuple[str, ...], because: str, verification: Verification) -> _Decision:
+    detail = (
+        f"{because}，但发件人验证未通过（{verification.because}），可能是冒用地址，请核实后归属"
+    )
+    return None, "发件人验证未通过", (Doubt(DoubtCode.SENDER_FORGED, "sender", detail, owners),)
+
+
 def _checked(
     owner: str,
     because: str,
     mail: OpenedMail,
     claims: tuple[Claim, ...],
-    verification: Verification,
+    unverified: tuple[Doubt, ...],
     known: _Directory,
-) -> Verdict:
-    """The address held against what the mail says. Giving an item away takes a sender that is not
-    in doubt itself.
-    """
-    doubts = _unverified(verification)
+) -> _Decision:
+    """The address against what the mail says. Only a sender who is not in doubt gives an item away."""
     against = _contradiction(owner, claims)
     if against is None:
-        return Verdict(owner, because, doubts, claims, verification)
-    other = None if doubts else on_behalf_of(mail, claims, sender=owner, units=known.units)
+        return owner, because, unverified
+    other = None if unverified else on_behalf_of(mail, claims, sender=owner, units=known.units)
     if other:
         because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
-        doubt = Doubt(DoubtCode.ON_BEHALF, "text", because, (owner, other))
-        return Verdict(other, because, (doubt,), claims, verification)
+        return other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because, (owner, other)),)
     place = "正文报送单位写的" if against.place == FIELD_PLACE else f"{against.place}所称的"
     detail = f"{because}，{place}是{known.names(against.units)}，请确定归属"
-    return Verdict(
-        None,
-        "地址与正文所称单位不一致",
-        (Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail, (owner, *against.units)), *doubts),
-        claims,
-        verification,
-    )
+    doubt = Doubt(DoubtCode.CONFLICTING_UNIT, "text", detail, (owner, *against.units))
+    return None, "地址与正文所称单位不一致", (doubt, *unverified)
 
 
 def _contradiction(owner: str, claims: Sequence[Claim]) -> Claim | None:
@@ -271,39 +257,36 @@ def _judged(results: Authentication, domain: str) -> Verification:
     """
     checks = results.checks
     dmarc = [check for check in checks if check.method == "dmarc"]
-    if other := next(
-        (check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)),
-        None,
-    ):
+    strange = (
+        check.domain for check in dmarc if check.domain and not _vouches(check.domain, domain)
+    )
+    if other := next(strange, None):
         return Verification(Authenticity.FAILED, f"服务器看到的发件域名是{other}，不是{domain}")
     if failed := next((check for check in dmarc if check.result == "fail"), None):
-        return Verification(Authenticity.FAILED, _told(failed))
+        return Verification(Authenticity.FAILED, _result_of(failed))
     if passed := next((check for check in dmarc if check.result == "pass" and check.domain), None):
-        return Verification(Authenticity.PASSED, _told(passed))
+        return Verification(Authenticity.PASSED, _result_of(passed))
     aligned = [
         check
         for check in checks
         if check.method in {"spf", "dkim"} and check.domain and _vouches(check.domain, domain)
     ]
     if passed := next((check for check in aligned if check.result == "pass"), None):
-        return Verification(Authenticity.PASSED, _told(passed))
+        return Verification(Authenticity.PASSED, _result_of(passed))
     if failed := next((check for check in aligned if check.result in _FAILED), None):
-        return Verification(Authenticity.FAILED, _told(failed))
-    others = "、".join(
-        dict.fromkeys(check.domain for check in checks if check.result == "pass" and check.domain)
-    )
-    return Verification(
-        Authenticity.UNVERIFIED,
-        f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果",
-    )
+        return Verification(Authenticity.FAILED, _result_of(failed))
+    passing = (check.domain for check in checks if check.result == "pass" and check.domain)
+    others = "、".join(dict.fromkeys(passing))
+    because = f"通过验证的是{others}，不是{domain}" if others else f"没有可以证实{domain}的验证结果"
+    return Verification(Authenticity.UNVERIFIED, because)
 
 
-def _vouches(one: str, domain: str) -> bool:
-    """Whether who holds `one` holds `domain`: the same, or above it; a domain below, like a
+def _vouches(upper: str, domain: str) -> bool:
+    """Whether the holder of `upper` holds `domain`: the same, or above it. A domain below, like a
     school's under its city's, vouches for nobody else.
     """
-    return domain == one or ("." in one and domain.endswith("." + one))
+    return domain == upper or ("." in upper and domain.endswith("." + upper))
 
 
-def _told(check: Check) -> str:
+def _result_of(check: Check) -> str:
     return f"{check.method}={check.result}" + (f"（{check.domain}）" if check.domain else "")

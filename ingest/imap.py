@@ -45,6 +45,8 @@ _IDENTITY = '("name" "yishi" "version" "1" "vendor" "yishi")'
 _SHUT = {b"\\NOSELECT", b"\\NONEXISTENT"}
 
 T = TypeVar("T")
+# A command line ends at 64 KiB on common servers, and a UID has up to ten digits.
+_CHUNK = 500
 
 
 class FolderMissing(EdgeDown):
@@ -273,3 +275,8 @@ def _aware(moment: datetime | None) -> datetime | None:
         return None
     offset = moment.utcoffset()
     return moment.replace(tzinfo=SHANGHAI if offset is None else timezone(offset))
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in pieces that fit into one command."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -1,5 +1,6 @@
-"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their
-bytes; changes nothing unless it is told to (marking.py).
+"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes.
+
+Changes nothing on the server but through marking.py.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from config.errors import EdgeDown
 from config.period import civil_date
 from ingest import presence
 from ingest.account import Account
-from ingest.imap import ImapConnection
+from ingest.imap import ImapConnection, chunks
 from ingest.mail import MailKey, RawMail
 from ingest.marking import FolderState, Settled, mark_seen, move
 from ingest.parse import canonical, digest_of
@@ -25,20 +26,16 @@ Known = Callable[[str, str, int], AbstractSet[int]]
 # What is done to a mail once it has its line in the log.
 After = Literal["nothing", "seen", "move"]
 
-# A command line ends at 64 KiB on common servers, and a UID has up to ten digits.
-_CHUNK = 500
-# imaplib reads no line over 1,000,000 bytes: a search covers so many mails at once that its answer
-# stays below.
+# A search covers this many mails: imaplib reads no line over 1,000,000 bytes.
 _SLICE = 50_000
 _HEAD_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a folder found: the UIDs, ascending, that have no line in the log yet, and
-    how many mails there were, known ones included.
+    """The UIDs in a folder, ascending, that have no line in the log yet; `known`: those that have.
 
-    `known`: the UIDs of those.
+    `shown`: how many mails there were in all.
     """
 
     folder: str
@@ -49,9 +46,7 @@ class Look:
 
 
 class Mailbox(Protocol):
-    """邮箱: a place that mail is read from, open between enter and exit; whatever goes wrong with
-    it is EdgeDown.
-    """
+    """邮箱: a place that mail is read from, open between enter and exit. Failures are EdgeDown."""
 
     @property
     def name(self) -> str: ...
@@ -63,17 +58,13 @@ class Mailbox(Protocol):
     def __exit__(self, *error: object) -> None: ...
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
-        """Mails of the last days, and all newer than the newest known one, less those that `known`
-        names.
+        """Mails of the last days, and all newer than the newest known one, without the known ones.
 
-        On a first look, when `known` names nothing, and when `whole` is true: all that the folder
-        has since the mailbox's first day.
+        With `whole`, and on a first look: all that the folder has since the mailbox's first day.
         """
 
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
-        """The mails of a look in batches, in UID order; one that vanished or is not handed over is
-        left out.
-        """
+        """The mails of a look in batches, in UID order, but for those that have vanished."""
 
     def settle(self, look: Look, settled: Sequence[Settled]) -> int:
         """Do to these mails of a look what `after` says; how many were still there, and were what
@@ -128,12 +119,12 @@ class ImapMailbox:
         taken = known(self.name, folder, uidvalidity)
         shown = self._shown(after=max(taken) if taken and not whole else None)
         candidates = [uid for uid in shown if uid not in taken]
-        uids = tuple(uid for part in _chunks(candidates) for uid in self._young_enough(part))
+        uids = tuple(uid for part in chunks(candidates) for uid in self._young_enough(part))
         old = tuple(uid for uid in shown if uid in taken)
         return Look(folder, uidvalidity, uids, len(old) + len(uids), old)
 
     def fetch(self, look: Look) -> Iterator[tuple[RawMail, ...]]:
-        for part in _chunks(look.uids):
+        for part in chunks(look.uids):
             self._stay_in(look)
             for batch in self._batches(self._waiting(look, part)):
                 # The caller may have looked into another folder in between.
@@ -306,7 +297,3 @@ class ImapMailbox:
             if not parts.get(uid):
                 parts |= self._connection.parts([uid], item=item)
         return parts
-
-
-def _chunks(uids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (uids[start : start + _CHUNK] for start in range(0, len(uids), _CHUNK))

@@ -5,22 +5,18 @@ Every step can be cut off and done again: what is found is held against what the
 is touched, and nothing else is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from config.errors import EdgeDown
 from config.period import civil_date
 from ingest.account import Account
-from ingest.imap import ImapConnection
+from ingest.imap import ImapConnection, chunks
 from ingest.parse import canonical, digest_of
 
-_CHUNK = 500
 _DAY = timedelta(days=1)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def mark_seen(
 ) -> int:
     r"""Give these mails \Seen; how many. One that is not what the log says it was is left alone."""
     marked = 0
-    for part in _parts(settled):
+    for part in chunks(settled):
         _enter(connection, account, place)
         there = _still_there(connection, part)
         if there:
@@ -81,7 +77,7 @@ def move(
             "请改用另一个文件夹"
         )
     moved = 0
-    for part in _parts(settled):
+    for part in chunks(settled):
         copied = () if atomic else _already_in(connection, folder, part)
         _enter(connection, account, place)
         there = _still_there(connection, part)
@@ -139,7 +135,7 @@ def _already_in(
     wanted = {one.received_at for one in settled}
     alike = [
         uid
-        for part in _parts(found)
+        for part in chunks(found)
         for uid, (received_at, _) in connection.facts(part).items()
         if received_at in wanted
     ]
@@ -175,7 +171,3 @@ def _prefix(connection: ImapConnection) -> str:
             )
             return str(spaces[0][0] or "")
     return ""
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -2,7 +2,7 @@
 Fetches no subject and no text, changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from config.period import civil_date
 from ingest.charset import clean_line
 from ingest.envelope import read_envelope
 from ingest.headers import decode_words, read_headers
-from ingest.imap import ImapConnection
+from ingest.imap import ImapConnection, chunks
 from ingest.mail import MailKey
 
 # What mailboxes call their folders for junk, advertisements, viruses and subscriptions, where the
@@ -23,7 +23,6 @@ JUNK_NAMES = frozenset(
     }
 )
 _DAY = timedelta(days=1)
-_CHUNK = 500
 _HEADER_BYTES = 2048
 _MESSAGE_ID = 998  # characters, as parse.py cuts it
 
@@ -144,7 +143,7 @@ def lying(
 def _facts(connection: ImapConnection, uids: Sequence[int]) -> dict[int, Present]:
     return {
         uid: Present(uid, *facts)
-        for part in _parts(uids)
+        for part in chunks(uids)
         for uid, facts in connection.facts(part).items()
     }
 
@@ -154,7 +153,7 @@ def _heads(connection: ImapConnection, uids: Sequence[int], name: str) -> Mappin
     item = f"[HEADER.FIELDS ({name.upper()})]<0.{_HEADER_BYTES}>"
     answers = {
         uid: part
-        for parted in _parts(uids)
+        for parted in chunks(uids)
         for uid, part in connection.parts(parted, item=item).items()
     }
     return {
@@ -171,7 +170,3 @@ def _is_junk(name: str, parted_by: bytes | None, flags: AbstractSet[bytes]) -> b
 
 def _day(mail: Present, today: date) -> date:
     return civil_date(mail.received_at) if mail.received_at else today
-
-
-def _parts(uids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (uids[start : start + _CHUNK] for start in range(0, len(uids), _CHUNK))

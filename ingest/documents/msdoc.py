@@ -5,6 +5,7 @@ Field codes and deleted text are out; cells, also those of tables in cells, end 
 paragraphs in LF.
 """
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,50 +20,29 @@ MAX_CHARACTERS = 5_000_000
 MAX_PROPERTIES = 3_000_000  # of characters and paragraphs that are looked at
 
 _WORD_97 = 0x00C1  # FibBase.nFib; what is older has other tables
-_LENGTHS, _PLACES = (
-    76,
-    154,
-)  # where ccpText and its sisters, and the pairs of place and size, stand in the Fib
+# Where ccpText and its sisters, and the pairs of place and size, are in the Fib.
+_LENGTHS, _PLACES = 76, 154
 _PARTS = (
-    "body",
-    "footnotes",
-    "headings",
-    "macros",
-    "comments",
-    "endnotes",
-    "boxes",
-    "heading_boxes",
+    *("body", "footnotes", "headings", "macros"),
+    *("comments", "endnotes", "boxes", "heading_boxes"),
 )
-# The numbers of those pairs (MS-DOC 2.5.6)
+# The numbers of those pairs (MS-DOC 2.5.6).
 _HEADINGS, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES, _SHAPES, _BOXES = 11, 12, 13, 33, 40, 56
 _PAGE = 512
 _DELETED, _SYMBOL = 0x0800, 0x6A09  # sprmCFRMarkDel, sprmCSymbol
-_ROW_END, _INNER_CELL, _INNER_ROW_END = (
-    0x2417,
-    0x244B,
-    0x244C,
-)  # sprmPFTtp, sprmPFInnerTableCell, sprmPFInnerTtp
+# sprmPFTtp, sprmPFInnerTableCell, sprmPFInnerTtp.
+_ROW_END, _INNER_CELL, _INNER_ROW_END = 0x2417, 0x244B, 0x244C
 _DELETED_SHORT = 0x41  # the first of them in a piece's Prm0
-_OPERAND = (
-    1,
-    1,
-    2,
-    4,
-    2,
-    2,
-    0,
-    3,
-)  # bytes, by the last three bits of a property's code; 0: the first byte says
-# A byte that makes what is deleted a character that is none, as one byte and as two (U+1F1F is not
-# assigned).
+# Bytes of an operand, by the last three bits of a property's code; 0: the first byte says.
+_OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
+# What is deleted is overwritten with this byte: no character, as one byte or as two (U+1F1F).
 _GONE = b"\x1f"
-_SAID = str.maketrans(
+_FIELD_MARK = re.compile("([\x13\x14\x15])")
+_PLAIN = str.maketrans(
     {
-        **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15", ""),
+        **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x13\x14\x15\x1f\u1f1f", ""),
         **dict.fromkeys("\r\x0b\x0c\x0e", "\n"),
         "\x1e": "-",
-        "\x1f": "",
-        "\u1f1f": "",
     }
 )
 
@@ -95,19 +75,19 @@ class WordFile:
                 stop = self._paragraph_end(place, end) if place >= start else start
                 pieces += [self._raw(start, stop), boxes.pop(shape)]
                 start = stop
-        return _said("".join([*pieces, self._raw(start, end), *boxes.values()]))
+        return _shown("".join([*pieces, self._raw(start, end), *boxes.values()]))
 
     def headers(self) -> str:
         """Those of every section: on even and odd pages, and on the first."""
-        return "".join(map(_said, self._headings(lambda number: number % 6 in {0, 1, 4})))
+        return "".join(map(_shown, self._headings(lambda number: number % 6 in {0, 1, 4})))
 
     def footers(self) -> str:
         """The same; where nothing tells them from the headers, these too."""
-        return "".join(map(_said, self._headings(lambda number: number % 6 in {2, 3, 5})))
+        return "".join(map(_shown, self._headings(lambda number: number % 6 in {2, 3, 5})))
 
     def part(self, name: str) -> str:
         """footnotes, endnotes, comments or heading_boxes."""
-        return _said(self._raw(*self._bounds[name]))
+        return _shown(self._raw(*self._bounds[name]))
 
     def _mark(self) -> None:
         """Mark in the stream itself which characters are deleted, and which end a row or a cell
@@ -288,32 +268,22 @@ def _plc(table: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
         yield start, end, table[at : at + size]
 
 
-def _said(text: str) -> str:
+def _shown(text: str) -> str:
     """Without the codes of fields and what is deleted. A field that never ends hides nothing."""
     shown: list[str] = []
-    fields: list[tuple[int, bool]] = []
-    for piece in _split(text):
+    fields: list[tuple[int, bool]] = []  # where an open field begins, and whether its result has
+    for piece in _FIELD_MARK.split(text):
         if piece == "\x13":
             fields.append((len(shown), False))
         elif piece in {"\x14", "\x15"} and fields:
-            start, said = fields.pop()
-            if not said:
+            start, has_result = fields.pop()
+            if not has_result:
                 del shown[start:]
             if piece == "\x14":
                 fields.append((start, True))
         else:
             shown.append(piece)
-    return set_out("".join(shown).translate(_SAID))
-
-
-def _split(text: str) -> Iterator[str]:
-    start = 0
-    for place, character in enumerate(text):
-        if character in "\x13\x14\x15":
-            yield text[start:place]
-            yield character
-            start = place + 1
-    yield text[start:]
+    return set_out("".join(shown).translate(_PLAIN))
 
 
 def _u16(data: bytes | bytearray, place: int) -> int:

@@ -34,83 +34,41 @@ _STORIES: dict[bytes, _Story] = {
     **dict.fromkeys((b"shptxt", b"dptxbxtext"), "box"),
     b"fonttbl": "fonts",
     b"upr": "either",  # the same text twice: first in the charset of the time, then as Unicode
-    **dict.fromkeys(
-        (
-            b"colortbl",
-            b"stylesheet",
-            b"info",
-            b"pict",
-            b"sp",
-            b"shprslt",
-            b"nonshppict",
-            b"nonesttables",
-            b"background",
-        ),
-        "nothing",
-    ),
-    **dict.fromkeys(
-        (b"fldinst", b"objdata", b"xe", b"tc", b"txe", b"rxe", b"ftnsep", b"ftnsepc", b"ftncn"),
-        "nothing",
-    ),
-    **dict.fromkeys(
-        (
-            b"aftnsep",
-            b"aftnsepc",
-            b"aftncn",
-            b"filetbl",
-            b"listtable",
-            b"atnid",
-            b"atnauthor",
-            b"datafield",
-        ),
-        "nothing",
-    ),
+    **dict.fromkeys((b"colortbl", b"stylesheet", b"info", b"pict", b"sp", b"shprslt"), "nothing"),
+    **dict.fromkeys((b"nonshppict", b"nonesttables", b"background", b"fldinst"), "nothing"),
+    **dict.fromkeys((b"objdata", b"xe", b"tc", b"txe", b"rxe", b"ftnsep", b"ftnsepc"), "nothing"),
+    **dict.fromkeys((b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"filetbl"), "nothing"),
+    **dict.fromkeys((b"listtable", b"atnid", b"atnauthor", b"datafield"), "nothing"),
 }
-# What may follow a star and has text all the same; every other group with a star is an instruction.
+# A group with a star is an instruction, unless one of these words follows: then it has text.
 _STARRED = frozenset(
     [
-        b"shpinst",
-        b"do",
-        b"annotation",
-        b"footnote",
-        b"ud",
-        b"nesttableprops",
-        b"shptxt",
-        b"dptxbxtext",
+        *(b"shpinst", b"do", b"annotation", b"footnote", b"ud"),
+        *(b"nesttableprops", b"shptxt", b"dptxbxtext"),
     ]
 )
 _WORDS = {
     **dict.fromkeys((b"par", b"sect", b"page", b"column", b"line", b"softline"), "\n"),
+    **dict.fromkeys((b"emspace", b"enspace", b"qmspace"), " "),
     b"tab": "\t",
-    b"cell": CELL,
-    b"nestcell": CELL,
+    **dict.fromkeys((b"cell", b"nestcell"), CELL),
     b"row": ROW,
     b"nestrow": INNER_ROW,
-    b"emdash": "—",
-    b"endash": "–",
-    b"bullet": "•",
-    b"lquote": "‘",
-    b"rquote": "’",
-    b"ldblquote": "“",
-    b"rdblquote": "”",
-    **dict.fromkeys((b"emspace", b"enspace", b"qmspace"), " "),
+    **dict(zip((b"emdash", b"endash", b"bullet"), "—–•", strict=True)),
+    **dict(zip((b"lquote", b"rquote", b"ldblquote", b"rdblquote"), "‘’“”", strict=True)),
 }
 _SIGNS = {b"\\": "\\", b"{": "{", b"}": "}", b"~": " ", b"_": "-", b"\n": "\n", b"\r": "\n"}
-_CODE_PAGES = {
-    128: "cp932",
-    129: "cp949",
-    134: "gb18030",
-    136: "cp950",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-}
+_CHARSETS = (128, 129, 134, 136, 161, 162, 163, 177, 178, 186, 204, 222, 238)
+_CODE_PAGES = dict(
+    zip(
+        _CHARSETS,
+        (
+            *("cp932", "cp949", "gb18030", "cp950", "cp1253", "cp1254", "cp1258", "cp1255"),
+            *("cp1256", "cp1257", "cp1251", "cp874", "cp1250"),
+        ),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from classify.fields import (
-    UNIT_LABELS,
-    is_field_line,
-    labelled,
-    names_in,
-    phone_in,
-    read_fields,
-    together,
-    without,
-)
+from classify.fields import UNIT_LABELS, is_field_line, labelled, read_fields, together, without
+from classify.people import names_in, phone_in
 from classify.submission import Fields, Place
 from tests.classify.letters import BODY
 
