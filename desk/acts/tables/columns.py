@@ -10,7 +10,7 @@ from config.errors import Refused
 from config.sentences import cause_of, nearest
 from desk.acts.rules import Rules
 from desk.publish.workbook import Worksheet, workbook
-from ingest.tables import Row, Sheet
+from ingest.tables import Sheet, SheetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,9 @@ class Laid:
 
     sheet: str
     places: Mapping[str, int]
-    rows: Sequence[Row]
+    rows: Sequence[SheetRow]
 
-    def cells(self, row: Row) -> dict[str, str]:
+    def cells(self, row: SheetRow) -> dict[str, str]:
         """Key → what the row says there; columns that it says nothing in are left out."""
         return {
             key: row.cells[place]
@@ -254,7 +254,7 @@ def _column(cell: str) -> TableColumn | None:
     return _NAMES.get(plain(cell))
 
 
-def _unknown(sheet: Sheet, head: Row) -> list[TableProblem]:
+def _unknown(sheet: Sheet, head: SheetRow) -> list[TableProblem]:
     strange = [cell[:_SHOWN] for cell in head.cells if cell and _column(cell) is None]
     remedies = {
         cell: f"最接近的是“{nearest(plain(cell), list(_NAMES))}”；用不着的栏请删去"
@@ -266,7 +266,7 @@ def _unknown(sheet: Sheet, head: Row) -> list[TableProblem]:
     ]
 
 
-def _missing(sheet: Sheet, head: Row) -> list[TableProblem]:
+def _missing(sheet: Sheet, head: SheetRow) -> list[TableProblem]:
     there = [column for cell in head.cells if (column := _column(cell))]
     lacking = [column for column in REQUIRED if column not in there]
     twice = sorted({column.heading for column in there if there.count(column) > 1})
