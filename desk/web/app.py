@@ -35,11 +35,10 @@ from desk.acts.users.sessions import SessionTerm, who
 from desk.web.access import ROUTES, Route, may
 from desk.web.errors import guarded
 from desk.web.forms import read_form
-from desk.web.middleware import Asgi, with_safety
 from desk.web.rendering import FOLDER, THEMES
 from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
 from desk.web.responses import respond, set_cookies
-from desk.web.safety import check_origin, check_token, token_of
+from desk.web.safety import Asgi, check_origin, check_token, token_of, with_safety
 from ledger.office.users import Session, console_secret, tell_session
 
 Handler = Callable[[Request], Response]
