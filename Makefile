@@ -8,7 +8,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --onl
 	--custom-compile-command 'make lock' --quiet --group build --extra demo
 FOLDERS := config ingest classify ledger scoring desk
 
-.PHONY: help venv demo test check bench quality screens soak strike lock clean
+.PHONY: help venv demo test check bench quality screens soak house strike lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -40,6 +40,9 @@ screens: .venv/dev.stamp chromium  ## pictures of the console in docs/screens; A
 
 soak: .venv/dev.stamp programs  ## the long suites at their full length, and every property with new examples
 	YISHI_SOAK=1 $(BIN)/pytest -m "soak or hypothesis" --timeout 3600
+
+house: .venv/dev.stamp  ## what the house weighs: sizes, names, types, what a mail and an adoption pass; AT=folder: another checkout
+	$(BIN)/python -m tests.house.measure $(AT)
 
 strike: .venv/dev.stamp  ## what is mended comes off the list of who still offends against a rule of the house
 	$(BIN)/python -m tests.house.allowed
