@@ -3,13 +3,13 @@ give them. Never taken from running text.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from classify.fields import DATE_LABELS, ISSUE_LABELS, URGENCY_LABELS, Value, place, values_of
+from classify.fields import DATE_LABELS, ISSUE_LABELS, URGENCY_LABELS, FieldValue, place, values_of
 from classify.submission import Fields
-from classify.text import HAN, NUMBER, NUMERALS, flat, numbered_ends, value_of
+from classify.text import HAN, NUMBER, NUMERALS, flat, numbered_ends, squeezed, value_of
 
 _HEAD, _FOOT = 8, 6
 _LONGEST = 200
@@ -49,53 +49,79 @@ _COMMISSION_TITLE = re.compile(
 )
 _FILE_END = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
+_MARKS = r"(?:更正|修订|勘误|订正|以[此本](?:[件稿文次版]|邮件)?为准)"
+_OPENS_MARKED = (
+    rf"^[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|^{_MARKS}[稿版件]?:|以[此本](?:[件稿文次版]|邮件)?为准"
+)
+_MARKED = re.compile(
+    rf"{_OPENS_MARKED}|[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|[-_]{_MARKS}[稿版件]?(?:\.\w{{1,5}})?$"
+)
+_OPENING = re.compile(_OPENS_MARKED)
+_REPLY_TIGHT = re.compile("^(?:(?:re|fw|fwd|回复|转发|答复):)+", re.IGNORECASE)
+_NAMED_WORK = re.compile("《[^《》]{0,100}》")
+
 
 @dataclass(frozen=True, slots=True)
 class _Located:
     """A line and where it stands: "subject", "text" or a document's name."""
 
     where: str
-    value: Value
+    value: FieldValue
 
 
 def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
-    """Issue, date, urgency and commission of a text; `names` (where → words) are subject and file
-    name, which say what the text does not.
+    """Issue, date, urgency and commission of a text.
+
+    `names` (where → words): subject and file name, for what the text does not say.
     """
     lines = [
-        _Located(where, Value(line, number, line))
+        _Located(where, FieldValue(line, number, line))
         for number, line in numbered_ends(text, first=_HEAD, last=_FOOT)
     ]
-    told = [
-        _Located(place, Value(words, 0, words))
+    outside = [
+        _Located(place, FieldValue(words, 0, words))
         for place, name in names
         if (words := flat(name[:_LONGEST]).strip())
     ]
-    found = {
-        "issue": next(_issues(text, where, lines, told), None),
+    located = {
+        "issue": next(_issues(text, where, lines, outside), None),
         "date": next(_dates(text, where, lines), None),
-        "urgent": next(_urgencies(text, where, lines, told), None),
-        "commission": next(_commissions(lines, told), None),
+        "urgent": next(_urgencies(text, where, lines, outside), None),
+        "commission": next(_commissions(lines, outside), None),
     }
-    values = {name: line.value.text for name, line in found.items() if line and name != "urgent"}
-    places = tuple(place(name, line.where, line.value) for name, line in found.items() if line)
-    return Fields(**values, urgent=found["urgent"] is not None, places=places)
+    values = {name: line.value.text for name, line in located.items() if line and name != "urgent"}
+    places = tuple(place(name, line.where, line.value) for name, line in located.items() if line)
+    return Fields(**values, urgent=located["urgent"] is not None, places=places)
+
+
+def is_revision(subject: str, title: str, text: str) -> bool:
+    """Whether an item is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or
+    at the end of subject or title; in the text only at the start.
+    """
+    names = (
+        _NAMED_WORK.sub("", _REPLY_TIGHT.sub("", squeezed(flat(name[:1000]))))
+        for name in (subject, title)
+    )
+    return (
+        any(map(_MARKED.search, names))
+        or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
+    )
 
 
 def _issues(
-    text: str, where: str, lines: Iterable[_Located], told: Iterable[_Located]
+    text: str, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
 ) -> Iterator[_Located]:
     for value in values_of(text, ISSUE_LABELS):
-        if found := _NUMBER_ONLY.fullmatch(value.text.replace(" ", "")):
-            yield _read(_Located(where, value), str(value_of(found["number"])))
-    for line in (*list(lines)[:_HEAD], *told):
+        if match := _NUMBER_ONLY.fullmatch(value.text.replace(" ", "")):
+            yield _read(_Located(where, value), str(value_of(match["number"])))
+    for line in (*lines[:_HEAD], *outside):
         words = _TOTAL.sub("", line.value.text)
-        if len(words) <= 60 and (found := _ISSUE.search(words)):
-            yield _read(line, str(value_of(found["number"] or found["of_year"])))
+        if len(words) <= 60 and (match := _ISSUE.search(words)):
+            yield _read(line, str(value_of(match["number"] or match["of_year"])))
 
 
 def _dates(text: str, where: str, lines: Sequence[_Located]) -> Iterator[_Located]:
-    """Behind a label; else in the signature; else in the letterhead: alone in its line or beside
+    """Behind a label; else in the signature; else in the letterhead: alone in its line, or beside
     an office's name and the like.
     """
     for value in values_of(text, DATE_LABELS):
@@ -103,53 +129,45 @@ def _dates(text: str, where: str, lines: Sequence[_Located]) -> Iterator[_Locate
             yield _read(_Located(where, value), day)
     for line in (*reversed(lines[-_FOOT:]), *lines[:-_FOOT]):
         words = line.value.text
-        found = (
-            None
-            if len(words) > 80
-            else next(
-                (each for each in _DATE.finditer(words) if not words[each.end() :].strip(" )。")),
-                None,
-            )
-        )
-        if (
-            found
-            and (day := _day(found))
-            and (_STANDS_ALONE.fullmatch(words[: found.start()]) or ":" in words)
-        ):
+        if len(words) > 80:
+            continue
+        dates = (each for each in _DATE.finditer(words) if not words[each.end() :].strip(" )。"))
+        last = next(dates, None)
+        day = _day(last)
+        alone = last and (_STANDS_ALONE.fullmatch(words[: last.start()]) or ":" in words)
+        if day and alone:
             yield _read(line, day)
 
 
-def _day(found: re.Match[str] | None) -> str | None:
-    if found is None:
+def _day(match: re.Match[str] | None) -> str | None:
+    if match is None:
         return None
     try:
-        return date(*(value_of(found[part]) for part in ("year", "month", "day"))).isoformat()
+        return date(*(value_of(match[part]) for part in ("year", "month", "day"))).isoformat()
     except ValueError:
         return None
 
 
 def _urgencies(
-    text: str, where: str, lines: Iterable[_Located], told: Iterable[_Located]
+    text: str, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
 ) -> Iterator[_Located]:
-    yield from (
-        _Located(where, value)
-        for value in values_of(text, URGENCY_LABELS)
-        if _URGENT.search(value.text)
-    )
-    yield from (line for line in list(lines)[:_HEAD] if _URGENT_ALONE.fullmatch(line.value.text))
-    yield from (line for line in told if _URGENT_OPENS.match(_REPLY.sub("", line.value.text)))
+    for value in values_of(text, URGENCY_LABELS):
+        if _URGENT.search(value.text):
+            yield _Located(where, value)
+    yield from (line for line in lines[:_HEAD] if _URGENT_ALONE.fullmatch(line.value.text))
+    yield from (line for line in outside if _URGENT_OPENS.match(_REPLY.sub("", line.value.text)))
 
 
-def _commissions(lines: Iterable[_Located], told: Sequence[_Located]) -> Iterator[_Located]:
+def _commissions(lines: Sequence[_Located], outside: Sequence[_Located]) -> Iterator[_Located]:
     """By its number, wherever it stands; else by its title."""
-    for line in (*lines, *told):
-        if found := _COMMISSION_NUMBER.search(line.value.text):
-            yield _read(line, (found["plain"] or found["named"]).replace(" ", ""))
-    for line in (*told, *lines):
+    for line in (*lines, *outside):
+        if match := _COMMISSION_NUMBER.search(line.value.text):
+            yield _read(line, (match["plain"] or match["named"]).replace(" ", ""))
+    for line in (*outside, *lines):
         words = _FILE_END.sub("", _REPLY.sub("", line.value.text))
-        if len(words) <= _LONGEST and (found := _COMMISSION_TITLE.search(words)):
-            yield _read(line, next(group for group in found.groups() if group).strip(" ,。"))
+        if len(words) <= _LONGEST and (match := _COMMISSION_TITLE.search(words)):
+            yield _read(line, next(group for group in match.groups() if group).strip(" ,。"))
 
 
 def _read(line: _Located, text: str) -> _Located:
-    return _Located(line.where, Value(text, line.value.line, line.value.words))
+    return replace(line, value=replace(line.value, text=text))

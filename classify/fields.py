@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from classify.people import names_in, phone_in
 from classify.submission import Fields, Place
@@ -68,7 +67,7 @@ _ENDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FieldValue:
     """What stands behind a label, folded, and where: the line of the text, from 1, and that line."""
 
     text: str
@@ -76,59 +75,60 @@ class Value:
     words: str
 
 
-Labelled = dict[str, list[Value]]
+_Labelled = dict[str, list[FieldValue]]
 
 
 def read_fields(text: str, *, where: str = "text") -> Fields:
-    """Signatory, reviewer, editor, telephone, from the text's head and end. Several names are
-    joined with 、; None where it says nothing.
+    """Signatory, reviewer, editor, telephone, from the text's head and end; None: not named.
+
+    Several names are joined with 、.
     """
-    found = _labelled(text)
-    editor, phone = _closing(_zone(text))
-    sought = {
-        "signatory": _first(found, _SIGNATORY, names_in),
-        "reviewer": _first(found, _REVIEWER, names_in),
-        "editor": _first(found, _EDITOR, names_in) or editor,
-        "telephone": _first(found, (*_TELEPHONE, *_EDITOR), phone_in)
-        or phone
-        or _first(found, (_CONTACT,), phone_in),
+    values = _labelled(text)
+    closing_editor, closing_phone = _closing(_zone(text))
+    named = {
+        "signatory": _first(values, _SIGNATORY, names_in),
+        "reviewer": _first(values, _REVIEWER, names_in),
+        "editor": _first(values, _EDITOR, names_in) or closing_editor,
+        "telephone": _first(values, (*_TELEPHONE, *_EDITOR), phone_in)
+        or closing_phone
+        or _first(values, (_CONTACT,), phone_in),
     }
-    values: dict[str, Any] = {name: value.text for name, value in sought.items() if value}
+    present = {name: value for name, value in named.items() if value}
     return Fields(
-        **values, places=tuple(place(name, where, value) for name, value in sought.items() if value)
+        **{name: value.text for name, value in present.items()},
+        urgent=False,
+        places=tuple(place(name, where, value) for name, value in present.items()),
     )
 
 
 def labelled(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """The values behind these labels in the text's head and end, folded, without white space at
-    their ends.
-    """
+    """The values behind these labels in the text's head and end, folded and stripped."""
     return tuple(value.text for value in values_of(text, labels))
 
 
-def values_of(text: str, labels: tuple[str, ...]) -> tuple[Value, ...]:
+def values_of(text: str, labels: tuple[str, ...]) -> tuple[FieldValue, ...]:
     """The same with their places."""
-    found = _labelled(text)
-    return tuple(value for label in labels for value in found.get(label, ()) if value.text)
+    values = _labelled(text)
+    return tuple(value for label in labels for value in values.get(label, ()) if value.text)
 
 
-def together(*several: Fields) -> Fields:
-    """One from several: each field from the first that has it, with its place."""
-    chosen = {name: next((one for one in several if getattr(one, name)), None) for name in _NAMES}
-    values: dict[str, Any] = {name: getattr(one, name) for name, one in chosen.items() if one}
-    places = tuple(
-        at for name, one in chosen.items() if one for at in one.places if at.field == name
-    )
-    return Fields(**values, places=places)
+def together(*sources: Fields) -> Fields:
+    """Each field from the first source that has it, with its place."""
+    whole = Fields()
+    for name in _NAMES:
+        if source := next((each for each in sources if getattr(each, name)), None):
+            places = (at for at in source.places if at.field == name)
+            value = {name: getattr(source, name)}
+            whole = replace(whole, **value, places=(*whole.places, *places))
+    return whole
 
 
-def without(fields: Fields, name: str) -> Fields:
-    """The fields but for one that may be None."""
-    none: dict[str, Any] = {name: None}
-    return replace(fields, **none, places=tuple(at for at in fields.places if at.field != name))
+def without_commission(fields: Fields) -> Fields:
+    places = tuple(at for at in fields.places if at.field != "commission")
+    return replace(fields, commission=None, places=places)
 
 
-def place(field: str, where: str, value: Value) -> Place:
+def place(field: str, where: str, value: FieldValue) -> Place:
     """出处 of a field."""
     return Place(field, where, value.line, value.words[:_WORDS_SHOWN])
 
@@ -149,9 +149,9 @@ def is_field_line(line: str) -> bool:
 
 # Asked for by the sender's, the title's and the fields' reader, of the same few texts.
 @lru_cache(maxsize=32)
-def _zone(text: str) -> tuple[Value, ...]:
+def _zone(text: str) -> tuple[FieldValue, ...]:
     lines = [
-        Value("", number, re.sub(" {5,}", "    ", line))
+        FieldValue("", number, re.sub(" {5,}", "    ", line))
         for number, line in numbered_ends(text, first=_ENDS, last=_ENDS)
     ]
     return tuple(
@@ -161,13 +161,13 @@ def _zone(text: str) -> tuple[Value, ...]:
     )
 
 
-def _unfolded(line: Value, below: list[Value]) -> Iterator[Value]:
+def _unfolded(line: FieldValue, below: list[FieldValue]) -> Iterator[FieldValue]:
     """A table's row of labels over a row of values becomes one line a label."""
     cells = line.words.split("\t")
     if len(cells) > 1 and below and all(_LABEL.fullmatch(cell) for cell in cells):
         under = below[0].words.split("\t")
         yield from (
-            Value("", below[0].line, f"{cell}:{value}")
+            FieldValue("", below[0].line, f"{cell}:{value}")
             for cell, value in zip(cells, under, strict=False)
         )
     else:
@@ -175,69 +175,61 @@ def _unfolded(line: Value, below: list[Value]) -> Iterator[Value]:
 
 
 @lru_cache(maxsize=32)
-def _labelled(text: str) -> Labelled:
-    found: Labelled = {}
+def _labelled(text: str) -> _Labelled:
+    values: _Labelled = {}
     for line in _zone(text):
         matches = [m for m in _LABEL.finditer(line.words) if _is_label(m)]
         ends = [m.start() for m in matches[1:]] + [len(line.words)]
         for match, end in zip(matches, ends, strict=False):
             cells = line.words[match.end() : end].split("\t")
             value = next((cell for cell in cells if cell.strip()), "").strip(" ,;、([")
-            found.setdefault(squeezed(match["label"]), []).append(
-                Value(value, line.line, line.words)
+            values.setdefault(squeezed(match["label"]), []).append(
+                FieldValue(value, line.line, line.words)
             )
-    return found
+    return values
 
 
-def _is_label(found: re.Match[str]) -> bool:
-    """With a colon or a tab it is; with a blank only where it opens a line, a bracket or a column;
-    a number is read by those who look for one.
+def _is_label(match: re.Match[str]) -> bool:
+    """With a colon or a tab it is one; with a blank only where it opens a line, a bracket or a
+    column. In front of a number it is for the reader of numbers to say.
 
-    A label of two characters is also an ordinary word: it must not continue another one
-    («严格审核:»), and without a colon a name alone follows.
+    A label of two characters is an ordinary word too: it must not continue another one
+    («严格审核:»), and without a colon only a name may follow.
     """
-    label, before = (
-        squeezed(found["label"]),
-        found.string[max(0, found.start() - 2) : found.start()],
-    )
-    if len(label) == 2 and _HAN_LAST.search(before):
+    label = squeezed(match["label"])
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    short = len(label) == 2
+    if short and _HAN_LAST.search(before):
         return False
-    if found["mark"] in {":", "\t"}:
+    if match["mark"] in {":", "\t"} or label in _TELEPHONE:
         return True
-    opens = (
-        not before
-        or before[-1] in "(\t[【"
-        or before == "  "
-        or (len(before) == 2 and before[-1] == " " and len(label) > 2)
-    )
-    return label in _TELEPHONE or (
-        opens and (len(label) > 2 or _NAME_ALONE.match(found.string, found.end()) is not None)
-    )
+    opens = not before or before[-1] in "(\t[【" or before == "  "
+    opens = opens or (len(before) == 2 and before[-1] == " " and not short)
+    return opens and (not short or _NAME_ALONE.match(match.string, match.end()) is not None)
 
 
 def _first(
-    found: Labelled, labels: tuple[str, ...], read: Callable[[str], str | None]
-) -> Value | None:
-    told = (
-        Value(text, value.line, value.words)
-        for label in labels
-        for value in found.get(label, ())
-        if (text := read(value.text))
-    )
-    return next(told, None)
+    values: _Labelled, labels: tuple[str, ...], read: Callable[[str], str | None]
+) -> FieldValue | None:
+    for label in labels:
+        for value in values.get(label, ()):
+            if text := read(value.text):
+                return replace(value, text=text)
+    return None
 
 
-def _closing(lines: Sequence[Value]) -> tuple[Value | None, Value | None]:
+def _closing(lines: Sequence[FieldValue]) -> tuple[FieldValue | None, FieldValue | None]:
     """«(XX局 张三 电话 0951-…)» in the last lines: an office and who wrote for it."""
     for line in lines[-3:]:
-        if (found := _CLOSING.search(line.words)) and not _LABEL.match(found[1]):
-            office, *rest = re.split(r"[ \t、,;]+", found[1].strip())
+        closing = _CLOSING.search(line.words)
+        if closing and not _LABEL.match(closing[1]):
+            office, *rest = re.split(r"[ \t、,;]+", closing[1].strip())
             named = is_office(office) and len(office) > 2
-            names, phone = names_in(" ".join(rest) if named else found[1]), phone_in(found[1])
+            names = names_in(" ".join(rest) if named else closing[1])
+            phone = phone_in(closing[1])
             if named or (names and phone):
-                return _at(line, names), _at(line, phone)
+                return (
+                    replace(line, text=names) if names else None,
+                    replace(line, text=phone) if phone else None,
+                )
     return None, None
-
-
-def _at(line: Value, text: str | None) -> Value | None:
-    return Value(text, line.line, line.words) if text else None

@@ -12,7 +12,7 @@ from datetime import date
 from classify.attachments import cloud_doubts, with_notes
 from classify.category import categorised
 from classify.cuts import announced, cut_of
-from classify.document_fields import read_document_fields
+from classify.document_fields import is_revision, read_document_fields
 from classify.drafts import (
     COMPARED,
     ItemDraft,
@@ -23,11 +23,10 @@ from classify.drafts import (
     with_annexes,
     with_unread,
 )
-from classify.fields import read_fields, together, without
+from classify.fields import read_fields, together, without_commission
 from classify.fingerprints import fingerprint_of_words, normalised
 from classify.mail_body import MailBody, body_of, is_cover, is_mere_cover, unwrapped
 from classify.non_items import non_item_of
-from classify.repeats import is_revision
 from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Fields, Item, Submission
 from classify.titles import clean_file_name, title_of
@@ -248,7 +247,7 @@ def _around(letter: MailBody, covering: MailBody, *, alone: bool) -> Fields:
     stamps = read_document_fields(covering.text, where="text", names=[("subject", letter.subject)])
     return together(
         read_fields(f"{covering.text}\n{letter.signature}"),
-        stamps if alone else without(stamps, "commission"),
+        stamps if alone else without_commission(stamps),
     )
 
 

@@ -2,39 +2,12 @@
 looked up here.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classify.fingerprints import NEAR, Likeness, compared, is_periodic, likeness
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
-from classify.text import flat, squeezed
 from classify.titles import title_key
-
-_MARKS = r"(?:更正|修订|勘误|订正|以[此本](?:[件稿文次版]|邮件)?为准)"
-_OPENS_MARKED = (
-    rf"^[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|^{_MARKS}[稿版件]?:|以[此本](?:[件稿文次版]|邮件)?为准"
-)
-_MARKED = re.compile(
-    rf"{_OPENS_MARKED}|[(\[【〔]{_MARKS}[稿版件]?[)\]】〕]|[-_]{_MARKS}[稿版件]?(?:\.\w{{1,5}})?$"
-)
-_OPENING = re.compile(_OPENS_MARKED)
-_REPLY = re.compile("^(?:(?:re|fw|fwd|回复|转发|答复):)+", re.IGNORECASE)
-_NAMED_WORK = re.compile("《[^《》]{0,100}》")
-
-
-def is_revision(subject: str, title: str, text: str) -> bool:
-    """Whether it is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or
-    at the end; in the text only where it opens.
-    """
-    names = (
-        _NAMED_WORK.sub("", _REPLY.sub("", squeezed(flat(name[:1000]))))
-        for name in (subject, title)
-    )
-    return (
-        any(map(_MARKED.search, names))
-        or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
-    )
 
 
 @dataclass(frozen=True, slots=True)

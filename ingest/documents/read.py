@@ -63,6 +63,8 @@ def read_documents(
 
     Beyond MAX_INSIDE one document of kind `more` says that there are others.
     """
+    if not attachments:
+        return ()
     reading = _Reading(begin)
     for attachment in attachments:
         reading.allowance.attach(len(attachment.content))

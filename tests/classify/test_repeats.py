@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from classify.document_fields import is_revision
 from classify.fingerprints import fingerprint_of
-from classify.repeats import Earlier, is_revision, settle
+from classify.repeats import Earlier, settle
 from classify.submission import DoubtCode, Fields, Item, Submission
 from classify.titles import title_key
 from tests.classify.letters import BODY

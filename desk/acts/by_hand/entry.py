@@ -9,10 +9,9 @@ from pydantic import ValidationError
 
 from classify.category import categorised
 from classify.cuts import cut_of
-from classify.document_fields import read_document_fields
+from classify.document_fields import is_revision, read_document_fields
 from classify.fields import read_fields, together
 from classify.fingerprints import fingerprint_of
-from classify.repeats import is_revision
 from classify.screen import screen_text
 from classify.submission import Doubt, DoubtCode, Fields, Item
 from config.errors import Refused
