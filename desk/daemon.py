@@ -1,56 +1,29 @@
 """The service: the clock's jobs, and stopping in order. Each job is one call of one act."""
 
 import signal
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
 from functools import partial
-from queue import SimpleQueue
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
 from apscheduler.executors.pool import ThreadPoolExecutor as JobThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from config.accounts import MailboxTable
-from config.errors import LedgerBroken, Misconfigured, Refused, YishiError
+from config.errors import Refused
 from config.period import SHANGHAI
-from desk.acts.clock.outbox import send_letters
-from desk.acts.clock.runs import run_owed
-from desk.acts.mailroom.poll import poll
-from desk.acts.mailroom.rounds import Pace, Stopped, is_due, next_tick, note_failure
-from desk.acts.processes import give_back_memory, has_ended, this_process
+from desk.acts.clock.runs import Job, run_owed
+from desk.acts.processes import has_ended, this_process
 from desk.acts.status import SERVICE
 from desk.console import console_beside
-from desk.edges import open_intake, open_mailbox, open_post
 from desk.jobs import Works, jobs_of
+from desk.service import Service, attempt, send, tick
 from desk.wiring import Desk
-from ledger.office.health import MailboxHealth, mailbox_health
 from ledger.office.leases import Lease
 
 LEASE_SECONDS = 90
 HEARTBEAT_SECONDS = 30
 LOOK_SECONDS = 30
 SEND_SECONDS = 20
-
-
-@dataclass(slots=True, eq=False)
-class Service:
-    """What the jobs of one process share. `met` names the mailboxes that had a good round; `agenda` says when each has its next, None: no more."""
-
-    desk: Desk
-    stop: threading.Event = field(default_factory=threading.Event)
-    broken: list[YishiError] = field(default_factory=list)
-    met: set[str] = field(default_factory=set)
-    agenda: "SimpleQueue[tuple[MailboxTable, datetime] | None]" = field(default_factory=SimpleQueue)
-
-    def end(self, because: YishiError | None = None) -> None:
-        """A round under way ends after its batch. Called from signals, too."""
-        if because is not None:
-            self.broken.append(because)
-        self.stop.set()
-        self.agenda.put(None)
 
 
 def serve(desk: Desk) -> None:
@@ -76,39 +49,10 @@ def _run(service: Service, lease: Lease) -> None:
     desk = service.desk
     jobs = jobs_of(Works(desk, service.stop))
     scheduler = _scheduler(threads=len(desk.settings.mailboxes) + len(jobs) + 3)
-    # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
-    scheduler.add_job(
-        attempt,
-        "interval",
-        (service, "lease", lambda: _keep(service, lease)),
-        seconds=HEARTBEAT_SECONDS,
-        id="lease",
-    )
-    # Looked at often, done when it is owed: what was missed is owed at the start. The second place is for the look that finds the first one at work.
-    often = {"trigger": "interval", "next_run_time": desk.now(), "max_instances": 2}
-    scheduler.add_job(
-        attempt,
-        args=(service, "outbox", lambda: _send(desk)),
-        seconds=SEND_SECONDS,
-        id="outbox",
-        **often,
-    )
-    for job in jobs:
-        look = partial(run_owed, desk.book, job, now=desk.now)
-        scheduler.add_job(
-            attempt, args=(service, job.name, look), seconds=LOOK_SECONDS, id=job.name, **often
-        )
+    _add_jobs(scheduler, service, lease, jobs)
     for table in desk.settings.mailboxes:
         service.agenda.put((table, desk.now()))
-    with desk.book.reading() as views:
-        held = views.log.count_outcomes().get("held", 0)
-    about = {
-        "letters": desk.settings.outbox.host is not None,
-        "holidays_known": desk.settings.schedule.calendar.warning(desk.today) is None,
-    }
-    structlog.get_logger().info(
-        "service.started", mailboxes=len(desk.settings.mailboxes), held=held, **about
-    )
+    _tell_start(desk)
     scheduler.start()
     # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler that waits for its jobs to end.
     for table, moment in iter(service.agenda.get, None):
@@ -124,59 +68,46 @@ def _run(service: Service, lease: Lease) -> None:
         )
     _shut_down(scheduler)
     if service.broken:
-        attempt(service, "outbox", lambda: _send(desk))  # the letter that says so
+        attempt(service, "outbox", lambda: send(desk))  # the letter that says so
 
 
-def tick(service: Service, table: MailboxTable) -> None:
-    """One round over one mailbox if it is due, the first one over all its mail; then its next one is put on the agenda, whatever happened."""
-    pace = Pace(table.poll_every, service.desk.now)
-    try:
-        if is_due(_health(service, table), at=pace.now()):
-            attempt(service, "mailbox", lambda: _round(service, table, pace), mailbox=table.name)
-    finally:
-        service.agenda.put(
-            (table, next_tick(_health(service, table), at=pace.now(), every=pace.every))
+def _add_jobs(
+    scheduler: BackgroundScheduler, service: Service, lease: Lease, jobs: Iterable[Job]
+) -> None:
+    # The clock's jobs, a line each; those of the mailboxes follow from the agenda.
+    scheduler.add_job(
+        attempt,
+        "interval",
+        (service, "lease", lambda: _keep(service, lease)),
+        seconds=HEARTBEAT_SECONDS,
+        id="lease",
+    )
+    # Looked at often, done when it is owed: what was missed is owed at the start. The second place is for the look that finds the first one at work.
+    often = {"trigger": "interval", "next_run_time": service.desk.now(), "max_instances": 2}
+    scheduler.add_job(
+        attempt,
+        args=(service, "outbox", lambda: send(service.desk)),
+        seconds=SEND_SECONDS,
+        id="outbox",
+        **often,
+    )
+    for job in jobs:
+        look = partial(run_owed, service.desk.book, job, now=service.desk.now)
+        scheduler.add_job(
+            attempt, args=(service, job.name, look), seconds=LOOK_SECONDS, id=job.name, **often
         )
 
 
-def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
-    """One act of a job: whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service."""
-    told = structlog.get_logger().bind(**about)
-    try:
-        act()
-    except Stopped:
-        told.info(f"{job}.left")
-    except LedgerBroken as error:
-        service.end(error)
-    except YishiError as error:
-        told.warning(f"{job}.failed", reason=str(error))
-    except Exception as error:  # noqa: BLE001 # the one round a tick (DESIGN.md 7)
-        told.error(f"{job}.failed", error=type(error).__name__, exc_info=True)
-
-
-def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
-    desk = service.desk
-    try:
-        mailbox = open_mailbox(desk, table)
-    except Misconfigured as error:
-        note_failure(desk.book, table.name, error, pace)
-        raise
-    with open_intake(desk) as intake:
-        if poll(intake, mailbox, whole=table.name not in service.met, stop=service.stop, pace=pace):
-            service.met.add(table.name)
-    give_back_memory()
-
-
-def _send(desk: Desk) -> None:
-    send_letters(desk.book, open_post(desk), now=desk.now)
-
-
-def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:
-    """None also where the ledger does not answer: the usual pace then, and the round itself says what is wrong."""
-    try:
-        return mailbox_health(service.desk.book).get(table.name)
-    except YishiError:
-        return None
+def _tell_start(desk: Desk) -> None:
+    with desk.book.reading() as views:
+        held = views.log.count_outcomes().get("held", 0)
+    structlog.get_logger().info(
+        "service.started",
+        mailboxes=len(desk.settings.mailboxes),
+        held=held,
+        letters=desk.settings.outbox.host is not None,
+        holidays_known=desk.settings.schedule.calendar.warning(desk.today) is None,
+    )
 
 
 def _keep(service: Service, lease: Lease) -> None:

@@ -14,9 +14,8 @@ from threading import Event
 from typing import Any
 
 from config.roster import Roster
-from desk.acts.mailroom.files import ingest
 from desk.acts.mailroom.log import LogQuery, log_lines
-from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.poll import ingest, poll
 from desk.acts.mailroom.rounds import Round
 from desk.edges import open_intake, open_mailbox
 from desk.forms.log import log_form

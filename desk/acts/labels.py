@@ -18,6 +18,7 @@ OUTCOMES = {
     "held": "扣留",
     "unreadable": "无法读取",
 }
+MAILBOX_STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 ITEM_STATES = {"counted": "计数", "waiting": "待认定", "repeated": "重复报送", "withdrawn": "撤回"}
 KINDS = {
     "received": "收到",

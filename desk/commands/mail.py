@@ -72,8 +72,8 @@ def ingest(
     json: Json = False,
 ) -> None:
     """导入邮件文件：.eml、mbox、Maildir 及其所在目录。"""
-    from desk.acts.mailroom.files import ingest as ingest_paths
     from desk.acts.mailroom.held import held_notice
+    from desk.acts.mailroom.poll import ingest as ingest_paths
     from desk.edges import open_intake
 
     held: list[str] = []

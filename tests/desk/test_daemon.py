@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 
 from config.errors import LedgerBroken, Refused
 from desk.acts.status import SERVICE
-from desk.daemon import Service, _keep, _scheduler, _shut_down, attempt, serve, tick
+from desk.daemon import _keep, _scheduler, _shut_down, serve
+from desk.service import Service, attempt, tick
 from ledger.office.health import mailbox_health
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails

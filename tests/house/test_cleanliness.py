@@ -29,7 +29,7 @@ WAIVER = re.compile(
 
 # Round a tick, a mail (on either side of the worker's border), an attachment in the worker, a web request; once in each.
 CATCH_ALL = (
-    "desk/daemon.py",
+    "desk/service.py",
     "desk/acts/mailroom/intake.py",
     "ingest/worker.py",
     "ingest/documents/read.py",

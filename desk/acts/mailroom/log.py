@@ -7,8 +7,7 @@ from itertools import islice
 
 from config.errors import Refused
 from config.roster import Roster
-from desk.acts.mailroom.excerpts import Excerpts, excerpts
-from desk.acts.mailroom.log_line import LogLine, SearchedWords, lines_of
+from desk.acts.mailroom.log_line import Excerpts, LogLine, SearchedWords, excerpts, lines_of
 from ledger.search.terms import SearchQuery, search_query
 from ledger.views import LogFilter, LogPart, MailView, Views
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from classify.screen import screen_text
 from config.errors import Refused
 from config.period import civil_date
-from desk.acts.mailroom.files import held_folder
+from desk.acts.mailroom.held import held_folder
 from desk.acts.mailroom.intake import Intake, history_of, log_mail, open_all
 from desk.acts.mailroom.notices import closed_among, quotas_watched
 from ingest.mail import MailKey, RawMail

@@ -6,7 +6,7 @@ from config.errors import Refused
 from config.period import Quarter
 from desk.acts.labels import DOUBTS
 from desk.acts.mailroom.history import open_commissions
-from desk.acts.status import status_form
+from desk.acts.status import DeskStatus, status_of
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, undecided
 from desk.web.charts import Bar, bars
 from desk.web.requests import Page, Request, Response
@@ -30,13 +30,13 @@ class Waiting:
 
 def home(request: Request) -> Response:
     console = request.console
-    mailboxes = status_form(console.book, console.settings.mailboxes, now=console.now())
+    status = status_of(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
         found = _tally(views, request)
         waiting = (
             _waiting(views, request)
             + _to_close(views, request)
-            + _mailboxes(mailboxes)
+            + _mailboxes(status)
             + _letters(request)
         )
         closing = views.quarters.last_closed()
@@ -47,7 +47,7 @@ def home(request: Request) -> Response:
         "groups": _groups(units, request),
         "short": sum(tally.quota_met is False for tally in units),
         "closing": str(Quarter.from_ordinal(closing)) if closing is not None else "",
-        "service": mailboxes["service"]["running"],
+        "service": status.process is not None,
     }
     return Page("home.html", values)
 
@@ -146,10 +146,9 @@ def _doubts(found: dict[str, int]) -> str:
     return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in most)
 
 
-def _mailboxes(found: dict[str, object]) -> list[Waiting]:
-    several = found["mailboxes"]
-    failing = [one for one in several if one["failures"]] if isinstance(several, list) else []
-    detail = "；".join(f"{one['name']}：{one['reason']}" for one in failing)
+def _mailboxes(status: DeskStatus) -> list[Waiting]:
+    failing = [mailbox for mailbox in status.mailboxes if mailbox.failures]
+    detail = "；".join(f"{mailbox.name}：{mailbox.reason}" for mailbox in failing)
     return [
         Waiting(
             "收取失败的邮箱", len(failing), "个", "system", "/system", urgent=True, detail=detail

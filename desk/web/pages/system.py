@@ -15,22 +15,20 @@ from desk.acts.clock.outbox import send_again
 from desk.acts.clock.runs import Planned
 from desk.acts.clock.runs import schedule as planned_of
 from desk.acts.rules import Rules
-from desk.acts.status import status_form
+from desk.acts.status import DeskStatus, status_of
 from desk.web.paging import Pageful, pageful
 from desk.web.requests import Console, Missing, Page, Redirect, Request, Response
 from ledger.office.outbox import Posted, State, cancel, count_letters, latest_letters, letter_at
 
-STATES = {"new": "尚未收取", "ok": "正常", "failing": "收取失败", "broken": "登录失效"}
 LINES = 50  # letters of one page
 
 
 @dataclass(frozen=True, slots=True)
 class SystemPage:
-    status: Mapping[str, object]
+    status: DeskStatus
     sizes: tuple[tuple[str, int | None], ...]
     rules: Rules
     settings: Settings
-    states: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ class OutboxPage:
 
 def system(request: Request) -> Response:
     console = request.console
-    status = status_form(console.book, console.settings.mailboxes, now=console.now())
-    page = SystemPage(status, _sizes(console), console.rules, console.settings, STATES)
+    status = status_of(console.book, console.settings.mailboxes, now=console.now())
+    page = SystemPage(status, _sizes(console), console.rules, console.settings)
     return Page("system.html", page)
 
 

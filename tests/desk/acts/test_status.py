@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 from desk.acts.processes import this_process
-from desk.acts.status import SERVICE, status_form
+from desk.acts.status import SERVICE, status_of
+from desk.forms.status import status_form
 from ledger.office.health import MailboxHealth, keep_health
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails
 
 
 def form(desk, *, later=timedelta()):
-    return status_form(desk.book, desk.settings.mailboxes, now=MORNING + later)
+    return status_form(status_of(desk.book, desk.settings.mailboxes, now=MORNING + later))
 
 
 def test_before_the_first_round_a_mailbox_is_new(tmp_path):

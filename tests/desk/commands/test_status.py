@@ -6,6 +6,7 @@ import pytest
 
 from config.errors import LoginRefused
 from desk.acts.mailroom.rounds import Pace, note_failure
+from desk.acts.status import DeskStatus, MailboxStatus
 from desk.commands.status import status_lines
 from desk.demo.server import running_server
 from desk.wiring import open_desk
@@ -100,19 +101,19 @@ def test_a_broken_mailbox_is_told_with_what_to_do_and_tried_by_hand_at_once(desk
 
 def test_ages_are_told_in_the_largest_unit_that_fits():
     def said(age: int) -> str:
-        mailbox = dict.fromkeys(OF_A_MAILBOX) | {
-            "name": "m",
-            "state": "ok",
-            "after": "seen",
-            "failures": 0,
-            "polling": "a:1",
-        }
-        mailbox |= {"last_success": "2026-07-06T09:00:00+08:00", "age": age}
-        found = dict.fromkeys(KEYS, 0) | {
-            "service": {"running": True, "process": "a:1"},
-            "mailboxes": [mailbox],
-        }
-        return "\n".join(status_lines(found))
+        mailbox = MailboxStatus(
+            name="m",
+            state="ok",
+            last_success=datetime(2026, 7, 6, 1, tzinfo=UTC),
+            age=age,
+            failures=0,
+            failing_since=None,
+            reason=None,
+            next_try=None,
+            polling="a:1",
+            after="seen",
+        )
+        return "\n".join(status_lines(DeskStatus("a:1", (mailbox,), 0, 0, 0, 0, "")))
 
     assert [
         age in said(seconds)

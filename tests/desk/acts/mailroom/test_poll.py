@@ -9,8 +9,7 @@ from threading import Event
 import pytest
 
 from config.errors import EdgeDown
-from desk.acts.mailroom.files import ingest
-from desk.acts.mailroom.poll import poll
+from desk.acts.mailroom.poll import ingest, poll
 from desk.acts.mailroom.rounds import Round, Stopped
 from desk.edges import open_intake, open_mailbox
 from ingest.maildir import read_paths

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from desk.acts.mailroom.files import held_folder
+from desk.acts.mailroom.held import held_folder
 from ingest.mail import MailKey, RawMail
 from tests.desks import MORNING, make_office
 

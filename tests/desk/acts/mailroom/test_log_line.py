@@ -1,6 +1,6 @@
 """What was sought is shown where it stands, in pieces; of a long text only what is round it."""
 
-from desk.acts.mailroom.excerpts import AROUND, excerpt, excerpts, marked
+from desk.acts.mailroom.log_line import AROUND, excerpt, excerpts, marked
 from ledger.search.terms import search_query
 
 
