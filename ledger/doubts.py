@@ -34,9 +34,14 @@ _TAILS = {
 }
 
 
-def doubts_in_content(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
+def doubts_in_content(doubts: Iterable[Doubt]) -> list[dict[str, object]]:
     """As the content of an entry keeps them."""
-    return [_filled(asdict(one) | {"code": one.code.value}) for one in doubts]
+    return [
+        _filled(one)
+        | {"code": one.code.value}
+        | ({"proposes": _filled(one.proposes)} if one.proposes else {})
+        for one in doubts
+    ]
 
 
 def doubts_of(views: Views, words: Mapping[str, Any]) -> tuple[Doubt, ...]:
@@ -59,11 +64,8 @@ def _doubts(views: Views, kept: Iterable[Any]) -> Iterator[Doubt]:
             yield _of_sentence(views, DoubtCode(one[0]), *one[1:])
 
 
-def _filled(form: Mapping[str, Any]) -> dict[str, Any]:
-    filled = {
-        key: _filled(value) if key == "proposes" and value else value for key, value in form.items()
-    }
-    return {key: value for key, value in filled.items() if value not in (None, "", ())}
+def _filled(value: Doubt | Proposal) -> dict[str, object]:
+    return {key: said for key, said in asdict(value).items() if said not in (None, "", ())}
 
 
 def _of_sentence(views: Views, code: DoubtCode, where: str, detail: str) -> Doubt:

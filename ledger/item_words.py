@@ -61,7 +61,7 @@ def reworded(words: ItemWords, item: Item, *, doubts: tuple[Doubt, ...], recut: 
     return replace(read, doubts=doubts, cut=(), note=words.note, recut=recut)
 
 
-def item_content(words: ItemWords) -> dict[str, Any]:
+def item_content(words: ItemWords) -> dict[str, object]:
     """For the content of an entry, as JSON; what is empty is left out."""
     fields = {key: getattr(words.fields, name) for name, key in _CALLED.items()}
     recut = words.recut
@@ -84,7 +84,7 @@ def item_content(words: ItemWords) -> dict[str, Any]:
 
 def item_words(views: Views, content: Mapping[str, Any]) -> ItemWords:
     """What the content of an entry says of an item."""
-    fields: dict[str, Any] = {name: content[key] for name, key in _CALLED.items() if key in content}
+    fields = {name: content[key] for name, key in _CALLED.items() if key in content}
     places = tuple(Place(*place) for place in content.get("places", ()))
     return ItemWords(
         title=content.get("title"),

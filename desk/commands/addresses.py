@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -42,6 +42,7 @@ def teach(
 ) -> None:
     """教地址：此后某个发件地址的来件归哪个单位；以前收到的不变。"""
     from desk.acts.items import addresses
+    from desk.forms.items import teaching_form
 
     wanted = [bool(address and unit), listed, revoke is not None]
     if sum(wanted) != 1 or ((listed or revoke) and address):
@@ -70,17 +71,6 @@ def teach(
         typer.echo(text)
 
 
-def teaching_form(done: "Teaching") -> dict[str, Any]:
-    """As JSON shows it."""
-    return {
-        "address": done.address,
-        "unit": done.unit,
-        "from": done.since.isoformat(),
-        "entry": done.entry,
-        "waiting": list(done.waiting),
-    }
-
-
 def teaching_texts(done: "Teaching") -> Iterator[str]:
     """What holds from now on, and what a person still has to decide item by item."""
     if done.unit is None:
@@ -94,19 +84,12 @@ def teaching_texts(done: "Teaching") -> Iterator[str]:
 
 
 def _list(context: typer.Context, *, json: bool) -> None:
+    from desk.forms.items import taught_form
+
     with at_desk(context) as desk, desk.book.reading() as views:
         found = views.office.taught()
     if json:
-        form = [
-            {
-                "address": t.address,
-                "unit": t.unit,
-                "from": t.since.isoformat(),
-                "until": t.until.isoformat() if t.until else None,
-            }
-            for t in found
-        ]
-        print_json(form)
+        print_json([taught_form(one) for one in found])
         return
     for one in found:
         typer.echo(

@@ -40,7 +40,8 @@ def assign(
 ) -> None:
     """归属：认定某条信息属于哪个单位；--teach 并教会程序认它的发件地址。"""
     from desk.acts.items import facts
-    from desk.commands.addresses import teaching_form, teaching_texts
+    from desk.commands.addresses import teaching_texts
+    from desk.forms.items import teaching_form
 
     said = facts.Assignment(item=item, unit=unit, reason=reason, day=civil(day), note=note, ref=ref)
     if not teach:

@@ -1,7 +1,7 @@
 """`yishi split` and `merge`: one matter, one report; what a person makes of a mail of several."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -104,10 +104,10 @@ def _numbers(at: str | None) -> list[int]:
 
 
 def _show(found: "Matter", *, as_json: bool) -> None:
+    from desk.forms.items import rows_form
+
     if as_json:
-        lines = [{"line": number, "text": text} for number, text in enumerate(found.rows, start=1)]
-        cut = [{"title": piece.title, "line": piece.line} for piece in found.words.cut]
-        print_json({"item": found.view.id, "title": found.title, "cut": cut, "lines": lines})
+        print_json(rows_form(found))
         return
     typer.echo(f"{found.view.id} {found.title}")
     starts = {piece.line: piece.title for piece in found.words.cut}
@@ -120,10 +120,10 @@ def _show(found: "Matter", *, as_json: bool) -> None:
 
 
 def _tell(parts: "Sequence[RecutItem]", done: str, *, as_json: bool) -> None:
+    from desk.forms.items import recut_form
+
     if as_json:
-        print_json(
-            {"done": done, "items": [{"item": part.item, "title": part.title} for part in parts]}
-        )
+        print_json(recut_form(parts, done))
         return
     for line in _told(parts, done):
         typer.echo(line)
@@ -131,7 +131,7 @@ def _tell(parts: "Sequence[RecutItem]", done: str, *, as_json: bool) -> None:
 
 def _told(parts: "Sequence[RecutItem]", done: str) -> Iterator[str]:
     first, *others = parts
-    said: dict[str, Any] = {
+    said = {
         "split": "已拆成",
         "merged": "已并为",
         "one": "已认定为一事",

@@ -39,7 +39,7 @@ GROUPS = (
             CommandLine("release", "desk.commands.mail:release"),
             CommandLine("reconcile", "desk.commands.reconciliation:reconcile"),
             CommandLine("reread", "desk.commands.reread:reread"),
-            CommandLine("classify", "desk.commands.classifying:classify"),
+            CommandLine("classify", "desk.commands.classification:classify"),
         ),
     ),
     Noun(

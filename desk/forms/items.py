@@ -1,8 +1,12 @@
 """The JSON of items and what is proposed of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from classify.submission import TaughtAddress
 from config.period import SHANGHAI
+from desk.acts.items.addresses import Teaching
+from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
 
 
@@ -16,3 +20,40 @@ def proposal_form(found: OpenProposal) -> dict[str, Any]:
         "detail": sentence_with_command(found.doubt, found.item),
         "command": found.command,
     }
+
+
+def teaching_form(done: Teaching) -> dict[str, Any]:
+    """What `yishi teach` and `yishi assign --teach` did of an address."""
+    return {
+        "address": done.address,
+        "unit": done.unit,
+        "from": done.since.isoformat(),
+        "entry": done.entry,
+        "waiting": list(done.waiting),
+    }
+
+
+def taught_form(taught: TaughtAddress) -> dict[str, Any]:
+    """One line of `yishi teach --list`."""
+    return {
+        "address": taught.address,
+        "unit": taught.unit,
+        "from": taught.since.isoformat(),
+        "until": taught.until.isoformat() if taught.until else None,
+    }
+
+
+def rows_form(found: Matter) -> dict[str, Any]:
+    """`yishi split --show`: the lines of an item's text, and how it might be cut."""
+    return {
+        "item": found.view.id,
+        "title": found.title,
+        "cut": [{"title": piece.title, "line": piece.line} for piece in found.words.cut],
+        "lines": [{"line": number, "text": row} for number, row in enumerate(found.rows, start=1)],
+    }
+
+
+def recut_form(parts: Iterable[RecutItem], done: str) -> dict[str, Any]:
+    """What a cut, a joining or its undoing left."""
+    items = [{"item": part.item, "title": part.title} for part in parts]
+    return {"done": done, "items": items}

@@ -1,26 +1,38 @@
 """封存: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text of it."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from config.errors import Refused
 from desk.acts.items.seal import Seal, seal, to_seal
-from desk.acts.labels import ITEM_STATES
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.revision import check_revision, revision_of
 from desk.web.values import item_named, names
-from ledger.views import Views
+from ledger.views import ItemView, MailView, Views
+
+
+@dataclass(frozen=True, slots=True)
+class SealPage:
+    """What goes with an item: the items with their titles (None: gone already), the lines of their
+    mails, how many entries and archived mails.
+    """
+
+    item: ItemView
+    items: tuple[tuple[ItemView, str | None], ...]
+    mails: tuple[MailView, ...]
+    entries: int
+    archived: int
+    gone: bool
+    revision: int
+    names: Mapping[str, str]
 
 
 def show(request: Request) -> Response:
     """What goes, what stays, and the form."""
     with request.console.book.reading() as views:
         item = item_named(views, request.path["id"])
-        found = to_seal(views, item.id)
-        values = _what_goes(views, found) | {"revision": revision_of(views, found.items)}
-    return Page(
-        "seal.html",
-        values | {"item": item, "names": names(request), "states": ITEM_STATES, "section": "log"},
-    )
+        page = _page(views, item, to_seal(views, item.id), request)
+    return Page("seal.html", page)
 
 
 def seal_item(request: Request) -> Response:
@@ -43,16 +55,18 @@ def seal_item(request: Request) -> Response:
     return Redirect(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
 
 
-def _what_goes(views: Views, found: Seal) -> dict[str, Any]:
+def _page(views: Views, item: ItemView, found: Seal, request: Request) -> SealPage:
     items = views.items.by_ids(found.items)
-    words = views.words(item.seq for item in items.values())
-    lines = sorted(views.log.of_digests(found.mails), key=lambda mail: mail.seq)
-    return {
-        "items": [
+    words = views.words(one.seq for one in items.values())
+    return SealPage(
+        item=item,
+        items=tuple(
             (items[name], words.get(items[name].seq, {}).get("title")) for name in found.items
-        ],
-        "mails": lines,
-        "entries": len(found.entries),
-        "archived": len(found.mails),
-        "gone": not any(views.words(found.entries).values()),
-    }
+        ),
+        mails=tuple(sorted(views.log.of_digests(found.mails), key=lambda mail: mail.seq)),
+        entries=len(found.entries),
+        archived=len(found.mails),
+        gone=not any(views.words(found.entries).values()),
+        revision=revision_of(views, found.items),
+        names=names(request),
+    )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.mailroom.trial_reading import classify_file
+from desk.acts.mailroom.classification import classify_file
+from desk.forms.classification import classification_form
 from tests.desks import ROOT
 
 UNDERSTANDING = ROOT / "tests" / "samples" / "understanding"
@@ -14,7 +15,7 @@ LIMIT = 1 << 20
 
 def one_of(intake, file: Path) -> dict:
     (found,) = classify_file(intake, file, max_bytes=LIMIT)
-    return found
+    return classification_form(found)
 
 
 def test_a_mail_is_explained_with_every_decision_s_evidence(intake):

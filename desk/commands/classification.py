@@ -1,9 +1,13 @@
-"""What the program made of a mail, and why, as lines of text in Chinese. Shapes what it is given; asks nothing."""
+"""`yishi classify`: what the program makes of one file, and why, in Chinese."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 from desk.acts.labels import DOUBTS, STRENGTHS, held_rule
+from desk.commands.common import Json, at_desk, print_json
 
 _FIELDS = {
     "signatory": "签发",
@@ -16,6 +20,32 @@ _FIELDS = {
     "commission": "所答约稿",
 }
 _WHERE = {"subject": "主题", "text": "正文", "title": "标题", "cover": "来信"}
+
+
+def classify(
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, help="一封邮件（.eml、mbox）或一个文件（.docx、.pdf…）"
+        ),
+    ],
+    json: Json = False,
+) -> None:
+    """试读：程序怎样理解这个文件，依据是什么；与台账比对，但什么也不写入。"""
+    from desk.acts.mailroom.classification import classify_file
+    from desk.edges import open_intake
+    from desk.forms.classification import classification_form
+
+    with at_desk(context) as desk, open_intake(desk) as intake:
+        mails = classify_file(intake, file, max_bytes=desk.settings.limits.mail_bytes)
+        names = {code: blocks[-1].name for code, blocks in desk.rules.roster.blocks.items()}
+        categories = {one.code: one.name for one in desk.rules.rulebook.categories}
+    found = [classification_form(one) for one in mails]
+    if json:
+        print_json(found)
+        return
+    typer.echo("\n\n".join(reading_text(one, names, categories) for one in found))
 
 
 def reading_text(

@@ -1,17 +1,14 @@
 """试读: what the program makes of one file, and why, held against the ledger as it stands. Writes nothing; of a marked mail it says the rule alone."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from classify.submission import Doubt, Submission
+from classify.submission import Submission
 from config.errors import Refused
-from desk.acts.items.proposals import sentence_with_command
-from desk.acts.mailroom.intake import Arrival, Intake, history_of, open_all
+from desk.acts.mailroom.intake import Intake, history_of, open_all
 from desk.acts.mailroom.items import settled
 from desk.acts.mailroom.opened_mail import Opened
 from ingest.mail import MailKey, RawMail
@@ -21,7 +18,17 @@ from ingest.parse import canonical, digest_of
 MOST = 200  # mails of one file that are explained
 
 
-def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """试读: a mail opened, None for what could not be read, and what it means against the ledger, None
+    for one with a mark.
+    """
+
+    opened: Opened | None
+    submission: Submission | None
+
+
+def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[Classification]:
     """Each mail of the file (.eml or mbox) as the program understands it today; a document is read as the one attachment of a mail.
 
     Refused where the file is a folder, is not there, or is over the size limit.
@@ -40,7 +47,7 @@ def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[dict[st
             a.submission and settled(writer, a.submission, a.raw, history=history) for a in arrivals
         ]
     return [
-        _told(arrival, submission)
+        Classification(arrival.opened, submission)
         for arrival, submission in zip(arrivals, submissions, strict=True)
     ]
 
@@ -60,49 +67,3 @@ def _enclosing(file: Path) -> RawMail:
         content,
         digest_of(content),
     )
-
-
-def _told(arrival: Arrival, submission: Submission | None) -> dict[str, Any]:
-    opened = arrival.opened
-    if opened is None:
-        return {"outcome": "unreadable"}
-    if opened.mark:
-        return {
-            "outcome": "held",
-            "sender": opened.sender,
-            "strength": opened.mark.strength.value,
-            "rule": opened.mark.rule,
-        }
-    return {"outcome": "recorded", **_understood(opened, submission or Submission(None, ()))}
-
-
-def _understood(opened: Opened, submission: Submission) -> dict[str, Any]:
-    items = [
-        asdict(replace(item, text=""))
-        | {"text_chars": len(item.text), "doubts": _doubts(item.doubts)}
-        for item in submission.items
-    ]
-    for item in items:
-        del item["keys"], item["text"]
-        item["documents"] = [opened.documents[number].name for number in item["documents"]]
-    return {
-        "sender": opened.sender,
-        "subject": opened.subject,
-        "unit": submission.unit,
-        "because": submission.because,
-        "verified": submission.verified or None,
-        "claims": [asdict(claim) for claim in submission.claims],
-        "doubts": _doubts(submission.doubts),
-        "forwarded": [asdict(one) for one in submission.forwarded],
-        "withdraws": list(submission.withdraws),
-        "items": items,
-        "attachments": [asdict(outline) for outline in opened.documents],
-        "defects": list(submission.defects),
-    }
-
-
-def _doubts(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
-    return [
-        {"code": one.code, "where": one.where, "detail": sentence_with_command(one, None)}
-        for one in doubts
-    ]
