@@ -34,7 +34,7 @@ def schedule(
 ) -> None:
     """时刻表：后台定时做的事，上次、下次和结果；yishi schedule run 名称 立即做一次。"""
     from desk.acts.clock.runs import schedule as planned_of
-    from desk.forms.clock import run_form, schedule_form
+    from desk.forms.service import run_form, schedule_form
     from desk.jobs import Works, jobs_of
 
     with at_desk(context) as desk:
@@ -76,7 +76,7 @@ def outbox(
     with at_desk(context) as desk:
         letters = _letters(desk, do, number)
     if json:
-        from desk.forms.clock import letter_form
+        from desk.forms.service import letter_form
 
         forms = [letter_form(posted, text=do == "show") for posted in letters]
         print_json(forms[0] if number is not None else forms)

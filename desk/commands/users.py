@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.acts.users.roles import ROLES, Role
+from desk.acts.roles import ROLES, Role
 from desk.commands.common import Json, at_desk, print_json, print_table
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名，可用汉字")]
@@ -20,7 +20,7 @@ _RoleOption = Annotated[
 
 def add(context: typer.Context, name: _Name, role: _RoleOption = Role.VIEWER) -> None:
     """建立用户；口令随后输入两遍，或从标准输入读一行。"""
-    from desk.acts.users.accounts import add_user
+    from desk.acts.users import add_user
 
     with at_desk(context) as desk:
         person = add_user(desk.book, name, role=role, password=_password(), now=desk.now)
@@ -37,17 +37,9 @@ def list_(context: typer.Context, json: Json = False) -> None:
     with at_desk(context) as desk:
         found = users(desk.book)
     if json:
-        print_json(
-            [
-                {
-                    "name": one.name,
-                    "role": one.role,
-                    "disabled": one.disabled,
-                    "changed_at": one.changed_at.isoformat(),
-                }
-                for one in found
-            ]
-        )
+        from desk.forms.service import user_form
+
+        print_json([user_form(one) for one in found])
         return
     table = Table("用户", "角色", "状态", box=None, padding=(0, 2, 0, 0))
     for one in found:
@@ -57,7 +49,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
 
 def password(context: typer.Context, name: _Name) -> None:
     """改口令（其各处的登录随即结束）。"""
-    from desk.acts.users.accounts import set_password
+    from desk.acts.users import set_password
 
     with at_desk(context) as desk:
         set_password(desk.book, name, _password(), now=desk.now)
@@ -70,7 +62,7 @@ def role_(
     role: Annotated[Role, typer.Argument(metavar="ROLE", help="新的角色")],
 ) -> None:
     """改角色（其各处的登录随即结束）。"""
-    from desk.acts.users.accounts import set_role
+    from desk.acts.users import set_role
 
     with at_desk(context) as desk:
         set_role(desk.book, name, role, now=desk.now)
@@ -83,7 +75,7 @@ def disable(
     undo: Annotated[bool, typer.Option("--undo", help="重新启用")] = False,
 ) -> None:
     """停用：不再能登录，已登录的随即退出；名字不会再给别人。"""
-    from desk.acts.users.accounts import disable_user
+    from desk.acts.users import disable_user
 
     with at_desk(context) as desk:
         disable_user(desk.book, name, now=desk.now, undo=undo)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 
 VIEW = frozenset(Role)
 EDIT = frozenset({Role.EDITOR, Role.CHIEF})

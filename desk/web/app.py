@@ -30,8 +30,8 @@ from starlette.routing import Route as HttpRoute
 from starlette.staticfiles import StaticFiles
 
 from config.errors import Forbidden
-from desk.acts.users.roles import Role
-from desk.acts.users.sessions import SessionTerm, who
+from desk.acts.roles import Role
+from desk.acts.users import SessionTerm, who
 from desk.web.access import ROUTES, Route, may
 from desk.web.errors import guarded
 from desk.web.forms import read_form

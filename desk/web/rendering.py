@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from desk.acts import labels
-from desk.acts.users.roles import ROLES
+from desk.acts.roles import ROLES
 from desk.web.access import may, menu_of
 from desk.web.requests import Request
 from scoring.score import points_text

@@ -12,9 +12,9 @@ from config.settings import Settings
 from desk.acts.clock.runs import Job
 from desk.acts.mailroom.previews import Previews
 from desk.acts.mailroom.release import Releasing
+from desk.acts.roles import Role
 from desk.acts.rules import Rules
 from desk.acts.uploads import Uploads
-from desk.acts.users.roles import Role
 from ledger.archive import Archive
 from ledger.book import Book
 

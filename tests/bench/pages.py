@@ -11,9 +11,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
-from desk.acts.users.sessions import SessionTerm, enter
+from desk.acts.roles import Role
+from desk.acts.users import SessionTerm, add_user, enter
 from desk.console import open_console
 from desk.web.access import ROUTES, may
 from desk.web.app import make_app

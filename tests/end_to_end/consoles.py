@@ -16,8 +16,8 @@ from config.errors import YishiError
 from config.period import SHANGHAI
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
+from desk.acts.users import add_user
 from desk.console import open_console
 from desk.edges import open_intake, open_mailbox
 from desk.web.requests import Console

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 from desk.web.access import ROUTES, may
 from ledger.office.outbox import count_letters
 from ledger.office.users import users

@@ -26,10 +26,10 @@ from desk.acts.objections import (
     answer_objection,
     record_objection,
 )
+from desk.acts.roles import Role
 from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.users import add_user
 from desk.console import open_console
 from desk.demo.mails import DemoMail, demo_mails, letter
 from desk.demo.plan import MailPlan, Plan, Text, load_plan

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 from desk.web.requests import Console
 from ledger.office.outbox import letters
 from tests.desks import log_of

@@ -1,27 +1,36 @@
 """登录、退出、口令、主题: a person comes and goes. Knows no cookie's name."""
 
+from dataclasses import dataclass
+
 from config.errors import Forbidden
-from desk.acts.users.accounts import is_right
-from desk.acts.users.accounts import set_password as keep_password
-from desk.acts.users.sessions import SessionTerm, enter, leave
+from desk.acts.users import SessionTerm, enter, is_right, leave
+from desk.acts.users import set_password as keep_password
 from desk.web.rendering import THEMES
 from desk.web.requests import Page, PlainText, Redirect, Request, Response
 from desk.web.safety import local_path
 from ledger.office.users import user, users
 
 
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    """`next` is where to go then; `nobody`: there is no user yet."""
+
+    next: str
+    name: str = ""
+    words: str = ""
+    nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPage:
+    words: str = ""
+
+
 def login(request: Request) -> Response:
     if request.person:
         return Redirect("/")
-    return Page(
-        "login.html",
-        {
-            "next": local_path(request.query_text("next")),
-            "name": "",
-            "words": "",
-            "nobody": not users(request.console.book),
-        },
-    )
+    nobody = not users(request.console.book)
+    return Page("login.html", LoginPage(local_path(request.query_text("next")), nobody=nobody))
 
 
 def log_in(request: Request) -> Response:
@@ -35,13 +44,8 @@ def log_in(request: Request) -> Response:
             now=request.console.now,
         )
     except Forbidden as error:
-        values = {
-            "next": local_path(request.form_text("next")),
-            "name": name,
-            "words": str(error),
-            "nobody": False,
-        }
-        return Page("login.html", values, 403)
+        following = local_path(request.form_text("next"))
+        return Page("login.html", LoginPage(following, name, str(error)), 403)
     return Redirect(request.form_text("next"), cookies={"session": key})
 
 
@@ -52,15 +56,15 @@ def logout(request: Request) -> Response:
 
 
 def password(_ask: Request) -> Response:
-    return Page("password.html", {"words": ""})
+    return Page("password.html", PasswordPage())
 
 
 def set_password(request: Request) -> Response:
     person = user(request.console.book, request.actor)
     if not is_right(_raw(request, "old"), person.password if person else None):
-        return Page("password.html", {"words": "现在的口令不对"}, 403)
+        return Page("password.html", PasswordPage("现在的口令不对"), 403)
     if _raw(request, "new") != _raw(request, "again"):
-        return Page("password.html", {"words": "两次输入的新口令不一样"}, 422)
+        return Page("password.html", PasswordPage("两次输入的新口令不一样"), 422)
     keep_password(
         request.console.book, request.actor, _raw(request, "new"), now=request.console.now
     )

@@ -1,14 +1,15 @@
 """用户: an admin lets people in, gives them a role and a password, throws them out. Shows no password, not even its hash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import structlog
 
 from config.errors import Forbidden, Refused
-from desk.acts.users.accounts import add_user, disable_user, known, set_password, set_role
-from desk.acts.users.roles import ROLES, Role
+from desk.acts.roles import ROLES, Role
+from desk.acts.users import add_user, disable_user, known, set_password, set_role
 from desk.web.requests import Page, Redirect, Request, Response
-from ledger.office.users import count_sessions, end_sessions
+from ledger.office.users import User, count_sessions, end_sessions
 from ledger.office.users import users as known_users
 
 MEANS = {
@@ -18,6 +19,27 @@ MEANS = {
     Role.SECRECY: "查看，并处理扣留的来件、封存",
     Role.ADMIN: "查看，并管用户、邮箱、设置",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class UserLine:
+    """A person, what the role is called, and in how many browsers they are logged in."""
+
+    user: User
+    role: str
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsersPage:
+    """`name` and `role` are what was typed of a new person that was refused."""
+
+    users: tuple[UserLine, ...]
+    words: str
+    name: str
+    role: str
+    roles: Mapping[Role, str] = field(default_factory=lambda: ROLES)
+    means: Mapping[Role, str] = field(default_factory=lambda: MEANS)
 
 
 def users(request: Request) -> Response:
@@ -90,20 +112,14 @@ CHANGES: dict[str, Callable[[Request, str], str]] = {
 
 
 def _shown(request: Request, *, words: str = "", status: int = 200) -> Response:
-    sessions = count_sessions(request.console.book)
-    found = [
-        (one, ROLES[Role(one.role)], sessions.get(one.name, 0))
-        for one in known_users(request.console.book)
-    ]
-    values = {
-        "users": found,
-        "roles": ROLES,
-        "means": MEANS,
-        "words": words,
-        "name": request.form_text("name"),
-        "role_asked": request.form_text("role"),
-    }
-    return Page("users.html", values | {"section": "system"}, status)
+    book = request.console.book
+    sessions = count_sessions(book)
+    listed = tuple(
+        UserLine(user, ROLES[Role(user.role)], sessions.get(user.name, 0))
+        for user in known_users(book)
+    )
+    page = UsersPage(listed, words, request.form_text("name"), request.form_text("role"))
+    return Page("users.html", page, status)
 
 
 def _told(request: Request, name: str, words: str) -> Redirect:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from desk.acts.roles import Role
 from desk.acts.tables.portable import import_file
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.users import add_user
 from desk.console import open_console
 from desk.web.app import make_app
 from desk.web.requests import Console

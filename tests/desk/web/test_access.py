@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 from desk.web.access import BY_NAME, ROUTES, may, menu_of
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
+from desk.acts.users import add_user
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD, take
 from tests.ledgers import many

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
+from desk.acts.users import add_user
 from desk.web import access
 from desk.web.access import Route
 from desk.web.pages import home

@@ -8,7 +8,7 @@ import pytest
 
 from desk.acts.bulletins.bulletin import write_words
 from desk.acts.tallies.tally import is_closed
-from desk.acts.users.accounts import Role
+from desk.acts.users import Role
 from ledger.office.bulletin_words import own_words_of
 from tests.desk.web.conftest import take
 

@@ -4,8 +4,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from desk.acts.users.accounts import add_user
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
+from desk.acts.users import add_user
 from ledger.payloads import Reread
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD, take

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 from ledger.objection import Objected
 from tests.desk.web.conftest import take
 

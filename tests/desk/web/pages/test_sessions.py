@@ -1,7 +1,7 @@
 """A person comes and goes: tries are slowed down, sessions end by themselves and at once when somebody says so."""
 
-from desk.acts.users.accounts import add_user, disable_user, set_role
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
+from desk.acts.users import add_user, disable_user, set_role
 from tests.desk.web.conftest import PASSWORD
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desk.acts.items import addresses
-from desk.acts.users.roles import Role
+from desk.acts.roles import Role
 from tests.desk.web.conftest import MORNING, take
 
 

@@ -1,4 +1,4 @@
-"""The JSON of the clock's jobs and of the letters in the outbox."""
+"""The JSON of the clock's jobs, of the letters in the outbox, and of the console's users."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +9,7 @@ from desk.acts.clock.outbox import message_number
 from desk.acts.clock.runs import Planned
 from ledger.office.outbox import Posted
 from ledger.office.runs import Run
+from ledger.office.users import User
 
 
 def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
@@ -58,6 +59,16 @@ def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
         "enclosures": [{"name": e.name, "size": len(e.content)} for e in letter.enclosures],
     }
     return form | ({"text": letter.text} if text else {})
+
+
+def user_form(user: User) -> dict[str, Any]:
+    """One of `yishi user list --json`."""
+    return {
+        "name": user.name,
+        "role": user.role,
+        "disabled": user.disabled,
+        "changed_at": user.changed_at.isoformat(),
+    }
 
 
 def _text(moment: datetime | None) -> str | None:

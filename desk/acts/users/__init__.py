@@ -1,1 +1,0 @@
-"""用户: who people of the console are."""
