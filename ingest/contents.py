@@ -15,14 +15,26 @@ from ingest.mail import Attachment
 from ingest.mime import MAX_PARTS, MailPart, decoded, walk
 from ingest.smime import TYPES, is_encrypted, is_signature, signed_content
 
+MAX_LINKS = 20
+MAX_LINK = 300  # characters
 ENCRYPTED = "encrypted_mail"  # the defect of a mail that nobody without its key can read
+# The web mailers' big attachments and shared files; the styles that NetEase puts into every mail
+# are no sign (divNeteaseBigAttach).
+STORAGE = re.compile(
+    "ftnExs_download|ftnexs|/ftn/download|large-attachment-download|cloud-?attach(?:ment)?"
+    r"|bigattach|fs\.163\.com|dashi\.163\.com"
+    r"|docs\.qq\.com/|drive\.weixin\.qq\.com|wx\.mail\.qq\.com/|pan\.baidu\.com/s|pan\.quark\.cn/s"
+    r"|www\.aliyundrive\.com/s|kdocs\.cn/l|weiyun\.com"
+    r"|mail\.10086\.cn/(?:v2|disk)|caiyun\.139\.com",
+    re.IGNORECASE,
+)
 
 _SIGNED_IN_SIGNED = 3
 # A plain text this short beside an HTML one is a mailer's excuse, not the text.
 _EXCUSE = 40
 _BLANKS = dict.fromkeys(map(ord, " \t\n\u00a0\u3000"))
 _Text = tuple[str, str, int | None]  # plain or html, text, alternative
-
+_HREF = re.compile(r"\shref\s*=\s*[\"']?(https?://[^\s\"'<>]{1,2000})", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,10}"
     r"[ \t]*\n?",
@@ -35,27 +47,10 @@ _ENCRYPTED_END = "-----END PGP MESSAGE-----"
 _ESCAPED = re.compile(r"^- ", re.MULTILINE)
 _BLOCKS = 20
 
-MAX_LINKS = 20
-MAX_LINK = 300  # characters
-
-# The web mailers' big attachments and shared files; the styles that NetEase puts into every mail
-# are no sign (divNeteaseBigAttach).
-STORAGE = re.compile(
-    "ftnExs_download|ftnexs|/ftn/download|large-attachment-download|cloud-?attach(?:ment)?"
-    r"|bigattach|fs\.163\.com|dashi\.163\.com"
-    r"|docs\.qq\.com/|drive\.weixin\.qq\.com|wx\.mail\.qq\.com/|pan\.baidu\.com/s|pan\.quark\.cn/s"
-    r"|www\.aliyundrive\.com/s|kdocs\.cn/l|weiyun\.com"
-    r"|mail\.10086\.cn/(?:v2|disk)|caiyun\.139\.com",
-    re.IGNORECASE,
-)
-_HREF = re.compile(r"\shref\s*=\s*[\"']?(https?://[^\s\"'<>]{1,2000})", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`links` are those to cloud storage in HTML parts; `defects` in the order in which they were
-    met.
-    """
+    """`links`: those to cloud storage in HTML parts; `defects`: in the order in which they were met."""
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -64,49 +59,99 @@ class Contents:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Gathered:
     texts: list[_Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     defects: list[str | None] = field(default_factory=list)
     parts: int = 0
 
+    def add_parts(self, content: bytes, headers: Headers, *, depth: int = 0) -> None:
+        for part in islice(walk(content, headers), MAX_PARTS + 1):
+            self.parts += 1
+            if self.parts > MAX_PARTS:
+                self.defects.append("many_parts")
+                return
+            body, defect = decoded(content, part)
+            self.defects += [*part.defects, defect]
+            if _is_text(part):
+                self.add_text(part, body)
+            elif (
+                part.declared_type in TYPES
+                and (inner := signed_content(body))
+                and depth < _SIGNED_IN_SIGNED
+            ):
+                self.add_parts(inner, read_headers(inner), depth=depth + 1)
+            elif not is_signature(part.declared_type, body):
+                if _is_locked(part, body):
+                    self.defects.append(ENCRYPTED)
+                self.attachments.append(Attachment(part.name, part.declared_type, body))
+
+    def add_text(self, part: MailPart, body: bytes) -> None:
+        charset: str | None = _charset(part)
+        if not charset and part.declared_type == "text/html":
+            from ingest.documents.html import charset_of  # noqa: PLC0415 - see _plain
+
+            charset = charset_of(body)
+        text, guessed = decode(body, charset)
+        text = clean(text)
+        self.texts.append((part.declared_type, text, part.alternative))
+        self.defects.append(guessed)
+        if part.declared_type == "text/html":
+            self.links += storage_links(text)
+
 
 def read_contents(content: bytes, headers: Headers) -> Contents:
     """The text of the whole, quotations included, and what else the mail brings."""
-    found = _Found()
-    _gather(found, content, headers, depth=0)
-    text, encrypted = without_armour(_best(found.texts))
-    if encrypted:
-        found.defects.append(ENCRYPTED)
+    gathered = _Gathered()
+    gathered.add_parts(content, headers)
+    text, encrypted = without_armour(_best(gathered.texts))
     return Contents(
         text.strip("\n\t "),
-        tuple(found.attachments),
-        tuple(dict.fromkeys(found.links)),
-        tuple(code for code in found.defects if code),
+        tuple(gathered.attachments),
+        tuple(dict.fromkeys(gathered.links)),
+        tuple(code for code in (*gathered.defects, ENCRYPTED if encrypted else None) if code),
     )
 
 
-def _gather(found: _Found, content: bytes, headers: Headers, *, depth: int) -> None:
-    for part in islice(walk(content, headers), MAX_PARTS + 1):
-        found.parts += 1
-        if found.parts > MAX_PARTS:
-            found.defects.append("many_parts")
-            return
-        body, defect = decoded(content, part)
-        found.defects += [*part.defects, defect]
-        if _is_text(part):
-            _add_text(found, part, body)
-        elif (
-            part.declared_type in TYPES
-            and (inner := signed_content(body))
-            and depth < _SIGNED_IN_SIGNED
-        ):
-            _gather(found, inner, read_headers(inner), depth=depth + 1)
-        elif not is_signature(part.declared_type, body):
-            if _is_locked(part, body):
-                found.defects.append(ENCRYPTED)
-            found.attachments.append(Attachment(part.name, part.declared_type, body))
+def own_html(content: bytes) -> str | None:
+    """来件原样: the mail's HTML parts as they were sent, hostile as they are; None where it has none.
+
+    Cleans nothing: whoever shows it must.
+    """
+    headers = read_headers(content, start=mail_start(content))
+    pages = [
+        clean(decode(decoded(content, part)[0], _charset(part) or None)[0])
+        for part in islice(walk(content, headers), MAX_PARTS)
+        if part.declared_type == "text/html" and _is_text(part)
+    ]
+    return "\n".join(pages) or None
+
+
+def storage_links(source: str) -> tuple[str, ...]:
+    """The links to cloud storage in HTML, each once, in order, clipped. Linear in the length."""
+    if not STORAGE.search(source):
+        return ()
+    links = (
+        html.unescape(match[1])[:MAX_LINK]
+        for match in _HREF.finditer(source)
+        if STORAGE.search(match[1])
+    )
+    return tuple(dict.fromkeys(islice(links, MAX_LINKS)))
+
+
+def without_armour(text: str) -> tuple[str, bool]:
+    """The text without inline PGP's armour (RFC 4880, 6.2 and 7), and whether a part is encrypted."""
+    if "-----BEGIN PGP" not in text:
+        return text, False
+    for _ in range(_BLOCKS):
+        if (opened := _SIGNED.search(text)) is None:
+            break
+        closed = _SIGNATURE.search(text, opened.end())
+        inside = text[opened.end() : closed.start() if closed else len(text)]
+        after = _after(text, closed.end(), _SIGNATURE_END) if closed else ""
+        text = text[: opened.start()] + _ESCAPED.sub("", inside) + after
+    return _without_encrypted(text)
 
 
 def _is_text(part: MailPart) -> bool:
@@ -124,46 +169,30 @@ def _is_locked(part: MailPart, body: bytes) -> bool:
     )
 
 
-def _add_text(found: _Found, part: MailPart, body: bytes) -> None:
-    charset: str | None = part.params.get("charset", b"").decode("ascii", "replace")
-    if not charset and part.declared_type == "text/html":
-        from ingest.documents.html import charset_of  # noqa: PLC0415 - see _plain
-
-        charset = charset_of(body)
-    text, guessed = decode(body, charset)
-    found.texts.append((part.declared_type, clean(text), part.alternative))
-    found.defects.append(guessed)
-    if part.declared_type == "text/html":
-        found.links += storage_links(found.texts[-1][1])
+def _charset(part: MailPart) -> str:
+    return part.params.get("charset", b"").decode("ascii", "replace")
 
 
 def _best(texts: list[_Text]) -> str:
-    """Of an alternative the plain text, unless it is empty or an excuse; everything else one after
-    another, once.
-    """
+    """Of an alternative the plain text, unless it is empty or an excuse; all else, each text once."""
     chosen: dict[str, str] = {}
     for group in dict.fromkeys(alternative for _, _, alternative in texts):
         members = [(kind, text) for kind, text, alternative in texts if alternative == group]
-        for text in (
-            _best_of(members)
-            if group is not None
-            else [_plain(kind, text) for kind, text in members]
-        ):
+        for text in _best_of(members) if group is not None else map(_plain, members):
             if text.strip():
-                # one text needs no comparing, and a large one is dear to compare
-                chosen.setdefault(
-                    text.translate(_BLANKS) if len(texts) > 1 else "", text.strip("\n\t ")
-                )
+                # a single text needs no key to compare, and a large one would be costly
+                key = text.translate(_BLANKS) if len(texts) > 1 else ""
+                chosen.setdefault(key, text.strip("\n\t "))
     return "\n\n".join(chosen.values())
 
 
 def _best_of(members: list[tuple[str, str]]) -> list[str]:
     plain = [text for kind, text in members if kind == "text/plain"]
-    html = [text for kind, text in members if kind == "text/html"]
+    pages = [member for member in members if member[0] == "text/html"]
     length = _length(plain)
-    if not html or length > _EXCUSE:
+    if not pages or length > _EXCUSE:
         return plain
-    rendered = [_plain("text/html", text) for text in html]
+    rendered = list(map(_plain, pages))
     return rendered if _length(rendered) > 2 * length else plain
 
 
@@ -172,28 +201,13 @@ def _length(texts: list[str]) -> int:
     return sum(len(text[:2000].translate(_BLANKS)) for text in texts)
 
 
-def _plain(kind: str, text: str) -> str:
+def _plain(member: tuple[str, str]) -> str:
+    kind, text = member
     if kind == "text/plain":
         return text
-    from ingest.documents.html import text_of_html  # noqa: PLC0415 - inscriptis and lxml only where a mail has no plain text
+    from ingest.documents.html import text_of_html  # noqa: PLC0415 - heavy: inscriptis and lxml
 
     return text_of_html(text)
-
-
-def without_armour(text: str) -> tuple[str, bool]:
-    """The text as its writer wrote it, and whether something in it is encrypted (RFC 4880, 6.2 and
-    7).
-    """
-    if "-----BEGIN PGP" not in text:
-        return text, False
-    for _ in range(_BLOCKS):
-        if (opened := _SIGNED.search(text)) is None:
-            break
-        closed = _SIGNATURE.search(text, opened.end())
-        inside = text[opened.end() : closed.start() if closed else len(text)]
-        after = _after(text, closed.end(), _SIGNATURE_END) if closed else ""
-        text = text[: opened.start()] + _ESCAPED.sub("", inside) + after
-    return _without_encrypted(text)
 
 
 def _without_encrypted(text: str) -> tuple[str, bool]:
@@ -210,30 +224,3 @@ def _without_encrypted(text: str) -> tuple[str, bool]:
 def _after(text: str, start: int, mark: str) -> str:
     end = text.find(mark, start)
     return "" if end == -1 else text[end + len(mark) :]
-
-
-def storage_links(source: str) -> tuple[str, ...]:
-    """Each once, in order, clipped. Linear in the length."""
-    if not STORAGE.search(source):
-        return ()
-    found = (
-        html.unescape(match[1])[:MAX_LINK]
-        for match in _HREF.finditer(source)
-        if STORAGE.search(match[1])
-    )
-    return tuple(dict.fromkeys(islice(found, MAX_LINKS)))
-
-
-def own_html(content: bytes) -> str | None:
-    """Its HTML parts one after another, hostile as they are; None where it brings none."""
-    headers = read_headers(content, start=mail_start(content))
-    found = []
-    for part in islice(walk(content, headers), MAX_PARTS):
-        if (
-            part.declared_type == "text/html"
-            and part.name is None
-            and part.disposition != "attachment"
-        ):
-            charset = part.params.get("charset", b"").decode("ascii", "replace")
-            found.append(clean(decode(decoded(content, part)[0], charset or None)[0]))
-    return "\n".join(found) or None
