@@ -53,9 +53,15 @@ _MONTHS = {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
-_NUMBERS = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}\.?,?[ -](20\d\d)", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"\b([a-z]{3})[a-z]{0,6}\.? (\d{1,2}),? (20\d\d)", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"(?P<year>20\d\d)\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})"
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>\d{1,2})[ -](?P<month>[a-z]{3})[a-z]{0,6}\.?,?[ -](?P<year>20\d\d)", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    r"\b(?P<month>[a-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2}),? (?P<year>20\d\d)", re.IGNORECASE
+)
 _TIME = re.compile(
     "(?P<before>上午|早上|凌晨|下午|晚上|中午|AM"
     r"|PM)?\s?(?P<hour>\d{1,2})[:：](?P<minute>\d\d)(?:[:：](?P<second>\d\d))?\s?(?P<after>[AP]M)?",
@@ -67,11 +73,10 @@ _LATE = frozenset({"下午", "晚上", "中午", "PM"})
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """An earlier mail's place among the lines and what its header says; `forward` is None where
-    the form is used for both.
+    """An earlier mail: lines from `start` on are its header, its own text begins at `body`.
 
-    Lines from `start` on are the header, its own text begins at `body`. `wrote`: there is no
-    header, only who wrote when.
+    `forward`: None where the form is used for replies too. `wrote`: there is no header, only who
+    wrote when.
     """
 
     start: int
@@ -85,8 +90,8 @@ class Quoted:
 
 
 def first_quoted(lines: list[str]) -> Quoted | None:
-    """The first earlier mail: after its rule, or three header lines in a row with sender and
-    subject, or a line that says who wrote.
+    """The first earlier mail: after its rule; or three header lines in a row with sender and
+    subject; or a line that says who wrote.
     """
     for number, line in enumerate(lines):
         text = line[:_CLIP]
@@ -115,40 +120,37 @@ def unquoted(lines: list[str]) -> list[str]:
 
 
 def _with_header(lines: list[str], number: int, *, marked: bool) -> Quoted | None:
-    start = number + 1 if marked else number
-    end, headers = _headers(lines, start, cells=marked)
+    end, headers = _headers(lines, number + 1 if marked else number, cells=marked)
     sender = _first(headers, "发件人", "from")
     subject = _first(headers, "主题", "subject")
-    if not (
-        headers if marked else len(headers) >= 3 and sender is not None and subject is not None
-    ):
+    plain = len(headers) >= 3 and sender is not None and subject is not None
+    if not (headers if marked else plain):
         return None
     begin = number
-    while (
-        not marked
-        and begin
-        and (not lines[begin - 1].strip(" >\t\r") or _RULE.fullmatch(lines[begin - 1][:_CLIP]))
-    ):
+    while not marked and begin and _is_blank_or_rule(lines[begin - 1]):
         begin -= 1
     name, address = _person(sender or "")
     date = _first(headers, "发送时间", "发件时间", "发送日期", "日期", "时间", "sent", "date") or ""
     forward = True if marked and _FORWARDS.search(lines[number][:_CLIP]) else None
-    return Quoted(
-        begin, end, address, name, (subject or "").strip(" ;*"), read_written_date(date), forward
-    )
+    subject = (subject or "").strip(" ;*")
+    return Quoted(begin, end, address, name, subject, read_written_date(date), forward)
+
+
+def _is_blank_or_rule(line: str) -> bool:
+    return not line.strip(" >\t\r") or _RULE.fullmatch(line[:_CLIP]) is not None
 
 
 def _headers(lines: list[str], start: int, *, cells: bool) -> tuple[int, dict[str, str]]:
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     end = start
     for number, line in enumerate(lines[start : start + _HEADER_LINES], start):
         text = line[: 4 * _CLIP]
         if header := _HEADER.match(text) or (_CELLS.fullmatch(text) if cells else None):
-            found.setdefault(_key(header), header["value"].strip(" \t\r*|"))
+            headers.setdefault(_key(header), header["value"].strip(" \t\r*|"))
             end = number + 1
         elif text.strip(" >\t\r*|-"):
             break
-    return end, found
+    return end, headers
 
 
 def _written(lines: list[str], number: int) -> Quoted | None:
@@ -173,19 +175,16 @@ def _written(lines: list[str], number: int) -> Quoted | None:
 
 
 def _names_moment(line: str) -> bool:
-    """A year, and a time of day or an address: a person who writes in an item's own sentence has
-    neither behind his name.
-    """
+    """A year, and a time of day or an address: an item's own sentence («…写道：») has neither."""
     return _YEAR.search(line) is not None and _CLOCK.search(line) is not None
 
 
 def _person(text: str) -> tuple[str, str]:
     """Display name and bare address; "" for what isn't there."""
-    found = _ADDRESS.search(text[:_CLIP])
-    name = text[: found.start()] if found else text
-    return name[:100].split("[mailto")[0].strip(" \t\"'<>;:()[]*“”"), found[
-        0
-    ].lower() if found else ""
+    address = _ADDRESS.search(text[:_CLIP])
+    name = text[: address.start()] if address else text
+    name = name[:100].split("[mailto")[0].strip(" \t\"'<>;:()[]*“”")
+    return name, address[0].lower() if address else ""
 
 
 def _first(headers: dict[str, str], *keys: str) -> str | None:
@@ -197,48 +196,41 @@ def _key(header: re.Match[str]) -> str:
 
 
 def read_written_date(text: str) -> datetime | None:
-    """In UTC; China's time where no zone is named, midnight where no time is; None where there is
-    no whole date.
+    """A date as people and mail programs write it into a text, in UTC; None: no whole date.
+
+    China's time where no zone is named, midnight where no time is.
     """
     text = text[:200]
-    day = _day(text)
-    if day is None:
-        return None
-    (year, month, number), end = day
-    hour, minute, second, zone = _time(text, end)
-    try:
-        return datetime(year, month, number, hour, minute, second, tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _day(text: str) -> tuple[tuple[int, int, int], int] | None:
-    if found := _NUMBERS.search(text):
-        return (int(found[1]), int(found[2]), int(found[3])), found.end()
-    if (found := _DAY_FIRST.search(text)) and (month := _MONTHS.get(found[2].lower())):
-        return (int(found[3]), month, int(found[1])), found.end()
-    if (found := _MONTH_FIRST.search(text)) and (month := _MONTHS.get(found[1].lower())):
-        return (int(found[3]), month, int(found[2])), found.end()
+    for form in (_NUMBERS, _DAY_FIRST, _MONTH_FIRST):
+        date = form.search(text)
+        month = _month(date["month"]) if date else None
+        if date and month is not None:
+            hour, minute, second, zone = _time(text, date.end())
+            year, day = int(date["year"]), int(date["day"])
+            try:
+                moment = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+                return moment.astimezone(UTC)
+            except (ValueError, OverflowError):
+                return None
     return None
 
 
+def _month(word: str) -> int | None:
+    return int(word) if word.isdecimal() else _MONTHS.get(word.lower())
+
+
 def _time(text: str, start: int) -> tuple[int, int, int, timezone]:
-    found = _TIME.search(text, start)
-    if found is None:
+    time = _TIME.search(text, start)
+    if time is None:
         return 0, 0, 0, _CHINA
-    hour = int(found["hour"])
-    half = (found["before"] or found["after"] or "").upper()
+    hour = int(time["hour"])
+    half = (time["before"] or time["after"] or "").upper()
     if half in _LATE and hour < 12:
         hour += 0 if half == "中午" and hour == 11 else 12
     elif half in {"AM", "上午", "凌晨"} and hour == 12:
         hour = 0
-    zone = _ZONE.search(text, found.end("minute") - 1)
-    if zone is None:
-        return hour, int(found["minute"]), int(found["second"] or 0), _CHINA
-    offset = timedelta(hours=int(zone[2]) % 24, minutes=int(zone[3]) % 60)
-    return (
-        hour,
-        int(found["minute"]),
-        int(found["second"] or 0),
-        timezone(offset if zone[1] == "+" else -offset),
-    )
+    zone = _CHINA
+    if offset := _ZONE.search(text, time.end("minute") - 1):
+        ahead = timedelta(hours=int(offset[2]) % 24, minutes=int(offset[3]) % 60)
+        zone = timezone(ahead if offset[1] == "+" else -ahead)
+    return hour, int(time["minute"]), int(time["second"] or 0), zone
