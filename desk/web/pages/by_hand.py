@@ -1,12 +1,13 @@
 """补录: what came by telephone or on paper, typed in or read from a file, asked about where it seems a repeat, and recorded. Keeps no file."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 from urllib.parse import urlencode
 
 from config.errors import Refused
-from config.period import SHANGHAI, Quarter, civil_date
+from config.period import SHANGHAI, Quarter
+from desk.acts.by_hand.alike import Alike
 from desk.acts.by_hand.document import paper_of
 from desk.acts.by_hand.entry import (
     WAYS,
@@ -18,10 +19,10 @@ from desk.acts.by_hand.entry import (
     check_words,
     enter,
 )
-from desk.acts.commissions import asked_since
+from desk.acts.commissions import Asked, asked_since
 from desk.acts.uploads import Marked
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.units import units_by_group
+from desk.web.units import Offered, units_by_group
 from desk.web.values import day_of, names, told_points
 from scoring.figures import period_text
 
@@ -40,6 +41,36 @@ FIELDS = (
 )
 READABLE = ".docx,.doc,.wps,.pdf,.ofd,.rtf,.odt,.txt,.html,.htm,.eml"
 _ASKED_WITHIN = 180  # days since a commission was due
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """What a person must say first, in words; `chosen` is what they said before."""
+
+    alike: tuple[Alike, ...]
+    closed: str
+    closed_words: str
+    counts_in: str
+    points: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByHandPage:
+    """The form as it was filled in, what is wrong with it or asked of it, and its choices."""
+
+    given: Mapping[str, str]
+    joint: Sequence[str]
+    problem: str
+    told: Sequence[str]
+    question: AskedQuestion | None
+    groups: list[tuple[str, list[Offered]]]
+    categories: list[tuple[str, str]]
+    commissions: Sequence[Asked]
+    ways: Mapping[str, str]
+    names: Mapping[str, str]
+    readable: str
+    last: tuple[str, str | None] | None
 
 
 def by_hand(request: Request) -> Response:
@@ -157,50 +188,43 @@ def _told(request: Request, done: Entered) -> str:
 
 def _shown(
     request: Request,
-    given: dict[str, str],
+    given: Mapping[str, str],
     *,
     words: str = "",
-    told: list[str] | None = None,
+    told: Sequence[str] = (),
     question: Question | None = None,
     status: int = 200,
 ) -> Response:
-    console = request.console
+    console, joint = request.console, request.form_list("joint")
     with console.book.reading() as views:
         since = date.fromordinal(console.today.toordinal() - _ASKED_WITHIN)
         asked = [one for one in asked_since(views, since, today=console.today) if one.waiting]
-        last = (
-            views.items.by_name(request.query_text("last")) if request.query_text("last") else None
-        )
+        last = views.items.by_name(request.query_text("last"))
         title = views.words([last.seq]).get(last.seq, {}).get("title") if last else None
-    values = {
-        "given": given,
-        "joint": request.form_list("joint"),
-        "words": words,
-        "told": told or [],
-        "question": _question(request, question) if question else None,
-        "groups": units_by_group(
-            console.rules, console.today, also=(given["unit"], *request.form_list("joint"))
-        ),
-        "categories": [(one.code, one.name) for one in console.rules.rulebook.categories],
-        "commissions": asked,
-        "ways": WAYS,
-        "names": names(request),
-        "readable": READABLE,
-        "last": last and (last.id, title),
-        "section": "entry",
-    }
-    return Page("by_hand.html", values, status)
+    value = ByHandPage(
+        given=given,
+        joint=joint,
+        problem=words,
+        told=told,
+        question=_question(request, question) if question else None,
+        groups=units_by_group(console.rules, console.today, also=(given["unit"], *joint)),
+        categories=[(kind.code, kind.name) for kind in console.rules.rulebook.categories],
+        commissions=asked,
+        ways=WAYS,
+        names=names(request),
+        readable=READABLE,
+        last=(last.id, title) if last else None,
+    )
+    return Page("by_hand.html", value, status)
 
 
-def _question(request: Request, question: Question) -> dict[str, Any]:
+def _question(request: Request, question: Question) -> AskedQuestion:
     """What the page asks, with what the ledger says of each item that it names."""
-    done = replace(question, done=question.done[:1]).done
-    return {
-        "alike": question.alike,
-        "closed": str(question.closed) if question.closed else "",
-        "closed_words": period_text(question.closed) if question.closed else "",
-        "counts_in": period_text(question.counts_in),
-        "points": "".join(map(told_points, done)).lstrip("，"),
-        "chosen": request.form_text("same"),
-        "today": civil_date(request.console.now()),
-    }
+    return AskedQuestion(
+        alike=question.alike,
+        closed=str(question.closed) if question.closed else "",
+        closed_words=period_text(question.closed) if question.closed else "",
+        counts_in=period_text(question.counts_in),
+        points="".join(map(told_points, question.done[:1])).lstrip("，"),
+        chosen=request.form_text("same"),
+    )
