@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
+from config.sentences import unknown
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
@@ -93,7 +94,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
     if len({line.unit, *line.joint}) <= len(line.joint):
         raise Refused("joint 只列其他联合单位，每个一次，不含报送单位")
     if line.category and line.category not in known.categories:
-        raise Refused(f"没有类别 {line.category!r}；可用 {'、'.join(sorted(known.categories))}")
+        raise Refused(unknown("类别", line.category, sorted(known.categories)))
     if line.commission:
         _commission(writer, line.commission)
     item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else writer.next_item(day.year)
@@ -149,7 +150,7 @@ def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> FactPayloa
     item = _item(writer, line.item)
     genres = known.publications.get(line.publication)
     if genres is None:
-        raise Refused(f"没有刊物 {line.publication!r}；可用 {'、'.join(known.publications)}")
+        raise Refused(unknown("刊物", line.publication, known.publications))
     if line.genre not in genres:
         raise Refused(
             f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}"
@@ -163,7 +164,7 @@ def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> FactPayloa
 def _instructed(writer: Writer, line: InstructedLine, known: Vocabulary) -> FactPayload:
     item = _item(writer, line.item)
     if line.rank not in known.ranks:
-        raise Refused(f"没有批示级别 {line.rank!r}；可用 {'、'.join(sorted(known.ranks))}")
+        raise Refused(unknown("批示级别", line.rank, sorted(known.ranks)))
     return Instructed(**fact_fields(writer, line, item=item.id), item=item.id, rank=line.rank)
 
 
@@ -283,7 +284,7 @@ def _asked(writer: Writer, name: str, unit: str, day: date, known: Vocabulary) -
 
 def _unit(known: Vocabulary, code: str, day: date) -> None:
     if code not in known.roster.blocks:
-        raise Refused(f"没有单位 {code!r}：名册上没有这个代码")
+        raise Refused(unknown("单位", code, known.roster.blocks))
     if day < known.roster.first_day(code):
         raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上，{day} 不能用它")
 

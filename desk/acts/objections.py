@@ -8,6 +8,7 @@ from classify.screen import screen_text
 from config.errors import Refused
 from config.period import Period, Year, period_of
 from config.schedule import Workdays
+from config.sentences import unknown
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.rules import Rules
 from ingest.charset import clean
@@ -63,7 +64,7 @@ def record_objection(
         objection = _taken_up(writer.views, objection)
     words = _words(objection.words, "申诉的内容")
     if objection.unit not in rules.roster.blocks:
-        raise Refused(f"没有单位 {objection.unit!r}：名册上没有这个代码")
+        raise Refused(unknown("单位", objection.unit, rules.roster.blocks))
     if objection.day > today:
         raise Refused(f"收到申诉的日期 {objection.day} 还没有到")
     due = objection.due or term.due(objection.day)

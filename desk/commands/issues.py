@@ -1,16 +1,21 @@
-"""`yishi issues`: which issues of a publication adopted what, and an issue's text as a draft for its editor. Records nothing."""
+"""`yishi publication issues`: which issues of a publication adopted what, and an issue's text as a
+draft for its editor. Records nothing.
+"""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.period import Year
+from desk.acts.labels import GENRES, issue_text
 from desk.commands.common import Json, at_desk, print_json
 
 if TYPE_CHECKING:
-    from desk.acts.issues import IssueName, Printed
+    from desk.acts.issues import Printed
     from desk.wiring import Desk
-    from ledger.views import IssueView, Views
+    from ledger.views import IssueView
 
 
 def issues(
@@ -30,109 +35,62 @@ def issues(
     json: Json = False,
 ) -> None:
     """刊物各期：一种刊物的各期，或一期采用了哪些信息；--out 写出文稿草稿。"""
+    from desk.acts.adoption import issue_number
+    from desk.acts.issues import IssueName, issue_draft, latest_year, printed_in
+
     with at_desk(context) as desk:
         _check(desk, publication, year)
         with desk.book.reading() as views:
             if issue is None:
-                _print_issues(
-                    _issues(views, publication, desk.today.year if year is None else year),
-                    as_json=json,
-                )
+                within = Year(desk.today.year if year is None else year, 1)
+                days = {"since": within.first_day, "until": within.last_day}
+                _print_issues(views.facts.issues(publication, **days), as_json=json)
                 return
-            named = _named(views, publication, issue, year=year or 0, otherwise=desk.today.year)
-            _print_held(_held(views, named, desk), as_json=json)
+            number = issue_number(issue)
+            of = year or latest_year(views, publication, number) or desk.today.year
+            named = IssueName(publication, number, of)
+            _print_issue(printed_in(views, named, roster=desk.rules.roster), as_json=json)
             if out is None:
                 return
-            from desk.acts.issues import issue_draft
-
-            out.write_bytes(
-                issue_draft(views, named, rules=desk.rules, office=desk.settings.bulletin.office)
-            )
+            office = desk.settings.bulletin.office
+            out.write_bytes(issue_draft(views, named, rules=desk.rules, office=office))
     typer.echo(f"已写入 {out}", err=json)
 
 
 def _check(desk: "Desk", publication: str, year: int | None) -> None:
     from config.errors import Refused
-    from config.sentences import nearest
+    from config.sentences import unknown
 
-    known = [one.code for one in desk.rules.rulebook.publications]
+    known = [each.code for each in desk.rules.rulebook.publications]
     if publication not in known:
-        raise Refused(
-            f"没有刊物 {publication!r}，最接近的是 {nearest(publication, known)}；可用 {'、'.join(known)}"
-        )
+        raise Refused(unknown("刊物", publication, known))
     if year is not None and not 1 <= year <= 9999:
         raise Refused(f"{year} 不是年份，请写成 2026 的样子")
 
 
-def _issues(views: "Views", publication: str, year: int) -> list["IssueView"]:
-    from datetime import date
-
-    return views.facts.issues(publication, since=date(year, 1, 1), until=date(year, 12, 31))
-
-
-def _named(
-    views: "Views", publication: str, issue: str, *, year: int, otherwise: int
-) -> "IssueName":
-    from desk.acts.adoption import issue_number
-    from desk.acts.issues import IssueName, latest_year
-
-    number = issue_number(issue)
-    return IssueName(
-        publication, number, year or latest_year(views, publication, number) or otherwise
-    )
-
-
-def _held(views: "Views", named: "IssueName", desk: "Desk") -> list["Printed"]:
-    from desk.acts.issues import printed_in
-
-    return printed_in(views, named, roster=desk.rules.roster)
-
-
-def _print_issues(found: list["IssueView"], *, as_json: bool) -> None:
-    from desk.acts.labels import issue_text
-
+def _print_issues(issues: "Sequence[IssueView]", *, as_json: bool) -> None:
     if as_json:
-        print_json(
-            [
-                {
-                    "issue": one.number,
-                    "first": str(one.first),
-                    "last": str(one.last),
-                    "adopted": one.counts,
-                }
-                for one in found
-            ]
-        )
+        from desk.forms.issues import issue_form
+
+        print_json([issue_form(issue) for issue in issues])
         return
-    for one in found:
-        words = issue_text(one.number) or f"{one.first.month}月未编期号"
-        typer.echo(f"{words}　{one.first} 至 {one.last}　共 {sum(one.counts.values())} 条")
-    if not found:
+    for issue in issues:
+        words = issue_text(issue.number) or f"{issue.first.month}月未编期号"
+        count = sum(issue.counts.values())
+        typer.echo(f"{words}　{issue.first} 至 {issue.last}　共 {count} 条")
+    if not issues:
         typer.echo("没有采用。")
 
 
-def _print_held(found: list["Printed"], *, as_json: bool) -> None:
-    from desk.acts.labels import GENRES
-
+def _print_issue(printed: "Sequence[Printed]", *, as_json: bool) -> None:
     if as_json:
-        print_json([_form(one) for one in found])
+        from desk.forms.issues import printed_form
+
+        print_json([printed_form(each) for each in printed])
         return
-    for one in found:
-        genre = one.fact.genre or ""
-        typer.echo(
-            f"{one.fact.day}　{one.item.id}　{GENRES.get(genre, genre)}　{one.unit}　{one.title or '（已封存）'}"
-        )
-    if not found:
+    for each in printed:
+        genre, title = each.fact.genre or "", each.title or "（已封存）"
+        words = GENRES.get(genre, genre)
+        typer.echo(f"{each.fact.day}　{each.item.id}　{words}　{each.unit}　{title}")
+    if not printed:
         typer.echo("这一期没有采用的信息。")
-
-
-def _form(one: "Printed") -> dict[str, Any]:
-    return {
-        "item": one.item.id,
-        "title": one.title,
-        "unit": one.item.unit,
-        "genre": one.fact.genre,
-        "day": str(one.fact.day),
-        "ref": one.fact.ref,
-        "entry": one.fact.seq,
-    }

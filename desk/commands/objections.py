@@ -1,7 +1,7 @@
 """`yishi object`, `yishi answer` and `yishi objections`: what units object to, and how it was answered."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -104,7 +104,12 @@ def objections(
     json: Json = False,
 ) -> None:
     """待答复的申诉，期限近的在前；--all 列出全部。"""
+    from config.errors import Refused
+    from config.sentences import unknown
+
     with at_desk(context) as desk:
+        if unit and unit not in desk.rules.roster.blocks:
+            raise Refused(unknown("单位", unit, desk.rules.roster.blocks))
         with desk.book.reading() as views:
             found = (
                 views.office.objections_before(None, unit=unit, most=SHOWN)
@@ -112,34 +117,6 @@ def objections(
                 else views.office.open_objections(unit=unit)
             )
         _print(found, desk, as_json=json)
-
-
-def objection_form(found: "ObjectionView", *, today: date) -> dict[str, Any]:
-    """As JSON shows it."""
-    return {
-        "objection": found.seq,
-        "unit": found.unit,
-        "day": found.day.isoformat(),
-        "due": found.due.isoformat(),
-        "overdue": found.overdue(today),
-        "period": found.period,
-        "item": found.item,
-        "fact": found.fact,
-        "again": found.again,
-        "words": found.words,
-        "actor": found.actor,
-        "answers": [
-            {
-                "entry": one.seq,
-                "day": one.day.isoformat(),
-                "outcome": one.outcome,
-                "words": one.words,
-                "followed": list(one.followed),
-                "actor": one.actor,
-            }
-            for one in found.answers
-        ],
-    }
 
 
 def objection_text(found: "ObjectionView", *, today: date) -> str:
@@ -161,6 +138,8 @@ def _line(words: str | None) -> str:
 
 def _print(found: "list[ObjectionView]", desk: "Desk", *, as_json: bool, one: bool = False) -> None:
     if as_json:
+        from desk.forms.objections import objection_form
+
         forms = [objection_form(each, today=desk.today) for each in found]
         print_json(forms[0] if one else forms)
         return
