@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -72,7 +72,9 @@ def enter(  # each is a field of what is entered, or what a person says about it
             if received
             else desk.now().astimezone(SHANGHAI).replace(microsecond=0)
         )
-        words = {"title": title or "", "text": text or "", "signatory": signatory}
+        words = (title or "", text or "", signatory or "")
+        if file:
+            words = _with_file(desk, words, file)
         entry = ByHand(
             unit=unit,
             received_at=moment,
@@ -83,7 +85,9 @@ def enter(  # each is a field of what is entered, or what a person says about it
             commission=commission,
             delivers=delivers,
             note=note,
-            **_with_file(desk, words, file),
+            title=words[0],
+            text=words[1],
+            signatory=words[2] or None,
         )
         agreed = Agreed(
             frozenset(other or ()), repeats, Quarter.of(civil_date(moment)) if late else None
@@ -92,15 +96,13 @@ def enter(  # each is a field of what is entered, or what a person says about it
     _print(desk, done, as_json=json)
 
 
-def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[str, Any]:
-    """What is not said is read from the file."""
+def _with_file(desk: "Desk", words: tuple[str, str, str], file: Path) -> tuple[str, str, str]:
+    """Title, text and signatory: what is not said is read from the file."""
     from config.errors import Refused
     from config.sentences import cause_of
     from desk.acts.by_hand.document import paper_of
     from desk.edges import open_uploads
 
-    if file is None:
-        return words
     most = desk.settings.limits.mail_bytes
     try:
         with file.open("rb") as opened:
@@ -110,7 +112,8 @@ def _with_file(desk: "Desk", words: dict[str, Any], file: Path | None) -> dict[s
     if len(content) > most:
         raise Refused(f"{file} 超过大小上限 {most} 字节（设置 limits.mail_bytes）")
     paper = paper_of(open_uploads(desk), content, name=file.name)
-    return {key: value or getattr(paper, key) for key, value in words.items()}
+    title, text, signatory = words
+    return title or paper.title, text or paper.text, signatory or paper.signatory
 
 
 def _record(desk: "Desk", entry: "ByHand", agreed: "Agreed", actor: str) -> "Entered":
@@ -142,28 +145,14 @@ def _record(desk: "Desk", entry: "ByHand", agreed: "Agreed", actor: str) -> "Ent
 
 
 def _print(desk: "Desk", done: "Entered", *, as_json: bool) -> None:
-    more = {
-        "item": done.item,
-        "category": done.category,
-        "category_proposed": done.proposed,
-        "repeats": done.repeats,
-    }
     if as_json:
-        from desk.acts.forms import recorded_form
+        from desk.forms.by_hand import entered_form
 
-        print_json(
-            {
-                **recorded_form(done.done[0]),
-                **more,
-                "also": [recorded_form(one) for one in done.done[1:]],
-            }
-        )
+        print_json(entered_form(done))
         return
-    for one in done.done:
-        print_recorded(desk, one, as_json=False)
+    for act in done.done:
+        print_recorded(desk, act, as_json=False)
     if done.proposed and done.category:
-        name = next(
-            (one.name for one in desk.rules.rulebook.categories if one.code == done.category),
-            done.category,
-        )
+        names = {kind.code: kind.name for kind in desk.rules.rulebook.categories}
+        name = names.get(done.category, done.category)
         typer.echo(f"类别“{name}”由程序建议；不对请 yishi categorise {done.item} 类别代码")
