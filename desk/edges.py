@@ -15,8 +15,7 @@ from desk.acts.mailroom.opened_mail import RELEASED, SCREENED
 from desk.acts.mailroom.release import release
 from desk.acts.record import vocabulary
 from desk.acts.uploads import Uploads
-from desk.outbox import SmtpOutbox
-from desk.publish.message import Sender
+from desk.outbox import Sender, SmtpOutbox
 from desk.wiring import Desk
 from ingest.account import Account
 from ingest.documents.converter import sweep

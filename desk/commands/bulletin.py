@@ -79,7 +79,7 @@ def notice(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="写到哪个 .docx 文件")],
 ) -> None:
     """给一个单位的告知：它的信息、采用、得分和每一分的缘由（.docx）。"""
-    from desk.acts.bulletins.notice import notice as made
+    from desk.acts.bulletins.press import notice as made
     from desk.publish.docx import docx_of
 
     with at_desk(context) as desk:

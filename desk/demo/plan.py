@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -106,17 +106,21 @@ class Plan:
         )
 
 
+class _Texts(_Frozen):
+    office: Mapping[str, SendingOffice]
+    text: Mapping[str, Text]
+
+
+class _Mails(_Frozen):
+    mail: tuple[MailPlan, ...]
+
+
 def load_plan() -> Plan:
     """The plan as the package holds it."""
-    texts, mails = _toml("texts.toml"), _toml("mails.toml")
-    return Plan(
-        offices={
-            key: SendingOffice.model_validate(table) for key, table in texts["office"].items()
-        },
-        texts={key: Text.model_validate(table) for key, table in texts["text"].items()},
-        mails={table["key"]: MailPlan.model_validate(table) for table in mails["mail"]},
-    )
+    texts = _Texts.model_validate(tomllib.loads(_read("texts.toml")))
+    mails = _Mails.model_validate(tomllib.loads(_read("mails.toml")))
+    return Plan(texts.office, texts.text, {mail.key: mail for mail in mails.mail})
 
 
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")

@@ -11,8 +11,7 @@ from config.clock import Clock
 from config.errors import BadMail, EdgeDown, LoginRefused, Misconfigured
 from desk.acts.backoff import doubled
 from desk.acts.processes import has_ended, this_process
-from desk.outbox import Outbox, Refusal
-from desk.publish.message import Sender, message_of
+from desk.outbox import Outbox, Refusal, Sender, message_of
 from ledger.book import Book
 from ledger.office import outbox as letters
 from ledger.office.outbox import Course, Posted, State, due_letters, letter_at, note

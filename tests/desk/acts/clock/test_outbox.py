@@ -10,8 +10,7 @@ import pytest
 from config.accounts import OutboxTable
 from config.errors import Refused
 from desk.acts.clock.outbox import LONGEST, Post, send_letters, wait
-from desk.outbox import SmtpOutbox
-from desk.publish.message import Sender
+from desk.outbox import Sender, SmtpOutbox
 from ledger.book import Book
 from ledger.office.outbox import Enclosure, Letter, cancel, letter_at, letters, post, send_again
 from tests.postbox import Postbox, postbox

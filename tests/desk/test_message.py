@@ -7,7 +7,7 @@ from email.header import decode_header
 
 import pytest
 
-from desk.publish.message import Sender, message_of, one_line
+from desk.outbox import Sender, message_of, one_line
 from ledger.office.outbox import Enclosure, Letter
 
 AT = datetime(2028, 2, 29, 23, 30, tzinfo=UTC)
