@@ -22,16 +22,7 @@ _SENTENCE = 150  # letters; a longer line is a paragraph that has a link in it
 _SHARES = "腾讯文档|金山文档|WPS ?云文档|石墨文档"
 # One of these stands in every sign; that none does is told much faster.
 _HINTS = (
-    "附件",
-    "中转站",
-    "下载页面",
-    ".",
-    "/",
-    "attach",
-    "ATTACH",
-    "Attach",
-    "ftn",
-    "FTN",
+    *("附件", "中转站", "下载页面", ".", "/", "attach", "ATTACH", "Attach", "ftn", "FTN"),
     "download",
 )
 _SIGN = re.compile(
@@ -51,10 +42,8 @@ _FILE = re.compile(
     "[A-Za-z0-9]{1,4}|7z))(?![A-Za-z0-9./])"
 )
 _SHARED = re.compile(rf"【(?:{_SHARES})】 {{0,4}}(?P<name>[^\n]{{1,100}})")
-_SIZE, _EXPIRY = (
-    re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE),
-    re.compile(_EXPIRES),
-)
+_SIZE = re.compile(rf"(?<![A-Za-z\d]){_SIZE_FORM}(?![A-Za-z])", re.IGNORECASE)
+_EXPIRY = re.compile(_EXPIRES)
 _ADDRESS = re.compile(r"https?://\S+")
 
 _AT_MOST = 100
@@ -96,15 +85,14 @@ class _Cloud:
 
 
 def cloud_doubts(text: str, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
-    """One doubt for each cloud attachment that the text names, with name, size and expiry; one for
-    a bare link (MAIL.md 7).
+    """A doubt for each cloud attachment that the text names, with size and expiry; one for a bare
+    link (MAIL.md 7).
     """
-    lines = [line for line in lines_of(text) if line]
-    near = _near(lines)
+    near = _near(lines_of(text))
     named = _named([flat(line[:_CLIP]) for line in near])
     if not named and (links or any(_SIGN.search(line) for line in near)):
         return (Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", "正文有云附件链接，请人工下载"),)
-    return tuple(Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", _said(cloud)) for cloud in named)
+    return tuple(Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", _detail(cloud)) for cloud in named)
 
 
 def has_cloud(text: str) -> bool:
@@ -133,42 +121,38 @@ def _near(lines: list[str]) -> list[str]:
 
 
 def _named(lines: list[str]) -> list[_Cloud]:
-    found: list[_Cloud] = []
+    clouds: list[_Cloud] = []
     signed = False
     for line in lines:
         signed = signed or _SIGN.search(line) is not None
         if whole := _WHOLE.search(line):
-            found.append(_Cloud(whole["name"].strip(), whole["size"], whole["expiry"].strip()))
+            clouds.append(_Cloud(whole["name"].strip(), whole["size"], whole["expiry"].strip()))
         elif shared := _SHARED.search(line):
-            found.append(_Cloud(_ADDRESS.sub("", shared["name"]).strip(), shared=True))
+            clouds.append(_Cloud(_ADDRESS.sub("", shared["name"]).strip(), shared=True))
         elif signed:
-            found = _continued(found, _ADDRESS.sub("", line))
-    return list(
-        dict.fromkeys(cloud for cloud in found if cloud.size or cloud.expiry or cloud.shared)
-    )[:_CLOUDS_AT_MOST]
+            clouds = _continued(clouds, _ADDRESS.sub("", line))
+    plain = (cloud for cloud in clouds if cloud.size or cloud.expiry or cloud.shared)
+    return list(dict.fromkeys(plain))[:_CLOUDS_AT_MOST]
 
 
-def _continued(found: list[_Cloud], line: str) -> list[_Cloud]:
+def _continued(clouds: list[_Cloud], line: str) -> list[_Cloud]:
     """A form of several lines: a name opens an attachment, what follows belongs to the last."""
     if file := _FILE.search(line):
-        found = [*found, _Cloud(file["name"].strip())]
+        clouds = [*clouds, _Cloud(file["name"].strip())]
         line = line[file.end() :]
-    if not found or found[-1].shared:
-        return found
-    last = found[-1]
-    size, expiry = _EXPIRY.sub("", line), _EXPIRY.search(line)
-    stated = _SIZE.search(size)
-    return [
-        *found[:-1],
-        replace(
-            last,
-            size=last.size or (stated[0] if stated else ""),
-            expiry=last.expiry or (expiry[0].strip() if expiry else ""),
-        ),
-    ]
+    if not clouds or clouds[-1].shared:
+        return clouds
+    last = clouds[-1]
+    size, expiry = _SIZE.search(_EXPIRY.sub("", line)), _EXPIRY.search(line)
+    stated = replace(
+        last,
+        size=last.size or (size[0] if size else ""),
+        expiry=last.expiry or (expiry[0].strip() if expiry else ""),
+    )
+    return [*clouds[:-1], stated]
 
 
-def _said(cloud: _Cloud) -> str:
+def _detail(cloud: _Cloud) -> str:
     return (
         f"云附件《{cloud.name}》（{cloud.size or '大小不详'}），{cloud.expiry or '到期时间不详'}，"
         "请人工下载"
@@ -176,22 +160,19 @@ def _said(cloud: _Cloud) -> str:
 
 
 def with_notes(items: Sequence[Item], documents: Sequence[Document]) -> tuple[Item, ...]:
-    """The items, with a doubt for each note; what belongs to no item is told with the first."""
+    """The items with a doubt for each note; a note of no item's document goes to the first item."""
     noted = list(items)
     notes = [(number, note) for number, document in enumerate(documents) for note in document.notes]
     for number, note in notes[:_AT_MOST]:
         place = next((n for n, item in enumerate(noted) if number in item.documents), 0)
-        noted[place] = replace(
-            noted[place], doubts=(*noted[place].doubts, _doubt(documents[number], note))
-        )
+        doubts = (*noted[place].doubts, _noted(documents[number], note))
+        noted[place] = replace(noted[place], doubts=doubts)
     return tuple(noted)
 
 
-def _doubt(document: Document, note: Note) -> Doubt:
+def _noted(document: Document, note: Note) -> Doubt:
+    name = document.name or ""
     if note is Note.MACROS:
-        return Doubt(DoubtCode.MACROS, document.name or "", "附件含宏，宏未运行，文字照常读取")
-    return Doubt(
-        DoubtCode.MISNAMED_ATTACHMENT,
-        document.name or "",
-        f"附件名与内容不符，内容是{_FORMATS.get(document.kind, document.kind)}",
-    )
+        return Doubt(DoubtCode.MACROS, name, "附件含宏，宏未运行，文字照常读取")
+    kind = _FORMATS.get(document.kind, document.kind)
+    return Doubt(DoubtCode.MISNAMED_ATTACHMENT, name, f"附件名与内容不符，内容是{kind}")

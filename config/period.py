@@ -12,6 +12,8 @@ from config.errors import Refused
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+_Form = tuple[str, str, str, str]
+
 
 def civil_date(moment: datetime) -> date:
     """The date that an aware moment has in Shanghai."""
@@ -28,7 +30,8 @@ class Period:
     number: int
 
     per_year: ClassVar[int] = 1
-    form: ClassVar[tuple[str, str, str, str]] = ("年", "{0:04}", r"([0-9]{4})()", "2026")
+    # What it is called, how it is written, how that is recognised, an example.
+    form: ClassVar[_Form] = ("年", "{0:04}", r"([0-9]{4})()", "2026")
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -83,12 +86,7 @@ class HalfYear(Period):
     """Half a calendar year, written `2026H1`."""
 
     per_year: ClassVar[int] = 2
-    form: ClassVar[tuple[str, str, str, str]] = (
-        "半年",
-        "{0:04}H{1}",
-        r"([0-9]{4})H([12])",
-        "2026H2",
-    )
+    form: ClassVar[_Form] = ("半年", "{0:04}H{1}", r"([0-9]{4})H([12])", "2026H2")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,12 +94,7 @@ class Quarter(Period):
     """A calendar quarter, written `2026Q3`."""
 
     per_year: ClassVar[int] = 4
-    form: ClassVar[tuple[str, str, str, str]] = (
-        "季度",
-        "{0:04}Q{1}",
-        r"([0-9]{4})Q([1-4])",
-        "2026Q3",
-    )
+    form: ClassVar[_Form] = ("季度", "{0:04}Q{1}", r"([0-9]{4})Q([1-4])", "2026Q3")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,12 +102,7 @@ class Month(Period):
     """A calendar month, written `2026-07`."""
 
     per_year: ClassVar[int] = 12
-    form: ClassVar[tuple[str, str, str, str]] = (
-        "月份",
-        "{0:04}-{1:02}",
-        r"([0-9]{4})-(0[1-9]|1[0-2])",
-        "2026-07",
-    )
+    form: ClassVar[_Form] = ("月份", "{0:04}-{1:02}", r"([0-9]{4})-(0[1-9]|1[0-2])", "2026-07")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +111,7 @@ class Week(Period):
     that has its Thursday.
     """
 
-    form: ClassVar[tuple[str, str, str, str]] = (
+    form: ClassVar[_Form] = (
         "周",
         "{0:04}W{1:02}",
         r"([0-9]{4})W(0[1-9]|[1-4][0-9]|5[0-3])",

@@ -11,20 +11,9 @@ REPLACED = "charset_replaced"
 # gb18030 is a superset of all of these, and what their senders really mean (朱镕基 is no GB2312).
 _GB_FAMILY = frozenset(
     [
-        *[
-            "gb2312",
-            "gb-2312",
-            "gb-2312-80",
-            "gb2312-80",
-            "gb2312.1980-0",
-            "gbk",
-            "gbk2312",
-            "x-gbk",
-            "cp936",
-            "ms936",
-            "windows-936",
-        ],
-        *["euc-cn", "euccn", "gb18030", "x-gb18030", "chinese"],
+        *("gb2312", "gb-2312", "gb-2312-80", "gb2312-80", "gb2312.1980-0", "gbk", "gbk2312"),
+        *("x-gbk", "cp936", "ms936", "windows-936", "euc-cn", "euccn", "gb18030", "x-gb18030"),
+        "chinese",
     ]
 )
 _BIG5_FAMILY = frozenset(
@@ -32,18 +21,8 @@ _BIG5_FAMILY = frozenset(
 )
 _SILENT = frozenset(
     [
-        "",
-        "default",
-        "unknown",
-        "unknown-8bit",
-        "x-unknown",
-        "x-user-defined",
-        "us-ascii",
-        "ascii",
-        "7bit",
-        "8bit",
-        "binary",
-        "none",
+        *("", "default", "unknown", "unknown-8bit", "x-unknown", "x-user-defined", "us-ascii"),
+        *("ascii", "7bit", "8bit", "binary", "none"),
     ]
 )
 _WESTERN = frozenset(["iso8859-1", "cp1252", "latin-1"])

@@ -53,6 +53,12 @@ _WORD_XML = re.compile(
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
+_OWN_HEADERS = frozenset(
+    [
+        *("from", "to", "subject", "date", "message-id"),
+        *("received", "return-path", "mime-version", "content-type"),
+    ]
+)
 
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 # What no name can be held against: what nobody could tell, and what holds other things.
@@ -177,18 +183,7 @@ def _opens_as_mail(content: bytes) -> bool:
     one.
     """
     headers = read_headers(content[: 64 * 1024], start=mail_start(content))
-    own = {
-        "from",
-        "to",
-        "subject",
-        "date",
-        "message-id",
-        "received",
-        "return-path",
-        "mime-version",
-        "content-type",
-    }
-    return len(own & {name for name, _ in headers.fields}) > 1
+    return len(_OWN_HEADERS & {name for name, _ in headers.fields}) > 1
 
 
 def notes_of(name: str | None, kind: str, content: bytes) -> tuple[Note, ...]:
