@@ -115,16 +115,24 @@ def log(
 ) -> None:
     """来件日志：每封邮件一行，去向和原因。"""
     from config.errors import Refused
+    from config.sentences import unknown
     from desk.acts.labels import ITEM_STATES, OUTCOMES
     from desk.acts.mailroom.held import held_notice
     from desk.acts.mailroom.log import LogQuery, log_lines
     from ledger.views import LogFilter
 
     if state and state not in OUTCOMES | ITEM_STATES:
-        raise Refused(f"没有 {state!r} 这种状态；可用 {' '.join(OUTCOMES | ITEM_STATES)}")
+        raise Refused(unknown("状态", state, OUTCOMES | ITEM_STATES))
     filters = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
     query = LogQuery(filters, unit, state if state in ITEM_STATES else None, search, limit)
     with at_desk(context) as desk, desk.book.reading() as views:
+        known = ["files", *(table.name for table in desk.settings.mailboxes)]
+        if (
+            mailbox
+            and mailbox not in known
+            and not any(views.log.lines(wanted=LogFilter(mailbox=mailbox)))
+        ):
+            raise Refused(unknown("邮箱", mailbox, known))
         lines = log_lines(views, query, roster=desk.rules.roster)
         notice = held_notice(views)
     if json:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from config.errors import Refused
 from config.roster import Roster
+from config.sentences import unknown
 from desk.acts.mailroom.log_line import Excerpts, LogLine, SearchedWords, excerpts, lines_of
 from ledger.search.terms import SearchQuery, search_query
 from ledger.views import LogFilter, LogPart, MailView, Views
@@ -72,7 +73,11 @@ def log_page(
 
 
 def wanted(query: LogQuery, roster: Roster) -> LogFilter:
-    """What the views are asked for; Refused where there is nothing to seek in what is to be sought."""
+    """What the views are asked for; Refused for a unit that the roster never had, and where there is
+    nothing to seek in what is to be sought.
+    """
+    if query.unit and query.unit not in roster.blocks:
+        raise Refused(unknown("单位", query.unit, roster.blocks))
     sought = search_query(query.search) if query.search else None
     if sought and not sought.parts:
         raise Refused("要找的字词里没有汉字、字母或数字，请改写")

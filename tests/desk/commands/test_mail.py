@@ -172,3 +172,14 @@ def test_what_is_held_is_listed_without_a_word_of_it(tmp_path):
     )
     assert released.status == 0, released.err
     assert desk("held", "--json").json == []
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "nearest"),
+    [("--unit", "qixian", "qixiang"), ("--mailbox", "file", "files"), ("--state", "heldd", "held")],
+)
+def test_the_log_refuses_a_name_that_nobody_knows_and_tells_the_nearest(
+    tmp_path, option, name, nearest
+):
+    done = make_desk(tmp_path, "qixiang")("log", option, name)
+    assert (done.status, f"{name!r}，最接近的是 {nearest}" in done.err) == (1, True)
