@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 
+from desk.acts import users
 from tests.dovecot import MISSING, Dovecot, make_dovecot
 from tests.examples import load_examples
+from tests.passwords import QUICK
 
 # Whoever starts the tests has a terminal of some width; the tables that tests read have the width of none.
 os.environ.pop("COLUMNS", None)
@@ -27,6 +30,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         if not any(words in reason for words in MAY_BE_SKIPPED):
             report.outcome, report.longrepr = "failed", f"skipped in CI: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A fifth of a second a user and a login would be minutes of the whole run."""
+    with patch.object(users, "_HASHER", QUICK):
+        yield
 
 
 @pytest.fixture(scope="session")

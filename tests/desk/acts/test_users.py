@@ -7,6 +7,7 @@ import pytest
 from config.errors import Forbidden, Refused
 from desk.acts.roles import Role
 from desk.acts.users import (
+    _NOBODY,
     SessionTerm,
     add_user,
     delay_after,
@@ -23,6 +24,7 @@ from desk.acts.users import (
 from ledger.office.users import count_sessions, session, trial, users
 from ledger.usertables import SESSIONS
 from tests.ledgers import NOON, roster_of, small_ledger
+from tests.passwords import IN_SERVICE
 
 PASSWORD = "白日依山尽-黄河入海流"  # noqa: S105  an invented one
 
@@ -63,9 +65,15 @@ def test_a_role_is_changed_and_nobody_is_nobody(book):
         known(book, "李雷")
 
 
-def test_a_password_is_known_by_its_hash_alone():
+def test_a_password_is_known_by_its_hash_alone(monkeypatch):
+    """Here as in service: by Argon2id, at a cost that a guesser pays as well; and a name that nobody
+    has costs the same.
+    """
+    monkeypatch.setattr("desk.acts.users._HASHER", IN_SERVICE)
     kept = hash_of("春眠不觉晓-处处闻啼鸟", name="王芳")
-    assert kept.startswith("$argon2id$")
+    cost = "$argon2id$v=19$m=65536,t=3,p=4$"
+    assert kept.startswith(cost)
+    assert _NOBODY.startswith(cost)
     assert is_right("春眠不觉晓-处处闻啼鸟", kept)
     assert not is_right("春眠不觉晓-处处闻啼", kept)
     assert not is_right("x", None)
