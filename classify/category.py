@@ -34,13 +34,13 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     present = {
         number for place, folded in places.items() for number in _present(phrases, place, folded)
     }
-    found = tuple(
-        Evidence(one.category, one.words, one.place, one.weight)
-        for n, one in enumerate(phrases.listed)
+    evidence = tuple(
+        Evidence(phrase.category, phrase.words, phrase.place, phrase.weight)
+        for n, phrase in enumerate(phrases.listed)
         if n in present
     )
     sums = {
-        code: sum(each.weight for each in found if each.category == code)
+        code: sum(each.weight for each in evidence if each.category == code)
         for code, _ in phrases.names
     }
     ranked = [*sorted(sums, key=lambda code: -sums[code]), "", ""][:2]
@@ -49,8 +49,8 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     return Category(
         ranked[0] if margin >= phrases.margin else None,
         margin,
-        found,
-        _told(found, sums, dict(phrases.names)),
+        evidence,
+        _because(evidence, sums, dict(phrases.names)),
     )
 
 
@@ -66,27 +66,29 @@ def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
     return replace(item, category=category.code, grounds=category, doubts=(*item.doubts, *doubts))
 
 
-def _told(found: tuple[Evidence, ...], sums: dict[str, int], names: dict[str, str]) -> str:
+def _because(evidence: tuple[Evidence, ...], sums: dict[str, int], names: dict[str, str]) -> str:
     """What speaks for which category, the strongest first:
     「外地借鉴」9（启示、杭州）；「经验做法」2（做法）.
     """
     leading = sorted((code for code in sums if sums[code] > 0), key=lambda code: -sums[code])[
         :_TOLD
     ]
-    return "；".join(f"「{names[code]}」{sums[code]}（{_listed(found, code)}）" for code in leading)
+    return "；".join(
+        f"「{names[code]}」{sums[code]}（{_listed(evidence, code)}）" for code in leading
+    )
 
 
-def _listed(found: tuple[Evidence, ...], code: str) -> str:
+def _listed(evidence: tuple[Evidence, ...], code: str) -> str:
     strongest = sorted(
-        (each for each in found if each.category == code and each.weight > 0),
+        (each for each in evidence if each.category == code and each.weight > 0),
         key=lambda each: -each.weight,
     )
     return "、".join(dict.fromkeys(each.words for each in strongest[:_PHRASES_TOLD]))
 
 
 def _unclear(category: Category) -> Doubt:
-    found = f"{category.because}，分不出主次" if category.because else "没有找到可据以判断的用语"
-    return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{found}")
+    reason = f"{category.because}，分不出主次" if category.because else "没有找到可据以判断的用语"
+    return Doubt(DoubtCode.CATEGORY_UNCLEAR, "text", f"类别待定：{reason}")
 
 
 def _present(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
@@ -110,14 +112,14 @@ def _by_opening(
     """The first two characters of a phrase, "" where its first part is shorter → its number and
     form.
     """
-    found: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
-    for number, one in enumerate(phrases.listed):
-        if one.place == place:
-            opening = _folded(one.words.split(GAP)[0])[:2]
-            found.setdefault(opening if len(opening) == 2 else "", []).append(
-                (number, _sought(one.words))
+    sought: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
+    for number, phrase in enumerate(phrases.listed):
+        if phrase.place == place:
+            opening = _folded(phrase.words.split(GAP)[0])[:2]
+            sought.setdefault(opening if len(opening) == 2 else "", []).append(
+                (number, _sought(phrase.words))
             )
-    return found
+    return sought
 
 
 def _sought(words: str) -> str | re.Pattern[str]:

@@ -78,8 +78,8 @@ Heads = list[tuple[int, str]]
 
 def announced(subject: str) -> int:
     """How many items a subject announces («信息3篇», «(两条)», «共5条»); 1 where it says nothing."""
-    found = _COUNTED.search(flat(subject[:1000]).replace(" ", ""))
-    return max(1, value_of(next(group for group in found.groups() if group))) if found else 1
+    count = _COUNTED.search(flat(subject[:1000]).replace(" ", ""))
+    return max(1, value_of(next(group for group in count.groups() if group))) if count else 1
 
 
 def cut_of(text: str, *, expected: int = 1) -> Cut:
@@ -105,9 +105,9 @@ def cut_of(text: str, *, expected: int = 1) -> Cut:
             f"主题称有{expected}篇，文中正有{expected}个标题",
         ),
     )
-    found = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
-    if found:
-        return Cut(found[0], tuple(_pieces(rows, found[1])))
+    sign = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
+    if sign:
+        return Cut(sign[0], tuple(_pieces(rows, sign[1])))
     return Cut(signs[0][1]) if _contents(rows) is not None else Cut("")
 
 
@@ -187,11 +187,11 @@ def _with_field(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     heads: Heads = []
     above = 0
     for place, row in enumerate(rows):
-        if found := form.match(row.tight):
+        if field := form.match(row.tight):
             start = place
             while start > above and _leads(rows[start - 1], first=start == 1):
                 start -= 1
-            title = clean_line(found["title"]) if "title" in form.groupindex else ""
+            title = clean_line(field["title"]) if "title" in form.groupindex else ""
             heads.append((start, title))
             above = place + 1
     return heads
@@ -205,18 +205,18 @@ def _leads(row: _Line, *, first: bool) -> bool:
 
 def _marked(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     return [
-        (n, clean_line(found["title"]))
+        (n, clean_line(serial["title"]))
         for n, row in enumerate(rows)
-        if (found := form.fullmatch(row.tight))
+        if (serial := form.fullmatch(row.tight))
     ]
 
 
 def _headed(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     """Lines of that form, without a stop at their end, right above a paragraph."""
-    found = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
+    heads = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
     return [
         (n, clean_line(m["title"]))
-        for n, m in found
+        for n, m in heads
         if m and not m[0].endswith(_STOPS) and _stands_above_text(rows, n)
     ]
 
@@ -254,13 +254,13 @@ def _in_columns(rows: Sequence[_Line]) -> Heads:
 
 def _between_rules(rows: Sequence[_Line]) -> Heads:
     starts = [0, *(n + 1 for n, row in enumerate(rows) if _RULE.fullmatch(row.tight))]
-    found = (
+    headings = (
         next((n for n in range(start, min(start + 4, len(rows))) if _is_heading(rows[n])), None)
         for start in starts
     )
     return [
         (n, clean_line(rows[n].words))
-        for n in dict.fromkeys(found)
+        for n in dict.fromkeys(headings)
         if n is not None and _stands_above_text(rows, n)
     ]
 

@@ -140,13 +140,13 @@ def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, 
     it holds is left out.
     """
     holders = {document.inside for document in documents}
-    told: Counter[tuple[int, DoubtCode]] = Counter()
+    counts: Counter[tuple[int, DoubtCode]] = Counter()
     for number, document in enumerate(documents):
         if has_text(document) or (number in holders and document.problem is None):
             continue
         doubt, root = _doubt(document), _root(documents, number)
-        told[root, doubt.code] += 1
-        doubts = (doubt,) if told[root, doubt.code] <= _TOLD_AT_MOST else ()
+        counts[root, doubt.code] += 1
+        doubts = (doubt,) if counts[root, doubt.code] <= _TOLD_AT_MOST else ()
         draft = ItemDraft(document.name, subject, "", documents=(number,), doubts=doubts)
         yield number, draft, is_beside(document) or number in holders
 
@@ -210,8 +210,8 @@ def _is_annex(draft: ItemDraft) -> bool:
     )
 
 
-def _same(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+def _same(first: str, second: str) -> bool:
+    shorter, longer = sorted((first, second), key=len)
     return bool(shorter) and len(shorter) >= len(longer) * _SAME_SHARE and shorter in longer
 
 

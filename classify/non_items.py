@@ -70,14 +70,14 @@ def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem |
     """
     subject = _REPLY.sub("", squeezed(flat(letter.subject[:400])))
     own = _own_words(mail)
-    said = squeezed(flat(own[: 4 * _REQUEST]))
+    words = squeezed(flat(own[: 4 * _REQUEST]))
     brings = any(
         has_text(document) or document.kind != "image" for document in mail.documents
     ) or has_report(own)
     if _ASKED_IN_SUBJECT.search(subject) or (
-        len(said) <= _REQUEST and not brings and _ASKED.search(said)
+        len(words) <= _REQUEST and not brings and _ASKED.search(words)
     ):
-        short = len(said) <= _REQUEST and not brings
+        short = len(words) <= _REQUEST and not brings
         detail = (
             "来件要求撤回此前报送的信息" if short else "来件主题要求撤回，又带有信息内容，请查看"
         )
@@ -86,9 +86,9 @@ def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem |
             _titles(mail, letter, own),
             alone=short,
         )
-    if _READ_SUBJECT.match(flat(letter.subject[:400]).strip()) and _WAS_READ.search(said):
+    if _READ_SUBJECT.match(flat(letter.subject[:400]).strip()) and _WAS_READ.search(words):
         return NonItem(Doubt(DoubtCode.READ_RECEIPT, "", "已读回执，不是报送"))
-    if not known and _SELLS.search(said[:2000]) and _PRICED.search(said[:2000]):
+    if not known and _SELLS.search(words[:2000]) and _PRICED.search(words[:2000]):
         return NonItem(Doubt(DoubtCode.NO_ITEM, "text", "像是推销、培训一类的来信，没有登记信息"))
     if (
         mail.documents
@@ -108,8 +108,8 @@ def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem |
     )
 
 
-def _chat(said: str) -> str:
-    if not said or len(said) > _NOTE:
+def _chat(words: str) -> str:
+    if not words or len(words) > _NOTE:
         return ""
     signs = (
         (_THANKS, "像是回执、答谢"),
@@ -117,14 +117,14 @@ def _chat(said: str) -> str:
         (_QUESTION, "像是询问"),
         (_CHANGED, "像是告知人员、电话变动"),
     )
-    return next((why for form, why in signs if form.search(said)), "")
+    return next((why for form, why in signs if form.search(words)), "")
 
 
 def _is_list(name: str) -> bool:
     return any(
-        found.end() == len(bare)
+        match.end() == len(bare)
         for bare in [clean_file_name(name)]
-        for found in _LIST.finditer(bare)
+        for match in _LIST.finditer(bare)
     )
 
 
@@ -139,7 +139,7 @@ def _titles(mail: OpenedMail, letter: MailBody, own: str) -> tuple[str, ...]:
     """The likeliest first: what stands in 《》, what the subject names, what is quoted."""
     subject = _SUBJECT_MARK.sub("", _REPLY.sub("", flat(letter.subject[:400]).strip()))
     outer = _REPLY.sub("", flat(mail.subject[:400]).strip())
-    found = [
+    candidates = [
         *_NAMED.findall(flat(own[:1000])),
         *_NAMED.findall(subject),
         clean_subject(subject),
@@ -147,7 +147,7 @@ def _titles(mail: OpenedMail, letter: MailBody, own: str) -> tuple[str, ...]:
     ]
     quoted = letter.text if letter.forwarded else letter.earlier
     if quoted and lines_of(quoted[:4000]):
-        found.append(headline(quoted[:4000]))
-    return tuple(dict.fromkeys(title for title in found if title and not says_nothing(title)))[
+        candidates.append(headline(quoted[:4000]))
+    return tuple(dict.fromkeys(title for title in candidates if title and not says_nothing(title)))[
         :_TITLES_AT_MOST
     ]

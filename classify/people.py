@@ -54,8 +54,8 @@ def names_in(value: str) -> str | None:
 
 def phone_in(value: str) -> str | None:
     """The first telephone number, as it is written."""
-    found = _PHONE.search(value[:80])
-    number = found[0].strip() if found else ""
+    phone = _PHONE.search(value[:80])
+    number = phone[0].strip() if phone else ""
     return (number if ")" in number else number.lstrip("(")) or None
 
 
@@ -66,8 +66,8 @@ def _rejoined(words: str) -> str:
     return _SPREAD.sub(_joined_run, words)
 
 
-def _joined_run(found: re.Match[str]) -> str:
-    letters = found[0].split()
+def _joined_run(run: re.Match[str]) -> str:
+    letters = run[0].split()
     size = len(letters) if len(letters) <= 3 else 2
     return " ".join("".join(letters[n : n + size]) for n in range(0, len(letters), size))
 

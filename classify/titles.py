@@ -236,8 +236,8 @@ def _least_empty(file_name: str, subject: str) -> str:
 
 def _without_replies(text: str) -> str:
     text = text.strip()
-    while found := _REPLY.match(text):
-        text = text[found.end() :]
+    while reply := _REPLY.match(text):
+        text = text[reply.end() :]
     return text
 
 
@@ -247,8 +247,8 @@ def _stripped(text: str) -> str:
     while before != text:
         before, text = text, _stripped_once(text.strip())
     text = text.strip(" \t-_:：◆◇●○■□★☆▲△※►▶•")
-    found = _REPORT.fullmatch(text)
-    return found["matter"].strip() if found else text
+    report = _REPORT.fullmatch(text)
+    return report["matter"].strip() if report else text
 
 
 def _stripped_once(text: str) -> str:
@@ -262,15 +262,15 @@ def _stripped_once(text: str) -> str:
         _STATUS_HEAD,
         _COUNTED_HEAD,
     ):
-        if (found := head.match(text)) and found.end() < len(text):
-            text = text[found.end() :]
+        if (match := head.match(text)) and match.end() < len(text):
+            text = text[match.end() :]
     if (
-        (found := _OFFICE_HEAD.match(text))
-        and found.end() < len(text)
-        and is_office(re.sub("(?:信息)?(?:报送|上报|报)?$", "", found["office"]))
+        (match := _OFFICE_HEAD.match(text))
+        and match.end() < len(text)
+        and is_office(re.sub("(?:信息)?(?:报送|上报|报)?$", "", match["office"]))
     ):
-        text = text[found.end() :]
-    tails = [found for found in _STATUS_BRACKET.finditer(text) if found.end() == len(text)]
+        text = text[match.end() :]
+    tails = [match for match in _STATUS_BRACKET.finditer(text) if match.end() == len(text)]
     text = text[: tails[-1].start()] if tails and tails[-1].start() else text
     text = _STATUS_TAIL.sub("", text)
     return _SENT_DAY_TAIL.sub("", text)

@@ -79,7 +79,7 @@ def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
     known = _names(units)
     plain = squeezed(flat(text[:_LONGEST]))
     codes = (
-        known.codes[found[0]] for found in known.pattern.finditer(plain) if _stands_alone(found)
+        known.codes[match[0]] for match in known.pattern.finditer(plain) if _stands_alone(match)
     )
     return tuple(dict.fromkeys(codes))
 
@@ -94,12 +94,12 @@ def mention_at_start(text: str, units: tuple[Unit, ...]) -> Mention | None:
     """The unit whose name opens the text, a bracket before it or not."""
     plain = squeezed(flat(text[:_LONGEST])).lstrip("([【")
     known = _names(units)
-    found = known.pattern.match(plain)
-    if found is None or not _stands_alone(found):
+    match = known.pattern.match(plain)
+    if match is None or not _stands_alone(match):
         return None
-    office = _OWN_OFFICE.match(plain, found.end())
-    end = office.end() if office else found.end()
-    return Mention(known.codes[found[0]], plain[:end], plain[end:])
+    office = _OWN_OFFICE.match(plain, match.end())
+    end = office.end() if office else match.end()
+    return Mention(known.codes[match[0]], plain[:end], plain[end:])
 
 
 def _under_its_heir(unit: Unit, roster: Roster, day: date, taken: set[str]) -> Unit | None:
@@ -146,8 +146,8 @@ def _names(units: tuple[Unit, ...]) -> _Names:
     return _Names(codes, re.compile("|".join(map(re.escape, names)) or "(?!)"))
 
 
-def _stands_alone(found: re.Match[str]) -> bool:
-    before, after = found.string[: found.start()], found.string[found.end() :]
+def _stands_alone(match: re.Match[str]) -> bool:
+    before, after = match.string[: match.start()], match.string[match.end() :]
     opens = not before or not re.search(rf"[{HAN}]$", before) or _BEFORE.search(before) is not None
     own = _OWN_OFFICE.match(after)
     longer = _ANOTHER.match(after[own.end() :] if own else after)

@@ -152,11 +152,11 @@ class Roster:
 
     @cached_property
     def _addresses(self) -> dict[str, list[Unit]]:
-        found: dict[str, list[Unit]] = {}
+        holders: dict[str, list[Unit]] = {}
         for unit in (unit for blocks in self.blocks.values() for unit in blocks):
             for address in unit.addresses:
-                found.setdefault(address.lower(), []).append(unit)
-        return found
+                holders.setdefault(address.lower(), []).append(unit)
+        return holders
 
 
 def load_roster(path: Path) -> Roster:
@@ -170,10 +170,12 @@ def parse_roster(text: str) -> Roster:
 
 
 def _roster(content: bytes, *, where: str) -> Roster:
-    found: dict[str, list[Unit]] = {}
+    blocks_of: dict[str, list[Unit]] = {}
     for unit in parse_toml(content, where=where, model=_RosterFile).units:
-        found.setdefault(unit.code, []).append(unit)
-    blocks = {code: tuple(sorted(units, key=lambda u: u.first)) for code, units in found.items()}
+        blocks_of.setdefault(unit.code, []).append(unit)
+    blocks = {
+        code: tuple(sorted(units, key=lambda u: u.first)) for code, units in blocks_of.items()
+    }
     _check(blocks, where)
     return Roster(blocks, hashlib.sha256(content).hexdigest())
 
@@ -185,9 +187,9 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
                 raise Misconfigured(f"{where}:{code} 的 until {unit.until} 早于 from {unit.start}")
             if shared := next(
                 (
-                    one
-                    for one in unit.addresses
-                    if one.startswith("@") and anybodys(one[1:].lower())
+                    address
+                    for address in unit.addresses
+                    if address.startswith("@") and anybodys(address[1:].lower())
                 ),
                 None,
             ):
@@ -195,8 +197,8 @@ def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
                     f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；"
                     "请写完整的地址"
                 )
-        for one, following in itertools.pairwise(units):
-            if following.first <= one.last:
+        for block, following in itertools.pairwise(units):
+            if following.first <= block.last:
                 raise Misconfigured(
                     f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until"
                 )

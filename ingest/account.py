@@ -49,9 +49,11 @@ class Account:
 
 def is_refusal(line: bytes) -> bool:
     """Whether the server's last line refuses a command, and not the whole connection."""
-    said = _SAID_NO.match(line)
+    refusal = _SAID_NO.match(line)
     return (
-        said is not None and said.group(1) != b"*" and not line.startswith(said.group(1) + b" BYE")
+        refusal is not None
+        and refusal.group(1) != b"*"
+        and not line.startswith(refusal.group(1) + b" BYE")
     )
 
 
@@ -128,8 +130,8 @@ def failed(account: Account, doing: str, *, error: BaseException, line: bytes, l
 
 
 def _server_words(account: Account, line: bytes) -> str:
-    said = _SAID_NO.match(line)
-    text = _decoded(said.group(2) if said else b"")
+    refusal = _SAID_NO.match(line)
+    text = _decoded(refusal.group(2) if refusal else b"")
     # A server may repeat what it was sent.
     for secret in filter(None, (account.password, account.username)):
         text = text.replace(secret, "…")

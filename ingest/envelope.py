@@ -82,9 +82,9 @@ def read_envelope(
     hops = [clean_line(decode_words(value[:MAX_HOP])) for value in received[:MAX_HOPS]]
     parsed = _parsed(given, _normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"), hops)
     sent_at = _moment(parsed)
-    found = _first_address(parsed)
-    name, address = found or _recovered(sender or b"")
-    from_defect = None if found else "bad_from" if given.strip() else "no_from"
+    from_header = _first_address(parsed)
+    name, address = from_header or _recovered(sender or b"")
+    from_defect = None if from_header else "bad_from" if given.strip() else "no_from"
     date_defect = None if sent_at else "no_date" if date is None else "bad_date"
     return Envelope(
         address,
@@ -125,11 +125,11 @@ def _hops(parsed: mailparser.MailParser) -> tuple[Hop, ...]:
     )
 
 
-def _hop(said: dict[str, str]) -> Hop:
-    at = said.get("date_utc")
+def _hop(header: dict[str, str]) -> Hop:
+    at = header.get("date_utc")
     return Hop(
-        clean_line(said.get("from", ""))[:MAX_NAME],
-        clean_line(said.get("by", ""))[:MAX_NAME],
+        clean_line(header.get("from", ""))[:MAX_NAME],
+        clean_line(header.get("by", ""))[:MAX_NAME],
         datetime.fromisoformat(at).astimezone(UTC) if at else None,
     )
 
@@ -147,8 +147,8 @@ def _recovered(raw: bytes) -> tuple[str, str]:
     text = clean_line(decode_words(raw[:MAX_VALUE]))
     if not text:
         return "", ""
-    if found := _first_address(_parsed(text, "")):
-        return found
+    if person := _first_address(_parsed(text, "")):
+        return person
     match = _ADDRESS.search(text)
     if match is None:
         return text.strip("\"'<> "), ""
@@ -176,7 +176,7 @@ def read_authentication(values: Iterable[bytes]) -> tuple[Authentication, ...]:
         _read(clean_line(value[:MAX_RESULTS].decode("ascii", "replace")))
         for value in islice(values, MAX_HEADERS)
     )
-    return tuple(one for one in read if one)
+    return tuple(result for result in read if result)
 
 
 def _read(value: str) -> Authentication | None:
@@ -191,15 +191,15 @@ def _read(value: str) -> Authentication | None:
 
 
 def _check(part: str) -> Check | None:
-    found = _RESULT.match(part)
-    if found is None:
+    result = _RESULT.match(part)
+    if result is None:
         return None
-    method = found[1].lower()
-    said: dict[str, str] = {}
-    for name, value in _PROPERTY.findall(part, found.end()):
-        said.setdefault(name.lower(), value)
-    named = next((said[name] for name in _SPEAKS.get(method, ()) if name in said), "")
-    return Check(method, found[2].lower(), _domain(named))
+    method = result[1].lower()
+    properties: dict[str, str] = {}
+    for name, value in _PROPERTY.findall(part, result.end()):
+        properties.setdefault(name.lower(), value)
+    named = next((properties[name] for name in _SPEAKS.get(method, ()) if name in properties), "")
+    return Check(method, result[2].lower(), _domain(named))
 
 
 def _domain(value: str) -> str:

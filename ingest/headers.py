@@ -112,30 +112,30 @@ def _fields(
     """Fields; the offset of the first line that belongs to the body although no blank line came
     before it, or None; defects.
     """
-    found: list[tuple[str, list[bytes]]] = []
+    fields: list[tuple[str, list[bytes]]] = []
     defects: dict[str, None] = {}
     offset = 0
     unclosed = False
     for number, line in enumerate(lines):
         text = line.rstrip(b"\r")
         following = lines[number + 1] if number + 1 < len(lines) else b""
-        if text[:1] in (b" ", b"\t") and found:
-            found[-1][1].append(text)
+        if text[:1] in (b" ", b"\t") and fields:
+            fields[-1][1].append(text)
             unclosed = _left_open(text, unclosed=unclosed)
         elif (match := _FIELD.match(text)) and not (unclosed and not _KNOWN.match(text)):
-            if len(found) == MAX_HEADERS:
+            if len(fields) == MAX_HEADERS:
                 defects["many_headers"] = None
                 break
-            found.append((match[1].decode("ascii").lower(), [text[match.end() :]]))
+            fields.append((match[1].decode("ascii").lower(), [text[match.end() :]]))
             unclosed = _left_open(text, unclosed=False)
-        elif found and text and (unclosed or _KNOWN.match(following)):
+        elif fields and text and (unclosed or _KNOWN.match(following)):
             defects["bad_header_line"] = None
-            found[-1][1].append(text if unclosed else b" " + text)
+            fields[-1][1].append(text if unclosed else b" " + text)
             unclosed = _left_open(text, unclosed=unclosed)
         elif text:
-            return _joined(found), offset, tuple(defects)
+            return _joined(fields), offset, tuple(defects)
         offset += len(line) + 1
-    return _joined(found), None, tuple(defects)
+    return _joined(fields), None, tuple(defects)
 
 
 def _left_open(line: bytes, *, unclosed: bool) -> bool:
@@ -146,8 +146,8 @@ def _left_open(line: bytes, *, unclosed: bool) -> bool:
     return unclosed and b"?=" not in line
 
 
-def _joined(found: list[tuple[str, list[bytes]]]) -> tuple[tuple[str, bytes], ...]:
-    return tuple((name, b"".join(pieces)) for name, pieces in found)
+def _joined(fields: list[tuple[str, list[bytes]]]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((name, b"".join(pieces)) for name, pieces in fields)
 
 
 def decode_words(raw: bytes) -> str:

@@ -51,12 +51,12 @@ def read_paths(paths: Iterable[Path], *, max_bytes: int = MAX_BYTES) -> Iterator
     but its headers; in a file that can't be opened, not even those. `uidvalidity` is 0: the caller
     raises it where other content stood at that position.
     """
-    found = [Path(path).absolute() for path in paths]
-    for path in found:
+    absolute = [Path(path).absolute() for path in paths]
+    for path in absolute:
         if not path.exists():
             raise Refused(f"{_shown(path)} 不存在, 请核对路径")
     seen: set[tuple[int, int]] = set()
-    for path in found:
+    for path in absolute:
         for file in _files(path, seen):
             yield from _mails(file, max_bytes)
 
@@ -107,8 +107,8 @@ def _mails(file: Path, max_bytes: int) -> Iterator[RawMail]:
                 if opening == b"From "
                 else _whole(stream, status.st_size, max_bytes)
             )
-            for found in split:
-                yield _raw(file, found, datetime.fromtimestamp(status.st_mtime, UTC))
+            for mail in split:
+                yield _raw(file, mail, datetime.fromtimestamp(status.st_mtime, UTC))
     except OSError as error:
         raise EdgeDown(
             f"{_shown(file)} 读到一半出错({cause_of(error)}), 请检查磁盘后重试"
@@ -164,22 +164,22 @@ def _mail(position: int, from_line: bytes, size: int, kept: bytearray, max_bytes
     return _Found(position, from_line, len(kept), bytes(kept), whole=True)
 
 
-def _raw(file: Path, found: _Found, modified: datetime) -> RawMail:
-    headers = read_headers(found.head, start=mail_start(found.head))
+def _raw(file: Path, mail: _Found, modified: datetime) -> RawMail:
+    headers = read_headers(mail.head, start=mail_start(mail.head))
     received_at = (
-        _last_hop(headers) or _from_line_date(found.from_line) or _date_of(headers) or modified
+        _last_hop(headers) or _from_line_date(mail.from_line) or _date_of(headers) or modified
     )
-    key = MailKey("files", _shown(file), 0, found.position)
-    if not found.whole:
+    key = MailKey("files", _shown(file), 0, mail.position)
+    if not mail.whole:
         return RawMail(
             key,
             received_at,
-            found.size,
+            mail.size,
             content=None,
             digest=None,
-            headers=canonical(found.head[: headers.body_start]),
+            headers=canonical(mail.head[: headers.body_start]),
         )
-    content = canonical(found.head)
+    content = canonical(mail.head)
     return RawMail(key, received_at, len(content), content, digest_of(content))
 
 

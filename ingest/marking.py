@@ -118,8 +118,10 @@ def _still_there(connection: ImapConnection, settled: Sequence[Settled]) -> list
     """UIDs whose mail is the one that the log means: a folder made anew may have the same
     UIDVALIDITY and UIDs (Coremail: always 1).
     """
-    facts = connection.facts([one.uid for one in settled])
-    return [one.uid for one in settled if one.uid in facts and facts[one.uid][0] == one.received_at]
+    facts = connection.facts([mail.uid for mail in settled])
+    return [
+        mail.uid for mail in settled if mail.uid in facts and facts[mail.uid][0] == mail.received_at
+    ]
 
 
 def _already_in(
@@ -128,14 +130,14 @@ def _already_in(
     """Of these mails, the UIDs of those that a round before this one copied, and was then cut off:
     the same receipt, and content of the same digest.
     """
-    days = [civil_date(one.received_at) for one in settled]
+    days = [civil_date(mail.received_at) for mail in settled]
     connection.examine(folder)
     # A day more on either side, for a server compares dates in whatever zone it keeps.
-    found = connection.search("SINCE", min(days) - _DAY, "BEFORE", max(days) + 2 * _DAY)
-    wanted = {one.received_at for one in settled}
+    uids = connection.search("SINCE", min(days) - _DAY, "BEFORE", max(days) + 2 * _DAY)
+    wanted = {mail.received_at for mail in settled}
     alike = [
         uid
-        for part in chunks(found)
+        for part in chunks(uids)
         for uid, (received_at, _) in connection.facts(part).items()
         if received_at in wanted
     ]
@@ -144,7 +146,7 @@ def _already_in(
         for uid in alike
         for content in connection.parts([uid], item="[]").values()
     }
-    return tuple(one.uid for one in settled if one.digest in digests)
+    return tuple(mail.uid for mail in settled if mail.digest in digests)
 
 
 def _made(connection: ImapConnection, name: str) -> str:

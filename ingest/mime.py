@@ -71,8 +71,8 @@ def decoded(content: bytes, part: MailPart) -> tuple[bytes, str | None]:
         case "" | "7bit" | "8bit" | "binary":
             return body, None
         case "base64":
-            found, whole = decode_base64(body)
-            return found, None if whole else "bad_base64"
+            raw, whole = decode_base64(body)
+            return raw, None if whole else "bad_base64"
         case "quoted-printable":
             return binascii.a2b_qp(body), None
         case "x-uuencode" | "uuencode" | "x-uue" | "uue":
@@ -147,10 +147,10 @@ def _split(
     """
     delimiter = b"--" + boundary
     opened = None
-    found = content.find(delimiter, start, end)
-    while found != -1:
-        after = found + len(delimiter)
-        if found == start or content[found - 1] == 0x0A:
+    at = content.find(delimiter, start, end)
+    while at != -1:
+        after = at + len(delimiter)
+        if at == start or content[at - 1] == 0x0A:
             line_end = content.find(b"\n", after, end)
             line_end = end if line_end == -1 else line_end
             rest = content[after:line_end].rstrip()
@@ -160,14 +160,14 @@ def _split(
                         opened,
                         max(
                             opened,
-                            found - 2 if content[found - 2 : found] == b"\r\n" else found - 1,
+                            at - 2 if content[at - 2 : at] == b"\r\n" else at - 1,
                         ),
                         True,
                     )
                 if rest:
                     return
                 opened = min(line_end + 1, end)
-        found = content.find(delimiter, after, end)
+        at = content.find(delimiter, after, end)
     if opened is not None:
         yield opened, end, False
 

@@ -75,7 +75,7 @@ def parse(content: bytes) -> ParsedMail:
         headers.first("from"), headers.first("date"), received=headers.every("received")
     )
     subject = _subject(headers)
-    found = read_contents(content, headers)
+    contents = read_contents(content, headers)
     return ParsedMail(
         message_id=clean_line(decode_words(headers.first("message-id") or b""))[:MAX_MESSAGE_ID]
         or None,
@@ -83,20 +83,20 @@ def parse(content: bytes) -> ParsedMail:
         sender_name=envelope.sender_name,
         subject=subject,
         sent_at=envelope.sent_at,
-        text=found.text,
-        attachments=found.attachments,
-        defects=tuple(dict.fromkeys((*headers.defects, *envelope.defects, *found.defects))),
+        text=contents.text,
+        attachments=contents.attachments,
+        defects=tuple(dict.fromkeys((*headers.defects, *envelope.defects, *contents.defects))),
         kind=kind_of_mail(
             headers,
             sender=envelope.sender,
             subject=subject,
-            text=found.text,
-            attachments=found.attachments,
+            text=contents.text,
+            attachments=contents.attachments,
         ),
         hops=envelope.hops,
         authentication=read_authentication(headers.every("authentication-results")),
-        forwarded=_enclosed(found.attachments),
-        links=found.links,
+        forwarded=_enclosed(contents.attachments),
+        links=contents.links,
     )
 
 
@@ -127,23 +127,23 @@ def _enclosed(attachments: tuple[Attachment, ...]) -> tuple[Forwarded, ...]:
     """What the mails enclosed as parts or as files say of themselves; one inside another is not
     looked for.
     """
-    found: list[Forwarded] = []
+    enclosed: list[Forwarded] = []
     for attachment in attachments:
         how = "rfc822" if attachment.declared_type == "message/rfc822" else "eml"
         if (how == "eml" and not (attachment.name or "").lower().endswith(".eml")) or len(
-            found
+            enclosed
         ) == MAX_FORWARDED:
             continue
         content = attachment.content[:_HEAD]
         headers = read_headers(content, start=mail_start(content))
         if is_mail(headers):
             envelope = read_envelope(headers.first("from"), headers.first("date"))
-            found.append(
+            enclosed.append(
                 Forwarded(
                     envelope.sender, envelope.sender_name, _subject(headers), envelope.sent_at, how
                 )
             )
-    return tuple(found)
+    return tuple(enclosed)
 
 
 def kind_of_mail(
@@ -191,8 +191,8 @@ def _reported(headers: Headers, kinds: set[str]) -> MailKind | None:
     declared, params = read_value(headers.first("content-type"))
     if declared != "multipart/report":
         return None
-    said = params.get("report-type", b"").decode("ascii", "replace").strip().lower()
-    return _REPORTS.get(said) or next(
+    report = params.get("report-type", b"").decode("ascii", "replace").strip().lower()
+    return _REPORTS.get(report) or next(
         (kind for report, kind in _REPORTS.items() if f"message/{report}" in kinds), None
     )
 

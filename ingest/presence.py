@@ -77,23 +77,23 @@ def present(
     """
     since = max(since, floor or since)
     # A day early, for a server compares dates in whatever zone it keeps.
-    found = _facts(connection, search("SINCE", since - _DAY))
-    young = [mail.uid for mail in found.values() if _day(mail, today) >= since]
+    facts = _facts(connection, search("SINCE", since - _DAY))
+    young = [mail.uid for mail in facts.values() if _day(mail, today) >= since]
     lowest = min((*young, *logged), default=None)
     if lowest is None:
         return ()
     # `n:*` names the last mail even where that lies below n (RFC 3501, 6.4.8).
     shown = [uid for uid in search("UID", f"{lowest}:*") if uid >= lowest]
-    found |= _facts(connection, [uid for uid in shown if uid not in found])
-    mails = (found[uid] for uid in shown if uid in found)
+    facts |= _facts(connection, [uid for uid in shown if uid not in facts])
+    mails = (facts[uid] for uid in shown if uid in facts)
     return tuple(mail for mail in mails if floor is None or _day(mail, today) >= floor)
 
 
 def message_ids(connection: ImapConnection, uids: Sequence[int]) -> dict[int, str]:
     """The Message-ID of each that has one, as the log writes it."""
     heads = _heads(connection, uids, "Message-ID").items()
-    found = {uid: clean_line(decode_words(value))[:_MESSAGE_ID] for uid, value in heads}
-    return {uid: value for uid, value in found.items() if value}
+    ids = {uid: clean_line(decode_words(value))[:_MESSAGE_ID] for uid, value in heads}
+    return {uid: value for uid, value in ids.items() if value}
 
 
 def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple[str, ...]:
@@ -106,12 +106,12 @@ def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple
         for flags, parted_by, name in listed
         if isinstance(name, str)
     ]
-    found = (
+    junk = (
         name
         for name, parted_by, flags in named
         if not flags & {b"\\noselect", b"\\nonexistent"} and _is_junk(name, parted_by, flags)
     )
-    return tuple(name for name in found if name not in set(besides))
+    return tuple(name for name in junk if name not in set(besides))
 
 
 def lying(
@@ -126,8 +126,8 @@ def lying(
     """The newest `most` mails of that place (mailbox, folder, uidvalidity) that were received on
     that day or later.
     """
-    found = _facts(connection, search("SINCE", since - _DAY)[-most:])
-    young = [mail for mail in found.values() if _day(mail, today) >= since]
+    facts = _facts(connection, search("SINCE", since - _DAY)[-most:])
+    young = [mail for mail in facts.values() if _day(mail, today) >= since]
     senders = _heads(connection, [mail.uid for mail in young], "From")
     return tuple(
         Lying(

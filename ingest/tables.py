@@ -52,14 +52,16 @@ def read_table(content: bytes, *, name: str) -> tuple[Sheet, ...]:
     """Its sheets in their order. Refused: locked, broken or too large."""
     if len(content) > MAX_BYTES:
         raise Refused(f"超过 {MAX_BYTES // 1024 // 1024} MB，请分成几个文件")
-    found = _workbook(content) if content.startswith(_WORKBOOKS) else (_separated(content, name),)
-    if sum(len(sheet.rows) for sheet in found) > MAX_ROWS:
+    sheets_read = (
+        _workbook(content) if content.startswith(_WORKBOOKS) else (_separated(content, name),)
+    )
+    if sum(len(sheet.rows) for sheet in sheets_read) > MAX_ROWS:
         raise Refused(f"超过 {MAX_ROWS} 行，请分成几个文件")
     if wide := next(
-        (sheet for sheet in found for row in sheet.rows if len(row.cells) > MAX_COLUMNS), None
+        (sheet for sheet in sheets_read for row in sheet.rows if len(row.cells) > MAX_COLUMNS), None
     ):
         raise Refused(f"工作表“{wide.name}”超过 {MAX_COLUMNS} 栏，请删去右边用不着的栏")
-    return found
+    return sheets_read
 
 
 def _workbook(content: bytes) -> tuple[Sheet, ...]:
@@ -100,7 +102,7 @@ def _separated(content: bytes, name: str) -> Sheet:
 
 def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
     """Without the empty cells behind the last that says something."""
-    found = list(cells)
-    while found and not found[-1]:
-        found.pop()
-    return tuple(found)
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
