@@ -237,7 +237,7 @@ def test_a_server_that_names_its_last_mail_for_want_of_newer_ones_is_not_believe
     with mailbox() as box:
         look = box.unseen("INBOX", known=lambda *_: {1, 2, 4})
         assert box._search("UID", "5:*") == (3,)
-    assert (look.uids, look.shown, look.standing) == ((), 0, ())
+    assert (look.uids, look.shown, look.known) == ((), 0, ())
 
 
 def test_a_mail_without_a_single_byte_is_a_mail_all_the_same(dovecot, mail_user, mailbox) -> None:
