@@ -71,7 +71,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ProbableDelivery:
     """来稿: an item that seems to be what a unit was asked for, as its mail says; nobody has said so yet."""
 
     item: str
@@ -149,17 +149,17 @@ def asked_in(
     return _asked(views, found[:most], today), found[most - 1].seq if len(found) > most else None
 
 
-def arrivals(views: Views) -> dict[tuple[str, str], Arrival]:
+def arrivals(views: Views) -> dict[tuple[str, str], ProbableDelivery]:
     """Commission and unit → the latest item of which its mail, or its title, says that it answers it, where nobody has decided that."""
     items = views.items.doubtful(DoubtCode.DELIVERS, most=_LATEST)
     words = views.words(item.seq for item in items)
-    found: dict[tuple[str, str], Arrival] = {}
+    found: dict[tuple[str, str], ProbableDelivery] = {}
     for item in reversed(items):
         said = words.get(item.seq, {})
         for doubt in doubts_of(views, said):
             if (proposal := doubt.proposes) and proposal.commission and proposal.unit:
                 asked = (proposal.commission, proposal.unit)
-                found[asked] = Arrival(item.id, said.get("title"), item.day)
+                found[asked] = ProbableDelivery(item.id, said.get("title"), item.day)
     return found
 
 

@@ -146,7 +146,7 @@ def _record(desk: "Desk", entry: "ByHand", agreed: "Agreed", actor: str) -> "Ent
 
 def _print(desk: "Desk", done: "Entered", *, as_json: bool) -> None:
     if as_json:
-        from desk.forms.by_hand import entered_form
+        from desk.forms.items import entered_form
 
         print_json(entered_form(done))
         return

@@ -1,4 +1,6 @@
-"""What the commands that record a fact share: the act under the lock, or only tried, and what it caused. Knows no command."""
+"""What the commands that record a fact share: the act under the lock, or only tried (`yishi what-if`),
+and what it caused.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -91,3 +93,22 @@ def _moved_text(change: Mapping[str, Any], period: str) -> str:
         else ""
     )
     return f"    {change['name']} {period}：{sums}{rank}{received}"
+
+
+def what_if(
+    context: typer.Context,
+    act: str = typer.Argument(
+        metavar="COMMAND", help="要试的命令及其选项，如 adopt 2026-00012 --publication guobao"
+    ),
+) -> None:
+    """假设：若记录某条事实，得分和名次会怎样变；不写入任何内容。"""
+    from config.errors import Refused
+    from config.sentences import nearest
+    from desk.commands.table import tried, tried_names
+
+    command, known = tried(act), tried_names()
+    if command is None:
+        raise Refused(f"不能试 {act!r}，最接近的是 {nearest(act, known)}；可试 {'、'.join(known)}")
+    context.meta[DRY_RUN] = True
+    with command.make_context(act, list(context.args), parent=context) as inner:
+        command.invoke(inner)

@@ -105,7 +105,7 @@ GROUPS = (
             CommandLine("tally", "desk.commands.reports:tally", daily=True),
             CommandLine("year", "desk.commands.reports:year"),
             CommandLine("explain", "desk.commands.reports:explain", daily=True),
-            CommandLine("what-if", "desk.commands.what_if:what_if", settings=ANY),
+            CommandLine("what-if", "desk.commands.recorded:what_if", settings=ANY),
         ),
     ),
     Noun(

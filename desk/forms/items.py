@@ -5,6 +5,8 @@ from typing import Any
 
 from classify.submission import TaughtAddress
 from config.period import SHANGHAI
+from desk.acts.by_hand.entry import Entered
+from desk.acts.forms import recorded_form
 from desk.acts.items.addresses import Teaching
 from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
@@ -57,3 +59,16 @@ def recut_form(parts: Iterable[RecutItem], done: str) -> dict[str, Any]:
     """What a cut, a joining or its undoing left."""
     items = [{"item": part.item, "title": part.title} for part in parts]
     return {"done": done, "items": items}
+
+
+def entered_form(entered: Entered) -> dict[str, Any]:
+    """`yishi item enter --json`: the receipt, the item, and what was recorded with it."""
+    receipt, *more = entered.done
+    return {
+        **recorded_form(receipt),
+        "item": entered.item,
+        "category": entered.category,
+        "category_proposed": entered.proposed,
+        "repeats": entered.repeats,
+        "also": [recorded_form(act) for act in more],
+    }

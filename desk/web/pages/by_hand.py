@@ -22,8 +22,7 @@ from desk.acts.by_hand.entry import (
 from desk.acts.commissions import Asked, asked_since
 from desk.acts.uploads import Marked
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.units import Offered, units_by_group
-from desk.web.values import day_of, names, told_points
+from desk.web.values import Offered, day_of, names, told_points, units_by_group
 from scoring.figures import period_text
 
 FIELDS = (

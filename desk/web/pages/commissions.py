@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from config.errors import Refused
 from desk.acts import commissions as acts
-from desk.acts.commissions import Arrival, Asked, arrivals, asked_in, asked_of, asked_since
+from desk.acts.commissions import Asked, ProbableDelivery, arrivals, asked_in, asked_of, asked_since
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
 from desk.web.paging import Pageful, pageful
@@ -37,7 +37,7 @@ class CommissionWords:
 
     states: Mapping[str, str]
     names: Mapping[str, str]
-    came: Mapping[tuple[str, str], Arrival]
+    came: Mapping[tuple[str, str], ProbableDelivery]
     worth: Mapping[str, tuple[str, str]]
     rules: tuple[tuple[str, str, str], ...]
 
@@ -127,7 +127,7 @@ def commission_of(request: Request) -> Response:
     return Page("commission.html", CommissionPage(_words(request, came), asked, rows))
 
 
-def _words(request: Request, came: Mapping[tuple[str, str], Arrival]) -> CommissionWords:
+def _words(request: Request, came: Mapping[tuple[str, str], ProbableDelivery]) -> CommissionWords:
     book = request.console.rules.rulebook
     judged = (book.commission_missed, book.commission_delivered)
     missed, delivered = ((points_text(rule.points), rule.cite) if rule else None for rule in judged)

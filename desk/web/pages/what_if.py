@@ -6,15 +6,14 @@ from functools import partial
 
 from config.errors import Refused
 from desk.acts.adoption import Adoption, Commendation, Instruction, UpwardReport, record_event
+from desk.acts.items.facts import Withdrawal, withdraw
 from desk.acts.labels import fact_label, rule_label
-from desk.acts.record import record_fact
 from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.marginal import events
 from desk.web.pages.tally import signed
 from desk.web.requests import Page, Request, Response
 from desk.web.values import day_asked, item_named
 from ledger.payloads import EntryKind
-from ledger.portable import ItemLine
 from scoring.rulebook_file import Rulebook
 
 _EVENTS: dict[EntryKind, type[Adoption | Instruction | UpwardReport | Commendation]] = {
@@ -85,8 +84,8 @@ def _supposed(request: Request, chosen: Supposition | None) -> Supposed:
     day = day_asked(request, "day") or console.today
     who, rules, today = request.actor, console.rules, console.today
     if chosen.kind is EntryKind.WITHDRAWN:
-        line = ItemLine(kind="withdrawn", item=item, day=day)
-        return dry_run(console.book, record_fact, line, actor=who, rules=rules, today=today)
+        withdrawal = Withdrawal(item=item, day=day)
+        return dry_run(console.book, withdraw, withdrawal, actor=who, rules=rules, today=today)
     event = _EVENTS[chosen.kind](item=item, day=day, **chosen.names)
     act = partial(record_event, again=True)
     return dry_run(console.book, act, event, actor=who, rules=rules, today=today)

@@ -4,7 +4,7 @@ from datetime import date
 
 from config.roster import parse_roster
 from desk.acts.rules import Rules
-from desk.web.units import units_by_group
+from desk.web.values import units_by_group
 from tests.ledgers import YINCHUAN, roster_of
 
 ROSTER = roster_of(

@@ -1,1 +1,0 @@
-"""判定: what people decide of what the program read."""
