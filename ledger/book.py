@@ -1,27 +1,33 @@
 """[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt. Scores nothing."""
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from config.clock import Clock
 from ledger.archive import Archive
 from ledger.content import Content, make_content, words_of
-from ledger.engine import answering, empty_log, open_engine, reading, writing
+from ledger.engine import answering, empty_log, open_engine, reading, session_on, writing
 from ledger.entry import LedgerEntry, decode, make_entry
 from ledger.naming import Names, Numbering
-from ledger.office.leases import Gone, Lease, leased, secret
 from ledger.payload import Payload
 from ledger.payloads import FactPayload
 from ledger.projection.apply import apply, begin, stand_at
 from ledger.projection.buffer import Buffer
+from ledger.schema.chain import CONTENTS, ENTRIES, SECRETS
+from ledger.schema.views import STAND, VIEWS, VIEWS_VERSION
 from ledger.search.index import drop_terms, give_room, make_terms, purge_terms
-from ledger.tables import CONTENTS, ENTRIES, STAND, VIEWS, VIEWS_VERSION
 from ledger.verify import problems
 from ledger.views import Views
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from ledger.office.leases import Gone, Lease
 
 
 class Writer:
@@ -33,7 +39,7 @@ class Writer:
         self._views = Views(connection)
         self._numbering = Numbering(lambda: self.views)
         self.names = Names(lambda: self.views)
-        self._now = now
+        self.now = now
         self.actor = actor
         self._seq, self._head = self._views.head()
 
@@ -50,7 +56,7 @@ class Writer:
             _with_content(payload, content),
             seq=self._seq + 1,
             previous=self._head,
-            recorded_at=self._now(),
+            recorded_at=self.now(),
             actor=self.actor,
         )
         self._rows.add(ENTRIES, _row(entry))
@@ -73,7 +79,13 @@ class Writer:
 
     def secret(self, name: str) -> str:
         """A random number of this ledger's own, the same ever after (hex)."""
-        return secret(self._connection, name)
+        return _secret(self._connection, name)
+
+    @contextmanager
+    def session(self) -> Iterator["Session"]:
+        """Rows of office matters, which stand or fall with what else is written here."""
+        with session_on(self._connection) as session:
+            yield session
 
     def erase(self, seqs: tuple[int, ...]) -> None:
         """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
@@ -109,11 +121,25 @@ class Book:
             yield from Views(connection).entries(after=after)
 
     @contextmanager
+    def session(self, *, write: bool = False) -> Iterator["Session"]:
+        """Rows of office matters (ledger/office), which stand in the ledger's own database: one state of them, or under its lock one change."""
+        transaction = writing if write else reading
+        with answering(), transaction(self._engine) as on, session_on(on) as session:
+            yield session
+
+    def secret(self, name: str) -> str:
+        """A random number of this ledger's own, the same ever after (hex)."""
+        with answering(), writing(self._engine) as connection:
+            return _secret(connection, name)
+
+    @contextmanager
     def lease(
-        self, name: str, *, holder: str, seconds: int, gone: Gone | None = None
-    ) -> Iterator[Lease | None]:
+        self, name: str, *, holder: str, seconds: int, gone: "Gone | None" = None
+    ) -> Iterator["Lease | None"]:
         """What only one process may do at a time; None where another one does it that is not known to be `gone`."""
-        with leased(self._engine, name, holder=holder, seconds=seconds, gone=gone) as lease:
+        from ledger.office.leases import leased  # noqa: PLC0415  its model is loaded by whoever asks for a lease
+
+        with leased(self, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease
 
     def compact(self) -> None:
@@ -171,6 +197,15 @@ def _rebuild(connection: Connection) -> int:
     stand_at(rows, last)
     give_room(connection, ample=False)
     return count
+
+
+def _secret(connection: Connection, name: str) -> str:
+    """Made when it is first asked for; the connection holds the lock."""
+    if kept := connection.scalar(select(SECRETS.c.value).where(SECRETS.c.name == name)):
+        return str(kept)
+    value = secrets.token_hex(32)
+    connection.execute(insert(SECRETS).values(name=name, value=value))
+    return value
 
 
 def _row(entry: LedgerEntry) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Connection,
@@ -23,11 +24,14 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     OperationalError,
 )
-from sqlmodel import SQLModel
 
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
 from config.sentences import cause_of
+from ledger.schema.chain import METADATA, OFFICE_TABLES
 from ledger.search.index import TABLE, make_terms
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 LOCK_KEY = 0x79697368  # "yish": the advisory lock of a writer on PostgreSQL
 PATIENCE = 30  # seconds that a writer waits for another one
@@ -68,8 +72,9 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     with answering():
         if not _complete(engine):
+            import_module("ledger.schema.office")  # only here, and where its rows are asked for
             with writing(engine) as connection:
-                SQLModel.metadata.create_all(connection)
+                METADATA.create_all(connection)
                 make_terms(connection)
                 for statement in guard_statements(engine.dialect.name):
                     connection.execute(text(statement))
@@ -97,6 +102,16 @@ def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
         yield connection
         if not keep:
             transaction.rollback()
+
+
+@contextmanager
+def session_on(connection: Connection) -> Iterator["Session"]:
+    """Rows as models on this transaction: what was changed is written at the end, and kept if the transaction is."""
+    from sqlmodel import Session  # noqa: PLC0415  it takes longer to load than most questions to be answered
+
+    with Session(connection) as session:
+        yield session
+        session.flush()
 
 
 @contextmanager
@@ -159,7 +174,7 @@ def _complete(engine: Engine) -> bool:
             if sqlite
             else "SELECT tgname FROM pg_trigger"
         )
-        return tables.issuperset({*SQLModel.metadata.tables, TABLE}) and set(
+        return tables.issuperset({*METADATA.tables, *OFFICE_TABLES, TABLE}) and set(
             connection.scalars(text(triggers))
         ).issuperset(GUARDS)
 

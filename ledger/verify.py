@@ -22,7 +22,8 @@ from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Sealed
 from ledger.projection.apply import apply, begin, stand_at
 from ledger.projection.buffer import Buffer
-from ledger.tables import BANDS, ENTRIES, FACTS, FINGERPRINTS, ITEMS, MAILS, VIEWS
+from ledger.schema.chain import ENTRIES
+from ledger.schema.views import BANDS, FACTS, FINGERPRINTS, ITEMS, MAILS, VIEWS
 from ledger.views import Views
 
 AT_ONCE = 1000  # rows that are compared together

@@ -10,7 +10,8 @@ from config.accounts import MailboxTable
 from desk.acts.mailroom.rounds import State, state_of
 from desk.acts.processes import has_ended
 from ledger.book import Book
-from ledger.office.health import MailboxHealth, holder_of, mailbox_health
+from ledger.office.health import MailboxHealth, mailbox_health
+from ledger.office.leases import holder_of
 
 SERVICE = "service"  # the lease of whoever runs as the service
 

@@ -23,7 +23,7 @@ from desk.acts.backoff import doubled
 from desk.acts.roles import Role
 from ledger.book import Book
 from ledger.office.users import (
-    Session,
+    LoginSession,
     Trial,
     User,
     begin_session,
@@ -31,8 +31,8 @@ from ledger.office.users import (
     forget_trial,
     keep_trial,
     keep_user,
+    login_session,
     see_session,
-    session,
     trial,
     user,
 )
@@ -147,7 +147,7 @@ def enter(book: Book, name: str, password: str, *, term: SessionTerm, now: Clock
     key = secrets.token_urlsafe(32)
     begin_session(
         book,
-        Session(_digest(key), person.name, person.role, at, at, None),
+        LoginSession(_digest(key), person.name, person.role, at, at, None),
         dead=at - term.longest,
         idle=at - term.idle,
     )
@@ -162,9 +162,9 @@ def delay_after(failures: int) -> timedelta:
     return doubled(FIRST_DELAY, failures - FREE_TRIES + 1, longest=LONGEST_DELAY)
 
 
-def who(book: Book, key: str, *, term: SessionTerm, now: Clock) -> Session | None:
+def who(book: Book, key: str, *, term: SessionTerm, now: Clock) -> LoginSession | None:
     """Whose session that key is; None once it ended. Its being seen is written down now and then."""
-    found, at = session(book, _digest(key)), now()
+    found, at = login_session(book, _digest(key)), now()
     if found is None or at - found.began_at > term.longest or at - found.seen_at > term.idle:
         return None
     if at - found.seen_at > SEEN_EVERY:

@@ -39,7 +39,7 @@ from desk.web.rendering import FOLDER, THEMES
 from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
 from desk.web.responses import respond, set_cookies
 from desk.web.safety import Asgi, check_origin, check_token, token_of, with_safety
-from ledger.office.users import Session, console_secret, tell_session
+from ledger.office.users import LoginSession, console_secret, tell_session
 
 Handler = Callable[[Request], Response]
 Done = TypeVar("Done")
@@ -147,7 +147,7 @@ class Site:
         if not visit.key:
             return
         term = SessionTerm(self._table.idle, self._table.longest)
-        found: Session | None = await self._in_thread(
+        found: LoginSession | None = await self._in_thread(
             partial(who, self._console.book, visit.key, term=term, now=self._console.now)
         )
         if found:

@@ -1,13 +1,12 @@
-"""What is not history: leases, so that two processes don't do one thing at once, and secrets of this ledger's own. Mutable, not in the chain, not exported."""
+"""租约: so that two processes don't do one thing at once; mutable, not in the chain, not exported."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, text
 
-from ledger.engine import answering, writing
-from ledger.tables import LEASES, SECRETS
+from ledger.book import Book
+from ledger.schema.office import LeaseRow
 
 # Whether a holder of a lease is known to have ended without giving it back.
 Gone = Callable[[str], bool]
@@ -16,42 +15,34 @@ Gone = Callable[[str], bool]
 class Lease:
     """A lease that was got: it ends by itself unless it is renewed. Seconds are by the database's clock."""
 
-    def __init__(self, engine: Engine, *, name: str, holder: str, seconds: int) -> None:
-        self._engine, self._name, self._holder, self._seconds = engine, name, holder, seconds
+    def __init__(self, book: Book, *, name: str, holder: str, seconds: int) -> None:
+        self._book, self._name, self._holder, self._seconds = book, name, holder, seconds
 
     def renew(self, *, gone: Gone | None = None) -> bool:
         """Take or keep it; False where another one has it that is not `gone`."""
-        with answering(), writing(self._engine) as connection:
-            now = seconds_now(connection)
-            mine = {"holder": self._holder, "until": now + self._seconds}
-            held = connection.execute(
-                select(LEASES.c.holder, LEASES.c.until).where(LEASES.c.name == self._name)
-            ).first()
-            if held is None:
-                connection.execute(insert(LEASES).values(name=self._name, **mine))
-                return True
-            if (
-                held.until >= now
-                and held.holder != self._holder
-                and not (gone and gone(held.holder))
-            ):
+        with self._book.session(write=True) as session:
+            now = _seconds_now(session.connection())
+            held = session.get(LeaseRow, self._name)
+            others = held is not None and held.until >= now and held.holder != self._holder
+            if held and others and not (gone and gone(held.holder)):
                 return False
-            connection.execute(update(LEASES).where(LEASES.c.name == self._name).values(**mine))
+            until = now + self._seconds
+            session.merge(LeaseRow(name=self._name, holder=self._holder, until=until))
             return True
 
     def end(self) -> None:
-        with answering(), writing(self._engine) as connection:
-            connection.execute(
-                delete(LEASES).where(LEASES.c.name == self._name, LEASES.c.holder == self._holder)
-            )
+        with self._book.session(write=True) as session:
+            held = session.get(LeaseRow, self._name)
+            if held and held.holder == self._holder:
+                session.delete(held)
 
 
 @contextmanager
 def leased(
-    engine: Engine, name: str, *, holder: str, seconds: int, gone: Gone | None
+    book: Book, name: str, *, holder: str, seconds: int, gone: Gone | None = None
 ) -> Iterator[Lease | None]:
     """The lease, None where another one has it that is not `gone`; given back at the end."""
-    lease = Lease(engine, name=name, holder=holder, seconds=seconds)
+    lease = Lease(book, name=name, holder=holder, seconds=seconds)
     if not lease.renew(gone=gone):
         yield None
         return
@@ -61,16 +52,14 @@ def leased(
         lease.end()
 
 
-def secret(connection: Connection, name: str) -> str:
-    """A random number (hex) of this ledger's own: made when it is first asked for, the same ever after. The connection holds the lock."""
-    if found := connection.scalar(select(SECRETS.c.value).where(SECRETS.c.name == name)):
-        return str(found)
-    value = secrets.token_hex(32)
-    connection.execute(insert(SECRETS).values(name=name, value=value))
-    return value
+def holder_of(book: Book, lease: str) -> str | None:
+    """Who has that lease now; None where nobody has, or it ran out."""
+    with book.session() as session:
+        held = session.get(LeaseRow, lease)
+        return held.holder if held and held.until >= _seconds_now(session.connection()) else None
 
 
-def seconds_now(connection: Connection) -> int:
+def _seconds_now(connection: Connection) -> int:
     """Since 1970, by the database's clock."""
     sqlite = connection.dialect.name == "sqlite"
     now = (

@@ -1,16 +1,15 @@
 """运行记录: when each job of the clock was due and what became of it: office matters, mutable, not in the chain, not exported. Runs nothing."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal, cast
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from ledger.book import Book, Writer
-from ledger.clocktables import RUNS
-from ledger.engine import answering, reading, writing
+from ledger.schema.office import RunRow
 
 Outcome = Literal["first", "running", "done", "failed"]
 
@@ -37,77 +36,63 @@ class Run:
 
 def last_run(book: Book, job: str, *, by_hand: bool | None = None) -> Run | None:
     """The latest run of that job, by when it was due; with `by_hand` only of those that a person asked for, or did not."""
-    query = select(RUNS).where(
-        RUNS.c.job == job, *([RUNS.c.by_hand == by_hand] if by_hand is not None else [])
-    )
-    with answering(), reading(_engine(book)) as connection:
-        row = connection.execute(query.order_by(RUNS.c.slot.desc()).limit(1)).mappings().first()
-        return _run(row) if row else None
+    query = select(RunRow).where(RunRow.job == job)
+    return _latest(book, query if by_hand is None else query.where(RunRow.by_hand == by_hand))
 
 
 def last_done(book: Book, job: str) -> Run | None:
     """The latest run of that job by the clock that ended well, or the mark of when the clock first met it."""
-    query = (
-        select(RUNS)
-        .where(RUNS.c.job == job, ~RUNS.c.by_hand, RUNS.c.outcome.in_(("done", "first")))
-        .order_by(RUNS.c.slot.desc())
-    )
-    with answering(), reading(_engine(book)) as connection:
-        row = connection.execute(query.limit(1)).mappings().first()
-        return _run(row) if row else None
+    ended_well = (~col(RunRow.by_hand), col(RunRow.outcome).in_(("done", "first")))
+    return _latest(book, select(RunRow).where(RunRow.job == job, *ended_well))
 
 
 def runs(book: Book, job: str) -> list[Run]:
     """Every run of that job, the latest last."""
-    with answering(), reading(_engine(book)) as connection:
-        return [
-            _run(row)
-            for row in connection.execute(
-                select(RUNS).where(RUNS.c.job == job).order_by(RUNS.c.slot)
-            ).mappings()
-        ]
+    with book.session() as session:
+        rows = session.exec(select(RunRow).where(RunRow.job == job).order_by(col(RunRow.slot)))
+        return [_run(row) for row in rows]
 
 
 def keep_run(book: Book, run: Run) -> None:
     """In place of what was known of that run."""
-    with answering(), writing(_engine(book)) as connection:
-        _keep(connection, run)
+    with book.session(write=True) as session:
+        session.merge(_row(run))
 
 
 def keep_run_on(writer: Writer, run: Run) -> None:
-    """The same beside what else the page holds: letters that a run has caused stand or fall with its end."""
-    _keep(writer._connection, run)  # noqa: SLF001  it stands or falls with what else the page holds
+    """The same beside what else the writer writes: letters that a run has caused stand or fall with its end."""
+    with writer.session() as session:
+        session.merge(_row(run))
 
 
-def _keep(connection: Connection, run: Run) -> None:
-    where = (
-        RUNS.c.job == run.job,
-        RUNS.c.slot == int(run.slot.timestamp()),
-        RUNS.c.by_hand == run.by_hand,
-    )
-    values = _row(run)
-    if not connection.execute(update(RUNS).where(*where).values(**values)).rowcount:
-        connection.execute(insert(RUNS).values(**values))
+def _latest(book: Book, query: SelectOfScalar[RunRow]) -> Run | None:
+    with book.session() as session:
+        row = session.exec(query.order_by(col(RunRow.slot).desc()).limit(1)).first()
+        return _run(row) if row else None
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: Run) -> RunRow:
     course = {
         name: int(value.timestamp()) if isinstance(value, datetime) else value
         for name, value in asdict(run).items()
     }
-    columns = {name: course.pop(name) for name in ("job", "slot", "by_hand", "outcome")}
-    return columns | {"course": json.dumps(course, ensure_ascii=False)}
+    for column in ("job", "slot", "by_hand", "outcome"):
+        del course[column]
+    return RunRow(
+        job=run.job,
+        slot=int(run.slot.timestamp()),
+        by_hand=run.by_hand,
+        outcome=run.outcome,
+        course=json.dumps(course, ensure_ascii=False),
+    )
 
 
-def _run(row: Mapping[Any, Any]) -> Run:
-    course = json.loads(row["course"])
+def _run(row: RunRow) -> Run:
+    course = json.loads(row.course)
     moments = {
         name: datetime.fromtimestamp(course[name], UTC) if course[name] else None
         for name in ("began_at", "ended_at", "again")
     }
-    slot = datetime.fromtimestamp(row["slot"], UTC)
-    return Run(row["job"], slot, bool(row["by_hand"]), row["outcome"], **course | moments)
-
-
-def _engine(book: Book) -> Engine:
-    return book._engine  # noqa: SLF001  office rows stand in the ledger's own database, and the book alone knows where that is
+    slot = datetime.fromtimestamp(row.slot, UTC)
+    outcome = cast("Outcome", row.outcome)
+    return Run(row.job, slot, row.by_hand, outcome, **course | moments)

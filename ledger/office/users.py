@@ -6,12 +6,10 @@ Knows no password and no cookie, only their hashes.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlmodel import Session, col, delete, func, select
 
 from ledger.book import Book
-from ledger.engine import answering, reading, writing
-from ledger.office.leases import secret
-from ledger.usertables import SESSIONS, TRIALS, USERS
+from ledger.schema.office import SessionRow, TrialRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +34,8 @@ class Trial:
     locked_until: datetime
 
 
-def users(book: Book) -> tuple[User, ...]:
-    """Everybody, by name."""
-    with answering(), reading(engine_of(book)) as connection:
-        return tuple(
-            User(**row)
-            for row in connection.execute(select(USERS).order_by(USERS.c.name)).mappings()
-        )
-
-
-def user(book: Book, name: str) -> User | None:
-    with answering(), reading(engine_of(book)) as connection:
-        row = connection.execute(select(USERS).where(USERS.c.name == name)).mappings().first()
-        return User(**row) if row else None
-
-
-def keep_user(book: Book, person: User, *, end_sessions: bool = True) -> None:
-    """Write a person down, new or changed; whatever changes ends the sessions that were begun before."""
-    values = asdict(person)
-    with answering(), writing(engine_of(book)) as connection:
-        changed = connection.execute(
-            update(USERS).where(USERS.c.name == person.name).values(**values)
-        )
-        if not changed.rowcount:
-            connection.execute(insert(USERS).values(**values))
-        if end_sessions:
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.name == person.name))
-
-
-def trial(book: Book, name: str) -> Trial | None:
-    with answering(), reading(engine_of(book)) as connection:
-        row = connection.execute(select(TRIALS).where(TRIALS.c.name == name)).mappings().first()
-        return Trial(**row) if row else None
-
-
-def keep_trial(book: Book, found: Trial, *, forget: datetime) -> None:
-    """Write a failed login down; those whose last one is older than `forget` go."""
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(
-            delete(TRIALS).where((TRIALS.c.last_at < forget) | (TRIALS.c.name == found.name))
-        )
-        connection.execute(insert(TRIALS).values(**asdict(found)))
-
-
-def forget_trial(book: Book, name: str) -> None:
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(delete(TRIALS).where(TRIALS.c.name == name))
-
-
-def console_secret(book: Book) -> bytes:
-    """The random number from which the tokens of forms are made."""
-    with answering(), writing(engine_of(book)) as connection:
-        return bytes.fromhex(secret(connection, "console"))
-
-
-def engine_of(book: Book) -> Engine:
-    return book._engine  # noqa: SLF001  office rows stand in the ledger's own database, and the book alone knows where that is
-
-
 @dataclass(frozen=True, slots=True)
-class Session:
+class LoginSession:
     """会话: one browser that is logged in, and who it is by what is known now."""
 
     id: str
@@ -106,54 +46,99 @@ class Session:
     notice: str | None
 
 
-def session(book: Book, key: str) -> Session | None:
+def users(book: Book) -> tuple[User, ...]:
+    """Everybody, by name."""
+    with book.session() as session:
+        rows = session.exec(select(UserRow).order_by(UserRow.name))
+        return tuple(User(**row.model_dump()) for row in rows)
+
+
+def user(book: Book, name: str) -> User | None:
+    with book.session() as session:
+        row = session.get(UserRow, name)
+        return User(**row.model_dump()) if row else None
+
+
+def keep_user(book: Book, person: User, *, end_sessions: bool = True) -> None:
+    """Write a person down, new or changed; whatever changes ends the sessions that were begun before."""
+    with book.session(write=True) as session:
+        session.merge(UserRow(**asdict(person)))
+        if end_sessions:
+            _end_sessions(session, person.name)
+
+
+def trial(book: Book, name: str) -> Trial | None:
+    with book.session() as session:
+        row = session.get(TrialRow, name)
+        return Trial(**row.model_dump()) if row else None
+
+
+def keep_trial(book: Book, failed: Trial, *, forget: datetime) -> None:
+    """Write a failed login down; those whose last one is older than `forget` go."""
+    with book.session(write=True) as session:
+        session.exec(delete(TrialRow).where(col(TrialRow.last_at) < forget))
+        session.merge(TrialRow(**asdict(failed)))
+
+
+def forget_trial(book: Book, name: str) -> None:
+    with book.session(write=True) as session:
+        session.exec(delete(TrialRow).where(col(TrialRow.name) == name))
+
+
+def login_session(book: Book, key: str) -> LoginSession | None:
     """None where there is none, or its person is disabled."""
-    query = select(SESSIONS, USERS.c.role).join(USERS, USERS.c.name == SESSIONS.c.name)
-    with answering(), reading(engine_of(book)) as connection:
-        row = (
-            connection.execute(query.where(SESSIONS.c.id == key, ~USERS.c.disabled))
-            .mappings()
-            .first()
-        )
-        return Session(**row) if row else None
+    with book.session() as session:
+        row = session.get(SessionRow, key)
+        person = session.get(UserRow, row.name) if row else None
+        if row is None or person is None or person.disabled:
+            return None
+        return LoginSession(**row.model_dump(), role=person.role)
 
 
-def begin_session(book: Book, found: Session, *, dead: datetime, idle: datetime) -> None:
+def begin_session(book: Book, begun: LoginSession, *, dead: datetime, idle: datetime) -> None:
     """Write a new session down; those begun before `dead` or not seen since `idle` go."""
-    values = {
-        name: getattr(found, name) for name in ("id", "name", "began_at", "seen_at", "notice")
-    }
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(
-            delete(SESSIONS).where((SESSIONS.c.began_at < dead) | (SESSIONS.c.seen_at < idle))
-        )
-        connection.execute(insert(SESSIONS).values(**values))
+    over = (col(SessionRow.began_at) < dead) | (col(SessionRow.seen_at) < idle)
+    with book.session(write=True) as session:
+        session.exec(delete(SessionRow).where(over))
+        values = asdict(begun)
+        session.add(SessionRow(**{name: values[name] for name in SessionRow.model_fields}))
 
 
 def end_session(book: Book, key: str) -> None:
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(delete(SESSIONS).where(SESSIONS.c.id == key))
+    with book.session(write=True) as session:
+        session.exec(delete(SessionRow).where(col(SessionRow.id) == key))
 
 
 def end_sessions(book: Book, name: str) -> int:
     """Throw a person out everywhere; how many browsers it were."""
-    with answering(), writing(engine_of(book)) as connection:
-        return connection.execute(delete(SESSIONS).where(SESSIONS.c.name == name)).rowcount
+    with book.session(write=True) as session:
+        return _end_sessions(session, name)
 
 
 def see_session(book: Book, key: str, *, at: datetime) -> None:
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(seen_at=at))
+    with book.session(write=True) as session:
+        if row := session.get(SessionRow, key):
+            row.seen_at = at
 
 
 def tell_session(book: Book, key: str, notice: str | None) -> None:
     """What the next page of this browser tells; None once it was told."""
-    with answering(), writing(engine_of(book)) as connection:
-        connection.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(notice=notice))
+    with book.session(write=True) as session:
+        if row := session.get(SessionRow, key):
+            row.notice = notice
 
 
 def count_sessions(book: Book) -> dict[str, int]:
     """Name → how many browsers are logged in."""
-    with answering(), reading(engine_of(book)) as connection:
-        names = list(connection.scalars(select(SESSIONS.c.name)))
-    return {name: names.count(name) for name in dict.fromkeys(names)}
+    query = select(SessionRow.name, func.count()).group_by(SessionRow.name)
+    with book.session() as session:
+        return dict(session.exec(query).all())
+
+
+def console_secret(book: Book) -> bytes:
+    """The random number from which the tokens of forms are made."""
+    return bytes.fromhex(book.secret("console"))
+
+
+def _end_sessions(session: Session, name: str) -> int:
+    return session.exec(delete(SessionRow).where(col(SessionRow.name) == name)).rowcount

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import Connection, Index, Select, Text, bindparam, case, cast, select, update
+from sqlalchemy import Connection, Select, Text, bindparam, case, cast, select, update
 
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
@@ -21,27 +21,9 @@ from ledger.payloads import (
 )
 from ledger.projection.buffer import Buffer
 from ledger.projection.doubts import decisions
-from ledger.tables import FACTS, ITEMS
+from ledger.schema.views import FACTS, ITEMS
 
 OPEN, ADOPTED = "open", "adopted"  # None: it does not count, or its words are gone
-# What ledger/views/adoptions.py asks by, and this module: which are open, of one unit, of one kind, by day of receipt.
-for _key in ((), (ITEMS.c.unit,), (ITEMS.c.category,)):
-    Index(
-        "_".join(("items_to_adopt", *(column.name for column in _key))),
-        ITEMS.c.adoption,
-        *_key,
-        ITEMS.c.day,
-        ITEMS.c.seq,
-    )
-_repeats, _printed = ITEMS.c.repeat_of.is_not(None), FACTS.c.publication.is_not(None)
-Index("items_repeating", ITEMS.c.repeat_of, sqlite_where=_repeats, postgresql_where=_repeats)
-Index(
-    "facts_of_publication",
-    FACTS.c.publication,
-    FACTS.c.seq,
-    sqlite_where=_printed,
-    postgresql_where=_printed,
-)
 FactsOn = Callable[[Connection, str], list[Fact]]
 
 

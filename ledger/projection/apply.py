@@ -12,7 +12,6 @@ from classify.submission import Fingerprint
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
-from ledger.heldtables import RELEASES
 from ledger.payload import Payload
 from ledger.payloads import (
     KINDS,
@@ -36,7 +35,7 @@ from ledger.projection.buffer import Buffer
 from ledger.projection.doubts import note_doubts
 from ledger.projection.objections import note_objections
 from ledger.projection.search import line_of, note_words
-from ledger.tables import (
+from ledger.schema.views import (
     BANDS,
     CLOSINGS,
     COMMISSIONS,
@@ -45,6 +44,7 @@ from ledger.tables import (
     ITEMS,
     JUDGEMENTS,
     MAILS,
+    RELEASES,
     REREADS,
     SEALS,
     STAND,

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, Update
 
+from ledger.schema.views import MAILS
 from ledger.search.index import write_terms
 from ledger.search.terms import terms_of
-from ledger.tables import MAILS
 
 MOST = 1000  # rows that wait, whatever they hold
 _Answer = TypeVar("_Answer")

@@ -9,7 +9,8 @@ from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Received, Reread
 from ledger.projection.buffer import Buffer
 from ledger.projection.search import line_at, line_of
-from ledger.tables import DOUBTS, ENTRIES, ITEMS, JUDGEMENTS
+from ledger.schema.chain import ENTRIES
+from ledger.schema.views import DOUBTS, ITEMS, JUDGEMENTS
 
 
 def note_doubts(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:

@@ -5,10 +5,9 @@ from sqlalchemy import select, update
 from config.period import Quarter, period_of
 from ledger.entry import LedgerEntry
 from ledger.objection import Answered, Objected
-from ledger.objectiontables import ANSWERS, OBJECTIONS
 from ledger.payload import Payload
 from ledger.projection.buffer import Buffer
-from ledger.tables import FACTS, ITEMS
+from ledger.schema.views import ANSWERS, FACTS, ITEMS, OBJECTIONS
 
 
 def note_objections(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:

@@ -6,26 +6,17 @@ An item that came in no mail has a line of its own here, under its receipt. Deci
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Index, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from ledger.content import Content, words_of
 from ledger.entry import LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Logged, Received, Reread, Sealed
 from ledger.projection.buffer import Buffer
+from ledger.schema.chain import CONTENTS, ENTRIES
+from ledger.schema.views import ITEMS, MAILS, REREADS
 from ledger.search.index import erase_terms, write_terms
 from ledger.search.terms import terms_of
-from ledger.tables import CONTENTS, DOUBTS, ENTRIES, ITEMS, MAILS, REREADS
-
-# What ledger/views/lines.py asks by.
-Index("mails_by_day", MAILS.c.day, MAILS.c.seq)
-Index("mails_by_outcome", MAILS.c.outcome, MAILS.c.seq)
-Index("mails_by_mailbox", MAILS.c.mailbox, MAILS.c.seq)
-Index("doubts_by_code", DOUBTS.c.code, DOUBTS.c.of)
-Index("doubts_by_line", DOUBTS.c.code, DOUBTS.c.line)
-Index("doubts_by_any_line", DOUBTS.c.line)
-for _column in (ITEMS.c.state, ITEMS.c.unit, ITEMS.c.category):
-    Index(f"items_by_line_and_{_column.name}", _column, ITEMS.c.line)
 
 _SHOWN = "mails with items"
 

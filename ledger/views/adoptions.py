@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from ledger.projection.adoptions import ADOPTED, OPEN
-from ledger.tables import ITEMS
+from ledger.schema.views import ITEMS
 from ledger.views.rows import ItemView, item_views
 
 

@@ -14,7 +14,8 @@ from ledger.content import Content
 from ledger.entry import GENESIS, LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Received, Reread
-from ledger.tables import CONTENTS, ENTRIES, JUDGEMENTS, REREADS, SEALS
+from ledger.schema.chain import CONTENTS, ENTRIES
+from ledger.schema.views import JUDGEMENTS, REREADS, SEALS
 from ledger.views.rows import Questions, Stored, in_chunks
 
 BATCH = 1000  # entries that are read at once

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, extract,
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.projection.apply import FACT_COLUMNS, fact_of
-from ledger.tables import FACTS
+from ledger.schema.views import FACTS
 from ledger.views.rows import facts_where, revocations
 
 _LAST = 20  # the latest adoptions that are looked at together for one that holds

@@ -14,7 +14,7 @@ from classify.submission import WAITING
 from config.period import Quarter
 from ledger.payloads import EntryKind, Logged
 from ledger.projection.adoptions import ADOPTED
-from ledger.tables import BANDS, DOUBTS, FACTS, FINGERPRINTS, ITEMS, REREADS
+from ledger.schema.views import BANDS, DOUBTS, FACTS, FINGERPRINTS, ITEMS, REREADS
 from ledger.views.adoptions import (
     AdoptionFilter,
     AdoptionPlace,

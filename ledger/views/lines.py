@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
+from ledger.schema.views import DOUBTS, ITEMS, MAILS
 from ledger.search.index import find_lines
 from ledger.search.terms import SearchQuery
-from ledger.tables import DOUBTS, ITEMS, MAILS
 from ledger.views.rows import MailView, in_chunks, mail_views
 
 ANY_DOUBT = "any"

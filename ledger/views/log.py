@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from ingest.mail import MailKey
-from ledger.heldtables import RELEASES
-from ledger.tables import DOUBTS, ITEMS, MAILS
+from ledger.schema.views import DOUBTS, ITEMS, MAILS, RELEASES
 from ledger.views.items import DONE
 from ledger.views.lines import END, LogFilter, LogPart, lines_of_log, part_of_log
 from ledger.views.quarters import Doubted, doubted

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Select, select
 
 from ledger.objection import Answered, Objected, Outcome
-from ledger.objectiontables import ANSWERS
+from ledger.schema.views import ANSWERS
 from ledger.views.entries import stored, words
 from ledger.views.facts import Facts
 from ledger.views.rows import Stored, in_chunks

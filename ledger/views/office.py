@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import Select, case, func, or_, select
 
 from classify.submission import TaughtAddress
-from ledger.objectiontables import OBJECTIONS
 from ledger.payloads import EntryKind
-from ledger.tables import COMMISSIONS, FACTS, TAUGHT
+from ledger.schema.views import COMMISSIONS, FACTS, OBJECTIONS, TAUGHT
 from ledger.views.objections import ObjectionView, answers_to, objection_views
 from ledger.views.rows import (
     CommissionView,

@@ -10,8 +10,7 @@ from sqlalchemy import Select, func, literal, or_, select, union
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.projection.apply import last_closed
-from ledger.stirring import ABOUT_COMMISSIONS, LATER, STIRRING
-from ledger.tables import CLOSINGS, DOUBTS, FACTS, ITEMS
+from ledger.schema.views import ABOUT_COMMISSIONS, CLOSINGS, DOUBTS, FACTS, ITEMS, LATER, STIRRING
 from ledger.views.items import DONE
 from ledger.views.rows import (
     ItemView,

@@ -11,7 +11,7 @@ from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payload import Payload
 from ledger.projection.apply import FACT_COLUMNS, fact_of
-from ledger.tables import FACTS
+from ledger.schema.views import FACTS
 
 CHUNK = 500  # values in one IN (...)
 _Value = TypeVar("_Value")

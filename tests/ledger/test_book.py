@@ -11,6 +11,7 @@ from config.errors import Refused
 from ledger.archive import FileArchive
 from ledger.book import Book
 from ledger.payloads import Closed, Released
+from ledger.schema.views import VIEWS
 from ledger.views import Views
 from tests.ledgers import SmallLedger, adopted, received, revoked
 
@@ -23,8 +24,6 @@ def write_some(url: str, name: str, count: int) -> None:
 
 
 def views_of(ledger: SmallLedger) -> dict[str, list[tuple[object, ...]]]:
-    from ledger.tables import VIEWS  # noqa: PLC0415 # only here does a test look at tables
-
     with ledger.book.reading() as views:
         return {
             v.name: [

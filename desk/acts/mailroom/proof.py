@@ -95,7 +95,7 @@ def total_of(results: Iterable[Proof]) -> ProofTotal:
 
 def keep(book: Book, proof: Proof) -> None:
     """As the mailbox's last result."""
-    keep_proof(book, proof.mailbox, _PROOF.dump_python(proof, mode="json"))
+    keep_proof(book, proof.mailbox, _PROOF.dump_json(proof).decode())
 
 
 def last_proofs(book: Book) -> dict[str, Proof]:
@@ -105,7 +105,7 @@ def last_proofs(book: Book) -> dict[str, Proof]:
     results: dict[str, Proof] = {}
     for mailbox, kept in proofs(book).items():
         try:
-            results[mailbox] = _PROOF.validate_python(kept)
+            results[mailbox] = _PROOF.validate_json(kept)
         except ValidationError:
             continue
     return results

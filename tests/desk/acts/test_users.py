@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from config.errors import Forbidden, Refused
 from desk.acts.roles import Role
@@ -21,8 +22,8 @@ from desk.acts.users import (
     set_role,
     who,
 )
-from ledger.office.users import count_sessions, session, trial, users
-from ledger.usertables import SESSIONS
+from ledger.office.users import count_sessions, login_session, trial, users
+from ledger.schema.office import SessionRow
 from tests.ledgers import NOON, roster_of, small_ledger
 from tests.passwords import IN_SERVICE
 
@@ -121,11 +122,11 @@ def test_the_ledger_knows_no_key_of_a_session_and_old_ones_go(peopled):
     key = enter(peopled, "王芳", PASSWORD, term=TERM, now=lambda: NOON)
     found = who(peopled, key, term=TERM, now=lambda: NOON)
     assert (found.name, found.role, key in found.id) == ("王芳", "editor", False)
-    assert session(peopled, key) is None
+    assert login_session(peopled, key) is None
     enter(peopled, "王芳", PASSWORD, term=TERM, now=lambda: NOON + timedelta(hours=3))
     assert count_sessions(peopled) == {"王芳": 1}
     assert who(peopled, key, term=TERM, now=lambda: NOON) is None
-    with peopled._engine.connect() as connection:
-        [kept] = connection.execute(SESSIONS.select()).mappings()
-    leave(peopled, kept["id"])
+    with peopled.session() as session:
+        [kept] = session.exec(select(SessionRow.id))
+    leave(peopled, kept)
     assert count_sessions(peopled) == {}

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from ledger.book import Book
-from ledger.office.health import MailboxHealth, holder_of, keep_health, mailbox_health
+from ledger.office.health import MailboxHealth, keep_health, mailbox_health
+from ledger.office.leases import holder_of
 from tests.ledgers import NOON, SmallLedger
 
 NOW = datetime(2026, 7, 6, 1, 2, 3, 456, tzinfo=UTC)

@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from config.errors import Refused
 from ledger.book import Book
-from ledger.clocktables import LETTERS, RUNS
 from ledger.office.outbox import (
     Enclosure,
     Letter,
@@ -23,6 +21,8 @@ from ledger.office.outbox import (
     post,
     send_again,
 )
+from ledger.schema.chain import METADATA
+from ledger.schema.office import LetterRow, RunRow
 
 NOW = datetime(2028, 2, 29, 1, tzinfo=UTC)
 LETTER = Letter(
@@ -88,14 +88,14 @@ def test_the_database_itself_has_no_second_letter_for_a_cause(book):
         "letter": "{}",
         "course": "{}",
     }
-    with pytest.raises(IntegrityError), book._engine.begin() as connection:
-        connection.execute(insert(LETTERS).values(row))
+    with pytest.raises(IntegrityError), book.session(write=True) as session:
+        session.add(LetterRow(**row))
 
 
 def test_a_ledger_from_before_there_were_letters_gets_their_tables(book, ledger_url):
     with book._engine.begin() as connection:
-        for table in (LETTERS, RUNS):
-            table.drop(connection)
+        for name in (LetterRow.__tablename__, RunRow.__tablename__):
+            METADATA.tables[name].drop(connection)
     again = Book(ledger_url, now=lambda: NOW)
     assert put(again, LETTER) == [True]
     again.dispose()

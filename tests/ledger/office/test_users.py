@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from ledger.office.users import (
-    Session,
+    LoginSession,
     User,
     begin_session,
     console_secret,
     keep_user,
-    session,
+    login_session,
     tell_session,
     user,
     users,
@@ -23,14 +23,14 @@ def test_a_change_to_a_person_ends_the_sessions_begun_before(tmp_path):
     keep_user(book, WANG)
     begin_session(
         book,
-        Session("id", "王芳", "editor", NOON, NOON, None),
+        LoginSession("id", "王芳", "editor", NOON, NOON, None),
         dead=NOON,
         idle=NOON - timedelta(hours=1),
     )
     tell_session(book, "id", "已采用")
-    assert session(book, "id") == Session("id", "王芳", "editor", NOON, NOON, "已采用")
+    assert login_session(book, "id") == LoginSession("id", "王芳", "editor", NOON, NOON, "已采用")
     keep_user(book, WANG)
-    assert session(book, "id") is None
+    assert login_session(book, "id") is None
     assert user(book, "王芳") == WANG
     assert users(book) == (WANG,)
 

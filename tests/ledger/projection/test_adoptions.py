@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from desk.acts.items.doubts import set_category
 from ledger.engine import reading
 from ledger.payloads import Reread, Sealed
-from ledger.tables import ITEMS
+from ledger.schema.views import ITEMS
 from ledger.views import AdoptionFilter, AdoptionPlace
 from ledger.views.adoptions import place_of
 from tests.ledgers import adopted, fact, many, received, revoked, roster_of, small_ledger

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import bindparam, func, select, update
 
 from ledger.projection.buffer import MOST, Buffer
-from ledger.tables import CLOSINGS, MAILS
+from ledger.schema.views import CLOSINGS, MAILS
 from tests.ledgers import SmallLedger
 
 MAIL = {

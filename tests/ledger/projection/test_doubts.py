@@ -6,7 +6,7 @@ from desk.acts.items.doubts import reopen, settle
 from ledger.engine import reading
 from ledger.payloads import Judged, Reread
 from ledger.projection.doubts import decided
-from ledger.tables import DOUBTS
+from ledger.schema.views import DOUBTS
 from tests.ledgers import received, roster_of, small_ledger
 
 

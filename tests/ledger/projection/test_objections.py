@@ -7,9 +7,9 @@ from sqlalchemy import event, select
 
 from ledger.engine import reading
 from ledger.objection import Answered, Objected
-from ledger.objectiontables import ANSWERS, OBJECTIONS
 from ledger.payloads import Released
 from ledger.projection.objections import note_objections
+from ledger.schema.views import ANSWERS, OBJECTIONS
 from tests.ledgers import adopted, received, roster_of, small_ledger
 
 DAY = date(2026, 7, 20)

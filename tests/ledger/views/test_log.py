@@ -1,8 +1,7 @@
 """What was released is told with what held it, the same when the views are made anew."""
 
-from ledger.heldtables import RELEASES
 from ledger.payloads import Held, Released
-from ledger.tables import VIEWS
+from ledger.schema.views import RELEASES, VIEWS
 from tests.ledgers import NOON, roster_of, small_ledger
 
 

@@ -1,5 +1,6 @@
 """A mailbox held against the log, on a real Dovecot; what a server keeps back, on a fake Coremail."""
 
+import json
 import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -237,7 +238,9 @@ def test_the_last_proof_is_kept(dovecot, mail_user, tmp_path):
     proof, _ = proof_of(office)
     with office.desk() as desk:
         assert last_proofs(desk.book) == {"main": proof}
-        keep_proof(desk.book, "main", {"mailbox": "main", "form": "of an older version"})
+        keep_proof(
+            desk.book, "main", json.dumps({"mailbox": "main", "form": "of an older version"})
+        )
         assert last_proofs(desk.book) == {}
     assert total_of([proof]) == ProofTotal(2, 2, 2, 0, 0, 0, 0)
 
