@@ -54,19 +54,19 @@ def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
     """Every place that names a unit, the plainest first: field, subject, letterhead and first
     words, signature, display name (MAIL.md 4.2).
     """
-    letter = body_of(mail)
-    texts = [*_texts(mail, letter)]
+    body = body_of(mail)
+    texts = [*_texts(mail, body)]
     return (
         *(claim for number, text in texts for claim in _in_fields(text, units, number)),
-        *_in_subject(flat(letter.subject[:1000]), units),
+        *_in_subject(flat(body.subject[:1000]), units),
         *(claim for number, text in texts for claim in _at_the_head(text, units, number)),
         *(claim for number, text in texts for claim in _signed(text, units, number)),
         *_in_display_name(mail.sender_name, units),
     )
 
 
-def _texts(mail: OpenedMail, letter: MailBody) -> Iterator[tuple[int, str]]:
-    yield LETTER, "\n".join(filter(None, (letter.text, letter.signature)))
+def _texts(mail: OpenedMail, body: MailBody) -> Iterator[tuple[int, str]]:
+    yield LETTER, "\n".join(filter(None, (body.text, body.signature)))
     yield from islice(
         (
             (number, document.text)

@@ -60,15 +60,15 @@ class MailBody:
 
 def body_of(mail: OpenedMail) -> MailBody:
     """The mail as a letter; a note that forwards one enclosed mail goes under that mail's subject."""
-    letter = unwrapped(mail.subject, mail.text, sender=mail.sender)
+    body = unwrapped(mail.subject, mail.text, sender=mail.sender)
     if (
         len(mail.forwarded) == 1
         and mail.forwarded[0].subject
         and _FORWARDS.match(mail.subject)
-        and is_cover(letter.text)
+        and is_cover(body.text)
     ):
-        return replace(letter, subject=mail.forwarded[0].subject)
-    return letter
+        return replace(body, subject=mail.forwarded[0].subject)
+    return body
 
 
 # One mail is asked for again by all who look for something in it.
@@ -77,9 +77,9 @@ def unwrapped(subject: str, text: str, *, sender: str = "") -> MailBody:
     """The forwarded mail's subject and text; those given where nothing is forwarded, or what
     stands above it is itself the item.
     """
-    letter = _unwrapped(MailBody(subject, text), sender)
-    own, signature = split_ending(letter.text)
-    return replace(letter, text=own, signature=signature)
+    body = _unwrapped(MailBody(subject, text), sender)
+    own, signature = split_ending(body.text)
+    return replace(body, text=own, signature=signature)
 
 
 def is_mail_header(line: str) -> bool:
@@ -143,22 +143,20 @@ def without_footers(text: str) -> str:
     )
 
 
-def _unwrapped(letter: MailBody, sender: str) -> MailBody:
+def _unwrapped(body: MailBody, sender: str) -> MailBody:
     for _ in range(_DEPTH):
-        lines = letter.text.split("\n")
+        lines = body.text.split("\n")
         if (quoted := first_quoted(lines)) is None:
-            return _without_quotes(letter, lines)
+            return _without_quotes(body, lines)
         own, earlier = _parted(lines, quoted)
         if not is_cover(split_ending(own)[0]) or not _is_passed_on(
-            quoted, letter.subject, own, sender
+            quoted, body.subject, own, sender
         ):
-            return replace(letter, text=own, earlier=earlier)
+            return replace(body, text=own, earlier=earlier)
         sender = quoted.sender
         inner = Forwarded(quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at, "text")
-        letter = MailBody(
-            quoted.subject or letter.subject, earlier, forwarded=(*letter.forwarded, inner)
-        )
-    return letter
+        body = MailBody(quoted.subject or body.subject, earlier, forwarded=(*body.forwarded, inner))
+    return body
 
 
 def _parted(lines: list[str], quoted: Quoted) -> tuple[str, str]:
@@ -184,15 +182,15 @@ def _is_passed_on(quoted: Quoted, subject: str, own: str, sender: str) -> bool:
     return not squeezed(split_ending(own)[0]) or (sender != "" and quoted.sender == sender)
 
 
-def _without_quotes(letter: MailBody, lines: list[str]) -> MailBody:
+def _without_quotes(body: MailBody, lines: list[str]) -> MailBody:
     """A reply that quotes line by line and names nobody."""
-    if not _REPLIES.match(letter.subject):
-        return letter
+    if not _REPLIES.match(body.subject):
+        return body
     own = [line for line in lines if not line.lstrip().startswith(">")]
     if len(lines) - len(own) < 2 or not squeezed("".join(own)):
-        return letter
+        return body
     earlier = unquoted([line for line in lines if line.lstrip().startswith(">")])
-    return replace(letter, text="\n".join(own).strip("\r\n"), earlier="\n".join(earlier))
+    return replace(body, text="\n".join(own).strip("\r\n"), earlier="\n".join(earlier))
 
 
 def is_footer(line: str) -> bool:

@@ -64,11 +64,11 @@ class NonItem:
     alone: bool = True
 
 
-def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem | None:
+def non_item_of(mail: OpenedMail, body: MailBody, *, known: bool) -> NonItem | None:
     """The aside that the mail is; None where it is an item or brings one. `known`: its sender is
     somebody of the roster.
     """
-    subject = _REPLY.sub("", squeezed(flat(letter.subject[:400])))
+    subject = _REPLY.sub("", squeezed(flat(body.subject[:400])))
     own = _own_words(mail)
     words = squeezed(flat(own[: 4 * _REQUEST]))
     brings = any(
@@ -83,10 +83,10 @@ def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem |
         )
         return NonItem(
             Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail),
-            _titles(mail, letter, own),
+            _titles(mail, body, own),
             alone=short,
         )
-    if _READ_SUBJECT.match(flat(letter.subject[:400]).strip()) and _WAS_READ.search(words):
+    if _READ_SUBJECT.match(flat(body.subject[:400]).strip()) and _WAS_READ.search(words):
         return NonItem(Doubt(DoubtCode.READ_RECEIPT, "", "已读回执，不是报送"))
     if not known and _SELLS.search(words[:2000]) and _PRICED.search(words[:2000]):
         return NonItem(Doubt(DoubtCode.NO_ITEM, "text", "像是推销、培训一类的来信，没有登记信息"))
@@ -98,9 +98,9 @@ def non_item_of(mail: OpenedMail, letter: MailBody, *, known: bool) -> NonItem |
         return NonItem(
             Doubt(DoubtCode.NO_ITEM, "text", "像是名单、表格一类，没有登记信息；确是信息的，请补录")
         )
-    if brings or letter.forwarded or cloud_doubts(mail.text, mail.links):
+    if brings or body.forwarded or cloud_doubts(mail.text, mail.links):
         return None
-    why = _chat(squeezed(flat(letter.text[: 4 * _NOTE])))
+    why = _chat(squeezed(flat(body.text[: 4 * _NOTE])))
     return (
         NonItem(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录"))
         if why
@@ -135,9 +135,9 @@ def _own_words(mail: OpenedMail) -> str:
     return split_ending("\n".join(lines[: quoted.start] if quoted else lines))[0]
 
 
-def _titles(mail: OpenedMail, letter: MailBody, own: str) -> tuple[str, ...]:
+def _titles(mail: OpenedMail, body: MailBody, own: str) -> tuple[str, ...]:
     """The likeliest first: what stands in 《》, what the subject names, what is quoted."""
-    subject = _SUBJECT_MARK.sub("", _REPLY.sub("", flat(letter.subject[:400]).strip()))
+    subject = _SUBJECT_MARK.sub("", _REPLY.sub("", flat(body.subject[:400]).strip()))
     outer = _REPLY.sub("", flat(mail.subject[:400]).strip())
     candidates = [
         *_NAMED.findall(flat(own[:1000])),
@@ -145,7 +145,7 @@ def _titles(mail: OpenedMail, letter: MailBody, own: str) -> tuple[str, ...]:
         clean_subject(subject),
         clean_subject(_SUBJECT_MARK.sub("", outer)),
     ]
-    quoted = letter.text if letter.forwarded else letter.earlier
+    quoted = body.text if body.forwarded else body.earlier
     if quoted and lines_of(quoted[:4000]):
         candidates.append(headline(quoted[:4000]))
     return tuple(dict.fromkeys(title for title in candidates if title and not says_nothing(title)))[

@@ -1,8 +1,7 @@
 """一事一报: one opened mail -> its submission: its unit, its items, and the doubts about them.
-Pure: history is settled afterwards (repeats.settle).
 
-Cuts only where separate documents make the cut; where a text seems to hold several matters it only
-doubts.
+Separate documents are separate items; a text that seems to hold several matters is only doubted.
+Pure: history is settled afterwards (repeats.settle).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -73,24 +72,23 @@ def read(
             defects=mail.defects,
         )
     verdict = unit_of(mail, roster, day=day, taught=taught, authserv_ids=authserv_ids)
-    letter = body_of(mail)
-    aside = non_item_of(mail, letter, known=verdict.unit is not None)
-    items = () if aside and aside.alone else items_of(mail)
+    body = body_of(mail)
+    non_item = non_item_of(mail, body, known=verdict.unit is not None)
+    items = () if non_item and non_item.alone else items_of(mail)
+    passed_on = _passed_on(body.forwarded, mail.forwarded)
     return Submission(
         unit=verdict.unit,
-        items=tuple(map(_with_signatory_asked, _categorised(items, mail, letter, phrases))),
+        items=tuple(map(_with_signatory_asked, _categorised(items, mail, body, phrases))),
         doubts=(
             *verdict.doubts,
-            *((aside.doubt,) if aside else ()),
+            *((non_item.doubt,) if non_item else ()),
             *cloud_doubts(_written(mail), mail.links),
             *_encrypted(mail),
         ),
-        because="；".join(
-            filter(None, (verdict.because, _passed_on(letter.forwarded, mail.forwarded)))
-        ),
+        because="；".join(filter(None, (verdict.because, passed_on))),
         defects=mail.defects,
-        forwarded=(*letter.forwarded, *mail.forwarded),
-        withdraws=aside.titles if aside else (),
+        forwarded=(*body.forwarded, *mail.forwarded),
+        withdraws=non_item.titles if non_item else (),
         claims=verdict.evidence,
         verified=verdict.verification.because,
     )
@@ -98,30 +96,19 @@ def read(
 
 def _written(mail: OpenedMail) -> str:
     """The mail's own words and those of the mails inside it."""
-    return "\n".join(
-        (
-            mail.text,
-            *(
-                document.text
-                for document in mail.documents
-                if document.kind == "eml" and document.text
-            ),
-        )
-    )
+    inside = (document.text for document in mail.documents if document.kind == "eml")
+    return "\n".join((mail.text, *filter(None, inside)))
 
 
 def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
-    return (
-        (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", "邮件已加密，程序读不到内容，请人工解密查看"),)
-        if ENCRYPTED in mail.defects
-        else ()
-    )
+    if ENCRYPTED not in mail.defects:
+        return ()
+    detail = "邮件已加密，程序读不到内容，请人工解密查看"
+    return (Doubt(DoubtCode.ENCRYPTED_MAIL, "text", detail),)
 
 
 def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -> str:
-    """Whose mail was handed on, and of which day: of those that stand one in another the
-    innermost.
-    """
+    """Whose mail was handed on, and of which day: the innermost, where one holds another."""
     if not (quoted or enclosed):
         return ""
     if len(enclosed) > 1:
@@ -132,56 +119,46 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
 
 
 def _categorised(
-    items: tuple[Item, ...], mail: OpenedMail, letter: MailBody, phrases: Phrases
+    items: tuple[Item, ...], mail: OpenedMail, body: MailBody, phrases: Phrases
 ) -> Iterator[Item]:
-    """What the mail says around a single item speaks of it; of several nobody knows of which, so
-    each has only its file names.
+    """With categories. What stands around a single item speaks for it; with several items nobody
+    knows for which, so only the file names count.
     """
-    around = () if len(items) > 1 else (mail.subject, letter.subject, letter.text, letter.earlier)
+    around = () if len(items) > 1 else (mail.subject, body.subject, body.text, body.earlier)
     for item in items:
         names = (mail.documents[number].name or "" for number in item.documents)
         yield categorised(item, phrases=phrases, cover="\n".join((*names, *around)))
 
 
 def _with_signatory_asked(item: Item) -> Item:
-    """第八条: the leader who signed it off should be named; that nobody is, is shown, never a
-    ground for refusing it.
-    """
+    """第八条: the leader who signed it off should be named. Shown, never a reason to refuse it."""
     if item.fields.signatory:
         return item
-    return replace(
-        item, doubts=(*item.doubts, Doubt(DoubtCode.NO_SIGNATORY, "text", "文中没有写明签发人"))
-    )
+    doubt = Doubt(DoubtCode.NO_SIGNATORY, "text", "文中没有写明签发人")
+    return replace(item, doubts=(*item.doubts, doubt))
 
 
 def items_of(mail: OpenedMail) -> tuple[Item, ...]:
-    """The mail's items, at least one, in the order of its documents; each with title, fields, keys
-    and the doubts of its own making.
-    """
-    letter = body_of(mail)
-    read = merged(_read_drafts(letter, mail.documents))
-    drafts = _bounded(with_unread(read, mail.documents, subject=letter.subject) or [_empty(letter)])
+    """The mail's items, at least one, in the order of its documents, each with its own doubts."""
+    body = body_of(mail)
+    read = merged(_read_drafts(body, mail.documents))
+    drafts = _bounded(with_unread(read, mail.documents, subject=body.subject) or [_empty(body)])
     # What a covering letter says of signatory and revision holds for what it covers.
-    covering = (
-        MailBody(letter.subject, "")
-        if any(draft.text == letter.text for draft in drafts)
-        else letter
-    )
-    around, revised = (
-        _around(letter, covering, alone=len(drafts) == 1),
-        is_revision(mail.subject, letter.subject, covering.text),
-    )
-    count = announced(letter.subject) if len(drafts) == 1 else 1
+    is_item = any(draft.text == body.text for draft in drafts)
+    covering = MailBody(body.subject, "") if is_item else body
+    around = _around(body, covering, alone=len(drafts) == 1)
+    revised = is_revision(mail.subject, body.subject, covering.text)
+    count = announced(body.subject) if len(drafts) == 1 else 1
     items = [_item(draft, around, revised=revised, expected=count) for draft in drafts]
-    return with_notes(_announced(items, letter.subject), mail.documents)
+    return with_notes(_announced(items, body.subject), mail.documents)
 
 
-def _read_drafts(letter: MailBody, documents: Sequence[Document]) -> list[ItemDraft]:
-    """One draft a text: the mail's own unless it only accompanies the others, then each document
-    that has text; annexes with the one before.
+def _read_drafts(body: MailBody, documents: Sequence[Document]) -> list[ItemDraft]:
+    """A draft for the mail's own text, unless it only covers the others, and for each document with
+    text; annexes go with the one before.
     """
     own = [
-        _draft(n, document, letter.subject)
+        _draft(n, document, body.subject)
         for n, document in enumerate(documents)
         if has_text(document)
     ]
@@ -192,15 +169,13 @@ def _read_drafts(letter: MailBody, documents: Sequence[Document]) -> list[ItemDr
         for document in documents
         if not has_text(document) and (not is_beside(document) or document.kind == "image")
     ]
-    if _is_item(letter.text, main, unread):
-        main.insert(0, ItemDraft(None, letter.subject, letter.text, normalised(letter.text)))
+    if _is_item(body.text, main, unread):
+        main.insert(0, ItemDraft(None, body.subject, body.text, normalised(body.text)))
     return with_annexes(main)
 
 
 def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
-    """Whether the mail's own text is an item: with documents beside it, if it is more than a cover
-    note that may list their titles.
-    """
+    """Whether the mail's own text is an item, and not a note that covers (and lists) documents."""
     if not (drafts or unread):
         return not is_mere_cover(text)
     if is_cover(text):
@@ -210,9 +185,7 @@ def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
 
 
 def _draft(number: int, document: Document, subject: str) -> ItemDraft:
-    """An enclosed mail opens with its subject and a blank line (ingest.documents): that is its
-    title's source, not its text.
-    """
+    """The text of an enclosed mail opens with its subject and a blank line (documents/archives)."""
     text = document.text or ""
     if document.kind not in _MAILS:
         return ItemDraft(document.name, subject, text, normalised(text), (number,))
@@ -226,9 +199,9 @@ def _accompanies(draft: ItemDraft, own: list[ItemDraft], documents: Sequence[Doc
     return len(own) > 1 and documents[draft.documents[0]].kind in _MAILS and is_cover(draft.text)
 
 
-def _empty(letter: MailBody) -> ItemDraft:
-    detail = "正文只有附言，没有信息内容" if letter.text.strip() else "邮件没有正文，也没有附件"
-    return ItemDraft(None, letter.subject, "", doubts=(Doubt(DoubtCode.NO_TEXT, "text", detail),))
+def _empty(body: MailBody) -> ItemDraft:
+    detail = "正文只有附言，没有信息内容" if body.text.strip() else "邮件没有正文，也没有附件"
+    return ItemDraft(None, body.subject, "", doubts=(Doubt(DoubtCode.NO_TEXT, "text", detail),))
 
 
 def _bounded(drafts: list[ItemDraft]) -> list[ItemDraft]:
@@ -240,35 +213,29 @@ def _bounded(drafts: list[ItemDraft]) -> list[ItemDraft]:
     return [*kept[:-1], replace(last, doubts=(*last.doubts, doubt))]
 
 
-def _around(letter: MailBody, covering: MailBody, *, alone: bool) -> Fields:
-    """What the mail says of what it brings; of several items nobody knows which commission it is
-    that one of them answers.
-    """
-    stamps = read_document_fields(covering.text, where="text", names=[("subject", letter.subject)])
-    return together(
-        read_fields(f"{covering.text}\n{letter.signature}"),
-        stamps if alone else without_commission(stamps),
-    )
+def _around(body: MailBody, covering: MailBody, *, alone: bool) -> Fields:
+    """What the mail says around its items; of several nobody knows which answers a commission."""
+    own = read_fields(f"{covering.text}\n{body.signature}")
+    marks = read_document_fields(covering.text, where="text", names=[("subject", body.subject)])
+    return together(own, marks if alone else without_commission(marks))
 
 
 def _item(draft: ItemDraft, around: Fields, *, revised: bool, expected: int) -> Item:
     cut = cut_of(draft.text, expected=expected)
     where = draft.name or "text"
     own = read_fields(draft.text, where=where)
-    stamps = read_document_fields(
-        draft.text, where=where, names=[(where, draft.name)] if draft.name else []
-    )
+    names = [(where, draft.name)] if draft.name else []
+    marks = read_document_fields(draft.text, where=where, names=names)
+    doubts = (Doubt(DoubtCode.MANY_MATTERS, where, cut.why),) if cut.why else ()
     title = title_of(draft.text, file_name=draft.name, subject=draft.subject)
     return Item(
         title=title,
         text=draft.text,
-        fields=together(own, stamps, around),
+        fields=together(own, marks, around),
         fingerprint=fingerprint_of_words(title, draft.words),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
-        doubts=(*draft.doubts, Doubt(DoubtCode.MANY_MATTERS, where, cut.why))
-        if cut.why
-        else draft.doubts,
+        doubts=(*draft.doubts, *doubts),
         cut=cut.pieces,
     )
 
@@ -276,9 +243,8 @@ def _item(draft: ItemDraft, around: Fields, *, revised: bool, expected: int) -> 
 def _announced(items: list[Item], subject: str) -> list[Item]:
     """The doubt where the subject announces more items than were found."""
     count = announced(subject)
-    if count <= len(items) or any(
-        doubt.code is DoubtCode.MANY_MATTERS for doubt in items[0].doubts
-    ):
+    first = items[0].doubts
+    if count <= len(items) or any(doubt.code is DoubtCode.MANY_MATTERS for doubt in first):
         return items
     doubt = Doubt(DoubtCode.MANY_MATTERS, "subject", f"主题称有{count}篇，只读出{len(items)}篇")
-    return [replace(items[0], doubts=(*items[0].doubts, doubt)), *items[1:]]
+    return [replace(items[0], doubts=(*first, doubt)), *items[1:]]

@@ -124,16 +124,16 @@ def value_of(number: str) -> int:
     """12, 十二, 二十一, 一百零五 and 二〇二六 as numbers; 0 for what is none."""
     if number.isdecimal():
         return int(number)
-    if number and all(letter in _DIGITS for letter in number):
-        return int("".join(str(_DIGITS[letter]) for letter in number))
+    if number and all(body in _DIGITS for body in number):
+        return int("".join(str(_DIGITS[body]) for body in number))
     total = ones = 0
-    for letter in number:
-        if letter in _DIGITS:
-            ones = _DIGITS[letter]
-        elif letter in _TENS:
-            total += _TENS[letter]
-        elif letter in {"十", "百"}:
-            total, ones = total + (ones or 1) * (10 if letter == "十" else 100), 0
+    for body in number:
+        if body in _DIGITS:
+            ones = _DIGITS[body]
+        elif body in _TENS:
+            total += _TENS[body]
+        elif body in {"十", "百"}:
+            total, ones = total + (ones or 1) * (10 if body == "十" else 100), 0
         else:
             return 0
     return total + ones
