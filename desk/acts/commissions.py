@@ -93,11 +93,11 @@ class Asked:
 
     @property
     def waiting(self) -> tuple[Answer, ...]:
-        return tuple(one for one in self.answers if one.state in {"waiting", "overdue"})
+        return tuple(answer for answer in self.answers if answer.state in {"waiting", "overdue"})
 
     @property
     def overdue(self) -> bool:
-        return any(one.state == "overdue" for one in self.answers)
+        return any(answer.state == "overdue" for answer in self.answers)
 
 
 def commission(writer: Writer, asked: Commission, *, rules: Rules, today: date) -> Recorded:
@@ -144,64 +144,67 @@ def asked_since(views: Views, since: date, *, today: date) -> list[Asked]:
 def asked_in(
     views: Views, year: int, *, before: int | None, most: int, today: date
 ) -> tuple[list[Asked], int | None]:
-    """Those of a year that hold, the one asked last first; and before which entry to go on, None where nothing older is left."""
-    found = views.office.commissions_of(year, before=before, most=most + 1)
-    return _asked(views, found[:most], today), found[most - 1].seq if len(found) > most else None
-
-
-def arrivals(views: Views) -> dict[tuple[str, str], ProbableDelivery]:
-    """Commission and unit → the latest item of which its mail, or its title, says that it answers it, where nobody has decided that."""
-    items = views.items.doubtful(DoubtCode.DELIVERS, most=_LATEST)
-    words = views.words(item.seq for item in items)
-    found: dict[tuple[str, str], ProbableDelivery] = {}
-    for item in reversed(items):
-        said = words.get(item.seq, {})
-        for doubt in doubts_of(views, said):
-            if (proposal := doubt.proposes) and proposal.commission and proposal.unit:
-                asked = (proposal.commission, proposal.unit)
-                found[asked] = ProbableDelivery(item.id, said.get("title"), item.day)
-    return found
+    """Those of a year that hold, the one asked last first; and before which entry to go on, None
+    where nothing older is left.
+    """
+    asked = views.office.commissions_of(year, before=before, most=most + 1)
+    return _asked(views, asked[:most], today), asked[most - 1].seq if len(asked) > most else None
 
 
 def asked_of(views: Views, commission: str, *, today: date) -> Asked | None:
     """One of them; None where there is none that holds."""
-    found = views.office.commission(commission)
-    return next(iter(_asked(views, [found], today)), None) if found else None
+    asked = views.office.commission(commission)
+    return next(iter(_asked(views, [asked], today)), None) if asked else None
 
 
-def _asked(views: Views, several: Sequence[CommissionView], today: date) -> list[Asked]:
-    facts = views.facts.about_commissions(one.id for one in several)
-    held, words = holding(facts), views.words(one.seq for one in several)
-    found = []
-    for one in several:
-        own = [fact for fact in facts if fact.commission == one.id]
+def probable_deliveries(views: Views) -> dict[tuple[str, str], ProbableDelivery]:
+    """Commission and unit → the latest item of which its mail, or its title, says that it answers
+    it, where nobody has decided that.
+    """
+    items = views.items.doubtful(DoubtCode.DELIVERS, most=_LATEST)
+    words = views.words(item.seq for item in items)
+    latest: dict[tuple[str, str], ProbableDelivery] = {}
+    for item in reversed(items):
+        own = words.get(item.seq, {})
+        for doubt in doubts_of(views, own):
+            if (proposal := doubt.proposes) and proposal.commission and proposal.unit:
+                key = (proposal.commission, proposal.unit)
+                latest[key] = ProbableDelivery(item.id, own.get("title"), item.day)
+    return latest
+
+
+def _asked(views: Views, commissions: Sequence[CommissionView], today: date) -> list[Asked]:
+    facts = views.facts.about_commissions(each.id for each in commissions)
+    held, words = holding(facts), views.words(each.seq for each in commissions)
+    asked = []
+    for each in commissions:
+        own = [fact for fact in facts if fact.commission == each.id]
         holds = [fact for fact in own if fact.seq in held]
         first = next((fact for fact in holds if fact.kind is EntryKind.COMMISSIONED), None)
-        if first:
-            answers = tuple(_answer(unit, one.due, holds, today) for unit in one.units)
-            title, note = (
-                cast("str | None", words.get(one.seq, {}).get(name)) for name in ("title", "note")
+        if first is None:
+            continue
+        said = words.get(each.seq, {})
+        asked.append(
+            Asked(
+                each.id,
+                cast("str | None", said.get("title")),
+                first.day,
+                each.due,
+                tuple(_answer(unit, each.due, holds, today) for unit in each.units),
+                max(fact.seq for fact in own),
+                cast("str | None", said.get("note")),
             )
-            found.append(
-                Asked(
-                    one.id, title, first.day, one.due, answers, max(fact.seq for fact in own), note
-                )
-            )
-    return found
+        )
+    return asked
 
 
 def _answer(unit: str, due: date, facts: Sequence[Fact], today: date) -> Answer:
     """A miss says more than a delivery, the latest delivery more than an earlier one."""
-    said = [fact for fact in facts if fact.unit == unit]
-    if miss := next((fact for fact in said if fact.kind is EntryKind.COMMISSION_MISSED), None):
-        return Answer(unit, "missed", miss.day, None, miss.ref, Quarter.from_ordinal(miss.quarter))
-    if came := next((fact for fact in reversed(said) if fact.kind is EntryKind.DELIVERED), None):
-        return Answer(
-            unit,
-            "done" if came.day <= due else "late",
-            came.day,
-            came.item,
-            came.ref,
-            Quarter.from_ordinal(came.quarter),
-        )
-    return Answer(unit, "overdue" if due < today else "waiting")
+    own = [fact for fact in facts if fact.unit == unit]
+    missed = next((fact for fact in own if fact.kind is EntryKind.COMMISSION_MISSED), None)
+    came = next((fact for fact in reversed(own) if fact.kind is EntryKind.DELIVERED), None)
+    if (fact := missed or came) is None:
+        return Answer(unit, "overdue" if due < today else "waiting")
+    state: State = "missed" if missed else "done" if fact.day <= due else "late"
+    item = None if missed else fact.item
+    return Answer(unit, state, fact.day, item, fact.ref, Quarter.from_ordinal(fact.quarter))

@@ -7,7 +7,14 @@ from urllib.parse import quote
 
 from config.errors import Refused
 from desk.acts import commissions as acts
-from desk.acts.commissions import Asked, ProbableDelivery, arrivals, asked_in, asked_of, asked_since
+from desk.acts.commissions import (
+    Asked,
+    ProbableDelivery,
+    asked_in,
+    asked_of,
+    asked_since,
+    probable_deliveries,
+)
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
 from desk.web.paging import Pageful, pageful
@@ -81,7 +88,7 @@ def commissions(request: Request) -> Response:
     shown = request.query_text("show") if request.query_text("show") in SHOWN else "open"
     with console.book.reading() as views:
         latest = asked_since(views, _year_before(console.today), today=console.today)
-        came, years = arrivals(views), views.office.commission_years()
+        came, years = probable_deliveries(views), views.office.commission_years()
         before = request.number("before")
         of_year = (
             asked_in(views, year, before=before, most=LINES, today=console.today) if year else None
@@ -113,7 +120,7 @@ def commission_of(request: Request) -> Response:
         facts = views.facts.about_commissions([asked.commission])
         seqs = [fact.seq for fact in facts]
         stored, words = views.stored(seqs), views.words(seqs)
-        came = arrivals(views)
+        came = probable_deliveries(views)
         rows = [
             FactLine(
                 fact=fact,
