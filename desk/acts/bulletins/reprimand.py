@@ -61,11 +61,11 @@ def decide(
         for one in proposed
     ]
     for period in {line.period for line in lines}:
-        figures = quarter_tally(
-            writer.views, rules.rulebook.span.parse(period), rules=rules, today=today
-        )
+        asked = rules.rulebook.span.parse(period)
+        figures = quarter_tally(writer.views, asked, rules=rules, today=today)
         possible = {tally.unit for tally in figures.units if tally.reprimand_proposed}
-        if strange := [line.unit for line in lines if line.unit not in possible]:
+        units = [line.unit for line in lines if line.unit in rules.roster.blocks]
+        if strange := [unit for unit in units if unit not in possible]:
             raise Refused(f"{period} 没有建议对 {strange[0]!r} 通报批评")
     return [record_fact(writer, line, rules=rules, today=today) for line in lines]
 
