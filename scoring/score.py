@@ -98,6 +98,11 @@ def figures(tally: Tally) -> dict[str, int | str]:
     }
 
 
+def signed_text(points: Fraction) -> str:
+    """+3, -2, 0: what points came or went."""
+    return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
 def points_text(points: Fraction) -> str:
     """An integer, a finite decimal, or a fraction `10/3` (INTERFACE.md)."""
     twos_and_fives = points.denominator

@@ -27,7 +27,7 @@ def demo(
     story.desk.book.dispose()
     _tell(story)
     program = "yishi" if shutil.which("yishi") else sys.argv[0]
-    unit, item = story.explained["unit"], story.explained["scores"][0]["item"]
+    unit, item = story.explained.tally.unit, story.explained.lines[0].line.item
     typer.echo(f"\n演示目录留在 {folder}，可以接着看（邮件服务器已随演示结束，poll 会这样说）：")
     for rest in (
         "log",
@@ -47,6 +47,7 @@ def _tell(story: "DemoStory") -> None:
     from desk.commands.grids import quarter_table
     from desk.commands.mail_grids import log_table
     from desk.commands.texts import act_text, explanation_text
+    from desk.forms.tallies import explanation_form
 
     roster, rulebook = story.desk.rules.roster, story.desk.rules.rulebook
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
@@ -61,4 +62,4 @@ def _tell(story: "DemoStory") -> None:
     typer.echo("\n三、统计：2026Q1 已签发，迟到的事实更正在 2026Q2\n")
     print_table(quarter_table(story.tally, rulebook))
     typer.echo("\n四、逐笔说明：每一分都能追到规则、条款、记录和来件\n")
-    typer.echo(explanation_text(story.explained, rulebook))
+    typer.echo(explanation_text(explanation_form(story.explained), rulebook))

@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from config.period import Period, Quarter
-from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
 from desk.acts.rules import Rules
+from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear
 from scoring.period_rules import below_pass_mark

@@ -11,7 +11,7 @@ from desk.commands.common import actor_or_user, at_desk, print_json
 
 if TYPE_CHECKING:
     from desk.acts.record import Act, Recorded
-    from desk.acts.tallies.dry_run import Supposed
+    from desk.acts.tallies.dry_run import Supposed, UnitChange
     from desk.wiring import Desk
 
 DRY_RUN = "desk.dry_run"  # in a context's meta: a command that records is only tried
@@ -43,7 +43,7 @@ def print_recorded(
 ) -> None:
     """What an act did, with the score lines that it caused; `more` is added to the JSON."""
     if as_json:
-        from desk.acts.forms import recorded_form
+        from desk.forms.tallies import recorded_form
 
         print_json({**recorded_form(done), **(more or {})})
         return
@@ -54,10 +54,9 @@ def print_recorded(
 def _print_supposed(desk: "Desk", found: "Supposed", *, as_json: bool) -> None:
     """What would be recorded, the lines that it would cause, and whose figures would be others."""
     if as_json:
-        from desk.acts.forms import recorded_form
+        from desk.forms.tallies import supposed_form
 
-        form = {"written": False, **recorded_form(found.done), "period": str(found.period)}
-        print_json({**form, "units": found.moved, "passed": found.passed})
+        print_json(supposed_form(found))
         return
     typer.echo(f"假设记录（计入 {found.done.quarter}），未写入：")
     _print_scores(desk, found.done)
@@ -77,22 +76,25 @@ def _print_scores(desk: "Desk", done: "Recorded") -> None:
         typer.echo(text)
 
 
-def _moved_text(change: Mapping[str, Any], period: str) -> str:
-    before, after = change["before"], change["after"]
+def _moved_text(change: "UnitChange", period: str) -> str:
+    from scoring.score import points_text, signed_text
+
+    before, after, tally = change.before, change.after, change.after.tally
+    head = f"    {tally.name} {period}"
+    total = points_text(tally.total)
     if before is None:
-        return f"    {change['name']} {period}：{after['total']} 分，第 {after['rank']} 名"
+        return f"{head}：{total} 分，第 {after.rank} 名"
+    was = before.tally
     sums = (
-        f"{before['total']} → {after['total']} 分（{change['points']}）"
-        if before["total"] != after["total"]
-        else f"{after['total']} 分"
+        f"{points_text(was.total)} → {total} 分（{signed_text(change.points)}）"
+        if change.points
+        else f"{total} 分"
     )
-    rank = f"，名次 {before['rank']} → {after['rank']}" if before["rank"] != after["rank"] else ""
+    rank = f"，名次 {before.rank} → {after.rank}" if before.rank != after.rank else ""
     received = (
-        f"，报送 {before['received']} → {after['received']} 条"
-        if before["received"] != after["received"]
-        else ""
+        f"，报送 {was.received} → {tally.received} 条" if was.received != tally.received else ""
     )
-    return f"    {change['name']} {period}：{sums}{rank}{received}"
+    return f"{head}：{sums}{rank}{received}"
 
 
 def what_if(

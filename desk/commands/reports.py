@@ -23,9 +23,9 @@ def tally(
 ) -> None:
     """季度统计：各单位报送、采用、得分、排名。"""
     from config.errors import Refused
-    from desk.acts.forms import quarter_form
     from desk.acts.tallies.tally import quarter_tally
     from desk.commands.grids import line_table, quarter_table
+    from desk.forms.tallies import quarter_form
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
@@ -62,11 +62,11 @@ def year(
 ) -> None:
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.bulletins.year import year_notes
-    from desk.acts.forms import year_form
     from desk.acts.tallies.year import year_tally
     from desk.commands.grids import year_table
     from desk.commands.texts import notes_texts
     from desk.forms.bulletins import notes_form
+    from desk.forms.tallies import year_form
 
     with at_desk(context) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)
@@ -99,6 +99,8 @@ def explain(
     """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
     from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
     from desk.commands.standings import item_gains_text, rank_text, unit_text
+    from desk.forms.followed import item_explanation_form
+    from desk.forms.tallies import explanation_form, rank_explanation_form
 
     if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
         raise typer.BadParameter(
@@ -107,32 +109,31 @@ def explain(
     with at_desk(context) as desk, desk.book.reading() as views:
         rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span
         if rank is not None:
-            found, shape = (
-                explain_rank(views, rank, span.parse(what), group=group, rules=rules, today=today),
-                rank_text,
-            )
+            quarter, text = span.parse(what), rank_text
+            told = explain_rank(views, rank, quarter, group=group, rules=rules, today=today)
+            form = rank_explanation_form(told)
         elif period is None:
-            found, shape = explain_item(views, what, rules=rules, today=today), item_gains_text
+            shown, gains = explain_item(views, what, rules=rules, today=today)
+            form, text = item_explanation_form(shown, gains, roster=rules.roster), item_gains_text
         else:
-            found, shape = (
-                explain_unit(
-                    views, what, span.parse(period), against=against, rules=rules, today=today
-                ),
-                unit_text,
-            )
+            quarter, text = span.parse(period), unit_text
+            unit = explain_unit(views, what, quarter, against=against, rules=rules, today=today)
+            form = explanation_form(unit)
     if json:
-        print_json(found)
+        print_json(form)
     else:
-        typer.echo(shape(found, rules.rulebook))
+        typer.echo(text(form, rules.rulebook))
 
 
 def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     """一条信息：标题、正文、来源邮件、历次记录和得分。"""
     from desk.acts.tallies.explanation import show_item
     from desk.commands.texts import item_text
+    from desk.forms.followed import shown_item_form
 
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = show_item(views, item, rules=desk.rules)
+        shown = show_item(views, item, rules=desk.rules)
+        found = shown_item_form(shown, roster=desk.rules.roster)
     if json:
         print_json(found)
     else:

@@ -102,8 +102,8 @@ def attempt(
     """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
     from desk.acts.tallies.other_rulebook import try_period
     from desk.commands.rules import trial_table
+    from desk.forms.tallies import trial_form
     from scoring.rulebook_file import load_rulebook
-    from scoring.score import points_text
 
     with at_desk(context) as desk, desk.book.reading() as views:
         other = load_rulebook(_folder(context, rulebook), readings=_readings(reading))
@@ -112,17 +112,7 @@ def attempt(
             views, kind.parse(period), rules=desk.rules, other=other, today=desk.today
         )
     if json:
-        form = [
-            {
-                "unit": m.unit,
-                "name": m.name,
-                "total": points_text(m.total),
-                "tried": points_text(m.tried),
-            }
-            | {"rank": m.rank, "tried_rank": m.tried_rank}
-            for m in moved
-        ]
-        print_json(form)
+        print_json(trial_form(moved))
         return
     print_table(trial_table(period, moved))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from config.errors import Refused
 from config.period import Quarter
@@ -17,7 +16,7 @@ from desk.acts.mailroom.log_line import LogLine
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
 from desk.acts.record import Recorded, record_fact
-from desk.acts.tallies.explanation import explain_unit
+from desk.acts.tallies.explanation import Explanation, explain_unit
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails
 from desk.demo.server import running_server
@@ -58,7 +57,7 @@ class DemoStory:
     log: list[LogLine]
     acts: list[tuple[Fact, str, Recorded]]
     tally: QuarterTally
-    explained: dict[str, Any]
+    explained: Explanation
 
 
 def play(folder: Path) -> DemoStory:

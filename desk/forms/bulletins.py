@@ -7,7 +7,7 @@ from typing import Any
 from config.period import Quarter
 from desk.acts.bulletins.closing import ClosingReport, Unfinished
 from desk.acts.bulletins.year import YearNotes
-from desk.acts.forms import quarter_form
+from desk.forms.tallies import quarter_form
 from scoring.bulletin import Bulletin
 from scoring.document import Paper, PaperTable, Paragraph, cell_text
 from scoring.figures import CommissionState, ItemEvent, UnitRow

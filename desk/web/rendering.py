@@ -12,7 +12,7 @@ from desk.acts import labels
 from desk.acts.roles import ROLES
 from desk.web.access import may, menu_of
 from desk.web.requests import Request
-from scoring.score import points_text
+from scoring.score import points_text, signed_text
 
 FOLDER = Path(__file__).parent
 THEMES = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
@@ -54,6 +54,7 @@ def environment() -> Environment:
         "moment": moment_text,
         "age": age_text,
         "points": points_of,
+        "signed": signed_text,
         "size": size_text,
     }
     return made

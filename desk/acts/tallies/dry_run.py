@@ -3,22 +3,47 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from fractions import Fraction
+from typing import TypeVar
 
 from config.period import Period, Quarter
-from desk.acts.forms import both_ranks
 from desk.acts.record import Act, Recorded
 from desk.acts.rules import Rules
+from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from ledger.book import Book
-from scoring.score import Tally, points_text
+from scoring.score import Tally
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
+class UnitPlace:
+    """A unit's tally, and its ranks over all and within its group."""
+
+    tally: Tally
+    rank: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit before an act, if the period listed it then, and after it."""
+
+    before: UnitPlace | None
+    after: UnitPlace
+
+    @property
+    def points(self) -> Fraction:
+        before = self.before.tally.total if self.before else Fraction()
+        return self.after.tally.total - before
+
+
+@dataclass(frozen=True, slots=True)
 class Supposed:
-    """What would be recorded with the lines that it would cause, and the tallies of its period without it and with it."""
+    """What would be recorded with the lines that it would cause, and the tallies of its period
+    without it and with it.
+    """
 
     done: Recorded
     period: Period
@@ -26,26 +51,22 @@ class Supposed:
     after: QuarterTally
 
     @property
-    def moved(self) -> list[dict[str, Any]]:
+    def moved(self) -> list[UnitChange]:
         """Every unit whose figures would be others, in the roster's order."""
-        return [
-            _change(before, place)
-            for before, place in self._pairs()
-            if before is None or before[0] != place[0]
-        ]
+        return [c for c in self._changes() if c.before is None or c.before.tally != c.after.tally]
 
     @property
     def passed(self) -> list[str]:
         """The other units, whose rank over all would be another because of those."""
         return [
-            place[0].unit
-            for before, place in self._pairs()
-            if before and before[0] == place[0] and before[1] != place[1]
+            after.tally.unit
+            for before, after in ((c.before, c.after) for c in self._changes())
+            if before and before.tally == after.tally and before.rank != after.rank
         ]
 
-    def _pairs(self) -> list[tuple["_Place | None", "_Place"]]:
+    def _changes(self) -> list[UnitChange]:
         before = _places(self.before)
-        return [(before.get(unit), place) for unit, place in _places(self.after).items()]
+        return [UnitChange(before.get(unit), place) for unit, place in _places(self.after).items()]
 
 
 def dry_run(
@@ -62,34 +83,6 @@ def dry_run(
     return Supposed(done, period, before, after)
 
 
-_Place = tuple[Tally, int, int]
-
-
-def _places(found: QuarterTally) -> Mapping[str, _Place]:
-    over_all, within = both_ranks(found.units)
-    return {
-        tally.unit: (tally, rank, place)
-        for tally, rank, place in zip(found.units, over_all, within, strict=True)
-    }
-
-
-def _change(before: _Place | None, after: _Place) -> dict[str, Any]:
-    tally = after[0]
-    gained = tally.total - (before[0].total if before else 0)
-    return {
-        "unit": tally.unit,
-        "name": tally.name,
-        "points": f"+{points_text(gained)}" if gained > 0 else points_text(gained),
-        "before": _place_form(before) if before else None,
-        "after": _place_form(after),
-    }
-
-
-def _place_form(place: _Place) -> dict[str, Any]:
-    tally, rank, within = place
-    sums = {
-        "received": tally.received,
-        "quota_met": tally.quota_met,
-        "total": points_text(tally.total),
-    }
-    return sums | {"rank": rank, "rank_in_group": within}
+def _places(office: QuarterTally) -> Mapping[str, UnitPlace]:
+    places = zip(office.units, *both_ranks(office.units), strict=True)
+    return {tally.unit: UnitPlace(tally, rank, within) for tally, rank, within in places}

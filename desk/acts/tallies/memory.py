@@ -10,8 +10,15 @@ from config.roster import Roster
 from scoring.rulebook import Rulebook
 
 # How many values of a kind are kept, the latest used.
-MOST = {"stirred": 8, "receipts": 48, "closing": 12, "closed": 16, "adopted": 12}
-MADE = {"worked": 60, "page": 6}  # made of one state: a later one knows nothing of them
+MOST = {
+    "stirred": 8,
+    "receipts": 48,
+    "closing": 12,
+    "closed": 16,
+    "adopted": 12,
+    "worked": 60,
+    "page": 6,
+}
 # Many thousand values without a cycle among them, there to stay: Python's collector is not to walk through them every few requests, a fifth of a second each.
 LASTING = frozenset({"stirred", "closing", "closed"})
 LARGE = 50_000  # entries; below that the collector is quick
@@ -38,7 +45,7 @@ class State:
             if key[0] in LASTING and self.seq > LARGE:
                 gc.collect()  # else what is garbage by now would stay for ever
                 gc.freeze()
-        most = (MOST | MADE)[str(key[0])]
+        most = MOST[str(key[0])]
         with self.lock:
             self.kept.pop(key, None)
             self.kept[key] = known
@@ -46,10 +53,10 @@ class State:
                 del self.kept[old]
         return known  # type: ignore[return-value] # each key is read in one place
 
-    def read(self) -> dict[Key, object]:
-        """What was read, without what was made of it."""
+    def copy(self) -> dict[Key, object]:
+        """All that is kept."""
         with self.lock:
-            return {key: value for key, value in self.kept.items() if key[0] in MOST}
+            return dict(self.kept)
 
 
 @dataclass(slots=True, eq=False)

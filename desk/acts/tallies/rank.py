@@ -1,128 +1,176 @@
-"""名次说明: where a unit stands in a quarter, who is ahead of it and by what, and what is missing to its quota. Writes nothing."""
+"""名次说明: where a unit stands in a period, who is ahead of it and by what, and what is missing to
+its quota. Writes nothing.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from config.errors import Refused
 from config.period import Period
-from desk.acts.forms import both_ranks
+from config.sentences import unknown
 from desk.acts.tallies.tally import QuarterTally
-from scoring.score import ScorePart, Tally, points_text
-
-_PARTS = {
-    "base_points": ScorePart.BASE,
-    "item_points": ScorePart.ITEM,
-    "penalty_points": ScorePart.PENALTY,
-}
+from scoring.score import ScorePart, Tally, ranks
+from scoring.year import YearTally
 
 
-def tally_of(found: QuarterTally, unit: str) -> Tally:
-    """The unit's tally, by its code or by what it is called; Refused for a unit that the period does not list."""
-    tally = next((one for one in found.units if unit in {one.unit, one.name}), None)
+@dataclass(frozen=True, slots=True)
+class ToQuota:
+    """How many items are missing, and by when; days left count today, working days are Monday to
+    Friday, whatever holidays there are.
+    """
+
+    missing: int
+    by: date
+    days_left: int
+    working_days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRank:
+    """A unit's ranks among so many units, the unit just ahead with the distance to it, and what is
+    missing to the quota; None without one.
+    """
+
+    rank: int
+    rank_in_group: int
+    units: int
+    next_ahead: Tally | None
+    difference: Fraction
+    to_quota: ToQuota | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Points of two units."""
+
+    own: Fraction
+    other: Fraction
+
+    @property
+    def difference(self) -> Fraction:
+        """Positive where `own` is more."""
+        return self.own - self.other
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDifference(Difference):
+    """What a rule gives to one and the other."""
+
+    rule: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Why one unit stands before another; of all rules that give points to either, the one with the
+    widest difference first.
+    """
+
+    own: Tally
+    other: Tally
+    rules: tuple[RuleDifference, ...]
+
+    @property
+    def total(self) -> Difference:
+        return Difference(self.own.total, self.other.total)
+
+    @property
+    def parts(self) -> Mapping[ScorePart, Difference]:
+        pairs = {part: (self.own.sum_of(part), self.other.sum_of(part)) for part in ScorePart}
+        return {part: Difference(*pair) for part, pair in pairs.items()}
+
+
+def both_ranks(units: Sequence[Tally] | Sequence[YearTally]) -> tuple[list[int], list[int]]:
+    """Each unit's rank over all and within its group, in the order given."""
+    over_all = ranks([unit.total for unit in units])
+    within: dict[str, int] = {}
+    for group in {unit.group for unit in units}:
+        fellows = [unit for unit in units if unit.group == group]
+        places = ranks([fellow.total for fellow in fellows])
+        within |= {fellow.unit: rank for fellow, rank in zip(fellows, places, strict=True)}
+    return over_all, [within[unit.unit] for unit in units]
+
+
+def tally_of(office: QuarterTally, unit: str) -> Tally:
+    """The unit's tally, by its code or by what it is called; Refused for a unit that the period
+    does not list.
+    """
+    tally = next((one for one in office.units if unit in {one.unit, one.name}), None)
     if tally is None:
-        raise Refused(f"{found.period} 的名册上没有单位 {unit!r}")
+        known = [one.unit for one in office.units]
+        raise Refused(f"{office.period} 的名册上{unknown('单位', unit, known)}")
     return tally
 
 
-def rank_of(found: QuarterTally, tally: Tally, *, today: date) -> dict[str, Any]:
-    """Ranks, the unit just ahead with the distance to it, and what is missing to the quota."""
-    over_all, within = both_ranks(found.units)
-    at = found.units.index(tally)
-    ahead = [one for one in found.units if one.total > tally.total]
+def rank_of(office: QuarterTally, tally: Tally, *, today: date) -> UnitRank:
+    """Where the unit stands."""
+    over_all, within = both_ranks(office.units)
+    at = office.units.index(tally)
+    ahead = [one for one in office.units if one.total > tally.total]
     nearest = min(ahead, key=lambda one: one.total) if ahead else None
-    return {
-        "rank": over_all[at],
-        "rank_in_group": within[at],
-        "units": len(found.units),
-        "next_ahead": {
-            "unit": nearest.unit,
-            "name": nearest.name,
-            "difference": points_text(nearest.total - tally.total),
-        }
-        if nearest
-        else None,
-        "to_quota": to_quota(tally, found.period, running=found.state == "running", today=today),
-    }
+    running = office.state == "running"
+    return UnitRank(
+        rank=over_all[at],
+        rank_in_group=within[at],
+        units=len(office.units),
+        next_ahead=nearest,
+        difference=nearest.total - tally.total if nearest else Fraction(),
+        to_quota=to_quota(tally, office.period, running=running, today=today),
+    )
 
 
-def to_quota(tally: Tally, period: Period, *, running: bool, today: date) -> dict[str, Any] | None:
-    """How many items are missing, and by when; days left count today, working days are Monday to Friday, whatever holidays there are."""
+def to_quota(tally: Tally, period: Period, *, running: bool, today: date) -> ToQuota | None:
+    """None for a unit without a quota."""
     if tally.quota is None:
         return None
+    count = (period.last_day - today).days + 1 if running else 0
+    days = [today + timedelta(days=n) for n in range(count)]
     missing = max(tally.quota - tally.received, 0)
-    days = (
-        [today + timedelta(days=n) for n in range((period.last_day - today).days + 1)]
-        if running
-        else []
-    )
     working = sum(day.weekday() < 5 for day in days)
-    return {
-        "missing": missing,
-        "by": period.last_day.isoformat(),
-        "days_left": len(days),
-        "working_days_left": working,
-    }
+    return ToQuota(missing, period.last_day, len(days), working)
 
 
-def compared(own: Tally, other: Tally) -> dict[str, Any]:
-    """Why one stands before the other: the difference of every sum and of every rule, the widest first; positive where `own` has more."""
-    parts = [
-        {"part": key, **_difference(own.sum_of(part), other.sum_of(part))}
-        for key, part in _PARTS.items()
-    ]
+def compared(own: Tally, other: Tally) -> Comparison:
+    """The difference of every sum and of every rule."""
     mine, theirs = _by_rule(own), _by_rule(other)
     cites = {line.rule: line.cite for line in (*own.scores, *other.scores)}
-    rules = [
-        {"rule": rule, "cite": cites[rule], **_difference(mine[rule], theirs[rule])}
-        for rule in sorted(cites, key=lambda r: (-abs(mine[r] - theirs[r]), r))
-    ]
-    return {
-        "unit": other.unit,
-        "name": other.name,
-        "received": other.received,
-        "quota": other.quota,
-        "quota_met": other.quota_met,
-        **_difference(own.total, other.total),
-        "parts": parts,
-        "rules": rules,
-    }
+    widest = sorted(cites, key=lambda rule: (-abs(mine[rule] - theirs[rule]), rule))
+    rules = (RuleDifference(mine[rule], theirs[rule], rule, cites[rule]) for rule in widest)
+    return Comparison(own, other, tuple(rules))
 
 
 def at_rank(
-    found: QuarterTally, rank: int, *, group: str | None = None
+    office: QuarterTally, rank: int, *, group: str | None = None
 ) -> tuple[Sequence[Tally], Tally | None, Tally | None]:
-    """The units at that rank, over all or within a group, and the nearest above and below them; Refused where no unit has it."""
-    listed = [tally for tally in found.units if group in {None, tally.group}]
-    ranks, within = both_ranks(listed)
-    places = within if group else ranks
+    """The units at that rank, over all or within a group, and the nearest above and below them;
+    Refused where no unit has it.
+    """
+    groups = list(dict.fromkeys(tally.group for tally in office.units))
+    if group is not None and group not in groups:
+        raise Refused(unknown("单位类别", group, groups))
+    listed = [tally for tally in office.units if group in {None, tally.group}]
+    over_all, within = both_ranks(listed)
+    places = within if group else over_all
     here = [tally for tally, place in zip(listed, places, strict=True) if place == rank]
     if not here:
         known = "、".join(map(str, sorted(set(places)))) or "无"
         raise Refused(
-            f"{found.period} 没有第 {rank} 名；有的名次：{known}（同分同名次，下一名顺延）"
+            f"{office.period} 没有第 {rank} 名；有的名次：{known}（同分同名次，下一名顺延）"
         )
     above = [tally for tally in listed if tally.total > here[0].total]
     below = [tally for tally in listed if tally.total < here[0].total]
     return (
         here,
-        min(above, key=lambda t: t.total, default=None),
-        max(below, key=lambda t: t.total, default=None),
+        min(above, key=lambda tally: tally.total, default=None),
+        max(below, key=lambda tally: tally.total, default=None),
     )
 
 
-def _by_rule(tally: Tally) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = defaultdict(Fraction)
+def _by_rule(tally: Tally) -> Mapping[str, Fraction]:
+    points: dict[str, Fraction] = defaultdict(Fraction)
     for line in tally.scores:
-        found[line.rule] += line.points
-    return found
-
-
-def _difference(own: Fraction, other: Fraction) -> dict[str, str]:
-    return {
-        "own": points_text(own),
-        "other": points_text(other),
-        "difference": points_text(own - other),
-    }
+        points[line.rule] += line.points
+    return points

@@ -6,6 +6,7 @@ stands for all entries before it. The ledger's views alone say what stirs a quar
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from config.period import Period, Quarter, quarters_between
 from desk.acts.rules import Rules
@@ -18,6 +19,7 @@ from scoring.periods import Quantities, Receipts
 
 STATES = 4  # that are kept: what is tried and not kept by the ledger is one too
 MOST_NEWS = 400  # facts; after more than that all is read anew
+NEVER = 10**6  # a quarter after all others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +56,9 @@ class Source:
         self._state = state_of(views, rules)
 
     def once(self, key: Key, make: Callable[[], Value]) -> Value:
-        """What was read or made of this state under that key, or is now (desk/acts/tallies/memory.py has the kinds)."""
+        """What was read or made of this state under that key, or is now; of `worked` the second part
+        is the period that it is about.
+        """
         return self._state.recall(key, make)
 
     def basis(self, stream: str) -> Basis:
@@ -104,7 +108,7 @@ class Source:
             return {item: units for adopted in several for item, units in adopted.items()}
 
         kind = "adopted" if for_ever else "worked"
-        return self._state.recall((kind, "adopted", first, last, also), read)
+        return self._state.recall((kind, last, first, also), read)
 
     def _closed(self, seq: int) -> Closed:
         def read() -> Closed:
@@ -161,8 +165,11 @@ def state_of(views: Views, rules: Rules) -> State:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Facts that came since something was read: the groups of items that they touch, the commissions, and the items whose count they may change."""
+    """Facts that came since something was read, the first quarter in which one is effective, the
+    groups of items that they touch, the commissions, and the items whose count they may change.
+    """
 
+    since: int
     groups: Sequence[FactGroup]
     commissions: Mapping[str, FactGroup]
     counted: Collection[str]
@@ -180,8 +187,16 @@ def _brought_up(states: Iterable[State], views: Views, seq: int) -> dict[Key, ob
             if len(facts) > MOST_NEWS:
                 return {}
             news = _news(views, facts)
-            return {key: _renewed(one, news, views) for key, one in state.read().items()}
+            kept = state.copy().items()
+            return {key: _renewed(one, news, views) for key, one in kept if _stays(key, news)}
     return {}
+
+
+def _stays(key: Key, news: News) -> bool:
+    """What is effective later changes nothing of a period; a page shows the head of the ledger."""
+    if key[0] == "worked":
+        return Quarter.of(cast("Period", key[1]).last_day).ordinal < news.since
+    return key[0] != "page"
 
 
 def _news(views: Views, facts: Sequence[Fact]) -> News:
@@ -192,12 +207,13 @@ def _news(views: Views, facts: Sequence[Fact]) -> News:
     counted = {f.item for f in facts if f.item and f.kind in COUNTING | {EntryKind.REVOKED}}
     groups = groups_of(views.facts.on_items(items))
     about = _by_commission(views.facts.on_commissions(names))
-    return News([FactGroup(group) for group in groups], about, counted)
+    since = min((fact.quarter for fact in facts), default=NEVER)
+    return News(since, [FactGroup(group) for group in groups], about, counted)
 
 
 def _renewed(reading: object, news: News, views: Views) -> object:
     """A reading after the news: itself where they change nothing of it."""
-    if isinstance(reading, Stirred):
+    if isinstance(reading, Stirred) and reading.last >= news.since:
         return _stirred_again(reading, news, views)
     return (
         _received_again(reading, news, views) if isinstance(reading, QuarterReceipts) else reading
@@ -205,7 +221,9 @@ def _renewed(reading: object, news: News, views: Views) -> object:
 
 
 def _stirred_again(known: Stirred, news: News, views: Views) -> Stirred:
-    """Facts never go away: what was stirred once stays so."""
+    """Facts never go away: what was stirred once stays so. Of quarters that end before the news are
+    effective nothing is read again: what holds by then is the same.
+    """
     low, high = known.first, known.last
     stirred = views.quarters.stirred_items(low, high, receipts=known.receipts, among=news.items)
     names = views.quarters.stirred_commissions(low, high, among=news.commissions)

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from config.period import Period
-from desk.acts.forms import both_ranks
 from desk.acts.rules import Rules
+from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.tally import State, closing_in, is_closed, units_in
 from ledger.payloads import Closed
 from ledger.views import Views

@@ -14,6 +14,7 @@ from desk.acts.labels import DOUBTS, issue_text, label_of
 from desk.acts.rules import Rules
 from desk.acts.tallies.explanation import show_item
 from desk.acts.tallies.marginal import gains
+from desk.forms.followed import shown_item_form
 from desk.web.access import may
 from desk.web.adoption import (
     GenreChoice,
@@ -31,6 +32,7 @@ from desk.web.values import item_named, names, units_to_choose
 from ledger.payloads import Received
 from ledger.views import AdoptionFilter, AdoptionPlace, ItemView, Views
 from ledger.views.adoptions import place_of
+from scoring.score import signed_text
 
 LINES = 40
 MOST = 10_000  # counted no further
@@ -219,7 +221,7 @@ def _lines(views: Views, items: Sequence[ItemView], request: Request) -> tuple[Q
 
 
 def _opened(views: Views, item: ItemView, rules: Rules) -> OpenItem:
-    shown = show_item(views, item.id, rules=rules)
+    shown = shown_item_form(show_item(views, item.id, rules=rules), roster=rules.roster)
     keys = ("item", "title", "unit", "category", "received_at", "signatory", "editor", "text")
     return OpenItem(
         **{key: shown[key] for key in keys},
@@ -245,8 +247,10 @@ def _form(views: Views, item: ItemView, request: Request) -> AdoptionForm | None
     return AdoptionForm(
         revision=revision_of(views, [item.id]),
         gains={
-            (gain["kind"], gain["publication"], gain["genre"], gain["rank"]): gain["points"]
-            for gain in would
+            (one.event.kind.value, one.event.publication, one.event.genre, one.event.rank): (
+                signed_text(one.points)
+            )
+            for one in would
         },
         issues=_issues(views, request),
     )

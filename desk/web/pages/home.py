@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.labels import DOUBTS
@@ -28,11 +30,25 @@ class Waiting:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What waits, how far each group's units are in the running period, which quarter was closed
+    last, and whether mail is taken in.
+    """
+
+    waiting: tuple[Waiting, ...]
+    period: str
+    groups: tuple[tuple[str, Markup], ...]
+    short: int
+    closing: str
+    service: bool
+
+
 def home(request: Request) -> Response:
     console = request.console
     status = status_of(console.book, console.settings.mailboxes, now=console.now())
     with console.book.reading() as views:
-        found = _tally(views, request)
+        office = _tally(views, request)
         waiting = (
             _waiting(views, request)
             + _to_close(views, request)
@@ -40,16 +56,16 @@ def home(request: Request) -> Response:
             + _letters(request)
         )
         closing = views.quarters.last_closed()
-    units = sorted(found.units, key=_progress) if found else []
-    values = {
-        "waiting": [one for one in waiting if one.count],
-        "period": str(found.period) if found else "",
-        "groups": _groups(units, request),
-        "short": sum(tally.quota_met is False for tally in units),
-        "closing": str(Quarter.from_ordinal(closing)) if closing is not None else "",
-        "service": status.process is not None,
-    }
-    return Page("home.html", values)
+    units = sorted(office.units, key=_progress) if office else []
+    value = HomePage(
+        waiting=tuple(one for one in waiting if one.count),
+        period=str(office.period) if office else "",
+        groups=tuple(_groups(units, request)),
+        short=sum(tally.quota_met is False for tally in units),
+        closing=str(Quarter.from_ordinal(closing)) if closing is not None else "",
+        service=status.process is not None,
+    )
+    return Page("home.html", value)
 
 
 def _tally(views: Views, request: Request) -> QuarterTally | None:
@@ -166,7 +182,7 @@ def _progress(tally: Tally) -> tuple[bool, float]:
     return tally.quota is None, tally.received / tally.quota if tally.quota else 0.0
 
 
-def _groups(units: list[Tally], request: Request) -> list[tuple[str, object]]:
+def _groups(units: list[Tally], request: Request) -> list[tuple[str, Markup]]:
     """A chart for each group of units."""
     names = {group.code: group.name for group in request.console.rules.rulebook.groups}
     return [

@@ -8,6 +8,7 @@ from classify.text import rows_of
 from desk.acts.items.history import item_history
 from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
 from desk.acts.tallies.explanation import show_item
+from desk.forms.followed import shown_item_form
 from desk.web.access import BY_NAME, may
 from desk.web.comparison import compared
 from desk.web.doubts import Shape, shaped_doubts
@@ -44,7 +45,8 @@ ROWS = 600  # lines of a text among which a cut is chosen
 def item(request: Request) -> Response:
     with request.console.book.reading() as views:
         found = item_named(views, request.path["id"])
-        shown = show_item(views, found.id, rules=request.console.rules)
+        rules = request.console.rules
+        shown = shown_item_form(show_item(views, found.id, rules=rules), roster=rules.roster)
         mail = (
             views.log.of_entry(shown["mail"]["entry"])
             if shown["mail"] and "entry" in shown["mail"]

@@ -1,13 +1,23 @@
 """计分: a period's points of every unit beside those of the period before, and every point of one followed to rule, article, entry and item. Writes nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from config.errors import Refused
 from config.period import Period
-from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES, rule_label
-from desk.acts.tallies.rank import compared, rank_of, tally_of
+from desk.acts.tallies.rank import (
+    Comparison,
+    RuleDifference,
+    UnitRank,
+    both_ranks,
+    compared,
+    rank_of,
+    tally_of,
+)
 from desk.acts.tallies.reasons import reasons_of
 from desk.acts.tallies.tally import QuarterTally, units_in
 from desk.web.charts import Bar, bars
@@ -16,14 +26,16 @@ from desk.web.requests import Missing, Page, Request, Response
 from ledger.views import Views
 from scoring.period_rules import below_pass_mark
 from scoring.reasons import Reason
-from scoring.score import ScorePart, Tally, points_text
+from scoring.score import ScoreEntry, ScorePart, Tally, points_text, signed_text, total_of
 
 ORDERS = {"group": "按单位类别", "all": "全部单位", "roster": "按名册"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A unit's line of the table; `before` is its total of the period before, `change` the difference, `moved` by how many ranks it rose."""
+class TallyRow:
+    """A unit's line of the table; `before` is its total of the period before, `change` the
+    difference, `moved` by how many ranks it rose.
+    """
 
     tally: Tally
     sums: tuple[str, ...]
@@ -36,64 +48,114 @@ class Row:
     below: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TallySums:
+    """The foot of the table."""
+
+    received: int
+    adopted: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallyPage:
+    """A period's table in sections, each with its chart; `other` is the period beside it."""
+
+    period: Period
+    state: str
+    head: str
+    sections: tuple[tuple[str, list[TallyRow]], ...]
+    charts: tuple[tuple[str, Markup], ...]
+    orders: Mapping[str, str]
+    order: str
+    choices: Sequence[Period]
+    compared: bool
+    other: Period
+    sums: TallySums
+    nowhere: tuple[ScoreEntry, ...]
+    nowhere_points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A score line of a unit with what made it, in words."""
+
+    rule: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class TallyUnitPage:
+    """One unit's period: its place, every point, and what changed since the period before."""
+
+    period: Period
+    state: str
+    own: Tally
+    sums: tuple[str, ...]
+    so_far: Fraction
+    place: UnitRank
+    lines: tuple[UnitLine, ...]
+    previous: Period
+    comparison: Comparison | None
+    changes: tuple[tuple[str, RuleDifference], ...]
+    choices: Sequence[Period]
+    group: str
+
+
 def tally(request: Request) -> Response:
-    period = period_asked(request)
+    period, rules = period_asked(request), request.console.rules
     with request.console.book.reading() as views:
-        found = tally_asked(views, period, request=request)
+        office = tally_asked(views, period, request=request)
         other = _other(request, period)
-        before = units_in(views, other, rules=request.console.rules)
+        before = units_in(views, other, rules=rules)
     order = request.query_text("order") if request.query_text("order") in ORDERS else "group"
-    rows = rows_of(found, before, request=request)
-    names = {group.code: group.name for group in request.console.rules.rulebook.groups}
-    sections = _sections(rows, order, names)
-    values = {
-        "section": "tally",
-        "period": period,
-        "state": STATES[found.state],
-        "found": found,
-        "sections": sections,
-        "charts": [(name, _chart(several, name)) for name, several in sections],
-        "orders": ORDERS,
-        "order": order,
-        "choices": choices(request),
-        "compared": bool(before),
-        "other": other,
-        "sums": _sums(rows),
-        "nowhere": points_text(sum((line.points for line in found.nowhere), Fraction())),
-    }
-    return Page("tally.html", values)
+    rows = rows_of(office, before, request=request)
+    sections = _sections(rows, order, {group.code: group.name for group in rules.rulebook.groups})
+    value = TallyPage(
+        period=period,
+        state=STATES[office.state],
+        head=office.ledger_head,
+        sections=tuple(sections),
+        charts=tuple((name, _chart(several, name)) for name, several in sections),
+        orders=ORDERS,
+        order=order,
+        choices=choices(request),
+        compared=bool(before),
+        other=other,
+        sums=_sums(rows),
+        nowhere=office.nowhere,
+        nowhere_points=total_of(office.nowhere),
+    )
+    return Page("tally.html", value)
 
 
 def tally_unit(request: Request) -> Response:
     """Every point of one unit."""
     period, rules = period_asked(request), request.console.rules
     with request.console.book.reading() as views:
-        found = tally_asked(views, period, request=request)
-        own = _own(found, request)
+        office = tally_asked(views, period, request=request)
+        own = _own(office, request)
         before = _before(views, period, own.unit, request)
         reasons = reasons_of(views, own.scores)
-    difference = compared(own, before) if before else None
-    values = {
-        "section": "tally",
-        "period": period,
-        "state": STATES[found.state],
-        "own": own,
-        "sums": _parts(own),
-        "so_far": found.so_far[own.unit],
-        "standing": rank_of(found, own, today=request.console.today),
-        "lines": [_line(reason, request) for reason in reasons],
-        "previous": period.previous,
-        "before": before,
-        "difference": difference,
-        "changes": [(rule_label(one["rule"], rules.rulebook), one) for one in difference["rules"]]
-        if difference
-        else [],
-        "choices": choices(request),
-        "group": next(
-            (group.name for group in rules.rulebook.groups if group.code == own.group), own.group
+    comparison = compared(own, before) if before else None
+    book, names = rules.rulebook, {group.code: group.name for group in rules.rulebook.groups}
+    value = TallyUnitPage(
+        period=period,
+        state=STATES[office.state],
+        own=own,
+        sums=_parts(own),
+        so_far=office.so_far[own.unit],
+        place=rank_of(office, own, today=request.console.today),
+        lines=tuple(UnitLine(rule_label(one.line.rule, book), one) for one in reasons),
+        previous=period.previous,
+        comparison=comparison,
+        changes=tuple(
+            (rule_label(one.rule, book), one) for one in (comparison.rules if comparison else ())
         ),
-    }
-    return Page("tally_unit.html", values)
+        choices=choices(request),
+        group=names.get(own.group, own.group),
+    )
+    return Page("tally_unit.html", value)
 
 
 def _other(request: Request, period: Period) -> Period:
@@ -105,21 +167,21 @@ def _other(request: Request, period: Period) -> Period:
         raise Missing(str(error)) from None
 
 
-def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[Row]:
+def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[TallyRow]:
     """In the order of the roster."""
     totals, ranks = (
         {one.unit: one.total for one in before},
         dict(zip((one.unit for one in before), both_ranks(before)[0], strict=True)),
     )
     return [
-        Row(
+        TallyRow(
             tally=tally,
             sums=_parts(tally),
             rank=rank,
             within=within,
             so_far=points_text(found.so_far[tally.unit]),
             before=points_text(totals[tally.unit]) if tally.unit in totals else "—",
-            change=signed(tally.total - totals[tally.unit]) if tally.unit in totals else "",
+            change=signed_text(tally.total - totals[tally.unit]) if tally.unit in totals else "",
             moved=ranks[tally.unit] - rank if tally.unit in ranks else 0,
             below=below_pass_mark(tally, request.console.rules.rulebook),
         )
@@ -127,17 +189,14 @@ def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request)
     ]
 
 
-def signed(points: Fraction) -> str:
-    """+3, -2, 0."""
-    return f"+{points_text(points)}" if points > 0 else points_text(points)
-
-
 def _parts(tally: Tally) -> tuple[str, ...]:
     """Base, information, commissions and the like; all together."""
     return tuple(map(points_text, (*map(tally.sum_of, ScorePart), tally.total)))
 
 
-def _sections(rows: list[Row], order: str, names: dict[str, str]) -> list[tuple[str, list[Row]]]:
+def _sections(
+    rows: list[TallyRow], order: str, names: dict[str, str]
+) -> list[tuple[str, list[TallyRow]]]:
     if order == "group":
         parts = [
             (name, sorted((r for r in rows if r.tally.group == code), key=lambda r: r.within))
@@ -152,24 +211,20 @@ def _sections(rows: list[Row], order: str, names: dict[str, str]) -> list[tuple[
     )
 
 
-def _chart(rows: list[Row], name: str) -> object:
+def _chart(rows: list[TallyRow], name: str) -> Markup:
     return bars(
         [Bar(row.tally.name, float(row.tally.total), 0, f"{row.sums[-1]} 分") for row in rows],
         title=f"{name}得分",
     )
 
 
-def _sums(rows: list[Row]) -> dict[str, object]:
-    """The foot of the table."""
-    parts = [
-        points_text(sum((row.tally.sum_of(part) for row in rows), Fraction())) for part in ScorePart
-    ]
-    total = points_text(sum((row.tally.total for row in rows), Fraction()))
-    counts = {
-        "received": sum(row.tally.received for row in rows),
-        "adopted": sum(row.tally.adopted_items for row in rows),
-    }
-    return {"parts": [*parts, total], **counts}
+def _sums(rows: list[TallyRow]) -> TallySums:
+    tallies = [row.tally for row in rows]
+    parts = [sum((tally.sum_of(part) for tally in tallies), Fraction()) for part in ScorePart]
+    total = sum((tally.total for tally in tallies), Fraction())
+    received = sum(tally.received for tally in tallies)
+    adopted = sum(tally.adopted_items for tally in tallies)
+    return TallySums(received, adopted, tuple(map(points_text, (*parts, total))))
 
 
 def _own(found: QuarterTally, request: Request) -> Tally:
@@ -182,17 +237,3 @@ def _own(found: QuarterTally, request: Request) -> Tally:
 def _before(views: Views, period: Period, unit: str, request: Request) -> Tally | None:
     several = units_in(views, period.previous, rules=request.console.rules)
     return next((one for one in several if one.unit == unit), None)
-
-
-def _line(reason: Reason, request: Request) -> dict[str, object]:
-    line = reason.line
-    return {
-        "rule": rule_label(line.rule, request.console.rules.rulebook),
-        "cite": line.cite,
-        "item": line.item,
-        "title": reason.title,
-        "causes": reason.causes,
-        "mail": reason.mail,
-        "points": signed(line.points),
-        "corrects": line.corrects,
-    }

@@ -1,12 +1,13 @@
 """单位: the roster with how far each unit is, and its addresses: taught, and taken back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from classify.submission import TaughtAddress
 from config.errors import Refused
+from config.period import Period
 from config.roster import Unit
 from desk.acts.items import addresses
 from desk.acts.tallies.tally import units_in
@@ -20,7 +21,7 @@ ORDERS = {"roster": "按名册", "progress": "进度慢的在前"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitsRow:
     """A unit's line of the roster, as it is listed now or was last; `objected`: how many objections wait, and how many of them too long."""
 
     code: str
@@ -52,6 +53,23 @@ class Row:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """The roster by group as far as it was asked for; `count` units are listed now, `waiting`
+    objections are open.
+    """
+
+    period: Period
+    sections: tuple[tuple[str, list[UnitsRow]], ...]
+    count: int
+    waiting: int
+    groups: Mapping[str, str]
+    orders: Mapping[str, str]
+    order: str
+    text: str
+    group: str
+
+
 def units(request: Request) -> Response:
     roster, period, today = request.console.rules.roster, current(request), request.console.today
     with request.console.book.reading() as views:
@@ -67,21 +85,19 @@ def units(request: Request) -> Response:
     ]
     text, group = request.query_text("q"), request.query_text("group")
     order = request.query_text("order") if request.query_text("order") in ORDERS else "roster"
-    values = {
-        "period": period,
-        "sections": _sections(
-            [row for row in rows if row.named(text) and group in {"", row.block.group}],
-            groups,
-            order,
-        ),
-        "count": sum(not row.gone for row in rows),
-        "waiting": sum(row.objected[0] for row in rows),
-        "groups": groups,
-        "orders": ORDERS,
-        "order": order,
-        "chosen": (text, group),
-    }
-    return Page("units.html", values)
+    named = [row for row in rows if row.named(text) and group in {"", row.block.group}]
+    value = UnitsPage(
+        period=period,
+        sections=tuple(_sections(named, groups, order)),
+        count=sum(not row.gone for row in rows),
+        waiting=sum(row.objected[0] for row in rows),
+        groups=groups,
+        orders=ORDERS,
+        order=order,
+        text=text,
+        group=group,
+    )
+    return Page("units.html", value)
 
 
 def teach(request: Request) -> Response:
@@ -149,12 +165,12 @@ def _row(
     taught: int,
     objected: tuple[int, int],
     request: Request,
-) -> Row:
+) -> UnitsRow:
     today, last = request.console.today, blocks[-1]
     block = next((one for one in blocks if one.lists(today)), last)
     heir = request.console.rules.roster.blocks.get(last.merged_into or "")
     named = heir[-1].short if heir else last.merged_into
-    return Row(
+    return UnitsRow(
         block.code,
         block,
         blocks[0].start,
@@ -168,8 +184,8 @@ def _row(
 
 
 def _sections(
-    rows: Sequence[Row], groups: dict[str, str], order: str
-) -> list[tuple[str, list[Row]]]:
+    rows: Sequence[UnitsRow], groups: dict[str, str], order: str
+) -> list[tuple[str, list[UnitsRow]]]:
     """By group, as the roster has them, or the slowest of each group first."""
     several = sorted(rows, key=lambda row: row.progress) if order == "progress" else rows
     sections = [

@@ -10,11 +10,11 @@ from desk.acts.items.facts import Withdrawal, withdraw
 from desk.acts.labels import fact_label, rule_label
 from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.marginal import events
-from desk.web.pages.tally import signed
 from desk.web.requests import Page, Request, Response
 from desk.web.values import day_asked, item_named
 from ledger.payloads import EntryKind
 from scoring.rulebook_file import Rulebook
+from scoring.score import signed_text
 
 _EVENTS: dict[EntryKind, type[Adoption | Instruction | UpwardReport | Commendation]] = {
     EntryKind.ADOPTED: Adoption,
@@ -69,8 +69,9 @@ def what_if(request: Request) -> Response:
 
 def _choices(rulebook: Rulebook) -> Iterator[Supposition]:
     """Each event that the rulebook's words can name, and a withdrawal."""
-    for kind, names in events(rulebook):
-        label = fact_label({"kind": kind.value} | names, rulebook)
+    for event in events(rulebook):
+        kind, names = event.kind, event.names
+        label = fact_label({"kind": kind.value, **names}, rulebook)
         yield Supposition(".".join([kind.value, *names.values()]), label, kind, names)
     yield Supposition("withdrawn", "撤回", EntryKind.WITHDRAWN, {})
 
@@ -95,10 +96,10 @@ def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:
     """(points, rule, article) of each score line that would come, and of each that would go."""
     rulebook = request.console.rules.rulebook
     came = [
-        (signed(line.points), rule_label(line.rule, rulebook), line.cite)
+        (signed_text(line.points), rule_label(line.rule, rulebook), line.cite)
         for line in found.done.came
     ]
     return came + [
-        (signed(-line.points), rule_label(line.rule, rulebook), line.cite)
+        (signed_text(-line.points), rule_label(line.rule, rulebook), line.cite)
         for line in found.done.went
     ]

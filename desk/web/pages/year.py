@@ -1,24 +1,27 @@
 """全年: every unit's year by its periods, zero adoption, reprimands, performance, who is proposed as exemplary; its bulletin to look at and take away."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.period import Quarter
+from markupsafe import Markup
+
+from config.period import Period, Quarter, Year
 from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
-from desk.acts.forms import both_ranks
 from desk.acts.labels import STATES
+from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.year import OfficeYear
 from desk.web.bulletins import download, keep_words, mark_of, printout
 from desk.web.charts import Bar, bars
 from desk.web.periods import office_year, year_asked, years
 from desk.web.requests import Page, Request, Response
-from ledger.office.bulletin_words import own_words_of
+from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import points_text
 from scoring.year import YearTally, performance_points
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class YearRow:
     """A unit's line of the table."""
 
     unit: YearTally
@@ -35,35 +38,54 @@ class Row:
         return points_text(points) if points else ""
 
 
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """A year's table, and for each of its periods what its column is called; `was` is what own words
+    were when the page was made.
+    """
+
+    year: Year
+    choices: Sequence[Year]
+    state: str
+    closed: bool
+    periods: tuple[tuple[Period, str], ...]
+    sections: tuple[tuple[str, list[YearRow], Markup], ...]
+    groups: Mapping[str, str]
+    exemplary: Sequence[YearTally]
+    changes: tuple[str, ...]
+    own: OwnWords
+    was: str
+    kinds: tuple[str, ...]
+
+
 def year(request: Request) -> Response:
     asked, rules = year_asked(request), request.console.rules
     with request.console.book.reading() as views:
-        found = office_year(views, asked, request=request)
+        office = office_year(views, asked, request=request)
     own = own_words_of(request.console.book, str(asked))
-    notes = year_notes(found, rules=rules)
+    notes = year_notes(office, rules=rules)
     groups = {group.code: group.name for group in rules.rulebook.groups}
-    periods = sorted({period for unit in found.units for period in unit.quarters})
-    values = {
-        "section": "year",
-        "year": asked,
-        "choices": years(request),
-        "state": STATES[found.state],
-        "closed": found.state == "closed",
-        "periods": [
-            (period, f"第{period.number}季" if isinstance(period, Quarter) else str(period))
-            for period in periods
-        ],
-        "sections": _sections(found, groups),
-        "groups": groups,
-        "exemplary": notes.exemplary,
-        "changes": [
-            _change(one, {"regrouped": groups, "merged": _names(request)}) for one in notes.changes
-        ],
-        "own": own,
-        "was": mark_of(own),
-        "kinds": tuple(KINDS),
-    }
-    return Page("year.html", values)
+    names = {"regrouped": groups, "merged": _names(request)}
+    value = YearPage(
+        year=asked,
+        choices=years(request),
+        state=STATES[office.state],
+        closed=office.state == "closed",
+        periods=tuple(_columns(office)),
+        sections=tuple(_sections(office, groups)),
+        groups=groups,
+        exemplary=notes.exemplary,
+        changes=tuple(_change(one, names) for one in notes.changes),
+        own=own,
+        was=mark_of(own),
+        kinds=tuple(KINDS),
+    )
+    return Page("year.html", value)
+
+
+def _columns(office: OfficeYear) -> Iterator[tuple[Period, str]]:
+    for period in sorted({period for unit in office.units for period in unit.quarters}):
+        yield period, f"第{period.number}季" if isinstance(period, Quarter) else str(period)
 
 
 def year_paper(request: Request) -> Response:
@@ -81,10 +103,10 @@ def year_words(request: Request) -> Response:
     return keep_words(request, year, back=f"/year/{year}")
 
 
-def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[Row], object]]:
+def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[YearRow], Markup]]:
     """A table and a chart for each group, the best first."""
     rows = [
-        Row(unit, rank, within)
+        YearRow(unit, rank, within)
         for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True)
     ]
     names = groups | {unit.group: unit.group for unit in found.units if unit.group not in groups}
@@ -95,7 +117,7 @@ def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list
     return [(name, several, _chart(several, name)) for name, several in parts if several]
 
 
-def _chart(rows: list[Row], name: str) -> object:
+def _chart(rows: list[YearRow], name: str) -> Markup:
     return bars(
         [Bar(row.unit.name, float(row.unit.total), 0, f"{row.total} 分") for row in rows],
         title=f"{name}全年得分",

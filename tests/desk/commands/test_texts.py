@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from desk.acts.tallies.explanation import details_form
 from desk.commands.texts import act_text, explanation_text, item_text
+from desk.forms.followed import details_form
 from ledger.portable import LINES
 from tests.ledgers import YINCHUAN, act, adopted, received, roster_of, small_ledger
 

@@ -161,7 +161,9 @@ def test_an_adoption_of_a_website_item_would_change_no_unit_s_points(both: Small
     assert suppose(both.book, line, actor="x", rules=both.rules, today=TODAY).moved == []
     with both.book.reading() as views:
         assert (
-            explain_item(views, f"w-c1-{PERIODS[0]}-1", rules=both.rules, today=TODAY)["total"]
+            explain_item(views, f"w-c1-{PERIODS[0]}-1", rules=both.rules, today=TODAY)[
+                0
+            ].scores.total
             == "0"
         )
 

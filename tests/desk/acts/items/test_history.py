@@ -6,6 +6,7 @@ import pytest
 
 from desk.acts.items.history import item_history
 from desk.acts.tallies.explanation import show_item
+from desk.forms.followed import shown_item_form
 from ledger.payloads import Judged, Reread, Sealed, Taught
 from tests.ledgers import fact, many, roster_of, small_ledger
 
@@ -23,7 +24,8 @@ def ledger(tmp_path):
 
 def history(ledger, name="r1", **more):
     with ledger.book.reading() as views:
-        shown, item = show_item(views, name, rules=ledger.rules), views.items.by_name(name)
+        rules, item = ledger.rules, views.items.by_name(name)
+        shown = shown_item_form(show_item(views, name, rules=rules), roster=rules.roster)
         how = {
             "line": None,
             "sender": None,

@@ -13,6 +13,7 @@ from desk.acts.mailroom.reread import chosen, reread
 from desk.acts.tables.portable import export_text
 from desk.acts.tallies.explanation import show_item
 from desk.edges import open_intake
+from desk.forms.followed import shown_item_form
 from ingest.mail import MailKey, RawMail
 from ingest.parse import digest_of
 from ledger.payloads import EntryKind
@@ -70,7 +71,8 @@ def read_again(
 
 def shown(office, item="2026-00001"):
     with office.desk() as desk, desk.book.reading() as views:
-        return show_item(views, item, rules=desk.rules)
+        rules = desk.rules
+        return shown_item_form(show_item(views, item, rules=rules), roster=rules.roster)
 
 
 def entries(office):

@@ -7,6 +7,7 @@ import pytest
 from config.errors import Refused
 from desk.acts.tallies.dry_run import Supposed
 from ledger.portable import AdoptedLine, ItemLine, Line
+from scoring.score import points_text, signed_text
 from tests.ledgers import (
     TODAY,
     SmallLedger,
@@ -52,7 +53,7 @@ def test_a_higher_adoption_gives_only_the_difference_and_moves_ranks(office):
     found = supposed(office, adoption("A", "guobao"))
     assert [(line.rule, line.points) for line in found.done.came] == [("adoption.guobao", 2)]
     assert [
-        (change["unit"], change["points"], change["before"]["rank"], change["after"]["rank"])
+        (change.after.tally.unit, signed_text(change.points), change.before.rank, change.after.rank)
         for change in found.moved
     ] == [("a", "+2", 3, 2)]
 
@@ -65,12 +66,12 @@ def test_a_lower_adoption_changes_nothing(office):
 def test_losing_an_item_of_the_quota_costs_the_base_points(office):
     found = supposed(office, ItemLine(kind="withdrawn", item="v3", day=TODAY))
     (change,) = found.moved
-    assert (change["unit"], found.passed) == ("v", ["a", "b"])
+    assert (change.after.tally.unit, found.passed) == ("v", ["a", "b"])
     assert (
-        change["points"],
-        change["before"]["received"],
-        change["after"]["received"],
-        change["after"]["quota_met"],
+        signed_text(change.points),
+        change.before.tally.received,
+        change.after.tally.received,
+        change.after.tally.quota_met,
     ) == (
         "-10",
         10,
@@ -99,4 +100,4 @@ def test_what_was_supposed_comes_true_when_it_is_recorded(office):
     found = supposed(office, line)
     done = act(office.book, line, actor="x", rules=office.rules, today=TODAY)
     assert (done.came, done.went, done.ref) == (found.done.came, found.done.went, found.done.ref)
-    assert office.tally("2026Q4")["a"]["total"] == found.moved[0]["after"]["total"]
+    assert office.tally("2026Q4")["a"]["total"] == points_text(found.moved[0].after.tally.total)

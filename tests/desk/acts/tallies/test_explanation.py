@@ -8,6 +8,8 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.tallies.explanation import explain_unit, show_item
+from desk.forms.followed import shown_item_form
+from desk.forms.tallies import explanation_form
 from tests.ledgers import (
     TODAY,
     SmallLedger,
@@ -42,8 +44,8 @@ def office(folder: Path) -> SmallLedger:
 def test_a_units_quarter_is_told_with_each_line_and_the_facts_behind_it(tmp_path: Path) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
-        told = explain_unit(
-            views, "a", Quarter(2026, 2), rules=ledger.rules, today=date(2026, 5, 1)
+        told = explanation_form(
+            explain_unit(views, "a", Quarter(2026, 2), rules=ledger.rules, today=date(2026, 5, 1))
         )
         assert {key: told[key] for key in ("unit", "name", "state", "quota", "total")} == {
             "unit": "a",
@@ -89,8 +91,12 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
 ) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
-        shown = show_item(views, "A", rules=ledger.rules)
-        assert shown == show_item(views, "2026-00001", rules=ledger.rules)
+        shown = shown_item_form(
+            show_item(views, "A", rules=ledger.rules), roster=ledger.rules.roster
+        )
+        assert shown == shown_item_form(
+            show_item(views, "2026-00001", rules=ledger.rules), roster=ledger.rules.roster
+        )
         wanted = {
             "item": "2026-00001",
             "ref": "A",
@@ -119,7 +125,9 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
             ("2026Q2", "2"),
             ("2026Q2", "-3"),
         ]
-        repeat = show_item(views, "B", rules=ledger.rules)
+        repeat = shown_item_form(
+            show_item(views, "B", rules=ledger.rules), roster=ledger.rules.roster
+        )
         assert (repeat["state"], repeat["repeat_of"], repeat["scores"]) == (
             "repeated",
             "2026-00001",

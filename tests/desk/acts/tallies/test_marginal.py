@@ -4,9 +4,8 @@ import pytest
 
 from desk.acts.tallies.marginal import gains
 from ledger.portable import LINES
+from scoring.score import signed_text
 from tests.ledgers import TODAY, act, adopted, closed, received, roster_of, small_ledger
-
-NAMES = ("publication", "genre", "rank")
 
 
 def told(ledger, name="A"):
@@ -15,7 +14,8 @@ def told(ledger, name="A"):
 
 
 def short(gain):
-    return (gain["kind"], gain["publication"] or gain["rank"], gain["points"])
+    event = gain.event
+    return (event.kind, event.publication or event.rank, signed_text(gain.points))
 
 
 def test_only_what_would_give_more_is_told_the_most_points_first(tmp_path):
@@ -50,18 +50,16 @@ def test_each_is_what_recording_it_gives(tmp_path, place):
         ]
     )
     gain = told(ledger)[place]
-    fields = {"kind": gain["kind"], "item": "A", "day": TODAY} | {
-        name: gain[name] for name in NAMES if gain[name]
-    }
+    fields = {"kind": gain.event.kind, "item": "A", "day": TODAY} | gain.event.names
     done = act(
         ledger.book,
-        LINES[gain["kind"]].model_validate(fields),
+        LINES[gain.event.kind].model_validate(fields),
         actor="x",
         rules=ledger.rules,
         today=TODAY,
     )
     assert sum(line.points for line in done.came) - sum(line.points for line in done.went) == int(
-        gain["points"]
+        signed_text(gain.points)
     )
     ledger.book.dispose()
 

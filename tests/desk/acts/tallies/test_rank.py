@@ -8,6 +8,8 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
+from desk.forms.followed import item_explanation_form
+from desk.forms.tallies import explanation_form, rank_explanation_form
 from tests.ledgers import (
     SmallLedger,
     adopted,
@@ -52,7 +54,8 @@ def told(
     office: SmallLedger, unit: str, against: str | None = None, *, today: date = date(2026, 6, 25)
 ):
     with office.book.reading() as views:
-        return explain_unit(views, unit, Q2, rules=office.rules, today=today, against=against)
+        unit = explain_unit(views, unit, Q2, rules=office.rules, today=today, against=against)
+        return explanation_form(unit)
 
 
 def test_a_unit_is_told_its_ranks_and_the_distance_to_the_next_ahead(office):
@@ -110,14 +113,18 @@ def test_why_a_rival_is_ahead_is_told_sum_by_sum_and_rule_by_rule_down_to_its_fa
 
 def test_a_rank_is_told_with_everyone_who_shares_it_and_the_next_above_and_below(office):
     with office.book.reading() as views:
-        found = explain_rank(views, 2, Q2, rules=office.rules, today=date(2026, 6, 25))
+        found = rank_explanation_form(
+            explain_rank(views, 2, Q2, rules=office.rules, today=date(2026, 6, 25))
+        )
         assert [unit["unit"] for unit in found["units"]] == ["a", "b"]
         assert (found["above"]["unit"], found["above"]["difference"]) == ("w", "-5")
         assert (found["below"]["unit"], found["below"]["difference"]) == ("c", "4")
         with pytest.raises(Refused, match="没有第 3 名；有的名次：1、2、4、5"):
             explain_rank(views, 3, Q2, rules=office.rules, today=date(2026, 6, 25))
-        within = explain_rank(
-            views, 1, Q2, rules=office.rules, today=date(2026, 6, 25), group="dispatched_agency"
+        within = rank_explanation_form(
+            explain_rank(
+                views, 1, Q2, rules=office.rules, today=date(2026, 6, 25), group="dispatched_agency"
+            )
         )
         assert (
             [unit["unit"] for unit in within["units"]],
@@ -128,7 +135,10 @@ def test_a_rank_is_told_with_everyone_who_shares_it_and_the_next_above_and_below
 
 def test_of_an_item_each_fact_is_told_with_what_it_gave(office):
     with office.book.reading() as views:
-        found = explain_item(views, "A", rules=office.rules, today=date(2026, 6, 25))
+        found = item_explanation_form(
+            *explain_item(views, "A", rules=office.rules, today=date(2026, 6, 25)),
+            roster=office.rules.roster,
+        )
         assert (found["unit"], found["total"]) == ("a", "5")
         assert [(one["ref"], one["points"]) for one in found["facts"]] == [
             ("A", None),
@@ -136,7 +146,10 @@ def test_of_an_item_each_fact_is_told_with_what_it_gave(office):
             ("A2", "2"),
             ("A3", "0"),
         ]
-        undone = explain_item(views, "C", rules=office.rules, today=date(2026, 6, 25))
+        undone = item_explanation_form(
+            *explain_item(views, "C", rules=office.rules, today=date(2026, 6, 25)),
+            roster=office.rules.roster,
+        )
         assert (undone["total"], [(one["ref"], one["holds"]) for one in undone["facts"]][1:3]) == (
             "1",
             [("C1", False), ("C2", True)],

@@ -3,7 +3,7 @@
 import pytest
 
 from config.period import Quarter
-from desk.acts.forms import both_ranks
+from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.tally import units_in
 from desk.acts.tallies.unit_record import placed_in
 from tests.ledgers import TODAY, adopted, closed, many, received, roster_of, small_ledger

@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from config.period import Quarter
-from desk.acts.forms import line_form, quarter_form, recorded_form, year_form
 from desk.acts.tallies.tally import quarter_tally
 from desk.acts.tallies.year import year_tally
+from desk.forms.followed import line_form
+from desk.forms.tallies import quarter_form, recorded_form, year_form
 from ledger.portable import AdoptedLine
 from tests.ledgers import (
     TODAY,

@@ -1,0 +1,222 @@
+"""The JSON of tallies, explanations and recorded facts (INTERFACE.md), to the letter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from desk.acts.record import Recorded
+from desk.acts.tallies.dry_run import Supposed, UnitChange, UnitPlace
+from desk.acts.tallies.explanation import Explanation, RankExplanation
+from desk.acts.tallies.other_rulebook import Moved
+from desk.acts.tallies.rank import Comparison, Difference, UnitRank, both_ranks
+from desk.acts.tallies.tally import QuarterTally
+from desk.acts.tallies.year import OfficeYear
+from desk.forms.followed import line_form, lines_form
+from scoring.score import ScorePart, Tally, figures, points_text, signed_text
+from scoring.year import performance_points
+
+_PARTS = {
+    "base_points": ScorePart.BASE,
+    "item_points": ScorePart.ITEM,
+    "penalty_points": ScorePart.PENALTY,
+}
+
+
+def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
+    """`yishi tally PERIOD --json`; score lines only with `scores`."""
+    places = zip(office.units, *both_ranks(office.units), strict=True)
+    units = []
+    for tally, rank, within in places:
+        so_far = points_text(office.so_far[tally.unit])
+        more = {"year_to_date": so_far, "rank": rank, "rank_in_group": within}
+        units.append(_unit_form(tally, scores=scores, more=more))
+    return {
+        "rulebook": office.rulebook,
+        "period": str(office.period),
+        "state": office.state,
+        "ledger_head": office.ledger_head,
+        "units": units,
+    }
+
+
+def year_form(office: OfficeYear) -> dict[str, Any]:
+    """`yishi year YEAR --json`."""
+    units = [
+        {
+            "unit": tally.unit,
+            "name": tally.name,
+            "group": tally.group,
+            "total": points_text(tally.total),
+            "quarters": {str(period): points_text(sums) for period, sums in tally.quarters.items()},
+            "rank": rank,
+            "rank_in_group": within,
+            "received": tally.received,
+            "adopted_items": tally.adopted_items,
+            "zero_adoption": tally.zero_adoption,
+            "reprimands": tally.reprimands,
+            "performance_points": points_text(performance_points(tally)),
+        }
+        for tally, rank, within in zip(office.units, *both_ranks(office.units), strict=True)
+    ]
+    head = {"rulebook": office.rulebook, "year": office.year, "state": office.state}
+    return head | {"units": units}
+
+
+def recorded_form(done: Recorded) -> dict[str, Any]:
+    """What a recording command prints with --json."""
+    came, went = (
+        [line_form(line) | {"unit": line.unit} for line in lines]
+        for lines in (done.came, done.went)
+    )
+    return {
+        "entry": done.entry.seq,
+        "ref": done.ref,
+        "quarter": str(done.quarter),
+        "came": came,
+        "went": went,
+    }
+
+
+def supposed_form(supposed: Supposed) -> dict[str, Any]:
+    """`yishi what-if ... --json`."""
+    return {
+        "written": False,
+        **recorded_form(supposed.done),
+        "period": str(supposed.period),
+        "units": [_change_form(change) for change in supposed.moved],
+        "passed": supposed.passed,
+    }
+
+
+def explanation_form(told: Explanation) -> dict[str, Any]:
+    """`yishi explain UNIT PERIOD --json`."""
+    tally = told.tally
+    form = {
+        "unit": tally.unit,
+        "name": tally.name,
+        "group": tally.group,
+        "period": str(told.period),
+        "state": told.state,
+        "quota": tally.quota,
+        "quota_met": tally.quota_met,
+        **figures(tally),
+        "short_run": tally.short_run,
+        "reprimand_proposed": tally.reprimand_proposed,
+        **_rank_form(told.place),
+        "scores": lines_form(told.lines),
+    }
+    if told.against:
+        comparison, lines = told.against
+        form["against"] = comparison_form(comparison) | {"scores": lines_form(lines)}
+    return form
+
+
+def rank_explanation_form(told: RankExplanation) -> dict[str, Any]:
+    """`yishi explain PERIOD --rank N --json`."""
+    return {
+        "period": str(told.period),
+        "state": told.state,
+        "rank": told.rank,
+        "group": told.group,
+        "units": [explanation_form(unit) for unit in told.units],
+        "above": comparison_form(told.above) if told.above else None,
+        "below": comparison_form(told.below) if told.below else None,
+    }
+
+
+def comparison_form(comparison: Comparison) -> dict[str, Any]:
+    """The difference of every sum and of every rule."""
+    other = comparison.other
+    parts = [{"part": key, **_difference(comparison.parts[part])} for key, part in _PARTS.items()]
+    rules = [{"rule": one.rule, "cite": one.cite, **_difference(one)} for one in comparison.rules]
+    return {
+        "unit": other.unit,
+        "name": other.name,
+        "received": other.received,
+        "quota": other.quota,
+        "quota_met": other.quota_met,
+        **_difference(comparison.total),
+        "parts": parts,
+        "rules": rules,
+    }
+
+
+def trial_form(moved: Iterable[Moved]) -> list[dict[str, Any]]:
+    """`yishi rulebook try --json`."""
+    return [
+        {
+            "unit": one.unit,
+            "name": one.name,
+            "total": points_text(one.total),
+            "tried": points_text(one.tried),
+            "rank": one.rank,
+            "tried_rank": one.tried_rank,
+        }
+        for one in moved
+    ]
+
+
+def _rank_form(place: UnitRank) -> dict[str, Any]:
+    ahead, quota = place.next_ahead, place.to_quota
+    return {
+        "rank": place.rank,
+        "rank_in_group": place.rank_in_group,
+        "units": place.units,
+        "next_ahead": ahead
+        and {
+            "unit": ahead.unit,
+            "name": ahead.name,
+            "difference": points_text(place.difference),
+        },
+        "to_quota": quota
+        and {
+            "missing": quota.missing,
+            "by": quota.by.isoformat(),
+            "days_left": quota.days_left,
+            "working_days_left": quota.working_days_left,
+        },
+    }
+
+
+def _difference(pair: Difference) -> dict[str, str]:
+    return {
+        "own": points_text(pair.own),
+        "other": points_text(pair.other),
+        "difference": points_text(pair.difference),
+    }
+
+
+def _change_form(change: UnitChange) -> dict[str, Any]:
+    return {
+        "unit": change.after.tally.unit,
+        "name": change.after.tally.name,
+        "points": signed_text(change.points),
+        "before": _place_form(change.before) if change.before else None,
+        "after": _place_form(change.after),
+    }
+
+
+def _place_form(place: UnitPlace) -> dict[str, Any]:
+    return {
+        "received": place.tally.received,
+        "quota_met": place.tally.quota_met,
+        "total": points_text(place.tally.total),
+        "rank": place.rank,
+        "rank_in_group": place.within,
+    }
+
+
+def _unit_form(tally: Tally, *, scores: bool, more: dict[str, Any]) -> dict[str, Any]:
+    form = {
+        "unit": tally.unit,
+        "name": tally.name,
+        "group": tally.group,
+        "received": tally.received,
+        "quota": tally.quota,
+        "quota_met": tally.quota_met,
+        "adopted_items": tally.adopted_items,
+        **{key: value for key, value in figures(tally).items() if key != "received"},
+        **more,
+        "short_run": tally.short_run,
+        "reprimand_proposed": tally.reprimand_proposed,
+    }
+    return form | ({"scores": [line_form(line) for line in tally.scores]} if scores else {})
