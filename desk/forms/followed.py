@@ -54,6 +54,7 @@ def shown_item_form(shown: ShownItem, *, roster: Roster) -> dict[str, Any]:
     ]
     return {
         **asdict(logged_item(item, shown.receipt, words, roster=roster)),
+        "doubts": list(shown.receipt.doubts),
         "ref": item.ref,
         "stream": item.stream,
         "received_at": item.received_at.astimezone(SHANGHAI).isoformat(),

@@ -7,7 +7,7 @@ from desk.acts.record import Recorded
 from desk.acts.tallies.dry_run import Supposed, UnitChange, UnitPlace
 from desk.acts.tallies.explanation import Explanation, RankExplanation
 from desk.acts.tallies.other_rulebook import Moved
-from desk.acts.tallies.rank import Comparison, Difference, UnitRank, both_ranks
+from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, both_ranks
 from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear
 from desk.forms.followed import line_form, lines_form
@@ -177,7 +177,7 @@ def _rank_form(place: UnitRank) -> dict[str, Any]:
     }
 
 
-def _difference(pair: Difference) -> dict[str, str]:
+def _difference(pair: PointsDifference) -> dict[str, str]:
     return {
         "own": points_text(pair.own),
         "other": points_text(pair.other),

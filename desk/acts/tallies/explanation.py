@@ -101,7 +101,7 @@ class ItemScores:
         """The points of the lines that a fact made: 0 for one that scores by its kind and here
         gives nothing more, None for one that never scores.
         """
-        caused = [one.line for one in self.lines if one.line.because[:1] == (fact.seq,)]
+        caused = [one.line for one in self.lines if next(iter(one.line.because), None) == fact.seq]
         return total_of(caused) if caused or fact.kind in SCORING else None
 
 

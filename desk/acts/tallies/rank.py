@@ -43,7 +43,7 @@ class UnitRank:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PointsDifference:
     """Points of two units."""
 
     own: Fraction
@@ -56,7 +56,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleDifference(Difference):
+class RuleDifference(PointsDifference):
     """What a rule gives to one and the other."""
 
     rule: str
@@ -74,13 +74,13 @@ class Comparison:
     rules: tuple[RuleDifference, ...]
 
     @property
-    def total(self) -> Difference:
-        return Difference(self.own.total, self.other.total)
+    def total(self) -> PointsDifference:
+        return PointsDifference(self.own.total, self.other.total)
 
     @property
-    def parts(self) -> Mapping[ScorePart, Difference]:
+    def parts(self) -> Mapping[ScorePart, PointsDifference]:
         pairs = {part: (self.own.sum_of(part), self.other.sum_of(part)) for part in ScorePart}
-        return {part: Difference(*pair) for part, pair in pairs.items()}
+        return {part: PointsDifference(*pair) for part, pair in pairs.items()}
 
 
 def both_ranks(units: Sequence[Tally] | Sequence[YearTally]) -> tuple[list[int], list[int]]:
