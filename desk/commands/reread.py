@@ -1,9 +1,9 @@
 """`yishi reread`: mails that are kept, opened again by today's readers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,8 @@ from desk.acts.labels import DOUBTS, OUTCOMES
 from desk.commands.common import Actor, Json, actor_or_user, at_desk, civil, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desk.acts.mailroom.differences import Change
-    from desk.acts.mailroom.reread import MailReread
+    from desk.acts.mailroom.reread import MailReread, RereadTotal
 
 FIELDS = {
     "title": "标题",
@@ -62,7 +60,7 @@ def reread(
     json: Json = False,
 ) -> None:
     """重读：用现在的程序重新打开已归档的来件，列出变化并记录；人的认定不变。"""
-    from desk.acts.mailroom.reread import chosen
+    from desk.acts.mailroom.reread import chosen, reread_total
     from desk.acts.mailroom.reread import reread as reread_mails
     from desk.edges import fetch_again, open_intake
 
@@ -79,12 +77,14 @@ def reread(
             )
         )
     if json:
-        print_json(_form(readings, dry_run=dry_run))
+        from desk.forms.reread import reread_form
+
+        print_json(reread_form(readings, dry_run=dry_run))
         return
     for reading in readings:
         for line in reading_lines(reading):
             typer.echo(line)
-    typer.echo(_summary(readings, dry_run=dry_run))
+    typer.echo(_summary(reread_total(readings), dry_run=dry_run))
 
 
 def reading_lines(reading: "MailReread") -> Iterator[str]:
@@ -110,77 +110,37 @@ def change_text(change: "Change") -> str:
     return f"{label}：{_value(change.field, change.old)} → {_value(change.field, change.new)}"
 
 
-def _value(field: str, value: Any) -> str:
+def _value(field: str, value: object) -> str:
     if not value:
         return "（无）"
-    if shape := _SHAPES.get(field):
-        return shape(value)
-    return "、".join(value) if isinstance(value, list) else str(value)
+    if field == "urgent":
+        return "是"
+    if field == "outcome":
+        return OUTCOMES.get(str(value), str(value))
+    if isinstance(value, tuple | list):
+        words = [_part(field, part) for part in value]
+        return "、".join(dict.fromkeys(words) if field == "doubts" else words)
+    return str(value)
 
 
-def _read(document: dict[str, Any]) -> str:
-    problem = document["problem"]
-    return PROBLEMS.get(problem, str(problem)) if problem else f"{document['text_chars']} 字"
+def _part(field: str, part: object) -> str:
+    """One of several: a doubt's code, alone or before its place and sentence; an attachment; a cut."""
+    from desk.acts.mailroom.differences import ReadDocument
+
+    match field, part:
+        case "doubts", (code, *_) | code:
+            return DOUBTS.get(str(code), str(code))
+        case "cut", (title, line):
+            return f"{title}（第 {line} 行起）"
+        case "attachments", ReadDocument():
+            problem = PROBLEMS.get(part.problem, part.problem) if part.problem else ""
+            return f"{part.name or '（无名）'} {problem or f'{part.text_chars} 字'}"
+    return str(part)
 
 
-def _doubts(value: Any) -> str:
-    return "、".join(
-        dict.fromkeys(
-            DOUBTS.get(code, code)
-            for code in (one if isinstance(one, str) else one[0] for one in value)
-        )
-    )
-
-
-_SHAPES: "dict[str, Callable[[Any], str]]" = {
-    "doubts": _doubts,
-    "attachments": lambda value: "、".join(
-        f"{one['name'] or '（无名）'} {_read(one)}" for one in value
-    ),
-    "outcome": lambda value: OUTCOMES.get(value, str(value)),
-    "cut": lambda value: "、".join(f"{title}（第 {line} 行起）" for title, line in value),
-    "urgent": lambda _: "是",
-}
-
-
-def _summary(readings: Sequence["MailReread"], *, dry_run: bool) -> str:
-    counts = _counts(readings)
+def _summary(total: "RereadTotal", *, dry_run: bool) -> str:
     done = "；未记录任何内容（--dry-run）" if dry_run else ""
-    parts = f"重读 {counts['read']} 封：有变化 {counts['changed']} 封，没有变化 {counts['unchanged']} 封，未能重读 {counts['skipped']} 封"
-    return parts + done
-
-
-def _counts(readings: Sequence["MailReread"]) -> dict[str, int]:
-    skipped = sum(reading.skipped is not None for reading in readings)
-    changed = sum(bool(reading.changes or reading.gained) for reading in readings)
-    counted = {
-        "read": len(readings),
-        "changed": changed,
-        "unchanged": len(readings) - changed - skipped,
-        "skipped": skipped,
-    }
-    return counted | {"items": sum(reading.gained for reading in readings)}
-
-
-def _form(readings: Sequence["MailReread"], *, dry_run: bool) -> dict[str, Any]:
-    told = [one for one in readings if one.changes or one.gained or one.proposals or one.skipped]
-    return {**_counts(readings), "dry_run": dry_run, "mails": [_mail_form(one) for one in told]}
-
-
-def _mail_form(reading: "MailReread") -> dict[str, Any]:
-    mail = reading.mail
-    changes = [
-        {"item": change.item, "field": change.field, "old": change.old, "new": change.new}
-        for change in reading.changes
-    ]
-    key = {
-        name: getattr(mail, name) for name in ("mailbox", "folder", "uidvalidity", "uid", "digest")
-    }
-    return {
-        **key,
-        "entry": mail.seq,
-        "changes": changes,
-        "items": reading.gained,
-        "proposals": list(reading.proposals),
-        "skipped": reading.skipped,
-    }
+    counts = (
+        f"有变化 {total.changed} 封，没有变化 {total.unchanged} 封，未能重读 {total.skipped} 封"
+    )
+    return f"重读 {total.read} 封：{counts}{done}"

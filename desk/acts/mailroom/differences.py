@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from classify.submission import WAITING, Doubt, Item, Submission
 from desk.acts.items.proposals import sentence_with_command
@@ -24,8 +24,18 @@ class Change:
 
     item: str | None
     field: str
-    old: Any
-    new: Any
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What was read of an attachment; `text_chars` is None where it gave no text."""
+
+    name: str | None
+    kind: str
+    text_chars: int | None
+    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class Difference:
     """What an entry would say now, and in what that differs; nothing is recorded where it differs in nothing."""
 
     said: Reread
-    words: Mapping[str, Any]
+    words: Mapping[str, object]
     changes: tuple[Change, ...]
 
 
@@ -47,17 +57,17 @@ def mail_difference(
     waiting = tuple(code for code in old.doubts if code in WAITING)
     doubts = (*waiting, *(code for code in new.doubts if code not in WAITING))
     documents = (
-        _shown(old.documents, before.get("names")),
-        _shown(new.documents, cast("Sequence[str | None]", after["names"])),
+        _documents(old.documents, before.get("names")),
+        _documents(new.documents, cast("Sequence[str | None]", after["names"])),
     )
-    pairs: dict[str, tuple[Any, Any]] = {
+    pairs: dict[str, tuple[object, object]] = {
         name: (before.get(name) or None, after.get(name) or None) for name in SAID_OF_MAIL
     }
     pairs |= {name: (getattr(old, name), getattr(new, name)) for name in ("sender", "message_id")}
     pairs |= {
         "attachments": documents,
-        "doubts": (list(old.doubts), list(doubts)),
-        "defects": (list(old.defects), list(new.defects)),
+        "doubts": (tuple(old.doubts), doubts),
+        "defects": (tuple(old.defects), tuple(new.defects)),
     }
     said = Reread(
         of=line.seq,
@@ -80,58 +90,57 @@ def item_difference(
     """An item; `more` are doubts that only the ledger could tell of. Whose it is, and why, stays."""
     receipt = cast("Received", views.payload(item.seq))
     old = item_words(views, views.words([item.seq]).get(item.seq, {}))
-    found = [*new.doubts, *more]
-    kept = (one for one in old.doubts if one.code in FROM_HISTORY and one not in found)
-    words = replace(words_of_item(new, because=old.because), doubts=(*found, *kept))
+    read = [*new.doubts, *more]
+    kept = (doubt for doubt in old.doubts if doubt.code in FROM_HISTORY and doubt not in read)
+    words = replace(words_of_item(new, because=old.because), doubts=(*read, *kept))
     before, after = item_content(old), item_content(words)
-    pairs: dict[str, tuple[Any, Any]] = {
+    pairs: dict[str, tuple[object, object]] = {
         name: (before.get(name), after.get(name)) for name in SAID_OF_ITEM
     }
-    pairs["doubts"] = _told_doubts(old.doubts, item), _told_doubts(words.doubts, item)
+    pairs["doubts"] = _doubts(old.doubts, item), _doubts(words.doubts, item)
     pairs["category"] = receipt.category, new.category
     codes = tuple(doubt.code.value for doubt in words.doubts)
     said = Reread(of=item.seq, doubts=codes, category=new.category)
     return Difference(said, after, _changes(item.id, pairs))
 
 
-def _told_doubts(doubts: Iterable[Doubt], item: ItemView) -> list[list[str]] | None:
-    return [
-        [one.code.value, one.where, sentence_with_command(one, item.id)] for one in doubts
-    ] or None
-
-
 def text_changed(difference: Difference) -> bool:
     return any(change.field in {"title", "text"} for change in difference.changes)
 
 
-def _changes(item: str | None, pairs: Mapping[str, tuple[Any, Any]]) -> tuple[Change, ...]:
-    differing = {
-        name: pair
-        for name, pair in pairs.items()
-        if _sorted(name, pair[0]) != _sorted(name, pair[1])
-    }
-    return tuple(Change(item, name, *_told(name, *pair)) for name, pair in differing.items())
+def _doubts(doubts: Iterable[Doubt], item: ItemView) -> tuple[tuple[str, str, str], ...] | None:
+    """Code, place and sentence of each; None where there is none."""
+    return (
+        tuple(
+            (doubt.code.value, doubt.where, sentence_with_command(doubt, item.id))
+            for doubt in doubts
+        )
+        or None
+    )
 
 
-def _sorted(name: str, value: Any) -> Any:
+def _changes(item: str | None, pairs: Mapping[str, tuple[object, object]]) -> tuple[Change, ...]:
+    return tuple(
+        Change(item, name, len(str(old or "")), len(str(new or "")))
+        if name == "text"
+        else Change(item, name, old, new)
+        for name, (old, new) in pairs.items()
+        if _comparable(name, old) != _comparable(name, new)
+    )
+
+
+def _comparable(name: str, value: object) -> object:
     """Doubts stand in no order that says anything."""
-    return sorted(value or (), key=str) if name == "doubts" else value
+    return (
+        sorted(value, key=str) if name == "doubts" and isinstance(value, tuple) else value or None
+    )
 
 
-def _told(name: str, old: Any, new: Any) -> tuple[Any, Any]:
-    return (len(old or ""), len(new or "")) if name == "text" else (old, new)
-
-
-def _shown(
+def _documents(
     documents: Sequence[LoggedDocument], names: Sequence[str | None] | None
-) -> list[dict[str, Any]]:
+) -> tuple[ReadDocument, ...]:
     known = names or [None] * len(documents)
-    return [
-        {
-            "name": name,
-            "type": document.kind,
-            "text_chars": document.text_chars,
-            "problem": document.problem,
-        }
+    return tuple(
+        ReadDocument(name, document.kind, document.text_chars, document.problem)
         for name, document in zip(known, documents, strict=True)
-    ]
+    )

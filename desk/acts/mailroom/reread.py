@@ -38,6 +38,29 @@ class MailReread:
     skipped: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RereadTotal:
+    """Of all that were read again: mails, and the items that they had not before."""
+
+    read: int
+    changed: int
+    unchanged: int
+    skipped: int
+    items: int
+
+
+def reread_total(rereads: Sequence[MailReread]) -> RereadTotal:
+    skipped = sum(reread.skipped is not None for reread in rereads)
+    changed = sum(bool(reread.changes or reread.gained) for reread in rereads)
+    return RereadTotal(
+        read=len(rereads),
+        changed=changed,
+        unchanged=len(rereads) - changed - skipped,
+        skipped=skipped,
+        items=sum(reread.gained for reread in rereads),
+    )
+
+
 def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[MailView]:
     """The lines of the mails that these items or digests name, or of all since that day; oldest first. Refused for a name that means nothing."""
     if names:

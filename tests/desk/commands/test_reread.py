@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.acts.mailroom.differences import Change
+from desk.acts.mailroom.differences import Change, ReadDocument
 from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.acts.mailroom.reread import MailReread
 from desk.commands.reread import FIELDS, change_text, reading_lines
@@ -98,11 +98,11 @@ def test_what_names_nothing_ends_with_1(desk, name):
         (Change("2026-00001", "text", 0, 532), "2026-00001 正文：0 字 → 532 字"),
         (Change("2026-00001", "category", None, "policy"), "2026-00001 类别：（无） → policy"),
         (
-            Change("2026-00001", "doubts", [["no_text", "", ""]], []),
+            Change("2026-00001", "doubts", (("no_text", "", ""),), None),
             "2026-00001 存疑：无正文 → （无）",
         ),
         (
-            Change(None, "doubts", ["unknown_sender"], ["oversize"]),
+            Change(None, "doubts", ("unknown_sender",), ("oversize",)),
             "存疑：发件人不明 → 超过大小上限",
         ),
         (Change(None, "outcome", "unreadable", "held"), "结果：无法读取 → 扣留"),
@@ -110,8 +110,8 @@ def test_what_names_nothing_ends_with_1(desk, name):
             Change(
                 None,
                 "attachments",
-                [{"name": "甲.doc", "type": "ole", "text_chars": None, "problem": "unsupported"}],
-                [{"name": None, "type": "doc", "text_chars": 9, "problem": None}],
+                (ReadDocument("甲.doc", "ole", None, "unsupported"),),
+                (ReadDocument(None, "doc", 9, None),),
             ),
             "附件：甲.doc 格式暂不支持 → （无名） 9 字",
         ),

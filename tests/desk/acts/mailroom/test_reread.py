@@ -245,7 +245,9 @@ def test_what_is_read_at_last_is_synced_before_the_ledger_commits_that_it_has_it
     with at_work(office) as intake, synced_before_each_commit(intake) as watched:
         with watched.book.reading() as views:
             mails = chosen(views, [], since=None)
-        (reading,) = reread(watched, mails, fetch=lambda _mail: raw(1), actor="王五", dry_run=False)
+        (reading,) = reread(
+            watched, mails, fetch=lambda _key, _path: raw(1), actor="王五", dry_run=False
+        )
     assert reading.gained == 1
 
 
