@@ -5,8 +5,10 @@ Records nothing.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from config.errors import Refused
+from config.roster import Unit
 from desk.acts.record import Recorded
 from desk.acts.rules import Rules
 from desk.web.requests import Missing, Request
@@ -48,6 +50,17 @@ def item_named(views: Views, name: str) -> ItemView:
     return item
 
 
+def unit_asked(request: Request) -> tuple[str, tuple[Unit, ...]]:
+    """The unit of the address, and how the roster has it in the course of time; Missing where it
+    has none.
+    """
+    code = request.path["code"]
+    blocks = request.console.rules.roster.blocks.get(code)
+    if not blocks:
+        raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
+    return code, blocks
+
+
 def names(request: Request) -> dict[str, str]:
     """Code → what people call it: units by their latest name, kinds of article 6."""
     rules = request.console.rules
@@ -66,14 +79,15 @@ def units_to_choose(request: Request) -> list[tuple[str, str]]:
     return [(code, dated[-1].name) for code, dated in blocks.items()]
 
 
+def signed(points: Fraction) -> str:
+    """+3, -2, 0."""
+    return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
 def told_points(done: Recorded) -> str:
     """What a fact changed: +3 分."""
     change = total_of(done.came) - total_of(done.went)
-    return (
-        f"，{'+' if change > 0 else ''}{points_text(change)} 分（{done.quarter}）"
-        if done.came or done.went
-        else ""
-    )
+    return f"，{signed(change)} 分（{done.quarter}）" if done.came or done.went else ""
 
 
 def units_by_group(

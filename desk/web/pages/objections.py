@@ -18,7 +18,7 @@ from desk.web.objections import OPEN_MOST, ObjectionWords, term_of, words_of_obj
 from desk.web.paging import LINES, Pageful, pageful
 from desk.web.requests import Missing, Page, Redirect, Request, Response
 from desk.web.revision import check_number
-from desk.web.values import day_of, units_to_choose
+from desk.web.values import day_of, unit_asked, units_to_choose
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}
@@ -62,9 +62,7 @@ def objections(request: Request) -> Response:
 
 def object_to(request: Request) -> Response:
     """A unit objects."""
-    code = request.path["code"]
-    if code not in request.console.rules.roster.blocks:
-        raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
+    code, _ = unit_asked(request)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_objection(code), request=request)
         found = record_objection(

@@ -11,10 +11,10 @@ from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
 from desk.acts.tallies.unit_record import Placed, placed_in
 from desk.web.charts import Bar, bars
 from desk.web.objections import objections_of, words_of_objections
-from desk.web.pages.units import known
 from desk.web.paging import Pageful, pageful
 from desk.web.periods import current, years
 from desk.web.requests import Missing, Page, Request, Response
+from desk.web.values import unit_asked
 from ledger.facts import holding
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
@@ -61,7 +61,7 @@ class Sums:
 
 
 def unit(request: Request) -> Response:
-    code, blocks = known(request)
+    code, blocks = unit_asked(request)
     shown = _shown(request)
     with request.console.book.reading() as views:
         within = (shown.first_day, shown.last_day) if shown else None

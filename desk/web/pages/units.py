@@ -12,9 +12,9 @@ from config.roster import Unit
 from desk.acts.items import addresses
 from desk.acts.tallies.tally import units_in
 from desk.web.periods import current
-from desk.web.requests import Missing, Page, Redirect, Request, Response
+from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.revision import check_number
-from desk.web.values import day_of
+from desk.web.values import day_of, unit_asked
 from scoring.score import Tally
 
 ORDERS = {"roster": "按名册", "progress": "进度慢的在前"}
@@ -102,7 +102,7 @@ def units(request: Request) -> Response:
 
 def teach(request: Request) -> Response:
     """Mail from an address is the unit's from a day on."""
-    code, _ = known(request)
+    code, _ = unit_asked(request)
     since = day_of(request.form_text("since"), otherwise=request.console.today)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_taught(), request=request)
@@ -119,7 +119,7 @@ def teach(request: Request) -> Response:
 
 def take_back(request: Request) -> Response:
     """What was taught of an address ends."""
-    code, _ = known(request)
+    code, _ = unit_asked(request)
     since = day_of(request.form_text("since"), otherwise=request.console.today)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_taught(), request=request)
@@ -138,15 +138,6 @@ def take_back(request: Request) -> Response:
         f"/units/{code}",
         f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}；以前收到的不变",
     )
-
-
-def known(request: Request) -> tuple[str, tuple[Unit, ...]]:
-    """The unit of the address, and how the roster has it in the course of time; Missing where it has none."""
-    code = request.path["code"]
-    blocks = request.console.rules.roster.blocks.get(code)
-    if not blocks:
-        raise Missing(f"名册上没有单位 {code!r}；可从“单位”一栏查找")
-    return code, blocks
 
 
 def _told(done: addresses.Teaching) -> str:
