@@ -23,7 +23,6 @@ from desk.acts.tallies.tally import QuarterTally, units_in
 from desk.web.charts import Bar, bars
 from desk.web.periods import choices, period_asked, tally_asked
 from desk.web.requests import Missing, Page, Request, Response
-from desk.web.values import signed
 from ledger.views import Views
 from scoring.period_rules import below_pass_mark
 from scoring.reasons import Reason

@@ -11,7 +11,7 @@ from desk.acts.labels import fact_label, rule_label
 from desk.acts.tallies.dry_run import Supposed, dry_run
 from desk.acts.tallies.marginal import events
 from desk.web.requests import Page, Request, Response
-from desk.web.values import day_asked, item_named, signed
+from desk.web.values import day_asked, item_named
 from ledger.payloads import EntryKind
 from scoring.rulebook_file import Rulebook
 from scoring.score import signed_text
