@@ -1,8 +1,4 @@
-"""[edge] SMTP: a letter as the bytes of a mail, handed to the office's server over checked TLS.
-
-The bytes are the same every time, right in old clients and new ones. What is sent, and when, is
-decided elsewhere.
-"""
+"""[edge] SMTP: a letter as the bytes of a mail, the same every time, handed over by checked TLS."""
 
 import base64
 import re
@@ -29,8 +25,7 @@ PERMANENT = 500
 UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
 )
-LONGEST_SUBJECT = 150
-LONGEST_NAME = 80
+LONGEST_SUBJECT, LONGEST_NAME = 150, 80
 PLAIN = re.compile(r"[A-Za-z0-9 ._-]+", re.ASCII)
 
 
@@ -97,9 +92,8 @@ class SmtpOutbox:
                 f"发信服务器 {self.host} 没有收下（{error.smtp_code} {_said(error.smtp_error)}），稍后再试"
             )
         if isinstance(error, smtplib.SMTPException):
-            return EdgeDown(
-                f"发信服务器 {self.host} 的应答不对（{type(error).__name__}），稍后再试"
-            )
+            name = type(error).__name__
+            return EdgeDown(f"发信服务器 {self.host} 的应答不对（{name}），稍后再试")
         words = cause_of(error) if isinstance(error, OSError) else type(error).__name__
         return EdgeDown(f"发信服务器 {self.host}:{self.port} 没有应答（{words}），稍后再试")
 

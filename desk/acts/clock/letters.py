@@ -20,7 +20,7 @@ from ledger.office.outbox import Letter
 from ledger.payloads import Received
 from ledger.views import Views
 
-DAY = timedelta(days=1)
+DAY, SOON, LATELY = timedelta(days=1), timedelta(days=3), timedelta(days=180)
 SHOWN = 20  # of what waits; the rest is counted
 
 
@@ -51,31 +51,19 @@ def digest_letter(
         or "没有新来件"
     )
     lines = [f"上次晨报以来：{came}；新登记信息 {len(items)} 条。", ""]
-    lines += (
-        [
-            f"待认定的信息 {waiting} 条（yishi log --state waiting）：",
-            *_waiting(views, office.roster, waiting),
-            "",
-        ]
-        if waiting
-        else []
-    )
-    lines += [f"扣留的来件 {held} 封，由保密员处理（yishi held）。", ""] if held else []
-    lines += (
-        [
-            f"逾期的约稿 {len(owed)} 件：",
-            *(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed),
-            "",
-        ]
-        if owed
-        else []
-    )
-    lines += [*_objections(views, today)]
-    doubts = _doubts(views, [item.seq for item in items])
-    lines += [f"新到信息中的存疑：{doubts}", ""] if doubts else []
-    lines += (
-        [*found, ""] if (found := [*_found(office.proofs, after), *_broken(office, today)]) else []
-    )
+    if waiting:
+        lines.append(f"待认定的信息 {waiting} 条（yishi log --state waiting）：")
+        lines += [*_waiting(views, office.roster, waiting), ""]
+    if held:
+        lines += [f"扣留的来件 {held} 封，由保密员处理（yishi held）。", ""]
+    if owed:
+        lines.append(f"逾期的约稿 {len(owed)} 件：")
+        lines += [*(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed), ""]
+    lines += _objections(views, today)
+    if doubts := _doubts(views, [item.seq for item in items]):
+        lines += [f"新到信息中的存疑：{doubts}", ""]
+    if problems := [*_found(office.proofs, after), *_broken(office, today)]:
+        lines += [*problems, ""]
     return Letter(
         cause, ("editors",), subject, "\n".join(lines).rstrip() + "\n", topic="digest", useful=DAY
     )
@@ -131,12 +119,8 @@ def _broken(office: DigestSources, today: date) -> Iterator[str]:
             yield f"邮箱 {name} 收取失败（连续 {health.failures} 次）：{health.words}"
     if office.unsent:
         yield f"发件箱中有 {office.unsent} 封信没有寄出（yishi outbox）。"
-    if told := office.calendar.warning(today):
-        yield told + "。"
-
-
-SOON = timedelta(days=3)
-LATELY = timedelta(days=180)
+    if warning := office.calendar.warning(today):
+        yield warning + "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +168,12 @@ def reminder(owed: Sequence[Owed], *, today: date, last: str | None, cause: str)
         "交来的请登记 yishi deliver 约稿编号 单位代码；逾期未交、经人认定的请登记 yishi miss 约稿编号 单位代码。"
     )
     first = (soon or late)[0]
-    told = "、".join(
+    counts = "、".join(
         filter(
             None, (f"{len(soon)} 件将到期" if soon else "", f"{len(late)} 件已逾期" if late else "")
         )
     )
-    subject = f"约稿提醒：{told}（《{first.title or first.id}》{'等' if len(owed) > 1 else ''}）"
+    subject = f"约稿提醒：{counts}（《{first.title or first.id}》{'等' if len(owed) > 1 else ''}）"
     mark = " ".join(sorted(stages))
     return Letter(
         cause,
