@@ -16,15 +16,14 @@ from ingest.documents.docx import read as read_docx
 from ingest.documents.layout import with_headers
 from ingest.documents.msdoc import MAX_CHARACTERS, WordFile
 from ingest.documents.ole import Compound, is_locked
-from ingest.documents.package import NoText
+from ingest.documents.package import STUMBLES, NoText
 from ingest.mail import Problem
 
 OFFICE = ("soffice", "libreoffice")
 OFFICE_SECONDS = 15.0
 MAX_DOCX = 50 * 1024 * 1024  # bytes that LibreOffice may make of it
-MAX_SEARCHED = (
-    16 * 1024 * 1024
-)  # bytes that the library may go through in its search for the text's table
+# Bytes that the library may go through in its search for the text's table.
+MAX_SEARCHED = 16 * 1024 * 1024
 
 # The marks of a field are gone when we get the text, its code stands in it.
 _FIELD_CODE = re.compile(
@@ -33,18 +32,6 @@ _FIELD_CODE = re.compile(
     r"|(?:FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SHAPE)\b(?:[ \t]+\\\*[ \t]+MERGEFORMAT)?"
     r"|(?:PAGE|NUMPAGES|DATE|TIME)\b[ \t]+(?:\\[*@][ \t]+(?:MERGEFORMAT|\"[^\"\n]{0,100}\")"
     r"|(?=\d)))[ \t]?"
-)
-# Whatever a young library may stumble over; a mistake in its own memory would be the worker's end,
-# and told as that.
-_STUMBLES = (
-    LegacyDocError,
-    struct.error,
-    ArithmeticError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    RecursionError,
 )
 
 
@@ -78,7 +65,7 @@ def _searched(content: bytes, compound: Compound) -> str:
         text = extract_text(
             content, options=ExtractionOptions(max_text_bytes=4 * MAX_CHARACTERS)
         ).text
-    except _STUMBLES as error:
+    except (LegacyDocError, struct.error, *STUMBLES) as error:
         raise NoText(Problem.UNREADABLE) from error
     return _FIELD_CODE.sub("", text)
 

@@ -17,16 +17,11 @@ MAX_TEXT = 5_000_000  # characters
 MAX_REPEATED = 1000  # times that one row or cell of text is written out
 
 _BLOCKS: Final = frozenset(["p", "h"])
-_ASIDE: Final = frozenset(
-    ["text-box", "annotation", "note-body"]
-)  # texts of their own in the middle of a paragraph
+# Texts of their own in the middle of a paragraph.
+_ASIDE: Final = frozenset(["text-box", "annotation", "note-body"])
 _HEADINGS: Final = {
-    "header": 0,
-    "header-left": 0,
-    "header-first": 0,
-    "footer": 1,
-    "footer-left": 1,
-    "footer-first": 1,
+    **dict.fromkeys(("header", "header-left", "header-first"), 0),
+    **dict.fromkeys(("footer", "footer-left", "footer-first"), 1),
 }
 # The first holds what is deleted; a ruby's text is the reading above a character.
 _SKIPPED: Final = frozenset(["tracked-changes", "note-citation", "ruby-text", "forms", "object"])

@@ -8,29 +8,17 @@ from xml.etree import ElementTree as ET
 import ofdkit
 
 from ingest.charset import clean
-from ingest.documents.package import NoText, open_zip, read_member
+from ingest.documents.package import STUMBLES, NoText, open_zip, read_member
 from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
 
 MAX_TEXT = 5_000_000  # characters
-MAX_WORK = (
-    100 * 1024 * 1024
-)  # bytes that references to pages, templates and drawings may make the library go through
+# Bytes that references to pages, templates and drawings may make the library go through.
+MAX_WORK = 100 * 1024 * 1024
 
 _REFERENCE = re.compile(rb"<(?:\w+:)?(?:Page|Template|CompositeObject)\b")
 _PAGE = re.compile(r"(?:.*/)?pages?/[^/]*/content\.xml|(?:.*/)?page[^/]*/content\.xml")
 _NUMBER = re.compile(r"\d+")
-# Whatever a young library may stumble over.
-_STUMBLES = (
-    ofdkit.OFDError,
-    ET.ParseError,
-    ArithmeticError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-)
 
 
 def read(content: bytes) -> str:
@@ -75,7 +63,7 @@ def _is_tame(sources: dict[str, bytes]) -> bool:
 def _by_library(content: bytes) -> str:
     try:
         return str(ofdkit.extract_text(content, page_separator="\n"))
-    except _STUMBLES:
+    except (ofdkit.OFDError, ET.ParseError, *STUMBLES):
         return ""
 
 

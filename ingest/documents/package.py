@@ -28,6 +28,11 @@ MAX_TEXTS = 10_000_000  # characters of all documents of a mail
 MAX_SECONDS = 20.0  # after which the rest is left unread
 MAX_FOLDERS = 64 * 1024  # characters of all folders' names of an archive that are kept
 
+# What a young library may stumble over in a hostile file, beside errors of its own.
+STUMBLES = (
+    *(ArithmeticError, LookupError, ValueError, TypeError, AttributeError),
+    RecursionError,
+)
 _LOCKED = 0x1
 _END = 22 + 65_535  # bytes of the record that ends a zip, with the longest comment
 _LITTER = re.compile(r"(?:\.ds_store|thumbs\.db|desktop\.ini|\._.*|~\$.*)", re.IGNORECASE)
