@@ -114,7 +114,7 @@ def explain(
             form = rank_explanation_form(told)
         elif period is None:
             shown, gains = explain_item(views, what, rules=rules, today=today)
-            form, text = item_explanation_form(shown, gains, roster=rules.roster), item_gains_text
+            form, text = item_explanation_form(shown, gains), item_gains_text
         else:
             quarter, text = span.parse(period), unit_text
             unit = explain_unit(views, what, quarter, against=against, rules=rules, today=today)
@@ -133,7 +133,7 @@ def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
 
     with at_desk(context) as desk, desk.book.reading() as views:
         shown = show_item(views, item, rules=desk.rules)
-        found = shown_item_form(shown, roster=desk.rules.roster)
+        found = shown_item_form(shown)
     if json:
         print_json(found)
     else:

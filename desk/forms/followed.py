@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from config.period import SHANGHAI, Quarter
-from config.roster import Roster
 from desk.acts.items.proposals import sentence_with_command
-from desk.acts.mailroom.log_line import logged_item
 from desk.acts.tallies.explanation import FollowedFact, FollowedLine, ItemMail, ShownItem
 from desk.acts.tallies.marginal import Gain
+from ledger.item_words import ItemWords
 from ledger.payloads import EntryKind
 from scoring.score import ScoreEntry, points_text, signed_text
 
@@ -45,24 +44,22 @@ def lines_form(lines: Iterable[FollowedLine]) -> list[dict[str, Any]]:
     ]
 
 
-def shown_item_form(shown: ShownItem, *, roster: Roster) -> dict[str, Any]:
+def shown_item_form(shown: ShownItem) -> dict[str, Any]:
     """`yishi show ITEM --json`."""
-    item, words = shown.item, cast("dict[str, Any]", shown.words)
-    details = [
-        {"code": one.code.value, "where": one.where, "detail": sentence_with_command(one, item.id)}
-        for one in shown.doubts
-    ]
+    item, words = shown.item, shown.words
     return {
-        **asdict(logged_item(item, shown.receipt, words, roster=roster)),
-        "doubts": list(shown.receipt.doubts),
+        **asdict(shown.logged) | {"doubts": list(shown.logged.doubts)},
         "ref": item.ref,
         "stream": item.stream,
         "received_at": item.received_at.astimezone(SHANGHAI).isoformat(),
         "source": shown.receipt.source,
-        "because": words.get("because"),
-        "text": words.get("text"),
-        "details": details,
-        "sealed": "title" not in words,
+        "because": words.because,
+        "text": words.text or None,
+        "details": [
+            {"code": one.code, "where": one.where, "detail": sentence_with_command(one, item.id)}
+            for one in words.doubts
+        ],
+        "sealed": words.title is None,
         **details_form(words),
         "mail": _mail_form(shown.scores.mail),
         "facts": [_fact_form(fact) for fact in shown.scores.facts],
@@ -70,11 +67,9 @@ def shown_item_form(shown: ShownItem, *, roster: Roster) -> dict[str, Any]:
     }
 
 
-def item_explanation_form(
-    shown: ShownItem, gains: Iterable[Gain], *, roster: Roster
-) -> dict[str, Any]:
+def item_explanation_form(shown: ShownItem, gains: Iterable[Gain]) -> dict[str, Any]:
     """`yishi explain ITEM --json`: `points` of a fact is null for one that gives none by its kind."""
-    form = shown_item_form(shown, roster=roster)
+    form = shown_item_form(shown)
     facts = []
     for one in shown.scores.facts:
         points = shown.scores.points_of(one.fact)
@@ -87,19 +82,19 @@ def item_explanation_form(
     }
 
 
-def details_form(words: dict[str, Any]) -> dict[str, Any]:
+def details_form(words: ItemWords) -> dict[str, Any]:
     """What was read beside the log's own keys, where in the mail, how it might be split, and what a
     person made of that.
     """
-    place = ("field", "where", "line", "words")
+    fields = words.fields
     return {
-        "issue": words.get("issue"),
-        "date": words.get("written"),
-        "urgent": bool(words.get("urgent")),
-        "answers": words.get("answers"),
-        "places": [dict(zip(place, one, strict=True)) for one in words.get("places", ())],
-        "cut": [{"title": title, "line": line} for title, line in words.get("cut", ())],
-        "recut": words.get("recut"),
+        "issue": fields.issue,
+        "date": fields.date,
+        "urgent": fields.urgent,
+        "answers": fields.commission,
+        "places": [asdict(place) for place in fields.places],
+        "cut": [{"title": piece.title, "line": piece.line} for piece in words.cut],
+        "recut": words.recut.how if words.recut else None,
     }
 
 

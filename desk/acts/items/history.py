@@ -1,18 +1,20 @@
 """经过: everything that was said of an item, in order: facts, decisions, readings, cuts and joinings, what was taught of its sender, seals. Writes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.acts.labels import DOUBTS, ENTRY_KINDS, fact_label
+from desk.acts.labels import DOUBTS, ENTRY_KINDS, label_of
+from desk.acts.tallies.explanation import FollowedFact
+from ledger.facts import Fact
 from ledger.payloads import EntryKind, Judged, Reread, Revoked, Sealed, Taught
 from ledger.views import Stored, Views
 from scoring.rulebook_file import Rulebook
 
 _RECUT = {"split": "拆分", "merged": "合并"}
 _FIRM = frozenset(
-    {EntryKind.RECEIVED.value, EntryKind.CLOSED.value}
+    {EntryKind.RECEIVED, EntryKind.CLOSED}
 )  # these are not taken back on an item's page
 
 
@@ -34,14 +36,14 @@ class Event:
 def item_history(
     views: Views,
     receipt: int,
-    facts: Iterable[Mapping[str, Any]],
+    facts: Iterable[FollowedFact],
     *,
     line: int | None,
     sender: str | None,
     names: Mapping[str, str],
     rulebook: Rulebook,
 ) -> list[Event]:
-    """What was said of the item of that receipt and its mail's `line` of the log; `facts` as `show_item` gives them, `names` by code."""
+    """What was said of the item of that receipt and its mail's `line` of the log; `facts` are those of `show_item`, `names` by code."""
     taught = views.office.taught_of(sender) if sender else []
     seqs = {*views.entries_about([receipt, *([line] if line else [])]), *taught}
     stored, words = views.stored(seqs), views.words(seqs)
@@ -93,34 +95,30 @@ def _reread(seq: int, of: int, words: Mapping[int, Mapping[str, Any]]) -> str:
     return "撤销拆分或合并" if before and before[-1].get("recut") else "重读"
 
 
-def _fact(
-    views: Views, fact: Mapping[str, Any], names: Mapping[str, str], rulebook: Rulebook
-) -> Event:
-    about = _about(views, fact, names)
+def _fact(views: Views, said: FollowedFact, names: Mapping[str, str], rulebook: Rulebook) -> Event:
+    fact = said.fact
     # A receipt reads as it was read last: a reason there is that of the cut, which has a line of its own.
     keys = (
-        ("note",)
-        if fact["kind"] == EntryKind.RECEIVED
-        else ("leader", "evidence", "reason", "note")
+        ("note",) if fact.kind is EntryKind.RECEIVED else ("leader", "evidence", "reason", "note")
     )
-    why: Sequence[str] = [fact[key] for key in keys if fact.get(key)]
     return Event(
-        fact["entry"],
-        f"{fact_label(fact, rulebook)}{about}",
-        fact["actor"],
-        datetime.fromisoformat(fact["recorded_at"]),
-        day=fact["day"],
-        why="；".join(why),
-        holds=fact["holds"],
-        ref=fact["ref"] if fact["holds"] and fact["kind"] not in _FIRM else "",
-        item=fact.get("item") or "",
+        fact.seq,
+        f"{label_of(fact, rulebook)}{_about(views, fact, names)}",
+        said.actor,
+        said.recorded_at,
+        day=fact.day.isoformat(),
+        why="；".join(said.words[key] for key in keys if said.words.get(key)),
+        holds=said.holds,
+        ref=fact.ref if said.holds and fact.kind not in _FIRM else "",
+        item=fact.item or "",
     )
 
 
-def _about(views: Views, fact: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if fact["kind"] == EntryKind.REVOKED:
-        target = views.payload(fact["entry"])
+def _about(views: Views, fact: Fact, names: Mapping[str, str]) -> str:
+    if fact.kind is EntryKind.REVOKED:
+        target = views.payload(fact.seq)
         return f"第 {target.fact} 号记录" if isinstance(target, Revoked) else ""
-    if fact["kind"] in {EntryKind.ASSIGNED, EntryKind.DELIVERED}:
-        return f" {names.get(fact['unit'], fact['unit'])}{' ' + fact['commission'] if fact.get('commission') else ''}"
-    return f" {fact['of']}" if fact.get("of") else ""
+    if fact.kind in {EntryKind.ASSIGNED, EntryKind.DELIVERED} and fact.unit:
+        of = f" {fact.commission}" if fact.commission else ""
+        return f" {names.get(fact.unit, fact.unit)}{of}"
+    return f" {fact.of}" if fact.of else ""

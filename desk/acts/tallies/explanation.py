@@ -8,15 +8,15 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import cast
 
-from classify.submission import Doubt
 from config.errors import Refused
 from config.period import Period, Quarter, quarters_between
+from desk.acts.mailroom.log_line import LoggedItem, logged_item
 from desk.acts.rules import Rules
 from desk.acts.tallies.marginal import Gain, gains
 from desk.acts.tallies.rank import Comparison, UnitRank, at_rank, compared, rank_of, tally_of
 from desk.acts.tallies.tally import QuarterTally, State, quarter_tally
-from ledger.doubts import doubts_of
 from ledger.facts import Fact
+from ledger.item_words import ItemWords, item_words
 from ledger.payloads import Received
 from ledger.views import ItemView, MailView, Views
 from scoring.items import SCORING, lines_of
@@ -107,12 +107,12 @@ class ItemScores:
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
-    """An item: what it says by its words, its doubts with their details, and what it earned."""
+    """An item: as the log shows it, what it says, and what it earned."""
 
     item: ItemView
     receipt: Received
-    words: Mapping[str, object]
-    doubts: tuple[Doubt, ...]
+    logged: LoggedItem
+    words: ItemWords
     scores: ItemScores
 
 
@@ -168,9 +168,10 @@ def show_item(views: Views, name: str, *, rules: Rules) -> ShownItem:
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     receipt = cast("Received", views.payload(item.seq))
-    words = views.words([item.seq]).get(item.seq, {})
-    scores = _scores(views, item, rules)
-    return ShownItem(item, receipt, words, tuple(doubts_of(views, words)), scores)
+    content = views.words([item.seq]).get(item.seq, {})
+    logged = logged_item(item, receipt, content, roster=rules.roster)
+    words = item_words(views, content)
+    return ShownItem(item, receipt, logged, words, _scores(views, item, rules))
 
 
 def _scores(views: Views, item: ItemView, rules: Rules) -> ItemScores:

@@ -221,7 +221,7 @@ def _lines(views: Views, items: Sequence[ItemView], request: Request) -> tuple[Q
 
 
 def _opened(views: Views, item: ItemView, rules: Rules) -> OpenItem:
-    shown = shown_item_form(show_item(views, item.id, rules=rules), roster=rules.roster)
+    shown = shown_item_form(show_item(views, item.id, rules=rules))
     keys = ("item", "title", "unit", "category", "received_at", "signatory", "editor", "text")
     return OpenItem(
         **{key: shown[key] for key in keys},

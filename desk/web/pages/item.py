@@ -1,24 +1,32 @@
-"""信息: one item beside its original, with its fields, doubts, repeats, history and points. Writes nothing: deciding.py does."""
+"""信息: one item beside its original, with its fields, doubts, repeats, history and points. Writes
+nothing: item_acts.py does.
+"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
 
-from classify.text import rows_of
-from desk.acts.items.history import item_history
-from desk.acts.labels import DOUBTS, ITEM_STATES, fact_label, rule_label
-from desk.acts.tallies.explanation import show_item
-from desk.forms.followed import shown_item_form
+from classify.submission import Place
+from desk.acts.items.history import Event, item_history
+from desk.acts.labels import DOUBTS, label_of, rule_label
+from desk.acts.tallies.explanation import ShownItem, show_item
 from desk.web.access import BY_NAME, may
-from desk.web.comparison import compared
 from desk.web.doubts import Shape, shaped_doubts
-from desk.web.guidance import PROBLEMS
+from desk.web.item_parts import (
+    Cutting,
+    MailOfItem,
+    OtherItem,
+    cutting_of,
+    mail_of_item,
+    other_item,
+)
 from desk.web.requests import Page, Request, Response
 from desk.web.revision import revision_of
 from desk.web.values import item_named, names
-from ledger.payloads import Logged
+from ledger.facts import Fact
+from ledger.item_words import ItemWords
 from ledger.views import ItemView, Views
-from scoring.score import points_text
+from scoring.score import ScoreEntry
 
 FIELDS = {
     "signatory": "签发人",
@@ -26,9 +34,8 @@ FIELDS = {
     "editor": "责任编辑",
     "telephone": "联系电话",
     "issue": "期号",
-} | {
     "date": "成文日期",
-    "answers": "回应约稿",
+    "commission": "回应约稿",
 }
 WHERE = {"subject": "主题", "text": "正文", "name": "附件名"}
 SOURCES = {"mail": "来件", "by_hand": "补录", "import": "导入"}
@@ -39,88 +46,151 @@ BUILT = {
     "commended": "优秀信息",
 }
 SIBLINGS = 30  # items of one mail that are listed
-ROWS = 600  # lines of a text among which a cut is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """An item of the same mail; `title` is None once it is sealed."""
+
+    id: str
+    title: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where to go from here: the items before and after in the log, the next to be decided, and the
+    next of each kind of doubt.
+    """
+
+    before: str | None
+    after: str | None
+    doubtful: str | None
+    alike: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedLine:
+    """A score line with its rule in words, and the facts behind it by entry."""
+
+    line: ScoreEntry
+    words: str
+    facts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The page of an item; `built` is what was recorded on it that keeps it from being cut, `reopened`
+    doubts that were settled, `ways` where else a person of that role may take it.
+    """
+
+    shown: ShownItem
+    mail: MailOfItem
+    doubts: Sequence[Shape]
+    other: OtherItem | None
+    history: Sequence[Event]
+    siblings: Sequence[Sibling]
+    around: Around
+    fields: Sequence[tuple[str, str, str]]
+    scores: Sequence[EarnedLine]
+    cutting: Cutting
+    reopened: Sequence[tuple[str, str]]
+    built: str
+    revision: int
+    names: Mapping[str, str]
+    units: Sequence[tuple[str, str]]
+    categories: Sequence[tuple[str, str]]
+    articles: Mapping[str, str]
+    ways: Mapping[str, str]
+
+    @property
+    def item(self) -> ItemView:
+        return self.shown.item
+
+    @property
+    def words(self) -> ItemWords:
+        return self.shown.words
+
+    @property
+    def sealed(self) -> bool:
+        return self.words.title is None
+
+    @property
+    def original(self) -> bool:
+        mail = self.shown.scores.mail
+        return bool(mail and mail.digest) and not self.sealed
+
+    @property
+    def source(self) -> str:
+        return SOURCES.get(self.shown.receipt.source, self.shown.receipt.source)
+
+    @property
+    def total(self) -> Fraction:
+        return self.shown.scores.total
 
 
 def item(request: Request) -> Response:
     with request.console.book.reading() as views:
         found = item_named(views, request.path["id"])
-        rules = request.console.rules
-        shown = shown_item_form(show_item(views, found.id, rules=rules), roster=rules.roster)
-        mail = (
-            views.log.of_entry(shown["mail"]["entry"])
-            if shown["mail"] and "entry" in shown["mail"]
-            else None
-        )
-        logged = cast("Logged", views.stored([mail.seq])[mail.seq].payload) if mail else None
-        said = views.words([mail.seq]).get(mail.seq, {}) if mail else {}
-        doubts = shaped_doubts(
-            views, found, text=shown["text"], roster=request.console.rules.roster
-        )
-        other = _other(views, request, found, shown, [one.about for one in doubts])
-        settled = views.settled_doubts(found.seq) | (
-            views.settled_doubts(mail.seq) if mail else set()
-        )
-        history = item_history(
+        return Page("item.html", _page(views, found, request))
+
+
+def _page(views: Views, found: ItemView, request: Request) -> ItemPage:
+    rules = request.console.rules
+    shown = show_item(views, found.id, rules=rules)
+    mail = mail_of_item(views, shown)
+    doubts = shaped_doubts(views, found, text=shown.words.text, roster=rules.roster)
+    settled = views.settled_doubts(found.seq) | (
+        views.settled_doubts(mail.line) if mail.line else set()
+    )
+    return ItemPage(
+        shown=shown,
+        mail=mail,
+        doubts=doubts,
+        other=other_item(views, request, shown, [one.about for one in doubts]),
+        history=item_history(
             views,
             found.seq,
-            shown["facts"],
-            line=mail.seq if mail else None,
-            sender=logged.sender if logged else None,
+            shown.scores.facts,
+            line=mail.line,
+            sender=mail.sender,
             names=names(request),
-            rulebook=request.console.rules.rulebook,
-        )
-        values = {
-            "revision": revision_of(views, [found.id]),
-            "siblings": _siblings(views, found),
-            "around": _around(views, found, doubts),
-        }
-    values |= {
-        "shown": shown,
-        "other": other,
-        "history": history,
-        "files": _files(said.get("names") or [], logged),
-        "sender": logged.sender if logged else None,
-        "subject": said.get("subject"),
-        "doubts": doubts,
-        "comparing": any(one.guide.decision == "compare" for one in doubts),
-        "reopened": [
+            rulebook=rules.rulebook,
+        ),
+        siblings=_siblings(views, found),
+        around=_around(views, found, doubts),
+        fields=_fields(shown.words),
+        scores=_scores(shown, request),
+        cutting=cutting_of(shown.words),
+        reopened=[
             (code, DOUBTS.get(code, code))
             for code in sorted(settled - {one.code for one in doubts})
         ],
-        "fields": _fields(shown),
-        "original": bool(shown["mail"] and shown["mail"].get("digest")) and not shown["sealed"],
-        "built": next(
-            (
-                BUILT[fact["kind"]]
-                for fact in shown["facts"]
-                if fact["kind"] in BUILT and fact["holds"]
-            ),
-            "",
-        ),
-    }
-    return Page(
-        "item.html", values | _points(shown, request) | _cutting(shown) | _choices(request, found)
+        built=_built(one.fact for one in shown.scores.facts if one.holds),
+        revision=revision_of(views, [found.id]),
+        names=names(request),
+        units=[(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
+        categories=[(one.code, one.name) for one in rules.rulebook.categories],
+        articles=rules.rulebook.articles,
+        ways=_ways(request, found),
     )
 
 
-def _siblings(views: Views, found: ItemView) -> list[dict[str, Any]]:
-    """The items of the same mail in the order of recording, this one among them; [] where it came alone."""
+def _siblings(views: Views, found: ItemView) -> Sequence[Sibling]:
+    """The items of the same mail in the order of recording, this one among them; none where it came alone."""
     if not (found.mail or found.logged):
-        return []
+        return ()
     every = views.items.of_mails(
         [found.mail] if found.mail else [], logged=[found.logged] if found.logged else []
     )
     words = views.words(one.seq for one in every[:SIBLINGS])
     rows = [
-        {"id": one.id, "title": words.get(one.seq, {}).get("title"), "state": one.state}
-        for one in every[:SIBLINGS]
+        Sibling(one.id, words.get(one.seq, {}).get("title"), one.state) for one in every[:SIBLINGS]
     ]
-    return rows if len(rows) > 1 else []
+    return rows if len(rows) > 1 else ()
 
 
-def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str, Any]:
-    """Where to go from here: the items before and after in the log, the next to be decided, and the next of each kind of doubt."""
+def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> Around:
     before, after = views.items.beside(found.seq)
     # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
     codes = {
@@ -129,123 +199,43 @@ def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> dict[str,
         if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))
     }
     alike = {code: views.items.next_doubtful(found, code=code) for code in codes}
-    return {
-        "before": before,
-        "after": after,
-        "doubtful": views.items.next_doubtful(found),
-        "alike": alike,
-    }
+    return Around(before, after, views.items.next_doubtful(found), alike)
 
 
-def _other(
-    views: Views, request: Request, found: ItemView, shown: Mapping[str, Any], told: Sequence[str]
-) -> dict[str, Any] | None:
-    """What it is compared with: what a person names, what it repeats, or what a doubt names."""
-    name = next((one for one in (request.query_text("with"), found.repeat_of, *told) if one), None)
-    if name is None:
-        return None
-    item = item_named(views, name)
-    words = views.words([item.seq]).get(item.seq, {})
-    pairs = compared(
-        "\n".join((words.get("title") or "", words.get("text") or "")),
-        "\n".join((shown["title"] or "", shown["text"] or "")),
-    )
-    differ = sum(any(differs for differs, _ in (*pair.left, *pair.right)) for pair in pairs)
-    later = (found.received_at, found.seq) >= (item.received_at, item.seq)
-    return {
-        "item": item,
-        "title": words.get("title"),
-        "pairs": pairs,
-        "differ": differ,
-        "later": later,
-        "sealed": "title" not in words,
-    }
-
-
-def _files(names: Sequence[str | None], logged: Logged | None) -> list[dict[str, Any]]:
-    """Every document of the mail: what is told of it, and whether there is anything to be looked at."""
-    documents = logged.documents if logged else ()
-    return [
-        {
-            "number": number,
-            "name": name or "（无名附件）",
-            "size": one.size,
-            "problem": PROBLEMS.get(one.problem, one.problem) if one.problem else "",
-            "image": one.kind == "image",
-            "readable": one.problem is None and (one.kind == "image" or bool(one.text_chars)),
-        }
-        for number, (name, one) in enumerate(zip(names, documents, strict=False))
-    ]
-
-
-def _fields(shown: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _fields(words: ItemWords) -> Sequence[tuple[str, str, str]]:
     """Name, value and where it was read."""
-    places = {place["field"]: place for place in shown["places"]}
+    places = {place.field: place for place in words.fields.places}
     return [
-        (
-            name,
-            shown[key],
-            _place(places.get(key) or places.get({"answers": "commission"}.get(key, ""))),
-        )
-        for key, name in FIELDS.items()
-        if shown.get(key)
+        (label, value, _place(places.get(name)))
+        for name, label in FIELDS.items()
+        if (value := getattr(words.fields, name))
     ]
 
 
-def _place(place: Mapping[str, Any] | None) -> str:
+def _place(place: Place | None) -> str:
     if place is None:
         return ""
-    line = f"第 {place['line']} 行" if place["line"] else ""
-    return f"{WHERE.get(place['where'], place['where'])} {line}：{place['words']}"
+    line = f"第 {place.line} 行" if place.line else ""
+    return f"{WHERE.get(place.where, place.where)} {line}：{place.words}"
 
 
-def _points(shown: Mapping[str, Any], request: Request) -> dict[str, Any]:
-    """Every line with its rule in words and the facts behind it; and their sum."""
+def _scores(shown: ShownItem, request: Request) -> Sequence[EarnedLine]:
     book = request.console.rules.rulebook
-    lines = [
-        line
-        | {
-            "words": rule_label(line["rule"], book),
-            "facts": [(fact["entry"], fact_label(fact, book)) for fact in line["facts"]],
-        }
-        for line in shown["scores"]
+    return [
+        EarnedLine(
+            one.line,
+            rule_label(one.line.rule, book),
+            tuple((each.fact.seq, label_of(each.fact, book)) for each in one.facts),
+        )
+        for one in shown.scores.lines
     ]
-    return {
-        "scores": lines,
-        "total": points_text(
-            sum((Fraction(line["points"]) for line in shown["scores"]), Fraction())
-        ),
-    }
 
 
-def _cutting(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines that are not blank, by number, among which a cut is chosen, and the proposed pieces with theirs."""
-    rows = rows_of(shown["text"] or "")
-    cut = shown["cut"]
-    ends = [*(one["line"] - 1 for one in cut[1:]), len(rows)]
-    pieces = [
-        one | {"end": end, "begins": "".join(rows[one["line"] : end])[:80]}
-        for one, end in zip(cut, ends, strict=False)
-    ]
-    numbered = [(number, row) for number, row in enumerate(rows, start=1) if row.strip()]
-    return {
-        "pieces": pieces,
-        "starts": {one["line"] for one in cut},
-        "rows": numbered[:ROWS],
-        "more_rows": len(numbered) > ROWS,
-    }
+def _built(facts: Iterable[Fact]) -> str:
+    return next((BUILT[fact.kind.value] for fact in facts if fact.kind.value in BUILT), "")
 
 
-def _choices(request: Request, found: ItemView) -> dict[str, Any]:
-    rules, role = request.console.rules, request.person.role if request.person else None
+def _ways(request: Request, found: ItemView) -> Mapping[str, str]:
+    role = request.person.role if request.person else None
     ways = {"adopting": f"/adopting?item={found.id}", "seal": f"/items/{found.id}/seal"}
-    return {
-        "names": names(request),
-        "units": [(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
-        "categories": [(one.code, one.name) for one in rules.rulebook.categories],
-        "articles": rules.rulebook.articles,
-        "states": ITEM_STATES,
-        "sources": SOURCES,
-        "section": "log",
-        "ways": {name: path for name, path in ways.items() if name in BY_NAME and may(role, name)},
-    }
+    return {name: path for name, path in ways.items() if name in BY_NAME and may(role, name)}

@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from classify.submission import Fields, Piece, Place
 from desk.commands.texts import act_text, explanation_text, item_text
 from desk.forms.followed import details_form
+from ledger.item_words import ItemWords
 from ledger.portable import LINES
 from tests.ledgers import YINCHUAN, act, adopted, received, roster_of, small_ledger
 
@@ -39,7 +41,7 @@ SEALED = {
     "editor": "某人",
     "telephone": None,
     "doubts": [],
-    **details_form({}),
+    **details_form(ItemWords()),
     "facts": [],
     "scores": [],
 }
@@ -87,12 +89,9 @@ def test_an_adoption_that_adds_nothing_says_why(tmp_path):
 
 
 def test_a_field_is_shown_with_the_line_where_it_was_read_and_a_proposed_cut_with_its_titles():
-    words = {
-        "issue": "4",
-        "urgent": True,
-        "places": [["issue", "甲.docx", 2, "第4期"], ["urgent", "subject", 0, "加急"]],
-        "cut": [["乙", 7]],
-    }
+    places = (Place("issue", "甲.docx", 2, "第4期"), Place("urgent", "subject", 0, "加急"))
+    fields = Fields(issue="4", urgent=True, places=places)
+    words = ItemWords("甲", fields=fields, cut=(Piece("乙", 7),))
     text = item_text({**SEALED, **details_form(words), "doubts": ["many_matters"]}, YINCHUAN)
     for line in ("期号 4（甲.docx 第 2 行）", "紧急 是（主题）", "拟拆分：第 7 行起 乙"):
         assert line in text

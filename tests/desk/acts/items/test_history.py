@@ -6,7 +6,6 @@ import pytest
 
 from desk.acts.items.history import item_history
 from desk.acts.tallies.explanation import show_item
-from desk.forms.followed import shown_item_form
 from ledger.payloads import Judged, Reread, Sealed, Taught
 from tests.ledgers import fact, many, roster_of, small_ledger
 
@@ -25,14 +24,14 @@ def ledger(tmp_path):
 def history(ledger, name="r1", **more):
     with ledger.book.reading() as views:
         rules, item = ledger.rules, views.items.by_name(name)
-        shown = shown_item_form(show_item(views, name, rules=rules), roster=rules.roster)
+        shown = show_item(views, name, rules=rules)
         how = {
             "line": None,
             "sender": None,
             "names": NAMES,
             "rulebook": ledger.rules.rulebook,
         } | more
-        return item_history(views, item.seq, shown["facts"], **how)
+        return item_history(views, item.seq, shown.scores.facts, **how)
 
 
 def test_everything_that_was_said_is_told_in_order(ledger):
@@ -41,7 +40,7 @@ def test_everything_that_was_said_is_told_in_order(ledger):
             Judged(of=1, category="opinion", settled=("category_unclear",)), {"reason": "看过"}
         )
         writer.append(Judged(of=1, reopened=("no_signatory",)), {})
-        writer.append(Reread(of=1), WORDS | {"recut": "split", "reason": "两件事"})
+        writer.append(Reread(of=1), WORDS | {"recut": "split", "before": 1, "reason": "两件事"})
     assert history(ledger)[0].why == ""
     with ledger.book.writing(actor="王芳") as writer:
         writer.append(Reread(of=1), WORDS)

@@ -72,7 +72,7 @@ def read_again(
 def shown(office, item="2026-00001"):
     with office.desk() as desk, desk.book.reading() as views:
         rules = desk.rules
-        return shown_item_form(show_item(views, item, rules=rules), roster=rules.roster)
+        return shown_item_form(show_item(views, item, rules=rules))
 
 
 def entries(office):

@@ -91,12 +91,8 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
 ) -> None:
     ledger = office(tmp_path)
     with ledger.book.reading() as views:
-        shown = shown_item_form(
-            show_item(views, "A", rules=ledger.rules), roster=ledger.rules.roster
-        )
-        assert shown == shown_item_form(
-            show_item(views, "2026-00001", rules=ledger.rules), roster=ledger.rules.roster
-        )
+        shown = shown_item_form(show_item(views, "A", rules=ledger.rules))
+        assert shown == shown_item_form(show_item(views, "2026-00001", rules=ledger.rules))
         wanted = {
             "item": "2026-00001",
             "ref": "A",
@@ -125,9 +121,7 @@ def test_an_item_is_shown_with_all_that_happened_to_it_and_to_its_repeats_and_al
             ("2026Q2", "2"),
             ("2026Q2", "-3"),
         ]
-        repeat = shown_item_form(
-            show_item(views, "B", rules=ledger.rules), roster=ledger.rules.roster
-        )
+        repeat = shown_item_form(show_item(views, "B", rules=ledger.rules))
         assert (repeat["state"], repeat["repeat_of"], repeat["scores"]) == (
             "repeated",
             "2026-00001",

@@ -1,0 +1,132 @@
+"""What the page of an item is put together from: the mail that brought it, what it is compared with,
+and the lines among which it may be cut. Writes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from classify.text import rows_of
+from desk.acts.tallies.explanation import ShownItem
+from desk.web.comparison import Pair, compared
+from desk.web.guidance import PROBLEMS
+from desk.web.requests import Request
+from desk.web.values import item_named
+from ledger.item_words import ItemWords, item_words
+from ledger.payloads import Logged
+from ledger.views import ItemView, Views
+
+ROWS = 600  # lines of a text among which a cut is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class OtherItem:
+    """What an item is compared with: line by line, how many lines differ, and whether this one was
+    received later.
+    """
+
+    item: ItemView
+    pairs: Sequence[Pair]
+    differ: int
+    later: bool
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailDocument:
+    """A document of the mail: its number in the log, why it gave no text, whether it can be looked at."""
+
+    number: int
+    name: str
+    size: int
+    problem: str
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CutPiece:
+    """A proposed piece: its title, first and last line, and how it begins."""
+
+    title: str
+    line: int
+    end: int
+    begins: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """The lines that are not blank, by number, among which a cut is chosen, and the proposed pieces."""
+
+    pieces: tuple[CutPiece, ...]
+    rows: tuple[tuple[int, str], ...]
+    more: bool
+
+    @property
+    def starts(self) -> set[int]:
+        return {piece.line for piece in self.pieces}
+
+
+@dataclass(frozen=True, slots=True)
+class MailOfItem:
+    """What the log has of the mail that brought the item; empty where it came in none."""
+
+    line: int | None = None
+    logged: Logged | None = None
+    subject: str | None = None
+    documents: tuple[MailDocument, ...] = ()
+
+    @property
+    def sender(self) -> str | None:
+        return self.logged.sender if self.logged else None
+
+
+def mail_of_item(views: Views, shown: ShownItem) -> MailOfItem:
+    line = shown.scores.mail.line if shown.scores.mail else None
+    if line is None:
+        return MailOfItem()
+    logged = cast("Logged", views.stored([line.seq])[line.seq].payload)
+    words = views.words([line.seq]).get(line.seq, {})
+    documents = _documents(words.get("names") or [], logged)
+    return MailOfItem(line.seq, logged, words.get("subject"), documents)
+
+
+def _documents(listed: Sequence[str | None], logged: Logged) -> tuple[MailDocument, ...]:
+    """Every document of the mail: what is told of it, and whether there is anything to be looked at."""
+    return tuple(
+        MailDocument(
+            number,
+            name or "（无名附件）",
+            one.size,
+            PROBLEMS.get(one.problem, one.problem) if one.problem else "",
+            one.problem is None and (one.kind == "image" or bool(one.text_chars)),
+        )
+        for number, (name, one) in enumerate(zip(listed, logged.documents, strict=False))
+    )
+
+
+def other_item(
+    views: Views, request: Request, shown: ShownItem, about: Sequence[str]
+) -> OtherItem | None:
+    """What it is compared with: what a person names, what it repeats, or what a doubt speaks of."""
+    own = shown.item
+    name = next((one for one in (request.query_text("with"), own.repeat_of, *about) if one), None)
+    if name is None:
+        return None
+    other = item_named(views, name)
+    words = item_words(views, views.words([other.seq]).get(other.seq, {}))
+    theirs, ours = (f"{one.title or ''}\n{one.text}" for one in (words, shown.words))
+    pairs = compared(theirs, ours)
+    differ = sum(any(differs for differs, _ in (*pair.left, *pair.right)) for pair in pairs)
+    later = (own.received_at, own.seq) >= (other.received_at, other.seq)
+    return OtherItem(other, pairs, differ, later, words.title is None)
+
+
+def cutting_of(words: ItemWords) -> Cutting:
+    rows, cut = rows_of(words.text), words.cut
+    ends = [*(piece.line - 1 for piece in cut[1:]), len(rows)]
+    pieces = tuple(
+        CutPiece(piece.title, piece.line, end, "".join(rows[piece.line : end])[:80])
+        for piece, end in zip(cut, ends, strict=False)
+    )
+    numbered = [(number, row) for number, row in enumerate(rows, start=1) if row.strip()]
+    return Cutting(pieces, tuple(numbered[:ROWS]), len(numbered) > ROWS)
