@@ -83,7 +83,7 @@ GROUPS = (
         "unit",
         "单位：教地址、通报批评、告知书",
         (
-            CommandLine("teach", "desk.commands.addresses:teach"),
+            CommandLine("teach", "desk.commands.items:teach"),
             CommandLine("reprimand", "desk.commands.closing:reprimand", tried=True),
             CommandLine("decline-reprimand", "desk.commands.closing:decline_reprimand", tried=True),
             CommandLine("notice", "desk.commands.bulletin:notice"),

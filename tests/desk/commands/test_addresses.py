@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from desk.acts.items.addresses import Teaching
-from desk.commands.addresses import teaching_texts
+from desk.commands.items import teaching_texts
 from tests.ledgers import received
 from tests.program import make_desk
 

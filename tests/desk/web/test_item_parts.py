@@ -1,6 +1,6 @@
 """Two texts beside each other: what is the same stands on one line, and only the words that differ are marked."""
 
-from desk.web.comparison import MOST, compared
+from desk.web.item_parts import MOST, compared
 
 
 def test_only_the_words_that_differ_are_marked():
