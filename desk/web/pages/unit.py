@@ -1,16 +1,21 @@
 """单位档案: the record of one unit: its dates, addresses and what was taught of them, objections, points by period and year, items. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from markupsafe import Markup
+
+from classify.submission import TaughtAddress
 from config.errors import Refused
-from config.period import Period, period_of
+from config.period import Period, Year, period_of
+from config.roster import Unit
 from desk.acts.bulletins.bulletin import titles_of
-from desk.acts.labels import ITEM_STATES, KINDS, STATES, fact_label
+from desk.acts.labels import ITEM_STATES, KINDS, STATES, label_of
 from desk.acts.tallies.unit_record import Placed, placed_in
 from desk.web.charts import Bar, bars
-from desk.web.objections import objections_of, words_of_objections
+from desk.web.objections import ObjectionWords, UnitObjections, objections_of, words_of_objections
 from desk.web.paging import Pageful, pageful
 from desk.web.periods import current, years
 from desk.web.requests import Missing, Page, Request, Response
@@ -18,7 +23,7 @@ from desk.web.values import unit_asked
 from ledger.facts import holding
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
-from scoring.score import points_text, total_of
+from scoring.score import Tally, points_text, total_of
 
 ITEMS = 50
 MOST_PERIODS = 13  # of a record: this year's and last year's quarters, or the weeks of a quarter
@@ -36,7 +41,7 @@ TOLD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class YearRecord:
     """A year of a record; `whole`: every period of it that has begun is among the lines, so that they may be summed up."""
 
     year: int
@@ -60,44 +65,86 @@ class Sums:
         return sum(line.tally.quota_met is True for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """How long a period still runs, today included."""
+
+    by: date
+    days: int
+    workdays: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitItem:
+    """An item of the unit with what befell it, in words; `title` is None once it is sealed."""
+
+    id: str
+    title: str | None
+    at: datetime
+    state: str
+    plain: bool
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """Everything of one unit; `shown` is the period whose items are wanted, None for all; `address`
+    and `about` are what a form begins with.
+    """
+
+    code: str
+    name: str
+    blocks: tuple[Unit, ...]
+    groups: Mapping[str, str]
+    taught: tuple[TaughtAddress, ...]
+    revision: int
+    items: Pageful[UnitItem]
+    shown: Period | None
+    record: tuple[YearRecord, ...]
+    states: Mapping[str, str]
+    charts: tuple[Markup, Markup]
+    years: Sequence[Year]
+    now: Tally | None
+    left: TimeLeft | None
+    period: Period
+    address: str
+    about: str
+    objected: UnitObjections
+    words: ObjectionWords
+
+
 def unit(request: Request) -> Response:
     code, blocks = unit_asked(request)
-    shown = _shown(request)
+    shown, running = _shown(request), current(request)
     with request.console.book.reading() as views:
-        within = (shown.first_day, shown.last_day) if shown else None
-        found = views.items.of_unit(
-            code, before=request.number("before"), within=within, most=ITEMS + 1
-        )
-        lines = _items(views, found[:ITEMS], request)
+        items = _items(views, code, shown, request)
         record = _record(views, code, request)
-        taught = [one for one in views.office.taught() if one.unit == code]
+        taught = tuple(one for one in views.office.taught() if one.unit == code)
         revision = views.office.last_taught()
         objected = objections_of(views, code, request=request)
-    running = current(request)
     now = next((line.tally for line in record if line.period == running), None)
-    values = {
-        "section": "units",
-        "code": code,
-        "blocks": blocks,
-        "name": blocks[-1].name,
-        "groups": {group.code: group.name for group in request.console.rules.rulebook.groups},
-        "taught": taught,
-        "revision": revision,
-        "page": _pageful(lines, found, request, code),
-        "shown": shown,
-        "record": _by_year(record, running),
-        "states": STATES,
-        "charts": _charts(record, blocks[-1].name),
-        "years": years(request),
-        "now": now,
-        "left": _left(running, request) if now and now.quota else None,
-        "period": running,
-        "address": request.query_text("address"),
-        "about": request.query_text("about"),
-        "objected": objected,
-        "words": words_of_objections(request),
-    }
-    return Page("unit.html", values)
+    value = UnitPage(
+        code=code,
+        name=blocks[-1].name,
+        blocks=blocks,
+        groups={group.code: group.name for group in request.console.rules.rulebook.groups},
+        taught=taught,
+        revision=revision,
+        items=items,
+        shown=shown,
+        record=tuple(_by_year(record, running)),
+        states=STATES,
+        charts=_charts(record, blocks[-1].name),
+        years=years(request),
+        now=now,
+        left=_left(running, request) if now and now.quota else None,
+        period=running,
+        address=request.query_text("address"),
+        about=request.query_text("about"),
+        objected=objected,
+        words=words_of_objections(request),
+    )
+    return Page("unit.html", value)
 
 
 def _shown(request: Request) -> Period | None:
@@ -109,11 +156,10 @@ def _shown(request: Request) -> Period | None:
         raise Missing(str(error)) from None
 
 
-def _left(period: Period, request: Request) -> dict[str, object]:
-    """How long the period still runs, today included."""
+def _left(period: Period, request: Request) -> TimeLeft:
     today = request.console.today
     workdays = request.console.settings.schedule.calendar.within(today, period.last_day)
-    return {"by": period.last_day, "days": (period.last_day - today).days + 1, "workdays": workdays}
+    return TimeLeft(period.last_day, (period.last_day - today).days + 1, workdays)
 
 
 def _record(views: Views, code: str, request: Request) -> list[Placed]:
@@ -128,18 +174,18 @@ def _record(views: Views, code: str, request: Request) -> list[Placed]:
     return [one for one in found if one]
 
 
-def _by_year(record: Sequence[Placed], running: Period) -> list[Sums]:
+def _by_year(record: Sequence[Placed], running: Period) -> list[YearRecord]:
     found = []
     for year in sorted({line.period.year for line in record}, reverse=True):
         lines = tuple(line for line in record if line.period.year == year)
         first = running.from_ordinal(running.ordinal - MOST_PERIODS + 1)
         found.append(
-            Sums(year, lines, first.year < year or (first.year == year and first.number == 1))
+            YearRecord(year, lines, first.year < year or (first.year == year and first.number == 1))
         )
     return found
 
 
-def _charts(record: Sequence[Placed], name: str) -> tuple[object, object]:
+def _charts(record: Sequence[Placed], name: str) -> tuple[Markup, Markup]:
     """What it sent against what it had to, and what it earned, the earliest period first."""
     several = list(reversed(record))
     sent = [
@@ -163,46 +209,38 @@ def _charts(record: Sequence[Placed], name: str) -> tuple[object, object]:
     return bars(sent, title=f"{name}各期报送和任务"), bars(earned, title=f"{name}各期得分")
 
 
-def _items(views: Views, items: Sequence[ItemView], request: Request) -> list[dict[str, object]]:
+def _items(views: Views, code: str, shown: Period | None, request: Request) -> Pageful[UnitItem]:
+    within = (shown.first_day, shown.last_day) if shown else None
+    before = request.number("before")
+    items = views.items.of_unit(code, before=before, within=within, most=ITEMS + 1)
+    rest = items[ITEMS - 1].seq if len(items) > ITEMS else None
+    lines = _lines(views, items[:ITEMS], request)
+    return pageful(lines, rest, request=request, path=f"/units/{code}")
+
+
+def _lines(views: Views, items: Sequence[ItemView], request: Request) -> list[UnitItem]:
     titles = titles_of(views, [item.id for item in items])
-    told = _told(views, items, request)
+    events = _events(views, items, request)
     return [
-        {
-            "id": item.id,
-            "title": titles.get(item.id),
-            "at": item.received_at,
-            "state": ITEM_STATES[item.state],
-            "plain": item.state == "counted",
-            "told": told[item.id],
-        }
+        UnitItem(
+            item.id,
+            titles.get(item.id),
+            item.received_at,
+            ITEM_STATES[item.state],
+            item.state == "counted",
+            tuple(events[item.id]),
+        )
         for item in items
     ]
 
 
-def _told(views: Views, items: Sequence[ItemView], request: Request) -> dict[str, list[str]]:
+def _events(views: Views, items: Sequence[ItemView], request: Request) -> dict[str, list[str]]:
     """Item → what befell it, in words."""
     facts = views.facts.on_items([item.id for item in items])
-    held = holding(facts)
-    told: dict[str, list[str]] = defaultdict(list)
+    held, rulebook = holding(facts), request.console.rules.rulebook
+    events: dict[str, list[str]] = defaultdict(list)
     for fact in facts:
         if fact.seq in held and fact.kind in TOLD:
-            said = {
-                "kind": fact.kind.value,
-                "publication": fact.publication,
-                "genre": fact.genre,
-                "rank": fact.rank,
-            }
-            words = fact_label(said, request.console.rules.rulebook)
-            told[fact.item or ""].append(f"{words or KINDS[fact.kind]}（{fact.day}）")
-    return told
-
-
-def _pageful(
-    lines: Sequence[dict[str, object]], found: Sequence[ItemView], request: Request, code: str
-) -> Pageful[dict[str, object]]:
-    return pageful(
-        lines,
-        found[ITEMS - 1].seq if len(found) > ITEMS else None,
-        request=request,
-        path=f"/units/{code}",
-    )
+            words = label_of(fact, rulebook) or KINDS[fact.kind]
+            events[fact.item or ""].append(f"{words}（{fact.day}）")
+    return events
