@@ -98,7 +98,7 @@ def explain(
 ) -> None:
     """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
     from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
-    from desk.commands.standings import item_gains_text, rank_text, unit_text
+    from desk.commands.texts import item_gains_text, rank_text, unit_text
     from desk.forms.followed import item_explanation_form
     from desk.forms.tallies import explanation_form, rank_explanation_form
 

@@ -1,11 +1,19 @@
 """`yishi rulebook show|check|diff|try`: a rulebook put beside the measure, checked, compared, and tried on a period. Records nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
 
+from desk.acts.tallies.dry_run import Moved
 from desk.commands.common import Json, at_desk, print_json, print_table
+from scoring.describe import LENGTHS, RuleRow
+from scoring.rulebook_file import Rulebook
+from scoring.score import points_text
 
 _Where = Annotated[
     str | None,
@@ -29,7 +37,6 @@ def show(
     json: Json = False,
 ) -> None:
     """把规则列成表：条款、内容、规则、分值、读法。"""
-    from desk.commands.rules import rulebook_table
     from scoring.describe import rows_of
     from scoring.rulebook_file import load_rulebook
 
@@ -100,8 +107,7 @@ def attempt(
     json: Json = False,
 ) -> None:
     """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
-    from desk.acts.tallies.other_rulebook import try_period
-    from desk.commands.rules import trial_table
+    from desk.acts.tallies.dry_run import try_period
     from desk.forms.tallies import trial_form
     from scoring.rulebook_file import load_rulebook
 
@@ -136,3 +142,29 @@ def _readings(given: list[str]) -> dict[str, str]:
     if wrong := next((one for one in given if one.count("=") != 1), None):
         raise Refused(f"--reading {wrong!r} 请写成 KEY=VALUE，如 joint=split")
     return dict(one.split("=") for one in given)
+
+
+def rulebook_table(book: Rulebook, rows: Sequence[RuleRow]) -> Table:
+    """条款、内容、规则、分值、读法."""
+    checked = f"，{book.checked} 核对" if book.checked else ""
+    table = Table(
+        title=f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；{LENGTHS[book.period]}统计）",
+        box=SIMPLE_HEAD,
+    )
+    for heading in ("条款", "内容", "规则", "分值", "读法"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, (row.cite, row.says, row.rule, row.points, row.reading)))
+    return table
+
+
+def trial_table(period: str, moved: Sequence[Moved]) -> Table:
+    """现行与试算, those that move marked."""
+    table = Table(title=f"{period} 试算（未写入台账）", caption="※ 得分或名次会变", box=SIMPLE_HEAD)
+    for heading in ("单位", "现行", "试算", "差", "名次", "试算名次", ""):
+        table.add_column(heading, justify="left" if heading == "单位" else "right")
+    for one in moved:
+        changed = "※" if (one.total, one.rank) != (one.tried, one.tried_rank) else ""
+        sums = map(points_text, (one.total, one.tried, one.tried - one.total))
+        table.add_row(escape(one.name), *sums, str(one.rank), str(one.tried_rank), changed)
+    return table

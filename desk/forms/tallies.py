@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from desk.acts.record import Recorded
-from desk.acts.tallies.dry_run import Supposed, UnitChange, UnitPlace
+from desk.acts.tallies.dry_run import Moved, Supposed, UnitChange, UnitPlace
 from desk.acts.tallies.explanation import Explanation, RankExplanation
-from desk.acts.tallies.other_rulebook import Moved
 from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, both_ranks
 from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear

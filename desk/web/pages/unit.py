@@ -13,7 +13,7 @@ from config.period import Period, Year, period_of
 from config.roster import Unit
 from desk.acts.bulletins.bulletin import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, label_of
-from desk.acts.tallies.unit_record import Placed, placed_in
+from desk.acts.tallies.rank import Placed, placed_in
 from desk.web.charts import Bar, bars
 from desk.web.objections import ObjectionWords, UnitObjections, objections_of, words_of_objections
 from desk.web.paging import Pageful, pageful

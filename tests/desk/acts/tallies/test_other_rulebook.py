@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import Refused
 from config.period import Month, Quarter
-from desk.acts.tallies.other_rulebook import try_period
+from desk.acts.tallies.dry_run import try_period
 from scoring.rulebook_file import find_rulebook, load_rulebook
 from tests.ledgers import TODAY, adopted, closed, fact, received, roster_of, small_ledger
 

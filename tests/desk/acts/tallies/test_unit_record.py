@@ -3,9 +3,8 @@
 import pytest
 
 from config.period import Quarter
-from desk.acts.tallies.rank import both_ranks
+from desk.acts.tallies.rank import both_ranks, placed_in
 from desk.acts.tallies.tally import units_in
-from desk.acts.tallies.unit_record import placed_in
 from tests.ledgers import TODAY, adopted, closed, many, received, roster_of, small_ledger
 
 
