@@ -40,20 +40,6 @@ class EntryKind(StrEnum):
     ANSWERED = "answered"
 
 
-_OURS = (
-    "logged",
-    "held",
-    "released",
-    "sealed",
-    "reread",
-    "taught",
-    "judged",
-    "objected",
-    "answered",
-)
-FACTS = frozenset(EntryKind) - {EntryKind(kind) for kind in _OURS}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactPayload(Payload):
     """What every fact has. `actor` and `recorded_at` are the fact's own, where it came from elsewhere; the entry has its own."""
@@ -296,37 +282,12 @@ class Judged(Payload):
     reopened: tuple[str, ...] = ()
 
 
+_ON_ITEMS = (Received, Assigned, Repeated, Withdrawn, Adopted, ReportedUp, Instructed, Commended)
+_ON_UNITS = (Commissioned, Delivered, CommissionMissed, Attested, Reprimanded, ReprimandDeclined)
+_OURS = (Logged, Held, Released, Sealed, Reread, Taught, Judged, Objected, Answered)
 PAYLOADS: dict[EntryKind, type[Payload]] = {
-    EntryKind(re.sub("(?<=.)(?=[A-Z])", "_", of.__name__).lower()): of
-    for of in (
-        *(
-            Received,
-            Assigned,
-            Repeated,
-            Withdrawn,
-            Adopted,
-            ReportedUp,
-            Instructed,
-            Commended,
-            Commissioned,
-            Delivered,
-            CommissionMissed,
-        ),
-        *(
-            Attested,
-            Reprimanded,
-            ReprimandDeclined,
-            Revoked,
-            Closed,
-            Logged,
-            Held,
-            Released,
-            Sealed,
-            Reread,
-            Taught,
-            Judged,
-        ),
-        *(Objected, Answered),
-    )
+    EntryKind(re.sub("(?<=.)(?=[A-Z])", "_", payload.__name__).lower()): payload
+    for payload in (*_ON_ITEMS, *_ON_UNITS, Revoked, Closed, *_OURS)
 }
 KINDS = {payload: kind for kind, payload in PAYLOADS.items()}
+FACTS = frozenset(kind for kind, payload in PAYLOADS.items() if payload not in _OURS)

@@ -51,7 +51,7 @@ from ledger.portable import (
     in_words,
 )
 from ledger.views import CommissionView, ItemView
-from ledger.vocabulary import Vocabulary, check_attested
+from ledger.vocabulary import Vocabulary, check_attested, check_unit
 
 ITEM_ID = re.compile(r"[0-9]{4}-(?!0+$)(?:[0-9]{5}|[1-9][0-9]{5,11})", re.ASCII)
 
@@ -90,7 +90,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
     if bool(line.title) == line.sealed or (line.sealed and line.text):
         raise Refused("信息须有标题；已封存的信息没有标题也没有正文")
     for unit in {line.unit, *line.joint} - {None}:
-        _unit(known, cast("str", unit), day)
+        check_unit(known, cast("str", unit), day)
     if len({line.unit, *line.joint}) <= len(line.joint):
         raise Refused("joint 只列其他联合单位，每个一次，不含报送单位")
     if line.category and line.category not in known.categories:
@@ -119,7 +119,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
 
 def _assigned(writer: Writer, line: AssignedLine, known: Vocabulary) -> FactPayload:
     item = _item(writer, line.item)
-    _unit(known, line.unit, item.day)
+    check_unit(known, line.unit, item.day)
     return Assigned(**fact_fields(writer, line, item=item.id), item=item.id, unit=line.unit)
 
 
@@ -170,7 +170,7 @@ def _instructed(writer: Writer, line: InstructedLine, known: Vocabulary) -> Fact
 
 def _commissioned(writer: Writer, line: CommissionedLine, known: Vocabulary) -> FactPayload:
     for unit in line.units:
-        _unit(known, unit, line.day)
+        check_unit(known, unit, line.day)
     if len(set(line.units)) < len(line.units):
         raise Refused("units 中有单位重复")
     if not line.title:
@@ -211,7 +211,7 @@ def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> FactPayl
     check_attested(line, known.occurrences)
     item = _item(writer, line.item).id if line.item else None
     if line.unit:
-        _unit(known, line.unit, line.day)
+        check_unit(known, line.unit, line.day)
     common = fact_fields(
         writer, line, **{"item": item} if item else {"occurrence": line.occurrence}
     )
@@ -221,7 +221,7 @@ def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> FactPayl
 
 
 def _reprimand(writer: Writer, line: ReprimandLine, known: Vocabulary) -> FactPayload:
-    _unit(known, line.unit, line.day)
+    check_unit(known, line.unit, line.day)
     made = Reprimanded if line.kind == "reprimanded" else ReprimandDeclined
     return made(**fact_fields(writer, line, period=line.period), unit=line.unit, period=line.period)
 
@@ -274,19 +274,12 @@ def _commission(writer: Writer, name: str) -> CommissionView:
 
 def _asked(writer: Writer, name: str, unit: str, day: date, known: Vocabulary) -> CommissionView:
     commission = _commission(writer, name)
-    _unit(known, unit, day)
+    check_unit(known, unit, day)
     if unit not in commission.units:
         raise Refused(
             f"约稿 {commission.id} 没有约 {unit}；所约单位是 {'、'.join(commission.units)}"
         )
     return commission
-
-
-def _unit(known: Vocabulary, code: str, day: date) -> None:
-    if code not in known.roster.blocks:
-        raise Refused(unknown("单位", code, known.roster.blocks))
-    if day < known.roster.first_day(code):
-        raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上，{day} 不能用它")
 
 
 _PAYLOADS: dict[type[Line], Callable[[Writer, Any, Vocabulary], FactPayload]] = {

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from config.errors import Refused
 from config.roster import Roster
-from config.sentences import nearest
+from config.sentences import nearest, unknown
 from ledger.portable import AttestedLine
 
 
@@ -29,6 +30,14 @@ class Vocabulary:
     ranks: frozenset[str]
     categories: frozenset[str]
     occurrences: Mapping[str, Attestable] = field(default_factory=dict)
+
+
+def check_unit(known: Vocabulary, code: str, day: date) -> None:
+    """Refused for a code that the roster never had, or did not have yet."""
+    if code not in known.roster.blocks:
+        raise Refused(unknown("单位", code, known.roster.blocks))
+    if day < known.roster.first_day(code):
+        raise Refused(f"{code} 自 {known.roster.first_day(code)} 起才在名册上，{day} 不能用它")
 
 
 def check_attested(line: AttestedLine, known: Mapping[str, Attestable]) -> None:

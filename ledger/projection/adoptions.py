@@ -1,8 +1,8 @@
 """采用的视图: of each item whether it may be adopted still, or is, by every fact on it and on what repeats it; and its kind. Decides nothing."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from sqlalchemy import Connection, Select, Text, bindparam, case, cast, select, update
+from sqlalchemy import Select, Text, bindparam, case, cast, select, update
 
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
@@ -21,10 +21,10 @@ from ledger.payloads import (
 )
 from ledger.projection.buffer import Buffer
 from ledger.projection.doubts import decisions
+from ledger.projection.facts import facts_on
 from ledger.schema.views import FACTS, ITEMS
 
 OPEN, ADOPTED = "open", "adopted"  # None: it does not count, or its words are gone
-FactsOn = Callable[[Connection, str], list[Fact]]
 
 
 def first_stand(*, counts: bool) -> str | None:
@@ -32,12 +32,12 @@ def first_stand(*, counts: bool) -> str | None:
     return OPEN if counts else None
 
 
-def note_adoption(rows: Buffer, entry: LedgerEntry, payload: Payload, *, facts_on: FactsOn) -> None:
+def note_adoption(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:
     """Bring the items up to this entry, whose own rows of the views are there already."""
     if isinstance(payload, Adopted):
         rows.change(_ADOPT, {"adopted": payload.item})
     elif isinstance(payload, Assigned | Repeated | Withdrawn | Revoked):
-        _renew(rows, _item_of(rows, entry, payload), facts_on)
+        _renew(rows, _item_of(rows, entry, payload))
     elif isinstance(payload, Sealed):
         rows.connection.execute(
             update(ITEMS).where(ITEMS.c.seq.in_(payload.entries)).values(sealed=True, adoption=None)
@@ -75,7 +75,7 @@ def _item_of(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> str | No
     return getattr(payload, "item", None)
 
 
-def _renew(rows: Buffer, item: str | None, facts_on: FactsOn) -> None:
+def _renew(rows: Buffer, item: str | None) -> None:
     """The item's own, and that of everything that it was ever said to repeat."""
     fresh = {item} if item else set()
     seen: set[str] = set()
@@ -84,10 +84,10 @@ def _renew(rows: Buffer, item: str | None, facts_on: FactsOn) -> None:
         said = select(FACTS.c.of).where(FACTS.c.item.in_(fresh), FACTS.c.of.is_not(None))
         fresh = set(rows.connection.scalars(said)) - seen
     for one in sorted(seen):
-        _renew_one(rows, one, facts_on)
+        _renew_one(rows, one)
 
 
-def _renew_one(rows: Buffer, item: str, facts_on: FactsOn) -> None:
+def _renew_one(rows: Buffer, item: str) -> None:
     found = rows.connection.execute(
         select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)
     ).one()

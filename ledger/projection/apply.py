@@ -1,24 +1,20 @@
 """From an entry to the rows of the views: the same entries in the same order always give the same rows. Decides nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from classify.submission import Fingerprint
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
-from ledger.facts import Fact, holding
 from ledger.payload import Payload
 from ledger.payloads import (
     KINDS,
     Attested,
     Closed,
     Commissioned,
-    EntryKind,
     FactPayload,
     Held,
     Judged,
@@ -30,17 +26,17 @@ from ledger.payloads import (
     Sealed,
     Taught,
 )
-from ledger.projection.adoptions import first_stand, note_adoption
+from ledger.projection.adoptions import note_adoption
 from ledger.projection.buffer import Buffer
 from ledger.projection.doubts import note_doubts
+from ledger.projection.facts import CHANGING, COUNTING, ordinal
+from ledger.projection.items import add_item, forget_keys, refresh_item, remember
 from ledger.projection.objections import note_objections
-from ledger.projection.search import line_of, note_words
+from ledger.projection.search import note_words
 from ledger.schema.views import (
-    BANDS,
     CLOSINGS,
     COMMISSIONS,
     FACTS,
-    FINGERPRINTS,
     ITEMS,
     JUDGEMENTS,
     MAILS,
@@ -52,20 +48,12 @@ from ledger.schema.views import (
     VIEWS_VERSION,
 )
 
-COUNTING = frozenset(
-    {EntryKind.RECEIVED, EntryKind.ASSIGNED, EntryKind.REPEATED, EntryKind.WITHDRAWN}
-)
-CHANGING = (COUNTING | {EntryKind.REVOKED}) - {EntryKind.RECEIVED}
 _NOTHING: dict[str, Any] = dict.fromkeys(FACTS.c.keys())
 # What a payload and the view of facts name alike.
 _COLUMNS = {
     payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING)
     for payload in KINDS
 }
-_FIELDS = tuple(field.name for field in fields(Fact))
-_KINDS = {kind.value: kind for kind in EntryKind}
-_KIND, _JOINT = _FIELDS.index("kind"), _FIELDS.index("joint")
-FACT_COLUMNS = tuple(FACTS.c[name] for name in _FIELDS)  # what a `fact_of` needs, in its order
 
 
 def apply(rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
@@ -73,14 +61,14 @@ def apply(rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str
     if isinstance(payload, FactPayload):
         on_time = _add_fact(rows, entry, payload)
         if isinstance(payload, Received):
-            _add_item(rows, entry, payload, plain=on_time and not payload.joint)
-            _remember(rows, payload.item, words)
+            add_item(rows, entry, payload, plain=on_time and not payload.joint)
+            remember(rows, payload.item, words)
     if isinstance(payload, Reread):
         _read_again(rows, entry, payload, words)
     if act := _OTHERS.get(type(payload)):
         act(rows, entry, payload)
     note_doubts(rows, entry, payload)
-    note_adoption(rows, entry, payload, facts_on=facts_on)
+    note_adoption(rows, entry, payload)
     note_objections(rows, entry, payload)
     note_words(rows, entry, payload, words)
 
@@ -95,22 +83,6 @@ def stand_at(rows: Buffer, seq: int) -> None:
 def begin(rows: Buffer) -> None:
     """The views of an empty ledger."""
     rows.add(STAND, {"version": VIEWS_VERSION, "seq": 0})
-
-
-def facts_on(connection: Connection, item: str) -> list[Fact]:
-    """Every fact about one item."""
-    return [
-        fact_of(row)
-        for row in connection.execute(select(*FACT_COLUMNS).where(FACTS.c.item == item))
-    ]
-
-
-def fact_of(row: Sequence[Any]) -> Fact:
-    """A row of FACT_COLUMNS as our type."""
-    values = list(row)
-    values[_KIND] = _KINDS[values[_KIND]]
-    values[_JOINT] = tuple(values[_JOINT].split())
-    return Fact(*values)
 
 
 def last_closed(connection: Connection) -> int | None:
@@ -148,12 +120,12 @@ def _add_fact(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> bool:
     values |= {
         "own": own,
         "effective": effective,
-        "own_quarter": _ordinal(own),
-        "quarter": _ordinal(effective),
+        "own_quarter": ordinal(own),
+        "quarter": ordinal(effective),
     }
     rows.add(FACTS, values)
     if values["item"] and entry.kind in CHANGING:
-        _refresh_item(rows, values["item"])
+        refresh_item(rows, values["item"])
     return bool(values["own_quarter"] == values["quarter"])
 
 
@@ -163,91 +135,6 @@ def _effective_receipt(rows: Buffer, item: str) -> date:
     )
     day: date = rows.connection.execute(receipt).scalar_one()
     return day
-
-
-@lru_cache(maxsize=4096)  # facts come by day: the same few are asked for again and again
-def _ordinal(day: date) -> int:
-    return Quarter.of(day).ordinal
-
-
-def _add_item(rows: Buffer, entry: LedgerEntry, payload: Received, *, plain: bool) -> None:
-    year, _, number = payload.item.partition("-")
-    rows.add(
-        ITEMS,
-        {
-            "id": payload.item,
-            "year": int(year),
-            "number": int(number),
-            "seq": entry.seq,
-            "ref": payload.ref,
-            "mail": payload.mail,
-            "logged": payload.logged,
-            "stream": payload.stream,
-            "named": payload.unit,
-            "received_at": payload.received_at,
-            "day": payload.day,
-            "quarter": _ordinal(payload.day),
-            "plain": plain,
-            "holds": True,
-            "state": "counted" if payload.unit else "waiting",
-            "unit": payload.unit,
-            "repeat_of": None,
-            "category": payload.category,
-            "sealed": payload.sealed,
-            "line": line_of(rows, payload),
-            "adoption": first_stand(counts=bool(payload.unit) and not payload.sealed),
-        },
-    )
-
-
-def _remember(rows: Buffer, item: str, words: Mapping[str, Any]) -> None:
-    if not words.get("title"):
-        return
-    keys = _keys(words)
-    rows.add(FINGERPRINTS, {"item": item, "text_key": keys.text, "title_key": keys.title})
-    for band in keys.bands:
-        rows.add(BANDS, {"band": band, "item": item})
-
-
-def _keys(words: Mapping[str, Any]) -> Fingerprint:
-    packed = Fingerprint.unpacked(words["keys"]) if "keys" in words else None
-    if packed:
-        return packed
-    from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - for content of old only
-
-    return fingerprint_of(words["title"], words.get("text") or "")
-
-
-def _refresh_item(rows: Buffer, item: str) -> None:
-    facts = facts_on(rows.connection, item)
-    held = holding(facts)
-    kept = {fact.kind: fact for fact in sorted(facts, key=lambda f: f.seq) if fact.seq in held}
-    receipt = next(fact for fact in facts if fact.kind is EntryKind.RECEIVED)
-    named = kept.get(EntryKind.ASSIGNED, receipt).unit
-    repeat = kept.get(EntryKind.REPEATED)
-    state = "counted" if named else "waiting"
-    if EntryKind.RECEIVED not in kept or EntryKind.WITHDRAWN in kept:
-        state = "withdrawn"
-    elif repeat:
-        state = "repeated"
-    changed = {
-        "state": state,
-        "unit": named,
-        "repeat_of": repeat.of if repeat else None,
-        "holds": EntryKind.RECEIVED in kept,
-    }
-    if (
-        len(stirring := [f for f in facts if _bears_on_count(f, facts)]) > 1
-        or stirring[0].own_quarter != stirring[0].quarter
-    ):
-        changed["plain"] = False
-    rows.connection.execute(update(ITEMS).where(ITEMS.c.id == item).values(**changed))
-
-
-def _bears_on_count(fact: Fact, facts: list[Fact]) -> bool:
-    while fact.target is not None:
-        fact = next(f for f in facts if f.seq == fact.target)
-    return fact.kind in COUNTING
 
 
 def _add_commission(rows: Buffer, entry: LedgerEntry, payload: Commissioned) -> None:
@@ -295,8 +182,8 @@ def _read_again(
     rows.add(REREADS, {"seq": entry.seq, "of": payload.of})
     item = rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == payload.of))
     if item and words.get("title"):
-        _forget_keys(rows, [item])
-        _remember(rows, item, words)
+        forget_keys(rows, [item])
+        remember(rows, item, words)
 
 
 def _add_taught(rows: Buffer, entry: LedgerEntry, payload: Taught) -> None:
@@ -323,12 +210,7 @@ def _forget(rows: Buffer, entry: LedgerEntry, payload: Sealed) -> None:
     for of in sorted(set(payload.entries)):
         rows.add(SEALS, {"of": of, "seq": entry.seq})
     sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
-    _forget_keys(rows, sealed)
-
-
-def _forget_keys(rows: Buffer, items: Any) -> None:
-    for keyed in (FINGERPRINTS, BANDS):
-        rows.connection.execute(keyed.delete().where(keyed.c.item.in_(items)))
+    forget_keys(rows, sealed)
 
 
 _OTHERS: dict[type[Payload], Callable[[Buffer, LedgerEntry, Any], None]] = {

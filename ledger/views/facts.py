@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from ledger.projection.apply import FACT_COLUMNS, fact_of
+from ledger.projection.facts import FACT_COLUMNS, fact_of
 from ledger.schema.views import FACTS, ITEMS
 from ledger.views.issues import (
     IssueView,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, extract,
 
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
-from ledger.projection.apply import FACT_COLUMNS, fact_of
+from ledger.projection.facts import FACT_COLUMNS, fact_of
 from ledger.schema.views import FACTS
 from ledger.views.rows import facts_where, revocations
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payload import Payload
-from ledger.projection.apply import FACT_COLUMNS, fact_of
+from ledger.projection.facts import FACT_COLUMNS, fact_of
 from ledger.schema.views import FACTS
 
 CHUNK = 500  # values in one IN (...)
