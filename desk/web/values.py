@@ -5,7 +5,6 @@ Records nothing.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from config.errors import Refused
 from config.roster import Unit
@@ -13,7 +12,7 @@ from desk.acts.record import Recorded
 from desk.acts.rules import Rules
 from desk.web.requests import Missing, Request
 from ledger.views import ItemView, Views
-from scoring.score import points_text, total_of
+from scoring.score import signed_text, total_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,10 @@ def units_to_choose(request: Request) -> list[tuple[str, str]]:
     return [(code, dated[-1].name) for code, dated in blocks.items()]
 
 
-def signed(points: Fraction) -> str:
-    """+3, -2, 0."""
-    return f"+{points_text(points)}" if points > 0 else points_text(points)
-
-
 def told_points(done: Recorded) -> str:
     """What a fact changed: +3 分."""
     change = total_of(done.came) - total_of(done.went)
-    return f"，{signed(change)} 分（{done.quarter}）" if done.came or done.went else ""
+    return f"，{signed_text(change)} 分（{done.quarter}）" if done.came or done.went else ""
 
 
 def units_by_group(

@@ -29,7 +29,7 @@ from desk.web.revision import check_revision, check_untouched
 from desk.web.values import day_of, item_named, names
 from ledger.views import Views
 from scoring.figures import period_text
-from scoring.score import points_text
+from scoring.score import signed_text
 
 
 def adopt(request: Request) -> Response:
@@ -136,11 +136,10 @@ def _words(views: Views, done: Recorded, request: Request) -> str:
 
 def _brought(done: Sequence[Recorded], request: Request) -> str:
     """+3 分 of each unit, by period and article."""
-    called, told = names(request), []
-    for one in points_by_unit(done):
-        sign = "+" if one.points > 0 else ""
-        about = f"{period_text(one.quarter)}，{'、'.join(one.cites)}"
-        told.append(
-            f"{called.get(one.unit, one.unit)} {sign}{points_text(one.points)} 分（{about}）"
-        )
-    return "；".join(told) or "得分不变（同类中已有不低于它的，或此项不计分）"
+    called = names(request)
+    sums = [
+        f"{called.get(each.unit, each.unit)} {signed_text(each.points)} 分"
+        f"（{period_text(each.quarter)}，{'、'.join(each.cites)}）"
+        for each in points_by_unit(done)
+    ]
+    return "；".join(sums) or "得分不变（同类中已有不低于它的，或此项不计分）"

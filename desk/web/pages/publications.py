@@ -30,7 +30,7 @@ from desk.web.requests import Download, Missing, Page, Redirect, Request, Respon
 from desk.web.revision import check_untouched
 from ledger.entry import LedgerEntry
 from ledger.views import IssueView, Views
-from scoring.score import points_text
+from scoring.score import points_text, signed_text
 
 AT_ONCE = 100
 Genre = tuple[str, str, str, str]  # code, name, points, article
@@ -198,7 +198,7 @@ def reprint(request: Request) -> Response:
         )
         stands = writer.views.facts.at(done[-1].entry.seq)
     change = sum(unit.points for unit in points_by_unit(done))
-    brings = f"，共 {'+' if change > 0 else ''}{points_text(change)} 分" if change else "，得分不变"
+    brings = f"，共 {signed_text(Fraction(change))} 分" if change else "，得分不变"
     path = issue_path(issue_by(code, stands.issue, stands.day))
     return Redirect(path, f"已更正 {len(done) // 2} 条采用{brings}")
 
