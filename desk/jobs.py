@@ -60,17 +60,17 @@ def jobs_of(works: Works) -> tuple[Job, ...]:
 
 def reconcile_all(works: Works, _occasion: Occasion) -> Report:
     """Every mailbox held against the log, one after the other; one that is being polled is waited for, one that is down leaves the others alone."""
-    found, down = list[Proof](), list[str]()
+    proofs_made, down = list[Proof](), list[str]()
     for table in works.desk.settings.mailboxes:
         try:
-            found.append(_reconciled(works, table))
+            proofs_made.append(_reconciled(works, table))
         except (EdgeDown, Misconfigured) as error:
             down.append(str(error))
     if down:
         raise EdgeDown("；".join(down))
-    total = total_of(found)
+    total = total_of(proofs_made)
     return Report(
-        f"核对 {len(found)} 个邮箱，缺 {total.missing} 封，垃圾邮件等文件夹中 {total.strays} 封"
+        f"核对 {len(proofs_made)} 个邮箱，缺 {total.missing} 封，垃圾邮件等文件夹中 {total.strays} 封"
     )
 
 
@@ -163,9 +163,9 @@ def _drafting(desk: Desk, *, again: bool) -> Drafting:
     )
 
 
-def _written(*several: Letter | None) -> Report:
-    found = tuple(letter for letter in several if letter)
-    return Report("；".join(letter.subject for letter in found) or "没有要写的", found)
+def _written(*drafts: Letter | None) -> Report:
+    letters = tuple(letter for letter in drafts if letter)
+    return Report("；".join(letter.subject for letter in letters) or "没有要写的", letters)
 
 
 def _slot(occasion: Occasion) -> str:

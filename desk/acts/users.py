@@ -164,12 +164,12 @@ def delay_after(failures: int) -> timedelta:
 
 def who(book: Book, key: str, *, term: SessionTerm, now: Clock) -> LoginSession | None:
     """Whose session that key is; None once it ended. Its being seen is written down now and then."""
-    found, at = login_session(book, _digest(key)), now()
-    if found is None or at - found.began_at > term.longest or at - found.seen_at > term.idle:
+    current, at = login_session(book, _digest(key)), now()
+    if current is None or at - current.began_at > term.longest or at - current.seen_at > term.idle:
         return None
-    if at - found.seen_at > SEEN_EVERY:
-        see_session(book, found.id, at=at)
-    return found
+    if at - current.seen_at > SEEN_EVERY:
+        see_session(book, current.id, at=at)
+    return current
 
 
 def leave(book: Book, session_id: str) -> None:

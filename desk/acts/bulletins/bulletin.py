@@ -60,7 +60,7 @@ def period_figures(
     views: Views, period: Period, *, rules: Rules, today: date, own: OwnWords
 ) -> PeriodFigures:
     """All that a bulletin is made from; Refused as a tally is."""
-    found = quarter_tally(views, period, rules=rules, today=today)
+    quarter = quarter_tally(views, period, rules=rules, today=today)
     closing = closing_of(views, period, rules)
     facts = facts_about(views, period, rules)
     earlier = [
@@ -69,23 +69,27 @@ def period_figures(
         if one < period
     ]
     adopted = {
-        tally.unit for one in (*earlier, found) if one for tally in one.units if tally.adopted_items
+        tally.unit
+        for one in (*earlier, quarter)
+        if one
+        for tally in one.units
+        if tally.adopted_items
     }
     confirmed, declined = _decided(views, period, before=closing[0] if closing else None)
     return PeriodFigures(
         period=period,
-        state=found.state,
+        state=quarter.state,
         closed_on=closing[1].day if closing else None,
-        rulebook=found.rulebook,
-        head=found.ledger_head,
-        units=found.units,
-        nowhere=found.nowhere,
-        so_far=found.so_far,
-        items=item_events(views, facts, found, rules=rules),
+        rulebook=quarter.rulebook,
+        head=quarter.ledger_head,
+        units=quarter.units,
+        nowhere=quarter.nowhere,
+        so_far=quarter.so_far,
+        items=item_events(views, facts, quarter, rules=rules),
         commissions=_commissions(views, facts, period),
         confirmed=confirmed,
         declined=declined,
-        unadopted=frozenset(tally.unit for tally in found.units) - adopted,
+        unadopted=frozenset(tally.unit for tally in quarter.units) - adopted,
         before=_totals(views, period.previous, rules, today),
         year_before=_totals(views, _year_before(period), rules, today)
         if type(period) is not Year
@@ -106,15 +110,15 @@ def closing_of(views: Views, period: Period, rules: Rules) -> tuple[int, Closed]
 
 
 def item_events(
-    views: Views, facts: Sequence[Fact], found: QuarterTally, *, rules: Rules
+    views: Views, facts: Sequence[Fact], quarter: QuarterTally, *, rules: Rules
 ) -> tuple[ItemEvents, ...]:
     """The items that something befell in the period, by what was known at its end, in the order of their ids.
 
     Of a closed period neither another rulebook nor another roster changes anything: its units are those that it lists. What is nobody's is left out:
     it counts for nobody, and what it earned stands among the lines that fall to nobody.
     """
-    period, listed = found.period, {tally.unit for tally in found.units}
-    since = period.first_day.min if found.state == "closed" else rules.rulebook.first_day
+    period, listed = quarter.period, {tally.unit for tally in quarter.units}
+    since = period.first_day.min if quarter.state == "closed" else rules.rulebook.first_day
     placed = in_periods(facts, type(period))
     held = holding(placed, by=period.ordinal)
     root, whose = (
@@ -238,12 +242,14 @@ def _year_before(period: Period) -> Period:
 
 def _totals(views: Views, period: Period, rules: Rules, today: date) -> Totals | None:
     """None where there is nothing to compare with."""
-    found = _tally(views, period, rules, today)
+    quarter = _tally(views, period, rules, today)
     totals = (
         Totals(
-            period, sum(t.received for t in found.units), sum(t.adopted_items for t in found.units)
+            period,
+            sum(t.received for t in quarter.units),
+            sum(t.adopted_items for t in quarter.units),
         )
-        if found
+        if quarter
         else None
     )
     return totals if totals and (totals.received or totals.adopted) else None

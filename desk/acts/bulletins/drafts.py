@@ -77,8 +77,8 @@ def period_draft(drafting: Drafting, period: Period) -> BulletinDraft | None:
     """The bulletin as it reads now; None where nothing is known of the period."""
     rules, today = drafting.rules, drafting.today
     with drafting.book.reading() as views:
-        found = quarter_tally(views, period, rules=rules, today=today)
-    if not any(tally.received or tally.scores for tally in found.units):
+        quarter = quarter_tally(views, period, rules=rules, today=today)
+    if not any(tally.received or tally.scores for tally in quarter.units):
         return None
     made = bulletin(drafting.book, period, rules=rules, letterhead=drafting.letterhead, today=today)
     return _draft(f"{period_text(period)}政务信息采用情况通报", made.document)
@@ -88,8 +88,8 @@ def year_draft(drafting: Drafting, year: int) -> BulletinDraft | None:
     """The year's bulletin as it reads now; None where nothing is known of it."""
     rules, today = drafting.rules, drafting.today
     with drafting.book.reading() as views:
-        found = year_tally(views, year, rules=rules, today=today)
-    if not any(unit.received or unit.adopted_items or unit.total for unit in found.units):
+        office_year = year_tally(views, year, rules=rules, today=today)
+    if not any(unit.received or unit.adopted_items or unit.total for unit in office_year.units):
         return None
     made = year_bulletin(
         drafting.book, year, rules=rules, letterhead=drafting.letterhead, today=today

@@ -123,12 +123,12 @@ def notice_figures(
     views: Views, unit: str, period: Period, *, rules: Rules, today: date
 ) -> NoticeFigures:
     """All that a notice is made from."""
-    found = quarter_tally(views, period, rules=rules, today=today)
-    tally = next((one for one in found.units if one.unit == unit), None)
+    quarter = quarter_tally(views, period, rules=rules, today=today)
+    tally = next((one for one in quarter.units if one.unit == unit), None)
     if tally is None:
         raise Refused(f"{period} 的名册上没有单位 {unit!r}")
     closing = closing_of(views, period, rules)
-    events = item_events(views, facts_about(views, period, rules), found, rules=rules)
+    events = item_events(views, facts_about(views, period, rules), quarter, rules=rules)
     return NoticeFigures(
         period=period,
         tally=tally,

@@ -29,19 +29,19 @@ def year_bulletin(
     """The bulletin of a year as it is known now; of its closed quarters as they were closed."""
     own = own_words_of(book, str(Year(year, 1)))
     with book.reading() as views:
-        found = year_tally(views, year, rules=rules, today=today)
-        periods = sorted({period for unit in found.units for period in unit.quarters})
+        office_year = year_tally(views, year, rules=rules, today=today)
+        periods = sorted({period for unit in office_year.units for period in unit.quarters})
         tallies = [quarter_tally(views, period, rules=rules, today=today) for period in periods]
         basis = Basis(rules.roster, rules.rulebook, rules.starts)
         figures = YearFigures(
             year=year,
-            state=found.state,
-            closed_on=_closed_on(views, periods, rules) if found.state == "closed" else None,
-            rulebook=found.rulebook,
+            state=office_year.state,
+            closed_on=_closed_on(views, periods, rules) if office_year.state == "closed" else None,
+            rulebook=office_year.rulebook,
             head=views.head()[1],
-            units=found.units,
+            units=office_year.units,
             short=_short(tallies),
-            exemplary=tuple(unit.name for unit in exemplary(found.units, basis=basis)),
+            exemplary=tuple(unit.name for unit in exemplary(office_year.units, basis=basis)),
             nowhere=_nowhere(tallies),
             before=_before(views, year - 1, rules, today),
             words=own.words,
@@ -56,12 +56,12 @@ def _closed_on(views: Views, periods: Sequence[Period], rules: Rules) -> date | 
 
 
 def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
-    found: dict[str, tuple[Period, ...]] = defaultdict(tuple)
+    short: dict[str, tuple[Period, ...]] = defaultdict(tuple)
     for one in tallies:
         for tally in one.units:
             if tally.short_run:
-                found[tally.unit] += (one.period,)
-    return dict(found)
+                short[tally.unit] += (one.period,)
+    return dict(short)
 
 
 def _nowhere(tallies: Sequence[QuarterTally]) -> str:
@@ -75,13 +75,13 @@ def _nowhere(tallies: Sequence[QuarterTally]) -> str:
 
 def _before(views: Views, year: int, rules: Rules, today: date) -> Totals | None:
     try:
-        found = year_tally(views, year, rules=rules, today=today)
+        office_year = year_tally(views, year, rules=rules, today=today)
     except Refused:  # it ended before the regulation took effect
         return None
     totals = Totals(
         Year(year, 1),
-        sum(u.received for u in found.units),
-        sum(u.adopted_items for u in found.units),
+        sum(u.received for u in office_year.units),
+        sum(u.adopted_items for u in office_year.units),
     )
     return totals if totals.received or totals.adopted else None
 
@@ -117,10 +117,10 @@ class YearNotes:
     changes: tuple[RosterChange, ...]
 
 
-def year_notes(found: OfficeYear, *, rules: Rules) -> YearNotes:
+def year_notes(office_year: OfficeYear, *, rules: Rules) -> YearNotes:
     basis = Basis(rules.roster, rules.rulebook, rules.starts)
     return YearNotes(
-        tuple(exemplary(found.units, basis=basis)), changes_in(rules.roster, found.year)
+        tuple(exemplary(office_year.units, basis=basis)), changes_in(rules.roster, office_year.year)
     )
 
 

@@ -23,14 +23,14 @@ class RowCells:
 
     sheet: str
     row: int
-    said: Mapping[str, str]
+    texts: Mapping[str, str]
     rulebook: Rulebook
     today: date
     problems: list[TableProblem]
 
     def ask(self, key: str, understand: Callable[[str], T]) -> T | None:
         """What a cell means; None where it is empty or wrong."""
-        if not (text := self.said.get(key)):
+        if not (text := self.texts.get(key)):
             return None
         try:
             return understand(text)
@@ -56,32 +56,32 @@ def events(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:
 
 
 def _adoptions(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:
-    found = asked.ask(
+    publications = asked.ask(
         "publication",
         lambda text: [
             cells.publication_of(part, rulebook=asked.rulebook) for part in cells.parts(text)
         ],
     )
-    if not found:
+    if not publications:
         _alone(asked, "publication", ("genre", "adopted", "issue"))
         return
-    genres, issues = (_spread(asked, key, len(found)) for key in ("genre", "issue"))
-    days = _days(asked, "adopted", len(found))
-    for at, (publication, aside) in enumerate(found):
+    genres, issues = (_spread(asked, key, len(publications)) for key in ("genre", "issue"))
+    days = _days(asked, "adopted", len(publications))
+    for at, (publication, aside) in enumerate(publications):
         genre = _genre(asked, publication, aside or genres[at])
         if genre and days:
-            said = {
+            fields = {
                 "publication": publication,
                 "genre": genre,
                 "issue": issues[at],
                 "day": days[at],
             }
-            yield from line(asked, "publication", AdoptedLine, item=item, **said)
+            yield from line(asked, "publication", AdoptedLine, item=item, **fields)
 
 
-def _genre(asked: RowCells, publication: str, said: str | None) -> str | None:
+def _genre(asked: RowCells, publication: str, text: str | None) -> str | None:
     try:
-        return cells.genre_of(said, publication=publication, rulebook=asked.rulebook)
+        return cells.genre_of(text, publication=publication, rulebook=asked.rulebook)
     except Wrong as error:
         asked.wrong("genre", error.wrong, error.remedy)
         return None
@@ -111,7 +111,7 @@ def line(asked: RowCells, key: str, model: type[Line], **fields: Any) -> Iterato
 
 def _days(asked: RowCells, key: str, count: int) -> list[date]:
     """The day of each of so many events; [] where one is wrong or missing."""
-    if not asked.said.get(key):
+    if not asked.texts.get(key):
         asked.wrong(key, "空着", "填上日期，如 2026-7-9")
         return []
     texts = [text for text in _spread(asked, key, count) if text]
@@ -128,7 +128,7 @@ def _spread(asked: RowCells, key: str, count: int) -> list[str | None]:
 
 def _alone(asked: RowCells, key: str, others: Sequence[str]) -> None:
     """What stands in a column that only says more of an empty one is a problem."""
-    for other in (other for other in others if asked.said.get(other) and not asked.said.get(key)):
+    for other in (other for other in others if asked.texts.get(other) and not asked.texts.get(key)):
         asked.wrong(
             other, f"没有写{BY_KEY[key].heading}", f"填上{BY_KEY[key].heading}，或清空这一格"
         )

@@ -57,7 +57,7 @@ class _Item:
     title: str
     unit: str
     day: date | None
-    said: Mapping[str, str]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _read_sheet(laid: Laid, table: _Table, problems: list[TableProblem]) -> Iter
 
 
 def _read(asked: RowCells, table: _Table) -> RowRead | None:
-    said = {key: text for key, text in asked.said.items() if key != "serial"}
-    ref = _ref(said)
+    texts = {key: text for key, text in asked.texts.items() if key != "serial"}
+    ref = _ref(texts)
     if ref in table.refs:
         sheet, number = table.refs[ref]
         asked.wrong(None, f"与工作表“{sheet}”第 {number} 行完全相同", _ANOTHER)
@@ -122,14 +122,14 @@ def _read(asked: RowCells, table: _Table) -> RowRead | None:
         (item.sheet, item.number),
         item.title,
         item.unit,
-        "number" in said,
-        tuple(_named(pairs, ref=ref, note=said.get("note"))),
+        "number" in texts,
+        tuple(_named(pairs, ref=ref, note=texts.get("note"))),
     )
 
 
-def _ref(said: Mapping[str, str]) -> str:
+def _ref(texts: Mapping[str, str]) -> str:
     """Made of what the row says, so that it is known again."""
-    content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    content = json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
     return f"table-{hashlib.sha256(content).hexdigest()[:16]}"
 
 
@@ -145,7 +145,7 @@ def _named(
 
 def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]:
     """The row's item, and whether it begins with this row."""
-    number, title = asked.said.get("number"), asked.said.get("title", "")
+    number, title = asked.texts.get("number"), asked.texts.get("title", "")
     kept = table.kept(number) if number else None
     moment = asked.ask("received", lambda text: _received(text, table.today))
     day = civil_date(moment) if moment else None
@@ -157,7 +157,7 @@ def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]
             asked.wrong("unit", f"台账里 {kept.id} 是 {kept.unit or '待认定'} 的", "核对编号或单位")
         return _Item(kept.id, asked.sheet, asked.row, title, kept.unit or "", kept.day, {}), False
     for key in ("title", "unit"):
-        if not asked.said.get(key):
+        if not asked.texts.get(key):
             asked.wrong(key, "空着", "填上；合并的单元格请拆开填满，合计行请删去")
     if not (title and unit):
         return None, False
@@ -165,9 +165,9 @@ def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]
     if known := table.items.get(name):
         _agrees(asked, known, day)
         return known, False
-    if not asked.said.get("received"):
+    if not asked.texts.get("received"):
         asked.wrong("received", "空着", "填上收到这条信息的日期，如 2026-7-3")
-    table.items[name] = _Item(ref, asked.sheet, asked.row, title, unit, day, asked.said)
+    table.items[name] = _Item(ref, asked.sheet, asked.row, title, unit, day, asked.texts)
     return table.items[name], True
 
 
@@ -179,7 +179,7 @@ def _agrees(asked: RowCells, known: _Item, day: date | None) -> None:
             "received", f"与第 {known.number} 行是同一条信息，收到日期却是 {known.day}", remedy
         )
     for key in _OF_ITEM:
-        if asked.said.get(key) and asked.said[key] != known.said.get(key):
+        if asked.texts.get(key) and asked.texts[key] != known.texts.get(key):
             asked.wrong(key, f"与第 {known.number} 行是同一条信息，两处写得不同", remedy)
 
 
@@ -214,7 +214,7 @@ def _receipt(asked: RowCells, table: _Table, item: _Item) -> Iterator[tuple[str,
 
 
 def _words_of(asked: RowCells) -> dict[str, str | None]:
-    return {key: asked.said.get(key) for key in ("signatory", "text")}
+    return {key: asked.texts.get(key) for key in ("signatory", "text")}
 
 
 def _received(text: str, today: date) -> datetime:
