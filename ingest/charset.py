@@ -1,6 +1,4 @@
-"""Bytes and a claimed charset to clean text; pure, never raises, never reads a label like gb2312
-at its word.
-"""
+"""Bytes and a claimed charset to clean text; pure, never raises, takes no label at its word."""
 
 import codecs
 import re
@@ -132,11 +130,9 @@ def _claimed(content: bytes, codec: str | None) -> tuple[str, str | None] | None
         return text, GUESSED
     if (text := _strict(content, codec)) is not None:
         return text, None
-    return (
-        (content.decode("utf-8", "replace"), REPLACED)
-        if codec == "utf-8" and _nearly_utf8(content)
-        else None
-    )
+    if codec == "utf-8" and _nearly_utf8(content):
+        return content.decode("utf-8", "replace"), REPLACED
+    return None
 
 
 def _utf8_after_all(content: bytes) -> str | None:

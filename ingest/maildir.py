@@ -110,20 +110,14 @@ def _mails(file: Path, max_bytes: int) -> Iterator[RawMail]:
             for mail in split:
                 yield _raw(file, mail, datetime.fromtimestamp(status.st_mtime, UTC))
     except OSError as error:
-        raise EdgeDown(
-            f"{_shown(file)} 读到一半出错({cause_of(error)}), 请检查磁盘后重试"
-        ) from error
+        message = f"{_shown(file)} 读到一半出错({cause_of(error)}), 请检查磁盘后重试"
+        raise EdgeDown(message) from error
 
 
 def _whole(stream: BinaryIO, size: int, max_bytes: int) -> Iterator[_Found]:
     content = stream.read(_HEAD if size > max_bytes else max_bytes + 1)
-    yield _Found(
-        1,
-        b"",
-        max(size, len(content)),
-        content,
-        whole=size <= max_bytes and len(content) <= max_bytes,
-    )
+    size = max(size, len(content))
+    yield _Found(1, b"", size, content, whole=size <= max_bytes)
 
 
 def _split(stream: BinaryIO, max_bytes: int) -> Iterator[_Found]:
@@ -135,12 +129,8 @@ def _split(stream: BinaryIO, max_bytes: int) -> Iterator[_Found]:
     from_line = b""
     fresh = blank = True  # this piece begins a line; the line before it was blank
     while piece := stream.readline(_LINE):
-        if (
-            fresh
-            and blank
-            and piece.startswith(b"From ")
-            and (position == 0 or _FROM_LINE.match(piece))
-        ):
+        begins = fresh and blank and piece.startswith(b"From ")
+        if begins and (position == 0 or _FROM_LINE.match(piece)):
             if position:
                 yield _mail(position, from_line, size, kept, max_bytes)
             position, from_line, size, kept = position + 1, piece, 0, bytearray()

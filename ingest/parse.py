@@ -5,6 +5,7 @@ Hostile structure is a defect and never an exception.
 
 import hashlib
 import re
+from itertools import islice
 
 from config.errors import BadMail
 from ingest.charset import clean_line
@@ -39,16 +40,9 @@ _AUTOMATIC = re.compile(
 )
 _REPORTS = {"delivery-status": MailKind.BOUNCE, "disposition-notification": MailKind.READ_RECEIPT}
 _RETURNED = frozenset(
-    [
-        "message/rfc822",
-        "message/delivery-status",
-        "message/disposition-notification",
-        "text/rfc822-headers",
-    ]
+    [*(f"message/{report}" for report in _REPORTS), "message/rfc822", "text/rfc822-headers"]
 )
-_INVITATIONS = frozenset(
-    ["text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"]
-)
+_INVITATIONS = {"text/calendar", "application/ics", "text/x-vcalendar", "application/x-ics"}
 _SHORT = 600  # letters; what programs and people away say is no longer
 
 
@@ -65,20 +59,16 @@ def digest_of(content: bytes) -> str:
 
 
 def parse(content: bytes) -> ParsedMail:
-    """The mail as it presents itself. BadMail where there is no mail in the bytes at all: none of
-    a mail's own headers.
-    """
+    """The mail as it presents itself. BadMail: no mail at all, for none of its headers is there."""
     headers = read_headers(content, start=mail_start(content))
     if not is_mail(headers):
         raise BadMail("这不是一封邮件: 没有邮件头, 请核对文件或邮箱")
-    envelope = read_envelope(
-        headers.first("from"), headers.first("date"), received=headers.every("received")
-    )
-    subject = _subject(headers)
+    hops = headers.every("received")
+    envelope = read_envelope(headers.first("from"), headers.first("date"), received=hops)
+    subject = _line(headers, "subject")
     contents = read_contents(content, headers)
     return ParsedMail(
-        message_id=clean_line(decode_words(headers.first("message-id") or b""))[:MAX_MESSAGE_ID]
-        or None,
+        message_id=_line(headers, "message-id")[:MAX_MESSAGE_ID] or None,
         sender=envelope.sender,
         sender_name=envelope.sender_name,
         subject=subject,
@@ -119,31 +109,29 @@ def opened(mail: ParsedMail, documents: tuple[Document, ...]) -> OpenedMail:
     )
 
 
-def _subject(headers: Headers) -> str:
-    return clean_line(decode_words(headers.first("subject") or b""))
+def _line(headers: Headers, name: str) -> str:
+    return clean_line(decode_words(headers.first(name) or b""))
 
 
 def _enclosed(attachments: tuple[Attachment, ...]) -> tuple[Forwarded, ...]:
-    """What the mails enclosed as parts or as files say of themselves; one inside another is not
-    looked for.
-    """
-    enclosed: list[Forwarded] = []
-    for attachment in attachments:
-        how = "rfc822" if attachment.declared_type == "message/rfc822" else "eml"
-        if (how == "eml" and not (attachment.name or "").lower().endswith(".eml")) or len(
-            enclosed
-        ) == MAX_FORWARDED:
-            continue
-        content = attachment.content[:_HEAD]
-        headers = read_headers(content, start=mail_start(content))
-        if is_mail(headers):
-            envelope = read_envelope(headers.first("from"), headers.first("date"))
-            enclosed.append(
-                Forwarded(
-                    envelope.sender, envelope.sender_name, _subject(headers), envelope.sent_at, how
-                )
-            )
-    return tuple(enclosed)
+    """What the mails enclosed as parts or files say of themselves; mails inside these are left out."""
+    enclosed = (forwarded for each in attachments if (forwarded := _forwarded(each)))
+    return tuple(islice(enclosed, MAX_FORWARDED))
+
+
+def _forwarded(attachment: Attachment) -> Forwarded | None:
+    is_part = attachment.declared_type == "message/rfc822"
+    if not (is_part or (attachment.name or "").lower().endswith(".eml")):
+        return None
+    content = attachment.content[:_HEAD]
+    headers = read_headers(content, start=mail_start(content))
+    if not is_mail(headers):
+        return None
+    sender = read_envelope(headers.first("from"), headers.first("date"))
+    how = "rfc822" if is_part else "eml"
+    return Forwarded(
+        sender.sender, sender.sender_name, _line(headers, "subject"), sender.sent_at, how
+    )
 
 
 def kind_of_mail(

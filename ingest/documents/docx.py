@@ -195,8 +195,5 @@ def _parts_of_2003(root: ET.Element) -> list[tuple[int, ET.Element]]:
             element.tag = f"{space}del"
         if element.tag in {f"{space}footnote", f"{space}endnote"} or kind == "Word.Comment":
             element.tag = f"{space}txbxContent"
-    return [
-        *((_ORDER["header"], header) for header in headers),
-        (_ORDER["document"], body),
-        *((_ORDER["footer"], footer) for footer in footers),
-    ]
+    parts = (("header", headers), ("document", [body]), ("footer", footers))
+    return [(_ORDER[name], root) for name, roots in parts for root in roots]

@@ -132,9 +132,8 @@ def _is_picture(head: bytes) -> bool:
 
 def _is_program(content: bytes, head: bytes) -> bool:
     """One of Windows, or the image of a disc (ISO 9660), which Windows opens like a folder."""
-    return (head.startswith(b"MZ") and _BINARY.search(head) is not None) or content[
-        0x8001:0x8006
-    ] == b"CD001"
+    is_windows = head.startswith(b"MZ") and _BINARY.search(head) is not None
+    return is_windows or content[0x8001:0x8006] == b"CD001"
 
 
 def _zip_kind(content: bytes) -> str:
@@ -148,13 +147,9 @@ def _zip_kind(content: bytes) -> str:
         # by its size and not by where it says that it is: there may be something before the zip
         size = int.from_bytes(content[end + 12 : end + 16], "little")
         directory = content[max(0, end - size) : end] or content[max(0, end - 64 * 1024) : end]
-    packaged = _PACKAGED.search(directory)
-    found = (
-        next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), None)
-        if packaged
-        else None
-    )
-    return found or "zip"
+    if not _PACKAGED.search(directory):
+        return "zip"
+    return next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), "zip")
 
 
 def _text_kind(content: bytes, head: bytes) -> str:
