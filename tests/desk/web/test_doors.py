@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 import desk.wiring
 from desk.acts.adoption import Adoption, record_event
 from desk.acts.commissions import asked_of
+from desk.acts.items.addresses import teach
 from desk.acts.items.doubts import open_doubts
 from desk.acts.objections import AnswerTerm, Objection, objection_at, record_objection
 from desk.acts.roles import Role
@@ -269,6 +270,14 @@ ITEM_ACTS = (
         "163.com",
         address="@163.com",
     ),
+    door(
+        "teach --revoke old@example.com --from 2026-07-06 --reason 停用",
+        "/units/helan/addresses/end",
+        lambda views: views.office.last_taught(),
+        address="old@example.com",
+        since="2026-07-06",
+        reason="停用",
+    ),
     pytest.param(
         Door(
             [["seal", A, "--reason", "误收"]],
@@ -282,7 +291,6 @@ ITEM_ACTS = (
 )
 REASONS = {
     "release": "fetches a mail from a mailbox (tests/desk/web/pages/test_held.py)",
-    "take_back": "an address taught first (tests/desk/web/pages/test_units.py)",
     "own_words": "no entry: words of a bulletin, kept in the office's tables",
     "year_words": "no entry, as own_words",
     "reprimand": "needs quarters that are short (tests/desk/web/pages/test_bulletin.py)",
@@ -302,7 +310,9 @@ ROWS = (*ADOPTIONS, *COMMISSIONS, *OBJECTIONS, *BY_HAND, *ITEM_ACTS)
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office with one fact of each kind, an adoption (13) of the chief's, an objection (14) and a doubt."""
+    """An office with one fact of each kind, an adoption (13) of the chief's, an objection (14), a doubt and a
+    taught address.
+    """
     made = make_office(tmp_path_factory.mktemp("doors") / "office")
     with at(made.folder) as desk:
         file = made.folder / "facts.jsonl"
@@ -315,6 +325,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
             said = Objection(unit="helan", words="漏计", day=desk.today, item="a")
             record_objection(writer, said, rules=desk.rules, term=term, today=desk.today)
             doubt(writer, "many_matters")
+            teach(
+                writer, "old@example.com", "helan", since=desk.today, reason=None, rules=desk.rules
+            )
         for role in (Role.CHIEF, Role.SECRECY):
             add_user(desk.book, role.value, role=role, password=PASSWORD, now=desk.now)
     return made
