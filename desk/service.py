@@ -53,17 +53,17 @@ def tick(service: Service, table: MailboxTable) -> None:
 
 def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
     """One act of a job: whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service."""
-    told = structlog.get_logger().bind(**about)
+    bound = structlog.get_logger().bind(**about)
     try:
         act()
     except Stopped:
-        told.info(f"{job}.left")
+        bound.info(f"{job}.left")
     except LedgerBroken as error:
         service.end(error)
     except YishiError as error:
-        told.warning(f"{job}.failed", reason=str(error))
+        bound.warning(f"{job}.failed", reason=str(error))
     except Exception as error:  # noqa: BLE001 # the one round a tick (DESIGN.md 7)
-        told.error(f"{job}.failed", error=type(error).__name__, exc_info=True)
+        bound.error(f"{job}.failed", error=type(error).__name__, exc_info=True)
 
 
 def _round(service: Service, table: MailboxTable, pace: Pace) -> None:

@@ -11,7 +11,7 @@ import structlog
 from config.clock import Clock
 from config.errors import Refused, YishiError
 from desk.acts.clock.timing import Timing, retry
-from desk.acts.mailroom.rounds import Overtaken, Stopped
+from desk.acts.mailroom.rounds import MailboxTaken, Stopped
 from desk.acts.processes import has_ended, this_process
 from ledger.book import Book
 from ledger.office.leases import Lease
@@ -125,7 +125,7 @@ def _run(book: Book, job: Job, run: Run, lease: Lease, *, now: Clock) -> Run:
     with _noted(book, begun, now):
         report = job.act(Occasion(begun.slot, since, begun.by_hand))
         if not lease.renew():
-            raise Overtaken(f"{job.name} 已由另一进程接着运行；本进程的结果没有保存")
+            raise MailboxTaken(f"{job.name} 已由另一进程接着运行；本进程的结果没有保存")
     done = replace(begun, outcome="done", ended_at=now(), words=report.words)
     with book.writing(actor=ACTOR) as writer:
         written = sum(post(writer, letter) for letter in report.letters)
@@ -142,7 +142,7 @@ def _noted(book: Book, begun: Run, now: Clock) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if isinstance(error, Exception) and not isinstance(error, Stopped | Overtaken):
+        if isinstance(error, Exception) and not isinstance(error, Stopped | MailboxTaken):
             words = (
                 str(error)
                 if isinstance(error, YishiError)

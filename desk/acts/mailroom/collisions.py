@@ -97,12 +97,12 @@ def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
         stored = views.stored([line.seq for uid in differing for line in lines[uid]])
     if not differing:
         return []
-    said = work.mailbox.message_ids(Look(presence.folder, presence.uidvalidity, tuple(differing)))
+    stated = work.mailbox.message_ids(Look(presence.folder, presence.uidvalidity, tuple(differing)))
     logged = {
         uid: {getattr(stored[line.seq].payload, "message_id", None) for line in lines[uid]}
         for uid in differing
     }
-    return [uid for uid in differing if said.get(uid) is None or said[uid] not in logged[uid]]
+    return [uid for uid in differing if stated.get(uid) is None or stated[uid] not in logged[uid]]
 
 
 def _alike(line: MailView, mail: Present) -> bool:

@@ -42,7 +42,7 @@ class ReadDocument:
 class Difference:
     """What an entry would say now, and in what that differs; nothing is recorded where it differs in nothing."""
 
-    said: Reread
+    reread: Reread
     words: Mapping[str, object]
     changes: tuple[Change, ...]
 
@@ -69,7 +69,7 @@ def mail_difference(
         "doubts": (tuple(old.doubts), doubts),
         "defects": (tuple(old.defects), tuple(new.defects)),
     }
-    said = Reread(
+    reread = Reread(
         of=line.seq,
         doubts=doubts,
         sender=new.sender,
@@ -77,7 +77,7 @@ def mail_difference(
         documents=new.documents,
         defects=new.defects,
     )
-    return Difference(said, after, _changes(None, pairs))
+    return Difference(reread, after, _changes(None, pairs))
 
 
 def item_difference(
@@ -100,8 +100,8 @@ def item_difference(
     pairs["doubts"] = _doubts(old.doubts, item), _doubts(words.doubts, item)
     pairs["category"] = receipt.category, new.category
     codes = tuple(doubt.code.value for doubt in words.doubts)
-    said = Reread(of=item.seq, doubts=codes, category=new.category)
-    return Difference(said, after, _changes(item.id, pairs))
+    reread = Reread(of=item.seq, doubts=codes, category=new.category)
+    return Difference(reread, after, _changes(item.id, pairs))
 
 
 def text_changed(difference: Difference) -> bool:

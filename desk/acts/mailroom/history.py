@@ -18,7 +18,7 @@ _IN_A_BAND = 50  # items of one band that are looked at: the latest
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinePlace:
     """What stands at a position of a folder."""
 
     uidvalidity: int
@@ -36,7 +36,7 @@ class History:
         digests = {raw.digest for raw in raws if raw.digest}
         self.digests = writer.views.log.known_digests(digests)
         self.with_items = {item.mail for item in writer.views.items.of_mails(digests)}
-        self._lines: dict[tuple[str, str, int], list[Line]] = {}
+        self._lines: dict[tuple[str, str, int], list[LinePlace]] = {}
         for mail in writer.views.log.near([raw.key for raw in raws]):
             self._stand(
                 MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid),
@@ -47,18 +47,18 @@ class History:
         self._titles: Keyed = {}
         self._earlier: dict[str, Earlier] = {}
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
-        said = list(items)
+        every = list(items)
         self._bands = writer.views.items.in_bands(
-            {band for item in said for band in item.fingerprint.bands}, most=_IN_A_BAND
+            {band for item in every for band in item.fingerprint.bands}, most=_IN_A_BAND
         )
-        self._ask(writer, said)
-        self._fetch(writer, [named for item in said for named in self._likely(item)])
+        self._ask(writer, every)
+        self._fetch(writer, [named for item in every for named in self._likely(item)])
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
         return any(line.uidvalidity == key.uidvalidity for line in self.at(key))
 
-    def at(self, key: MailKey) -> Sequence[Line]:
+    def at(self, key: MailKey) -> Sequence[LinePlace]:
         """The lines of that position, over every uidvalidity that it had."""
         return self._lines.get((key.mailbox, key.folder, key.uid), ())
 
@@ -90,14 +90,14 @@ class History:
             self._bands.setdefault(band, []).append(named)
         if unit is None:
             return
-        one = Earliest(named, received_at)
-        for found, key in (
+        this = Earliest(named, received_at)
+        for known, key in (
             (self._texts, item.fingerprint.text),
             (self._titles, item.fingerprint.title),
         ):
             if key:
-                found[unit, key] = min(
-                    found.get((unit, key), one), one, key=lambda earliest: earliest.received_at
+                known[unit, key] = min(
+                    known.get((unit, key), this), this, key=lambda earliest: earliest.received_at
                 )
 
     def ask_again(self, writer: Writer, item: Item) -> None:
@@ -118,8 +118,8 @@ class History:
             for named in self._bands.get(band, ())[-_IN_A_BAND:]
         )
         titled = [
-            one.item
-            for (_, title), one in self._titles.items()
+            earliest.item
+            for (_, title), earliest in self._titles.items()
             if title == item.fingerprint.title and title
         ]
         return list(
@@ -130,12 +130,12 @@ class History:
 
     def _fetch(self, writer: Writer, named: Iterable[str]) -> None:
         # All at once when the batch begins: a question in the middle would have what waits to be written written first.
-        if missing := {one for one in named if one not in self._earlier}:
+        if missing := {item for item in named if item not in self._earlier}:
             self._earlier |= _earlier(writer, sorted(missing))
 
     def _stand(self, key: MailKey, digest: str | None, size: int | None) -> None:
         self._lines.setdefault((key.mailbox, key.folder, key.uid), []).append(
-            Line(key.uidvalidity, digest, size)
+            LinePlace(key.uidvalidity, digest, size)
         )
 
     def _ask(self, writer: Writer, items: list[Item]) -> None:
@@ -150,31 +150,31 @@ class History:
 
 def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
     """What each unit was asked for, due on that day or later, and has not delivered; the last due first."""
-    found: dict[str, tuple[OpenCommission, ...]] = {}
+    by_unit: dict[str, tuple[OpenCommission, ...]] = {}
     commissions = views.office.commissions(since=since)
     delivered = views.office.delivered(commission.id for commission in commissions)
     words = views.words(commission.seq for commission in commissions)
     for commission in reversed(commissions):
         for unit in commission.units:
             if (commission.id, unit) not in delivered:
-                one = OpenCommission(
+                asked = OpenCommission(
                     commission.id, words.get(commission.seq, {}).get("title", ""), commission.due
                 )
-                found[unit] = (*found.get(unit, ()), one)
-    return found
+                by_unit[unit] = (*by_unit.get(unit, ()), asked)
+    return by_unit
 
 
 def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:
     items = writer.views.items.by_ids(named)
     words = writer.views.words(item.seq for item in items.values())
-    said = {name: words.get(item.seq, {}) for name, item in items.items()}
+    texts = {name: words.get(item.seq, {}) for name, item in items.items()}
     return {
-        name: Earlier(name, item.unit, said[name].get("title", ""), said[name].get("text", ""))
+        name: Earlier(name, item.unit, texts[name].get("title", ""), texts[name].get("text", ""))
         for name, item in items.items()
     }
 
 
-def _replace(found: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:
-    for place in [place for place in found if place[1] in keys]:
-        del found[place]
-    found.update(anew)
+def _replace(known: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:
+    for place in [place for place in known if place[1] in keys]:
+        del known[place]
+    known.update(anew)

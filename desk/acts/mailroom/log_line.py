@@ -110,11 +110,11 @@ def lines_of(
             )
             for item in own
         )
-        said = words.get(mail.seq, {})
+        own_words = words.get(mail.seq, {})
         texts = {item.id: words.get(item.seq, {}).get("text") or "" for item in own}
         yield (
-            _line(mail, stored[mail.seq], said, shown),
-            SearchedWords(said.get("sender_name"), texts),
+            _line(mail, stored[mail.seq], own_words, shown),
+            SearchedWords(own_words.get("sender_name"), texts),
         )
 
 

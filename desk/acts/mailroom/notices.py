@@ -124,6 +124,8 @@ def _met(views: Views, quarter: Quarter, rules: Rules, today: date) -> dict[str,
 def _was_held(writer: Writer, key: MailKey, raw: RawMail, sender: str) -> bool:
     mails = writer.views.log.shown_before(key, day=civil_date(raw.received_at))
     stored = writer.views.stored(mail.seq for mail in mails if mail.outcome in {"held", "recorded"})
-    said = [cast("Held | Logged", one.payload) for one in stored.values()]
+    before = [cast("Held | Logged", line.payload) for line in stored.values()]
     # One that was released since is recorded: its notice was given as well, and its sender stands in its line.
-    return any(one.received_at == raw.received_at and (one.sender or "") == sender for one in said)
+    return any(
+        line.received_at == raw.received_at and (line.sender or "") == sender for line in before
+    )

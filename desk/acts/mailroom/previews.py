@@ -27,8 +27,8 @@ def read_attachments(content: bytes, *, begin: Begin = every_document) -> bytes:
     documents = read_documents(parse(content).attachments, begin=begin)[:MOST]
     return _DOCUMENTS.dump_json(
         tuple(
-            replace(one, text=one.text[: LONGEST + 1] if one.text else one.text)
-            for one in documents
+            replace(document, text=document.text[: LONGEST + 1] if document.text else None)
+            for document in documents
         )
     )
 
@@ -54,10 +54,10 @@ class Previews:
         documents = self._documents(digest, content)
         if not 0 <= number < len(documents):
             return None
-        found = documents[number]
-        if found.text is None or len(found.text) <= LONGEST:
-            return Preview(found)
-        return Preview(replace(found, text=found.text[:LONGEST]), cut=True)
+        document = documents[number]
+        if document.text is None or len(document.text) <= LONGEST:
+            return Preview(document)
+        return Preview(replace(document, text=document.text[:LONGEST]), cut=True)
 
     def _documents(self, digest: str, content: bytes) -> tuple[Document, ...]:
         if not self._lock.acquire(timeout=PATIENCE):

@@ -113,7 +113,7 @@ def _closed(
 
 def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
     """Mail of senders that are credited to a unit, in the folders for junk; a folder that can't be looked into is named."""
-    found: list[Stray] = []
+    strays: list[Stray] = []
     unlooked: list[str] = []
     roster = work.intake.rules.roster
     with work.intake.book.reading() as views:
@@ -133,10 +133,10 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
             (mail, whose_address(mail.sender, roster, day=day, taught=taught_on(taught, day)))
             for mail, day in days
         )
-        found += [
+        strays += [
             Stray(mail.key, mail.received_at, mail.sender, unit) for mail, unit in named if unit
         ]
-    return tuple(found), tuple(unlooked)
+    return tuple(strays), tuple(unlooked)
 
 
 def _tell(proof: Proof, *, before: Proof | None) -> None:

@@ -64,10 +64,10 @@ def reread_total(rereads: Sequence[MailReread]) -> RereadTotal:
 def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[MailView]:
     """The lines of the mails that these items or digests name, or of all since that day; oldest first. Refused for a name that means nothing."""
     if names:
-        found = {mail.seq: mail for name in names for mail in _named(views, name)}
+        by_seq = {mail.seq: mail for name in names for mail in _named(views, name)}
         lines = [
             mail
-            for mail in found.values()
+            for mail in by_seq.values()
             if since is None or civil_date(mail.received_at) >= since
         ]
     else:
@@ -120,7 +120,8 @@ def _parts(mails: Sequence[MailView], *, count: int) -> Iterator[list[MailView]]
     part: list[MailView] = []
     for mail in mails:
         if part and (
-            len(part) == count or sum(one.size or 0 for one in part) + (mail.size or 0) > PART_BYTES
+            len(part) == count
+            or sum(other.size or 0 for other in part) + (mail.size or 0) > PART_BYTES
         ):
             yield part
             part = []
@@ -179,7 +180,7 @@ def _read(
         )
     items = [item for item in writer.views.items.of_mails([], logged=[mail.seq]) if item.holds]
     words = writer.views.words([item.seq for item in items]).values()
-    if any("recut" in said for said in words):
+    if any("recut" in own for own in words):
         return MailReread(mail, skipped="其信息已由人工拆分或合并，未重读")
     if not all(words):
         return MailReread(mail, skipped=SEALED)
@@ -203,13 +204,13 @@ def _recorded(
         else []
     )
     for item, new in pairs:
-        found = item_difference(writer.views, item, new)
-        if text_changed(found) and (doubt := _repeat(writer.views, item, new, history)):
-            found = item_difference(writer.views, item, new, more=[doubt])
-        differences.append(found)
+        difference = item_difference(writer.views, item, new)
+        if text_changed(difference) and (doubt := _repeat(writer.views, item, new, history)):
+            difference = item_difference(writer.views, item, new, more=[doubt])
+        differences.append(difference)
     for difference in differences:
         if difference.changes:
-            writer.append(difference.said, difference.words)
+            writer.append(difference.reread, difference.words)
     gained = 0
     if not items and submission.items:
         anew = settled(writer, submission, arrival.raw, history=history)

@@ -30,7 +30,7 @@ class Stopped(Exception):
     """The round was asked to stop, and did after its last commit."""
 
 
-class Overtaken(EdgeDown):
+class MailboxTaken(EdgeDown):
     """Another process goes on with this mailbox: nothing is wrong with it."""
 
 
@@ -85,7 +85,7 @@ def mailbox_lease(
             if stop is not None and stop.is_set():
                 raise Stopped
             if lease is not None and not lease.renew():
-                raise Overtaken(f"这个邮箱已由另一进程接着收取；{who}停在上一批之后")
+                raise MailboxTaken(f"这个邮箱已由另一进程接着收取；{who}停在上一批之后")
 
         yield go_on if lease else None
 
@@ -98,7 +98,7 @@ def watched(book: Book, name: str, pace: Pace) -> Iterator[bool]:
     try:
         yield before is not None and before.complete
     except BaseException as error:
-        if isinstance(error, Exception) and not isinstance(error, Stopped | Overtaken):
+        if isinstance(error, Exception) and not isinstance(error, Stopped | MailboxTaken):
             note_failure(book, name, error, pace)
         raise
     started = mailbox_health(book)[name]

@@ -8,7 +8,7 @@ import pytest
 from config.errors import EdgeDown, LedgerBroken, LoginRefused
 from desk.acts.mailroom.rounds import (
     LONGEST,
-    Overtaken,
+    MailboxTaken,
     Pace,
     Stopped,
     begun,
@@ -176,7 +176,9 @@ def test_three_refused_logins_break_the_mailbox_until_one_is_taken(book):
     assert state_of(round_that(book)[1]) == "ok"
 
 
-@pytest.mark.parametrize("error", [Stopped(), Overtaken("由另一进程接着收取"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error", [Stopped(), MailboxTaken("由另一进程接着收取"), KeyboardInterrupt()]
+)
 def test_a_round_that_was_left_is_no_failure_but_has_something_to_make_up_for(book, error):
     round_that(book)
     _, health = round_that(book, error)
