@@ -1,6 +1,4 @@
-"""报送单位名册: which units there are, under which names and groups, and when. Reads roster.toml;
-never the ledger.
-"""
+"""报送单位名册: which units there are, under which names and groups, and when (roster.toml)."""
 
 import hashlib
 import itertools
@@ -23,9 +21,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Unit(Table):
-    """报送单位: one dated block of the roster: the unit as it was called and grouped from `start`
-    to `until`, both included; None: open.
-    """
+    """报送单位: a dated block of the roster, from `start` to `until`, both included; None: open."""
 
     code: Code
     name: Text
@@ -60,8 +56,8 @@ class _RosterFile(Table):
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """The whole roster, equal only to itself. `blocks` holds each code's blocks by date; codes
-    come in the order of their first block in the file.
+    """The whole roster, equal only to itself. `blocks`: each code's blocks by date, the codes in the
+    order of their first block in the file.
     """
 
     blocks: Mapping[str, tuple[Unit, ...]]
@@ -79,24 +75,17 @@ class Roster:
         return tuple(unit for blocks in self.blocks.values() for unit in blocks if unit.lists(day))
 
     def in_quarter(self, code: str, quarter: Period) -> Unit | None:
-        """The block of the quarter's last listed day: it gives the quarter's name and group. None:
-        not listed in it.
-        """
-        touching = [
-            u
-            for u in self.blocks.get(code, ())
-            if u.first <= quarter.last_day and u.last >= quarter.first_day
-        ]
-        return touching[-1] if touching else None
+        """The block of the quarter's last listed day, which gives its name and group."""
+        first, last = quarter.first_day, quarter.last_day
+        blocks = self.blocks.get(code, ())
+        return next((u for u in reversed(blocks) if u.first <= last and u.last >= first), None)
 
     def listed_in(self, quarter: Period) -> tuple[Unit, ...]:
         """Every unit that was listed on any day of the quarter, in the roster's order."""
         return tuple(unit for code in self.blocks if (unit := self.in_quarter(code, quarter)))
 
     def whole(self, code: str, quarter: Period) -> bool:
-        """Whether the unit was listed on every day of the quarter; adjoining blocks make a whole
-        one.
-        """
+        """Whether the unit was listed on every day of the quarter; blocks may adjoin."""
         day = quarter.first_day
         for unit in self.blocks.get(code, ()):
             if unit.lists(day):
@@ -110,17 +99,13 @@ class Roster:
         return self.blocks[code][0].first
 
     def credited(self, code: str, day: date) -> str:
-        """Whose an item of this unit is when it was received on `day`: after `until` the unit's
-        that it was merged into, along the chain.
+        """Whose an item of this unit is that was received on `day`: along the chain of mergers.
 
         A code that is no longer in the file stays as it is: what was recorded of it still stands.
         """
         last = self.blocks[code][-1] if code in self.blocks else None
-        return (
-            self.credited(last.merged_into, day)
-            if last and day > last.last and last.merged_into
-            else code
-        )
+        gone = last is not None and day > last.last
+        return self.credited(last.merged_into, day) if gone and last and last.merged_into else code
 
     def heir(self, code: str, quarter: Period) -> str | None:
         """Who takes what falls to the unit in that quarter: itself where listed, else along
@@ -143,9 +128,7 @@ class Roster:
         return None
 
     def holders(self, written: str, day: date) -> frozenset[str]:
-        """Who has that address, or "@domain", in small letters, written in the roster. That of a
-        unit that has gone is its heir's until another takes it.
-        """
+        """Who has that address or "@domain", in lower case; after a unit its heir."""
         claims = self._addresses.get(written, ())
         now = frozenset(unit.code for unit in claims if unit.lists(day))
         return now or frozenset(self.credited(unit.code, day) for unit in claims if unit.last < day)
@@ -183,26 +166,23 @@ def _roster(content: bytes, *, where: str) -> Roster:
 def _check(blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
     for code, units in blocks.items():
         for unit in units:
-            if unit.first > unit.last:
-                raise Misconfigured(f"{where}:{code} 的 until {unit.until} 早于 from {unit.start}")
-            if shared := next(
-                (
-                    address
-                    for address in unit.addresses
-                    if address.startswith("@") and anybodys(address[1:].lower())
-                ),
-                None,
-            ):
-                raise Misconfigured(
-                    f"{where}:{code} 的 addresses 中 {shared!r} 是公共邮箱的域名，人人可用；"
-                    "请写完整的地址"
-                )
+            _check_block(unit, f"{where}:{code}")
         for block, following in itertools.pairwise(units):
             if following.first <= block.last:
                 raise Misconfigured(
                     f"{where}:{code} 的两段在 {following.first} 重叠；请给前一段写更早的 until"
                 )
         _check_merger(code, blocks, where)
+
+
+def _check_block(unit: Unit, where: str) -> None:
+    if unit.first > unit.last:
+        raise Misconfigured(f"{where} 的 until {unit.until} 早于 from {unit.start}")
+    for address in unit.addresses:
+        if address.startswith("@") and anybodys(address[1:].lower()):
+            raise Misconfigured(
+                f"{where} 的 addresses 中 {address!r} 是公共邮箱的域名，人人可用；请写完整的地址"
+            )
 
 
 def _check_merger(code: str, blocks: Mapping[str, tuple[Unit, ...]], where: str) -> None:
