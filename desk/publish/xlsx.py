@@ -56,16 +56,16 @@ def year_workbook(bulletin: YearBulletin) -> bytes:
     """The workbook of a year: its tables, one after the other with the group beside each unit."""
     head: list[str] = []
     rows: list[Row] = []
-    said: list[Row] = []
+    remarks: list[Row] = []
     for table in bulletin.document.annexes[0].blocks:
         if isinstance(table, PaperTable):
             head = ["类别", *(column.name for column in table.columns)]
             rows += [(table.title, *map(_number, row)) for row in table.rows]
-            said += [(note,) for note in table.notes]
+            remarks += [(note,) for note in table.notes]
     return workbook(
         [
             Worksheet("全年得分情况", head, rows, (18, 8, 28), filtered=True, kept=3),
-            Worksheet("说明", ("说明",), said, (100,)),
+            Worksheet("说明", ("说明",), remarks, (100,)),
         ]
     )
 
@@ -131,24 +131,12 @@ def _first(row: UnitRow, group: str) -> tuple[Cell, ...]:
 
 
 def _last(row: UnitRow, story: BulletinSource) -> tuple[Cell, ...]:
-    tally = row.tally
-    decided = (
-        "通报批评"
-        if tally.unit in story.figures.confirmed
-        else "不予通报"
-        if tally.unit in story.figures.declined
-        else ""
-    )
-    proposed = decided or ("建议" if tally.reprimand_proposed else "")
-    return (
-        row.commended,
-        *map(tally.sum_of, ScorePart),
-        tally.total,
-        row.so_far,
-        row.so_far_rank,
-        tally.short_run,
-        proposed,
-    )
+    tally, known = row.tally, story.figures
+    decided = dict.fromkeys(known.declined, "不予通报")
+    decided |= dict.fromkeys(known.confirmed, "通报批评")
+    proposed = decided.get(tally.unit) or ("建议" if tally.reprimand_proposed else "")
+    sums = (*map(tally.sum_of, ScorePart), tally.total, row.so_far)
+    return (row.commended, *sums, row.so_far_rank, tally.short_run, proposed)
 
 
 def _number(cell: Cell) -> str | float:
@@ -189,13 +177,8 @@ def _adopted(story: BulletinSource) -> Worksheet:
         for item in story.figures.items
         if item.kinds(EntryKind.ADOPTED)
     ]
-    return Worksheet(
-        "采用条目",
-        ("单位", "信息编号", "标题", "采用", "批示和评优"),
-        rows,
-        (24, 14, 50, 40, 30),
-        filtered=True,
-    )
+    head = ("单位", "信息编号", "标题", "采用", "批示和评优")
+    return Worksheet("采用条目", head, rows, (24, 14, 50, 40, 30), filtered=True)
 
 
 def _commissions(story: BulletinSource) -> Worksheet:

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from config.roster import Roster
 from config.sentences import sentence_of
 from desk.acts.tables import cells
 from desk.acts.tables.cells import Wrong
 from desk.acts.tables.columns import BY_KEY, TableProblem
-from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line
+from ledger.portable import AdoptedLine, InstructedLine, ItemLine, Line, ReceivedLine
 from scoring.rulebook_file import Rulebook
 
 T = TypeVar("T")
@@ -44,6 +45,40 @@ class RowCells:
         )
         if problem not in self.problems[-20:]:  # a cell may be asked more than once
             self.problems.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """An item of the table, by the row that it began with."""
+
+    ref: str
+    sheet: str
+    number: int
+    title: str
+    unit: str
+    day: date | None
+    texts: Mapping[str, str]
+
+
+def receipt(asked: RowCells, item: TableItem, roster: Roster) -> Iterator[tuple[str, Line]]:
+    """The receipt of an item that begins with this row."""
+    if item.day is None:  # which is a problem already
+        return
+    book, day = asked.rulebook, item.day
+    fields = {
+        "received_at": asked.ask("received", cells.moment_of),
+        "category": asked.ask("category", lambda text: cells.category_of(text, rulebook=book)),
+        "stream": asked.ask("stream", cells.stream_of),
+        "joint": asked.ask(
+            "joint",
+            lambda text: tuple(
+                cells.unit_of(part, roster=roster, day=day) for part in cells.parts(text)
+            ),
+        ),
+        **{key: asked.texts.get(key) for key in ("signatory", "text")},
+    }
+    named = {"ref": item.ref, "unit": item.unit, "title": item.title}
+    yield from line(asked, "received", ReceivedLine, **named, **fields)
 
 
 def events(asked: RowCells, item: str) -> Iterator[tuple[str, Line]]:

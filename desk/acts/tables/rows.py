@@ -12,9 +12,9 @@ from config.period import civil_date
 from desk.acts.rules import Rules
 from desk.acts.tables import cells
 from desk.acts.tables.columns import BY_KEY, Laid, TableProblem, laid_out, plain
-from desk.acts.tables.events import RowCells, events, line
+from desk.acts.tables.events import RowCells, TableItem, events, receipt
 from ingest.tables import Sheet
-from ledger.portable import Line, ReceivedLine
+from ledger.portable import Line
 from ledger.views import ItemView
 
 _OF_ITEM = (
@@ -48,26 +48,13 @@ class RowRead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """An item of the table, by the row that it began with."""
-
-    ref: str
-    sheet: str
-    number: int
-    title: str
-    unit: str
-    day: date | None
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Table:
     """What has been read so far."""
 
     rules: Rules
     today: date
     kept: Callable[[str], ItemView | None]
-    items: dict[Any, _Item] = field(default_factory=dict)
+    items: dict[Any, TableItem] = field(default_factory=dict)
     refs: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
@@ -110,7 +97,10 @@ def _read(asked: RowCells, table: _Table) -> RowRead | None:
     item, begins = _item(asked, table, ref)
     if item is None:
         return None
-    pairs = [*(_receipt(asked, table, item) if begins else ()), *events(asked, item.ref)]
+    pairs = [
+        *(receipt(asked, item, table.rules.roster) if begins else ()),
+        *events(asked, item.ref),
+    ]
     if not (pairs or begins):
         first = "台账里的" if item.number == asked.row else f"第 {item.number} 行的"
         asked.wrong(None, f"说的是{first}那条信息，又没有采用、上报等记录", _ANOTHER)
@@ -143,7 +133,7 @@ def _named(
         yield BY_KEY[key].heading, each.model_copy(update=more)
 
 
-def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]:
+def _item(asked: RowCells, table: _Table, ref: str) -> tuple[TableItem | None, bool]:
     """The row's item, and whether it begins with this row."""
     number, title = asked.texts.get("number"), asked.texts.get("title", "")
     kept = table.kept(number) if number else None
@@ -155,7 +145,9 @@ def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]
     if kept:
         if unit and unit != kept.unit:
             asked.wrong("unit", f"台账里 {kept.id} 是 {kept.unit or '待认定'} 的", "核对编号或单位")
-        return _Item(kept.id, asked.sheet, asked.row, title, kept.unit or "", kept.day, {}), False
+        return TableItem(
+            kept.id, asked.sheet, asked.row, title, kept.unit or "", kept.day, {}
+        ), False
     for key in ("title", "unit"):
         if not asked.texts.get(key):
             asked.wrong(key, "空着", "填上；合并的单元格请拆开填满，合计行请删去")
@@ -167,11 +159,11 @@ def _item(asked: RowCells, table: _Table, ref: str) -> tuple[_Item | None, bool]
         return known, False
     if not asked.texts.get("received"):
         asked.wrong("received", "空着", "填上收到这条信息的日期，如 2026-7-3")
-    table.items[name] = _Item(ref, asked.sheet, asked.row, title, unit, day, asked.texts)
+    table.items[name] = TableItem(ref, asked.sheet, asked.row, title, unit, day, asked.texts)
     return table.items[name], True
 
 
-def _agrees(asked: RowCells, known: _Item, day: date | None) -> None:
+def _agrees(asked: RowCells, known: TableItem, day: date | None) -> None:
     """A further row of an item says nothing else of it."""
     remedy = f"与第 {known.number} 行改成一致；确是另一条信息的，在“编号”一栏分别编号"
     if day and known.day and day != known.day:
@@ -181,40 +173,6 @@ def _agrees(asked: RowCells, known: _Item, day: date | None) -> None:
     for key in _OF_ITEM:
         if asked.texts.get(key) and asked.texts[key] != known.texts.get(key):
             asked.wrong(key, f"与第 {known.number} 行是同一条信息，两处写得不同", remedy)
-
-
-def _receipt(asked: RowCells, table: _Table, item: _Item) -> Iterator[tuple[str, Line]]:
-    if item.day is None:  # which is a problem already
-        return
-    day = item.day
-    fields = {
-        "received_at": asked.ask("received", cells.moment_of),
-        "category": asked.ask(
-            "category", lambda text: cells.category_of(text, rulebook=asked.rulebook)
-        ),
-        "stream": asked.ask("stream", cells.stream_of),
-        "joint": asked.ask(
-            "joint",
-            lambda text: tuple(
-                cells.unit_of(part, roster=table.rules.roster, day=day)
-                for part in cells.parts(text)
-            ),
-        ),
-    }
-    yield from line(
-        asked,
-        "received",
-        ReceivedLine,
-        ref=item.ref,
-        unit=item.unit,
-        title=item.title,
-        **fields,
-        **_words_of(asked),
-    )
-
-
-def _words_of(asked: RowCells) -> dict[str, str | None]:
-    return {key: asked.texts.get(key) for key in ("signatory", "text")}
 
 
 def _received(text: str, today: date) -> datetime:
