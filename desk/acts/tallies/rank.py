@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import cast
 
 from pydantic import TypeAdapter
 
@@ -214,7 +214,7 @@ def placed_in(
 
 def _held(closing: Closed, unit: str, period: Period) -> Placed | None:
     """As the closing holds it: totals are among its figures, so that only the unit's own lines are taken apart."""
-    held: list[dict[str, Any]] = closing.tallies[str(period)]["units"]
+    held = cast("Sequence[Mapping[str, str]]", closing.tallies[str(period)]["units"])
     own = next((one for one in held if one["unit"] == unit), None)
     if own is None:
         return None

@@ -1,6 +1,7 @@
 """首页: what waits for people, how far each unit is this quarter, and what was closed last. Writes nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -80,56 +81,32 @@ def _tally(views: Views, request: Request) -> QuarterTally | None:
 
 
 def _waiting(views: Views, request: Request) -> list[Waiting]:
-    asked = open_commissions(
-        views, since=request.console.today.replace(year=request.console.today.year - 1)
-    )
-    doubtful = views.items.count_doubtful()
-    overdue = sum(one.due < request.console.today for several in asked.values() for one in several)
+    doubtful, today = views.items.count_doubtful(), request.console.today
     held = views.log.count(outcome="held")
-    objections, late = views.office.count_open_objections(request.console.today)
+    unknown = views.items.count(state="waiting")
+    unreadable = views.log.count(outcome="unreadable")
+    doubts = doubtful.pop("")
+    detail, secret = _doubts(doubtful), "由保密员处理（第十条）"
     return [
-        Waiting(
-            "扣留的来件",
-            held,
-            "封",
-            "held",
-            "/log/held",
-            urgent=True,
-            detail="由保密员处理（第十条）",
-        ),
-        Waiting(
-            "待认定单位的信息",
-            views.items.count(state="waiting"),
-            "条",
-            "log",
-            "/log?state=waiting",
-        ),
-        Waiting(
-            "存疑未处理的信息",
-            doubtful.pop(""),
-            "条",
-            "log",
-            "/log?doubt=any",
-            detail=_doubts(doubtful),
-        ),
-        Waiting(
-            "无法读取的来件",
-            views.log.count(outcome="unreadable"),
-            "封",
-            "log",
-            "/log?state=unreadable",
-        ),
-        Waiting("逾期未交的约稿", overdue, "件", "commissions", "/commissions", urgent=True),
-        Waiting(
-            "待答复的申诉",
-            objections,
-            "件",
-            "objections",
-            "/objections",
-            late > 0,
-            f"逾期 {late} 件" if late else "",
-        ),
+        Waiting("扣留的来件", held, "封", "held", "/log/held", urgent=True, detail=secret),
+        Waiting("待认定单位的信息", unknown, "条", "log", "/log?state=waiting"),
+        Waiting("存疑未处理的信息", doubts, "条", "log", "/log?doubt=any", detail=detail),
+        Waiting("无法读取的来件", unreadable, "封", "log", "/log?state=unreadable"),
+        _overdue(views, today),
+        _objected(views, today),
     ]
+
+
+def _overdue(views: Views, today: date) -> Waiting:
+    asked = open_commissions(views, since=today.replace(year=today.year - 1))
+    count = sum(one.due < today for several in asked.values() for one in several)
+    return Waiting("逾期未交的约稿", count, "件", "commissions", "/commissions", urgent=True)
+
+
+def _objected(views: Views, today: date) -> Waiting:
+    count, late = views.office.count_open_objections(today)
+    words = f"逾期 {late} 件" if late else ""
+    return Waiting("待答复的申诉", count, "件", "objections", "/objections", late > 0, words)
 
 
 def _to_close(views: Views, request: Request) -> list[Waiting]:
