@@ -28,6 +28,7 @@ from sqlalchemy.exc import (
 from config.errors import EdgeDown, LedgerBroken, Misconfigured, YishiError
 from config.sentences import cause_of
 from ledger.schema.chain import METADATA, OFFICE_TABLES
+from ledger.schema.views import say_to_postgresql
 from ledger.search.index import TABLE, make_terms
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def open_engine(url: str) -> Engine:
             _make_folder(Path(database).parent)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        say_to_postgresql()
     with answering():
         if not _complete(engine):
             import_module("ledger.schema.office")  # only here, and where its rows are asked for

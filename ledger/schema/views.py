@@ -1,6 +1,6 @@
 """The tables of the views with the indexes that questions go by: rows made from entries by ledger/projection, dropped and rebuilt at will, so never migrated."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Table, text
+from sqlalchemy import Boolean, Column, Date, Index, Table, TextClause, text
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
@@ -153,11 +153,15 @@ VIEWS = (
 )
 
 
-def _some(table: Table, name: str, where: object, *columns: str) -> None:
+def _some(table: Table, name: str, where: TextClause, *columns: str) -> None:
     """An index of some rows only."""
-    Index(
-        name, *(table.c[column] for column in columns), sqlite_where=where, postgresql_where=where
-    )
+    Index(name, *(table.c[column] for column in columns), sqlite_where=where, info={"where": where})
+
+
+def say_to_postgresql() -> None:
+    """Which rows those indexes are of, as PostgreSQL is told it: said before a table is made there, for saying it loads all that SQLAlchemy knows of it."""
+    for index in (index for table in VIEWS for index in table.indexes if "where" in index.info):
+        index.dialect_kwargs["postgresql_where"] = index.info["where"]
 
 
 _some(FACTS, "facts_stirring", STIRRING, "quarter", "item", "kind", "own_quarter")
