@@ -14,7 +14,6 @@ from config.period import Quarter, civil_date
 from config.roster import Roster
 from config.sentences import sentence_of
 from desk.acts.bulletins.closing_entry import write_closing
-from desk.acts.mailroom.notices import quotas_watched
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import work_out
 from ledger.book import Writer
@@ -115,6 +114,8 @@ def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Rec
     own = _closed_quarter(writer.views, line)
     late = _open_quarter(writer.views, own)
     base = _corrections(writer.views, late, rules)
+    from desk.acts.mailroom.notices import quotas_watched  # noqa: PLC0415  who only asks for figures loads no outbox
+
     with quotas_watched(writer, [own] if own else [], rules=rules, today=today):
         entry = record_line(writer, line, rules=rules, today=today)
     fact = writer.views.facts.at(entry.seq)
