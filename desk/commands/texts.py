@@ -3,14 +3,16 @@ given; asks nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desk.acts.bulletins.year import CHANGES, YearNotes
 from desk.acts.labels import DOUBTS, ITEM_STATES, STATES, fact_label, label_of, rule_label
-from desk.acts.record import Recorded
 from ledger.facts import Fact
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, points_text
+
+if TYPE_CHECKING:
+    from desk.acts.bulletins.year import YearNotes
+    from desk.acts.record import Recorded
 
 _EVENTS = frozenset({"adopted", "reported_up", "instructed", "commended"})
 _WHERE = {"subject": "主题", "text": "正文"}
@@ -35,8 +37,10 @@ def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     )
 
 
-def notes_texts(notes: YearNotes, rulebook: Rulebook) -> list[str]:
+def notes_texts(notes: "YearNotes", rulebook: Rulebook) -> list[str]:
     """Beside a year's table: who is proposed as exemplary, and what became of the roster."""
+    from desk.acts.bulletins.year import CHANGES
+
     groups = {group.code: group.name for group in rulebook.groups}
     lines = (
         [f"建议先进单位（由人决定）：{'、'.join(one.name for one in notes.exemplary)}"]
@@ -93,7 +97,7 @@ def _fields(found: Mapping[str, Any]) -> Iterable[str]:
 
 
 def act_text(
-    fact: Fact, about: str, done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook
+    fact: Fact, about: str, done: "Recorded", *, names: Mapping[str, str], rulebook: Rulebook
 ) -> str:
     """One act: what was recorded, and the score lines that came and went with it. `names`: unit
     code → what it is called.
@@ -106,7 +110,7 @@ def act_text(
     return "\n".join(lines)
 
 
-def score_texts(done: Recorded, *, names: Mapping[str, str], rulebook: Rulebook) -> list[str]:
+def score_texts(done: "Recorded", *, names: Mapping[str, str], rulebook: Rulebook) -> list[str]:
     """What came with an act and what went, a line each."""
     return [
         _caused(sign, one, names, rulebook)
