@@ -17,7 +17,8 @@ def test_two_poll_the_same_mailbox_while_a_third_records(office_of):
     adopted = 0
     while any(process.poll() is None for process in pollers):
         status, _, errors = office.run(
-            "adopt", "first", "--publication", "yinchuan_zhengwu", "--day", "2026-07-02"
+            *("adopt", "first", "--again", "--publication", "yinchuan_zhengwu"),
+            *("--day", "2026-07-02"),
         )
         assert status == 0, errors
         adopted += 1

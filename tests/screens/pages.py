@@ -64,7 +64,7 @@ PAGES = (
     Seen("rules", "/rules", Role.VIEWER),
     Seen("audit", "/audit", Role.VIEWER),
     Seen("system", "/system", Role.ADMIN, told="system"),
-    Seen("people", "/system/users", Role.ADMIN),
+    Seen("users", "/system/users", Role.ADMIN),
     Seen("schedule", "/system/schedule", Role.ADMIN),
     Seen("letters", "/system/outbox", Role.ADMIN),
     Seen("letter", "/system/outbox/{letter}", Role.ADMIN),
