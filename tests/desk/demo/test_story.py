@@ -10,6 +10,7 @@ from desk.acts.example import MARKER
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from desk.demo.story import QUARTER, DemoStory, play
+from desk.forms.tallies import explanation_form
 from scoring.score import points_text
 from tests.program import yishi
 
@@ -86,10 +87,11 @@ def test_what_is_found_late_corrects_the_closed_quarter_in_the_next_one(story):
 
 
 def test_the_explained_lines_add_up_and_each_is_followed_to_its_mail(story):
-    (tally,) = [unit for unit in story.tally.units if unit.unit == story.explained["unit"]]
-    assert story.explained["total"] == points_text(tally.total) != "0"
-    lines = story.explained["scores"]
-    assert sum(int(line["points"]) for line in lines) == int(story.explained["total"])
+    explained = explanation_form(story.explained)
+    (tally,) = [unit for unit in story.tally.units if unit.unit == explained["unit"]]
+    assert explained["total"] == points_text(tally.total) != "0"
+    lines = explained["scores"]
+    assert sum(int(line["points"]) for line in lines) == int(explained["total"])
     logged = {line.digest: line.entry for line in story.log}
     for line in lines:
         assert line["rule"]
