@@ -208,7 +208,7 @@ def _secret(connection: Connection, name: str) -> str:
     return value
 
 
-def _row(entry: LedgerEntry) -> dict[str, Any]:
+def _row(entry: LedgerEntry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in LedgerEntry.__slots__} | {
         "kind": entry.kind.value
     }

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from config.period import SHANGHAI
 from ledger.book import Book
+from ledger.content import EntryWords
 from ledger.entry import LedgerEntry, decode
 from ledger.payloads import (
     FACTS,
@@ -40,7 +41,7 @@ def _line(entry: LedgerEntry, views: Views) -> Line:
     words = views.words([entry.seq]).get(entry.seq, {})
     model = LINES[entry.kind]
     given = {name: getattr(payload, name) for name in model.model_fields if hasattr(payload, name)}
-    given |= {name: words[name] for name in model.model_fields if name in words}
+    given |= {name: value for name, value in words.items() if name in model.model_fields}
     given |= {
         "kind": entry.kind.value,
         "recorded_at": (payload.recorded_at or entry.moment).astimezone(SHANGHAI),
@@ -48,7 +49,7 @@ def _line(entry: LedgerEntry, views: Views) -> Line:
     return model.model_validate(given | _named(payload, views, words), strict=False)
 
 
-def _named(payload: FactPayload, views: Views, words: dict[str, Any]) -> dict[str, Any]:
+def _named(payload: FactPayload, views: Views, words: EntryWords) -> dict[str, Any]:
     """What a line says otherwise than its entry: things by their refs, a closing by its figures."""
     if isinstance(payload, Received):
         sealed = "title" not in words

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 from ledger.objection import Answered, Objected
 from ledger.payload import Payload
@@ -183,8 +183,8 @@ class Closed(FactPayload):
     """
 
     period: str
-    figures: dict[str, dict[str, Any]]
-    tallies: dict[str, Any]
+    figures: dict[str, dict[str, int | str]]
+    tallies: dict[str, dict[str, object]]
     starts: str | None
     rulebook: str
     rulebook_digest: str

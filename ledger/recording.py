@@ -5,8 +5,8 @@ Every fact goes through `record`, whether a person, a file or a mail brings it. 
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any, TypedDict, cast
 
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
@@ -64,12 +64,21 @@ def record(writer: Writer, line: Line, *, known: Vocabulary) -> LedgerEntry:
     return writer.append(payload, in_words(line))
 
 
+class FactFields(TypedDict):
+    """What every payload of a fact has."""
+
+    ref: str
+    day: date
+    actor: str | None
+    recorded_at: datetime | None
+
+
 def names_in(line: Line) -> list[str]:
     """What `record` will ask for by name: refs and items."""
     return [name for key in ("ref", "item", "of") if (name := getattr(line, key, None))]
 
 
-def fact_fields(writer: Writer, line: Line, **about: str) -> dict[str, Any]:
+def fact_fields(writer: Writer, line: Line, **about: str) -> FactFields:
     """What every payload takes from its line; a fact without a ref is named after what it is about and how many there were."""
     ref = line.ref or _free_ref(writer, about)
     return {"ref": ref, "day": line.day, "actor": line.actor, "recorded_at": line.recorded_at}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scoring.readings import Readings
 from scoring.rulebook import Rulebook
-from scoring.schema import ANY, Dated, EventRule, ItemRule, PeriodRule, Readings, Rule, UnitRule
+from scoring.schema import ANY, Dated, EventRule, ItemRule, PeriodRule, Rule, UnitRule
 from scoring.score import points_text
 
 LENGTHS = {

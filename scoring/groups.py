@@ -9,7 +9,8 @@ from config.period import Period, Quarter
 from config.roster import Roster
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
-from scoring.items import in_periods, lines_of, owners, roots
+from scoring.items import in_periods, lines_of
+from scoring.payments import owners, roots
 from scoring.rulebook import Rulebook
 from scoring.score import ScoreEntry
 

@@ -13,10 +13,10 @@ from pydantic import Field
 from config.period import PERIODS, Period, Quarter
 from config.tomlfile import Table
 from ledger.facts import Fact
+from scoring.readings import Choice, Readings
 from scoring.schema import (
     ANY,
     QUANTITY,
-    Choice,
     Code,
     Credit,
     EventRule,
@@ -28,7 +28,6 @@ from scoring.schema import (
     PassMark,
     PeriodRule,
     Publication,
-    Readings,
     Rule,
     Together,
     UnitRule,

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from config.errors import Misconfigured
 from config.sentences import nearest, sentence_of
 from config.tomlfile import Table, parse_toml, read_toml
+from scoring.readings import Readings
 from scoring.rulebook import Rulebook
-from scoring.schema import Readings
 from scoring.soundness import problems, problems_of_readings, readings_of
 
 __all__ = ["Rulebook", "find_rulebook", "load_rulebook", "parse_rulebook"]

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from config.sentences import nearest
 from config.tomlfile import Table
 
-T = TypeVar("T")
 QUANTITY = frozenset(
     {"quota_met", "missing", "each", "steps"}
 )  # by a count alone: a late fact corrects the period it belongs to
@@ -287,36 +286,3 @@ class YearRules(Table):
 
     reprimand: Rule
     zero_adoption: Rule
-
-
-class Reading(Table, Generic[T]):
-    """Which reading is taken where the text leaves room, and why."""
-
-    taken: T
-    why: Words
-    cite: str
-    checked: date | None = None
-
-
-class Choice(Cited):
-    """An office's own reading: `value` of `choices`, and why; rows of the rulebook follow it with `if_reading`."""
-
-    key: Code
-    value: Code
-    choices: Codes
-    why: Words
-
-
-def _unsaid(taken: Any) -> Any:
-    return Reading(taken=taken, why="条文未作规定", cite="")
-
-
-class Readings(Table):
-    """The choices of READING.md; what a rulebook doesn't say is taken as there."""
-
-    joint: Reading[Joint] = _unsaid("lead")
-    instruction_stack: Reading[Literal["each_level", "highest"]] = _unsaid("each_level")
-    reprimand: Reading[Literal["confirmed", "automatic"]] = _unsaid("confirmed")
-    reprimand_run: Reading[Literal["rolling", "reset"]] = _unsaid("rolling")
-    zero_adoption: Reading[Literal["adoption", "upward_report"]] = _unsaid("adoption")
-    exemplary: Reading[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}$")]] = _unsaid("0")

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from config.sentences import nearest
+from scoring.readings import Readings
 from scoring.rulebook import Rulebook
-from scoring.schema import ANY, EventRule, ItemRule, PeriodRule, Readings, Rule
+from scoring.schema import ANY, EventRule, ItemRule, PeriodRule, Rule
 
 # What each event and each kind of period rule takes: what it must have, what it may have.
 EVENTS = {

@@ -15,7 +15,7 @@ from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, AttestedLine, InstructedLine, ItemLine, Line
 from ledger.views import ItemView, Views
-from scoring.items import roots
+from scoring.payments import roots
 
 EVENTS = frozenset(
     {EntryKind.ADOPTED, EntryKind.REPORTED_UP, EntryKind.INSTRUCTED, EntryKind.COMMENDED}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 from classify.submission import DoubtCode
 from config.errors import Refused
@@ -187,12 +187,12 @@ def _asked(views: Views, commissions: Sequence[CommissionView], today: date) -> 
         asked.append(
             Asked(
                 each.id,
-                cast("str | None", said.get("title")),
+                said.get("title"),
                 first.day,
                 each.due,
                 tuple(_answer(unit, each.due, holds, today) for unit in each.units),
                 max(fact.seq for fact in own),
-                cast("str | None", said.get("note")),
+                said.get("note"),
             )
         )
     return asked

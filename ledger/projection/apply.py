@@ -48,7 +48,7 @@ from ledger.schema.views import (
     VIEWS_VERSION,
 )
 
-_NOTHING: dict[str, Any] = dict.fromkeys(FACTS.c.keys())
+_NOTHING = dict.fromkeys(FACTS.c.keys())
 # What a payload and the view of facts name alike.
 _COLUMNS = {
     payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING)
@@ -114,7 +114,7 @@ def _add_fact(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> bool:
         }
         own = target["effective"]
     elif entry.kind in COUNTING and not isinstance(payload, Received):
-        own = _effective_receipt(rows, values["item"])
+        own = _effective_receipt(rows, str(values["item"]))
     closed = rows.once("last closed", last_closed)
     effective = max(own, Quarter.from_ordinal(closed).next.first_day) if closed is not None else own
     values |= {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, Update
 
@@ -51,10 +51,10 @@ class Buffer:
     def __init__(self, connection: Connection, *, searched: bool = True) -> None:
         self.terms = LineTerms() if searched else None
         self._connection = connection
-        self._rows: dict[Table, list[dict[str, Any]]] = {}
-        self._changes: dict[Update, list[dict[str, Any]]] = {}
+        self._rows: dict[Table, list[dict[str, object]]] = {}
+        self._changes: dict[Update, list[dict[str, object]]] = {}
         self._count = 0
-        self._answers: dict[str, Any] = {}
+        self._answers: dict[str, object] = {}
         self._inserts: dict[Table, _Insert] = {}
 
     @property
@@ -63,14 +63,14 @@ class Buffer:
         self.flush()
         return self._connection
 
-    def add(self, table: Table, row: dict[str, Any]) -> None:
+    def add(self, table: Table, row: dict[str, object]) -> None:
         """A row to be written; it names every column of its table. One of MAILS takes the place of the row with its key."""
         self._rows.setdefault(table, []).append(row)
         self._count += 1
         if self._count >= MOST:
             self.flush()
 
-    def change(self, statement: Update, values: dict[str, Any]) -> None:
+    def change(self, statement: Update, values: dict[str, object]) -> None:
         """A statement for rows that may still wait themselves, to be run once they are written."""
         self._changes.setdefault(statement, []).append(values)
         self._count += 1
@@ -81,8 +81,7 @@ class Buffer:
         """What `ask` answered the first time under that name; whoever changes it says so by `forget`."""
         if name not in self._answers:
             self._answers[name] = ask(self.connection)
-        answer: _Answer = self._answers[name]
-        return answer
+        return cast("_Answer", self._answers[name])
 
     def forget(self, name: str) -> None:
         self._answers.pop(name, None)
@@ -126,7 +125,7 @@ class _Insert:
         )
         self._processed = [(place, process) for place, process in types if process]
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
+    def write(self, rows: list[dict[str, object]]) -> None:
         values = list(map(self._values, rows))
         if self._processed:
             values = [self._bound(row) for row in values]

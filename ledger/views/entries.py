@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from ledger.content import Content
+from ledger.content import Content, EntryWords
 from ledger.entry import GENESIS, LedgerEntry, decode
 from ledger.payload import Payload
 from ledger.payloads import EntryKind, Judged, Logged, Received, Reread
@@ -65,7 +65,7 @@ class Entries(Questions):
         """What an entry that exists says."""
         return self.stored([seq])[seq].payload
 
-    def words(self, seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
+    def words(self, seqs: Iterable[int]) -> dict[int, EntryWords]:
         """The free text of entries, as it was read last; {} for one that has none or is sealed."""
         return words(self._connection, seqs)
 
@@ -140,7 +140,7 @@ def stored(connection: Connection, seqs: Iterable[int]) -> dict[int, Stored]:
     return answer
 
 
-def words(connection: Connection, seqs: Iterable[int]) -> dict[int, dict[str, Any]]:
+def words(connection: Connection, seqs: Iterable[int]) -> dict[int, EntryWords]:
     """See Entries.words."""
     every = list(seqs)
     latest = {

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Select, select
 
+from ledger.content import EntryWords
 from ledger.objection import Answered, Objected, Outcome
 from ledger.schema.views import ANSWERS
 from ledger.views.entries import stored, words
@@ -94,7 +95,7 @@ def _facts(entry: Stored) -> tuple[int, ...]:
 
 def _objection(
     stored: Stored,
-    content: dict[str, Any],
+    content: EntryWords,
     refs: dict[int, str],
     item: str | None,
     answers: tuple[AnswerView, ...],
@@ -116,7 +117,7 @@ def _objection(
     )
 
 
-def _answer(stored: Stored, content: dict[str, Any], refs: dict[int, str]) -> AnswerView:
+def _answer(stored: Stored, content: EntryWords, refs: dict[int, str]) -> AnswerView:
     payload, entry = cast("Answered", stored.payload), stored.entry
     return AnswerView(
         seq=entry.seq,

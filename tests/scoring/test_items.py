@@ -13,7 +13,8 @@ from config.period import Quarter
 from config.roster import parse_roster
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.items import lines_of, owners, roots
+from scoring.items import lines_of
+from scoring.payments import owners, roots
 from scoring.score import total_of
 from tests.ledgers import YINCHUAN, adopted, fact, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading

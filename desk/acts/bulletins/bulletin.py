@@ -18,7 +18,8 @@ from ledger.payloads import Closed, EntryKind
 from ledger.views import CommissionView, Views
 from scoring.bulletin import Bulletin, compose
 from scoring.figures import CommissionState, ItemEvent, ItemEvents, PeriodFigures, Totals
-from scoring.items import SCORING, in_periods, owners, roots
+from scoring.items import in_periods
+from scoring.payments import SCORING, owners, roots
 
 
 def bulletin(

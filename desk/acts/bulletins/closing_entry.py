@@ -23,7 +23,7 @@ def write_closing(writer: Writer, line: ClosedLine, *, rules: Rules, today: date
     """
     quarter = Quarter.parse(line.period)
     frozen = to_close(writer.views, quarter, rules, today)
-    tallies: dict[str, object] = {}
+    tallies: dict[str, dict[str, object]] = {}
     own: dict[str, dict[str, int | str]] = {}
     for each in frozen:
         units, nowhere = work_out(writer.views, each, rules=rules)

@@ -79,7 +79,10 @@ def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
     words = views.words(one.entry for one in doubted)
     return [
         OpenProposal(
-            doubt, one.item, said.get("title" if one.item else "subject") or "", one.received_at
+            doubt,
+            one.item,
+            (said.get("title") if one.item else said.get("subject")) or "",
+            one.received_at,
         )
         for one in doubted
         for said in [words.get(one.entry, {})]

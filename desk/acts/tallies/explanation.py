@@ -19,7 +19,8 @@ from ledger.facts import Fact
 from ledger.item_words import ItemWords, item_words
 from ledger.payloads import Received
 from ledger.views import ItemView, MailView, Views
-from scoring.items import SCORING, lines_of
+from scoring.items import lines_of
+from scoring.payments import SCORING
 from scoring.score import ScoreEntry, Tally, total_of
 
 _WORDS = ("leader", "evidence", "reason", "note")
@@ -229,6 +230,6 @@ def _explanation(
 def _followed_fact(views: Views, seq: int) -> FollowedFact:
     fact, stored = views.facts.at(seq), views.stored([seq])[seq]
     words = views.words([seq]).get(seq, {})
-    said = {key: str(words[key]) for key in _WORDS if key in words}
+    said = {key: str(value) for key, value in words.items() if key in _WORDS}
     holds = views.facts.holds(fact)
     return FollowedFact(fact, holds, stored.entry.actor, stored.entry.moment, said)
