@@ -137,7 +137,6 @@ def test_of_an_item_each_fact_is_told_with_what_it_gave(office):
     with office.book.reading() as views:
         found = item_explanation_form(
             *explain_item(views, "A", rules=office.rules, today=date(2026, 6, 25)),
-            roster=office.rules.roster,
         )
         assert (found["unit"], found["total"]) == ("a", "5")
         assert [(one["ref"], one["points"]) for one in found["facts"]] == [
@@ -148,7 +147,6 @@ def test_of_an_item_each_fact_is_told_with_what_it_gave(office):
         ]
         undone = item_explanation_form(
             *explain_item(views, "C", rules=office.rules, today=date(2026, 6, 25)),
-            roster=office.rules.roster,
         )
         assert (undone["total"], [(one["ref"], one["holds"]) for one in undone["facts"]][1:3]) == (
             "1",
