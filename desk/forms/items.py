@@ -9,7 +9,7 @@ from desk.acts.by_hand.entry import Entered
 from desk.acts.items.addresses import Teaching
 from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
-from desk.forms.tallies import recorded_form
+from desk.forms.recorded import recorded_form
 
 
 def proposal_form(found: OpenProposal) -> dict[str, Any]:

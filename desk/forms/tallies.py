@@ -1,16 +1,13 @@
 """The JSON of tallies, explanations and recorded facts (INTERFACE.md), to the letter."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from desk.acts.record import Recorded
-from desk.acts.tallies.dry_run import Moved, Supposed, UnitChange, UnitPlace
 from desk.acts.tallies.explanation import Explanation, RankExplanation
 from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, both_ranks
 from desk.acts.tallies.tally import QuarterTally
 from desk.acts.tallies.year import OfficeYear
 from desk.forms.followed import line_form, lines_form
-from scoring.score import ScorePart, Tally, figures, points_text, signed_text
+from scoring.score import ScorePart, Tally, figures, points_text
 from scoring.year import performance_points
 
 _PARTS = {
@@ -58,32 +55,6 @@ def year_form(office: OfficeYear) -> dict[str, Any]:
     ]
     head = {"rulebook": office.rulebook, "year": office.year, "state": office.state}
     return head | {"units": units}
-
-
-def recorded_form(done: Recorded) -> dict[str, Any]:
-    """What a recording command prints with --json."""
-    came, went = (
-        [line_form(line) | {"unit": line.unit} for line in lines]
-        for lines in (done.came, done.went)
-    )
-    return {
-        "entry": done.entry.seq,
-        "ref": done.ref,
-        "quarter": str(done.quarter),
-        "came": came,
-        "went": went,
-    }
-
-
-def supposed_form(supposed: Supposed) -> dict[str, Any]:
-    """`yishi what-if ... --json`."""
-    return {
-        "written": False,
-        **recorded_form(supposed.done),
-        "period": str(supposed.period),
-        "units": [_change_form(change) for change in supposed.moved],
-        "passed": supposed.passed,
-    }
 
 
 def explanation_form(told: Explanation) -> dict[str, Any]:
@@ -139,21 +110,6 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def trial_form(moved: Iterable[Moved]) -> list[dict[str, Any]]:
-    """`yishi rulebook try --json`."""
-    return [
-        {
-            "unit": one.unit,
-            "name": one.name,
-            "total": points_text(one.total),
-            "tried": points_text(one.tried),
-            "rank": one.rank,
-            "tried_rank": one.tried_rank,
-        }
-        for one in moved
-    ]
-
-
 def _rank_form(place: UnitRank) -> dict[str, Any]:
     ahead, quota = place.next_ahead, place.to_quota
     return {
@@ -181,26 +137,6 @@ def _difference(pair: PointsDifference) -> dict[str, str]:
         "own": points_text(pair.own),
         "other": points_text(pair.other),
         "difference": points_text(pair.difference),
-    }
-
-
-def _change_form(change: UnitChange) -> dict[str, Any]:
-    return {
-        "unit": change.after.tally.unit,
-        "name": change.after.tally.name,
-        "points": signed_text(change.points),
-        "before": _place_form(change.before) if change.before else None,
-        "after": _place_form(change.after),
-    }
-
-
-def _place_form(place: UnitPlace) -> dict[str, Any]:
-    return {
-        "received": place.tally.received,
-        "quota_met": place.tally.quota_met,
-        "total": points_text(place.tally.total),
-        "rank": place.rank,
-        "rank_in_group": place.within,
     }
 
 

@@ -1,16 +1,10 @@
 """建议: what a mail asks of the ledger and a person has to do: an item cut, taken back, a commission delivered. Records nothing of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from shlex import quote
 
-from classify.commissions import with_deliveries
-from classify.submission import Doubt, DoubtCode, Proposal, Submission
-from classify.titles import title_key
-from config.period import civil_date
-from desk.acts.mailroom.history import History
-from ingest.mail import RawMail
-from ledger.book import Writer
+from classify.submission import Doubt, DoubtCode, Proposal
 from ledger.doubts import doubts_of
 from ledger.views import Views
 
@@ -39,38 +33,6 @@ class OpenProposal:
         if self.doubt.code is DoubtCode.MANY_MATTERS and self.item:
             return f"yishi split {self.item}"
         return command_of(self.doubt.proposes, self.item)
-
-
-def with_proposals(
-    writer: Writer, submission: Submission, raw: RawMail, *, history: History
-) -> Submission:
-    """The submission of a known unit with what it seems to deliver or to take back."""
-    if submission.unit is None:
-        return submission
-    day = civil_date(raw.received_at)
-    asked = history.asked(writer, day).get(submission.unit, ())
-    told = with_deliveries(submission, asked, day=day)
-    return _asking_back(writer.views, told, submission.unit) if told.withdraws else told
-
-
-def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
-    """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
-    keys = {title: key for title in submission.withdraws if (key := title_key(title))}
-    _, counted = views.items.like(text_keys=(), title_keys=set(keys.values()))
-    known = (
-        (counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted
-    )
-    item, title = next(known, (None, submission.withdraws[0]))
-    asked = Doubt(
-        DoubtCode.ASKS_WITHDRAWAL,
-        "text",
-        f"要求撤回《{title}》，没有找到这一标题的信息，请人工查找",
-    )
-    if item:
-        found, proposal = f"要求撤回 {item}《{title}》", Proposal("withdraw", item=item)
-        asked = replace(asked, detail=found, about=(item,), proposes=proposal)
-    doubts = (asked if one.code is asked.code else one for one in submission.doubts)
-    return replace(submission, doubts=tuple(doubts))
 
 
 def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import cast
 
+from classify.commissions import with_deliveries
 from classify.repeats import settle
-from classify.submission import Doubt, DoubtCode, Item, Submission
+from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
+from classify.titles import title_key
 from config.period import SHANGHAI, civil_date
-from desk.acts.items.proposals import with_proposals
 from desk.acts.mailroom.history import History
 from ingest.mail import RawMail
 from ledger.book import Writer
@@ -15,6 +16,7 @@ from ledger.item_words import words_of_item
 from ledger.payloads import Received
 from ledger.portable import MailedLine, RepeatedLine, mailed_line
 from ledger.recording import record
+from ledger.views import Views
 from ledger.vocabulary import Vocabulary
 
 
@@ -34,7 +36,7 @@ def settled(
         for item in submission.items
     ]
     told = settle(submission, same_text=same_text, same_title=same_title, alike=alike)
-    return with_proposals(writer, told, raw, history=history)
+    return _with_proposals(writer, told, raw, history=history)
 
 
 def add_items(
@@ -108,3 +110,35 @@ def _only_headers(item: Item) -> Item:
         item,
         doubts=(*others, Doubt(DoubtCode.OVERSIZE, "text", "邮件超过大小上限，正文和附件未读取")),
     )
+
+
+def _with_proposals(
+    writer: Writer, submission: Submission, raw: RawMail, *, history: History
+) -> Submission:
+    """The submission of a known unit with what it seems to deliver or to take back."""
+    if submission.unit is None:
+        return submission
+    day = civil_date(raw.received_at)
+    asked = history.asked(writer, day).get(submission.unit, ())
+    told = with_deliveries(submission, asked, day=day)
+    return _asking_back(writer.views, told, submission.unit) if told.withdraws else told
+
+
+def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
+    """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
+    keys = {title: key for title in submission.withdraws if (key := title_key(title))}
+    _, counted = views.items.like(text_keys=(), title_keys=set(keys.values()))
+    known = (
+        (counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted
+    )
+    item, title = next(known, (None, submission.withdraws[0]))
+    asked = Doubt(
+        DoubtCode.ASKS_WITHDRAWAL,
+        "text",
+        f"要求撤回《{title}》，没有找到这一标题的信息，请人工查找",
+    )
+    if item:
+        found, proposal = f"要求撤回 {item}《{title}》", Proposal("withdraw", item=item)
+        asked = replace(asked, detail=found, about=(item,), proposes=proposal)
+    doubts = (asked if one.code is asked.code else one for one in submission.doubts)
+    return replace(submission, doubts=tuple(doubts))

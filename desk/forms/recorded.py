@@ -1,0 +1,76 @@
+"""What an act recorded, or would record, as JSON: the lines that came and went, and whose figures move."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from desk.acts.record import Recorded
+from desk.acts.tallies.dry_run import Moved, Supposed, UnitChange, UnitPlace
+from desk.forms.followed import line_form
+from scoring.score import ScorePart, points_text, signed_text
+
+_PARTS = {
+    "base_points": ScorePart.BASE,
+    "item_points": ScorePart.ITEM,
+    "penalty_points": ScorePart.PENALTY,
+}
+
+
+def recorded_form(done: Recorded) -> dict[str, Any]:
+    """What a recording command prints with --json."""
+    came, went = (
+        [line_form(line) | {"unit": line.unit} for line in lines]
+        for lines in (done.came, done.went)
+    )
+    return {
+        "entry": done.entry.seq,
+        "ref": done.ref,
+        "quarter": str(done.quarter),
+        "came": came,
+        "went": went,
+    }
+
+
+def supposed_form(supposed: Supposed) -> dict[str, Any]:
+    """`yishi what-if ... --json`."""
+    return {
+        "written": False,
+        **recorded_form(supposed.done),
+        "period": str(supposed.period),
+        "units": [_change_form(change) for change in supposed.moved],
+        "passed": supposed.passed,
+    }
+
+
+def trial_form(moved: Iterable[Moved]) -> list[dict[str, Any]]:
+    """`yishi rulebook try --json`."""
+    return [
+        {
+            "unit": one.unit,
+            "name": one.name,
+            "total": points_text(one.total),
+            "tried": points_text(one.tried),
+            "rank": one.rank,
+            "tried_rank": one.tried_rank,
+        }
+        for one in moved
+    ]
+
+
+def _change_form(change: UnitChange) -> dict[str, Any]:
+    return {
+        "unit": change.after.tally.unit,
+        "name": change.after.tally.name,
+        "points": signed_text(change.points),
+        "before": _place_form(change.before) if change.before else None,
+        "after": _place_form(change.after),
+    }
+
+
+def _place_form(place: UnitPlace) -> dict[str, Any]:
+    return {
+        "received": place.tally.received,
+        "quota_met": place.tally.quota_met,
+        "total": points_text(place.tally.total),
+        "rank": place.rank,
+        "rank_in_group": place.within,
+    }
