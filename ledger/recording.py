@@ -11,28 +11,10 @@ from typing import Any, TypedDict, cast
 from config.errors import Refused
 from config.period import SHANGHAI, civil_date
 from config.sentences import unknown
+from ledger import payloads
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
-from ledger.payloads import (
-    Adopted,
-    Assigned,
-    Attested,
-    Commended,
-    Commissioned,
-    CommissionMissed,
-    Delivered,
-    EntryKind,
-    FactPayload,
-    Instructed,
-    Received,
-    Repeated,
-    ReportedUp,
-    ReprimandDeclined,
-    Reprimanded,
-    Revoked,
-    Withdrawn,
-)
 from ledger.portable import (
     AdoptedLine,
     AssignedLine,
@@ -92,7 +74,7 @@ def _free_ref(writer: Writer, about: Mapping[str, str]) -> str:
     return ref
 
 
-def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayload:
+def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> payloads.FactPayload:
     day = civil_date(line.received_at)
     if line.day not in {None, day}:
         raise Refused(f"day {line.day} 与 received_at 的日期 {day} 不符，请去掉 day")
@@ -107,7 +89,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
     if line.commission:
         _commission(writer, line.commission)
     item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else writer.next_item(day.year)
-    return Received(
+    return payloads.Received(
         **fact_fields(writer, line.model_copy(update={"ref": line.ref or item, "day": day})),
         item=item,
         unit=line.unit,
@@ -126,16 +108,18 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> FactPayl
     )
 
 
-def _assigned(writer: Writer, line: AssignedLine, known: Vocabulary) -> FactPayload:
+def _assigned(writer: Writer, line: AssignedLine, known: Vocabulary) -> payloads.FactPayload:
     item = _item(writer, line.item)
     check_unit(known, line.unit, item.day)
-    return Assigned(**fact_fields(writer, line, item=item.id), item=item.id, unit=line.unit)
+    return payloads.Assigned(
+        **fact_fields(writer, line, item=item.id), item=item.id, unit=line.unit
+    )
 
 
-def _repeated(writer: Writer, line: RepeatedLine, _known: Vocabulary) -> FactPayload:
+def _repeated(writer: Writer, line: RepeatedLine, _known: Vocabulary) -> payloads.FactPayload:
     item, of = _item(writer, line.item), _item(writer, line.of)
     _check_repeat(item, of)
-    return Repeated(**fact_fields(writer, line, item=item.id), item=item.id, of=of.id)
+    return payloads.Repeated(**fact_fields(writer, line, item=item.id), item=item.id, of=of.id)
 
 
 def _check_repeat(item: ItemView, of: ItemView) -> None:
@@ -149,13 +133,17 @@ def _check_repeat(item: ItemView, of: ItemView) -> None:
         raise Refused(f"{item.id} 已是 {item.repeat_of} 的重复，请先更正那一条")
 
 
-def _on_item(writer: Writer, line: ItemLine, _known: Vocabulary) -> FactPayload:
+def _on_item(writer: Writer, line: ItemLine, _known: Vocabulary) -> payloads.FactPayload:
     item = _item(writer, line.item)
-    made = {"withdrawn": Withdrawn, "reported_up": ReportedUp, "commended": Commended}[line.kind]
+    made = {
+        "withdrawn": payloads.Withdrawn,
+        "reported_up": payloads.ReportedUp,
+        "commended": payloads.Commended,
+    }[line.kind]
     return made(**fact_fields(writer, line, item=item.id), item=item.id)
 
 
-def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> FactPayload:
+def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> payloads.FactPayload:
     item = _item(writer, line.item)
     genres = known.publications.get(line.publication)
     if genres is None:
@@ -165,19 +153,23 @@ def _adopted(writer: Writer, line: AdoptedLine, known: Vocabulary) -> FactPayloa
             f"{line.publication} 没有体裁 {line.genre!r} 的分值；可用 {'、'.join(sorted(genres))}"
         )
     common = fact_fields(writer, line, item=item.id)
-    return Adopted(
+    return payloads.Adopted(
         **common, item=item.id, publication=line.publication, genre=line.genre, issue=line.issue
     )
 
 
-def _instructed(writer: Writer, line: InstructedLine, known: Vocabulary) -> FactPayload:
+def _instructed(writer: Writer, line: InstructedLine, known: Vocabulary) -> payloads.FactPayload:
     item = _item(writer, line.item)
     if line.rank not in known.ranks:
         raise Refused(unknown("批示级别", line.rank, sorted(known.ranks)))
-    return Instructed(**fact_fields(writer, line, item=item.id), item=item.id, rank=line.rank)
+    return payloads.Instructed(
+        **fact_fields(writer, line, item=item.id), item=item.id, rank=line.rank
+    )
 
 
-def _commissioned(writer: Writer, line: CommissionedLine, known: Vocabulary) -> FactPayload:
+def _commissioned(
+    writer: Writer, line: CommissionedLine, known: Vocabulary
+) -> payloads.FactPayload:
     for unit in line.units:
         check_unit(known, unit, line.day)
     if len(set(line.units)) < len(line.units):
@@ -186,7 +178,7 @@ def _commissioned(writer: Writer, line: CommissionedLine, known: Vocabulary) -> 
         raise Refused("约稿须有题目")
     commission = line.ref or _commission_id(writer, line.day.year)
     common = fact_fields(writer, line.model_copy(update={"ref": commission}))
-    return Commissioned(**common, commission=commission, units=line.units, due=line.due)
+    return payloads.Commissioned(**common, commission=commission, units=line.units, due=line.due)
 
 
 def _commission_id(writer: Writer, year: int) -> str:
@@ -196,27 +188,27 @@ def _commission_id(writer: Writer, year: int) -> str:
     return commission
 
 
-def _delivered(writer: Writer, line: DeliveredLine, known: Vocabulary) -> FactPayload:
+def _delivered(writer: Writer, line: DeliveredLine, known: Vocabulary) -> payloads.FactPayload:
     commission = _asked(writer, line.commission, line.unit, line.day, known)
     item = _item(writer, line.item).id if line.item else None
     common = fact_fields(writer, line, commission=commission.id)
-    return Delivered(**common, commission=commission.id, unit=line.unit, item=item)
+    return payloads.Delivered(**common, commission=commission.id, unit=line.unit, item=item)
 
 
-def _missed(writer: Writer, line: MissedLine, known: Vocabulary) -> FactPayload:
+def _missed(writer: Writer, line: MissedLine, known: Vocabulary) -> payloads.FactPayload:
     commission = _asked(writer, line.commission, line.unit, line.day, known)
     misses = (
         f
         for f in writer.views.facts.on_commissions([commission.id])
-        if f.kind is EntryKind.COMMISSION_MISSED and f.unit == line.unit
+        if f.kind is payloads.EntryKind.COMMISSION_MISSED and f.unit == line.unit
     )
     if first := next((fact for fact in misses if writer.views.facts.holds(fact)), None):
         raise Refused(f"{line.unit} 未完成 {commission.id} 已有记录（{first.ref}），请先更正那一条")
     common = fact_fields(writer, line, commission=commission.id)
-    return CommissionMissed(**common, commission=commission.id, unit=line.unit)
+    return payloads.CommissionMissed(**common, commission=commission.id, unit=line.unit)
 
 
-def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> FactPayload:
+def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> payloads.FactPayload:
     check_attested(line, known.occurrences)
     item = _item(writer, line.item).id if line.item else None
     if line.unit:
@@ -224,22 +216,22 @@ def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> FactPayl
     common = fact_fields(
         writer, line, **{"item": item} if item else {"occurrence": line.occurrence}
     )
-    return Attested(
+    return payloads.Attested(
         **common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number
     )
 
 
-def _reprimand(writer: Writer, line: ReprimandLine, known: Vocabulary) -> FactPayload:
+def _reprimand(writer: Writer, line: ReprimandLine, known: Vocabulary) -> payloads.FactPayload:
     check_unit(known, line.unit, line.day)
-    made = Reprimanded if line.kind == "reprimanded" else ReprimandDeclined
+    made = payloads.Reprimanded if line.kind == "reprimanded" else payloads.ReprimandDeclined
     return made(**fact_fields(writer, line, period=line.period), unit=line.unit, period=line.period)
 
 
-def _revoked(writer: Writer, line: RevokedLine, _known: Vocabulary) -> FactPayload:
+def _revoked(writer: Writer, line: RevokedLine, _known: Vocabulary) -> payloads.FactPayload:
     target = writer.views.facts.by_ref(line.fact)
     if target is None:
         raise Refused(f"没有 ref 为 {line.fact!r} 的事实")
-    if target.kind is EntryKind.CLOSED:
+    if target.kind is payloads.EntryKind.CLOSED:
         raise Refused("签发不能更正；此后发现的差错更正在第一个未签发的季度")
     _check_revival(writer, target)
     about = next(
@@ -247,9 +239,9 @@ def _revoked(writer: Writer, line: RevokedLine, _known: Vocabulary) -> FactPaylo
         for name in ("item", "commission", "period")
         if (value := getattr(target, name))
     )
-    if target.kind is EntryKind.DELIVERED:
+    if target.kind is payloads.EntryKind.DELIVERED:
         about = ("commission", target.commission)
-    return Revoked(**fact_fields(writer, line, **dict([about])), fact=target.seq)
+    return payloads.Revoked(**fact_fields(writer, line, **dict([about])), fact=target.seq)
 
 
 def _check_revival(writer: Writer, target: Fact) -> None:
@@ -258,7 +250,7 @@ def _check_revival(writer: Writer, target: Fact) -> None:
     while restored.target is not None:
         restored = writer.views.facts.at(restored.target)
     if (
-        restored.kind is not EntryKind.REPEATED
+        restored.kind is not payloads.EntryKind.REPEATED
         or target is restored
         or not writer.views.facts.holds(target)
         or restored.item is None
@@ -291,7 +283,7 @@ def _asked(writer: Writer, name: str, unit: str, day: date, known: Vocabulary) -
     return commission
 
 
-_PAYLOADS: dict[type[Line], Callable[[Writer, Any, Vocabulary], FactPayload]] = {
+_PAYLOADS: dict[type[Line], Callable[[Writer, Any, Vocabulary], payloads.FactPayload]] = {
     ReceivedLine: _received,
     MailedLine: _received,
     AssignedLine: _assigned,
