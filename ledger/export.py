@@ -1,7 +1,7 @@
 """From entries back to the lines of the portable ledger; the facts that people and scores rely on, nothing else."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 from config.period import SHANGHAI
 from ledger.book import Book
@@ -46,10 +46,10 @@ def _line(entry: LedgerEntry, views: Views) -> Line:
         "kind": entry.kind.value,
         "recorded_at": (payload.recorded_at or entry.moment).astimezone(SHANGHAI),
     }
-    return model.model_validate(given | _named(payload, views, words), strict=False)
+    return model.model_validate({**given, **_named(payload, views, words)}, strict=False)
 
 
-def _named(payload: FactPayload, views: Views, words: EntryWords) -> dict[str, Any]:
+def _named(payload: FactPayload, views: Views, words: EntryWords) -> Mapping[str, object]:
     """What a line says otherwise than its entry: things by their refs, a closing by its figures."""
     if isinstance(payload, Received):
         sealed = "title" not in words

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -208,11 +208,7 @@ class Rulebook(Table):
     def quantity_rules(self) -> tuple[PeriodRule, ...]:
         """The rules by the number of items received; base points (第九条(一)) are one of them."""
         base = self.base_points
-        met = (
-            (PeriodRule.model_construct(kind="quota_met", **{"from": base.start, **_values(base)}),)
-            if base
-            else ()
-        )
+        met = (_quota_met(base),) if base else ()
         return met + tuple(
             rule for rule in self.period_rules if rule.kind in QUANTITY and rule.of == "received"
         )
@@ -239,11 +235,11 @@ class Rulebook(Table):
         return found
 
 
-def _values(rule: Rule) -> dict[str, Any]:
-    return {
-        name: getattr(rule, name)
-        for name in ("id", "points", "cite", "checked", "announced", "until", "then")
-    }
+def _quota_met(base: Rule) -> PeriodRule:
+    """Base points as a rule of the period."""
+    names = ("id", "points", "cite", "checked", "announced", "until", "then")
+    values = {name: getattr(base, name) for name in names}
+    return PeriodRule.model_construct(kind="quota_met", **{"from": base.start, **values})
 
 
 def _or_any(code: str | None) -> tuple[str | None, ...]:
