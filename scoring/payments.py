@@ -1,17 +1,17 @@
-"""What pays into which account: a unit's share in one item, or in a commission, by what counts
-together (READING.md, «Highest only»). Pure.
+"""What pays into which account: a unit's share in one item, or in a commission, by what counts together (READING.md, «Highest only»), and what
+else holds of the item when a fact on it is scored. Pure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Self
 
 from config.roster import Roster
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind
-from scoring.circumstances import NOTHING_ELSE, Circumstances
 from scoring.rulebook import Rulebook
 from scoring.schema import ItemRule, Rule, UnitRule
 
@@ -25,6 +25,51 @@ SCORING = frozenset(
     }
 )
 PAYING = SCORING | {EntryKind.COMMISSION_MISSED, EntryKind.DELIVERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """By the facts that hold: item → publications that adopted it; items that were sent up, or taken back; commissions that hold."""
+
+    adopted_by: Mapping[str, frozenset[str]]
+    sent_up: frozenset[str]
+    withdrawn: frozenset[str]
+    commissions: frozenset[str]
+
+    @classmethod
+    def of(cls, held: Iterable[Fact], root: Mapping[str, str]) -> Self:
+        """`root`: item → the item that it is; facts on a repeat are facts on the item it repeats."""
+        adopted: dict[str, set[str]] = defaultdict(set)
+        found: dict[EntryKind, set[str]] = defaultdict(set)
+        for fact in held:
+            item = root.get(fact.item or "")
+            if item and fact.kind is EntryKind.ADOPTED and fact.publication:
+                adopted[item].add(fact.publication)
+            if fact.kind is EntryKind.REPORTED_UP and item:
+                found[fact.kind].add(item)
+            if fact.kind is EntryKind.WITHDRAWN and fact.item:
+                found[fact.kind].add(fact.item)
+            if fact.kind is EntryKind.COMMISSIONED and fact.commission:
+                found[fact.kind].add(fact.commission)
+        kinds = (EntryKind.REPORTED_UP, EntryKind.WITHDRAWN, EntryKind.COMMISSIONED)
+        return cls(
+            {item: frozenset(several) for item, several in adopted.items()},
+            *(frozenset(found[kind]) for kind in kinds),
+        )
+
+    def let(self, rule: ItemRule, fact: Fact, item: str) -> bool:
+        """Whether the rule's conditions are met; a receipt is worth something only as a valid item of its own."""
+        printed = self.adopted_by.get(item, frozenset())
+        if fact.kind is EntryKind.RECEIVED and (fact.item != item or item in self.withdrawn):
+            return False
+        if rule.adopted is not None and rule.adopted != bool(printed):
+            return False
+        if rule.adopted_by and not printed.intersection(rule.adopted_by):
+            return False
+        return rule.reported_up is None or rule.reported_up == (item in self.sent_up)
+
+
+NOTHING_ELSE = Circumstances({}, frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
-from scoring.circumstances import Circumstances
+from scoring.payments import Circumstances
 from scoring.schema import ItemRule
 
 DAY = date(2026, 1, 5)
