@@ -11,8 +11,7 @@ from typer.exceptions import TyperException
 
 from config.errors import Misconfigured, YishiError
 from desk.commands.common import Config
-from desk.commands.misuse import misuse_sentence
-from desk.commands.parser import HELP, CommandGroup
+from desk.commands.parser import HELP, CommandGroup, misuse_sentence
 from desk.commands.table import fill, version
 
 COMPLETION = {
