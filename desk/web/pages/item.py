@@ -11,14 +11,15 @@ from desk.acts.items.history import Event, item_history
 from desk.acts.labels import DOUBTS, label_of, rule_label
 from desk.acts.tallies.explanation import ShownItem, show_item
 from desk.web.access import BY_NAME, may
-from desk.web.doubts import Shape, shaped_doubts
 from desk.web.item_parts import (
     Cutting,
     MailOfItem,
     OtherItem,
+    Shape,
     cutting_of,
     mail_of_item,
     other_item,
+    shaped_doubts,
 )
 from desk.web.requests import Page, Request, Response
 from desk.web.revision import revision_of
