@@ -35,7 +35,7 @@ def classify(
     """试读：程序怎样理解这个文件，依据是什么；与台账比对，但什么也不写入。"""
     from desk.acts.mailroom.classification import classify_file
     from desk.edges import open_intake
-    from desk.forms.classification import classification_form
+    from desk.forms.mailroom import classification_form
 
     with at_desk(context) as desk, open_intake(desk) as intake:
         mails = classify_file(intake, file, max_bytes=desk.settings.limits.mail_bytes)

@@ -45,7 +45,7 @@ def reconcile(
             except EdgeDown as error:  # one mailbox that is down does not keep the others waiting
                 down.append(error)
     if json:
-        from desk.forms.reconciliation import reconciliation_form
+        from desk.forms.mailroom import reconciliation_form
 
         print_json(reconciliation_form(proofs))
     for line in [] if json else proof_lines(proofs):

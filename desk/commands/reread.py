@@ -77,7 +77,7 @@ def reread(
             )
         )
     if json:
-        from desk.forms.reread import reread_form
+        from desk.forms.mailroom import reread_form
 
         print_json(reread_form(readings, dry_run=dry_run))
         return

@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.mailroom.classification import classify_file
-from desk.forms.classification import classification_form
+from desk.forms.mailroom import classification_form
 from tests.desks import ROOT
 
 UNDERSTANDING = ROOT / "tests" / "samples" / "understanding"
