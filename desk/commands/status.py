@@ -23,7 +23,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     with at_desk(context) as desk:
         current = status_of(desk.book, desk.settings.mailboxes, now=desk.now())
     if json:
-        from desk.forms.status import status_form
+        from desk.forms.service import status_form
 
         print_json(status_form(current))
         return

@@ -1,4 +1,7 @@
-"""The JSON of the clock's jobs, of the letters in the outbox, and of the console's users."""
+"""The JSON of the running service: its status, the clock's jobs, the letters in the outbox, and the console's users.
+
+Times have the offset of Shanghai, ages are in seconds.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,6 +10,7 @@ from typing import Any
 from config.period import SHANGHAI
 from desk.acts.clock.outbox import message_number
 from desk.acts.clock.runs import Planned
+from desk.acts.status import DeskStatus, MailboxStatus
 from ledger.office.outbox import Posted
 from ledger.office.runs import Run
 from ledger.office.users import User
@@ -72,4 +76,36 @@ def user_form(user: User) -> dict[str, Any]:
 
 
 def _text(moment: datetime | None) -> str | None:
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds") if moment else None
+
+
+def status_form(status: DeskStatus) -> dict[str, Any]:
+    """What `yishi status --json` prints."""
+    return {
+        "service": {"running": status.process is not None, "process": status.process},
+        "mailboxes": [_mailbox_form(mailbox) for mailbox in status.mailboxes],
+        "held": status.held,
+        "unreadable": status.unreadable,
+        "waiting": status.waiting,
+        "entries": status.entries,
+        "ledger_head": status.ledger_head,
+    }
+
+
+def _mailbox_form(mailbox: MailboxStatus) -> dict[str, Any]:
+    return {
+        "name": mailbox.name,
+        "state": mailbox.state,
+        "last_success": _moment(mailbox.last_success),
+        "age": mailbox.age,
+        "failures": mailbox.failures,
+        "failing_since": _moment(mailbox.failing_since),
+        "reason": mailbox.reason,
+        "next_try": _moment(mailbox.next_try),
+        "polling": mailbox.polling,
+        "after": mailbox.after,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds") if moment else None

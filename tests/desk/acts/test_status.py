@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from desk.acts.processes import this_process
 from desk.acts.status import SERVICE, status_of
-from desk.forms.status import status_form
+from desk.forms.service import status_form
 from ledger.office.health import MailboxHealth, keep_health
 from tests.desks import MORNING, make_office
 from tests.dovecot import mails
