@@ -20,7 +20,7 @@ demo: venv  ## a real mailbox, sixty invented mails, a closed quarter and a tall
 	$(BIN)/yishi demo
 
 test: .venv/dev.stamp programs  ## every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
 	$(BIN)/ruff format --check .

@@ -1,9 +1,6 @@
 """Import and export: all of a file or nothing, also as the commands do it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +8,10 @@ import pytest
 
 from config.errors import Refused
 from desk.acts.tables.portable import TOGETHER, export_text, import_file
+from tests import program
 from tests.ledgers import adopted, closed, many, received, roster_of, small_ledger
+from tests.program import Done
 
-ROOT = Path(__file__).parents[3]
 GOOD = [
     received("A", "2026-01-05"),
     adopted("a1", "A", "2026-02-01"),
@@ -30,24 +28,8 @@ path = "roster.toml"
 """
 
 
-def yishi(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """The real command, in a process of its own."""
-    command = [
-        sys.executable,
-        "-c",
-        "from desk.cli import main; main()",
-        "--config",
-        str(folder / "yishi.toml"),
-        *words,
-    ]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def yishi(folder: Path, *words: str) -> Done:
+    return program.yishi("--config", folder / "yishi.toml", *words)
 
 
 def office(folder: Path) -> Path:
@@ -68,20 +50,20 @@ def test_the_commands_import_tally_and_export_a_ledger_that_another_takes_as_it_
 ) -> None:
     one, other = office(tmp_path / "one"), office(tmp_path / "other")
     done = yishi(one, "import", written(one, GOOD))
-    assert (done.returncode, done.stderr) == (0, "")
-    form = json.loads(yishi(one, "tally", "2026Q1", "--json", "--scores").stdout)
+    assert (done.status, done.err) == (0, "")
+    form = json.loads(yishi(one, "tally", "2026Q1", "--json", "--scores").out)
     assert (form["state"], form["units"][0]["total"], form["units"][0]["scores"][0]["because"]) == (
         "closed",
         "3",
         [2],
     )
-    exported = yishi(one, "export").stdout
+    exported = yishi(one, "export").out
     (other / "moved.jsonl").write_text(exported, "utf-8")
-    assert yishi(other, "import", str(other / "moved.jsonl")).returncode == 0
-    assert yishi(other, "export").stdout == exported
+    assert yishi(other, "import", str(other / "moved.jsonl")).status == 0
+    assert yishi(other, "export").out == exported
     again = yishi(other, "import", str(other / "moved.jsonl"))
-    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
-    assert "line 1（第 1 行）：ref 'A' 已被占用" in again.stderr
+    assert (again.status, again.err.count("\n")) == (1, 1)
+    assert "line 1（第 1 行）：ref 'A' 已被占用" in again.err
 
 
 def test_the_command_names_the_first_bad_line_and_writes_nothing(tmp_path: Path) -> None:
@@ -91,13 +73,11 @@ def test_the_command_names_the_first_bad_line_and_writes_nothing(tmp_path: Path)
         "import",
         written(folder, [*GOOD, received("B", "2026-05-05", "nobody"), {"kind": "nonsense"}]),
     )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "line 4（第 4 行）：没有单位 'nobody'" in done.stderr
-    assert yishi(folder, "export").stdout == ""
-    assert yishi(folder, "tally", "2018Q1").returncode == 1
-    assert (
-        json.loads(yishi(folder, "tally", "2026Q1", "--json").stdout)["units"][0]["received"] == 0
-    )
+    assert (done.status, done.out) == (1, "")
+    assert "line 4（第 4 行）：没有单位 'nobody'" in done.err
+    assert yishi(folder, "export").out == ""
+    assert yishi(folder, "tally", "2018Q1").status == 1
+    assert json.loads(yishi(folder, "tally", "2026Q1", "--json").out)["units"][0]["received"] == 0
 
 
 def test_a_dry_run_checks_every_line_and_writes_none(tmp_path: Path) -> None:
