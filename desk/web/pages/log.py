@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from config.errors import Refused
+from config.errors import EdgeDown, Refused
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES
+from desk.acts.mailroom.held import HeldMail, ReleasedMail, held_mails, released_mails
 from desk.acts.mailroom.log import LogQuery, log_lines, log_page
 from desk.acts.mailroom.log_line import LogLine
 from desk.forms.log import json_lines, log_csv
 from desk.web.access import may
 from desk.web.paging import Pageful, pageful
-from desk.web.requests import Download, Page, PlainText, Request, Response
+from desk.web.requests import Download, Missing, Page, PlainText, Redirect, Request, Response
 from desk.web.values import day_asked, names, units_to_choose
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
@@ -31,6 +32,8 @@ FILTERS = {
 FILES = ("files", "文件导入")
 
 Options = Sequence[tuple[str, str]]
+
+LATEST = 50  # of those that were released
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +210,32 @@ def _options(request: Request) -> FilterOptions:
         categories=[(category.code, category.name) for category in rules.rulebook.categories],
         mailboxes=[*mailboxes, FILES],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """What is held now, and the `most` latest that were and are released."""
+
+    held: list[HeldMail]
+    released: list[ReleasedMail]
+    most: int = LATEST
+
+
+def held(request: Request) -> Response:
+    """What is held now, and what was and is released."""
+    with request.console.book.reading() as views:
+        return Page("held.html", HeldPage(held_mails(views), released_mails(views, most=LATEST)))
+
+
+def release(request: Request) -> Response:
+    """Fetched once more and taken in as any other, but for the screen; nothing is written where that can't be."""
+    number = request.path["entry"]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Missing("没有这一号记录")
+    if not (reason := request.form_text("reason")):
+        raise Refused("请写放行的理由：由谁认定、为什么不涉密")
+    try:
+        items = request.console.release(int(number), reason=reason, actor=request.actor)
+    except EdgeDown as error:
+        raise Refused(f"没有放行，来件仍被扣留：取不回原件（{error}）") from error
+    return Redirect("/log/held", f"已放行第 {number} 号记录的来件，登记信息 {items} 条")
