@@ -1,11 +1,72 @@
-"""By what everything is judged and scored: the roster and the rulebook of the office. Reads and writes nothing."""
+"""By what everything is judged and scored: the roster and the rulebook of the office, and what one process keeps of what it read by them. Reads and writes nothing."""
 
+import gc
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import TypeVar
 
 from config.period import Quarter
 from config.roster import Roster
-from desk.acts.tallies.memory import Memory
+from scoring.rulebook import Rulebook
 from scoring.rulebook_file import Rulebook
+
+# How many values of a kind are kept, the latest used.
+MOST = {
+    "stirred": 8,
+    "receipts": 48,
+    "closing": 12,
+    "closed": 16,
+    "adopted": 12,
+    "worked": 60,
+    "page": 6,
+}
+# Many thousand values without a cycle among them, there to stay: Python's collector is not to walk through them every few requests, a fifth of a second each.
+LASTING = frozenset({"stirred", "closing", "closed"})
+LARGE = 50_000  # entries; below that the collector is quick
+Key = tuple[Hashable, ...]  # its kind first
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """What was read of one state of the ledger, by one roster and rulebook, and what was made of it."""
+
+    seq: int
+    digest: str
+    roster: Roster
+    rulebook: Rulebook
+    kept: dict[Key, object] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def recall(self, key: Key, read: Callable[[], Value]) -> Value:
+        """What was read or made under that key, or is now."""
+        known = self.kept.get(key)
+        if known is None:
+            known = read()
+            if key[0] in LASTING and self.seq > LARGE:
+                gc.collect()  # else what is garbage by now would stay for ever
+                gc.freeze()
+        most = MOST[str(key[0])]
+        with self.lock:
+            self.kept.pop(key, None)
+            self.kept[key] = known
+            for old in [one for one in self.kept if one[0] == key[0]][:-most]:
+                del self.kept[old]
+        return known  # type: ignore[return-value] # each key is read in one place
+
+    def copy(self) -> dict[Key, object]:
+        """All that is kept."""
+        with self.lock:
+            return dict(self.kept)
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """The latest states that were asked about, newest first; several threads may ask at once."""
+
+    states: list[State] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
 
 
 @dataclass(frozen=True, slots=True)

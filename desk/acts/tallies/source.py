@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from config.period import Period, Quarter, quarters_between
-from desk.acts.rules import Rules
-from desk.acts.tallies.memory import Key, State, Value
+from desk.acts.rules import Key, Rules, State, Value
 from ledger.facts import Fact
 from ledger.payloads import Closed, EntryKind
 from ledger.views import Views

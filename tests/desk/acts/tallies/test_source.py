@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.rules import Rules
-from desk.acts.tallies.memory import Memory
+from desk.acts.rules import Memory, Rules
 from desk.acts.tallies.source import MOST_NEWS, Source, state_of
 from desk.acts.tallies.tally import facts_about, quarter_tally
 from desk.acts.tallies.year import year_tally

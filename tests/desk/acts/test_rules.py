@@ -1,7 +1,7 @@
 """Of each kind a process keeps the latest used."""
 
 from config.roster import parse_roster
-from desk.acts.tallies.memory import MOST, State
+from desk.acts.rules import MOST, State
 from tests.ledgers import YINCHUAN, roster_of
 
 
