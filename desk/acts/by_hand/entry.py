@@ -1,7 +1,7 @@
-"""补录: an item that a person enters: checked, held against the ledger as a mail is, recorded with what comes with it. What seems to be a repeat or bears on a closed quarter is asked first."""
+"""疑似重复: what the ledger has that is like an item which a person enters, as mail is held against it. Records nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,15 +12,16 @@ from classify.cuts import cut_of
 from classify.document_fields import is_revision, read_document_fields
 from classify.fields import read_fields, together
 from classify.fingerprints import fingerprint_of
+from classify.repeats import settle
 from classify.screen import screen_text
-from classify.submission import Doubt, DoubtCode, Fields, Item
+from classify.submission import Doubt, DoubtCode, Fields, Item, Submission
 from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.phrases import Phrases
 from config.sentences import sentence_of
-from desk.acts.by_hand.alike import Alike, alike_to
 from desk.acts.by_hand.document import LONGEST
 from desk.acts.commissions import Delivery, asked_of, deliver
+from desk.acts.mailroom.history import History
 from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from desk.acts.uploads import Marked
@@ -28,8 +29,66 @@ from ledger.book import Writer
 from ledger.item_words import words_of_item
 from ledger.portable import MailedLine, RepeatedLine, mailed_line
 
+_REPEATS = (
+    DoubtCode.REPEATED,
+    DoubtCode.REVISED,
+    DoubtCode.NEAR_REPEAT,
+    DoubtCode.SIMILAR_TO_OTHER_UNIT,
+)
+
 LONGEST_LINE = 2_000  # characters of a title, a note
 WAYS = {"telephone": "电话", "fax": "传真", "paper": "纸质", "other": "其他"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An item that the ledger has, and in words how far it is the same; `own`: of the same unit, so that the one can repeat the other."""
+
+    item: str
+    title: str
+    unit: str | None
+    received_at: datetime
+    own: bool
+    why: str
+
+
+def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
+    """Identical, revised, nearly the same, or of the same title where one of the two has no text; the unit's own first."""
+    history = History(writer, (), (item,))
+    same_text, same_title = history.like(unit, (item,))
+    earlier = () if item.fingerprint.text in same_text else history.alike(writer, item)
+    bare = Submission(unit, (replace(item, doubts=()),))
+    (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
+    found = {doubt.about[0]: doubt.detail for doubt in told.doubts if doubt.code in _REPEATS}
+    if (
+        (titled := same_title.get(item.fingerprint.title or ""))
+        and titled not in found
+        and not _both_have_text(writer, item, titled)
+    ):
+        found[titled] = f"与{titled}标题相同，两条中有没有正文的，程序比不出是否同一条"
+    return _shown(writer, found, unit)
+
+
+def _both_have_text(writer: Writer, item: Item, other: str) -> bool:
+    seq = writer.views.items.by_ids([other])[other].seq
+    return bool(item.text.strip() and writer.views.words([seq]).get(seq, {}).get("text"))
+
+
+def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
+    items = writer.views.items.by_ids(found)
+    words = writer.views.words(item.seq for item in items.values())
+    several = (
+        Alike(
+            name,
+            words.get(item.seq, {}).get("title", "（已封存）"),
+            item.unit,
+            item.received_at,
+            item.unit == unit,
+            found[name],
+        )
+        for name, item in items.items()
+    )
+    return tuple(sorted(several, key=lambda one: (not one.own, one.item)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter
-from desk.acts.by_hand.alike import Alike
 from desk.acts.by_hand.document import paper_of
 from desk.acts.by_hand.entry import (
     WAYS,
     Agreed,
+    Alike,
     ByHand,
     Entered,
     Question,

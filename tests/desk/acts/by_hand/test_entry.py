@@ -1,4 +1,4 @@
-"""An item entered by hand is in the ledger as a mail's is; nothing is silently doubled, and a closed quarter is asked about."""
+"""What is entered is held against the ledger: the same text, nearly the same, a revision, the same title where there is no text to compare."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from classify.read import read
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, civil_date
 from config.phrases import NO_PHRASES
-from desk.acts.by_hand.entry import Agreed, ByHand, Unconfirmed, enter
+from desk.acts.by_hand.entry import Agreed, ByHand, Unconfirmed, alike_to, enter, item_of
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail
@@ -18,7 +18,74 @@ from tests.desks import MORNING
 from tests.ledgers import act
 
 NOW = MORNING + timedelta(days=1)
+
+NOW_entry = MORNING + timedelta(days=1)
 FIRST = "2026-00001"
+
+
+def said(**changed):
+    return ByHand(
+        **({"unit": "helan", "title": TITLE, "received_at": MORNING, "text": TEXT} | changed)
+    )
+
+
+def found(intake, **changed):
+    one = said(**changed)
+    with intake.book.writing(actor="x", keep=False) as writer:
+        return [
+            (like.item, like.own, like.why)
+            for like in alike_to(writer, item_of(one, phrases=NO_PHRASES), unit=one.unit)
+        ]
+
+
+@pytest.fixture
+def kept(intake):
+    with intake.book.writing(actor="x") as writer:
+        enter(
+            writer,
+            said(),
+            agreed=Agreed(),
+            rules=intake.rules,
+            phrases=NO_PHRASES,
+            now=NOW,
+        )
+    return intake
+
+
+def test_the_same_text_is_the_same_whatever_its_title(kept):
+    assert found(kept, title="另一个题目") == [("2026-00001", True, "与2026-00001正文相同")]
+
+
+def test_a_text_nearly_the_same_is_asked_about_and_another_unit_s_too(kept):
+    changed = TEXT.replace("一万二千亩", "一万三千亩")
+    ((item, own, why),) = found(kept, title="另一个题目", text=changed)
+    assert (item, own, "相近" in why) == ("2026-00001", True, True)
+    ((item, own, why),) = found(kept, unit="jinfeng")
+    assert (item, own, "另一单位" in why) == ("2026-00001", False, True)
+
+
+def test_the_same_title_is_asked_about_where_a_text_is_missing(kept):
+    ((item, own, why),) = found(kept, text="")
+    assert (item, own, "没有正文" in why) == ("2026-00001", True, True)
+    assert found(kept, text="", unit="jinfeng") == []
+
+
+def test_a_marked_revision_is_asked_about(kept):
+    ((item, _, why),) = found(
+        kept, title=f"{TITLE}（更正）", text="更正：水稻应为一万五千亩，其余不变。"
+    )
+    assert (item, "更正" in why) == ("2026-00001", True)
+
+
+def test_strangers_are_not(kept):
+    assert (
+        found(
+            kept,
+            title="某区做好供暖准备",
+            text="检修管网三百公里，储煤五万吨，确保十一月一日按时供暖，群众温暖过冬。",
+        )
+        == []
+    )
 
 
 def put(intake, agreed=None, **changed):
@@ -32,7 +99,7 @@ def put(intake, agreed=None, **changed):
             agreed=agreed or Agreed(),
             rules=intake.rules,
             phrases=NO_PHRASES,
-            now=NOW,
+            now=NOW_entry,
         )
 
 
@@ -76,20 +143,20 @@ def test_a_repeat_is_asked_about_and_nothing_is_written_meanwhile(intake):
 
 def test_it_is_recorded_as_a_repeat_or_as_another_as_the_person_says(intake):
     put(intake)
-    again = put(intake, Agreed(repeats=FIRST), received_at=NOW)
+    again = put(intake, Agreed(repeats=FIRST), received_at=NOW_entry)
     assert (again.repeats, item(intake, again.item).state, item(intake, again.item).repeat_of) == (
         FIRST,
         "repeated",
         FIRST,
     )
-    other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW)
+    other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW_entry)
     assert item(intake, other.item).state == "counted"
     with pytest.raises(Refused, match="不是同一单位"):
         put(intake, Agreed(repeats="2026-00009"))
 
 
 def test_of_the_two_the_one_received_later_is_the_repeat(intake):
-    put(intake, received_at=NOW)
+    put(intake, received_at=NOW_entry)
     earlier = put(intake, Agreed(repeats=FIRST))
     assert (item(intake, earlier.item).state, item(intake).repeat_of) == ("counted", earlier.item)
 
@@ -99,8 +166,8 @@ def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
     mail = OpenedMail(
         None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ()
     )
-    raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
-    understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
+    raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW_entry, 3, b"abc", f"{1:064x}")
+    understood = read(mail, intake.rules.roster, day=civil_date(NOW_entry), taught={})
     with intake.book.writing(actor="yishi") as writer:
         history = History(writer, [raw], understood.items)
         add_items(
