@@ -9,7 +9,6 @@ from typing import TypeVar
 from config.period import Quarter
 from config.roster import Roster
 from scoring.rulebook import Rulebook
-from scoring.rulebook_file import Rulebook
 
 # How many values of a kind are kept, the latest used.
 MOST = {

@@ -1,4 +1,6 @@
-"""疑似重复: what the ledger has that is like an item which a person enters, as mail is held against it. Records nothing."""
+"""补录: an item that a person enters: checked, held against the ledger as a mail is, recorded with what comes with it. What seems to be a repeat or
+bears on a closed quarter is asked first.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

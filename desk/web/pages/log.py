@@ -1,4 +1,7 @@
-"""来件日志: every mail with its outcome and why, as filtered, live and to be taken away as a file. Of a held mail only its place. Writes nothing."""
+"""来件日志、扣留: every mail with its outcome and why, as filtered, live and to be taken away as a file; of a held mail only its place and rule.
+
+Writes nothing but the release of a held mail, which is the secrecy officer's.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

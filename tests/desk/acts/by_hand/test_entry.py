@@ -19,7 +19,6 @@ from tests.ledgers import act
 
 NOW = MORNING + timedelta(days=1)
 
-NOW_entry = MORNING + timedelta(days=1)
 FIRST = "2026-00001"
 
 
@@ -99,7 +98,7 @@ def put(intake, agreed=None, **changed):
             agreed=agreed or Agreed(),
             rules=intake.rules,
             phrases=NO_PHRASES,
-            now=NOW_entry,
+            now=NOW,
         )
 
 
@@ -143,20 +142,20 @@ def test_a_repeat_is_asked_about_and_nothing_is_written_meanwhile(intake):
 
 def test_it_is_recorded_as_a_repeat_or_as_another_as_the_person_says(intake):
     put(intake)
-    again = put(intake, Agreed(repeats=FIRST), received_at=NOW_entry)
+    again = put(intake, Agreed(repeats=FIRST), received_at=NOW)
     assert (again.repeats, item(intake, again.item).state, item(intake, again.item).repeat_of) == (
         FIRST,
         "repeated",
         FIRST,
     )
-    other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW_entry)
+    other = put(intake, Agreed(others=frozenset({FIRST})), received_at=NOW)
     assert item(intake, other.item).state == "counted"
     with pytest.raises(Refused, match="不是同一单位"):
         put(intake, Agreed(repeats="2026-00009"))
 
 
 def test_of_the_two_the_one_received_later_is_the_repeat(intake):
-    put(intake, received_at=NOW_entry)
+    put(intake, received_at=NOW)
     earlier = put(intake, Agreed(repeats=FIRST))
     assert (item(intake, earlier.item).state, item(intake).repeat_of) == ("counted", earlier.item)
 
@@ -166,8 +165,8 @@ def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
     mail = OpenedMail(
         None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ()
     )
-    raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW_entry, 3, b"abc", f"{1:064x}")
-    understood = read(mail, intake.rules.roster, day=civil_date(NOW_entry), taught={})
+    raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
+    understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
     with intake.book.writing(actor="yishi") as writer:
         history = History(writer, [raw], understood.items)
         add_items(
