@@ -22,7 +22,7 @@ from ledger.payloads import (
 from ledger.portable import LINES, Line
 from ledger.views import Views
 
-SEALED = "已封存"  # stands for a reason that was erased with the item that it spoke of
+SEALED = "已清除"  # stands for a reason that was erased with the item that it spoke of
 
 
 def export_lines(book: Book) -> Iterator[Line]:

@@ -244,7 +244,7 @@ class Released(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed(Payload):
-    """封存: the contents of these entries and these archived mails are erased for ever."""
+    """清除: the contents of these entries and these archived mails are erased for ever."""
 
     entries: tuple[int, ...]
     mails: tuple[str, ...] = ()

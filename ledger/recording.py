@@ -79,7 +79,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> payloads
     if line.day not in {None, day}:
         raise Refused(f"day {line.day} 与 received_at 的日期 {day} 不符，请去掉 day")
     if bool(line.title) == line.sealed or (line.sealed and line.text):
-        raise Refused("信息须有标题；已封存的信息没有标题也没有正文")
+        raise Refused("信息须有标题；已清除的信息没有标题也没有正文")
     for unit in {line.unit, *line.joint} - {None}:
         check_unit(known, cast("str", unit), day)
     if len({line.unit, *line.joint}) <= len(line.joint):

@@ -59,7 +59,7 @@ def problems(connection: Connection, archive: Archive, *, head: str | None = Non
             else:
                 yield from _content_problems(entry, payload, content, sealed=entry.seq in erased)
         if not found:
-            yield f"链上没有摘要 {head}：打印它的台账不是这一本，或者被截短了"
+            yield f"链上没有校验值 {head}：打印它的台账不是这一本，或者被截短了"
         anew.close()
         yield from _archive_problems(archive, scratch, gone=gone)
         if anew.broken:
@@ -94,7 +94,7 @@ def _chain_problems(entry: LedgerEntry, *, previous: str, after: int) -> Iterato
     if entry.previous != previous:
         yield f"第 {entry.seq} 号记录：与上一号记录不相接"
     if digest_of(entry) != entry.digest:
-        yield f"第 {entry.seq} 号记录被改动：摘要不符"
+        yield f"第 {entry.seq} 号记录被改动：校验值不符"
 
 
 def _content_problems(
@@ -103,9 +103,9 @@ def _content_problems(
     if content and payload.content != content.digest:
         yield f"第 {entry.seq} 号记录：正文被改动"
     elif content and sealed:
-        yield f"第 {entry.seq} 号记录：已封存，正文却还在"
+        yield f"第 {entry.seq} 号记录：已清除，正文却还在"
     elif payload.content and not content and not sealed:
-        yield f"第 {entry.seq} 号记录：正文不见了，且从未封存"
+        yield f"第 {entry.seq} 号记录：正文不见了，且从未清除"
 
 
 @contextmanager
@@ -185,7 +185,7 @@ def _archive_problems(archive: Archive, scratch: Connection, *, gone: set[str]) 
             yield f"原件 {digest}：缺失或被改动"
     for digest in archive.digests():
         if digest in gone:
-            yield f"原件 {digest}：已封存，文件却还在；请再封存一次该信息"
+            yield f"原件 {digest}：已清除，文件却还在；请再清除一次该信息"
         elif not scratch.exec_driver_sql(
             "SELECT 1 FROM shown WHERE digest = ?", (digest,)
         ).first() and not archive.intact(digest):

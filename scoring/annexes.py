@@ -165,7 +165,7 @@ def notes(story: BulletinSource) -> tuple[str, ...]:
     if any("网站" in words for words in story.rulebook.articles.values()):
         found.append("网站信息另行计分，不在表内")
     if figures.closed_on:
-        found.append(f"数据依据{figures.closed_on}签发的台账，台账摘要{figures.head[:16]}")
+        found.append(f"数据依据{figures.closed_on}签发的台账，校验值{figures.head[:16]}")
     else:
         found.append("尚未签发，数据以签发时为准")
     return tuple(found)

@@ -149,7 +149,7 @@ def _readings(book: Rulebook) -> Iterator[RuleRow]:
         reading = getattr(book.reading, name)
         yield RuleRow(
             reading.cite or "（未写）",
-            f"读法 {name}：{reading.why}",
+            f"条文口径 {name}：{reading.why}",
             name,
             "",
             f"{name}={reading.taken}",
@@ -158,7 +158,7 @@ def _readings(book: Rulebook) -> Iterator[RuleRow]:
         others = "、".join(value for value in choice.choices if value != choice.value)
         yield RuleRow(
             choice.cite,
-            f"读法 {choice.key}：{choice.why}（另可 {others or '无'}）",
+            f"条文口径 {choice.key}：{choice.why}（另可 {others or '无'}）",
             choice.key,
             "",
             f"{choice.key}={choice.value}",

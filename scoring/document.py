@@ -12,7 +12,7 @@ from scoring.score import points_text
 Level = Literal["body", "first", "second", "title", "source"]
 Cell = str | int | Fraction | None
 
-SEALED = "（已封存）"
+SEALED = "（已清除）"
 NUMERALS = "一二三四五六七八九十"
 
 # What XML cannot hold, and what turns the text beside it round: a title is printed without them, everything else of it is kept.

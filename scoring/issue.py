@@ -63,7 +63,7 @@ def compose_issue(masthead: Masthead, pieces: Sequence[IssuePiece]) -> Paper:
         heading = f"（{numeral(number) if number <= NUMERALS else number}）{plain(piece.title)}"
         blocks += [Paragraph(heading, "second"), *_body(piece), Paragraph(_source(piece), "source")]
     blocks += [
-        Paragraph(f"（{plain(piece.item)} 已封存，文稿中不再刊印。）")
+        Paragraph(f"（{plain(piece.item)} 已清除，文稿中不再刊印。）")
         for piece in pieces
         if piece.title is None
     ]

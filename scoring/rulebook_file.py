@@ -62,7 +62,7 @@ def _of_readings(rows: Iterable[Any], taken: set[str]) -> tuple[Any, ...]:
 def _with_reading(book: Rulebook, key: str, value: str, where: str) -> Rulebook:
     known = readings_of(book)
     if key not in known:
-        raise Misconfigured(f"{where}：没有读法 {key!r}，最接近的是 {nearest(key, list(known))}")
+        raise Misconfigured(f"{where}：没有条文口径 {key!r}，最接近的是 {nearest(key, list(known))}")
     if any(choice.key == key for choice in book.choices):
         choices = tuple(
             c.model_copy(update={"value": value}) if c.key == key else c for c in book.choices
@@ -74,6 +74,6 @@ def _with_reading(book: Rulebook, key: str, value: str, where: str) -> Rulebook:
         taken = model.model_validate(data)
     except ValidationError as error:
         raise Misconfigured(
-            f"{where}：读法 {key}：{sentence_of(error, model=model, data=data)}"
+            f"{where}：条文口径 {key}：{sentence_of(error, model=model, data=data)}"
         ) from None
     return book.model_copy(update={"reading": book.reading.model_copy(update={key: taken})})

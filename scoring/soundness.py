@@ -72,7 +72,7 @@ def problems_of_readings(book: Rulebook) -> Iterator[str]:
     """What is wrong with readings and with the rows that follow one."""
     for choice in book.choices:
         if choice.key in Readings.model_fields:
-            yield f"choice {choice.key}：程序已有这个读法，写在 [reading.{choice.key}]"
+            yield f"choice {choice.key}：程序已有这个条文口径，写在 [reading.{choice.key}]"
         if choice.value not in choice.choices:
             yield f"choice {choice.key}：value {choice.value!r} 不在 choices 中，最接近的是 {nearest(choice.value, choice.choices)}"
     options = {choice.key: choice.choices for choice in book.choices}
@@ -80,9 +80,9 @@ def problems_of_readings(book: Rulebook) -> Iterator[str]:
     for row in _rows(book):
         key, _, value = (row.if_reading or "").partition("=")
         if key and key not in known:
-            yield f"{_name(row)}：if_reading 中没有读法 {key!r}，最接近的是 {nearest(key, list(known))}"
+            yield f"{_name(row)}：if_reading 中没有条文口径 {key!r}，最接近的是 {nearest(key, list(known))}"
         elif key in options and value not in options[key]:
-            yield f"{_name(row)}：读法 {key} 没有 {value!r}，最接近的是 {nearest(value, options[key])}"
+            yield f"{_name(row)}：条文口径 {key} 没有 {value!r}，最接近的是 {nearest(value, options[key])}"
 
 
 def _rows(book: Rulebook) -> list[Any]:
@@ -93,7 +93,7 @@ def _rows(book: Rulebook) -> list[Any]:
 def _name(row: Any) -> str:
     return next(
         (str(name) for key in ("id", "code", "key", "unit") if (name := getattr(row, key, None))),
-        "某项读法",
+        "某项条文口径",
     )
 
 

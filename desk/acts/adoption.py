@@ -146,7 +146,7 @@ def why_not(views: Views, item: ItemView) -> str:
             item.state, "已不计数"
         )
         return f"{item.id} 现为“{ITEM_STATES[item.state]}”，{advice}"
-    return "" if "title" in views.words([item.seq]).get(item.seq, {}) else f"{item.id} 已封存"
+    return "" if "title" in views.words([item.seq]).get(item.seq, {}) else f"{item.id} 已清除"
 
 
 def undo_events(

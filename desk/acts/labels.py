@@ -42,7 +42,7 @@ ENTRY_KINDS = KINDS | {
     "logged": "登记来件",
     "held": "扣留",
     "released": "放行",
-    "sealed": "封存",
+    "sealed": "清除",
     "reread": "重读",
     "taught": "教地址",
     "judged": "判定",

@@ -89,7 +89,7 @@ def _print_issue(printed: "Sequence[Printed]", *, as_json: bool) -> None:
         print_json([printed_form(each) for each in printed])
         return
     for each in printed:
-        genre, title = each.fact.genre or "", each.title or "（已封存）"
+        genre, title = each.fact.genre or "", each.title or "（已清除）"
         words = GENRES.get(genre, genre)
         typer.echo(f"{each.fact.day}　{each.item.id}　{words}　{each.unit}　{title}")
     if not printed:

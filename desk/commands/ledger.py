@@ -42,7 +42,7 @@ def config(context: typer.Context) -> None:
 def verify(
     context: typer.Context,
     head: Annotated[
-        str | None, typer.Option(help="以前打印的台账摘要（ledger_head），须仍在链上")
+        str | None, typer.Option(help="以前打印的校验值（ledger_head），须仍在链上")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -68,13 +68,13 @@ def rebuild(context: typer.Context) -> None:
 
 
 def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = None) -> None:
-    """封存：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
+    """清除：永久抹去一条信息的文字和来件原文，事实和得分保留。"""
     from desk.acts.items.seal import seal as seal_item
 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))
     typer.echo(
-        f"已封存 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+        f"已清除 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
     )
     typer.echo("本程序不管备份：请在此前所有备份中删去台账和下列原件：")
     for digest in done.mails:

@@ -129,7 +129,7 @@ def objection_text(found: "ObjectionView", *, today: date) -> str:
     else:
         followed = f"（{'、'.join(found.answer.followed)}）" if found.answer.followed else ""
         stands = f"{found.answer.day} 答复：{OBJECTION_OUTCOMES[found.answer.outcome]}{followed} {_line(found.answer.words)}".rstrip()
-    return f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}：{_line(found.words) or '（已封存）'}；{stands}"
+    return f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}：{_line(found.words) or '（已清除）'}；{stands}"
 
 
 def _line(words: str | None) -> str:

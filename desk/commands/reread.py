@@ -49,7 +49,7 @@ def reread(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ITEM|MAIL]...", help="信息编号或 ref，或来件摘要的前 8 位以上；不写则全部"
+            metavar="[ITEM|MAIL]...", help="信息编号或 ref，或来件校验值的前 8 位以上；不写则全部"
         ),
     ] = None,
     since: Annotated[

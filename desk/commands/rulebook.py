@@ -25,7 +25,7 @@ _Named = Annotated[
     str, typer.Argument(metavar="RULEBOOK", help="规则所在的文件夹，或随程序附带的规则名")
 ]
 _Readings = Annotated[
-    list[str], typer.Option("--reading", metavar="KEY=VALUE", help="改取的读法，可多次给出")
+    list[str], typer.Option("--reading", metavar="KEY=VALUE", help="改取的条文口径，可多次给出")
 ]
 
 
@@ -36,7 +36,7 @@ def show(
     reading: _Readings = [],  # noqa: B006 # typer's default of an option that may be repeated
     json: Json = False,
 ) -> None:
-    """把规则列成表：条款、内容、规则、分值、读法。"""
+    """把规则列成表：条款、内容、规则、分值、条文口径。"""
     from scoring.describe import rows_of
     from scoring.rulebook_file import load_rulebook
 
@@ -106,7 +106,7 @@ def attempt(
     reading: _Readings = [],  # noqa: B006 # typer's default of an option that may be repeated
     json: Json = False,
 ) -> None:
-    """试算：按另一部规则或另一种读法算一个统计期，与现行的并排，看谁会变；不写入台账。"""
+    """试算：按另一部规则或另一种条文口径算一个统计期，与现行的并排，看谁会变；不写入台账。"""
     from desk.acts.tallies.dry_run import try_period
     from desk.forms.recorded import trial_form
     from scoring.rulebook_file import load_rulebook
@@ -145,13 +145,13 @@ def _readings(given: list[str]) -> dict[str, str]:
 
 
 def rulebook_table(book: Rulebook, rows: Sequence[RuleRow]) -> Table:
-    """条款、内容、规则、分值、读法."""
+    """条款、内容、规则、分值、条文口径."""
     checked = f"，{book.checked} 核对" if book.checked else ""
     table = Table(
         title=f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；{LENGTHS[book.period]}统计）",
         box=SIMPLE_HEAD,
     )
-    for heading in ("条款", "内容", "规则", "分值", "读法"):
+    for heading in ("条款", "内容", "规则", "分值", "条文口径"):
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, (row.cite, row.says, row.rule, row.points, row.reading)))

@@ -17,7 +17,7 @@ AFTER = {"nothing": "", "seen": "登记后标为已读", "move": "登记后移�
 
 
 def status(context: typer.Context, json: Json = False) -> None:
-    """现况：各邮箱上次成功收取的时间和故障、待人处理的来件、台账摘要、后台是否在运行。"""
+    """现况：各邮箱上次成功收取的时间和故障、待人处理的来件、校验值、后台是否在运行。"""
     from desk.acts.status import status_of
 
     with at_desk(context) as desk:

@@ -44,7 +44,7 @@ GROUPS = (
     ),
     Noun(
         "item",
-        "信息：查看、补录、采用、归属、类别、拆分、重复、撤回、封存",
+        "信息：查看、补录、采用、归属、类别、拆分、重复、撤回、清除",
         (
             CommandLine("show", "desk.commands.reports:show", daily=True),
             CommandLine("enter", "desk.commands.by_hand:enter"),

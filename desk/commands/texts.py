@@ -55,7 +55,7 @@ def notes_texts(notes: "YearNotes", rulebook: Rulebook) -> list[str]:
 
 def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """一条信息: what it says, where it came from, what was recorded about it and what that was worth."""
-    title = "（已封存）" if found["sealed"] else found["title"]
+    title = "（已清除）" if found["sealed"] else found["title"]
     state = ITEM_STATES[found["state"]] + (
         f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else ""
     )
@@ -129,7 +129,7 @@ def followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
     corrects = f"，更正 {line['corrects']}" if line["corrects"] else ""
     yield f"{line['points']:>5} 分 {line['period']} {rule_label(line['rule'], rulebook)} {line['cite']}{corrects}"
     if line["item"]:
-        yield f"         信息 {line['item']} {line['title'] or '（已封存）'}"
+        yield f"         信息 {line['item']} {line['title'] or '（已清除）'}"
     yield from (f"         记录 {fact['entry']} {_fact(fact, rulebook)}" for fact in line["facts"])
     if line["mail"]:
         yield f"         {_mail(line['mail'])}"
@@ -197,7 +197,7 @@ def rank_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
 
 def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     """What an item earned, and what each fact on it gave."""
-    title = "（已封存）" if found["sealed"] else found["title"]
+    title = "（已清除）" if found["sealed"] else found["title"]
     repeat = f"，重复的是 {found['repeat_of']}：得分记在那一条" if found["repeat_of"] else ""
     lines = [
         f"{found['item']} {title}",

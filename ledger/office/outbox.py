@@ -149,7 +149,7 @@ def send_again(book: Book, number: int, *, now: datetime, useful: timedelta) -> 
     with book.session(write=True) as session:
         posted = _posted(_at(session, number))
         if not posted.letter.text:
-            raise Refused(f"第 {number} 号信的内容已随封存抹去，不能再寄")
+            raise Refused(f"第 {number} 号信的内容已随清除抹去，不能再寄")
         again = bool(posted.course.reached) and posted.state == "sent"
         course = replace(
             posted.course,

@@ -128,7 +128,7 @@ DOUBTS = Table(
     Index("doubts_by_any_line", "line"),
 )
 
-# 封存: one row an entry whose words were erased, and the entry that says so.
+# 清除: one row an entry whose words were erased, and the entry that says so.
 SEALS = Table("seals", METADATA, integer("of", key=True), integer("seq", key=True))
 
 # 申诉: one row an objection. `quarter`: from which on it may move figures; `item` also where it is about a fact on one; `answer` the one that stands.

@@ -124,7 +124,7 @@ def test_a_sealed_item_is_exported_as_such_and_taken_in_again(
     lines = ledger.export()
     assert json.loads(lines[0])["sealed"] is True
     assert json.loads(lines[0])["title"] == ""
-    assert json.loads(lines[2])["reason"] == "已封存"
+    assert json.loads(lines[2])["reason"] == "已清除"
     other = small_ledger(tmp_path / "other", roster_of("d"))
     other.take(map(json.loads, lines))
     assert other.export() == lines

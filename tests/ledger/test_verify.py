@@ -141,7 +141,7 @@ def test_what_is_sealed_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> N
     assert list(ledger.book.problems(archive)) == []
     archive.put(DIGEST, MAIL)
     assert list(ledger.book.problems(archive)) == [
-        f"原件 {DIGEST}：已封存，文件却还在；请再封存一次该信息"
+        f"原件 {DIGEST}：已清除，文件却还在；请再清除一次该信息"
     ]
 
 

@@ -192,7 +192,7 @@ def test_a_commission_that_nobody_lost_points_by_names_all_its_states():
         )
     )
     assert (
-        "1.《（已封存）》，2026年9月1日前报送，约请4个单位。按时完成1个：单位a；逾期完成1个：单位b；尚未完成2个：单位c、旧单位。"
+        "1.《（已清除）》，2026年9月1日前报送，约请4个单位。按时完成1个：单位a；逾期完成1个：单位b；尚未完成2个：单位c、旧单位。"
         in text
     )
 

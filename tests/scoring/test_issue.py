@@ -84,7 +84,7 @@ def test_what_is_sealed_is_left_out_with_a_line():
         "标题",
         "正文",
         "（供稿单位：某县）",
-        "（2026-00007 已封存，文稿中不再刊印。）",
+        "（2026-00007 已清除，文稿中不再刊印。）",
     ]
     assert "本期目录" not in texts(*[IssuePiece(None, None, "某县", item="2026-00007")] * 5)
 

@@ -200,7 +200,7 @@ MISTAKES = [
     (
         "a reading that isn't there",
         RULE + 'kind = "opening"\npoints = "1"\nif_reading = "jiont=lead"\n',
-        "没有读法 'jiont'，最接近的是 joint",
+        "没有条文口径 'jiont'，最接近的是 joint",
     ),
     ("an expression", RULE + 'kind = "opening"\npoints = "2 * 3"\n', "period_rule.r.points"),
     (

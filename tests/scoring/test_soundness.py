@@ -67,12 +67,12 @@ MISTAKES = [
     (
         "a choice that the program has",
         CHOICE.replace('key = "k"', 'key = "joint"'),
-        "程序已有这个读法",
+        "程序已有这个条文口径",
     ),
     (
         "a row by a value that isn't there",
         CHOICE + BEST + 'if_reading = "k=c"\n',
-        "r：读法 k 没有 'c'",
+        "r：条文口径 k 没有 'c'",
     ),
     (
         "a genre that isn't there",

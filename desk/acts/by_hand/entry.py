@@ -82,7 +82,7 @@ def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...
     several = (
         Alike(
             name,
-            words.get(item.seq, {}).get("title", "（已封存）"),
+            words.get(item.seq, {}).get("title", "（已清除）"),
             item.unit,
             item.received_at,
             item.unit == unit,

@@ -74,7 +74,7 @@ def _said(
         case Taught(address=address, unit=unit, since=since):
             return f"教地址：{since} 起 {address} {'归' + names.get(unit, unit) if unit else '不再归任何单位'}"
         case Sealed(entries=entries):
-            return f"封存{f'（同时封存 {len(entries)} 条记录的文字）' if len(entries) > 1 else ''}"
+            return f"清除{f'（同时清除 {len(entries)} 条记录的文字）' if len(entries) > 1 else ''}"
     return str(ENTRY_KINDS[stored[seq].entry.kind.value])
 
 

@@ -82,7 +82,7 @@ def matter(views: Views, name: str) -> Matter:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")
     words = item_words(views, views.words([item.seq]).get(item.seq, {}))
     if words.title is None:
-        raise Refused(f"{item.id} 已封存，正文不在了，不能拆分或合并")
+        raise Refused(f"{item.id} 已清除，正文不在了，不能拆分或合并")
     return Matter(item, cast("Received", views.payload(item.seq)), words.title, words)
 
 

@@ -1,4 +1,4 @@
-"""封存: take an item's words away for ever; that it was, and what it earned, stays."""
+"""清除: take an item's words away for ever; that it was, and what it earned, stays."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ from ledger.views import ItemView, LogFilter, MailView, Views
 
 SHORTEST = 8  # hex digits that name a mail
 PART_BYTES = 32 << 20  # of mails that are opened for one commit
-SEALED = "原件已封存，不再重读"
+SEALED = "原件已清除，不再重读"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,12 @@ def _named(views: Views, name: str) -> list[MailView]:
         return mails
     digits = name.lower()
     if len(digits) < SHORTEST or set(digits) - set("0123456789abcdef"):
-        raise Refused(f"没有编号或 ref 为 {name!r} 的信息；来件请写其摘要的前 {SHORTEST} 位以上")
+        raise Refused(f"没有编号或 ref 为 {name!r} 的信息；来件请写其校验值的前 {SHORTEST} 位以上")
     mails = views.log.beginning(digits)
     if not mails:
-        raise Refused(f"没有摘要以 {name} 开头的来件")
+        raise Refused(f"没有校验值以 {name} 开头的来件")
     if len({mail.digest for mail in mails}) > 1:
-        raise Refused(f"摘要以 {name} 开头的来件不止一封，请多写几位")
+        raise Refused(f"校验值以 {name} 开头的来件不止一封，请多写几位")
     return mails
 
 
@@ -176,7 +176,7 @@ def _read(
     if arrival.submission is None:
         return MailReread(
             mail,
-            skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 封存其信息",
+            skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 清除其信息",
         )
     items = [item for item in writer.views.items.of_mails([], logged=[mail.seq]) if item.holds]
     words = writer.views.words([item.seq for item in items]).values()

@@ -59,7 +59,7 @@ def original_of(request: Request) -> tuple[str, bytes]:
         sealed = "title" not in views.words([found.seq]).get(found.seq, {})
     content = request.console.archive.read(found.mail) if found.mail and not sealed else None
     if content is None or found.mail is None:
-        raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经封存")
+        raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经清除")
     return found.mail, content
 
 

@@ -1,4 +1,4 @@
-"""封存: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text of it."""
+"""清除: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ def show(request: Request) -> Response:
 def seal_item(request: Request) -> Response:
     """Once, for good: it takes a reason and a tick, and against what the person saw."""
     if not (reason := request.form_text("reason")):
-        raise Refused("请写封存的理由")
+        raise Refused("请写清除的理由")
     if not request.form_text("sure"):
-        raise Refused("请先勾选“我知道封存不能撤销”")
+        raise Refused("请先勾选“我知道清除不能撤销”")
 
     def check(views: Views, found: Seal) -> None:
         check_revision(views, found.items, request=request)
@@ -51,7 +51,7 @@ def seal_item(request: Request) -> Response:
     done = seal(
         console.book, console.archive, item.id, reason=reason, actor=request.actor, check=check
     )
-    told = f"已封存 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+    told = f"已清除 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
     return Redirect(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
 
 

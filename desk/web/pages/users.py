@@ -16,7 +16,7 @@ MEANS = {
     Role.VIEWER: "看各页，不能改动",
     Role.EDITOR: "查看，并采用、认定、约稿、补录",
     Role.CHIEF: "编辑，并确认通报批评、签发",
-    Role.SECRECY: "查看，并处理扣留的来件、封存",
+    Role.SECRECY: "查看，并处理扣留的来件、清除",
     Role.ADMIN: "查看，并管用户、邮箱、设置",
 }
 

@@ -110,7 +110,7 @@ def test_an_issue_that_another_program_wrote_in_words_is_the_same_issue(ledger):
         ([fact("withdrawn", "w", DAY, item="a")], "现为“撤回”，已不计数"),
         ([fact("repeated", "r", DAY, item="b", of="a")], "请采用 2026-00001"),
         ([], "请先归属"),
-        ([received("s", DAY, title="", sealed=True)], "已封存"),
+        ([received("s", DAY, title="", sealed=True)], "已清除"),
     ],
 )
 def test_nothing_happens_to_an_item_that_does_not_count(ledger, more, words):

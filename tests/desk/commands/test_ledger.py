@@ -123,7 +123,7 @@ def test_a_sealed_item_keeps_its_points_and_loses_its_words(desk):
     assert done.status == 0
     assert "请在此前所有备份中删去" in done.out
     shown = desk("show", "a")
-    assert "（已封存）" in shown.out
+    assert "（已清除）" in shown.out
     assert "某处的全文" not in shown.out + desk("export").out
     assert desk("tally", "2019Q1", "--json").json["units"][0]["total"] == "3"
     assert desk("verify").status == 0

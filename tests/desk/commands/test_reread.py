@@ -131,8 +131,8 @@ def test_a_mail_that_reads_as_before_takes_no_line():
         key.mailbox, key.folder, key.uidvalidity, key.uid, 3, "recorded", "ab" * 32, 9, None
     )
     assert list(reading_lines(MailReread(mail))) == []
-    assert list(reading_lines(MailReread(mail, proposals=("看一看",), skipped="原件已封存"))) == [
+    assert list(reading_lines(MailReread(mail, proposals=("看一看",), skipped="原件已清除"))) == [
         "abababababababab main/INBOX UID 1（记录 3）",
-        "    原件已封存",
+        "    原件已清除",
         "    建议：看一看",
     ]

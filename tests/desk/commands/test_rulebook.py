@@ -75,7 +75,7 @@ def test_a_reading_that_is_none_is_refused(tmp_path):
     assert (done.status, "最接近的是 joint" in done.err) == (2, True)
     done = desk("rulebook", "try", "--period", "2026Q2", "--reading", "joint=halves")
     assert (done.status, done.out) == (2, "")
-    assert "读法 joint：taken：没有 'halves' 这个词" in done.err
+    assert "条文口径 joint：taken：没有 'halves' 这个词" in done.err
 
 
 def test_what_the_rulebook_names_is_attested_and_scored(tmp_path):

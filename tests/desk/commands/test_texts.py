@@ -63,7 +63,7 @@ def test_a_unit_without_quota_has_none_to_meet():
 def test_a_sealed_item_shows_what_is_left_of_it():
     text = item_text(SEALED, YINCHUAN)
     assert text.startswith(
-        "2019-00001 （已封存）\n单位 待认定，重复报送，重复的是 2019-00002，收到 2019-01-05 09:00"
+        "2019-00001 （已清除）\n单位 待认定，重复报送，重复的是 2019-00002，收到 2019-01-05 09:00"
     )
     assert "编辑 某人" in text
     assert "None" not in text

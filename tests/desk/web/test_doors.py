@@ -125,7 +125,7 @@ ADOPTIONS = (
     event(f"adopt {R} --publication {HOME}", R, f"请采用 {A}"),
     event(f"adopt {W} --publication {HOME}", W, "已不计数"),
     event(f"report-up {U}", U, "请先归属", act="reported_up"),
-    event(f"adopt {S} --publication {HOME}", S, "已封存"),
+    event(f"adopt {S} --publication {HOME}", S, "已清除"),
     event(f"adopt {A} --publication {HOME} --issue 第期", A, "没有号", **{f"issue-{HOME}": "第期"}),
     event(f"commend {A} --day 2026-07-07", A, "还没有到", act="commended", day="2026-07-07"),
     event(f"adopt {A} --publication {HOME} --note 机密★一年", A, "密级", note="机密★一年"),

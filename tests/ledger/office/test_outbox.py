@@ -134,5 +134,5 @@ def test_after_a_sealing_no_draft_keeps_its_words_and_none_is_sent_again(book):
     assert (draft.state, draft.letter.text, draft.letter.enclosures) == ("cancelled", "", ())
     assert (digest.state, digest.letter.text) == ("waiting", "没有题目的晨报")
     assert last_mark(book, "bulletin:2028Q1") == ""
-    with pytest.raises(Refused, match="封存"):
+    with pytest.raises(Refused, match="清除"):
         send_again(book, 1, now=NOW, useful=timedelta(days=1))

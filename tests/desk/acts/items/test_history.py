@@ -86,5 +86,5 @@ def test_a_seal_and_a_reading_of_the_mail_are_told(ledger):
         writer.append(Sealed(entries=(1, 2)), {"reason": "发现密件"})
     assert [event.what for event in history(ledger, line=2)][1:] == [
         "重读来件",
-        "封存（同时封存 2 条记录的文字）",
+        "清除（同时清除 2 条记录的文字）",
     ]

@@ -286,7 +286,7 @@ def test_what_is_sealed_is_left_alone_and_sealing_takes_later_readings_too(offic
         assert list(desk.book.problems(desk.archive)) == []
     assert (shown(office)["sealed"], shown(office)["text"]) == (True, None)
     assert "秋粮".encode() not in (office.data / "ledger.db").read_bytes()
-    assert [reading.skipped for reading in read_again(office)] == ["原件已封存，不再重读"]
+    assert [reading.skipped for reading in read_again(office)] == ["原件已清除，不再重读"]
 
 
 def test_an_export_carries_what_is_read_now(office):

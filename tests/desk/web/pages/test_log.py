@@ -175,8 +175,8 @@ def test_words_that_were_sought_are_marked_in_titles_and_in_a_part_of_the_text(b
     assert re.search(r'<a id="i-[\d-]+" href="/items/[\d-]+">[^<]*<mark>供暖</mark>', page)
     assert re.search(r'<span class="said">…[^<]*<mark>供暖</mark>', page)
     assert "字词：供暖" in page
-    assert "清除条件" in page
-    assert "清除条件" not in browser("editor").get("/log").text
+    assert "去掉条件" in page
+    assert "去掉条件" not in browser("editor").get("/log").text
 
 
 def test_what_holds_a_word_is_escaped_where_it_is_marked(browser, console):

@@ -151,6 +151,6 @@ def test_nothing_of_a_sealed_item_is_shown(browser, packed, desk):
     for path in ("mail", "mail.eml", "attachments/0", "attachments/0/text"):
         assert who.get(f"/items/{item}/{path}").status_code == 404
     page = who.get(f"/items/{item}").text
-    assert "（已封存）" in page
-    assert "封存" in page.split('id="history"')[1]
+    assert "（已清除）" in page
+    assert "清除" in page.split('id="history"')[1]
     assert "误报" in page

@@ -172,9 +172,9 @@ def test_what_is_sealed_is_shown_as_such_and_not_printed(browser, console):
     take(console, *FACTS)
     seal(console.book, console.archive, "2026-00001", reason="误报", actor="secrecy")
     who = browser("viewer")
-    assert cells(who.get(f"{HOME}/issue?issue=12").text)[0][1].startswith("（已封存）")
+    assert cells(who.get(f"{HOME}/issue?issue=12").text)[0][1].startswith("（已清除）")
     lines = printed(who.get(f"{HOME}/issue/file?issue=12"))
-    assert "（2026-00001 已封存，文稿中不再刊印。）" in lines
+    assert "（2026-00001 已清除，文稿中不再刊印。）" in lines
     assert not any("供水" in line for line in lines)
 
 

@@ -34,18 +34,18 @@ def test_what_goes_is_shown_and_then_it_is_gone(browser, console, mails):
     )
     answer = officer.post(f"/items/{ITEM}/seal", form_of(page))
     assert answer.headers["location"] == f"/items/{ITEM}"
-    assert f"已封存 {ITEM}" in officer.get(f"/items/{ITEM}").text
+    assert f"已清除 {ITEM}" in officer.get(f"/items/{ITEM}").text
     assert "没有符合的来件" in officer.get("/log?search=供暖").text
     assert mails[0]["items"][0]["title"] not in officer.get("/log").text
     assert list(console.archive.digests()) == []
     assert list(console.book.problems(console.archive)) == []
-    assert "文字已经封存" in officer.get(f"/items/{ITEM}/seal").text
+    assert "文字已经清除" in officer.get(f"/items/{ITEM}/seal").text
 
 
 @pytest.mark.parametrize(
     ("change", "status", "said"),
     [
-        ({"reason": ""}, 422, "请写封存的理由"),
+        ({"reason": ""}, 422, "请写清除的理由"),
         ({"sure": ""}, 422, "不能撤销"),
         ({"reason": "机密★5年"}, 422, "密级标志"),
         ({"revision": "0"}, 409, "已有人先改了"),
