@@ -64,8 +64,8 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """拟拆分: why a text seems to hold several matters, in Chinese ("" where it doesn't); the pieces,
-    where they are plain.
+    """拟拆分: why a text seems to hold several matters, in Chinese ("" where it doesn't); the
+    pieces, where they are plain.
     """
 
     why: str

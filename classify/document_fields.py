@@ -95,8 +95,8 @@ def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, st
 
 
 def is_revision(subject: str, title: str, text: str) -> bool:
-    """Whether an item is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon or
-    at the end of subject or title; in the text only at the start.
+    """Whether an item is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon
+    or at the end of subject or title; in the text only at the start.
     """
     names = (
         _NAMED_WORK.sub("", _REPLY_TIGHT.sub("", squeezed(flat(name[:1000]))))

@@ -192,7 +192,9 @@ def _checked(
     unverified: tuple[Doubt, ...],
     known: _Directory,
 ) -> _Decision:
-    """The address against what the mail says. Only a sender who is not in doubt gives an item away."""
+    """The address against what the mail says. Only a sender who is not in doubt gives an item
+    away.
+    """
     against = _contradiction(owner, claims)
     if against is None:
         return owner, because, unverified

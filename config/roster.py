@@ -56,8 +56,8 @@ class _RosterFile(Table):
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """The whole roster, equal only to itself. `blocks`: each code's blocks by date, the codes in the
-    order of their first block in the file.
+    """The whole roster, equal only to itself. `blocks`: each code's blocks by date, the codes in
+    the order of their first block in the file.
     """
 
     blocks: Mapping[str, tuple[Unit, ...]]

@@ -1,4 +1,6 @@
-"""From settings to the web console: what its pages work with, and the console beside another command. Decides nothing."""
+"""From settings to the web console: what its pages work with, and the console beside another
+command. Decides nothing.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -41,7 +43,9 @@ def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
 
 @contextmanager
 def console_beside(desk: Desk, *, jobs: Sequence[Job] = ()) -> Iterator[None]:
-    """The console while the block runs, if the settings want it; mail is taken in all the same where its port can't be had."""
+    """The console while the block runs, if the settings want it; mail is taken in all the same
+    where its port can't be had.
+    """
     from desk.web.server import serving  # noqa: PLC0415  no command but these two waits for a web server to be imported
 
     with ExitStack() as stack:

@@ -27,7 +27,9 @@ SEND_SECONDS = 20
 
 
 def serve(desk: Desk) -> None:
-    """Poll every mailbox at its own pace until SIGTERM or SIGINT. Raises what must stop everything; Refused where a service runs already."""
+    """Poll every mailbox at its own pace until SIGTERM or SIGINT. Raises what must stop
+    everything; Refused where a service runs already.
+    """
     service = Service(desk)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: service.end())
@@ -54,9 +56,11 @@ def _run(service: Service, lease: Lease) -> None:
         service.agenda.put((table, desk.now()))
     _tell_start(desk)
     scheduler.start()
-    # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler that waits for its jobs to end.
+    # Only this thread speaks to the scheduler: a job that did would wait for ever for a scheduler
+    # that waits for its jobs to end.
     for table, moment in iter(service.agenda.get, None):
-        # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the second place is for one that is just leaving.
+        # A mailbox is on the agenda once its round is over: two of its rounds never meet, and the
+        # second place is for one that is just leaving.
         scheduler.add_job(
             tick,
             "date",
@@ -82,7 +86,8 @@ def _add_jobs(
         seconds=HEARTBEAT_SECONDS,
         id="lease",
     )
-    # Looked at often, done when it is owed: what was missed is owed at the start. The second place is for the look that finds the first one at work.
+    # Looked at often, done when it is owed: what was missed is owed at the start. The second place
+    # is for the look that finds the first one at work.
     often = {"trigger": "interval", "next_run_time": service.desk.now(), "max_instances": 2}
     scheduler.add_job(
         attempt,
@@ -118,7 +123,8 @@ def _keep(service: Service, lease: Lease) -> None:
 def _shut_down(scheduler: BackgroundScheduler) -> None:
     """No more jobs begin; returns once those under way are over."""
     scheduler.pause()
-    # Waits for the hand-over of jobs that is going on: stopped in the middle of it, the scheduler would not find its own job any more.
+    # Waits for the hand-over of jobs that is going on: stopped in the middle of it, the scheduler
+    # would not find its own job any more.
     scheduler.get_jobs()
     scheduler.shutdown(wait=True)
 

@@ -1,4 +1,6 @@
-"""From settings to the edges: the only place where a mailbox, a sandbox or an outbox is made. Decides nothing else."""
+"""From settings to the edges: the only place where a mailbox, a sandbox or an outbox is made.
+Decides nothing else.
+"""
 
 import os
 from collections.abc import Iterator
@@ -74,7 +76,9 @@ def open_mailbox(desk: Desk, table: MailboxTable) -> ImapMailbox:
 
 
 def fetch_again(desk: Desk, key: MailKey, path: Path | None = None) -> RawMail | None:
-    """A mail fetched once more, from its mailbox or from the file that it lies in; None where it is not there any more."""
+    """A mail fetched once more, from its mailbox or from the file that it lies in; None where it
+    is not there any more.
+    """
     if key.mailbox == "files":
         mails = read_paths([path] if path else [], max_bytes=desk.settings.limits.mail_bytes)
         return next((raw for raw in mails if raw.key.uid == key.uid), None)
@@ -95,7 +99,9 @@ def release_held(
     path: Path | None = None,
     seconds: int | None = None,
 ) -> int:
-    """Fetch a held mail once more and take it in; how many items it has. `seconds`: how long a person waits for its mailbox."""
+    """Fetch a held mail once more and take it in; how many items it has. `seconds`: how long a
+    person waits for its mailbox.
+    """
     limits = desk.settings.limits
     hasty = limits.model_copy(
         update={"round_seconds": min(limits.round_seconds, seconds or limits.round_seconds)}
@@ -108,7 +114,9 @@ def release_held(
 
 
 def open_post(desk: Desk) -> Post | None:
-    """By what letters are sent; None where the settings name no server. The password is read when a letter is sent."""
+    """By what letters are sent; None where the settings name no server. The password is read when
+    a letter is sent.
+    """
     table = desk.settings.outbox
     if not table.host or not table.sender:
         return None

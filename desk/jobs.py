@@ -1,4 +1,6 @@
-"""The clock's jobs, a line each: what it is called, when it is due, and the one act that it calls. Decides when nothing runs."""
+"""The clock's jobs, a line each: what it is called, when it is due, and the one act that it calls.
+Decides when nothing runs.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -59,7 +61,9 @@ def jobs_of(works: Works) -> tuple[Job, ...]:
 
 
 def reconcile_all(works: Works, _occasion: Occasion) -> Report:
-    """Every mailbox held against the log, one after the other; one that is being polled is waited for, one that is down leaves the others alone."""
+    """Every mailbox held against the log, one after the other; one that is being polled is waited
+    for, one that is down leaves the others alone.
+    """
     proofs_made, down = list[Proof](), list[str]()
     for table in works.desk.settings.mailboxes:
         try:
@@ -70,12 +74,15 @@ def reconcile_all(works: Works, _occasion: Occasion) -> Report:
         raise EdgeDown("；".join(down))
     total = total_of(proofs_made)
     return Report(
-        f"核对 {len(proofs_made)} 个邮箱，缺 {total.missing} 封，垃圾邮件等文件夹中 {total.strays} 封"
+        f"核对 {len(proofs_made)} 个邮箱，缺 {total.missing} 封，垃圾邮件等文件夹中 "
+        f"{total.strays} 封"
     )
 
 
 def verify(works: Works, occasion: Occasion) -> Report:
-    """Chain, contents, archive, views; what is wrong is written to a person before the service stops."""
+    """Chain, contents, archive, views; what is wrong is written to a person before the service
+    stops.
+    """
     problems = list(works.desk.book.problems(works.desk.archive))
     if not problems:
         return Report("台账核验无误")

@@ -1,5 +1,6 @@
-"""What a wheel has as `yishi/__init__.py` (pyproject.toml): its folders stand in one package, and are
-found before any other `config` or `ingest`, wherever the program is started. Does nothing in a checkout.
+"""What a wheel has as `yishi/__init__.py` (pyproject.toml): its folders stand in one package, and
+are found before any other `config` or `ingest`, wherever the program is started. Does nothing
+in a checkout.
 """
 
 import sys

@@ -1,4 +1,6 @@
-"""The log: one line an event on standard error, for people on a terminal and as JSON elsewhere; never a title, a text, a name or a password."""
+"""The log: one line an event on standard error, for people on a terminal and as JSON elsewhere;
+never a title, a text, a name or a password.
+"""
 
 import logging
 import re
@@ -21,11 +23,13 @@ from structlog.types import EventDict, Processor, WrappedLogger
 CHATTY = ("imapclient", "sqlalchemy", "apscheduler")
 HIDDEN = "[…]"
 PRIVATE = re.compile(
-    r"password|passwd|secret|token|credential|authorization|cookie|^(subject|title|text|body|content|name|file_?names?|attachments?)$"
+    "password|passwd|secret|token|credential|authorization|cookie"
+    "|^(subject|title|text|body|content|name|file_?names?|attachments?)$"
     r"|_name$|^(signatory|reviewer|editor|telephone|note)$",
     re.IGNORECASE,
 )
-# What libraries put into their messages: database parameters, validated input, passwords in addresses and logins; and telephone numbers.
+# What libraries put into their messages: database parameters, validated input, passwords in
+# addresses and logins; and telephone numbers.
 SPILLED = (
     (re.compile(r"\[parameters: .*", re.DOTALL), "[parameters: […]]"),
     (re.compile(r"input_value=.*?, input_type="), "input_value=[…], input_type="),
@@ -39,7 +43,9 @@ DEEPEST = 20
 
 
 def configure(level: str) -> None:
-    """Set up structlog and the standard library's loggers alike; `level` as in the settings: debug, info, warning, error."""
+    """Set up structlog and the standard library's loggers alike; `level` as in the settings:
+    debug, info, warning, error.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -62,7 +68,9 @@ def configure(level: str) -> None:
 
 
 def redacted(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """The last processor before the renderer: values under private keys go, and what libraries spill into texts, at every depth."""
+    """The last processor before the renderer: values under private keys go, and what libraries
+    spill into texts, at every depth.
+    """
     del logger, method
     return {
         key: _traced(value) if key == TRACEBACK else _clean(value, key=key)
@@ -109,7 +117,9 @@ def _clean(value: Any, *, key: str, depth: int = 0) -> Any:
 
 
 def _traced(value: Any) -> Any:
-    """A traceback, as text or as structlog's list of frames: its `name` and `filename` are those of our code."""
+    """A traceback, as text or as structlog's list of frames: its `name` and `filename` are those
+    of our code.
+    """
     if isinstance(value, dict):
         return {key: _traced(held) for key, held in value.items()}
     if isinstance(value, list):

@@ -1,5 +1,5 @@
-"""What the jobs of the running service share, one job's attempt, and one round over a mailbox. Knows
-no scheduler.
+"""What the jobs of the running service share, one job's attempt, and one round over a mailbox.
+Knows no scheduler.
 """
 
 import threading
@@ -23,7 +23,9 @@ from ledger.office.health import MailboxHealth, mailbox_health
 
 @dataclass(slots=True, eq=False)
 class Service:
-    """What the jobs of one process share. `met` names the mailboxes that had a good round; `agenda` says when each has its next, None: no more."""
+    """What the jobs of one process share. `met` names the mailboxes that had a good round;
+    `agenda` says when each has its next, None: no more.
+    """
 
     desk: Desk
     stop: threading.Event = field(default_factory=threading.Event)
@@ -40,7 +42,9 @@ class Service:
 
 
 def tick(service: Service, table: MailboxTable) -> None:
-    """One round over one mailbox if it is due, the first one over all its mail; then its next one is put on the agenda, whatever happened."""
+    """One round over one mailbox if it is due, the first one over all its mail; then its next one
+    is put on the agenda, whatever happened.
+    """
     pace = Pace(table.poll_every, service.desk.now)
     try:
         if is_due(_health(service, table), at=pace.now()):
@@ -52,7 +56,9 @@ def tick(service: Service, table: MailboxTable) -> None:
 
 
 def attempt(service: Service, job: str, act: Callable[[], object], **about: str) -> None:
-    """One act of a job: whatever goes wrong is logged and tried again next time, but for a broken ledger, which stops the service."""
+    """One act of a job: whatever goes wrong is logged and tried again next time, but for a broken
+    ledger, which stops the service.
+    """
     bound = structlog.get_logger().bind(**about)
     try:
         act()
@@ -85,7 +91,9 @@ def send(desk: Desk) -> None:
 
 
 def _health(service: Service, table: MailboxTable) -> MailboxHealth | None:
-    """None also where the ledger does not answer: the usual pace then, and the round itself says what is wrong."""
+    """None also where the ledger does not answer: the usual pace then, and the round itself says
+    what is wrong.
+    """
     try:
         return mailbox_health(service.desk.book).get(table.name)
     except YishiError:

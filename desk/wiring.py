@@ -1,4 +1,6 @@
-"""From settings to the desk: rules, ledger and archive, which is all that most commands need (edges.py has the rest). Decides nothing."""
+"""From settings to the desk: rules, ledger and archive, which is all that most commands need
+(edges.py has the rest). Decides nothing.
+"""
 
 import os
 from dataclasses import dataclass
@@ -34,7 +36,9 @@ class Desk:
 
 
 def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
-    """Everything but mailboxes, by the settings file; Misconfigured or EdgeDown where something can't be used."""
+    """Everything but mailboxes, by the settings file; Misconfigured or EdgeDown where something
+    can't be used.
+    """
     settings = load_settings(config, environ=os.environ)
     folder = settings.rulebook.path or find_rulebook(settings.rulebook.name or "")
     rules = Rules(load_roster(settings.roster.path), load_rulebook(folder), settings.scoring.starts)
@@ -50,7 +54,9 @@ def open_desk(config: Path | None, *, now: Clock = system_clock) -> Desk:
 
 
 def _phrases(settings: Settings, rulebook: Rulebook) -> Phrases:
-    """The office's own, else those that ship for the rulebook of that name; none where there are none: then no category is proposed."""
+    """The office's own, else those that ship for the rulebook of that name; none where there are
+    none: then no category is proposed.
+    """
     file = settings.classify.phrases or shipped_phrases(rulebook.name)
     return (
         load_phrases(file, known={category.code for category in rulebook.categories})

@@ -50,7 +50,9 @@ _BLOCKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`links`: those to cloud storage in HTML parts; `defects`: in the order in which they were met."""
+    """`links`: those to cloud storage in HTML parts; `defects`: in the order in which they were
+    met.
+    """
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -115,7 +117,8 @@ def read_contents(content: bytes, headers: Headers) -> Contents:
 
 
 def own_html(content: bytes) -> str | None:
-    """来件原样: the mail's HTML parts as they were sent, hostile as they are; None where it has none.
+    """来件原样: the mail's HTML parts as they were sent, hostile as they are; None where it has
+    none.
 
     Cleans nothing: whoever shows it must.
     """

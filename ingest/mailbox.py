@@ -1,4 +1,5 @@
-"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their bytes.
+"""The port to a mailbox, and its IMAP form: which mails have no line in the log yet, and their
+bytes.
 
 Changes nothing on the server but through marking.py.
 """

@@ -1,4 +1,6 @@
-"""[edge] 原件: raw mails as files, write-once, each named by the SHA-256 of its content; nothing held or marked secret ever comes here."""
+"""[edge] 原件: raw mails as files, write-once, each named by the SHA-256 of its content; nothing
+held or marked secret ever comes here.
+"""
 
 import hashlib
 import os
@@ -18,7 +20,9 @@ class Archive(Protocol):
     """Where the raw mails are kept."""
 
     def put(self, digest: str, content: bytes) -> None:
-        """Keep a mail; one that is kept already is left as it is. It is only sure to last after `sync`."""
+        """Keep a mail; one that is kept already is left as it is. It is only sure to last after
+        `sync`.
+        """
 
     def sync(self) -> None:
         """Make all that was put last, before the ledger says that it does."""
@@ -51,7 +55,8 @@ class FileArchive:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # What another process has left here was perhaps never synced: it is written anew where it was cut short, and synced in any case.
+            # What another process has left here was perhaps never synced: it is written anew where
+            # it was cut short, and synced in any case.
             if not self.intact(digest):
                 _write(path, content)
                 mine.written.add(path)
@@ -62,7 +67,8 @@ class FileArchive:
     def sync(self) -> None:
         paths = self._mine.paths
         try:
-            # Together: a file system writes its journal once for all that wait at the same time. Files before the folders that name them.
+            # Together: a file system writes its journal once for all that wait at the same time.
+            # Files before the folders that name them.
             for each in (paths, {path.parent for path in paths}, [self._folder]):
                 list(self._threads.map(_sync, each))
         except OSError as error:
@@ -95,12 +101,15 @@ class FileArchive:
         return self._folder / digest[:2] / f"{digest}.eml"
 
     def _given_up(self, error: OSError) -> EdgeDown:
-        """What could not be made to last is whole in memory only, and would be taken for kept the next time; and it takes up room."""
+        """What could not be made to last is whole in memory only, and would be taken for kept the
+        next time; and it takes up room.
+        """
         for path in self._mine.written:
             path.unlink(missing_ok=True)
         self._forget()
         return EdgeDown(
-            f"原件目录 {self._folder} 无法写入（{cause_of(error)}）；未登记任何来件，请腾出空间或修复后再试"
+            f"原件目录 {self._folder} 无法写入（{cause_of(error)}）；未登记任何来件，"
+            "请腾出空间或修复后再试"
         )
 
     def _forget(self) -> None:
@@ -109,7 +118,9 @@ class FileArchive:
 
 
 class _Unsure(threading.local):
-    """What a thread has put and not synced yet: each mailbox is polled by a thread of its own, and one must not vouch for another's files."""
+    """What a thread has put and not synced yet: each mailbox is polled by a thread of its own, and
+    one must not vouch for another's files.
+    """
 
     def __init__(self) -> None:
         self.paths: list[Path] = []

@@ -1,4 +1,6 @@
-"""[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt. Scores nothing."""
+"""[edge] The ledger itself: opened, written under its lock, read, verified, its views rebuilt.
+Scores nothing.
+"""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 
 
 class Writer:
-    """What one writer writes before it commits: it holds the lock, so what it has read stays true. Made by `Book.writing`."""
+    """What one writer writes before it commits: it holds the lock, so what it has read stays true.
+    Made by `Book.writing`.
+    """
 
     def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
         self._connection = connection
@@ -45,12 +49,16 @@ class Writer:
 
     @property
     def views(self) -> Views:
-        """The ledger with all that this page holds; what was appended and not written yet is written first."""
+        """The ledger with all that this page holds; what was appended and not written yet is
+        written first.
+        """
         self._rows.flush()
         return self._views
 
     def append(self, payload: Payload, words: Mapping[str, Any] | None = None) -> LedgerEntry:
-        """The entry that says this, appended with its free text and shown in the views; the payload's `content` is set here."""
+        """The entry that says this, appended with its free text and shown in the views; the
+        payload's `content` is set here.
+        """
         content = make_content(words or {})
         entry = make_entry(
             _with_content(payload, content),
@@ -88,7 +96,9 @@ class Writer:
             yield session
 
     def erase(self, seqs: tuple[int, ...]) -> None:
-        """Take the words of these entries away; whoever calls it appends the `Sealed` that says so."""
+        """Take the words of these entries away; whoever calls it appends the `Sealed` that says
+        so.
+        """
         self._rows.connection.execute(
             update(CONTENTS).where(CONTENTS.c.seq.in_(seqs)).values(salt=None, body=None)
         )
@@ -104,7 +114,9 @@ class Book:
 
     @contextmanager
     def writing(self, *, actor: str, keep: bool = True) -> Iterator[Writer]:
-        """The lock, then reads and appends, then one commit; any exception leaves the ledger as it was, and so does not to `keep` it."""
+        """The lock, then reads and appends, then one commit; any exception leaves the ledger as it
+        was, and so does not to `keep` it.
+        """
         with answering(), writing(self._engine, keep=keep) as connection:
             yield (writer := Writer(connection, now=self._now, actor=actor))
             writer.close()
@@ -122,7 +134,9 @@ class Book:
 
     @contextmanager
     def session(self, *, write: bool = False) -> Iterator["Session"]:
-        """Rows of office matters (ledger/office), which stand in the ledger's own database: one state of them, or under its lock one change."""
+        """Rows of office matters (ledger/office), which stand in the ledger's own database: one
+        state of them, or under its lock one change.
+        """
         transaction = writing if write else reading
         with answering(), transaction(self._engine) as on, session_on(on) as session:
             yield session
@@ -136,14 +150,18 @@ class Book:
     def lease(
         self, name: str, *, holder: str, seconds: int, gone: "Gone | None" = None
     ) -> Iterator["Lease | None"]:
-        """What only one process may do at a time; None where another one does it that is not known to be `gone`."""
+        """What only one process may do at a time; None where another one does it that is not known
+        to be `gone`.
+        """
         from ledger.office.leases import leased  # noqa: PLC0415  its model is loaded by whoever asks for a lease
 
         with leased(self, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease
 
     def compact(self) -> None:
-        """Leave no erased words behind in the database's own files. Others may write between its steps."""
+        """Leave no erased words behind in the database's own files. Others may write between its
+        steps.
+        """
         more, begin = True, True
         while more:
             with answering(), writing(self._engine) as connection:
@@ -151,7 +169,9 @@ class Book:
         empty_log(self._engine)
 
     def problems(self, archive: Archive, *, head: str | None = None) -> Iterator[str]:
-        """Each thing that is wrong with chain, contents, archive and views, a sentence each (ledger/verify.py)."""
+        """Each thing that is wrong with chain, contents, archive and views, a sentence each
+        (ledger/verify.py).
+        """
         with answering(), reading(self._engine) as connection:
             try:
                 yield from problems(connection, archive, head=head)
@@ -160,7 +180,10 @@ class Book:
                 LookupError,
                 TypeError,
             ) as error:  # what stands in the database is no value that was ever written there
-                yield f"台账数据库中有无法解读的内容（{type(error).__name__}），核验到此为止；请停用并恢复最近的备份"
+                yield (
+                    f"台账数据库中有无法解读的内容（{type(error).__name__}），核验到此为止；"
+                    "请停用并恢复最近的备份"
+                )
 
     def rebuild(self) -> int:
         """Make the views anew from the entries; how many entries there are."""

@@ -1,4 +1,6 @@
-"""正文: titles, subjects, file names, texts and notes, which stand beside the chain so that they can be erased; the chain holds their salted hashes."""
+"""正文: titles, subjects, file names, texts and notes, which stand beside the chain so that they
+can be erased; the chain holds their salted hashes.
+"""
 
 import hashlib
 import json
@@ -10,14 +12,18 @@ from typing import Any, Literal, TypedDict, cast
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The free text of one entry: a JSON object as text, and the salt (hex) under which the chain knows it."""
+    """The free text of one entry: a JSON object as text, and the salt (hex) under which the chain
+    knows it.
+    """
 
     salt: str
     body: str
 
     @property
     def digest(self) -> str:
-        """SHA-256 hex over salt and body: without the salt, which is erased with the body, no guess at the text can be checked."""
+        """SHA-256 hex over salt and body: without the salt, which is erased with the body, no
+        guess at the text can be checked.
+        """
         return hashlib.sha256(bytes.fromhex(self.salt) + self.body.encode()).hexdigest()
 
 

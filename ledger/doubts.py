@@ -1,7 +1,10 @@
-"""存疑的正文: doubts as the content of an entry keeps them, and the one reader of those that were kept as a sentence. Decides nothing.
+"""存疑的正文: doubts as the content of an entry keeps them, and the one reader of those that were
+kept as a sentence. Decides nothing.
 
-A doubt is a JSON object with the fields of `Doubt`, empty ones left out. Until it had them it was the list [code, where, sentence], and a program that wanted
-a field cut it out of the sentence. Such a list is read here, strictly: only whole sentences of our own, and of those only ids that the views know.
+A doubt is a JSON object with the fields of `Doubt`, empty ones left out. Until it had them it was
+the list [code, where, sentence], and a program that wanted a field cut it out of the sentence. Such
+a list is read here, strictly: only whole sentences of our own, and of those only ids that the views
+know.
 """
 
 import re
@@ -18,7 +21,10 @@ _WITHDRAW = re.compile(
     rf"(?P<found>要求撤回 (?P<item>{_ITEM})《.*》)；同意请 yishi withdraw (?P=item)", re.DOTALL
 )
 _DELIVER = re.compile(
-    rf"(?P<found>像是约稿 .*)；确认请 yishi deliver (?P<commission>.+) (?P<unit>[a-z0-9_-]+) --item (?P<item>{_ITEM})",
+    (
+        "(?P<found>像是约稿 .*)；确认请 yishi deliver (?P<commission>.+) (?P<unit>[a-z0-9_-]+)"
+        f" --item (?P<item>{_ITEM})"
+    ),
     re.DOTALL,
 )
 _REPEAT = re.compile(

@@ -1,4 +1,6 @@
-"""[edge] The database: opened, given its tables and the triggers that keep entries append-only, locked for writing. Knows nothing else of what is in it."""
+"""[edge] The database: opened, given its tables and the triggers that keep entries append-only,
+locked for writing. Knows nothing else of what is in it.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -57,14 +59,17 @@ PRAGMAS = (
 
 
 def open_engine(url: str) -> Engine:
-    """The database at an SQLAlchemy URL, with its tables made where they are missing; EdgeDown when it does not answer."""
+    """The database at an SQLAlchemy URL, with its tables made where they are missing; EdgeDown
+    when it does not answer.
+    """
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise Misconfigured(
             "设置 [ledger] url 不能用；请写 sqlite:///data/ledger.db 或 postgresql+psycopg://…"
         ) from error
-    # Where it happens, not where the transaction ends: whoever catches one mail's errors must not take a full disk for one of them.
+    # Where it happens, not where the transaction ends: whoever catches one mail's errors must not
+    # take a full disk for one of them.
     event.listen(engine, "handle_error", _tell)
     if engine.dialect.name == "sqlite":
         if database := make_url(url).database:
@@ -95,7 +100,9 @@ def _make_folder(folder: Path) -> None:
 
 @contextmanager
 def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
-    """A transaction that holds the one writer's lock from its first moment; commits once at the end, unless not to `keep` it, or on any error."""
+    """A transaction that holds the one writer's lock from its first moment; commits once at the
+    end, unless not to `keep` it, or on any error.
+    """
     with (
         engine.connect().execution_options(writing=True) as connection,
         connection.begin() as transaction,
@@ -109,7 +116,9 @@ def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
 
 @contextmanager
 def session_on(connection: Connection) -> Iterator["Session"]:
-    """Rows as models on this transaction: what was changed is written at the end, and kept if the transaction is."""
+    """Rows as models on this transaction: what was changed is written at the end, and kept if the
+    transaction is.
+    """
     from sqlmodel import Session  # noqa: PLC0415  it takes longer to load than most questions to be answered
 
     with Session(connection) as session:
@@ -127,18 +136,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def empty_log(engine: Engine) -> None:
-    """Move SQLite's write-ahead log into the file and empty it: erased pages are overwritten there (secure_delete)."""
+    """Move SQLite's write-ahead log into the file and empty it: erased pages are overwritten there
+    (secure_delete).
+    """
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql(
                 "ROLLBACK"
-            )  # a checkpoint needs no transaction; ours has begun with the connection's first statement
+                # a checkpoint needs no transaction; ours has begun with the connection's first
+                # statement
+            )
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """What the driver raises when the database does not answer becomes EdgeDown, without a statement or its values in the message."""
+    """What the driver raises when the database does not answer becomes EdgeDown, without a
+    statement or its values in the message.
+    """
     try:
         yield
     except UnicodeDecodeError as error:
@@ -158,7 +173,9 @@ def _tell(context: ExceptionContext) -> YishiError | None:
 
 
 def _reaction(error: DatabaseError) -> YishiError | None:
-    """What the driver's error is to us; None where it is about what we asked, not about the database."""
+    """What the driver's error is to us; None where it is about what we asked, not about the
+    database.
+    """
     said = str(error.orig)
     if "malformed" in said or "not a database" in said:
         return LedgerBroken(f"台账数据库已损坏（{_reason(error)}）；请停用并恢复最近的备份")
@@ -198,7 +215,8 @@ def _begin_sqlite(connection: Connection) -> None:
     )
 
 
-# An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused as well (recursive_triggers is on).
+# An entry never changes, and a content only ever loses its words; REPLACE deletes, so it is refused
+# as well (recursive_triggers is on).
 _GUARDS = {
     "entries_update": "BEFORE UPDATE ON entries",
     "entries_delete": "BEFORE DELETE ON entries",
@@ -212,10 +230,16 @@ def guard_statements(dialect: str) -> tuple[str, ...]:
     """What makes the triggers, in the words of that database."""
     if dialect == "sqlite":
         return tuple(
-            f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            (
+                f"CREATE TRIGGER IF NOT EXISTS {name} {when} BEGIN SELECT "
+                "RAISE(ABORT, 'the ledger is append-only'); END"
+            )
             for name, when in _GUARDS.items()
         )
-    refuse = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
+    refuse = (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN RAISE 'the ledger "
+        "is append-only'; END $$ LANGUAGE plpgsql"
+    )
     wanted = {name: _postgresql(when) for name, when in _GUARDS.items()}
     wanted |= {
         f"{name}_truncate": f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT"

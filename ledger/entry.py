@@ -1,4 +1,6 @@
-"""台账记录: one line of the ledger and the exact bytes that are hashed. Never reads or writes anything."""
+"""台账记录: one line of the ledger and the exact bytes that are hashed. Never reads or writes
+anything.
+"""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -17,7 +19,9 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One entry. `recorded_at` and `payload` are the very text that was hashed; `digest` covers every other field (SHA-256 hex)."""
+    """One entry. `recorded_at` and `payload` are the very text that was hashed; `digest` covers
+    every other field (SHA-256 hex).
+    """
 
     seq: int
     recorded_at: str
@@ -36,7 +40,9 @@ class LedgerEntry:
 def make_entry(
     payload: Payload, *, seq: int, previous: str, recorded_at: datetime, actor: str
 ) -> LedgerEntry:
-    """The entry that follows the one whose digest is `previous`; blanks and line ends in `actor` become single blanks."""
+    """The entry that follows the one whose digest is `previous`; blanks and line ends in `actor`
+    become single blanks.
+    """
     kind = KINDS[type(payload)]
     entry = LedgerEntry(
         seq,
@@ -52,7 +58,9 @@ def make_entry(
 
 
 def digest_of(entry: LedgerEntry) -> str:
-    """SHA-256 over previous digest, number, time, kind, version and actor, a line each, then the payload: `sha256sum` can check it."""
+    """SHA-256 over previous digest, number, time, kind, version and actor, a line each, then the
+    payload: `sha256sum` can check it.
+    """
     head = (
         entry.previous,
         str(entry.seq),
@@ -65,7 +73,9 @@ def digest_of(entry: LedgerEntry) -> str:
 
 
 def encode(payload: Payload) -> str:
-    """The payload as JSON; what has its default is left out, so that a field added later changes no earlier form."""
+    """The payload as JSON; what has its default is left out, so that a field added later changes
+    no earlier form.
+    """
     return _adapter(KINDS[type(payload)]).dump_json(payload, exclude_defaults=True).decode()
 
 

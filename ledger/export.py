@@ -1,4 +1,6 @@
-"""From entries back to the lines of the portable ledger; the facts that people and scores rely on, nothing else."""
+"""From entries back to the lines of the portable ledger; the facts that people and scores rely on,
+nothing else.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import cast

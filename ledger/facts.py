@@ -1,4 +1,6 @@
-"""事实: one fact as the scoring reads it, and which facts hold by a quarter (READING.md, times and periods). Pure."""
+"""事实: one fact as the scoring reads it, and which facts hold by a quarter (READING.md, times and
+periods). Pure.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +11,12 @@ from ledger.payloads import EntryKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of the view of facts. `day` is the day that the fact bears; `own` the one that counts for it; quarters are `Quarter.ordinal`.
+    """A row of the view of facts. `day` is the day that the fact bears; `own` the one that counts
+    for it; quarters are `Quarter.ordinal`.
 
-    `item` and `commission` name what the fact is about, also for a revocation; `of` the item that a repeat repeats; `target` the entry that
-    a revocation revokes; `unit` the one named, None where none is. What is attested of a unit hangs on no item: its `commission` is its own ref.
+    `item` and `commission` name what the fact is about, also for a revocation; `of` the item that a
+    repeat repeats; `target` the entry that a revocation revokes; `unit` the one named, None where
+    none is. What is attested of a unit hangs on no item: its `commission` is its own ref.
     """
 
     seq: int
@@ -44,7 +48,8 @@ class Fact:
 def holding(facts: Iterable[Fact], *, by: int | None = None) -> frozenset[int]:
     """The entries that hold by the quarter with ordinal `by` (None: by what is known now).
 
-    A fact holds if it is effective by then and no revocation of it holds; `facts` must have every revocation of its facts.
+    A fact holds if it is effective by then and no revocation of it holds; `facts` must have every
+    revocation of its facts.
     """
     held: set[int] = set()
     undone: set[int] = set()

@@ -1,4 +1,6 @@
-"""一条信息的文字: what the content of an entry holds of an item, as one value, and the one place that knows how it is kept. Decides nothing."""
+"""一条信息的文字: what the content of an entry holds of an item, as one value, and the one place
+that knows how it is kept. Decides nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +11,8 @@ from ingest.charset import clean
 from ledger.doubts import doubts_in_content, doubts_of
 from ledger.views import Views
 
-# Where a field of `Fields` is called otherwise in a content: `date` would be the entry's, `commission` one that it is known to answer.
+# Where a field of `Fields` is called otherwise in a content: `date` would be the entry's,
+# `commission` one that it is known to answer.
 _CALLED = {
     **{name: name for name in ("signatory", "reviewer", "editor", "telephone", "issue")},
     "date": "written",
@@ -22,7 +25,9 @@ SAID_OF_ITEM = ("title", "text", *_CALLED.values(), "cut")
 
 @dataclass(frozen=True, slots=True)
 class Recut:
-    """拆分或合并: what a person made of an item, by which facts (refs), and the entry that says how it read before."""
+    """拆分或合并: what a person made of an item, by which facts (refs), and the entry that says
+    how it read before.
+    """
 
     how: Literal["split", "merged"]
     facts: tuple[str, ...]
@@ -34,7 +39,8 @@ class Recut:
 class ItemWords:
     """The words of an item as it was read last; `title` is None once they are sealed.
 
-    `because` says in one line whose it is, of which kind, and why; `note` is that of its receipt; `cut` how it might be split, `recut` how it was.
+    `because` says in one line whose it is, of which kind, and why; `note` is that of its receipt;
+    `cut` how it might be split, `recut` how it was.
     """
 
     title: str | None = None

@@ -1,4 +1,6 @@
-"""名称与编号: which refs are taken, which items there are, and the id that the next one gets, asked ahead for many lines at once and kept up as a writer writes. Writes nothing."""
+"""名称与编号: which refs are taken, which items there are, and the id that the next one gets,
+asked ahead for many lines at once and kept up as a writer writes. Writes nothing.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -9,9 +11,11 @@ MOST = 10_000  # answers that are remembered; then they are asked for again
 
 
 class Names:
-    """What a writer asks for every line; `views` shows all that was appended before, and `note` hears of every fact that is.
+    """What a writer asks for every line; `views` shows all that was appended before, and `note`
+    hears of every fact that is.
 
-    Only the page that holds the lock can change the answers, so what was told once stands until the page itself appends otherwise.
+    Only the page that holds the lock can change the answers, so what was told once stands until the
+    page itself appends otherwise.
     """
 
     def __init__(self, views: Callable[[], Views]) -> None:
@@ -21,7 +25,9 @@ class Names:
         self._commissions: dict[str, CommissionView] = {}
 
     def ahead(self, names: Iterable[str]) -> None:
-        """Ask for these together, as refs and as items: asked one by one, each would first have to see everything written."""
+        """Ask for these together, as refs and as items: asked one by one, each would first have to
+        see everything written.
+        """
         self._forget()
         wanted, views = set(names), self._views()
         items, refs = views.items.by_names(wanted), views.facts.known_refs(wanted)
@@ -89,7 +95,9 @@ AHEAD = 64  # ids that are looked up at once
 
 
 class Numbering:
-    """Ids by year; `views` shows all that was appended before, and `note` hears of every fact that is."""
+    """Ids by year; `views` shows all that was appended before, and `note` hears of every fact that
+    is.
+    """
 
     def __init__(self, views: Callable[[], Views]) -> None:
         self._views = views
@@ -97,7 +105,9 @@ class Numbering:
         self._looked_up: dict[int, dict[str, bool]] = {}
 
     def next(self, year: int) -> str:
-        """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a ref is unique for ever)."""
+        """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a
+        ref is unique for ever).
+        """
         if year not in self._last:
             self._last[year] = self._views().items.last_number(year)
         number = self._last[year] + 1

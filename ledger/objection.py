@@ -1,4 +1,6 @@
-"""What entries say of objections: what a unit objects to, and how it was answered; their words are content beside the chain. Types only."""
+"""What entries say of objections: what a unit objects to, and how it was answered; their words are
+content beside the chain. Types only.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +13,11 @@ Outcome = Literal["upheld", "partly", "rejected", "withdrawn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objected(Payload):
-    """申诉: a unit objects to a period's figures, an item's treatment or a fact, named by its entry: exactly one of the three.
+    """申诉: a unit objects to a period's figures, an item's treatment or a fact, named by its
+    entry: exactly one of the three.
 
-    `day` is when it came, `due` the last day for its answer; `again`: the entry of the answered objection that it takes up once more.
+    `day` is when it came, `due` the last day for its answer; `again`: the entry of the answered
+    objection that it takes up once more.
     """
 
     unit: str
@@ -27,7 +31,9 @@ class Objected(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(Payload):
-    """答复申诉: what was decided of the objection `of`; the latest answer stands. `followed`: the entries of the facts that came of it."""
+    """答复申诉: what was decided of the objection `of`; the latest answer stands. `followed`: the
+    entries of the facts that came of it.
+    """
 
     of: int
     day: date

@@ -1,4 +1,6 @@
-"""What every kind of entry says: the hash of its free text, which stands beside the chain. A type only."""
+"""What every kind of entry says: the hash of its free text, which stands beside the chain. A type
+only.
+"""
 
 from dataclasses import dataclass
 

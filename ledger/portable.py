@@ -1,4 +1,6 @@
-"""The portable ledger, JSON Lines (INTERFACE.md): a line of text to a checked value and back. Knows the form of a fact, not whether it is true."""
+"""The portable ledger, JSON Lines (INTERFACE.md): a line of text to a checked value and back.
+Knows the form of a fact, not whether it is true.
+"""
 
 import json
 from datetime import date
@@ -82,7 +84,9 @@ class RepeatedLine(Line):
 
 
 class MailedLine(ReceivedLine):
-    """An item as it was read from a mail or a person's words, with what the portable form has no word for. Made by `mailed_line`."""
+    """An item as it was read from a mail or a person's words, with what the portable form has no
+    word for. Made by `mailed_line`.
+    """
 
     words: ItemWords
     logged: int | None = None

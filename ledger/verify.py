@@ -1,6 +1,8 @@
-"""核验: whether the ledger is still what was written: chain, contents, archive, views. Finds everything that is wrong; mends nothing.
+"""核验: whether the ledger is still what was written: chain, contents, archive, views. Finds
+everything that is wrong; mends nothing.
 
-The entries are read once, in order; the views are made anew from them beside, in a scratch database, and then compared row by row.
+The entries are read once, in order; the views are made anew from them beside, in a scratch
+database, and then compared row by row.
 """
 
 import tempfile
@@ -30,8 +32,9 @@ AT_ONCE = 1000  # rows that are compared together
 
 # Nobody else reads it and nothing of it lasts: no journal, no waiting for the disk.
 _SCRATCH = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-16384")
-# Of their indexes only those that making the views needs. Bands are kept as they come and sorted when they are compared: their keys are
-# hashes, so that each would have to be put into another page.
+# Of their indexes only those that making the views needs. Bands are kept as they come and sorted
+# when they are compared: their keys are hashes, so that each would have to be put into another
+# page.
 _LARGE = (MAILS, ITEMS, FACTS, FINGERPRINTS)
 _BESIDE = (
     "CREATE TABLE bands (band INTEGER NOT NULL, item TEXT NOT NULL)",
@@ -44,7 +47,9 @@ _BESIDE = (
 
 
 def problems(connection: Connection, archive: Archive, *, head: str | None = None) -> Iterator[str]:
-    """Each thing that is wrong, a sentence each. `head` is the digest of an entry that was printed once and must still be in the chain."""
+    """Each thing that is wrong, a sentence each. `head` is the digest of an entry that was printed
+    once and must still be in the chain.
+    """
     erased, gone = _sealed(connection)
     with _scratch() as scratch:
         anew = _Anew(scratch)
@@ -130,7 +135,9 @@ def _scratch() -> Iterator[Connection]:
 
 
 class _Anew:
-    """The views made anew, up to the first entry that no view can show (`broken`), and the mails that must be kept."""
+    """The views made anew, up to the first entry that no view can show (`broken`), and the mails
+    that must be kept.
+    """
 
     def __init__(self, scratch: Connection) -> None:
         self._scratch = scratch
@@ -200,14 +207,19 @@ def _differences(view: Table, connection: Connection, scratch: Connection) -> It
     with closing(ours), closing(anew):
         for some, others in zip_longest(ours, anew, fillvalue=nothing):
             if some != others:
-                yield f"视图 {view.name} 与记录不符，首处在 {_first_difference(view, some, others)}；请运行 yishi rebuild"
+                yield (
+                    f"视图 {view.name} 与记录不符，首处在 "
+                    f"{_first_difference(view, some, others)}；请运行 yishi rebuild"
+                )
                 return
 
 
 def _rows(
     view: Table, connection: Connection, *, as_stored: bool
 ) -> Generator[list[tuple[Any, ...]], None, None]:
-    """All rows in the order of their keys, so many at once: the very values that stand there where both databases are of one make."""
+    """All rows in the order of their keys, so many at once: the very values that stand there where
+    both databases are of one make.
+    """
     order = [_bytewise(column, connection) for column in view.primary_key.columns]
     query = select(view).order_by(*order)
     if as_stored:
@@ -233,7 +245,9 @@ def _bytewise(column: ColumnElement[Any], connection: Connection) -> ColumnEleme
 def _first_difference(
     view: Table, some: Sequence[tuple[Any, ...]], others: Sequence[tuple[Any, ...]]
 ) -> str:
-    """The lower key of the first two rows that differ: that row is missing from the other side, or another one there."""
+    """The lower key of the first two rows that differ: that row is missing from the other side, or
+    another one there.
+    """
     differing = next((one, other) for one, other in zip_longest(some, others) if one != other)
     places = [place for place, column in enumerate(view.columns) if column.primary_key]
     keys = [[row[place] for place in places] for row in differing if row is not None]

@@ -1,4 +1,6 @@
-"""The codes that facts may name, as roster and rulebook declare them, and what may be attested (认定). Checks a line, records nothing."""
+"""The codes that facts may name, as roster and rulebook declare them, and what may be attested
+(认定). Checks a line, records nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +25,9 @@ class Attestable:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The codes that facts may name: the roster's units, and what the rulebook declares (publication → its genres)."""
+    """The codes that facts may name: the roster's units, and what the rulebook declares
+    (publication → its genres).
+    """
 
     roster: Roster
     publications: Mapping[str, frozenset[str]]
@@ -41,7 +45,9 @@ def check_unit(known: Vocabulary, code: str, day: date) -> None:
 
 
 def check_attested(line: AttestedLine, known: Mapping[str, Attestable]) -> None:
-    """Refused for an occurrence that the rulebook does not name, of the wrong thing, or with a number out of its bounds."""
+    """Refused for an occurrence that the rulebook does not name, of the wrong thing, or with a
+    number out of its bounds.
+    """
     found = known.get(line.occurrence)
     if found is None:
         near = (
@@ -53,7 +59,8 @@ def check_attested(line: AttestedLine, known: Mapping[str, Attestable]) -> None:
     given = {name for name in ("item", "unit") if getattr(line, name)}
     if given != {found.on}:
         raise Refused(
-            f"情形 {line.occurrence} 是对{'信息' if found.on == 'item' else '单位'}的：只写 {found.on}"
+            f"情形 {line.occurrence} 是对{'信息' if found.on == 'item' else '单位'}的：只写 "
+            f"{found.on}"
         )
     if found.numbered != (line.number is not None):
         raise Refused(f"情形 {line.occurrence} {'须写' if found.numbered else '不带'} number")

@@ -1,4 +1,6 @@
-"""通报: the bulletin of a period, composed from its figures into an office document; no file format, and nothing that is not among the figures."""
+"""通报: the bulletin of a period, composed from its figures into an office document; no file
+format, and nothing that is not among the figures.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -59,7 +61,9 @@ def compose(figures: PeriodFigures, *, rulebook: Rulebook, letterhead: BulletinT
 
 
 def headed(document: Paper, letterhead: BulletinTable, *, year: int, number: str) -> Paper:
-    """With what the office's settings give a paper: head, document number, contact, copies, who printed it."""
+    """With what the office's settings give a paper: head, document number, contact, copies, who
+    printed it.
+    """
     called = letterhead.document.replace("{year}", str(year)).replace(
         "{number}", plain(number) or "\u3000"
     )
@@ -80,7 +84,9 @@ def headed(document: Paper, letterhead: BulletinTable, *, year: int, number: str
 
 
 def addressees(groups: Mapping[str, str], letterhead: BulletinTable) -> str:
-    """主送: every group of units that the period listed, as the settings call it, else 各 and its name."""
+    """主送: every group of units that the period listed, as the settings call it, else 各 and its
+    name.
+    """
     several = [letterhead.addressees.get(code, f"各{name}") for code, name in groups.items()]
     return (
         several[0] + ("，" if len(several) > 1 else "") + "、".join(several[1:])

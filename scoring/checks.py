@@ -1,4 +1,6 @@
-"""What is wrong with a rulebook's file and what in it deserves a look: each with file, line and what to do. Reads the file, changes nothing."""
+"""What is wrong with a rulebook's file and what in it deserves a look: each with file, line and
+what to do. Reads the file, changes nothing.
+"""
 
 import re
 import tomllib
@@ -30,7 +32,9 @@ class Finding:
 
 
 def check_rulebook(folder: Path) -> list[Finding]:
-    """Everything that is wrong with the folder's rules.toml as far as it can be read, then what nothing cites, and what is announced or unchecked."""
+    """Everything that is wrong with the folder's rules.toml as far as it can be read, then what
+    nothing cites, and what is announced or unchecked.
+    """
     path = folder / "rules.toml"
     content = read_toml(path)
     text = content.decode("utf-8", errors="replace")
@@ -51,7 +55,9 @@ def check_rulebook(folder: Path) -> list[Finding]:
 def uncited(
     book: Rulebook, content: bytes, *, elsewhere: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Articles that nothing in the file cites, whatever reading is taken; `elsewhere` are those that unscored.toml explains."""
+    """Articles that nothing in the file cites, whatever reading is taken; `elsewhere` are those
+    that unscored.toml explains.
+    """
     cited = set(_cites(tomllib.loads(content.decode("utf-8-sig"))))
     return [article for article in book.articles if article not in cited | elsewhere]
 
@@ -104,7 +110,9 @@ def _cites(data: Any) -> Iterator[str]:
 
 
 def _line_of_error(says: str, text: str) -> int | None:
-    """Where the reader of TOML says, else where the last name that the sentence begins with is written."""
+    """Where the reader of TOML says, else where the last name that the sentence begins with is
+    written.
+    """
     if found := _LINE.search(says):
         return int(found[1])
     key = says.removeprefix("没有 ").removeprefix("缺少 ").partition("：")[0].partition(" ")[0]

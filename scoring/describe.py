@@ -1,4 +1,6 @@
-"""A rulebook as a table that a clerk can put beside the measure: article, sentence in our words, rule, points, reading. Pure; prints nothing."""
+"""A rulebook as a table that a clerk can put beside the measure: article, sentence in our words,
+rule, points, reading. Pure; prints nothing.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,7 +114,10 @@ def _changes(row: Dated) -> str:
     )
     announced = "（已公布，尚未施行，不计）" if row.announced else ""
     then = (
-        f"；{c.start} 起 {c.quota if c.points is None else points_text(c.points)}{'（已公布，未施行）' if c.announced else ''}"
+        (
+            f"；{c.start} 起 {c.quota if c.points is None else points_text(c.points)}"
+            f"{'（已公布，未施行）' if c.announced else ''}"
+        )
         for c in row.then
     )
     return started + announced + "".join(then)
@@ -191,7 +196,11 @@ def _conditions(rule: ItemRule, book: Rulebook) -> Iterator[str]:
     if rule.adopted is not None:
         yield "，且已被采用" if rule.adopted else "，且未被采用"
     if rule.adopted_by:
-        yield f"，且被{'、'.join(f'《{_called(book.publications, code)}》' for code in rule.adopted_by)}采用"
+        yield (
+            "，且被"
+            f"{'、'.join(f'《{_called(book.publications, code)}》' for code in rule.adopted_by)}采"
+            "用"
+        )
     if rule.reported_up is not None:
         yield "，经采编上报" if rule.reported_up else "，非采编上报"
     if rule.joint_points is not None:

@@ -1,4 +1,6 @@
-"""公文: an office document in our own words: paragraphs, tables, annexes. Knows no file format, no score and no unit."""
+"""公文: an office document in our own words: paragraphs, tables, annexes. Knows no file format, no
+score and no unit.
+"""
 
 import re
 from collections.abc import Iterable
@@ -15,16 +17,19 @@ Cell = str | int | Fraction | None
 SEALED = "（已清除）"
 NUMERALS = "一二三四五六七八九十"
 
-# What XML cannot hold, and what turns the text beside it round: a title is printed without them, everything else of it is kept.
+# What XML cannot hold, and what turns the text beside it round: a title is printed without them,
+# everything else of it is kept.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]+"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff]+"
 )
 _BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """段落: running text, or a heading: `first` is 一、, `second` （一）; the number is part of the text.
+    """段落: running text, or a heading: `first` is 一、, `second` （一）; the number is part of
+    the text.
 
     A paper of several pieces has a `title` over each, and its `source` below.
     """
@@ -63,9 +68,11 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """公文. `title` is broken into lines as it is to be printed; what is empty is left out; `remark` stands below the date (附注).
+    """公文. `title` is broken into lines as it is to be printed; what is empty is left out;
+    `remark` stands below the date (附注).
 
-    A publication says in its head who issued it (`issued_by`) and when, and is neither titled nor signed.
+    A publication says in its head who issued it (`issued_by`) and when, and is neither titled nor
+    signed.
     """
 
     title: tuple[str, ...]

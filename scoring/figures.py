@@ -1,4 +1,6 @@
-"""各单位情况: what a bulletin is told of a period, and each unit's row by group; every number of the bulletin is counted here, once. Pure."""
+"""各单位情况: what a bulletin is told of a period, and each unit's row by group; every number of
+the bulletin is counted here, once. Pure.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +20,9 @@ _FULL_WIDTH = str.maketrans("()", "（）")
 
 @dataclass(frozen=True, slots=True)
 class ItemEvent:
-    """What befell an item: an adoption, an upward report, an instruction (its rank, never its words), a commendation."""
+    """What befell an item: an adoption, an upward report, an instruction (its rank, never its
+    words), a commendation.
+    """
 
     kind: EntryKind
     day: date
@@ -43,7 +47,9 @@ class ItemEvents:
 
 @dataclass(frozen=True, slots=True)
 class CommissionState:
-    """约稿: a commission that was due in the period or cost points in it, and which of the units asked did what of it."""
+    """约稿: a commission that was due in the period or cost points in it, and which of the units
+    asked did what of it.
+    """
 
     commission: str
     title: str | None
@@ -71,9 +77,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """All that a bulletin is made from. `confirmed` and `declined` are the units whose reprimand a person decided; `unadopted` those without an
-    adoption in the year so far; `closed_on` the day of the closing; `head` the digest of the ledger that it was read from; `names` what units are called
-    that are named without being listed.
+    """All that a bulletin is made from. `confirmed` and `declined` are the units whose reprimand a
+    person decided; `unadopted` those without an adoption in the year so far; `closed_on` the
+    day of the closing; `head` the digest of the ledger that it was read from; `names` what
+    units are called that are named without being listed.
     """
 
     period: Period
@@ -98,7 +105,9 @@ class PeriodFigures:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit in its group's table: ranks are those within the group; `printed` counts its items by publication and genre, `instructed` by rank."""
+    """A unit in its group's table: ranks are those within the group; `printed` counts its items by
+    publication and genre, `instructed` by rank.
+    """
 
     tally: Tally
     rank: int
@@ -134,7 +143,9 @@ def group_rows(figures: PeriodFigures, rulebook: Rulebook) -> tuple[GroupRows, .
 
 
 def groups_of(codes: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
-    """Code → name of these groups, each once, in the order of the rulebook; one that it does not know is called by its code."""
+    """Code → name of these groups, each once, in the order of the rulebook; one that it does not
+    know is called by its code.
+    """
     names = {group.code: group.name.translate(_FULL_WIDTH) for group in rulebook.groups}
     order = {code: place for place, code in enumerate(names)}
     return {

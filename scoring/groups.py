@@ -1,4 +1,6 @@
-"""一并的事实: facts that bear on one another, for whom their items count, and what they come to in a period. Facts never change, so it is found once. Pure."""
+"""一并的事实: facts that bear on one another, for whom their items count, and what they come to in
+a period. Facts never change, so it is found once. Pure.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -23,7 +25,9 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a tally is worked out by: who is listed, what counts, and from which quarter on quotas bind (None: not yet)."""
+    """What a tally is worked out by: who is listed, what counts, and from which quarter on quotas
+    bind (None: not yet).
+    """
 
     roster: Roster
     rulebook: Rulebook
@@ -52,8 +56,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What facts come to in a period: score lines by order of recording, what it adopted, (earlier period, unit) → the facts that moved its quantity,
-    and what was attested of units.
+    """What facts come to in a period: score lines by order of recording, what it adopted, (earlier
+    period, unit) → the facts that moved its quantity, and what was attested of units.
     """
 
     lines: Sequence[ScoreEntry]
@@ -64,7 +68,9 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactGroup:
-    """Every fact on items that hang together by repeats, or about one commission; what was found of them by one rulebook and roster is kept with them."""
+    """Every fact on items that hang together by repeats, or about one commission; what was found
+    of them by one rulebook and roster is kept with them.
+    """
 
     facts: Sequence[Fact]
     _known: dict[Hashable, object] = field(default_factory=dict, repr=False)
@@ -116,7 +122,9 @@ def find(facts: Sequence[Fact], quarter: Period, *, basis: Basis) -> Worth:
 
 
 def counting(facts: Iterable[Fact], *, by: Period, basis: Basis) -> dict[str, frozenset[str]]:
-    """Item → the units that it counts for, by the facts that hold by that quarter; an item that counts for nobody is left out."""
+    """Item → the units that it counts for, by the facts that hold by that quarter; an item that
+    counts for nobody is left out.
+    """
     facts = list(facts)
     held = holding(facts, by=by.ordinal)
     gone = {
@@ -141,7 +149,8 @@ def counting(facts: Iterable[Fact], *, by: Period, basis: Basis) -> dict[str, fr
 def adopted_in(
     facts: Sequence[Fact], quarters: Sequence[Period], *, also: EntryKind, basis: Basis
 ) -> Adopted:
-    """What is adopted by the knowledge of the last of these quarters: an adoption of an item, or of a repeat of it, is effective in one of them.
+    """What is adopted by the knowledge of the last of these quarters: an adoption of an item, or
+    of a repeat of it, is effective in one of them.
 
     A fact of the kind `also` is taken for an adoption too.
     """
@@ -185,7 +194,9 @@ def _adopted_in(
 def _moved(
     quarter: Period, facts: Sequence[Fact], basis: Basis
 ) -> Mapping[tuple[Period, str], Sequence[int]]:
-    """(Earlier quarter, unit) → the facts effective in this one that changed for whom an item of that quarter counts."""
+    """(Earlier quarter, unit) → the facts effective in this one that changed for whom an item of
+    that quarter counts.
+    """
     receipts = {
         fact.item: fact
         for fact in facts

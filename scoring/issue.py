@@ -1,4 +1,6 @@
-"""一期刊物的文稿: the pieces of an issue as a draft for its editor, in words of our own. Knows no file format and no ledger."""
+"""一期刊物的文稿: the pieces of an issue as a draft for its editor, in words of our own. Knows no
+file format and no ledger.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,17 +14,23 @@ TITLE_LINES = 3  # into which a title may be broken
 SIGNATURE = 25  # characters of a line that only says who wrote
 LISTED_FROM = 4  # pieces from which on a list of contents stands before them
 NUMERALS = 99
-DESK = "责任编辑：\u3000\u3000\u3000\u3000\u3000审核：\u3000\u3000\u3000\u3000\u3000签发：\u3000\u3000\u3000\u3000\u3000"
+DESK = (
+    "责任编辑：\u3000\u3000\u3000\u3000\u3000审核：\u3000\u3000\u3000\u3000\u3000签发："
+    "\u3000\u3000\u3000\u3000\u3000"
+)
 _DAY = re.compile(r"[0-9〇○零一二三四五六七八九十]{4}\s*年.{1,4}月.{1,4}日")
 _DESK = re.compile(
-    r"(签发|审核|审稿|责任编辑|编辑|联系人|联系电话|电话|供稿|报送单位|撰稿)[^，。；]*|[（(].*电话.*[）)]"
+    "(签发|审核|审稿|责任编辑|编辑|联系人|联系电话|电话|供稿|报送单位|撰稿)[^，。；]*"
+    "|[（(].*电话.*[）)]"
 )
 _SAID = re.compile("[，。；：、！？,;!?]")
 
 
 @dataclass(frozen=True, slots=True)
 class IssuePiece:
-    """稿件: what an adoption printed. `title` and `text` are None once the item is sealed; `source` is 供稿单位, `item` the item's number."""
+    """稿件: what an adoption printed. `title` and `text` are None once the item is sealed;
+    `source` is 供稿单位, `item` the item's number.
+    """
 
     title: str | None
     text: str | None
@@ -43,7 +51,8 @@ class Masthead:
 
 
 def compose_issue(masthead: Masthead, pieces: Sequence[IssuePiece]) -> Paper:
-    """Pieces in full in their order, then the briefs under a heading of their own; a list of contents before four and more.
+    """Pieces in full in their order, then the briefs under a heading of their own; a list of
+    contents before four and more.
 
     What is sealed is left out, with a line that says so.
     """
@@ -93,14 +102,18 @@ def _contents(pieces: Sequence[IssuePiece]) -> list[Paragraph]:
 
 
 def _body(piece: IssuePiece) -> list[Paragraph]:
-    """Its text from below its title on, as far as whoever sent it signed: what stands above is their letterhead."""
+    """Its text from below its title on, as far as whoever sent it signed: what stands above is
+    their letterhead.
+    """
     written = re.split(r"[\r\n\u2028\u2029]+", piece.text or "")
     lines = [line for one in written if (line := plain(one))]
     return [Paragraph(line) for line in _unsigned(lines[_start(lines, plain(piece.title)) :])]
 
 
 def _start(lines: Sequence[str], title: str) -> int:
-    """Where the text begins that stands under the title; 0 where the title does not stand above it."""
+    """Where the text begins that stands under the title; 0 where the title does not stand above
+    it.
+    """
     wanted = "".join(title.split())
     for first in range(min(len(lines), LETTERHEAD)):
         for count in range(1, TITLE_LINES + 1):

@@ -1,4 +1,6 @@
-"""What items and commissions are worth: facts -> score lines of a quarter (READING.md, «A quarter's points are a difference»). Pure."""
+"""What items and commissions are worth: facts -> score lines of a quarter (READING.md, «A
+quarter's points are a difference»). Pure.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +30,9 @@ def in_periods(facts: Iterable[Fact], kind: type[Period]) -> Sequence[Fact]:
 
 
 def _effective_day(fact: Fact) -> date:
-    """A fact that a closing moved is effective on the first day of its quarter (READING.md, times and periods)."""
+    """A fact that a closing moved is effective on the first day of its quarter (READING.md, times
+    and periods).
+    """
     return (
         fact.own
         if fact.own_quarter == fact.quarter
@@ -39,10 +43,11 @@ def _effective_day(fact: Fact) -> date:
 def lines_of(
     facts: Iterable[Fact], *, quarter: Period, rulebook: Rulebook, roster: Roster
 ) -> list[ScoreEntry]:
-    """The quarter's lines, in the order of recording, for the units whose the items are, listed or not.
+    """The quarter's lines, in the order of recording, for the units whose the items are, listed or
+    not.
 
-    `facts` has every fact about items that hang together by repeats and about commissions, with all revocations of them.
-    A period of another kind than the quarter is asked for in the same way.
+    `facts` has every fact about items that hang together by repeats and about commissions, with all
+    revocations of them. A period of another kind than the quarter is asked for in the same way.
     """
     placed = in_periods(facts, type(quarter))
     every = [
@@ -53,7 +58,9 @@ def lines_of(
 
 
 def _together(facts: Iterable[Fact], rulebook: Rulebook) -> Iterator[list[Fact]]:
-    """The facts that bear on one value: of items that hang together, as far as any of them ever scored; of one commission."""
+    """The facts that bear on one value: of items that hang together, as far as any of them ever
+    scored; of one commission.
+    """
     by_item: dict[str, list[Fact]] = defaultdict(list)
     by_commission: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -118,7 +125,9 @@ def _lasting(facts: Sequence[Fact], quarter: Period) -> list[Fact]:
 def _steps(
     before: Payments, after: Payments, cause: int, rulebook: Rulebook
 ) -> Iterator[ScoreEntry]:
-    """A line for each account that one fact moves: the change, the rule that pays after it (that paid before, if none does)."""
+    """A line for each account that one fact moves: the change, the rule that pays after it (that
+    paid before, if none does).
+    """
     moved = [
         account
         for account in before.keys() | after.keys()

@@ -1,4 +1,6 @@
-"""告知: a notice to one unit of its period: every item, every adoption, every point with its reason: what a unit asks for when it objects."""
+"""告知: a notice to one unit of its period: every item, every adoption, every point with its
+reason: what a unit asks for when it objects.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +35,9 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class ReceivedItem:
-    """报送: an item that was received in the period; `counts` by what was known at its end, `state` what is known now."""
+    """报送: an item that was received in the period; `counts` by what was known at its end,
+    `state` what is known now.
+    """
 
     item: str
     received_at: datetime
@@ -103,7 +107,8 @@ def _summary(figures: NoticeFigures) -> Iterator[Paragraph]:
     )
     yield Paragraph(f"报送{tally.received}条，{quota}；采用{tally.adopted_items}条。")
     yield Paragraph(
-        f"基础分{base}分，信息分{item}分，扣分{penalty}分，本{span}得分{points_text(tally.total)}分。"
+        f"基础分{base}分，信息分{item}分，扣分{penalty}分，"
+        f"本{span}得分{points_text(tally.total)}分。"
     )
     if tally.short_run > 1:
         yield Paragraph(f"已连续{tally.short_run}个{span}未完成报送任务。")
@@ -149,7 +154,8 @@ def _adoptions(figures: NoticeFigures, rulebook: Rulebook) -> Iterator[Paragraph
         said = [where_printed(item, rulebook)] if item.kinds(EntryKind.ADOPTED) else []
         said += ["采编上报"] if item.kinds(EntryKind.REPORTED_UP) else []
         yield Paragraph(
-            f"{number}.{item.item} {plain(item.title)}{'（' + listed(said) + '）' if said else ''}{marks(item, rulebook)}"
+            f"{number}.{item.item} {plain(item.title)}{'（' + listed(said) + '）' if said else ''}"
+            f"{marks(item, rulebook)}"
         )
     if not figures.items:
         yield Paragraph("没有被采用、上报或获批示的信息。")

@@ -1,5 +1,6 @@
-"""What pays into which account: a unit's share in one item, or in a commission, by what counts together (READING.md, «Highest only»), and what
-else holds of the item when a fact on it is scored. Pure.
+"""What pays into which account: a unit's share in one item, or in a commission, by what counts
+together (READING.md, «Highest only»), and what else holds of the item when a fact on it is
+scored. Pure.
 """
 
 from collections import defaultdict
@@ -29,7 +30,9 @@ PAYING = SCORING | {EntryKind.COMMISSION_MISSED, EntryKind.DELIVERED}
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """By the facts that hold: item → publications that adopted it; items that were sent up, or taken back; commissions that hold."""
+    """By the facts that hold: item → publications that adopted it; items that were sent up, or
+    taken back; commissions that hold.
+    """
 
     adopted_by: Mapping[str, frozenset[str]]
     sent_up: frozenset[str]
@@ -58,7 +61,9 @@ class Circumstances:
         )
 
     def let(self, rule: ItemRule, fact: Fact, item: str) -> bool:
-        """Whether the rule's conditions are met; a receipt is worth something only as a valid item of its own."""
+        """Whether the rule's conditions are met; a receipt is worth something only as a valid item
+        of its own.
+        """
         printed = self.adopted_by.get(item, frozenset())
         if fact.kind is EntryKind.RECEIVED and (fact.item != item or item in self.withdrawn):
             return False
@@ -74,7 +79,9 @@ NOTHING_ELSE = Circumstances({}, frozenset(), frozenset(), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class PointsAccount:
-    """Where points are kept: a unit's share in one item (None: in a commission), by what counts together."""
+    """Where points are kept: a unit's share in one item (None: in a commission), by what counts
+    together.
+    """
 
     item: str | None
     unit: str
@@ -83,7 +90,9 @@ class PointsAccount:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What pays into an account: the rule, its points (or a unit's share of them), and the fact with its day."""
+    """What pays into an account: the rule, its points (or a unit's share of them), and the fact
+    with its day.
+    """
 
     rule: Rule
     points: Fraction
@@ -127,7 +136,9 @@ def payments_of(facts: Sequence[Fact], rulebook: Rulebook, roster: Roster) -> Pa
 def owners(
     facts: Iterable[Fact], held: frozenset[int], *, roster: Roster, joint: str
 ) -> dict[str, tuple[tuple[str, Fraction], ...]]:
-    """Item → the units whose it is, each with its share, by the facts that hold. What waits, or was never received, is nobody's."""
+    """Item → the units whose it is, each with its share, by the facts that hold. What waits, or
+    was never received, is nobody's.
+    """
     kept = [fact for fact in sorted(facts, key=lambda f: f.seq) if fact.seq in held and fact.item]
     assigned = {fact.item: fact.unit for fact in kept if fact.kind is EntryKind.ASSIGNED}
     found = {}
@@ -145,7 +156,9 @@ def owners(
 
 
 def roots(facts: Iterable[Fact], held: frozenset[int]) -> dict[str, str]:
-    """Item → the item that it is, by the repeats that hold. An item whose own receipt doesn't hold is left out: it passes nothing on."""
+    """Item → the item that it is, by the repeats that hold. An item whose own receipt doesn't hold
+    is left out: it passes nothing on.
+    """
     kept = [fact for fact in facts if fact.seq in held]
     received = {fact.item for fact in kept if fact.kind is EntryKind.RECEIVED and fact.item}
     of = {
@@ -181,7 +194,9 @@ def _over(payments: Payments, rulebook: Rulebook) -> Payments:
 def _amount(
     rule: ItemRule, points: Fraction, fact: Fact, *, share: Fraction, several: bool
 ) -> Fraction:
-    """What one unit gets: its share, or where the rule gives joint items an amount of their own, that."""
+    """What one unit gets: its share, or where the rule gives joint items an amount of their own,
+    that.
+    """
     if several and rule.joint_points is not None:
         points = rule.joint_points
     if rule.by_number:
@@ -190,7 +205,9 @@ def _amount(
 
 
 def _pay_unit(payments: Payments, fact: Fact, around: Circumstances, rulebook: Rulebook) -> None:
-    """What hangs on no item: commissions missed and delivered while they hold, and what is attested of a unit."""
+    """What hangs on no item: commissions missed and delivered while they hold, and what is
+    attested of a unit.
+    """
     rules: list[Rule | None] = []
     if fact.kind is EntryKind.ATTESTED:
         rules += [rule for rule in rulebook.unit_rules if rule.occurrence == fact.occurrence]
@@ -222,7 +239,9 @@ def _pay_unit(payments: Payments, fact: Fact, around: Circumstances, rulebook: R
 
 
 def _pay(payments: Payments, account: PointsAccount, pay: Pay, rulebook: Rulebook) -> None:
-    """The most points pay; of equal ones the earlier day, then the order of the rulebook, then of recording."""
+    """The most points pay; of equal ones the earlier day, then the order of the rulebook, then of
+    recording.
+    """
 
     def preference(one: Pay) -> tuple[Fraction, date, int, int]:
         return (-one.points, one.day, rulebook.order[one.rule.id], one.fact)

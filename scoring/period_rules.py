@@ -1,4 +1,6 @@
-"""What a unit's period is worth beside its items: quotas, steps, ratios, runs, duties, vetoes, floors and caps -> score lines. Pure."""
+"""What a unit's period is worth beside its items: quotas, steps, ratios, runs, duties, vetoes,
+floors and caps -> score lines. Pure.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from scoring.score import ScoreEntry, ScorePart, Tally, total_of
 
 @dataclass(frozen=True, slots=True)
 class UnitPeriod:
-    """What a period shows of a unit. `liable`: listed for the whole of it, and quotas bind; `attested` what was attested of the unit in it."""
+    """What a period shows of a unit. `liable`: listed for the whole of it, and quotas bind;
+    `attested` what was attested of the unit in it.
+    """
 
     unit: str
     group: str
@@ -31,7 +35,9 @@ class UnitPeriod:
 
 
 def by_count(rule: PeriodRule, count: int, *, quota: int | None, points: Fraction) -> Fraction:
-    """What so many are worth under a rule of QUANTITY; without a quota, where it takes one, nothing."""
+    """What so many are worth under a rule of QUANTITY; without a quota, where it takes one,
+    nothing.
+    """
     quota = rule.quota or quota
     if rule.kind == "steps":
         return max(
@@ -48,7 +54,9 @@ def by_count(rule: PeriodRule, count: int, *, quota: int | None, points: Fractio
 
 
 def period_lines(shown: UnitPeriod, rulebook: Rulebook) -> tuple[ScoreEntry, ...]:
-    """The lines of the other period rules, in the order of the rulebook: each sees those before it."""
+    """The lines of the other period rules, in the order of the rulebook: each sees those before
+    it.
+    """
     lines: tuple[ScoreEntry, ...] = ()
     for rule in rulebook.period_rules:
         points = rulebook.worth(rule, shown.last_day)
@@ -117,7 +125,9 @@ def _none(
 def _duty(
     rule: PeriodRule, points: Fraction, shown: UnitPeriod, _lines: Sequence[ScoreEntry]
 ) -> Found:
-    """An obligation with a deadline, the `by_day`th day of the period: fulfilled late or not at all."""
+    """An obligation with a deadline, the `by_day`th day of the period: fulfilled late or not at
+    all.
+    """
     due = shown.first_day + timedelta(days=(rule.by_day or 1) - 1)
     done = [fact for fact in shown.attested if fact.occurrence == rule.occurrence]
     if shown.liable and not any(fact.own <= due for fact in done):

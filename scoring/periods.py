@@ -1,6 +1,8 @@
-"""A quarter's sums: quantity, base points and their corrections, runs of short quarters, adopted items -> each unit's Tally. Pure.
+"""A quarter's sums: quantity, base points and their corrections, runs of short quarters, adopted
+items -> each unit's Tally. Pure.
 
-N(u, p, q) below is READING.md's: how many items of unit u, received in quarter p, count by the facts that hold by quarter q.
+N(u, p, q) below is READING.md's: how many items of unit u, received in quarter p, count by the
+facts that hold by quarter q.
 """
 
 from collections import Counter, defaultdict
@@ -21,9 +23,11 @@ from scoring.score import ScoreEntry, ScorePart, Tally
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Receipts:
-    """The items received in one quarter: `plain` are (unit named, day, how many) of those on whose count nothing else bears; `others` the facts on the rest.
+    """The items received in one quarter: `plain` are (unit named, day, how many) of those on whose
+    count nothing else bears; `others` the facts on the rest.
 
-    What was counted of them by one rulebook and roster is kept with them: None for the plain ones, a period and stream for the others by then.
+    What was counted of them by one rulebook and roster is kept with them: None for the plain ones,
+    a period and stream for the others by then.
     """
 
     plain: Sequence[tuple[str, date, int]] = ()
@@ -68,7 +72,8 @@ def tally_quarter(
 ) -> tuple[list[Tally], list[ScoreEntry]]:
     """Each listed unit's tally, in the roster's order, and the lines that fall to nobody.
 
-    `facts` is every fact about the items and commissions about which one is effective in the quarter, and about those that hang together with them.
+    `facts` is every fact about the items and commissions about which one is effective in the
+    quarter, and about those that hang together with them.
     """
     return sum_up(quarter, [find(facts, quarter, basis=basis)], quantities=quantities, basis=basis)
 
@@ -152,7 +157,9 @@ def _attested(quarter: Period, several: Iterable[Worth], basis: Basis) -> dict[s
 
 
 def short_run(unit: str, quarter: Period, quantities: Quantities, basis: Basis) -> int:
-    """How many quarters in a row, ending with this one, the unit was short; a quarter that lists it in part, or without a quota, ends the run."""
+    """How many quarters in a row, ending with this one, the unit was short; a quarter that lists
+    it in part, or without a quota, ends the run.
+    """
     run = 0
     while (
         basis.binds(quarter)
@@ -183,7 +190,9 @@ def _base(quarter: Period, quantities: Quantities, basis: Basis) -> list[ScoreEn
 def _earned(
     rule: PeriodRule, unit: str, quarter: Period, counts: Mapping[str, int], basis: Basis
 ) -> Fraction:
-    """What the unit's quantity of that period is worth to it: nothing where it isn't listed, nor before quotas bind."""
+    """What the unit's quantity of that period is worth to it: nothing where it isn't listed, nor
+    before quotas bind.
+    """
     block = basis.roster.in_quarter(unit, quarter)
     points = basis.rulebook.worth(rule, quarter.last_day)
     if (

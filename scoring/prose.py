@@ -1,4 +1,6 @@
-"""通报正文: the paragraphs of a period's bulletin, from the rows of `standing`. Counts nothing itself, and shows of an instruction its rank alone."""
+"""通报正文: the paragraphs of a period's bulletin, from the rows of `standing`. Counts nothing
+itself, and shows of an instruction its rank alone.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +59,10 @@ def opening(story: BulletinSource) -> list[Paragraph]:
     first, last = period.first_day, period.last_day
     days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
     said = [
-        f"{period_text(period)}（{days}），{story.office}共收到各单位报送政务信息{received}条，采用{adopted}条，采用率{rate(adopted, received)}"
+        (
+            f"{period_text(period)}（{days}），{story.office}共收到各单位报送政务信息{received}条，"
+            f"采用{adopted}条，采用率{rate(adopted, received)}"
+        )
     ]
     if printed(items):
         said.append(f"其中，{printed_text(printed(items), story.rulebook)}")
@@ -118,17 +123,21 @@ def quotas(story: BulletinSource) -> Iterator[Paragraph]:
         )
     if short:
         yield Paragraph(
-            f"（{'二' if met else '一'}）未完成报送任务的单位{len(short)}个（报送/任务）：{_tallies(short, lambda t: f'{t.received}/{t.quota}')}。"
+            f"（{'二' if met else '一'}）未完成报送任务的单位{len(short)}个（报送/任务）："
+            f"{_tallies(short, lambda t: f'{t.received}/{t.quota}')}。"
         )
     if others:
         yield Paragraph(
-            f"{_tallies(others, lambda t: f'{t.received}/{t.quota}')}本{story.span}在册不满全期或任务尚未起算，不作未完成处理。"
+            f"{_tallies(others, lambda t: f'{t.received}/{t.quota}')}本{story.span}在册不满全期或"
+            "任务尚未起算，不作未完成处理。"
         )
     yield from reprimands(story)
 
 
 def reprimands(story: BulletinSource) -> Iterator[Paragraph]:
-    """通报批评: what a person confirmed, and what is only proposed; what was declined is not named."""
+    """通报批评: what a person confirmed, and what is only proposed; what was declined is not
+    named.
+    """
     figures, after = story.figures, story.rulebook.reprimand_after
     cite = f"依据{story.rulebook.base_points.cite}，" if story.rulebook.base_points else ""
     proposed = [t for t in figures.units if t.reprimand_proposed]
@@ -144,7 +153,8 @@ def reprimands(story: BulletinSource) -> Iterator[Paragraph]:
         )
     if waiting:
         yield Paragraph(
-            f"{_tallies(waiting, _run)}连续{after}个{story.span}以上未完成报送任务，{cite}建议通报批评，待确认。"
+            f"{_tallies(waiting, _run)}连续{after}个{story.span}以上未完成报送任务，"
+            f"{cite}建议通报批评，待确认。"
         )
 
 
@@ -166,7 +176,8 @@ def adoption(story: BulletinSource) -> Iterator[Paragraph]:
     since = [t for t in none if t.unit in story.figures.unadopted]
     if since and story.figures.period.number > 1:
         yield Paragraph(
-            f"其中，{story.figures.period.year}年以来一直零采用的单位{len(since)}个：{listed([t.name for t in since])}。"
+            f"其中，{story.figures.period.year}年以来一直零采用的单位{len(since)}个："
+            f"{listed([t.name for t in since])}。"
         )
 
 
@@ -208,12 +219,15 @@ def instructions(story: BulletinSource) -> Iterator[Paragraph]:
     rows = [(row, sum(row.instructed.values())) for group in story.groups for row in group.rows]
     units = listed([f"{row.tally.name}（{count}条次）" for row, count in rows if count])
     yield Paragraph(
-        f"获领导批示的信息{sum(found.values())}条次，其中{listed(by_rank)}。{'涉及单位：' + units + '。' if units else ''}批示内容不在通报中刊载。"
+        f"获领导批示的信息{sum(found.values())}条次，其中{listed(by_rank)}。"
+        f"{'涉及单位：' + units + '。' if units else ''}批示内容不在通报中刊载。"
     )
 
 
 def printed_text(counts: Mapping[Printed, int], rulebook: Rulebook) -> str:
-    """《银川政务信息》5条（简讯2条），《国报信息》1条: publications in the order of the rulebook, those without any left out."""
+    """《银川政务信息》5条（简讯2条），《国报信息》1条: publications in the order of the rulebook,
+    those without any left out.
+    """
     said = []
     for publication in rulebook.publications:
         ways = {genre: count for (code, genre), count in counts.items() if code == publication.code}

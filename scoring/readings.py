@@ -1,4 +1,6 @@
-"""条文口径: how a text that leaves room is read, and why: the choices of READING.md, and an office's own."""
+"""条文口径: how a text that leaves room is read, and why: the choices of READING.md, and an
+office's own.
+"""
 
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -21,7 +23,9 @@ class Reading(Table, Generic[T]):
 
 
 class Choice(Cited):
-    """An office's own reading: `value` of `choices`, and why; rows of the rulebook follow it with `if_reading`."""
+    """An office's own reading: `value` of `choices`, and why; rows of the rulebook follow it with
+    `if_reading`.
+    """
 
     key: Code
     value: Code

@@ -1,4 +1,6 @@
-"""得分缘由: a score line with what made it, in words: rule, article, item, entries, mail. Looks nothing up."""
+"""得分缘由: a score line with what made it, in words: rule, article, item, entries, mail. Looks
+nothing up.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +43,9 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """得分缘由. `title` is None once the item is sealed, and "" where the line hangs on none; `mail` says where the item's mail lies, "" for none."""
+    """得分缘由. `title` is None once the item is sealed, and "" where the line hangs on none;
+    `mail` says where the item's mail lies, "" for none.
+    """
 
     line: ScoreEntry
     title: str | None

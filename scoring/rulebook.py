@@ -1,4 +1,6 @@
-"""考核规则: a regulation as data, each value with its citation, and what it answers. Reads no file (scoring/rulebook_file.py), scores nothing itself."""
+"""考核规则: a regulation as data, each value with its citation, and what it answers. Reads no file
+(scoring/rulebook_file.py), scores nothing itself.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -37,7 +39,9 @@ from scoring.schema import (
 
 
 class Rulebook(Table):
-    """A whole rulebook as it stands in rules.toml; `digest` is the SHA-256 hex of the file. The rows are those of the readings taken."""
+    """A whole rulebook as it stands in rules.toml; `digest` is the SHA-256 hex of the file. The
+    rows are those of the readings taken.
+    """
 
     name: Code
     title: Words
@@ -74,12 +78,16 @@ class Rulebook(Table):
 
     @property
     def first_quarter(self) -> Quarter:
-        """The quarter that contains the day of taking effect: tallied whole; nothing before it counts."""
+        """The quarter that contains the day of taking effect: tallied whole; nothing before it
+        counts.
+        """
         return Quarter.of(self.takes_effect)
 
     @cached_property
     def first_day(self) -> date:
-        """The first day of the period that contains the day of taking effect; nothing before it counts."""
+        """The first day of the period that contains the day of taking effect; nothing before it
+        counts.
+        """
         return self.begins(self.takes_effect)
 
     def begins(self, day: date) -> date:
@@ -129,7 +137,9 @@ class Rulebook(Table):
         return {}
 
     def rules_for(self, fact: Fact) -> tuple[ItemRule, ...]:
-        """The rules that may pay for this fact: those that name most nearly what it names, whatever their day."""
+        """The rules that may pay for this fact: those that name most nearly what it names,
+        whatever their day.
+        """
         key = (fact.kind, fact.publication, fact.genre, fact.rank, fact.occurrence)
         if key not in self._asked:
             ways = product(self._ways(fact.publication), _or_any(fact.genre), _or_any(fact.rank))
@@ -160,7 +170,9 @@ class Rulebook(Table):
         )
 
     def counts_in(self, rule: ItemRule) -> str:
-        """With what the rule competes on one item; instructions by level, or all together, as the reading says."""
+        """With what the rule competes on one item; instructions by level, or all together, as the
+        reading says.
+        """
         apart = (
             rule.event == "instructed"
             and rule.counts_in not in self._together

@@ -1,4 +1,6 @@
-"""What one rulebook says otherwise than another: rows that came, went or changed, each in a sentence. Pure."""
+"""What one rulebook says otherwise than another: rows that came, went or changed, each in a
+sentence. Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,7 +95,10 @@ def _text(value: object) -> str:
     if isinstance(value, Fraction):
         return points_text(value)
     if isinstance(value, LaterValue):
-        return f"{value.start} 起 {_text(value.quota if value.points is None else value.points)}{'（已公布）' if value.announced else ''}"
+        return (
+            f"{value.start} 起 {_text(value.quota if value.points is None else value.points)}"
+            f"{'（已公布）' if value.announced else ''}"
+        )
     if isinstance(value, Step):
         return f"{value.at} 条起 {_text(value.points)}"
     if isinstance(value, tuple):

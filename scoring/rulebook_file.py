@@ -1,4 +1,6 @@
-"""From rules.toml to the rulebook of the readings taken; refuses by file, place and word what it doesn't know. Scores nothing."""
+"""From rules.toml to the rulebook of the readings taken; refuses by file, place and word what it
+doesn't know. Scores nothing.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -29,7 +31,9 @@ def find_rulebook(name: str) -> Path:
 
 
 def load_rulebook(folder: Path, *, readings: Mapping[str, str] | None = None) -> Rulebook:
-    """Read rules.toml in that folder, with other readings taken where they are given; Misconfigured names the file, the key and what is wrong."""
+    """Read rules.toml in that folder, with other readings taken where they are given;
+    Misconfigured names the file, the key and what is wrong.
+    """
     path = folder / "rules.toml"
     book = parse_rulebook(read_toml(path), where=str(path), readings=readings)
     for problem in problems(book):
@@ -62,7 +66,9 @@ def _of_readings(rows: Iterable[Any], taken: set[str]) -> tuple[Any, ...]:
 def _with_reading(book: Rulebook, key: str, value: str, where: str) -> Rulebook:
     known = readings_of(book)
     if key not in known:
-        raise Misconfigured(f"{where}：没有条文口径 {key!r}，最接近的是 {nearest(key, list(known))}")
+        raise Misconfigured(
+            f"{where}：没有条文口径 {key!r}，最接近的是 {nearest(key, list(known))}"
+        )
     if any(choice.key == key for choice in book.choices):
         choices = tuple(
             c.model_copy(update={"value": value}) if c.key == key else c for c in book.choices

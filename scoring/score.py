@@ -1,4 +1,6 @@
-"""计分: score lines, a unit's tally, and ranking. Values only; where they come from is in items.py and periods.py."""
+"""计分: score lines, a unit's tally, and ranking. Values only; where they come from is in items.py
+and periods.py.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +10,9 @@ from functools import cached_property
 
 
 class Scale(StrEnum):
-    """What a point counts for: the information score (考核), or the year-end performance (年终绩效考核)."""
+    """What a point counts for: the information score (考核), or the year-end performance
+    (年终绩效考核).
+    """
 
     INFORMATION = "information"
     PERFORMANCE = "performance"
@@ -24,8 +28,9 @@ class ScorePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoreEntry:
-    """得分: one score line (READING.md, score lines). `item` is an id and `ref` its ref, both None for what hangs on no item;
-    `corrects` is the earlier quarter that it corrects; `because` the entries that made it, the fact first.
+    """得分: one score line (READING.md, score lines). `item` is an id and `ref` its ref, both None
+    for what hangs on no item; `corrects` is the earlier quarter that it corrects; `because` the
+    entries that made it, the fact first.
     """
 
     unit: str
@@ -43,7 +48,9 @@ class ScoreEntry:
 
 @dataclass(frozen=True)
 class Tally:
-    """统计: one unit's quarter. A sum of its score lines and nothing else; counts beside them. Without slots: its sums are added up once."""
+    """统计: one unit's quarter. A sum of its score lines and nothing else; counts beside them.
+    Without slots: its sums are added up once.
+    """
 
     unit: str
     name: str
@@ -81,7 +88,9 @@ def total_of(lines: Sequence[ScoreEntry]) -> Fraction:
 
 
 def ranks(totals: Sequence[Fraction]) -> list[int]:
-    """Each total's rank, in the order given: highest first, equal totals share a rank and the next is skipped (1, 2, 2, 4)."""
+    """Each total's rank, in the order given: highest first, equal totals share a rank and the next
+    is skipped (1, 2, 2, 4).
+    """
     ordered = sorted(totals, reverse=True)
     first = {total: place for place, total in reversed(list(enumerate(ordered, 1)))}
     return [first[total] for total in totals]

@@ -1,4 +1,6 @@
-"""What can be wrong with a rulebook whose words are all known: what they say together. Names the place and the remedy; reads no file."""
+"""What can be wrong with a rulebook whose words are all known: what they say together. Names the
+place and the remedy; reads no file.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -74,15 +76,24 @@ def problems_of_readings(book: Rulebook) -> Iterator[str]:
         if choice.key in Readings.model_fields:
             yield f"choice {choice.key}：程序已有这个条文口径，写在 [reading.{choice.key}]"
         if choice.value not in choice.choices:
-            yield f"choice {choice.key}：value {choice.value!r} 不在 choices 中，最接近的是 {nearest(choice.value, choice.choices)}"
+            yield (
+                f"choice {choice.key}：value {choice.value!r} 不在 choices 中，最接近的是 "
+                f"{nearest(choice.value, choice.choices)}"
+            )
     options = {choice.key: choice.choices for choice in book.choices}
     known = readings_of(book)
     for row in _rows(book):
         key, _, value = (row.if_reading or "").partition("=")
         if key and key not in known:
-            yield f"{_name(row)}：if_reading 中没有条文口径 {key!r}，最接近的是 {nearest(key, list(known))}"
+            yield (
+                f"{_name(row)}：if_reading 中没有条文口径 {key!r}，最接近的是 "
+                f"{nearest(key, list(known))}"
+            )
         elif key in options and value not in options[key]:
-            yield f"{_name(row)}：条文口径 {key} 没有 {value!r}，最接近的是 {nearest(value, options[key])}"
+            yield (
+                f"{_name(row)}：条文口径 {key} 没有 {value!r}，最接近的是 "
+                f"{nearest(value, options[key])}"
+            )
 
 
 def _rows(book: Rulebook) -> list[Any]:
@@ -144,7 +155,10 @@ def _event_problems(rule: ItemRule, book: Rulebook) -> Iterator[str]:
     wanted = EVENTS.get(rule.event, set())
     given = {name for name in ("publication", "genre", "rank", "occurrence") if getattr(rule, name)}
     if wanted != given:
-        yield f"{rule.id}：事件 {rule.event!r} 须给出 {'、'.join(sorted(wanted)) or '(无)'}，现为 {'、'.join(sorted(given)) or '(无)'}"
+        yield (
+            f"{rule.id}：事件 {rule.event!r} 须给出 {'、'.join(sorted(wanted)) or '(无)'}，现为 "
+            f"{'、'.join(sorted(given)) or '(无)'}"
+        )
     if rule.publication not in {None, ANY, *(p.code for p in book.publications)}:
         yield f"{rule.id}：没有刊物 {rule.publication!r}"
     if rule.rank not in {None, ANY, *(r.code for r in book.ranks)}:
@@ -171,7 +185,10 @@ def _occurrence_problems(rule: EventRule, book: Rulebook) -> Iterator[str]:
         return
     found = known[rule.occurrence]
     if (found.on == "item") != isinstance(rule, ItemRule):
-        yield f"{rule.id}：情形 {found.code} 是对{'信息' if found.on == 'item' else '单位'}的，规则不是"
+        yield (
+            f"{rule.id}：情形 {found.code} 是对{'信息' if found.on == 'item' else '单位'}的，"
+            "规则不是"
+        )
     if rule.by_number and not found.numbered:
         yield f"{rule.id}：情形 {found.code} 没有 min 或 max，不带数，不能 by_number"
 
@@ -204,7 +221,10 @@ def _named_wrong(rule: PeriodRule, book: Rulebook) -> Iterator[str]:
         yield f"{rule.id}：没有对单位的情形 {rule.occurrence!r}"
     for name in rule.rules:
         if name not in book.order:
-            yield f"{rule.id}：rules 中没有规则 {name!r}，最接近的是 {nearest(name, list(book.order))}"
+            yield (
+                f"{rule.id}：rules 中没有规则 {name!r}，最接近的是 "
+                f"{nearest(name, list(book.order))}"
+            )
 
 
 def _unknown(book: Rulebook) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""A calendar year: totals over its quarters, zero adoption, performance points, proposals for exemplary units. Pure."""
+"""A calendar year: totals over its quarters, zero adoption, performance points, proposals for
+exemplary units. Pure.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,9 @@ from scoring.score import Scale, ScoreEntry, ScorePart, Tally, ranks, total_of
 
 @dataclass(frozen=True, slots=True)
 class YearTally:
-    """全年: one unit's year. `quarters` are the totals of those in which it was listed; `performance` are lines of the other scale."""
+    """全年: one unit's year. `quarters` are the totals of those in which it was listed;
+    `performance` are lines of the other scale.
+    """
 
     unit: str
     name: str
@@ -40,7 +44,8 @@ def tally_year(
 ) -> list[YearTally]:
     """Each unit that was listed in any of the quarters, in the order of the roster.
 
-    `adopted` is item → units with an adoption in the year; `ending_zero` the same for what ends 零采用; `reprimands` counts those that stand.
+    `adopted` is item → units with an adoption in the year; `ending_zero` the same for what ends
+    零采用; `reprimands` counts those that stand.
     """
     units: dict[str, Tally] = {}
     for tallies in quarters.values():

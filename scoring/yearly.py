@@ -1,4 +1,6 @@
-"""年度通报: the bulletin of a calendar year: totals over its periods, zero adoption, reprimands, year-end performance. Composed, and nothing counted twice."""
+"""年度通报: the bulletin of a calendar year: totals over its periods, zero adoption, reprimands,
+year-end performance. Composed, and nothing counted twice.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,8 +33,9 @@ _ACROSS = 6  # periods of a year from which on its table lies across the page
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """All that a year's bulletin is made from. `short` names the periods in which a unit was short, `nowhere` the points that fell to nobody, as text;
-    `closed_on` the day on which the last period was closed, None while one is open.
+    """All that a year's bulletin is made from. `short` names the periods in which a unit was
+    short, `nowhere` the points that fell to nobody, as text; `closed_on` the day on which the
+    last period was closed, None while one is open.
     """
 
     year: int
@@ -80,7 +83,10 @@ def compose_year(
         sum(unit.received for unit in figures.units),
         sum(unit.adopted_items for unit in figures.units),
     )
-    first = f"{figures.year}年，{letterhead.office}共收到各单位报送政务信息{received}条，采用{adopted}条，采用率{rate(adopted, received)}。现将有关情况通报如下："
+    first = (
+        f"{figures.year}年，{letterhead.office}共收到各单位报送政务信息{received}条，"
+        f"采用{adopted}条，采用率{rate(adopted, received)}。现将有关情况通报如下："
+    )
     document = Paper(
         title=(f"{letterhead.office}关于", f"{period}政务信息采用情况的通报"),
         addressees=addressees(groups, letterhead),
@@ -98,7 +104,8 @@ def _overview(figures: YearFigures, groups: Mapping[str, str]) -> Iterator[Parag
     for code, name in groups.items():
         own = [unit for unit in figures.units if unit.group == code]
         parts.append(
-            f"{name}{len(own)}个，报送{sum(u.received for u in own)}条，采用{sum(u.adopted_items for u in own)}条"
+            f"{name}{len(own)}个，报送{sum(u.received for u in own)}条，"
+            f"采用{sum(u.adopted_items for u in own)}条"
         )
     yield Paragraph("各类单位报送采用情况：" + "；".join(parts) + "。")
     if before := figures.before:
@@ -107,7 +114,8 @@ def _overview(figures: YearFigures, groups: Mapping[str, str]) -> Iterator[Parag
             sum(unit.adopted_items for unit in figures.units),
         )
         yield Paragraph(
-            f"上年报送{before.received}条、采用{before.adopted}条，今年分别为{received}条、{adopted}条。"
+            f"上年报送{before.received}条、采用{before.adopted}条，今年分别为{received}条、"
+            f"{adopted}条。"
         )
 
 
@@ -121,7 +129,11 @@ def _quotas(figures: YearFigures) -> Iterator[Paragraph]:
         yield Paragraph("没有单位未完成报送任务。")
         return
     said = [
-        f"{name}（{listed([period_text(period).removeprefix(f'{figures.year}年') for period in periods])}）"
+        (
+            f"{name}（"
+            f"{listed([period_text(period).removeprefix(f'{figures.year}年') for period in periods])}"
+            "）"
+        )
         for name, periods in short
     ]
     yield Paragraph(f"未完成报送任务的单位{len(short)}个（以各期统计时为准）：{listed(said)}。")
@@ -165,12 +177,15 @@ def _performance(figures: YearFigures) -> Iterator[Paragraph]:
 def _exemplary(figures: YearFigures) -> Iterator[Paragraph]:
     if figures.exemplary:
         yield Paragraph(
-            f"按全年得分，建议评选为政务信息工作先进单位：{listed(figures.exemplary)}。先进个人另行研究确定。"
+            f"按全年得分，建议评选为政务信息工作先进单位：{listed(figures.exemplary)}。"
+            "先进个人另行研究确定。"
         )
 
 
 def ranked(figures: YearFigures, group: str) -> list[tuple[YearTally, int]]:
-    """The units of a group with their ranks, the best first; within a rank in the order of the roster."""
+    """The units of a group with their ranks, the best first; within a rank in the order of the
+    roster.
+    """
     own = [unit for unit in figures.units if unit.group == group]
     return sorted(
         zip(own, ranks([unit.total for unit in own]), strict=True), key=lambda pair: pair[1]
@@ -223,7 +238,10 @@ def _row(unit: YearTally, rank: int, periods: list[Period]) -> tuple[Cell, ...]:
 def _notes(figures: YearFigures) -> tuple[str, ...]:
     found = [
         TIES,
-        "“—”为该期不在名册；绩效为年终绩效考核加减分，不计入信息得分；对以往年度的更正计入更正生效的年度",
+        (
+            "“—”为该期不在名册；绩效为年终绩效考核加减分，不计入信息得分；"
+            "对以往年度的更正计入更正生效的年度"
+        ),
     ]
     found += [figures.nowhere] if figures.nowhere else []
     found.append(

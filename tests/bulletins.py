@@ -1,4 +1,6 @@
-"""A small golden year for bulletins: eight kinds of units, adoptions, instructions, commissions, a short unit, a unit that is gone. All invented."""
+"""A small golden year for bulletins: eight kinds of units, adoptions, instructions, commissions, a
+short unit, a unit that is gone. All invented.
+"""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

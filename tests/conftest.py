@@ -1,4 +1,6 @@
-"""What many tests share: one Dovecot for the whole run, and a mail user of one's own for each test."""
+"""What many tests share: one Dovecot for the whole run, and a mail user of one's own for each
+test.
+"""
 
 import os
 import shutil
@@ -15,7 +17,8 @@ from tests.empty_ledger import EmptyLedger
 from tests.examples import load_examples
 from tests.passwords import QUICK
 
-# Whoever starts the tests has a terminal of some width; the tables that tests read have the width of none.
+# Whoever starts the tests has a terminal of some width; the tables that tests read have the width
+# of none.
 os.environ.pop("COLUMNS", None)
 load_examples()
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
@@ -56,7 +59,9 @@ def quick_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
-    """A running Dovecot, one for each process of the run; without the binary the test fails and is never skipped."""
+    """A running Dovecot, one for each process of the run; without the binary the test fails and is
+    never skipped.
+    """
     try:
         server = make_dovecot()
     except RuntimeError as error:

@@ -1,4 +1,6 @@
-"""A small fake IMAP server with the habits of Coremail (163, 126, yeah.net, many offices' own domains), after public transcripts."""
+"""A small fake IMAP server with the habits of Coremail (163, 126, yeah.net, many offices' own
+domains), after public transcripts.
+"""
 
 import re
 import socket
@@ -13,7 +15,9 @@ UNSAFE = b"NO EXAMINE Unsafe Login. Please contact kefu@example.com for help"
 
 @dataclass
 class Coremail:
-    """What the server holds and how it behaves; `commands` is what it was sent, in upper case, without tags and passwords."""
+    """What the server holds and how it behaves; `commands` is what it was sent, in upper case,
+    without tags and passwords.
+    """
 
     mails: dict[int, bytes]
     port: int = 0

@@ -1,4 +1,6 @@
-"""A whole office of a test's own: settings, roster and ledger in one folder, its mailbox on a real server, its clock standing still."""
+"""A whole office of a test's own: settings, roster and ledger in one folder, its mailbox on a real
+server, its clock standing still.
+"""
 
 import json
 import os

@@ -1,4 +1,6 @@
-"""What a printed bulletin says, line by line: of a document, of its .docx, of its HTML page: the same lines from each."""
+"""What a printed bulletin says, line by line: of a document, of its .docx, of its HTML page: the
+same lines from each.
+"""
 
 import io
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""A real Dovecot in a folder of its own, for one test run; any user name logs in with the one password, and has a mailbox of its own."""
+"""A real Dovecot in a folder of its own, for one test run; any user name logs in with the one
+password, and has a mailbox of its own.
+"""
 
 import getpass
 import grp
@@ -87,7 +89,9 @@ service auth {{
 
 @dataclass
 class Dovecot:
-    """A running server: `port` takes plain connections and STARTTLS, `tls_port` TLS with the certificate `cert` for localhost."""
+    """A running server: `port` takes plain connections and STARTTLS, `tls_port` TLS with the
+    certificate `cert` for localhost.
+    """
 
     root: Path
     port: int
@@ -131,7 +135,9 @@ class Dovecot:
     def deliver(
         self, user: str, *mails: bytes, folder: str = "INBOX", received_at: datetime | None = None
     ) -> None:
-        """Put mails into a folder, made where it is missing, as a delivery agent would; `received_at` becomes their INTERNALDATE."""
+        """Put mails into a folder, made where it is missing, as a delivery agent would;
+        `received_at` becomes their INTERNALDATE.
+        """
         maildir = self.folder(user, folder)
         for mail in mails:
             lines = mail.count(b"\n") - mail.count(b"\r\n")
@@ -143,7 +149,9 @@ class Dovecot:
             (maildir / "tmp" / name).rename(maildir / "new" / name)
 
     def folder(self, user: str, folder: str = "INBOX") -> Path:
-        """The Maildir of a folder, made where it is missing; `.` parts a folder from the one above it."""
+        """The Maildir of a folder, made where it is missing; `.` parts a folder from the one above
+        it.
+        """
         path = self.root / "mail" / user
         if folder != "INBOX":
             path /= "." + modified_utf7(folder).decode("ascii")
@@ -187,7 +195,9 @@ class Dovecot:
 
 
 def make_dovecot() -> Dovecot:
-    """A server, made but not started, in a fresh folder that its mail user can reach; the caller removes `root` in the end."""
+    """A server, made but not started, in a fresh folder that its mail user can reach; the caller
+    removes `root` in the end.
+    """
     if not (shutil.which("dovecot") or Path("/usr/sbin/dovecot").exists()):
         raise RuntimeError(MISSING)
     # Not pytest's own folder: that is closed to the mail user. And short, for sockets live in it.

@@ -1,4 +1,6 @@
-"""What the ledger says is kept is kept: at each of its commits every original that was put in the archive has been made to last."""
+"""What the ledger says is kept is kept: at each of its commits every original that was put in the
+archive has been made to last.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +33,9 @@ class Noting(FileArchive):
 
 @contextmanager
 def synced_before_each_commit(intake: Intake) -> Iterator[Intake]:
-    """The intake to work with; fails where a commit came too early, or where nothing was archived at all."""
+    """The intake to work with; fails where a commit came too early, or where nothing was archived
+    at all.
+    """
     archive, early = Noting(intake.archive._folder), []
     engine = intake.book._engine
 

@@ -1,4 +1,6 @@
-"""An empty SQLite ledger, made once and copied to wherever a test's ledger is to be; what opens it is the program's own."""
+"""An empty SQLite ledger, made once and copied to wherever a test's ledger is to be; what opens it
+is the program's own.
+"""
 
 import os
 from contextlib import suppress
@@ -27,7 +29,9 @@ class EmptyLedger:
         return EmptyLedger(file.read_bytes())
 
     def open(self, url: str) -> Engine:
-        """`open_engine`, which finds the tables made where there was no file. A folder that is missing or refuses is left to it."""
+        """`open_engine`, which finds the tables made where there was no file. A folder that is
+        missing or refuses is left to it.
+        """
         with suppress(OSError, ArgumentError):
             address = make_url(url)
             if address.drivername == "sqlite" and address.database:

@@ -1,4 +1,6 @@
-"""How many examples a property is tried with: the same ones at every run; with YISHI_SOAK others each time, and twenty times as many."""
+"""How many examples a property is tried with: the same ones at every run; with YISHI_SOAK others
+each time, and twenty times as many.
+"""
 
 import os
 
@@ -6,7 +8,8 @@ from hypothesis import HealthCheck, settings
 
 SOAK = bool(os.environ.get("YISHI_SOAK"))
 USUAL = 100
-# A machine may be slow, and a failure must come again: neither the clock nor what an earlier run left in a folder decides a test.
+# A machine may be slow, and a failure must come again: neither the clock nor what an earlier run
+# left in a folder decides a test.
 settings.register_profile(
     "repeatable",
     max_examples=USUAL,

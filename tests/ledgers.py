@@ -1,4 +1,6 @@
-"""Small ledgers for tests: a roster, facts as lines, and what the program says of them, through the same code that the commands call."""
+"""Small ledgers for tests: a roster, facts as lines, and what the program says of them, through
+the same code that the commands call.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -35,7 +37,9 @@ addresses = ["{code}@example.gov.cn"]
 
 
 def roster_of(*units: str, **dated: str) -> str:
-    """TOML of units `code:group`, a dispatched agency where no group is given; `code="until = ..."` adds lines to one."""
+    """TOML of units `code:group`, a dispatched agency where no group is given; `code="until =
+    ..."` adds lines to one.
+    """
     blocks = []
     for unit in units:
         code, _, group = unit.partition(":")

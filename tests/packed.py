@@ -1,4 +1,6 @@
-"""Containers for tests, built by code: zips with names in any charset, .msg and other OLE2 files, winmail.dat, and the hostile ones among them."""
+"""Containers for tests, built by code: zips with names in any charset, .msg and other OLE2 files,
+winmail.dat, and the hostile ones among them.
+"""
 
 import gzip
 import io
@@ -19,7 +21,9 @@ class _RawName(zipfile.ZipInfo):
 
 
 def zip_of(members, *, charset="utf-8", locked=(), comment=b"", attributes=None):
-    """Names (str) or a list of names and contents; in any charset but UTF-8 the flag that says UTF-8 is not set."""
+    """Names (str) or a list of names and contents; in any charset but UTF-8 the flag that says
+    UTF-8 is not set.
+    """
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = comment
@@ -58,7 +62,9 @@ def docx_of(*lines, macros=False):
 
 
 def ole_of(streams):
-    """Paths (tuples of names, or one name) and contents; what is under 4096 bytes lies in the stream of small ones."""
+    """Paths (tuples of names, or one name) and contents; what is under 4096 bytes lies in the
+    stream of small ones.
+    """
     sectors, table, small, small_table = [], [], bytearray(), []
     paths = {
         (path,) if isinstance(path, str) else path: content for path, content in streams.items()

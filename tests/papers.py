@@ -1,4 +1,6 @@
-"""Documents for tests, built by code: .doc by its tables, .pdf, .ofd, .xlsx; and the letter in many formats that lies beside the tests of the readers."""
+"""Documents for tests, built by code: .doc by its tables, .pdf, .ofd, .xlsx; and the letter in
+many formats that lies beside the tests of the readers.
+"""
 
 import struct
 from pathlib import Path
@@ -32,7 +34,9 @@ def letter(ending):
 
 
 def is_whole(text):
-    """Whether the letter stands in it, whole, in order, each thing once, and nothing that was taken out of it."""
+    """Whether the letter stands in it, whole, in order, each thing once, and nothing that was
+    taken out of it.
+    """
     places = [text.find(line) for line in LETTER]
     return (
         -1 not in places
@@ -52,9 +56,11 @@ def doc_of(
     flags=0x0200,
     pages=(),
 ):
-    """A .doc of pieces: a text, in two bytes a character, or bytes, in one each; each may come in a pair with its Prm.
+    """A .doc of pieces: a text, in two bytes a character, or bytes, in one each; each may come in
+    a pair with its Prm.
 
-    `lengths`: characters of the body, footnotes, ...; `characters`, `paragraphs`: runs as `page_of` writes them; `tables`: further ones by number.
+    `lengths`: characters of the body, footnotes, ...; `characters`, `paragraphs`: runs as `page_of`
+    writes them; `tables`: further ones by number.
     """
     text, places, count = bytearray(), [0], 0
     entries = bytearray()
@@ -96,7 +102,9 @@ def doc_of(
 
 
 def page_of(*runs, entry=1):
-    """A page of properties: runs of (from, to, properties) by byte of the stream; `entry` is 1 for characters, 13 for paragraphs."""
+    """A page of properties: runs of (from, to, properties) by byte of the stream; `entry` is 1 for
+    characters, 13 for paragraphs.
+    """
     page = bytearray(512)
     page[511] = len(runs)
     bounds = [runs[0][0], *(end for _, end, _ in runs)]

@@ -1,4 +1,6 @@
-"""Passwords in tests are hashed in the same way as in service, but at a cost that nobody waits for."""
+"""Passwords in tests are hashed in the same way as in service, but at a cost that nobody waits
+for.
+"""
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher

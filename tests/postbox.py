@@ -17,7 +17,9 @@ from tests.dovecot import _free_ports
 
 @dataclass
 class Postbox:
-    """What was taken: (recipients, bytes), in order. `recipient` and `data` are what it says to them instead of taking them; `logins` who may enter."""
+    """What was taken: (recipients, bytes), in order. `recipient` and `data` are what it says to
+    them instead of taking them; `logins` who may enter.
+    """
 
     taken: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
     recipient: dict[str, str] = field(default_factory=dict)

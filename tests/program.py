@@ -1,4 +1,6 @@
-"""The program as a person calls it, but in this process: its arguments, what it writes, and what it ends with."""
+"""The program as a person calls it, but in this process: its arguments, what it writes, and what
+it ends with.
+"""
 
 import contextlib
 import io
@@ -68,7 +70,9 @@ class Desk:
 
 
 def yishi(*arguments: object) -> Done:
-    """Call the program with these arguments; logging and standard streams are left as they were found."""
+    """Call the program with these arguments; logging and standard streams are left as they were
+    found.
+    """
     out, err, status = io.StringIO(), io.StringIO(), 0
     handlers, level = logging.root.handlers, logging.root.level
     try:
@@ -87,7 +91,9 @@ def yishi(*arguments: object) -> Done:
 
 
 def make_desk(folder: Path, *units: str, more: str = "") -> Desk:
-    """A desk whose roster has these units (`code` or `code:group`); `more` is added to the settings."""
+    """A desk whose roster has these units (`code` or `code:group`); `more` is added to the
+    settings.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "yishi.toml").write_text(SETTINGS + more, "utf-8")
     (folder / "roster.toml").write_text(roster_of(*units or ("d", "c:county")), "utf-8")

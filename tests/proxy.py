@@ -1,4 +1,6 @@
-"""A TCP proxy for tests that cuts, stalls or slows the line to a server: after so many bytes, at a command of the client, or now and then."""
+"""A TCP proxy for tests that cuts, stalls or slows the line to a server: after so many bytes, at a
+command of the client, or now and then.
+"""
 
 import random
 import re
@@ -15,10 +17,12 @@ _READ = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What befalls one connection, once: at the first command that matches `at` (b"": at the greeting), after `skip` others that do.
+    """What befalls one connection, once: at the first command that matches `at` (b"": at the
+    greeting), after `skip` others that do.
 
-    `meanwhile` is called before the server hears the command. So many bytes of its `answer` still come through, then the line is cut, or
-    silent where it stalls; where it `passes`, nothing becomes of the line.
+    `meanwhile` is called before the server hears the command. So many bytes of its `answer` still
+    come through, then the line is cut, or silent where it stalls; where it `passes`, nothing
+    becomes of the line.
     """
 
     at: bytes = b""
@@ -31,10 +35,12 @@ class Fault:
 
 @dataclass
 class Proxy:
-    """Listens on `port`. After `cut_after` bytes from the server a connection is cut, after `stall_after` it falls silent; None: never.
+    """Listens on `port`. After `cut_after` bytes from the server a connection is cut, after
+    `stall_after` it falls silent; None: never.
 
-    `slow`: bytes of one packet, and seconds between two. `dropping`: a connection is cut after so many bytes, on average; not two in a row.
-    `fault` befalls the next connection that comes to it, and is None from then on.
+    `slow`: bytes of one packet, and seconds between two. `dropping`: a connection is cut after so
+    many bytes, on average; not two in a row. `fault` befalls the next connection that comes to it,
+    and is None from then on.
     """
 
     target: tuple[str, int]

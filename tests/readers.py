@@ -1,4 +1,6 @@
-"""What a sandbox runs in tests in place of our opening: the same, as an older program would have done it, or one that finds a mark."""
+"""What a sandbox runs in tests in place of our opening: the same, as an older program would have
+done it, or one that finds a mark.
+"""
 
 from dataclasses import replace
 

@@ -8,7 +8,9 @@ TEXT = (find_rulebook("yinchuan-2018") / "rules.toml").read_text("utf-8")
 
 
 def changed_rulebook(folder: Path, *changes: tuple[str, str]) -> Rulebook:
-    """The rulebook with each text, which occurs in it, replaced by the other; loaded from the folder, which is made."""
+    """The rulebook with each text, which occurs in it, replaced by the other; loaded from the
+    folder, which is made.
+    """
     text = TEXT
     for old, new in changes:
         assert old in text, old

@@ -15,7 +15,9 @@ from ingest.mail import Attachment
 
 
 def obey(job: bytes) -> bytes:
-    """`<word> <argument>` -> an answer, or one of the ways in which a reader of hostile files fails."""
+    """`<word> <argument>` -> an answer, or one of the ways in which a reader of hostile files
+    fails.
+    """
     word, _, argument = job.partition(b" ")
     return DEEDS[word.decode()](argument)
 
@@ -28,7 +30,9 @@ def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
 
 
 def read_attachment(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
-    """An attachment, and `echo beside` next to it, are read, and every text file in it is obeyed -> name, text and problem of each, as JSON."""
+    """An attachment, and `echo beside` next to it, are read, and every text file in it is obeyed
+    -> name, text and problem of each, as JSON.
+    """
     charset.read_text = lambda content: obey(content).decode()
     documents = read_documents(
         (Attachment("a.zip", "", job), Attachment("b.txt", "", b"echo beside")), begin=begin

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 
 def doubled(first: timedelta, failures: int, *, longest: timedelta) -> timedelta:
-    """`first` after one failure in a row, twice as long after each further one, `longest` at the most."""
+    """`first` after one failure in a row, twice as long after each further one, `longest` at the
+    most.
+    """
     # An exponent without bound would overflow after some months.
     return min(first * (1 << min(failures - 1, 20)), longest)

@@ -1,4 +1,6 @@
-"""约稿: units are asked for a piece, deliver it or fail to; and what each that was asked did, by what is known now."""
+"""约稿: units are asked for a piece, deliver it or fail to; and what each that was asked did, by
+what is known now.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ State = Literal["waiting", "overdue", "done", "late", "missed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commission:
-    """约稿: the units are asked for a piece by the day `due`; `day` is that of asking, None for today."""
+    """约稿: the units are asked for a piece by the day `due`; `day` is that of asking, None for
+    today.
+    """
 
     title: str
     units: tuple[str, ...]
@@ -36,7 +40,9 @@ class Commission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """约稿完成: the unit delivered what it was asked for, `item` where that is in the ledger; `day` None for today."""
+    """约稿完成: the unit delivered what it was asked for, `item` where that is in the ledger;
+    `day` None for today.
+    """
 
     commission: str
     unit: str
@@ -48,7 +54,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """约稿未完成: a person found that the unit did not do as it was asked; `day` is the one that counts, None for today."""
+    """约稿未完成: a person found that the unit did not do as it was asked; `day` is the one that
+    counts, None for today.
+    """
 
     commission: str
     unit: str
@@ -60,7 +68,9 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one unit did of it: `day` when, `item` what it sent, `ref` the fact that says so, effective in `quarter`; all None while nothing is said."""
+    """What one unit did of it: `day` when, `item` what it sent, `ref` the fact that says so,
+    effective in `quarter`; all None while nothing is said.
+    """
 
     unit: str
     state: State
@@ -72,7 +82,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ProbableDelivery:
-    """来稿: an item that seems to be what a unit was asked for, as its mail says; nobody has said so yet."""
+    """来稿: an item that seems to be what a unit was asked for, as its mail says; nobody has said
+    so yet.
+    """
 
     item: str
     title: str | None
@@ -81,7 +93,9 @@ class ProbableDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """约稿: `title` is None once it is sealed, `asked` the day of asking, `last` the number of the last entry about it, `note` what was asked for."""
+    """约稿: `title` is None once it is sealed, `asked` the day of asking, `last` the number of the
+    last entry about it, `note` what was asked for.
+    """
 
     commission: str
     title: str | None

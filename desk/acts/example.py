@@ -11,7 +11,9 @@ MARKER = ".yishi-demo"  # a folder with this file is the demonstration's
 
 
 def write_example(folder: Path, *, today: datetime) -> tuple[Path, ...]:
-    """Write yishi.toml, with mail taken from the running quarter's first day on, and roster.toml; Refused where one of them stands."""
+    """Write yishi.toml, with mail taken from the running quarter's first day on, and roster.toml;
+    Refused where one of them stands.
+    """
     first_day = Quarter.of(civil_date(today)).first_day
     settings = (
         files("config")

@@ -1,4 +1,6 @@
-"""刊物的期: what an issue holds, what each adoption in it brought, and its draft for the editor. Writes nothing and prints no bulletin."""
+"""刊物的期: what an issue holds, what each adoption in it brought, and its draft for the editor.
+Writes nothing and prints no bulletin.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +27,9 @@ DRAFTED = 200  # adoptions that one draft holds
 
 @dataclass(frozen=True, slots=True)
 class IssueName:
-    """Which issue is meant: its number and its year; without a number, what was printed in that month of it under none."""
+    """Which issue is meant: its number and its year; without a number, what was printed in that
+    month of it under none.
+    """
 
     publication: str
     number: str | None
@@ -48,7 +52,9 @@ class IssueName:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An adoption that holds, with its item; `title` is None once the item is sealed, `unit` what its unit was called on the day of receipt."""
+    """An adoption that holds, with its item; `title` is None once the item is sealed, `unit` what
+    its unit was called on the day of receipt.
+    """
 
     fact: Fact
     item: ItemView
@@ -80,7 +86,8 @@ def printed_in(
 
 
 def brought(views: Views, facts: Sequence[Fact], *, rules: Rules) -> Mapping[int, Fraction]:
-    """Entry of an adoption → the points of the lines that it made, over all its item's quarters; 0 where something better counts.
+    """Entry of an adoption → the points of the lines that it made, over all its item's quarters; 0
+    where something better counts.
 
     What a later fact took away again is a line of that fact.
     """
@@ -143,7 +150,9 @@ def _piece(one: Printed, words: Mapping[str, Any]) -> IssuePiece:
 def genres_worth(
     rules: Rules, publication: str, *, today: date
 ) -> Iterable[tuple[str, Fraction | None, str]]:
-    """(genre, points today, article) of each genre that the rulebook pays for, the most points first; None where none are in force."""
+    """(genre, points today, article) of each genre that the rulebook pays for, the most points
+    first; None where none are in force.
+    """
     book, found = rules.rulebook, []
     for genre in book.genres()[publication]:
         said = Fact(

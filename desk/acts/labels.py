@@ -1,4 +1,6 @@
-"""What codes are called in Chinese: the program's own here, those of a regulation from its rulebook. Shapes nothing."""
+"""What codes are called in Chinese: the program's own here, those of a regulation from its
+rulebook. Shapes nothing.
+"""
 
 import re
 from collections.abc import Mapping

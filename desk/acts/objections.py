@@ -1,4 +1,6 @@
-"""申诉: what a unit objects to is recorded with a term, and answered by a person. Changes no fact and no score: those that follow are recorded by their own acts."""
+"""申诉: what a unit objects to is recorded with a term, and answered by a person. Changes no fact
+and no score: those that follow are recorded by their own acts.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +21,8 @@ from ledger.views import ObjectionView, Views
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """What a unit objects to: a period, an item (id or ref) or a fact (ref), one of them; none where it takes up an answered one `again`.
+    """What a unit objects to: a period, an item (id or ref) or a fact (ref), one of them; none
+    where it takes up an answered one `again`.
 
     `day` is when it came; `due` the last day for the answer, None for the usual term.
     """
@@ -36,7 +39,9 @@ class Objection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What was decided of the objection `to`, and when; `followed` are refs of facts that were recorded because of it. A withdrawn one needs no words."""
+    """What was decided of the objection `to`, and when; `followed` are refs of facts that were
+    recorded because of it. A withdrawn one needs no words.
+    """
 
     to: int
     outcome: str
@@ -47,7 +52,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class AnswerTerm:
-    """By when an objection is answered where nobody says otherwise: that many workdays after the day on which it came."""
+    """By when an objection is answered where nobody says otherwise: that many workdays after the
+    day on which it came.
+    """
 
     days: int
     calendar: Workdays
@@ -59,7 +66,9 @@ class AnswerTerm:
 def record_objection(
     writer: Writer, objection: Objection, *, rules: Rules, term: AnswerTerm, today: date
 ) -> ObjectionView:
-    """Record what a unit objects to; the objection as it stands then. Refused for what names nothing, or is marked secret."""
+    """Record what a unit objects to; the objection as it stands then. Refused for what names
+    nothing, or is marked secret.
+    """
     if objection.again:
         objection = _taken_up(writer.views, objection)
     words = _words(objection.words, "申诉的内容")
@@ -152,7 +161,8 @@ def _period(text: str, rules: Rules, today: date) -> Period:
     period = period_of(text)
     if type(period) not in {rules.rulebook.span, Year}:
         raise Refused(
-            f"{text} 不是《{rules.rulebook.title}》的统计期；请写成 {rules.rulebook.span.form[3]} 的样子，或写年份"
+            f"{text} 不是《{rules.rulebook.title}》的统计期；请写成 {rules.rulebook.span.form[3]} "
+            "的样子，或写年份"
         )
     if period.first_day > today:
         raise Refused(f"{period} 还没有开始")

@@ -1,4 +1,6 @@
-"""This process as the holder of a lease and of memory, and whether another one has ended without giving its lease back. Ends none."""
+"""This process as the holder of a lease and of memory, and whether another one has ended without
+giving its lease back. Ends none.
+"""
 
 import ctypes
 import os
@@ -12,7 +14,9 @@ def this_process(doing: str = "") -> str:
 
 
 def has_ended(holder: str) -> bool:
-    """Whether it was a process of this machine that runs no more: what was killed gave nothing back, and the next one need not wait."""
+    """Whether it was a process of this machine that runs no more: what was killed gave nothing
+    back, and the next one need not wait.
+    """
     host, _, number = holder.rpartition(":")
     if host.partition("/")[0] != socket.gethostname():
         return False
@@ -24,6 +28,8 @@ def has_ended(holder: str) -> bool:
 
 
 def give_back_memory() -> None:
-    """What a round has freed goes back to the system: glibc keeps it otherwise, and a service lives for months. Nothing where there is no glibc."""
+    """What a round has freed goes back to the system: glibc keeps it otherwise, and a service
+    lives for months. Nothing where there is no glibc.
+    """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

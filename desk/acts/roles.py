@@ -1,10 +1,14 @@
-"""角色: who people of the console may be. Names only; the command line reads them before anything else is loaded."""
+"""角色: who people of the console may be. Names only; the command line reads them before anything
+else is loaded.
+"""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """角色: what a person of the console may do; which page needs which stands in desk/web/access.py."""
+    """角色: what a person of the console may do; which page needs which stands in
+    desk/web/access.py.
+    """
 
     VIEWER = "viewer"
     EDITOR = "editor"

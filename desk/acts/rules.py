@@ -1,4 +1,6 @@
-"""By what everything is judged and scored: the roster and the rulebook of the office, and what one process keeps of what it read by them. Reads and writes nothing."""
+"""By what everything is judged and scored: the roster and the rulebook of the office, and what one
+process keeps of what it read by them. Reads and writes nothing.
+"""
 
 import gc
 from collections.abc import Callable, Hashable
@@ -20,7 +22,8 @@ MOST = {
     "worked": 60,
     "page": 6,
 }
-# Many thousand values without a cycle among them, there to stay: Python's collector is not to walk through them every few requests, a fifth of a second each.
+# Many thousand values without a cycle among them, there to stay: Python's collector is not to walk
+# through them every few requests, a fifth of a second each.
 LASTING = frozenset({"stirred", "closing", "closed"})
 LARGE = 50_000  # entries; below that the collector is quick
 Key = tuple[Hashable, ...]  # its kind first
@@ -29,7 +32,9 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True, eq=False)
 class State:
-    """What was read of one state of the ledger, by one roster and rulebook, and what was made of it."""
+    """What was read of one state of the ledger, by one roster and rulebook, and what was made of
+    it.
+    """
 
     seq: int
     digest: str
@@ -70,7 +75,8 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a tally is worked out: roster and rulebook, and `scoring.starts` where the settings have it.
+    """By what a tally is worked out: roster and rulebook, and `scoring.starts` where the settings
+    have it.
 
     `memory` is what this process has read of the ledger by them.
     """

@@ -1,4 +1,6 @@
-"""上传: what a person brings as a file is read in a worker with limits on time and memory, one file at a time; nothing of it is kept or logged."""
+"""上传: what a person brings as a file is read in a worker with limits on time and memory, one
+file at a time; nothing of it is kept or logged.
+"""
 
 import struct
 from collections.abc import Callable
@@ -22,18 +24,24 @@ _WHY = {
 
 
 class Marked(Refused):
-    """What was brought bears a mark of secrecy: neither it nor the mark is repeated, not even to whoever brought it."""
+    """What was brought bears a mark of secrecy: neither it nor the mark is repeated, not even to
+    whoever brought it.
+    """
 
 
 class Uploads:
-    """Files are read one after the other, however many people bring them: each may take a worker's whole memory."""
+    """Files are read one after the other, however many people bring them: each may take a worker's
+    whole memory.
+    """
 
     def __init__(self, sandbox: Callable[[str], Sandbox]) -> None:
         self._sandbox = sandbox
         self._lock = Lock()
 
     def read(self, function: str, content: bytes, *, name: str) -> bytes:
-        """What `function` ("package.module:function", a job to bytes) makes of the file; Refused says why it made nothing."""
+        """What `function` ("package.module:function", a job to bytes) makes of the file; Refused
+        says why it made nothing.
+        """
         if not self._lock.acquire(timeout=PATIENCE):
             raise Refused("正在读取别人上传的文件，请稍后再试")
         try:

@@ -43,7 +43,10 @@ _HASHER = PasswordHash((Argon2Hasher(),))
 # Each check takes 64 MiB: many logins at once must not take them all.
 _AT_ONCE = threading.Semaphore(2)
 # What is checked where nobody has the name: as long as a real one takes.
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Deev1lph4cYKirGnpdGepA$nmhsR8nPMqjM9jBACnLuLvG5HNxlObCeFKy8l+zS6WI"
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$Deev1lph4cYKirGnpdGepA$nmhsR8nPMqjM9jBACnLuLvG5HNxlObCeFKy8l+z"
+    "S6WI"
+)
 FREE_TRIES = 5
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=30)
@@ -85,7 +88,9 @@ def set_role(book: Book, name: str, role: Role, *, now: Clock) -> None:
 
 
 def disable_user(book: Book, name: str, *, now: Clock, undo: bool = False) -> None:
-    """停用: the person may not enter, and is thrown out; `undo` lets them in again. A name is never given to another."""
+    """停用: the person may not enter, and is thrown out; `undo` lets them in again. A name is
+    never given to another.
+    """
     keep_user(book, replace(known(book, name), disabled=not undo, changed_at=now()))
 
 
@@ -126,7 +131,9 @@ def is_right(password: str, kept: str | None) -> bool:
 
 
 def enter(book: Book, name: str, password: str, *, term: SessionTerm, now: Clock) -> str:
-    """A new session's key; Forbidden for whatever is wrong, in words that do not tell whether anybody has that name."""
+    """A new session's key; Forbidden for whatever is wrong, in words that do not tell whether
+    anybody has that name.
+    """
     at, tried = now(), _digest(name.strip().casefold())
     before = trial(book, tried)
     if before and before.locked_until > at:

@@ -1,1 +1,3 @@
-"""The commands, a module a subject. Floors below are imported within each: `yishi --help` must not wait for them."""
+"""The commands, a module a subject. Floors below are imported within each: `yishi --help` must not
+wait for them.
+"""

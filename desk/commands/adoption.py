@@ -1,4 +1,6 @@
-"""`yishi adopt`, `report-up`, `instruct`, `commend`, `attest`: what happens to an item, each command one fact."""
+"""`yishi adopt`, `report-up`, `instruct`, `commend`, `attest`: what happens to an item, each
+command one fact.
+"""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,6 @@
-"""`yishi bulletin` and `yishi notice`: what the office announces, as files; only --words and --number keep anything."""
+"""`yishi bulletin` and `yishi notice`: what the office announces, as files; only --words and
+--number keep anything.
+"""
 
 import json as json_forms
 import re

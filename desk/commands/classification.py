@@ -51,16 +51,24 @@ def classify(
 def reading_text(
     found: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]
 ) -> str:
-    """A mail: whose it is, its items, and what each decision rests on. Of a held one only the rule."""
+    """A mail: whose it is, its items, and what each decision rests on. Of a held one only the
+    rule.
+    """
     if found["outcome"] == "unreadable":
         return "无法读取：不是邮件，或读取程序未能读完。"
     if found["outcome"] == "held":
-        return f"将被扣留：{held_rule(found['rule'])}（{STRENGTHS[found['strength']]}）；不显示任何内容。"
+        return (
+            f"将被扣留：{held_rule(found['rule'])}（{STRENGTHS[found['strength']]}）；"
+            "不显示任何内容。"
+        )
     unit = names.get(found["unit"], found["unit"]) if found["unit"] else "待认定"
     lines = [f"单位 {unit}：{found['because']}"] if found["because"] else [f"单位 {unit}"]
     lines += [f"  验证 {found['verified']}"] if found["verified"] else []
     lines += [
-        f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 {claim['weight']}）"
+        (
+            f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 "
+            f"{claim['weight']}）"
+        )
         for claim in found["claims"]
     ]
     lines += _doubts(found["doubts"], "")
@@ -83,7 +91,10 @@ def _item(item: Mapping[str, Any], categories: Mapping[str, str]) -> Iterator[st
         yield f"  类别 {kind}（领先 {grounds['margin']}）"
         for one in grounds["evidence"]:
             name = categories.get(one["category"], one["category"])
-            yield f"    {_WHERE.get(one['where'], one['where'])} “{one['words']}” → {name} {one['weight']:+d}"
+            yield (
+                f"    {_WHERE.get(one['where'], one['where'])} “{one['words']}” → {name} "
+                f"{one['weight']:+d}"
+            )
     places = {place["field"]: place for place in item["fields"]["places"]}
     for key, label in _FIELDS.items():
         if value := item["fields"][key]:

@@ -51,7 +51,9 @@ def close(
     actor: Actor = None,
     json: Json = False,
 ) -> None:
-    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非 --even-so。"""
+    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非
+    --even-so。
+    """
     from config.period import Quarter
     from desk.acts.bulletins import closing
 

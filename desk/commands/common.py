@@ -39,7 +39,9 @@ Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度，如 2026
 
 @contextmanager
 def at_desk(context: typer.Context, *, service: bool = False) -> Iterator["Desk"]:
-    """The ledger and all that belongs to it, by the settings of this call. Only the service logs what went well: a command prints it."""
+    """The ledger and all that belongs to it, by the settings of this call. Only the service logs
+    what went well: a command prints it.
+    """
     from desk.logs import configure
     from desk.wiring import open_desk
 

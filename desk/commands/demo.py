@@ -53,7 +53,8 @@ def _tell(story: "DemoStory") -> None:
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     done = story.round
     typer.echo(
-        f"一、收件：共 {done.seen} 封，登记 {done.recorded}，扣留 {done.held}，无法读取 {done.unreadable}；信息 {done.items} 条\n"
+        f"一、收件：共 {done.seen} 封，登记 {done.recorded}，扣留 {done.held}，无法读取 "
+        f"{done.unreadable}；信息 {done.items} 条\n"
     )
     print_table(log_table(story.log, roster))
     typer.echo("\n二、经办：每记一笔，当即计分\n")

@@ -1,4 +1,6 @@
-"""How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is given; asks nothing."""
+"""How figures, score lines and mails look as tables on a terminal, in Chinese. Shapes what it is
+given; asks nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -37,7 +39,9 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
             "类内",
             "连续短缺",
         ),
-        caption="名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评",
+        caption=(
+            "名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评"
+        ),
     )
     for tally, *places in zip(found.units, *both_ranks(found.units), strict=True):
         so_far = found.so_far[tally.unit]
@@ -137,7 +141,9 @@ def grid(
     caption: str = "",
     fixed: Sequence[str] = (),
 ) -> Table:
-    """A table without vertical rules, so that it fits a terminal; `fixed` columns are never broken."""
+    """A table without vertical rules, so that it fits a terminal; `fixed` columns are never
+    broken.
+    """
     table = Table(
         title=escape(title),
         caption=caption or None,

@@ -219,10 +219,16 @@ def teach(
 def teaching_texts(done: "Teaching") -> Iterator[str]:
     """What holds from now on, and what a person still has to decide item by item."""
     if done.unit is None:
-        yield f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}（第 {done.entry} 号记录）；以前收到的不变"
+        yield (
+            f"已收回：{done.since} 起收到的来件不再按所教认 {done.address}（第 {done.entry} "
+            "号记录）；以前收到的不变"
+        )
         return
     already = "原已教过" if done.entry is None else f"第 {done.entry} 号记录"
-    yield f"已教会：{done.since} 起收到的来件，发件地址是 {done.address} 的归 {done.unit}（{already}）；以前收到的不变"
+    yield (
+        f"已教会：{done.since} 起收到的来件，发件地址是 {done.address} 的归 "
+        f"{done.unit}（{already}）；以前收到的不变"
+    )
     if done.waiting:
         yield f"此地址还有 {len(done.waiting)} 条以前收到的信息待认定，请逐条核实归属："
         yield from (f"    yishi assign {item} {done.unit}" for item in done.waiting)

@@ -74,7 +74,8 @@ def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = 
     with at_desk(context) as desk:
         done = seal_item(desk.book, desk.archive, item, reason=reason, actor=actor_or_user(actor))
     typer.echo(
-        f"已清除 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+        f"已清除 {' '.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 "
+        f"{len(done.mails)} 封"
     )
     typer.echo("本程序不管备份：请在此前所有备份中删去台账和下列原件：")
     for digest in done.mails:

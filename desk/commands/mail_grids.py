@@ -1,4 +1,6 @@
-"""How mails look as tables on a terminal, in Chinese: the log, and what is held. Shapes what it is given; asks nothing."""
+"""How mails look as tables on a terminal, in Chinese: the log, and what is held. Shapes what it is
+given; asks nothing.
+"""
 
 from collections.abc import Sequence
 
@@ -19,7 +21,9 @@ OF_OUTCOME = {
 
 
 def log_table(lines: Sequence[LogLine], roster: Roster) -> Table:
-    """来件日志: a mail a line, with what became of it and why; the sender's address where no unit is known."""
+    """来件日志: a mail a line, with what became of it and why; the sender's address where no unit
+    is known.
+    """
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     table = grid(
         f"来件日志（{len(lines)} 封）",
@@ -67,7 +71,9 @@ def held_table(mails: Sequence[HeldMail]) -> Table:
 
 
 def _fates(line: LogLine) -> list[str]:
-    """What became of the mail: of a recorded one, what its items count as, in the order of the items where they differ."""
+    """What became of the mail: of a recorded one, what its items count as, in the order of the
+    items where they differ.
+    """
     states = [item.state for item in line.items]
     if line.outcome != "recorded" or set(states) <= {"counted"}:
         return [OUTCOMES[line.outcome]]
@@ -76,7 +82,9 @@ def _fates(line: LogLine) -> list[str]:
 
 
 def _reasons(line: LogLine) -> list[str]:
-    """Doubts, of a repeat what it repeats; a held or unreadable mail has no word of its own to show."""
+    """Doubts, of a repeat what it repeats; a held or unreadable mail has no word of its own to
+    show.
+    """
     codes = dict.fromkeys(
         [
             *line.doubts,

@@ -1,4 +1,6 @@
-"""`yishi object`, `yishi answer` and `yishi objections`: what units object to, and how it was answered."""
+"""`yishi object`, `yishi answer` and `yishi objections`: what units object to, and how it was
+answered.
+"""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -81,7 +83,9 @@ def answer(
     actor: Actor = None,
     json: Json = False,
 ) -> None:
-    """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi revoke 等，再用 --followed 写进答复。"""
+    """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi revoke 等，再用 --followed
+    写进答复。
+    """
     from desk.acts.objections import Reply, answer_objection
 
     with at_desk(context) as desk:
@@ -128,8 +132,14 @@ def objection_text(found: "ObjectionView", *, today: date) -> str:
         stands = f"{found.due} 前答复{late}"
     else:
         followed = f"（{'、'.join(found.answer.followed)}）" if found.answer.followed else ""
-        stands = f"{found.answer.day} 答复：{OBJECTION_OUTCOMES[found.answer.outcome]}{followed} {_line(found.answer.words)}".rstrip()
-    return f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}：{_line(found.words) or '（已清除）'}；{stands}"
+        stands = (
+            f"{found.answer.day} 答复：{OBJECTION_OUTCOMES[found.answer.outcome]}{followed} "
+            f"{_line(found.answer.words)}"
+        ).rstrip()
+    return (
+        f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}："
+        f"{_line(found.words) or '（已清除）'}；{stands}"
+    )
 
 
 def _line(words: str | None) -> str:

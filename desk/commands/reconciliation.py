@@ -72,7 +72,10 @@ def proof_lines(proofs: Sequence["Proof"]) -> Iterator[str]:
             yield from _exceptions(folder)
         for stray in proof.strays:
             place = f"{stray.key.folder} UID {stray.key.uid}"
-            yield f"    {place}：{stray.sender}（{stray.unit}）{minute_text(stray.received_at)} 的来件在此，没有收；请到网页邮箱查看，确属误判的移回收件箱"
+            yield (
+                f"    {place}：{stray.sender}（{stray.unit}）{minute_text(stray.received_at)} "
+                "的来件在此，没有收；请到网页邮箱查看，确属误判的移回收件箱"
+            )
         if proof.unlooked:
             names = "、".join("文件夹列表" if name == "*" else name for name in proof.unlooked)
             yield f"    未能查看：{names}"

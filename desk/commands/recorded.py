@@ -1,5 +1,5 @@
-"""What the commands that record a fact share: the act under the lock, or only tried (`yishi what-if`),
-and what it caused.
+"""What the commands that record a fact share: the act under the lock, or only tried (`yishi
+what-if`), and what it caused.
 """
 
 from collections.abc import Mapping

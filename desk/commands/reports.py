@@ -96,7 +96,9 @@ def explain(
     group: Annotated[str | None, typer.Option(help="类内名次：单位类别的代码")] = None,
     json: Json = False,
 ) -> None:
-    """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、离任务还差多少。"""
+    """逐笔说明：某单位、某条信息或某一名次的每一分出自哪条规则、哪号记录、哪封邮件；离前一名、
+    离任务还差多少。
+    """
     from desk.acts.tallies.explanation import explain_item, explain_rank, explain_unit
     from desk.commands.texts import item_gains_text, rank_text, unit_text
     from desk.forms.followed import item_explanation_form
@@ -104,7 +106,8 @@ def explain(
 
     if (rank is None and group) or (against and (rank or period is None)) or (rank and period):
         raise typer.BadParameter(
-            "写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank 名次 [--group 类别]"
+            "写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank "
+            "名次 [--group 类别]"
         )
     with at_desk(context) as desk, desk.book.reading() as views:
         rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span

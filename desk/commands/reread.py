@@ -93,7 +93,9 @@ def reading_lines(reading: "MailReread") -> Iterator[str]:
     if not (changes or reading.proposals or reading.skipped or reading.gained):
         return
     mail = reading.mail
-    yield f"{(mail.digest or '')[:16]} {mail.mailbox}/{mail.folder} UID {mail.uid}（记录 {mail.seq}）"
+    yield (
+        f"{(mail.digest or '')[:16]} {mail.mailbox}/{mail.folder} UID {mail.uid}（记录 {mail.seq}）"
+    )
     if reading.skipped:
         yield f"    {reading.skipped}"
     yield from (f"    {change_text(change)}" for change in changes)
@@ -124,7 +126,9 @@ def _value(field: str, value: object) -> str:
 
 
 def _part(field: str, part: object) -> str:
-    """One of several: a doubt's code, alone or before its place and sentence; an attachment; a cut."""
+    """One of several: a doubt's code, alone or before its place and sentence; an attachment; a
+    cut.
+    """
     from desk.acts.mailroom.differences import ReadDocument
 
     match field, part:

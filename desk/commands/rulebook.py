@@ -1,4 +1,6 @@
-"""`yishi rulebook show|check|diff|try`: a rulebook put beside the measure, checked, compared, and tried on a period. Records nothing."""
+"""`yishi rulebook show|check|diff|try`: a rulebook put beside the measure, checked, compared, and
+tried on a period. Records nothing.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,7 +72,8 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
         )
     for one in found if not json else ():
         typer.echo(
-            f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}：{one.says}"
+            f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}："
+            f"{one.says}"
         )
     if not found and not json:
         typer.echo("没有问题")
@@ -148,7 +151,10 @@ def rulebook_table(book: Rulebook, rows: Sequence[RuleRow]) -> Table:
     """条款、内容、规则、分值、条文口径."""
     checked = f"，{book.checked} 核对" if book.checked else ""
     table = Table(
-        title=f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；{LENGTHS[book.period]}统计）",
+        title=(
+            f"{book.title}（{book.document}，{book.takes_effect} 施行{checked}；"
+            f"{LENGTHS[book.period]}统计）"
+        ),
         box=SIMPLE_HEAD,
     )
     for heading in ("条款", "内容", "规则", "分值", "条文口径"):

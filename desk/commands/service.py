@@ -1,4 +1,6 @@
-"""`yishi schedule`, `yishi outbox`, `yishi console`: the clock, its letters, and the web console alone."""
+"""`yishi schedule`, `yishi outbox`, `yishi console`: the clock, its letters, and the web console
+alone.
+"""
 
 import signal
 import threading

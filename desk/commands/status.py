@@ -38,7 +38,10 @@ def status_lines(status: "DeskStatus") -> Iterator[str]:
         yield from _mailbox_lines(mailbox)
     if not status.mailboxes:
         yield "设置中没有邮箱"
-    yield f"待人处理：扣留 {status.held} 封，无法读取 {status.unreadable} 封，待认定信息 {status.waiting} 条"
+    yield (
+        f"待人处理：扣留 {status.held} 封，无法读取 {status.unreadable} 封，待认定信息 "
+        f"{status.waiting} 条"
+    )
     yield f"台账：{status.entries} 号记录，至 {status.ledger_head}"
 
 
@@ -56,10 +59,16 @@ def _mailbox_lines(mailbox: "MailboxStatus") -> Iterator[str]:
         return
     since, again = _clock(mailbox.failing_since), _clock(mailbox.next_try)
     if mailbox.state == "broken":
-        yield f"    登录一再被拒绝（自 {since}，共失败 {mailbox.failures} 次）：请在网页邮箱中更新授权码，检查网页邮箱的 IMAP 开关，再用 yishi poll 立即试收"
+        yield (
+            f"    登录一再被拒绝（自 {since}，共失败 {mailbox.failures} 次）："
+            "请在网页邮箱中更新授权码，检查网页邮箱的 IMAP 开关，再用 yishi poll 立即试收"
+        )
         yield f"    在此之前每半小时只试一次，下次 {again}；最近一次：{mailbox.reason}"
     else:
-        yield f"    自 {since} 起连续失败 {mailbox.failures} 次，下次 {again}；最近一次：{mailbox.reason}"
+        yield (
+            f"    自 {since} 起连续失败 {mailbox.failures} 次，下次 {again}；最近一次："
+            f"{mailbox.reason}"
+        )
 
 
 def _clock(moment: datetime | None) -> str:

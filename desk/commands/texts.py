@@ -25,7 +25,10 @@ def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
         if found["quota"] is not None
         else "无报送任务"
     )
-    sums = f"基础分 {found['base_points']}，信息分 {found['item_points']}，约稿等 {found['penalty_points']}"
+    sums = (
+        f"基础分 {found['base_points']}，信息分 {found['item_points']}，约稿等 "
+        f"{found['penalty_points']}"
+    )
     lines = [
         f"{found['name']} {found['period']}（{STATES[found['state']]}）：合计 {found['total']} 分",
         f"报送 {found['received']} 条，{quota}；{sums}",
@@ -54,7 +57,9 @@ def notes_texts(notes: "YearNotes", rulebook: Rulebook) -> list[str]:
 
 
 def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
-    """一条信息: what it says, where it came from, what was recorded about it and what that was worth."""
+    """一条信息: what it says, where it came from, what was recorded about it and what that was
+    worth.
+    """
     title = "（已清除）" if found["sealed"] else found["title"]
     state = ITEM_STATES[found["state"]] + (
         f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else ""
@@ -62,7 +67,10 @@ def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     because = f"，{found['because']}" if found["because"] else ""
     lines = [
         f"{found['item']} {title}",
-        f"单位 {found['unit'] or '待认定'}，{state}，收到 {found['received_at'][:16].replace('T', ' ')}{because}",
+        (
+            f"单位 {found['unit'] or '待认定'}，{state}，收到 "
+            f"{found['received_at'][:16].replace('T', ' ')}{because}"
+        ),
     ]
     lines += list(_fields(found))
     lines += [
@@ -122,12 +130,18 @@ def score_texts(done: "Recorded", *, names: Mapping[str, str], rulebook: Ruleboo
 def _caused(sign: str, one: ScoreEntry, names: Mapping[str, str], rulebook: Rulebook) -> str:
     corrects = f"，更正 {one.corrects}" if one.corrects else ""
     rule = rule_label(one.rule, rulebook)
-    return f"    {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.period} {rule} {one.cite}{corrects}"
+    return (
+        f"    {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.period} "
+        f"{rule} {one.cite}{corrects}"
+    )
 
 
 def followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
     corrects = f"，更正 {line['corrects']}" if line["corrects"] else ""
-    yield f"{line['points']:>5} 分 {line['period']} {rule_label(line['rule'], rulebook)} {line['cite']}{corrects}"
+    yield (
+        f"{line['points']:>5} 分 {line['period']} {rule_label(line['rule'], rulebook)} "
+        f"{line['cite']}{corrects}"
+    )
     if line["item"]:
         yield f"         信息 {line['item']} {line['title'] or '（已清除）'}"
     yield from (f"         记录 {fact['entry']} {_fact(fact, rulebook)}" for fact in line["facts"])
@@ -201,7 +215,10 @@ def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
     repeat = f"，重复的是 {found['repeat_of']}：得分记在那一条" if found["repeat_of"] else ""
     lines = [
         f"{found['item']} {title}",
-        f"单位 {found['unit'] or '待认定'}，{ITEM_STATES[found['state']]}{repeat}，共得 {found['total']} 分",
+        (
+            f"单位 {found['unit'] or '待认定'}，{ITEM_STATES[found['state']]}{repeat}，共得 "
+            f"{found['total']} 分"
+        ),
     ]
     for fact in found["facts"]:
         gave = (
@@ -213,7 +230,8 @@ def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
         )
         gone = "（已更正，不再有效）" if not fact["holds"] else ""
         lines.append(
-            f"记录 {fact['entry']} {fact['day']} {fact_label(fact, rulebook)}{gave if fact['holds'] else gone} [{fact['ref']}]"
+            f"记录 {fact['entry']} {fact['day']} {fact_label(fact, rulebook)}"
+            f"{gave if fact['holds'] else gone} [{fact['ref']}]"
         )
     lines += [f"若{fact_label(gain, rulebook)}：{gain['points']} 分" for gain in found["gains"]]
     return "\n".join(
@@ -224,7 +242,9 @@ def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
 def _place(found: Mapping[str, Any]) -> Iterator[str]:
     ahead = found["next_ahead"]
     behind = f"；距前一名{ahead['name']} {ahead['difference']} 分" if ahead else ""
-    yield f"名次 {found['rank']}（共 {found['units']} 个单位），类内 {found['rank_in_group']}{behind}"
+    yield (
+        f"名次 {found['rank']}（共 {found['units']} 个单位），类内 {found['rank_in_group']}{behind}"
+    )
     quota = found["to_quota"]
     if quota and quota["missing"]:
         left = (
@@ -237,13 +257,22 @@ def _place(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _against(name: str, other: Mapping[str, Any], rulebook: Rulebook) -> Iterator[str]:
     """The sums that differ, then the rules that make them differ."""
-    yield f"{name} {other['own']} 分，{other['name']} {other['other']} 分，相差 {other['difference']} 分"
+    yield (
+        f"{name} {other['own']} 分，{other['name']} {other['other']} 分，相差 "
+        f"{other['difference']} 分"
+    )
     for part in other["parts"]:
         if part["difference"] != "0":
-            yield f"    {_PARTS[part['part']]} {part['own']} 对 {part['other']}（{_signed(part['difference'])}）"
+            yield (
+                f"    {_PARTS[part['part']]} {part['own']} 对 "
+                f"{part['other']}（{_signed(part['difference'])}）"
+            )
     for rule in other["rules"]:
         if rule["difference"] != "0":
-            yield f"        {rule_label(rule['rule'], rulebook)} {rule['cite']} {rule['own']} 对 {rule['other']}（{_signed(rule['difference'])}）"
+            yield (
+                f"        {rule_label(rule['rule'], rulebook)} {rule['cite']} {rule['own']} 对 "
+                f"{rule['other']}（{_signed(rule['difference'])}）"
+            )
 
 
 def _signed(points: str) -> str:

@@ -1,4 +1,6 @@
-"""`yishi user ...`: who may enter the console. A password is asked for, or read from standard input; it never stands on the command line."""
+"""`yishi user ...`: who may enter the console. A password is asked for, or read from standard
+input; it never stands on the command line.
+"""
 
 import getpass
 import sys

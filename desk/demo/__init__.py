@@ -1,1 +1,3 @@
-"""The demonstration: an invented city, its mail, and a mail server of its own; touches no real mailbox."""
+"""The demonstration: an invented city, its mail, and a mail server of its own; touches no real
+mailbox.
+"""

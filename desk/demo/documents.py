@@ -43,7 +43,9 @@ class Layout:
 
 
 def sheet_of(text: Text, office: SendingOffice, *, block: Block, day: date) -> Layout:
-    """The text under the office's fields: as lines above it, as a table above it, or in its last lines."""
+    """The text under the office's fields: as lines above it, as a table above it, or in its last
+    lines.
+    """
     fields = _fields(text, office)
     mark = (text.mark,) if text.mark else ()
     signed_off = (office.name, f"{day.year}年{day.month}月{day.day}日")
@@ -67,7 +69,9 @@ def lines_of(sheet: Layout) -> tuple[str, ...]:
 
 
 def docx_of(sheet: Layout) -> bytes:
-    """The page as .docx. Its parts are stored, not deflated: two builds of zlib need not agree on a byte."""
+    """The page as .docx. Its parts are stored, not deflated: two builds of zlib need not agree on
+    a byte.
+    """
     document = docx.Document(io.BytesIO(_blank()))
     for line in sheet.head:
         document.add_paragraph(line)
@@ -100,7 +104,9 @@ def _add_table(document: Document, rows: tuple[tuple[str, ...], ...]) -> None:
 
 @cache
 def _blank() -> bytes:
-    """The library's own template without what a page of text doesn't need: 800 kB of styles, a thumbnail, numbering."""
+    """The library's own template without what a page of text doesn't need: 800 kB of styles, a
+    thumbnail, numbering.
+    """
     document = docx.Document()
     for relations in (document.part.rels, document.part.package.rels):
         for key in [

@@ -1,4 +1,6 @@
-"""The mail server itself, in memory: the only module that knows pymap, an extra; it starts no thread."""
+"""The mail server itself, in memory: the only module that knows pymap, an extra; it starts no
+thread.
+"""
 
 import asyncio
 from argparse import Namespace
@@ -15,14 +17,17 @@ from pysasl.hashing import BuiltinHash
 
 from desk.demo.mails import DemoMail
 
-# the server would draw it at random; fixed, so that the demonstration's ledger is the same every day
+# the server would draw it at random; fixed, so that the demonstration's ledger is the same every
+# day
 _UIDVALIDITY = 2026
 
 
 async def listening(
     mails: Iterable[DemoMail], *, user: str, password: str, host: str
 ) -> asyncio.Server:
-    """A server on a free port of `host`, without TLS, whose only user has these mails, each in its folder."""
+    """A server on a free port of `host`, without TLS, whose only user has these mails, each in its
+    folder.
+    """
     backend, config = await _backend(user, password)
     config.set_cache[user] = (await _folders(mails), FilterSet())
     answer = ProxyProtocolReader(config.proxy_protocol).get_callback(

@@ -22,8 +22,9 @@ from desk.demo.plan import AttachedPlan, Block, Fate, MailPlan, Plan, load_plan
 
 @dataclass(frozen=True, slots=True)
 class DemoMail:
-    """来信: one invented mail. `name` is for people; `fate` says what should become of it, `unit` whose it is
-    by the roster of yinchuan.toml: None for a mail that waits, is held or can't be read.
+    """来信: one invented mail. `name` is for people; `fate` says what should become of it, `unit`
+    whose it is by the roster of yinchuan.toml: None for a mail that waits, is held or can't be
+    read.
 
     `items` counts the items in it, repeats included; `received_at` is aware, +08:00.
     """
@@ -63,7 +64,8 @@ _KINDS = {
     "txt": "text/plain",
     "picture": "image/png",
 }
-# web mailers leave a style sheet of this kind in every letter; it is noise that a reader has to drop
+# web mailers leave a style sheet of this kind in every letter; it is noise that a reader has to
+# drop
 _STYLE = '<style id="cloudAttachStyle" type="text/css">#divBigAttach, #divBigAttach_bak {display:none;}</style>'
 
 
@@ -146,12 +148,14 @@ def _words(mail: MailPlan, plan: Plan) -> str:
 
 
 def _quoted(original: MailPlan, plan: Plan) -> str:
-    """The head and the words of a forwarded mail, as Chinese mail programs put them under the new words."""
+    """The head and the words of a forwarded mail, as Chinese mail programs put them under the new
+    words.
+    """
     display, address = _who(original, plan)
     return (
         "\n\n------------------ 原始邮件 ------------------\n"
-        f"发件人：{display} <{address}>\n发送时间：{_moment(original.received)}\n收件人：信息科 <{_OFFICE.decode()}>\n主题：{original.subject}\n\n"
-        + _words(original, plan)
+        f"发件人：{display} <{address}>\n发送时间：{_moment(original.received)}\n收件人：信息科 "
+        f"<{_OFFICE.decode()}>\n主题：{original.subject}\n\n" + _words(original, plan)
     )
 
 

@@ -1,4 +1,6 @@
-"""MIME written out by hand, so that no library's folding or chance boundary changes a byte; reads no mail."""
+"""MIME written out by hand, so that no library's folding or chance boundary changes a byte; reads
+no mail.
+"""
 
 import base64
 import binascii
@@ -18,7 +20,9 @@ class MimePart:
 
 
 def text_part(text: str, manner: str, *, subtype: str = "plain") -> MimePart:
-    """A text in the body; `manner` is charset and transfer encoding: base64, quoted-printable or 8bit."""
+    """A text in the body; `manner` is charset and transfer encoding: base64, quoted-printable or
+    8bit.
+    """
     charset, transfer = manner.split()
     content = encode(text.replace("\n", "\r\n") + "\r\n", charset)
     return MimePart(
@@ -55,7 +59,9 @@ def multipart(parts: tuple[MimePart, ...], *, boundary: str) -> MimePart:
 
 
 def assembled(headers: Headers, part: MimePart) -> bytes:
-    """The headers, an empty line, the part's body; which of the part's own headers stand there is the caller's choice."""
+    """The headers, an empty line, the part's body; which of the part's own headers stand there is
+    the caller's choice.
+    """
     return (
         b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers)
         + b"\r\n"
@@ -77,14 +83,18 @@ _ROOM = {"B": 39, "Q": 18}
 
 
 def encode(text: str, charset: str) -> bytes:
-    """The text under that label. Chinese programs write GB18030 whichever of the GB names they claim, so every GB label gets it."""
+    """The text under that label. Chinese programs write GB18030 whichever of the GB names they
+    claim, so every GB label gets it.
+    """
     return text.encode("gb18030" if charset.startswith("gb") else charset)
 
 
 def header_value(text: str, manner: str) -> bytes:
-    """A header's value, folded; `manner` is charset and one of B, Q (RFC 2047), raw (8 bit, no encoding), cut.
+    """A header's value, folded; `manner` is charset and one of B, Q (RFC 2047), raw (8 bit, no
+    encoding), cut.
 
-    cut: words in B whose borders fall inside a character, which RFC 2047, 5 (3) forbids and old clients do.
+    cut: words in B whose borders fall inside a character, which RFC 2047, 5 (3) forbids and old
+    clients do.
     """
     charset, way = manner.split()
     if text.isascii():
@@ -98,9 +108,11 @@ def header_value(text: str, manner: str) -> bytes:
 
 
 def name_parameters(name: str, manner: str, *, key: str) -> bytes:
-    """`; key=...` for a file name; `manner` is charset and one of 2231, 2231-parts (RFC 2231), word, bare, raw.
+    """`; key=...` for a file name; `manner` is charset and one of 2231, 2231-parts (RFC 2231),
+    word, bare, raw.
 
-    word, bare: encoded words inside quotes and without them, both against RFC 2047, 5; raw: 8 bit in quotes.
+    word, bare: encoded words inside quotes and without them, both against RFC 2047, 5; raw: 8 bit
+    in quotes.
     """
     charset, way = manner.split()
     if way == "2231":

@@ -1,4 +1,6 @@
-"""What the demonstration's mails are to be, read from texts.toml and mails.toml beside this module; writes no mail itself."""
+"""What the demonstration's mails are to be, read from texts.toml and mails.toml beside this
+module; writes no mail itself.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -41,7 +43,9 @@ class SendingOffice(_Frozen):
 
 
 class Text(_Frozen):
-    """稿件: one matter as an office would write it; `mark` is a line above everything, `body` one paragraph a line."""
+    """稿件: one matter as an office would write it; `mark` is a line above everything, `body` one
+    paragraph a line.
+    """
 
     office: str
     title: str
@@ -51,7 +55,9 @@ class Text(_Frozen):
 
 
 class AttachedPlan(_Frozen):
-    """附件: `text` is a key of the texts, "" for a picture; `named` is charset and manner of the file name."""
+    """附件: `text` is a key of the texts, "" for a picture; `named` is charset and manner of the
+    file name.
+    """
 
     form: Literal["docx", "txt", "picture", "damaged"]
     name: str
@@ -98,7 +104,9 @@ class Plan:
     mails: Mapping[str, MailPlan]
 
     def day_of(self, text: str) -> date:
-        """The date written under a text: that of the mail which brought it first, so that sending it again changes no word."""
+        """The date written under a text: that of the mail which brought it first, so that sending
+        it again changes no word.
+        """
         return next(
             mail.received.date()
             for mail in self.mails.values()

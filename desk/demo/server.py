@@ -1,4 +1,6 @@
-"""A real IMAP server in this process, on loopback, holding the demonstration's mails; writes no file and outlives no `with`."""
+"""A real IMAP server in this process, on loopback, holding the demonstration's mails; writes no
+file and outlives no `with`.
+"""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -24,9 +26,11 @@ class _Running:
 def running_server(
     mails: Iterable[DemoMail], *, user: str, password: str
 ) -> Iterator[tuple[str, int]]:
-    """(host, port) of an IMAP server without TLS whose only user has these mails, each in its folder, INTERNALDATE its `received_at`.
+    """(host, port) of an IMAP server without TLS whose only user has these mails, each in its
+    folder, INTERNALDATE its `received_at`.
 
-    UIDs count up from 101 in the order given. Misconfigured where the server's package is not installed.
+    UIDs count up from 101 in the order given. Misconfigured where the server's package is not
+    installed.
     """
     if find_spec("pymap") is None:
         raise Misconfigured(

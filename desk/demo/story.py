@@ -1,4 +1,6 @@
-"""The demonstration: a mailbox is polled, an office's half year is recorded, a quarter is closed. Prints nothing: it tells what happened."""
+"""The demonstration: a mailbox is polled, an office's half year is recorded, a quarter is closed.
+Prints nothing: it tells what happened.
+"""
 
 import shutil
 import tomllib
@@ -50,7 +52,9 @@ since = 2026-01-01
 
 @dataclass(frozen=True, slots=True)
 class DemoStory:
-    """What happened: the round, the log, each act with the title that it was about, the next quarter's tally, one unit's lines."""
+    """What happened: the round, the log, each act with the title that it was about, the next
+    quarter's tally, one unit's lines.
+    """
 
     desk: Desk
     round: Round
@@ -61,7 +65,9 @@ class DemoStory:
 
 
 def play(folder: Path) -> DemoStory:
-    """Play the whole of it in a folder of its own, by a clock that stands at 6 July 2026; Refused where the folder is not the demonstration's."""
+    """Play the whole of it in a folder of its own, by a clock that stands at 6 July 2026; Refused
+    where the folder is not the demonstration's.
+    """
     _clear(folder)
     with running_server(demo_mails(), user=USER, password=PASSWORD) as (host, port):
         (folder / "yishi.toml").write_text(

@@ -18,7 +18,9 @@ from scoring.yearly import YearBulletin
 
 
 def closing_form(report: ClosingReport, quarter: Quarter, *, dry_run: bool) -> dict[str, Any]:
-    """`yishi close --json`: the figures that are held; before them what is open, where nothing is closed."""
+    """`yishi close --json`: the figures that are held; before them what is open, where nothing is
+    closed.
+    """
     figures = quarter_form(report.tally, scores=False) if report.tally else {}
     if report.tally and not dry_run:
         return figures

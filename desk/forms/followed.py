@@ -1,4 +1,6 @@
-"""The JSON of score lines and facts followed to their mail, and of an item with all that it earned."""
+"""The JSON of score lines and facts followed to their mail, and of an item with all that it
+earned.
+"""
 
 from collections.abc import Iterable
 from dataclasses import asdict

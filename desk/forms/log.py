@@ -1,4 +1,6 @@
-"""The log as other programs read it (INTERFACE.md), and as a table for office programs; held mails likewise."""
+"""The log as other programs read it (INTERFACE.md), and as a table for office programs; held mails
+likewise.
+"""
 
 import csv
 import io
@@ -100,7 +102,9 @@ def held_form(mail: HeldMail) -> dict[str, Any]:
 
 
 def log_csv(lines: Iterable[LogLine], names: Mapping[str, str]) -> bytes:
-    """A row an item, or one for a mail that brought none; with the mark by which office programs know UTF-8. `names` of units and categories by code."""
+    """A row an item, or one for a mail that brought none; with the mark by which office programs
+    know UTF-8. `names` of units and categories by code.
+    """
     table = io.StringIO()
     rows = csv.writer(table)
     rows.writerow(HEADINGS)

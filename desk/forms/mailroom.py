@@ -1,4 +1,6 @@
-"""The JSON of what the program makes of a mail, of mails read again, and of a reconciliation: `yishi classify`, `reread`, `reconcile`."""
+"""The JSON of what the program makes of a mail, of mails read again, and of a reconciliation:
+`yishi classify`, `reread`, `reconcile`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace

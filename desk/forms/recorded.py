@@ -1,4 +1,6 @@
-"""What an act recorded, or would record, as JSON: the lines that came and went, and whose figures move."""
+"""What an act recorded, or would record, as JSON: the lines that came and went, and whose figures
+move.
+"""
 
 from collections.abc import Iterable
 from typing import Any

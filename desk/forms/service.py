@@ -1,4 +1,5 @@
-"""The JSON of the running service: its status, the clock's jobs, the letters in the outbox, and the console's users.
+"""The JSON of the running service: its status, the clock's jobs, the letters in the outbox, and
+the console's users.
 
 Times have the offset of Shanghai, ages are in seconds.
 """

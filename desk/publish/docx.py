@@ -1,4 +1,6 @@
-"""A document to a .docx by GB/T 9704-2012 with python-docx: same document, same bytes. Composes nothing and knows no ledger."""
+"""A document to a .docx by GB/T 9704-2012 with python-docx: same document, same bytes. Composes
+nothing and knows no ledger.
+"""
 
 import io
 import zipfile
@@ -150,7 +152,9 @@ def _blocks(paper: Docx, blocks: Iterable[Paragraph | PaperTable]) -> None:
 
 
 def _end(paper: Docx, document: Paper) -> None:
-    """附件说明, 署名 over the middle of the date, 附注. They stand together, and with the last paragraph where it is short."""
+    """附件说明, 署名 over the middle of the date, 附注. They stand together, and with the last
+    paragraph where it is short.
+    """
     last = paper.paragraphs[-1]
     last.paragraph_format.keep_with_next = (
         len(last.text) <= 3 * norm.CHARACTERS or None

@@ -1,4 +1,6 @@
-"""What stands at the edges of a paper: page numbers on odd, even and turned pages, and the imprint at the foot of the last one."""
+"""What stands at the edges of a paper: page numbers on odd, even and turned pages, and the imprint
+at the foot of the last one.
+"""
 
 from math import ceil
 from typing import Any
@@ -21,8 +23,9 @@ _NUMBER_MM = (norm.BOTTOM_MM - 2 * norm.PAGE_NUMBER_BELOW_MM, 25.0)
 
 
 def number_pages(section: Section, *, landscape: bool) -> None:
-    """To the right on odd pages and to the left on even ones, one character from the edge; of a page that lies across it stays where it is
-    when the sheet is held upright: at what is the left side then, turned.
+    """To the right on odd pages and to the left on even ones, one character from the edge; of a
+    page that lies across it stays where it is when the sheet is held upright: at what is the
+    left side then, turned.
     """
     pages = (
         (section.footer, section.header, ALIGN.RIGHT),
@@ -51,7 +54,9 @@ def number_pages(section: Section, *, landscape: bool) -> None:
 
 
 def imprint(paper: Docx, copy_to: str, printed_by: str, day: str) -> None:
-    """版记: copies, who printed it and when, between rules, on the lower edge of the type area of the page that ends the paper."""
+    """版记: copies, who printed it and when, between rules, on the lower edge of the type area of
+    the page that ends the paper.
+    """
     thick, thin = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm
     lines = [(f"\u3000抄送：{copy_to}。", {"top": thick, "bottom": thin})] if copy_to else []
     lines.append(
@@ -97,7 +102,9 @@ def _box(
     name: str,
     turned: bool = False,
 ) -> Any:
-    """A box of that size in millimetres, aligned so with what is named; what is to stand in it goes into what is returned."""
+    """A box of that size in millimetres, aligned so with what is named; what is to stand in it
+    goes into what is returned.
+    """
     wide, high = (round(side * _EMU_MM) for side in size)
     wrap, way = ("wrapNone", ' vert="vert"') if turned else ("wrapTopAndBottom", "")
     values = {

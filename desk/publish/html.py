@@ -1,4 +1,6 @@
-"""A document as one HTML page to look at and print, from paper.html beside this: every text escaped."""
+"""A document as one HTML page to look at and print, from paper.html beside this: every text
+escaped.
+"""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""GB/T 9704-2012 in numbers: page, type area, lines, sizes and fonts of an official paper, in points unless a name says otherwise. Makes nothing."""
+"""GB/T 9704-2012 in numbers: page, type area, lines, sizes and fonts of an official paper, in
+points unless a name says otherwise. Makes nothing.
+"""
 
 MM = 72 / 25.4  # points
 
@@ -7,7 +9,8 @@ TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37.0, 35.0, 28.0, 26.0
 TYPE_AREA_MM = (156.0, 225.0)
 LINES, CHARACTERS = 22, 28
 
-# 22 lines fill 225 mm at 28.99 pt, and 28 characters fill 156 mm at 15.79 pt: a little less of each, so that the last one is never pushed out.
+# 22 lines fill 225 mm at 28.99 pt, and 28 characters fill 156 mm at 15.79 pt: a little less of
+# each, so that the last one is never pushed out.
 LINE = 28.95
 CHARACTER_SPACING = -0.25
 
@@ -26,7 +29,8 @@ RED_LINE_BELOW_MM = 4.0
 PAGE_NUMBER_BELOW_MM = 7.0
 RED = "FF0000"
 
-# What stands in where a font is not on the machine, in the order of likeness; the names in the file stay.
+# What stands in where a font is not on the machine, in the order of likeness; the names in the file
+# stay.
 STAND_INS = {
     TITLE: ("方正小标宋简体", "华文中宋", "Noto Serif CJK SC", "宋体", "serif"),
     BODY: ("仿宋", "FangSong", "华文仿宋", "Noto Serif CJK SC", "serif"),

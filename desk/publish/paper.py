@@ -1,4 +1,6 @@
-"""What python-docx has no words for: fonts of Chinese text, exact lines, rules, fields, tables of fixed columns."""
+"""What python-docx has no words for: fonts of Chinese text, exact lines, rules, fields, tables of
+fixed columns.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from desk.publish import norm
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph is set: `indent` of its first line, `left` and `right` in characters; `line`, `size`, `above` and `below` in points."""
+    """How a paragraph is set: `indent` of its first line, `left` and `right` in characters;
+    `line`, `size`, `above` and `below` in points.
+    """
 
     font: str = norm.BODY
     size: float = norm.SIZE_3
@@ -72,7 +76,9 @@ def fill(paragraph: Any, text: str, style: Style) -> None:
 
 
 def ruled(paragraph: Any, rules: dict[str, int], *, colour: str = "000000", space: int = 1) -> None:
-    """Rules at a paragraph's edges: their widths in eighths of a point, and how many points away from the text they stand."""
+    """Rules at a paragraph's edges: their widths in eighths of a point, and how many points away
+    from the text they stand.
+    """
     borders = element("w:pBdr")
     for edge, width in rules.items():
         borders.append(element(f"w:{edge}", val="single", sz=width, space=space, color=colour))
@@ -96,7 +102,9 @@ def page_number(paragraph: Any, style: Style) -> None:
 
 
 def fixed_table(table: DocxTable, widths: Sequence[float], *, heads: int) -> None:
-    """Black rules, columns of these widths in millimetres, head rows again on every page, no row broken across pages."""
+    """Black rules, columns of these widths in millimetres, head rows again on every page, no row
+    broken across pages.
+    """
     borders = element("w:tblBorders")
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(element(f"w:{edge}", val="single", sz=4, space=0, color="000000"))

@@ -26,8 +26,8 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """工作表: its name, its headings, its rows, and how wide each column is, in characters; `filtered`: with a filter on each heading,
-    and with so many columns that stay in sight.
+    """工作表: its name, its headings, its rows, and how wide each column is, in characters;
+    `filtered`: with a filter on each heading, and with so many columns that stay in sight.
     """
 
     name: str
@@ -70,7 +70,9 @@ def workbook(sheets: Sequence[Worksheet]) -> bytes:
 
 
 def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table with a mark of UTF-8 before it, so that sheet programs read Chinese; text that could be a formula has an apostrophe before it."""
+    """A table with a mark of UTF-8 before it, so that sheet programs read Chinese; text that could
+    be a formula has an apostrophe before it.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)

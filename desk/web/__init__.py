@@ -1,1 +1,3 @@
-"""The console: pages in Chinese for the office's people. How a page is added stands in desk/web/app.py."""
+"""The console: pages in Chinese for the office's people. How a page is added stands in
+desk/web/app.py.
+"""

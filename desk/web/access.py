@@ -1,4 +1,6 @@
-"""Who may do what: the one table of routes and roles, from which both the menu and every refusal follow. Asks nothing."""
+"""Who may do what: the one table of routes and roles, from which both the menu and every refusal
+follow. Asks nothing.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,8 +20,8 @@ ANYBODY: frozenset[Role] = frozenset()  # also those who are not logged in
 class Route:
     """One address and method, and the page that answers: `module.function` of desk/web/pages.
 
-    `menu` is its word in the navigation, if it stands there; `upload`: its form brings files; `monitor`: a program asks,
-    so there are no sessions and no cookies.
+    `menu` is its word in the navigation, if it stands there; `upload`: its form brings files;
+    `monitor`: a program asks, so there are no sessions and no cookies.
     """
 
     name: str
@@ -32,7 +34,8 @@ class Route:
     monitor: bool = False
 
 
-# In the order of the menu. What is not here does not exist; a line whose page does not exist stops the start.
+# In the order of the menu. What is not here does not exist; a line whose page does not exist stops
+# the start.
 ROUTES = (
     Route("home", "/", "home.home", VIEW, menu="首页"),
     Route("log", "/log", "log.log", VIEW, menu="来件日志"),

@@ -175,7 +175,9 @@ class Site:
         return await guarded(serve, otherwise=partial(self._send, visit), route="unknown")
 
     async def _in_thread(self, act: Callable[[], Done]) -> Done:
-        """Ledger and templates block, so never in the loop; a few at once, so that the ledger's connections suffice."""
+        """Ledger and templates block, so never in the loop; a few at once, so that the ledger's
+        connections suffice.
+        """
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(THREADS)
         return await anyio.to_thread.run_sync(act, limiter=self._limiter)

@@ -1,4 +1,6 @@
-"""A period's or a year's bulletin on its pages: to look at, to take away, with a person's own words."""
+"""A period's or a year's bulletin on its pages: to look at, to take away, with a person's own
+words.
+"""
 
 import hashlib
 from typing import cast
@@ -26,7 +28,9 @@ def download(request: Request, period: Period | int, *, name: str) -> Download:
 
 
 def keep_words(request: Request, period: Period, *, back: str) -> Redirect:
-    """Own words into that period's bulletin; Overtaken where the form was filled in against others."""
+    """Own words into that period's bulletin; Overtaken where the form was filled in against
+    others.
+    """
     book, known = request.console.book, own_words_of(request.console.book, str(period))
     words = next(iter(request.form.get("words", ())), "").replace("\r\n", "\n")
     number = request.form_text("number")

@@ -1,4 +1,6 @@
-"""Charts as SVG, drawn here: bars that print, follow the theme by their classes, and are read aloud by their titles. Loads nothing."""
+"""Charts as SVG, drawn here: bars that print, follow the theme by their classes, and are read
+aloud by their titles. Loads nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

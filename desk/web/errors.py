@@ -1,4 +1,6 @@
-"""What becomes of an error in a page: a page that says what happened and what to do, with its status; never what is inside."""
+"""What becomes of an error in a page: a page that says what happened and what to do, with its
+status; never what is inside.
+"""
 
 import secrets
 from collections.abc import Awaitable, Callable

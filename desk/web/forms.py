@@ -1,4 +1,6 @@
-"""What a form brings, read whole into memory and within bounds: what a person uploads is never on disk before it is screened (article 10)."""
+"""What a form brings, read whole into memory and within bounds: what a person uploads is never on
+disk before it is screened (article 10).
+"""
 
 from collections.abc import AsyncGenerator
 from urllib.parse import parse_qs

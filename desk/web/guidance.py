@@ -1,4 +1,6 @@
-"""存疑的帮助: for every doubt what it means, what to look at, by which article, and which decision settles it. Decides nothing."""
+"""存疑的帮助: for every doubt what it means, what to look at, by which article, and which decision
+settles it. Decides nothing.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +13,9 @@ Decision = Literal["assign", "split", "compare", "category", "withdraw", "delive
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One doubt: what it means, what to look at, the decision that fits, the article of the measure that asks for it ("" where none does)."""
+    """One doubt: what it means, what to look at, the decision that fits, the article of the
+    measure that asks for it ("" where none does).
+    """
 
     means: str
     look: str

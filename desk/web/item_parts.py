@@ -1,5 +1,6 @@
-"""What the page of an item is put together from: the mail that brought it, what it is compared with,
-the lines among which it may be cut, and its open doubts with their help and what each proposes. Writes nothing.
+"""What the page of an item is put together from: the mail that brought it, what it is compared
+with, the lines among which it may be cut, and its open doubts with their help and what each
+proposes. Writes nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,9 @@ _OTHER = Guide("程序记下的一项存疑。", "请看原文；看过以后可
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A line of the left text and its counterpart on the right, in pieces; () where a side has none."""
+    """A line of the left text and its counterpart on the right, in pieces; () where a side has
+    none.
+    """
 
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
@@ -59,7 +62,9 @@ class OtherItem:
 
 @dataclass(frozen=True, slots=True)
 class MailDocument:
-    """A document of the mail: its number in the log, why it gave no text, whether it can be looked at."""
+    """A document of the mail: its number in the log, why it gave no text, whether it can be looked
+    at.
+    """
 
     number: int
     name: str
@@ -80,7 +85,9 @@ class CutPiece:
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """The lines that are not blank, by number, among which a cut is chosen, and the proposed pieces."""
+    """The lines that are not blank, by number, among which a cut is chosen, and the proposed
+    pieces.
+    """
 
     pieces: tuple[CutPiece, ...]
     rows: tuple[tuple[int, str], ...]
@@ -116,7 +123,9 @@ def mail_of_item(views: Views, shown: ShownItem) -> MailOfItem:
 
 
 def _documents(listed: Sequence[str | None], logged: Logged) -> tuple[MailDocument, ...]:
-    """Every document of the mail: what is told of it, and whether there is anything to be looked at."""
+    """Every document of the mail: what is told of it, and whether there is anything to be looked
+    at.
+    """
     return tuple(
         MailDocument(
             number,
@@ -158,7 +167,9 @@ def cutting_of(words: ItemWords) -> Cutting:
 
 
 def compared(left: str, right: str) -> list[Pair]:
-    """Both texts line by line; blank lines and blanks at the ends are no difference. Beyond the bound nothing is compared."""
+    """Both texts line by line; blank lines and blanks at the ends are no difference. Beyond the
+    bound nothing is compared.
+    """
     ours, theirs = (
         [line.strip() for line in text.splitlines() if line.strip()][:MOST]
         for text in (left, right)
@@ -191,7 +202,10 @@ def _pair(one: str, other: str) -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One doubt: its code and name, what was found, its help, whether it is the whole mail's; `units` it may be of, what it still proposes, if it can be settled, the item that it speaks of."""
+    """One doubt: its code and name, what was found, its help, whether it is the whole mail's;
+    `units` it may be of, what it still proposes, if it can be settled, the item that it speaks
+    of.
+    """
 
     code: str
     label: str
@@ -205,7 +219,9 @@ class Shape:
 
 
 def shaped_doubts(views: Views, item: ItemView, *, text: str | None, roster: Roster) -> list[Shape]:
-    """Those of the item, which has that text, and of its mail, once each; whose it is, is no doubt any more once that is said."""
+    """Those of the item, which has that text, and of its mail, once each; whose it is, is no doubt
+    any more once that is said.
+    """
     found = {one.doubt.code: one for one in reversed(open_doubts(views, item.id))}
     shapes = [
         _shape(views, item, one, text or "", roster)
@@ -235,7 +251,9 @@ def _shape(views: Views, item: ItemView, one: OpenDoubt, text: str, roster: Rost
 
 
 def _likely(doubt: Doubt, text: str, roster: Roster) -> tuple[tuple[str, str], ...]:
-    """The units of which it speaks, and those that the text names at either end; longest names first."""
+    """The units of which it speaks, and those that the text names at either end; longest names
+    first.
+    """
     ends = _ends(text)
     found = {
         code: block.short

@@ -1,4 +1,6 @@
-"""The HTML of a mail, made harmless: no script, form, style, link or picture from outside. Shown in a sandboxed frame only."""
+"""The HTML of a mail, made harmless: no script, form, style, link or picture from outside. Shown
+in a sandboxed frame only.
+"""
 
 import re
 from html import escape
@@ -75,7 +77,9 @@ MOST_TAGS = 20_000  # nested, they cost half a second; ten times as many, minute
 
 
 def clean(html: str) -> str:
-    """What may be shown of it, pictures only where they are part of the mail itself (data:); of one with very many tags the words alone."""
+    """What may be shown of it, pictures only where they are part of the mail itself (data:); of
+    one with very many tags the words alone.
+    """
     if html.count("<") > MOST_TAGS:
         return f"<pre>{escape(re.sub('<[^<>]*>', ' ', html[:LONGEST]))}</pre>"
     return nh3.clean(

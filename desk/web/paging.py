@@ -1,4 +1,6 @@
-"""Pages by key: the next page begins after the last line of this one, however many lines there are. Counts nothing."""
+"""Pages by key: the next page begins after the last line of this one, however many lines there
+are. Counts nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +25,9 @@ class Pageful(Generic[Line]):
 def pageful(
     lines: Sequence[Line], rest: object | None, *, request: Request, path: str
 ) -> Pageful[Line]:
-    """A page of these lines; `rest` is the key before which the next one begins, None where nothing is left."""
+    """A page of these lines; `rest` is the key before which the next one begins, None where
+    nothing is left.
+    """
     kept = {
         name: list(values)
         for name, values in request.query.items()

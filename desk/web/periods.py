@@ -1,4 +1,6 @@
-"""Which period a page is about, and its figures; what is no period, or has none, is a page that there is not. Writes nothing."""
+"""Which period a page is about, and its figures; what is no period, or has none, is a page that
+there is not. Writes nothing.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -20,7 +22,9 @@ def current(request: Request) -> Period:
 
 
 def period_asked(request: Request) -> Period:
-    """The one of the address, the running one where it names none; Missing for one that has no figures: what is to come, or was before the regulation."""
+    """The one of the address, the running one where it names none; Missing for one that has no
+    figures: what is to come, or was before the regulation.
+    """
     text = request.path.get("period", "")
     try:
         period = request.console.rules.rulebook.span.parse(text) if text else current(request)

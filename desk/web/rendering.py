@@ -1,4 +1,6 @@
-"""Templates and how dates, numbers and codes are written in them. Every value is escaped; an unknown one is an error. Asks nothing."""
+"""Templates and how dates, numbers and codes are written in them. Every value is escaped; an
+unknown one is an error. Asks nothing.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime

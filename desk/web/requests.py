@@ -1,4 +1,6 @@
-"""What a page is asked and what it may answer: our own frozen values, so that no page knows HTTP. Does nothing."""
+"""What a page is asked and what it may answer: our own frozen values, so that no page knows HTTP.
+Does nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +64,9 @@ Form = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request to a page. `path` holds what stands in its address, `query` and `form` the values by name; `here` leads back."""
+    """One request to a page. `path` holds what stands in its address, `query` and `form` the
+    values by name; `here` leads back.
+    """
 
     console: Console
     route: str
@@ -102,7 +106,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, or a part of one, from a template: it sees a frozen value as `page`, and a mapping's keys as they are."""
+    """A page, or a part of one, from a template: it sees a frozen value as `page`, and a mapping's
+    keys as they are.
+    """
 
     template: str
     value: object = None
@@ -111,7 +117,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Elsewhere in the console after a form was taken; `notice` is told there. An address from outside becomes the first page."""
+    """Elsewhere in the console after a form was taken; `notice` is told there. An address from
+    outside becomes the first page.
+    """
 
     path: str
     notice: str = ""
@@ -136,7 +144,9 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """A whole page of our own making with its own style (desk/publish/html.py), for a sandboxed frame or to be printed."""
+    """A whole page of our own making with its own style (desk/publish/html.py), for a sandboxed
+    frame or to be printed.
+    """
 
     html: str
 

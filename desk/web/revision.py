@@ -1,4 +1,6 @@
-"""Two people at one thing: what a form was filled in against travels with it, and whoever is second is told. Writes nothing."""
+"""Two people at one thing: what a form was filled in against travels with it, and whoever is
+second is told. Writes nothing.
+"""
 
 from collections.abc import Collection
 
@@ -14,7 +16,9 @@ def revision_of(views: Views, items: Collection[str]) -> int:
 
 
 def check_revision(views: Views, items: Collection[str], *, request: Request) -> None:
-    """Overtaken where anything was said about them since the form was shown; ask it of `writer.views`, under the lock, before the act."""
+    """Overtaken where anything was said about them since the form was shown; ask it of
+    `writer.views`, under the lock, before the act.
+    """
     check_number(views, views.items.last_touch(items), request=request)
 
 
@@ -25,7 +29,9 @@ def check_number(views: Views, now: int, *, request: Request) -> None:
 
 
 def check_untouched(views: Views, items: Collection[str], *, request: Request) -> None:
-    """The same for a form that was shown with the ledger's head as its stand: of what it lists only what is sent is asked about."""
+    """The same for a form that was shown with the ledger's head as its stand: of what it lists
+    only what is sent is asked about.
+    """
     shown, latest = request.number(FIELD), views.items.last_touch(items)
     if shown is None or latest > shown:
         raise _overtaken(views, latest)

@@ -1,4 +1,6 @@
-"""What stands round every request: known hosts, no foreign forms, headers that let nothing in from outside. Knows no page."""
+"""What stands round every request: known hosts, no foreign forms, headers that let nothing in from
+outside. Knows no page.
+"""
 
 import hashlib
 import hmac
@@ -12,10 +14,14 @@ from starlette.responses import PlainTextResponse
 from config.errors import Forbidden
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-FRAME_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'self'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
+FRAME_POLICY = (
+    "sandbox; default-src 'none'; img-src data:; style-src 'self'; frame-ancestors 'self'; "
+    "form-action 'none'; base-uri 'none'"
+)
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -27,8 +33,12 @@ HEADERS = {
     "cache-control": "no-store",
 }
 FRAME_HEADERS = HEADERS | {"content-security-policy": FRAME_POLICY, "x-frame-options": "SAMEORIGIN"}
-# A paper brings its style along; it has no script, no form and no picture, and nothing of it is from outside but escaped words.
-PAPER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
+# A paper brings its style along; it has no script, no form and no picture, and nothing of it is
+# from outside but escaped words.
+PAPER_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action "
+    "'none'; base-uri 'none'"
+)
 PAPER_HEADERS = FRAME_HEADERS | {"content-security-policy": PAPER_POLICY}
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -60,7 +70,8 @@ def with_safety(inner: Asgi, *, hosts: Sequence[str]) -> Asgi:
 
 
 def _with_headers(send: Send, *, static: bool) -> Send:
-    # A sandboxed frame is of no origin, and yet it wants our stylesheet; there is nothing of anybody's in these files.
+    # A sandboxed frame is of no origin, and yet it wants our stylesheet; there is nothing of
+    # anybody's in these files.
     extra = HEADERS | (
         {"cache-control": "max-age=3600", "cross-origin-resource-policy": "cross-origin"}
         if static

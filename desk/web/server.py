@@ -1,4 +1,6 @@
-"""[edge] The console behind a port, served from a thread of its own; begins once it listens, and ends in order. Knows no page."""
+"""[edge] The console behind a port, served from a thread of its own; begins once it listens, and
+ends in order. Knows no page.
+"""
 
 import socket
 import threading
@@ -55,5 +57,6 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise EdgeDown(
-            f"网页端口 {host}:{port} 不能用（{cause_of(error)}）；请改设置 [console] port，或停下占用它的程序"
+            f"网页端口 {host}:{port} 不能用（{cause_of(error)}）；请改设置 [console] port，"
+            "或停下占用它的程序"
         ) from error

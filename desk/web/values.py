@@ -1,5 +1,5 @@
-"""What a form or an address names, as a value: a day, an item; and what pages call codes and points.
-Records nothing.
+"""What a form or an address names, as a value: a day, an item; and what pages call codes and
+points. Records nothing.
 """
 
 from collections.abc import Collection
@@ -87,7 +87,9 @@ def told_points(done: Recorded) -> str:
 def units_by_group(
     rules: Rules, day: date, *, also: Collection[str] = ()
 ) -> list[tuple[str, list[Offered]]]:
-    """The units listed on that day, and those named, under the names of their groups in the rulebook's order."""
+    """The units listed on that day, and those named, under the names of their groups in the
+    rulebook's order.
+    """
     listed = list(rules.roster.listed_on(day))
     known = {unit.code for unit in listed}
     listed += [

@@ -1,1 +1,3 @@
-"""What is not history: leases, letters, runs, health, users: mutable, not in the chain, not exported."""
+"""What is not history: leases, letters, runs, health, users: mutable, not in the chain, not
+exported.
+"""

@@ -1,4 +1,6 @@
-"""经办人的话: what a person writes into a period's bulletin, and its document number: office matters, mutable, not in the chain, not exported."""
+"""经办人的话: what a person writes into a period's bulletin, and its document number: office
+matters, mutable, not in the chain, not exported.
+"""
 
 from dataclasses import asdict, dataclass
 
@@ -17,7 +19,9 @@ class OwnWords:
 def keep_own_words(
     book: Book, period: str, own: OwnWords, *, instead_of: OwnWords | None = None
 ) -> bool:
-    """In place of those before; where it is said which those were and they are others by now, nothing is kept and the answer is False."""
+    """In place of those before; where it is said which those were and they are others by now,
+    nothing is kept and the answer is False.
+    """
     with book.session(write=True) as session:
         kept = _own_words(session.get(BulletinWordsRow, period))
         if instead_of is not None and kept != instead_of:

@@ -1,4 +1,6 @@
-"""How the rounds over each mailbox went of late, and what the last reconciliation of it found; mutable, not in the chain, not exported. Decides nothing."""
+"""How the rounds over each mailbox went of late, and what the last reconciliation of it found;
+mutable, not in the chain, not exported. Decides nothing.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,9 +13,11 @@ from ledger.schema.office import MailboxHealthRow, ProofRow
 
 @dataclass(frozen=True, slots=True)
 class MailboxHealth:
-    """The last rounds over one mailbox. `complete`: the last one ended well; `failures`: how many in a row did not, since when.
+    """The last rounds over one mailbox. `complete`: the last one ended well; `failures`: how many
+    in a row did not, since when.
 
-    `refusals` counts refused logins in a row, outages in between left aside; `words` say what went wrong last.
+    `refusals` counts refused logins in a row, outages in between left aside; `words` say what went
+    wrong last.
     """
 
     name: str

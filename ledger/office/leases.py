@@ -13,7 +13,9 @@ Gone = Callable[[str], bool]
 
 
 class Lease:
-    """A lease that was got: it ends by itself unless it is renewed. Seconds are by the database's clock."""
+    """A lease that was got: it ends by itself unless it is renewed. Seconds are by the database's
+    clock.
+    """
 
     def __init__(self, book: Book, *, name: str, holder: str, seconds: int) -> None:
         self._book, self._name, self._holder, self._seconds = book, name, holder, seconds

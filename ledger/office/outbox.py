@@ -1,6 +1,8 @@
-"""发件箱: letters as they wait, are sent, or fail: office matters, mutable, not in the chain, not exported. Sends none.
+"""发件箱: letters as they wait, are sent, or fail: office matters, mutable, not in the chain, not
+exported. Sends none.
 
-A letter is posted by whoever writes the fact or the run that causes it, in the same transaction; one cause has one letter, whatever happens.
+A letter is posted by whoever writes the fact or the run that causes it, in the same transaction;
+one cause has one letter, whatever happens.
 """
 
 import base64
@@ -32,7 +34,8 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """信件: what is written to whom. `cause` is unique for ever; `topic` groups the letters about one thing, `mark` says how it stood then.
+    """信件: what is written to whom. `cause` is unique for ever; `topic` groups the letters about
+    one thing, `mark` says how it stood then.
 
     After `useful` a letter that could not be sent is of no use any more.
     """
@@ -49,7 +52,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What became of a letter: `reached` are the addresses that a server took it for; `copies` counts how often a person had it sent again."""
+    """What became of a letter: `reached` are the addresses that a server took it for; `copies`
+    counts how often a person had it sent again.
+    """
 
     message: str
     made_at: datetime
@@ -74,7 +79,9 @@ class Posted:
 
 
 def post(writer: Writer, letter: Letter) -> bool:
-    """Put it into the outbox, with all else that the writer writes; False where its cause has one already."""
+    """Put it into the outbox, with all else that the writer writes; False where its cause has one
+    already.
+    """
     now = writer.now()
     with writer.session() as session:
         if session.exec(select(LetterRow.id).where(LetterRow.cause == letter.cause)).first():
@@ -95,7 +102,9 @@ def letters(book: Book, *, state: State | None = None) -> list[Posted]:
 def latest_letters(
     book: Book, *, state: State | None, before: int | None, most: int
 ) -> tuple[list[Posted], int | None]:
-    """Letters, the newest first, of one state where it is named; and the number before which more follow, None where none do."""
+    """Letters, the newest first, of one state where it is named; and the number before which more
+    follow, None where none do.
+    """
     query = _of_state(state).order_by(col(LetterRow.id).desc()).limit(most + 1)
     found = _letters(book, query if before is None else query.where(LetterRow.id < before))
     return found[:most], found[most - 1].id if len(found) > most else None
@@ -137,7 +146,9 @@ def count_about(book: Book, topic: str) -> int:
 
 
 def note(book: Book, number: int, course: Course, *, state: State, next_try: datetime) -> None:
-    """What has become of it. A letter that a person cancelled meanwhile stays so unless it was sent."""
+    """What has become of it. A letter that a person cancelled meanwhile stays so unless it was
+    sent.
+    """
     with book.session(write=True) as session:
         posted = _posted(_at(session, number))
         kept = posted.state if posted.state == "cancelled" and state != "sent" else state
@@ -145,7 +156,9 @@ def note(book: Book, number: int, course: Course, *, state: State, next_try: dat
 
 
 def send_again(book: Book, number: int, *, now: datetime, useful: timedelta) -> Posted:
-    """Because a person wants it: a letter that was taken becomes another copy, under a number of its own; any other is tried now."""
+    """Because a person wants it: a letter that was taken becomes another copy, under a number of
+    its own; any other is tried now.
+    """
     with book.session(write=True) as session:
         posted = _posted(_at(session, number))
         if not posted.letter.text:
@@ -176,7 +189,9 @@ def cancel(book: Book, number: int) -> Posted:
 
 
 def erase_enclosures(writer: Writer) -> None:
-    """Something is sealed: drafts and tables that may name it lose their words; those that wait are not sent, the clock makes them anew."""
+    """Something is sealed: drafts and tables that may name it lose their words; those that wait
+    are not sent, the clock makes them anew.
+    """
     with writer.session() as session:
         for posted in [_posted(row) for row in session.exec(select(LetterRow))]:
             if posted.letter.enclosures:

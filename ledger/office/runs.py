@@ -1,4 +1,6 @@
-"""运行记录: when each job of the clock was due and what became of it: office matters, mutable, not in the chain, not exported. Runs nothing."""
+"""运行记录: when each job of the clock was due and what became of it: office matters, mutable, not
+in the chain, not exported. Runs nothing.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -16,9 +18,11 @@ Outcome = Literal["first", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """运行: one time that a job was due (`slot`) or a person asked for it; `head` is the ledger's last entry that it looked at.
+    """运行: one time that a job was due (`slot`) or a person asked for it; `head` is the ledger's
+    last entry that it looked at.
 
-    `first`: nothing was run, the job was met for the first time. `tries` counts beginnings; a failed run is tried again at `again`.
+    `first`: nothing was run, the job was met for the first time. `tries` counts beginnings; a
+    failed run is tried again at `again`.
     """
 
     job: str
@@ -35,13 +39,17 @@ class Run:
 
 
 def last_run(book: Book, job: str, *, by_hand: bool | None = None) -> Run | None:
-    """The latest run of that job, by when it was due; with `by_hand` only of those that a person asked for, or did not."""
+    """The latest run of that job, by when it was due; with `by_hand` only of those that a person
+    asked for, or did not.
+    """
     query = select(RunRow).where(RunRow.job == job)
     return _latest(book, query if by_hand is None else query.where(RunRow.by_hand == by_hand))
 
 
 def last_done(book: Book, job: str) -> Run | None:
-    """The latest run of that job by the clock that ended well, or the mark of when the clock first met it."""
+    """The latest run of that job by the clock that ended well, or the mark of when the clock first
+    met it.
+    """
     ended_well = (~col(RunRow.by_hand), col(RunRow.outcome).in_(("done", "first")))
     return _latest(book, select(RunRow).where(RunRow.job == job, *ended_well))
 
@@ -60,7 +68,9 @@ def keep_run(book: Book, run: Run) -> None:
 
 
 def keep_run_on(writer: Writer, run: Run) -> None:
-    """The same beside what else the writer writes: letters that a run has caused stand or fall with its end."""
+    """The same beside what else the writer writes: letters that a run has caused stand or fall
+    with its end.
+    """
     with writer.session() as session:
         session.merge(_row(run))
 

@@ -1,4 +1,5 @@
-"""用户与会话: who may enter the console, failed logins, which browsers are logged in; mutable, not in the chain, not exported.
+"""用户与会话: who may enter the console, failed logins, which browsers are logged in; mutable, not
+in the chain, not exported.
 
 Knows no password and no cookie, only their hashes.
 """
@@ -60,7 +61,9 @@ def user(book: Book, name: str) -> User | None:
 
 
 def keep_user(book: Book, person: User, *, end_sessions: bool = True) -> None:
-    """Write a person down, new or changed; whatever changes ends the sessions that were begun before."""
+    """Write a person down, new or changed; whatever changes ends the sessions that were begun
+    before.
+    """
     with book.session(write=True) as session:
         session.merge(UserRow(**asdict(person)))
         if end_sessions:

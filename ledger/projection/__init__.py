@@ -1,1 +1,3 @@
-"""From entries to the rows of the views: the same entries in the same order always give the same rows. Decides nothing."""
+"""From entries to the rows of the views: the same entries in the same order always give the same
+rows. Decides nothing.
+"""

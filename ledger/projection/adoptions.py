@@ -1,4 +1,6 @@
-"""采用的视图: of each item whether it may be adopted still, or is, by every fact on it and on what repeats it; and its kind. Decides nothing."""
+"""采用的视图: of each item whether it may be adopted still, or is, by every fact on it and on what
+repeats it; and its kind. Decides nothing.
+"""
 
 from collections.abc import Collection
 
@@ -47,7 +49,9 @@ def note_adoption(rows: Buffer, entry: LedgerEntry, payload: Payload) -> None:
 
 
 def _root() -> Select[tuple[str]]:
-    """The item of the parameter and all that it repeats, however far; one whose receipt does not hold passes nothing on."""
+    """The item of the parameter and all that it repeats, however far; one whose receipt does not
+    hold passes nothing on.
+    """
     up = select(cast(bindparam("adopted"), Text).label("id")).cte("up", recursive=True)
     further = (
         select(ITEMS.c.repeat_of)
@@ -57,8 +61,9 @@ def _root() -> Select[tuple[str]]:
     return select(up.union(further).c.id)
 
 
-# Changed together with what else waits to be written: an import brings adoptions by the thousand. The items are named by their ids alone,
-# so that no database comes upon them by way of all that is open.
+# Changed together with what else waits to be written: an import brings adoptions by the thousand.
+# The items are named by their ids alone, so that no database comes upon them by way of all that is
+# open.
 _ADOPT = (
     update(ITEMS)
     .where(ITEMS.c.id.in_(_root()))
@@ -118,7 +123,9 @@ def _adopted(facts: list[Fact]) -> bool:
 
 
 def _sort(rows: Buffer, payload: Reread | Judged) -> None:
-    """Its kind by what people decided last, else by what was read last (ledger/views/entries.py says the same of one entry)."""
+    """Its kind by what people decided last, else by what was read last (ledger/views/entries.py
+    says the same of one entry).
+    """
     if isinstance(payload, Judged) and not payload.category:
         return
     said = (

@@ -1,4 +1,6 @@
-"""From an entry to the rows of the views: the same entries in the same order always give the same rows. Decides nothing."""
+"""From an entry to the rows of the views: the same entries in the same order always give the same
+rows. Decides nothing.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -57,7 +59,9 @@ _COLUMNS = {
 
 
 def apply(rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]) -> None:
-    """Bring the views up to this entry; `words` is its free text, empty where it has none or is sealed."""
+    """Bring the views up to this entry; `words` is its free text, empty where it has none or is
+    sealed.
+    """
     if isinstance(payload, FactPayload):
         on_time = _add_fact(rows, entry, payload)
         if isinstance(payload, Received):

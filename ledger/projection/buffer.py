@@ -1,4 +1,6 @@
-"""Rows that wait to be written together, one statement a table, and what is asked once a transaction. Decides nothing of what they say."""
+"""Rows that wait to be written together, one statement a table, and what is asked once a
+transaction. Decides nothing of what they say.
+"""
 
 from collections.abc import Callable, Iterable
 from operator import itemgetter
@@ -46,7 +48,9 @@ class LineTerms:
 
 
 class Buffer:
-    """A transaction's rows: whoever asks the database through `connection` sees them all, the last line's words left out."""
+    """A transaction's rows: whoever asks the database through `connection` sees them all, the last
+    line's words left out.
+    """
 
     def __init__(self, connection: Connection, *, searched: bool = True) -> None:
         self.terms = LineTerms() if searched else None
@@ -64,7 +68,9 @@ class Buffer:
         return self._connection
 
     def add(self, table: Table, row: dict[str, object]) -> None:
-        """A row to be written; it names every column of its table. One of MAILS takes the place of the row with its key."""
+        """A row to be written; it names every column of its table. One of MAILS takes the place of
+        the row with its key.
+        """
         self._rows.setdefault(table, []).append(row)
         self._count += 1
         if self._count >= MOST:
@@ -78,7 +84,9 @@ class Buffer:
             self.flush()
 
     def once(self, name: str, ask: Callable[[Connection], _Answer]) -> _Answer:
-        """What `ask` answered the first time under that name; whoever changes it says so by `forget`."""
+        """What `ask` answered the first time under that name; whoever changes it says so by
+        `forget`.
+        """
         if name not in self._answers:
             self._answers[name] = ask(self.connection)
         return cast("_Answer", self._answers[name])
@@ -101,7 +109,9 @@ class Buffer:
 
 
 class _Insert:
-    """One table's INSERT in the database's own words: SQLAlchemy's would take each row apart by name, which costs more than writing it."""
+    """One table's INSERT in the database's own words: SQLAlchemy's would take each row apart by
+    name, which costs more than writing it.
+    """
 
     def __init__(self, table: Table, connection: Connection) -> None:
         dialect = connection.dialect
@@ -109,7 +119,10 @@ class _Insert:
         mark = "?" if dialect.paramstyle == "qmark" else "%s"
         columns = ", ".join(quote(column.name) for column in table.columns)
         self._connection = connection
-        self._statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({', '.join(mark for _ in table.columns)})"  # noqa: S608 # names of our own tables
+        self._statement = (
+            f"INSERT INTO {quote(table.name)} ({columns}) VALUES "  # noqa: S608 # names of our own tables
+            f"({', '.join(mark for _ in table.columns)})"
+        )
         if table is MAILS:
             key = ", ".join(quote(column.name) for column in table.primary_key.columns)
             others = ", ".join(

@@ -1,4 +1,6 @@
-"""存疑的视图: which doubts of a mail's line or an item's receipt are open now, after every reading and every decision. Decides nothing."""
+"""存疑的视图: which doubts of a mail's line or an item's receipt are open now, after every reading
+and every decision. Decides nothing.
+"""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,6 @@
-"""事实的视图: a row of it as our type, and what bears on whether and for whom an item counts. Decides nothing."""
+"""事实的视图: a row of it as our type, and what bears on whether and for whom an item counts.
+Decides nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import fields

@@ -1,6 +1,8 @@
-"""检索的视图: which line of the log has which words: its own and its items', as read last, never a sealed one. Held mails have none.
+"""检索的视图: which line of the log has which words: its own and its items', as read last, never a
+sealed one. Held mails have none.
 
-An item that came in no mail has a line of its own here, under its receipt. Decides nothing of what is found.
+An item that came in no mail has a line of its own here, under its receipt. Decides nothing of what
+is found.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,7 +26,9 @@ _SHOWN = "mails with items"
 def note_words(
     rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str, Any]
 ) -> None:
-    """Bring the words that can be sought up to this entry, whose own rows of the views are there already; `words` is its free text."""
+    """Bring the words that can be sought up to this entry, whose own rows of the views are there
+    already; `words` is its free text.
+    """
     if isinstance(payload, Logged):
         rows.forget(_SHOWN)
     if rows.terms is None:
@@ -44,7 +48,9 @@ def note_words(
 
 
 def line_of(rows: Buffer, payload: Received) -> int | None:
-    """The entry of the mail that the item came in, as the log has it; an early receipt names the mail only."""
+    """The entry of the mail that the item came in, as the log has it; an early receipt names the
+    mail only.
+    """
     if payload.logged or not payload.mail or not rows.once(_SHOWN, _has_mails):
         return payload.logged
     line = select(func.min(MAILS.c.seq)).where(

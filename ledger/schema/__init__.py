@@ -1,1 +1,3 @@
-"""The tables: the chain, the views of it, and office matters; one metadata, no row of which leaves this folder."""
+"""The tables: the chain, the views of it, and office matters; one metadata, no row of which leaves
+this folder.
+"""

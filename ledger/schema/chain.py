@@ -1,6 +1,8 @@
-"""The tables that are the ledger (the triggers that keep them append-only: ledger/engine.py), and the columns of which ours are made.
+"""The tables that are the ledger (the triggers that keep them append-only: ledger/engine.py), and
+the columns of which ours are made.
 
-No foreign key points here. Every table of ledger/schema/views.py is made from these; those of ledger/schema/office.py are no history.
+No foreign key points here. Every table of ledger/schema/views.py is made from these; those of
+ledger/schema/office.py are no history.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +12,8 @@ from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, MetaData,
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
-# Made with the others when a ledger is made; who asks for their rows imports ledger/schema/office.py.
+# Made with the others when a ledger is made; who asks for their rows imports
+# ledger/schema/office.py.
 OFFICE_TABLES = frozenset(
     {
         *("leases", "mailbox_health", "proofs", "bulletin_words", "letters", "runs"),

@@ -1,7 +1,9 @@
-"""The models of office matters: mutable, not in the chain, not exported, read and written through a session (`Book.session`). None leaves ledger/.
+"""The models of office matters: mutable, not in the chain, not exported, read and written through
+a session (`Book.session`). None leaves ledger/.
 
-A column is only what is asked for by; all else is JSON that a later version reads as well. So a missing table is made (ledger/engine.py) and none
-is ever altered. Whoever needs none of this need not import it: SQLModel takes longer to load than a tally to be made.
+A column is only what is asked for by; all else is JSON that a later version reads as well. So a
+missing table is made (ledger/engine.py) and none is ever altered. Whoever needs none of this need
+not import it: SQLModel takes longer to load than a tally to be made.
 """
 
 from datetime import datetime
@@ -20,7 +22,9 @@ class OfficeRow(SQLModel):
 
 
 class LeaseRow(OfficeRow, table=True):
-    """Who may do what nobody else does beside them, and until when (seconds since 1970 by the database's clock)."""
+    """Who may do what nobody else does beside them, and until when (seconds since 1970 by the
+    database's clock).
+    """
 
     __tablename__ = "leases"
     name: str = Field(primary_key=True, sa_type=Text)
@@ -52,7 +56,9 @@ class ProofRow(OfficeRow, table=True):
 
 
 class BulletinWordsRow(OfficeRow, table=True):
-    """What a person wrote for the bulletin of a period that is not closed yet, or was not then (ledger/office/bulletin_words.py)."""
+    """What a person wrote for the bulletin of a period that is not closed yet, or was not then
+    (ledger/office/bulletin_words.py).
+    """
 
     __tablename__ = "bulletin_words"
     period: str = Field(primary_key=True, sa_type=Text)
@@ -61,7 +67,9 @@ class BulletinWordsRow(OfficeRow, table=True):
 
 
 class LetterRow(OfficeRow, table=True):
-    """信件: one row a letter, by its cause, of which there is never a second one; moments are seconds since 1970."""
+    """信件: one row a letter, by its cause, of which there is never a second one; moments are
+    seconds since 1970.
+    """
 
     __tablename__ = "letters"
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
@@ -74,7 +82,9 @@ class LetterRow(OfficeRow, table=True):
 
 
 class RunRow(OfficeRow, table=True):
-    """运行: one row for each time that a job was due, or asked for by a person (`slot`: when), and what became of it."""
+    """运行: one row for each time that a job was due, or asked for by a person (`slot`: when), and
+    what became of it.
+    """
 
     __tablename__ = "runs"
     job: str = Field(primary_key=True, sa_type=Text)
@@ -87,7 +97,9 @@ class RunRow(OfficeRow, table=True):
 
 
 class UserRow(OfficeRow, table=True):
-    """用户: one row a person who may enter the console; never deleted, so that a name is never given to another."""
+    """用户: one row a person who may enter the console; never deleted, so that a name is never
+    given to another.
+    """
 
     __tablename__ = "users"
     name: str = Field(primary_key=True, sa_type=Text)
@@ -109,7 +121,9 @@ class TrialRow(OfficeRow, table=True):
 
 
 class SessionRow(OfficeRow, table=True):
-    """会话: one row a browser that is logged in; `id` is the digest of what its cookie holds, `notice` what the next page tells."""
+    """会话: one row a browser that is logged in; `id` is the digest of what its cookie holds,
+    `notice` what the next page tells.
+    """
 
     __tablename__ = "sessions"
     id: str = Field(primary_key=True, sa_type=Text)

@@ -1,11 +1,14 @@
-"""The tables of the views with the indexes that questions go by: rows made from entries by ledger/projection, dropped and rebuilt at will, so never migrated."""
+"""The tables of the views with the indexes that questions go by: rows made from entries by
+ledger/projection, dropped and rebuilt at will, so never migrated.
+"""
 
 from sqlalchemy import Boolean, Column, Date, Index, Table, TextClause, text
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
 VIEWS_VERSION = 6
-# What bears on more than a count of receipts, said once for questions and their indexes: a database takes such an index only where both say the same.
+# What bears on more than a count of receipts, said once for questions and their indexes: a database
+# takes such an index only where both say the same.
 LATER = text("kind <> 'received'")
 STIRRING = text("item IS NOT NULL AND (kind <> 'received' OR own_quarter <> quarter)")
 ABOUT_COMMISSIONS = text("commission IS NOT NULL AND item IS NULL")
@@ -13,7 +16,8 @@ ABOUT_COMMISSIONS = text("commission IS NOT NULL AND item IS NULL")
 # One row: how the views were made and up to which entry.
 STAND = Table("stand", METADATA, integer("version", key=True), integer("seq"))
 
-# 来件日志: one row a mail that was shown to us; `seq` is its latest entry (held, then recorded once released).
+# 来件日志: one row a mail that was shown to us; `seq` is its latest entry (held, then recorded once
+# released).
 MAILS = Table(
     "mails",
     METADATA,
@@ -30,8 +34,9 @@ MAILS = Table(
     Index("mails_by_mailbox", "mailbox", "seq"),
 )
 
-# 信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on whether and for whom it counts;
-# `adoption`: ledger/projection/adoptions.py; `line`: the log's line that shows it.
+# 信息: one row an item, with its state by what is known now. `plain`: only its receipt bears on
+# whether and for whom it counts; `adoption`: ledger/projection/adoptions.py; `line`: the log's line
+# that shows it.
 ITEMS = Table(
     "items",
     METADATA,
@@ -83,7 +88,8 @@ COMMISSIONS = Table(
 # 签发: one row a closed quarter, by its ordinal.
 CLOSINGS = Table("closings", METADATA, integer("quarter", key=True), integer("seq"))
 
-# What an item's text and title come to after normalisation, so that it is known again; gone once the item is sealed.
+# What an item's text and title come to after normalisation, so that it is known again; gone once
+# the item is sealed.
 FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
@@ -91,7 +97,8 @@ FINGERPRINTS = Table(
     *(string("text_key", null=True, index=True), string("title_key", index=True)),
 )
 
-# The bands of an item's text: two texts nearly alike share one at least (classify/fingerprints.py); gone once the item is sealed.
+# The bands of an item's text: two texts nearly alike share one at least (classify/fingerprints.py);
+# gone once the item is sealed.
 BANDS = Table(
     "bands",
     METADATA,
@@ -99,7 +106,8 @@ BANDS = Table(
     sqlite_with_rowid=False,
 )
 
-# 重读 and 判定: one row for each time that what the entry `of` says was read again, the latest stands, or decided by a person.
+# 重读 and 判定: one row for each time that what the entry `of` says was read again, the latest
+# stands, or decided by a person.
 REREADS, JUDGEMENTS = (
     Table(name, METADATA, integer("seq", key=True), integer("of", index=True))
     for name in ("rereads", "judgements")
@@ -113,7 +121,8 @@ TAUGHT = Table(
     Column("since", Date, nullable=False),
 )
 
-# 存疑: one row a doubt that is open now; `of` is the mail's line or the item's receipt, `line` the log's line that shows it.
+# 存疑: one row a doubt that is open now; `of` is the mail's line or the item's receipt, `line` the
+# log's line that shows it.
 DOUBTS = Table(
     "doubts",
     METADATA,
@@ -131,7 +140,8 @@ DOUBTS = Table(
 # 清除: one row an entry whose words were erased, and the entry that says so.
 SEALS = Table("seals", METADATA, integer("of", key=True), integer("seq", key=True))
 
-# 申诉: one row an objection. `quarter`: from which on it may move figures; `item` also where it is about a fact on one; `answer` the one that stands.
+# 申诉: one row an objection. `quarter`: from which on it may move figures; `item` also where it is
+# about a fact on one; `answer` the one that stands.
 OBJECTIONS = Table(
     "objections",
     METADATA,
@@ -159,7 +169,9 @@ def _some(table: Table, name: str, where: TextClause, *columns: str) -> None:
 
 
 def say_to_postgresql() -> None:
-    """Which rows those indexes are of, as PostgreSQL is told it: said before a table is made there, for saying it loads all that SQLAlchemy knows of it."""
+    """Which rows those indexes are of, as PostgreSQL is told it: said before a table is made
+    there, for saying it loads all that SQLAlchemy knows of it.
+    """
     for index in (index for table in VIEWS for index in table.indexes if "where" in index.info):
         index.dialect_kwargs["postgresql_where"] = index.info["where"]
 

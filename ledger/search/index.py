@@ -1,7 +1,9 @@
-"""[edge] 检索表: which lines of the log have which terms, in the words of either database; keeps terms only. Decides nothing of what they are.
+"""[edge] 检索表: which lines of the log have which terms, in the words of either database; keeps
+terms only. Decides nothing of what they are.
 
-SQLite: FTS5 without content and without positions, so that a text stands in it as a set. PostgreSQL: the same set as a tsvector. Whoever
-asks checks the texts themselves: a term that a line no longer has costs a look, never a false answer.
+SQLite: FTS5 without content and without positions, so that a text stands in it as a set.
+PostgreSQL: the same set as a tsvector. Whoever asks checks the texts themselves: a term that a line
+no longer has costs a look, never a false answer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +20,17 @@ _STEP = 2_000  # pages of the table that one transaction of `purge_terms` writes
 
 _MAKE = {
     "sqlite": (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, content='', detail=none, columnsize=0, tokenize=ascii)",
+        (
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING "
+            "fts5(words, content='', detail=none, columnsize=0, tokenize=ascii)"
+        ),
     ),
     "postgresql": (
         f"CREATE TABLE IF NOT EXISTS {TABLE} (line BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)",
-        f"CREATE INDEX IF NOT EXISTS terms_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+        (
+            f"CREATE INDEX IF NOT EXISTS terms_words ON {TABLE} USING gin (words) WITH "
+            "(fastupdate = off)"
+        ),
     ),
 }
 _WRITE = {
@@ -50,7 +58,9 @@ def drop_terms(connection: Connection) -> None:
 
 
 def give_room(connection: Connection, *, ample: bool) -> None:
-    """How much SQLite gathers in memory before it writes: ample where the whole table is written at once."""
+    """How much SQLite gathers in memory before it writes: ample where the whole table is written
+    at once.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', ?)",  # noqa: S608 # our own table
@@ -64,7 +74,9 @@ def write_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None
 
 
 def erase_terms(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Take these lines away, which have exactly these terms; SQLite keeps what it forgets until `purge_terms`."""
+    """Take these lines away, which have exactly these terms; SQLite keeps what it forgets until
+    `purge_terms`.
+    """
     _run(_ERASE, connection, rows)
 
 
@@ -82,11 +94,14 @@ def find_lines(
 
 
 def purge_terms(connection: Connection, *, begin: bool) -> bool:
-    """One step of writing SQLite's table anew without what was erased, the first one if it is to `begin`; whether more is to be done."""
+    """One step of writing SQLite's table anew without what was erased, the first one if it is to
+    `begin`; whether more is to be done.
+    """
     if connection.dialect.name != "sqlite":
         return False
     count: Any = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-    # Of a negative number it takes every segment, as `optimize` does, but in steps that let others write in between.
+    # Of a negative number it takes every segment, as `optimize` does, but in steps that let others
+    # write in between.
     step = -_STEP if begin else _STEP
     connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', ?)", (step,))  # noqa: S608 # our own table
     return bool(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - count > 1)
@@ -100,7 +115,9 @@ def _run(
 
 
 def _sought(terms: Sequence[SearchTerm], dialect: str) -> str:
-    """The question as the database wants it; a term holds letters and digits only, so quotes are all it needs."""
+    """The question as the database wants it; a term holds letters and digits only, so quotes are
+    all it needs.
+    """
     if dialect == "sqlite":
         return " AND ".join(f'"{term.text}"{"*" if term.prefix else ""}' for term in terms[:_MOST])
     return " & ".join(f"'{term.text}'{':*' if term.prefix else ''}" for term in terms[:_MOST])

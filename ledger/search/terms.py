@@ -1,6 +1,7 @@
 """检索: the terms by which a text is indexed, and a query as terms and as patterns over a text.
 
-Two neighbouring Chinese characters are a term, so that any word of two characters is found. Stores nothing.
+Two neighbouring Chinese characters are a term, so that any word of two characters is found. Stores
+nothing.
 """
 
 import re
@@ -18,11 +19,14 @@ _PREFIX = 3  # so many characters of a word find every longer one
 _LATIN = re.compile("[0-9a-z]")
 _RUN = re.compile(r"[0-9a-z]+|[^\W0-9a-z_]+")
 _PART = re.compile(r"[^\W_]+")
-# Folding changes no letter or number of a text made of these only. Most texts are, and folding is what takes the time.
+# Folding changes no letter or number of a text made of these only. Most texts are, and folding is
+# what takes the time.
 _PLAIN = re.compile(
-    r"[\x00-\x7f\u00b7\u2010-\u2027\u3000-\u3017\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*"
+    r"[\x00-\x7f\u00b7\u2010-\u2027\u3000-\u3017\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff0f\uff1a-"
+    r"\uff20\uff3b-\uff40\uff5b-\uff65]*"
 )
-# A line of a mail may break inside a word: white space between two Chinese characters means nothing.
+# A line of a mail may break inside a word: white space between two Chinese characters means
+# nothing.
 _GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 
 
@@ -36,13 +40,17 @@ class SearchTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """检索: a query. A text must contain every part: Chinese anywhere, Latin words and numbers from the beginning of a word."""
+    """检索: a query. A text must contain every part: Chinese anywhere, Latin words and numbers
+    from the beginning of a word.
+    """
 
     parts: tuple[str, ...]
 
     @property
     def terms(self) -> tuple[SearchTerm, ...]:
-        """The terms that every matching text has; single characters only where there is nothing else."""
+        """The terms that every matching text has; single characters only where there is nothing
+        else.
+        """
         every = tuple(dict.fromkeys(term for part in self.parts for term in _terms_of_part(part)))
         return tuple(term for term in every if not _is_vague(term)) or every
 
@@ -78,7 +86,9 @@ def search_query(query: str) -> SearchQuery:
 
 
 def terms_of(texts: Iterable[str | None]) -> frozenset[str]:
-    """The terms of texts: every two neighbouring characters and the last one of each run of Chinese, each Latin word and number."""
+    """The terms of texts: every two neighbouring characters and the last one of each run of
+    Chinese, each Latin word and number.
+    """
     terms: set[str] = set()
     for text in texts:
         for run in _RUN.findall(_even(text[:LONGEST])) if text else ():
@@ -91,7 +101,9 @@ def terms_of(texts: Iterable[str | None]) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """The text with its letters and numbers as `flat` makes them; what is between them may be unchanged."""
+    """The text with its letters and numbers as `flat` makes them; what is between them may be
+    unchanged.
+    """
     return text if _PLAIN.fullmatch(text) else flat(text)
 
 

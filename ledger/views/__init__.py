@@ -1,4 +1,6 @@
-"""The read models: everything that pages, commands and scoring ask of the ledger, as frozen values. Writes nothing."""
+"""The read models: everything that pages, commands and scoring ask of the ledger, as frozen
+values. Writes nothing.
+"""
 
 from sqlalchemy import Connection
 
@@ -36,7 +38,8 @@ __all__ = [
 class Views(Entries):
     """Every question, put to one state of the ledger: the connection's transaction.
 
-    What the entries say is asked of it directly, all else by what it is about: items, facts, the log of mails, quarters, matters of the office.
+    What the entries say is asked of it directly, all else by what it is about: items, facts, the
+    log of mails, quarters, matters of the office.
     """
 
     def __init__(self, connection: Connection) -> None:

@@ -1,4 +1,6 @@
-"""采用的次序: the items that may be adopted and those that are, by day of receipt and page by page, every question by an index. Writes nothing."""
+"""采用的次序: the items that may be adopted and those that are, by day of receipt and page by
+page, every question by an index. Writes nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +15,9 @@ from ledger.views.rows import ItemView, item_views
 
 @dataclass(frozen=True, slots=True)
 class AdoptionFilter:
-    """Which of the items that count: adopted or not (None: both), of that unit (as facts name it) and kind, received on these days, both included."""
+    """Which of the items that count: adopted or not (None: both), of that unit (as facts name it)
+    and kind, received on these days, both included.
+    """
 
     adopted: bool | None = False
     unit: str | None = None
@@ -23,7 +27,9 @@ class AdoptionFilter:
 
     @property
     def states(self) -> tuple[str, ...]:
-        """What the items' `adoption` is; each has its own part of the index, so that neither is sorted whole."""
+        """What the items' `adoption` is; each has its own part of the index, so that neither is
+        sorted whole.
+        """
         return (OPEN, ADOPTED) if self.adopted is None else (ADOPTED if self.adopted else OPEN,)
 
 

@@ -1,4 +1,6 @@
-"""What the entries say: as they were read last and as people decided, with their free text; who wrote them and when. Writes nothing."""
+"""What the entries say: as they were read last and as people decided, with their free text; who
+wrote them and when. Writes nothing.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +26,9 @@ WINDOW = 20_000  # entries that one page looks through: a rare one is found by g
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries: of these kinds, by that person, written from `since` on and before `until` (aware moments)."""
+    """Which entries: of these kinds, by that person, written from `since` on and before `until`
+    (aware moments).
+    """
 
     kinds: tuple[str, ...] = ()
     actor: str | None = None
@@ -58,7 +62,9 @@ class Entries(Questions):
             after = rows[-1][0]
 
     def stored(self, seqs: Iterable[int]) -> dict[int, Stored]:
-        """Entries and what they say, as they were read last and as people decided, by number; a number that no entry has is left out."""
+        """Entries and what they say, as they were read last and as people decided, by number; a
+        number that no entry has is left out.
+        """
         return stored(self._connection, seqs)
 
     def payload(self, seq: int) -> Payload:
@@ -93,7 +99,8 @@ class Entries(Questions):
     def entries_before(
         self, seq: int | None, *, wanted: EntryFilter, most: int
     ) -> tuple[list[LedgerEntry], int | None]:
-        """The latest `most` entries that fit, newest first, those before that number only (None: from the end).
+        """The latest `most` entries that fit, newest first, those before that number only (None:
+        from the end).
 
         And before which number to go on, None where nothing older is left.
         """
@@ -112,7 +119,9 @@ class Entries(Questions):
         return shown, low if low > first else None
 
     def first_entry(self, moment: datetime) -> int:
-        """The number of the first entry written then or later, one past the last where there is none; the clock is taken to have gone forward."""
+        """The number of the first entry written then or later, one past the last where there is
+        none; the clock is taken to have gone forward.
+        """
         low, high = 1, self.head()[0] + 1
         while low < high:
             middle = (low + high) // 2

@@ -1,4 +1,6 @@
-"""Questions about facts: by their refs, by what they are about, and what was printed. Writes nothing."""
+"""Questions about facts: by their refs, by what they are about, and what was printed. Writes
+nothing.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -91,7 +93,9 @@ class Facts(Questions):
         )
 
     def about_commissions(self, commissions: Iterable[str]) -> list[Fact]:
-        """Every fact that names these commissions, deliveries of an item included, but for the items' own receipts."""
+        """Every fact that names these commissions, deliveries of an item included, but for the
+        items' own receipts.
+        """
         parts = (FACTS.c.commission.in_(part) for part in in_chunks(commissions))
         kinds = FACTS.c.kind.in_(_ON_COMMISSIONS)
         return _in_order(
@@ -129,7 +133,9 @@ class Facts(Questions):
         after: int = 0,
         most: int | None = None,
     ) -> list[Fact]:
-        """The first `most` adoptions in that issue (None: in none) of these days that hold, in the order of recording, past that entry only."""
+        """The first `most` adoptions in that issue (None: in none) of these days that hold, in the
+        order of recording, past that entry only.
+        """
         # Past the entry only here: asked of the database, that is another index.
         every = printed_in(self._connection, publication, issue, since=since, until=until)
         later = [fact for fact in every if fact.seq > after]
@@ -140,7 +146,9 @@ class Facts(Questions):
         return count_printed(self._connection, publication, since=since, until=until)
 
     def last_printed(self, publication: str, *, issue: str | None = None) -> Fact | None:
-        """The latest adoption by it, or in that issue, that holds: by its day, then by its recording."""
+        """The latest adoption by it, or in that issue, that holds: by its day, then by its
+        recording.
+        """
         return last_printed(self._connection, publication, issue=issue)
 
 

@@ -1,4 +1,6 @@
-"""刊物的期: what a publication printed, by issue and by day, revoked adoptions left out, every question by an index. Writes nothing."""
+"""刊物的期: what a publication printed, by issue and by day, revoked adoptions left out, every
+question by an index. Writes nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ _LAST = 20  # the latest adoptions that are looked at together for one that hold
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """期: `number` as it was recorded, None for what was printed in a month under none; its adoptions by genre, the days of the first and the last."""
+    """期: `number` as it was recorded, None for what was printed in a month under none; its
+    adoptions by genre, the days of the first and the last.
+    """
 
     number: str | None
     first: date
@@ -48,7 +52,9 @@ def issues(
 def printed_in(
     connection: Connection, publication: str, issue: str | None, *, since: date, until: date
 ) -> list[Fact]:
-    """Every adoption in that issue (None: in none) of these days, in the order of recording, revoked or not."""
+    """Every adoption in that issue (None: in none) of these days, in the order of recording,
+    revoked or not.
+    """
     named = FACTS.c.issue == issue if issue else _issue_number() == ""
     return facts_where(connection, *_printed(publication, since, until), named)
 

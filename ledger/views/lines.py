@@ -1,4 +1,5 @@
-"""来件日志的查找: the lines that fit, newest first and page by key, each filter by an index; what several ask together is looked through in bounds.
+"""来件日志的查找: the lines that fit, newest first and page by key, each filter by an index; what
+several ask together is looked through in bounds.
 
 Writes nothing.
 """
@@ -24,8 +25,9 @@ END = (1 << 31) - 1  # before it are all lines: the largest number that an entry
 class LogFilter:
     """Which lines of the log; days are those of receipt in Shanghai, both included.
 
-    `units`, `state` and `category` are of one item, by what is known now; `doubt` of the mail or of an item, or ANY_DOUBT. `seek` only says what lines
-    have its terms: whether they have its words as well, whoever reads them sees.
+    `units`, `state` and `category` are of one item, by what is known now; `doubt` of the mail or of
+    an item, or ANY_DOUBT. `seek` only says what lines have its terms: whether they have its words
+    as well, whoever reads them sees.
     """
 
     since: date | None = None
@@ -42,7 +44,9 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogPart:
-    """Some lines that fit, newest first, and before which line the next ones are; None where nothing older is left."""
+    """Some lines that fit, newest first, and before which line the next ones are; None where
+    nothing older is left.
+    """
 
     lines: Sequence[MailView]
     rest: int | None
@@ -82,7 +86,9 @@ def _between(connection: Connection, wanted: LogFilter, after: int, before: int)
 
 
 def _day_bounds(connection: Connection, since: date, until: date) -> tuple[int, int]:
-    """The lowest line and the highest of the mails received from day to day, a step of the index for each day; (1, 0) where there is none."""
+    """The lowest line and the highest of the mails received from day to day, a step of the index
+    for each day; (1, 0) where there is none.
+    """
     in_days = (MAILS.c.day >= since, MAILS.c.day <= until)
     days = select(func.min(MAILS.c.day).label("day")).where(*in_days).cte("days", recursive=True)
     further = (MAILS.c.day > days.c.day, MAILS.c.day <= until)

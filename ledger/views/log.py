@@ -1,4 +1,6 @@
-"""来件日志: questions about the mails that were shown to us, as intake asks them and as people read them. Writes nothing."""
+"""来件日志: questions about the mails that were shown to us, as intake asks them and as people
+read them. Writes nothing.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -21,17 +23,23 @@ class Log(Questions):
     def lines(
         self, *, wanted: LogFilter, before: int | None = None, after: int = 0
     ) -> Iterator[MailView]:
-        """The lines that fit, newest first by entry (from before that entry on, and only what is after that one), in flat memory."""
+        """The lines that fit, newest first by entry (from before that entry on, and only what is
+        after that one), in flat memory.
+        """
         return lines_of_log(self._connection, wanted, before=before or END, after=after)
 
     def part(
         self, wanted: LogFilter, *, before: int | None = None, most: int, after: int = 0
     ) -> LogPart:
-        """The newest of the lines that fit between these two, `most` at the most, among those that one look finds."""
+        """The newest of the lines that fit between these two, `most` at the most, among those that
+        one look finds.
+        """
         return part_of_log(self._connection, wanted, before=before or END, after=after, most=most)
 
     def releases(self, *, most: int) -> list[tuple[int, int]]:
-        """The latest `most` releases, newest first: the entry of each, and the entry that held the mail."""
+        """The latest `most` releases, newest first: the entry of each, and the entry that held the
+        mail.
+        """
         query = select(RELEASES.c.seq, RELEASES.c.held).order_by(RELEASES.c.seq.desc()).limit(most)
         return [(row.seq, row.held) for row in self._connection.execute(query)]
 
@@ -46,7 +54,9 @@ class Log(Questions):
     def settled(
         self, mailbox: str, folder: str, uidvalidity: int, uids: Iterable[int]
     ) -> list[MailView]:
-        """The lines of those of these mails that are recorded, or repeat one that is, whole: nobody needs them where they are any more."""
+        """The lines of those of these mails that are recorded, or repeat one that is, whole:
+        nobody needs them where they are any more.
+        """
         where = _in_folder(mailbox, folder, uidvalidity)
         where += [MAILS.c.outcome.in_(("recorded", "seen_before")), MAILS.c.digest.is_not(None)]
         parts = (MAILS.c.uid.in_(part) for part in in_chunks(uids))
@@ -111,7 +121,9 @@ class Log(Questions):
         return dict(self._connection.execute(query).all())
 
     def doubted(self, since: date, codes: Collection[str]) -> list[Doubted]:
-        """Mails received on that day or later of which one of these doubts is open, or of an item that came with them; the newest first, each mail before its items."""
+        """Mails received on that day or later of which one of these doubts is open, or of an item
+        that came with them; the newest first, each mail before its items.
+        """
         # Of a bare column SQLite would look for the least by walking through all mails.
         first = self._connection.scalar(
             select(func.min(MAILS.c.seq + 0)).where(MAILS.c.day >= since)

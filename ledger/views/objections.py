@@ -1,4 +1,6 @@
-"""申诉: what a unit objects to, with every answer that it got, put together from the entries. Writes nothing."""
+"""申诉: what a unit objects to, with every answer that it got, put together from the entries.
+Writes nothing.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from ledger.views.rows import Stored, in_chunks
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """答复: who answered when and what; `followed` are the refs of the facts that came of it, `words` None once they are sealed."""
+    """答复: who answered when and what; `followed` are the refs of the facts that came of it,
+    `words` None once they are sealed.
+    """
 
     seq: int
     day: date
@@ -30,7 +34,9 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionView:
-    """申诉: by the number of its entry; `item` also where it is about a `fact` (a ref) on one; its answers in order, of which the last one stands."""
+    """申诉: by the number of its entry; `item` also where it is about a `fact` (a ref) on one; its
+    answers in order, of which the last one stands.
+    """
 
     seq: int
     unit: str

@@ -1,4 +1,6 @@
-"""Questions about matters of the office: commissions, objections, addresses that people taught. Writes nothing."""
+"""Questions about matters of the office: commissions, objections, addresses that people taught.
+Writes nothing.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
@@ -39,13 +41,17 @@ class OfficeMatters(Questions):
     def commissions_due(
         self, first: date, last: date, *, also: Iterable[str] = ()
     ) -> list[CommissionView]:
-        """Every commission due on these days, and those named, whether they hold or not; the one due first first."""
+        """Every commission due on these days, and those named, whether they hold or not; the one
+        due first first.
+        """
         named = [COMMISSIONS.c.id.in_(part) for part in in_chunks(also)]
         query = select(COMMISSIONS).where(or_(COMMISSIONS.c.due.between(first, last), *named))
         return self._commissions(query.order_by(COMMISSIONS.c.due, COMMISSIONS.c.seq))
 
     def commissions_of(self, year: int, *, before: int | None, most: int) -> list[CommissionView]:
-        """The latest `most` of that year, newest first, those before that entry only; whether they hold is for the asker to see."""
+        """The latest `most` of that year, newest first, those before that entry only; whether they
+        hold is for the asker to see.
+        """
         where = [COMMISSIONS.c.year == year, *([COMMISSIONS.c.seq < before] if before else [])]
         query = select(COMMISSIONS).where(*where).order_by(COMMISSIONS.c.seq.desc()).limit(most)
         return self._commissions(query)
@@ -75,9 +81,11 @@ class OfficeMatters(Questions):
     def open_objections(
         self, *, unit: str | None = None, until: int | None = None, most: int | None = None
     ) -> list[ObjectionView]:
-        """Those without an answer, the one due first first; with `until` only those that may move the figures of that quarter (an ordinal).
+        """Those without an answer, the one due first first; with `until` only those that may move
+        the figures of that quarter (an ordinal).
 
-        What is found of an earlier quarter is corrected in the first open one, so that those about earlier ones are among them.
+        What is found of an earlier quarter is corrected in the first open one, so that those about
+        earlier ones are among them.
         """
         where = [OBJECTIONS.c.answer.is_(None), *([OBJECTIONS.c.unit == unit] if unit else [])]
         where += [OBJECTIONS.c.quarter <= until] if until is not None else []
@@ -87,7 +95,9 @@ class OfficeMatters(Questions):
     def objections_before(
         self, seq: int | None, *, unit: str | None = None, most: int
     ) -> list[ObjectionView]:
-        """The latest `most` of every unit or of one, newest first, those before that number only (None: from the end)."""
+        """The latest `most` of every unit or of one, newest first, those before that number only
+        (None: from the end).
+        """
         where = [*([OBJECTIONS.c.unit == unit] if unit else [])]
         where += [OBJECTIONS.c.seq < seq] if seq else []
         query = _listed().where(*where).order_by(OBJECTIONS.c.seq.desc())
@@ -114,7 +124,9 @@ class OfficeMatters(Questions):
         return sum(count for count, _ in counts), sum(late for _, late in counts)
 
     def objection_entries(self, items: Collection[str]) -> set[int]:
-        """Every objection about these items, or about facts on them, and every answer to one: they may hold the items' words."""
+        """Every objection about these items, or about facts on them, and every answer to one: they
+        may hold the items' words.
+        """
         query = select(OBJECTIONS.c.seq)
         own = {
             seq
@@ -125,7 +137,9 @@ class OfficeMatters(Questions):
         return own | {seq for several in answers for seq in several}
 
     def taught(self) -> tuple[TaughtAddress, ...]:
-        """What holds on some day, by address and day: what was recorded later holds from its day on, whatever was said of later days before."""
+        """What holds on some day, by address and day: what was recorded later holds from its day
+        on, whatever was said of later days before.
+        """
         addresses: list[TaughtAddress] = []
         ends: dict[str, date] = {}
         for row in self._connection.execute(select(TAUGHT).order_by(TAUGHT.c.seq.desc())):

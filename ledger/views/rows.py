@@ -1,4 +1,6 @@
-"""What the views answer with: frozen rows, by what is known now, and how they are read. Writes nothing."""
+"""What the views answer with: frozen rows, by what is known now, and how they are read. Writes
+nothing.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """信息: an item by what is known now; `named` is the unit of its receipt, `unit` whose it is now, as facts name them."""
+    """信息: an item by what is known now; `named` is the unit of its receipt, `unit` whose it is
+    now, as facts name them.
+    """
 
     id: str
     seq: int
@@ -104,7 +108,9 @@ def facts_where(connection: Connection, *where: ColumnElement[bool]) -> list[Fac
 
 
 def revocations(connection: Connection, seqs: Iterable[int]) -> list[Fact]:
-    """What revokes these facts, and what revokes those, all the way; however many there are, in a few statements."""
+    """What revokes these facts, and what revokes those, all the way; however many there are, in a
+    few statements.
+    """
     every: list[Fact] = []
     last = set(seqs)
     while last:

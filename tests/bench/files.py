@@ -1,4 +1,6 @@
-"""The files that the benchmark's mails carry: a .docx with all that Word puts into one, and a .pdf, .xlsx or damaged .doc as large."""
+"""The files that the benchmark's mails carry: a .docx with all that Word puts into one, and a
+.pdf, .xlsx or damaged .doc as large.
+"""
 
 import random
 import zipfile
@@ -18,7 +20,9 @@ PARTS = "http://schemas.openxmlformats.org/package/2006"
 
 
 def docx_file(lines: list[str], table: list[list[str]]) -> bytes:
-    """A document of these paragraphs, and a table where it has rows, in the package of Word's usual template."""
+    """A document of these paragraphs, and a table where it has rows, in the package of Word's
+    usual template.
+    """
     paragraphs = "".join(f"<w:p>{STYLE}<w:r>{FONT}<w:t>{line}</w:t></w:r></w:p>" for line in lines)
     cells = [
         "".join(f"<w:tc><w:p><w:r>{FONT}<w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row)

@@ -1,4 +1,6 @@
-"""A large ledger, made page by page: what a quarter's tally, a year, a unit explained, an import, verify and rebuild take over it, beside bare SQL."""
+"""A large ledger, made page by page: what a quarter's tally, a year, a unit explained, an import,
+verify and rebuild take over it, beside bare SQL.
+"""
 
 import json
 import random
@@ -38,7 +40,8 @@ WORDS = (
     "进一步推动全市重点工作任务落实有关单位围绕民生保障安全生产营商环境防汛抗旱综合治理开展督促检查"
 )
 
-# PEERS.md 8: the most that an item earns in a quarter, summed by unit; values of the rulebook's own do not matter to its cost.
+# PEERS.md 8: the most that an item earns in a quarter, summed by unit; values of the rulebook's own
+# do not matter to its cost.
 BARE = """
 SELECT unit, SUM(most) FROM (
   SELECT i.unit AS unit, MAX(CASE f.kind WHEN 'adopted' THEN 4 ELSE 20 END) AS most
@@ -48,7 +51,9 @@ SELECT unit, SUM(most) FROM (
 
 
 def bench_large(folder: Path, count: int, *, say: Callable[[str, str], None], times: int) -> None:
-    """Everything about a ledger of so many items, a fifth of them adopted and a hundredth instructed; then an import of a tenth as many."""
+    """Everything about a ledger of so many items, a fifth of them adopted and a hundredth
+    instructed; then an import of a tenth as many.
+    """
     office = _office(folder / "large")
     with office.desk() as desk:
         began = time.perf_counter()
@@ -70,7 +75,9 @@ def bench_large(folder: Path, count: int, *, say: Callable[[str, str], None], ti
 
 
 def fill(desk: Desk, count: int, *, close: bool = True) -> None:
-    """The ledger in the order in which it would have come, each quarter but the last closed after its last item."""
+    """The ledger in the order in which it would have come, each quarter but the last closed after
+    its last item.
+    """
     for quarter, several in groupby(facts(count), key=lambda one: one[0]):
         while page_full := list(islice(several, PAGE)):
             with desk.book.writing(actor="bench") as writer:
@@ -87,7 +94,9 @@ def fill(desk: Desk, count: int, *, close: bool = True) -> None:
 
 
 def facts(count: int) -> Iterator[tuple[Quarter, Payload, Mapping[str, Any]]]:
-    """Items of all units spread over the quarters; a fifth is adopted and a hundredth instructed some weeks later, often in the next quarter."""
+    """Items of all units spread over the quarters; a fifth is adopted and a hundredth instructed
+    some weeks later, often in the next quarter.
+    """
     dice = random.Random(1)  # noqa: S311 # the same invented ledger in every run
     start = datetime.combine(FIRST.first_day, datetime.min.time(), SHANGHAI)
     seconds = (LAST.last_day - FIRST.first_day).days * 86_400

@@ -1,4 +1,6 @@
-"""Mails for the benchmark: like those of an office (about 57 kB, most with a .docx, no two of them alike), the same every time."""
+"""Mails for the benchmark: like those of an office (about 57 kB, most with a .docx, no two of them
+alike), the same every time.
+"""
 
 import base64
 import random
@@ -36,7 +38,9 @@ WORDS = (
 
 
 def bench_mails(count: int) -> Iterator[bytes]:
-    """So many mails; a few are an earlier one once more, with the same or another Message-ID, a few are malformed in one of fifteen ways."""
+    """So many mails; a few are an earlier one once more, with the same or another Message-ID, a
+    few are malformed in one of fifteen ways.
+    """
     chance = random.Random(2018)  # noqa: S311  the same mails every time
     return (_any_mail(number, chance) for number in range(count))
 

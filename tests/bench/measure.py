@@ -1,4 +1,6 @@
-"""What a program costs, its own processes and all that they start: wall time, processor time, and peak memory, read from /proc."""
+"""What a program costs, its own processes and all that they start: wall time, processor time, and
+peak memory, read from /proc.
+"""
 
 import os
 import subprocess
@@ -17,7 +19,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of wall time; of processor time, the program's own and its children's; and the most memory that all held at once, in bytes."""
+    """Seconds of wall time; of processor time, the program's own and its children's; and the most
+    memory that all held at once, in bytes.
+    """
 
     wall: float
     own: float
@@ -27,7 +31,9 @@ class Cost:
 
 
 def cost_of(command: list[str], *, cwd: Path, **environment: str) -> Cost:
-    """Run it to its good end; the disks are quiet when it starts. What it says is kept in files beside it, so that no pipe holds it up."""
+    """Run it to its good end; the disks are quiet when it starts. What it says is kept in files
+    beside it, so that no pipe holds it up.
+    """
     os.sync()
     output, errors = cwd / "bench.out", cwd / "bench.err"
     with output.open("wb") as out, errors.open("wb") as err:
@@ -53,7 +59,9 @@ def cost_of(command: list[str], *, cwd: Path, **environment: str) -> Cost:
 
 
 class Sampler:
-    """While it is open, `peak` is the highest sum of PSS seen so far of a process and its descendants."""
+    """While it is open, `peak` is the highest sum of PSS seen so far of a process and its
+    descendants.
+    """
 
     def __init__(self, root: int) -> None:
         self._root, self._ended, self.peak = root, threading.Event(), 0
@@ -73,7 +81,9 @@ class Sampler:
 
 
 def memory_of(root: int) -> int:
-    """PSS, in bytes, of a process and all its descendants: memory that several share is counted once."""
+    """PSS, in bytes, of a process and all its descendants: memory that several share is counted
+    once.
+    """
     return sum(map(_pss, family(root)))
 
 

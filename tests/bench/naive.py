@@ -1,4 +1,6 @@
-"""The pipeline that one would write first: imapclient, mail-parser, python-docx, one ORM commit a mail. What ours is measured against; nothing else uses it."""
+"""The pipeline that one would write first: imapclient, mail-parser, python-docx, one ORM commit a
+mail. What ours is measured against; nothing else uses it.
+"""
 
 import base64
 import sys

@@ -1,4 +1,6 @@
-"""Every page of the console over a large ledger: milliseconds of server time warm, after a mail has come in and after a decision, beside bare SQL."""
+"""Every page of the console over a large ledger: milliseconds of server time warm, after a mail
+has come in and after a decision, beside bare SQL.
+"""
 
 import asyncio
 import sqlite3
@@ -24,7 +26,8 @@ from tests.desks import Office, make_office
 
 OK = range(200, 400)
 LIMIT, WRITTEN_LIMIT = 100, 150  # milliseconds at the 95th percentile; right after a write
-# A paper is a whole document, every adopted item of a period in it; it is made once for a state of the ledger.
+# A paper is a whole document, every adopted item of a period in it; it is made once for a state of
+# the ledger.
 PAPERS, PAPER_LIMIT = frozenset({"bulletin_paper", "year_paper"}), 300
 PASSWORD = "海内存知己-天涯若比邻"  # noqa: S105 # an invented one
 # They give a file, or want an original, which the invented mails have none of.
@@ -79,7 +82,9 @@ class Page:
 def bench_pages(
     folder: Path, count: int, *, say: Callable[[str, str], None], times: int, watch: Watch
 ) -> bool:
-    """Everything about the pages over so many items; whether each is there and quick enough. A ledger that the folder has is used as it is."""
+    """Everything about the pages over so many items; whether each is there and quick enough. A
+    ledger that the folder has is used as it is.
+    """
     clock = Moving()
     office = Office(folder) if (folder / "yishi.toml").exists() else make_office(folder)
     desk = open_desk(office.config, now=clock)

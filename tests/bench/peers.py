@@ -1,4 +1,6 @@
-"""The other programs of the benchmark on the same mailbox: mbsync to a Maildir, the pipeline that one would write first, a plain download."""
+"""The other programs of the benchmark on the same mailbox: mbsync to a Maildir, the pipeline that
+one would write first, a plain download.
+"""
 
 import re
 import shutil

@@ -1,4 +1,6 @@
-"""What recognising repeats costs a mail over a large ledger: its bands asked for, likely items compared, its own bands kept."""
+"""What recognising repeats costs a mail over a large ledger: its bands asked for, likely items
+compared, its own bands kept.
+"""
 
 import random
 import time
@@ -27,7 +29,9 @@ _WORDS = [
 
 
 def cost_of_repeats(folder: Path, count: int) -> tuple[float, float, int]:
-    """Seconds that it adds to a mail over an empty ledger and over so many items, and how many of the last 50 were told alike."""
+    """Seconds that it adds to a mail over an empty ledger and over so many items, and how many of
+    the last 50 were told alike.
+    """
     dice = random.Random(1)  # noqa: S311 # the same invented texts in every run
     book = Book(f"sqlite:///{folder / 'repeats.db'}", now=lambda: _START)
     empty, _ = _added(book, dice, 0, known=[])
@@ -53,7 +57,9 @@ def _fill(book: Book, dice: random.Random, count: int) -> list[str]:
 
 
 def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> tuple[float, int]:
-    """What batches of mails take with repeats looked for and kept, less what they take without; medians over the rounds."""
+    """What batches of mails take with repeats looked for and kept, less what they take without;
+    medians over the rounds.
+    """
     with_repeats, without = [], []
     alike = 0
     for _ in range(ROUNDS):

@@ -1,6 +1,8 @@
-"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside other programs, a large ledger, the console's pages, repeats, start.
+"""The benchmarks, run by `make bench`: mails a second and memory from Dovecot to ledger beside
+other programs, a large ledger, the console's pages, repeats, start.
 
-Never part of the tests. All figures of one run are of the same mails on the same server, turn by turn, so that nobody has the quieter minutes.
+Never part of the tests. All figures of one run are of the same mails on the same server, turn by
+turn, so that nobody has the quieter minutes.
 """
 
 import argparse
@@ -147,7 +149,9 @@ def turns(folder: Path, server: Dovecot, count: int, *, times: int) -> None:
 
 
 def to_ledger(office: Office, count: int) -> Cost:
-    """`yishi poll` as a person runs it, its start included, into a fresh ledger with everything on."""
+    """`yishi poll` as a person runs it, its start included, into a fresh ledger with everything
+    on.
+    """
     cost = cost_of(
         [sys.executable, "-c", PROGRAM, "--config", str(office.config), "poll", "--json"],
         cwd=office.folder,

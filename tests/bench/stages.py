@@ -1,4 +1,6 @@
-"""Where the time of intake goes: each stage of opening a mail by itself, and what the main process is at while a round runs."""
+"""Where the time of intake goes: each stage of opening a mail by itself, and what the main process
+is at while a round runs.
+"""
 
 import sys
 import threading
@@ -37,7 +39,9 @@ STAGES = {
 
 
 def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
-    """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole mailbox."""
+    """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole
+    mailbox.
+    """
     with office.desk() as desk:
         roster = desk.rules.roster
     knowledge, day = opened_mail.pack_knowledge(roster, ()), civil_date(MORNING)

@@ -1,4 +1,6 @@
-"""An invented office's years: mails with their items, decisions, adoptions, repeats, commissions and closings, in the order in which they would have come."""
+"""An invented office's years: mails with their items, decisions, adoptions, repeats, commissions
+and closings, in the order in which they would have come.
+"""
 
 import hashlib
 import random
@@ -125,7 +127,9 @@ class Moving:
 
 
 def fill(desk: Desk, count: int, *, clock: Moving) -> int:
-    """So many items over the quarters, about two and a half entries to each, all but the last two quarters closed; how many entries there are."""
+    """So many items over the quarters, about two and a half entries to each, all but the last two
+    quarters closed; how many entries there are.
+    """
     made = Made(tuple(desk.rules.roster.blocks), random.Random(1))  # noqa: S311 # the same invented years in every run
     start = datetime.combine(FIRST.first_day, datetime.min.time(), SHANGHAI)
     step = (NOW - timedelta(minutes=5) - start) / count
@@ -313,7 +317,9 @@ def _ask_units(writer: Writer, made: Made, quarter: Quarter) -> None:
 
 
 def _keys(title: str, text: str) -> Fingerprint:
-    """Without the bands, which nothing but intake asks for: they would be more rows than all the rest."""
+    """Without the bands, which nothing but intake asks for: they would be more rows than all the
+    rest.
+    """
     return Fingerprint(hashlib.sha256(text.encode()).hexdigest(), title_key(title), ())
 
 

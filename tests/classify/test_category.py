@@ -1,4 +1,6 @@
-"""An article's kind is known by phrases; each decision carries those that made it, and a close one is left to a person."""
+"""An article's kind is known by phrases; each decision carries those that made it, and a close one
+is left to a person.
+"""
 
 import time
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""An item answers an open commission by its number or by a title much like it; otherwise nothing is proposed."""
+"""An item answers an open commission by its number or by a title much like it; otherwise nothing
+is proposed.
+"""
 
 from datetime import date
 

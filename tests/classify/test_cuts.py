@@ -1,4 +1,6 @@
-"""A newsletter or an announcement of several items raises the doubt; an ordinary report with sections does not."""
+"""A newsletter or an announcement of several items raises the doubt; an ordinary report with
+sections does not.
+"""
 
 import time
 

@@ -1,4 +1,6 @@
-"""Issue, date, urgency and commission are read from letterhead, fields, subject and file name, with their places, and never from running text."""
+"""Issue, date, urgency and commission are read from letterhead, fields, subject and file name,
+with their places, and never from running text.
+"""
 
 import time
 

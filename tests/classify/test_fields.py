@@ -1,4 +1,6 @@
-"""Fields are read from head, end and tables, whatever the spacing and width, and never from running text."""
+"""Fields are read from head, end and tables, whatever the spacing and width, and never from
+running text.
+"""
 
 import time
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""An item is known again by its text whatever its form, and texts nearly alike share a band where strangers do not."""
+"""An item is known again by its text whatever its form, and texts nearly alike share a band where
+strangers do not.
+"""
 
 import subprocess
 import sys

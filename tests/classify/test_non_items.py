@@ -1,4 +1,6 @@
-"""Thanks, questions and requests to take an item back bring no item; a report is one whatever it speaks of."""
+"""Thanks, questions and requests to take an item back bring no item; a report is one whatever it
+speaks of.
+"""
 
 import time
 

@@ -1,4 +1,6 @@
-"""The same text again is a repeat, a marked revision of a title is one, and anything else is a new item."""
+"""The same text again is a repeat, a marked revision of a title is one, and anything else is a new
+item.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""Only a known address credits a unit; what the text says can contradict it or be proposed to a person."""
+"""Only a known address credits a unit; what the text says can contradict it or be proposed to a
+person.
+"""
 
 import time
 from dataclasses import replace

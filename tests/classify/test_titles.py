@@ -1,4 +1,6 @@
-"""A title is the item's own headline, else the file's name, else the subject; kinds, serials and marks of state are no title."""
+"""A title is the item's own headline, else the file's name, else the subject; kinds, serials and
+marks of state are no title.
+"""
 
 import time
 

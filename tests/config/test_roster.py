@@ -1,4 +1,6 @@
-"""Dated units: who is listed when, whose an address is, who inherits, and what a roster may not say."""
+"""Dated units: who is listed when, whose an address is, who inherits, and what a roster may not
+say.
+"""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,6 @@
-"""Which days are workdays: by the notices that are known, the settings' own days above them, Monday to Friday where nothing is known."""
+"""Which days are workdays: by the notices that are known, the settings' own days above them,
+Monday to Friday where nothing is known.
+"""
 
 from datetime import date
 

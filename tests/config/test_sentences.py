@@ -1,4 +1,6 @@
-"""Whatever is wrong with data becomes one Chinese sentence with the key in it and without the value."""
+"""Whatever is wrong with data becomes one Chinese sentence with the key in it and without the
+value.
+"""
 
 import errno
 

@@ -51,7 +51,9 @@ def test_the_example_names_every_key_and_no_other() -> None:
 
 
 def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
-    """Every key of the example written out gives what an empty file gives, but for those that only show what they could be."""
+    """Every key of the example written out gives what an empty file gives, but for those that only
+    show what they could be.
+    """
     shown = r'path = "my-rules"|starts = .*|move_to = .*|phrases = .*|host = "smtp.*|username = "tong.*|password_file = "outbox.*|from = .*'
     text = re.sub(rf"(?m)^({shown})$", "", EVERY_KEY)
     written, empty = effective(settings_of(tmp_path, text)), effective(settings_of(tmp_path, ""))

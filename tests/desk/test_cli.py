@@ -1,4 +1,6 @@
-"""What every command shares: where --config may stand, which settings file is taken, and what an error ends with."""
+"""What every command shares: where --config may stand, which settings file is taken, and what an
+error ends with.
+"""
 
 import subprocess
 import sys
@@ -120,7 +122,9 @@ def test_a_changed_byte_in_the_ledger_ends_with_4(desk):
 
 
 def test_help_knows_every_part_and_loads_none_of_them():
-    """`yishi --help` answers at once: neither the database's library nor the mail reader is loaded for it."""
+    """`yishi --help` answers at once: neither the database's library nor the mail reader is loaded
+    for it.
+    """
     check = (
         "import sys\nfrom desk.cli import main\nsys.argv = ['yishi', '--help']\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
         "heavy = {'sqlmodel', 'sqlalchemy', 'imapclient', 'pydantic', 'mailparser', 'docx', 'apscheduler'} & set(sys.modules)\n"

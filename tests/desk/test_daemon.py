@@ -1,4 +1,6 @@
-"""One tick of the service: what goes wrong is told and tried again, but for a broken ledger. The whole process: tests/end_to_end/test_service.py."""
+"""One tick of the service: what goes wrong is told and tried again, but for a broken ledger. The
+whole process: tests/end_to_end/test_service.py.
+"""
 
 import time
 from dataclasses import replace
@@ -18,7 +20,9 @@ from tests.dovecot import mails
 
 
 def tell(office, *, stopped=False, met=(), clock=lambda: MORNING):
-    """What one tick logs, the service that it leaves behind, and how long after it the next one is."""
+    """What one tick logs, the service that it leaves behind, and how long after it the next one
+    is.
+    """
     with office.desk() as desk, capture_logs() as logs:
         service = Service(replace(desk, now=clock), met=set(met))
         if stopped:

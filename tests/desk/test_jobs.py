@@ -1,4 +1,6 @@
-"""The clock's jobs: which there are, and what the nightly ones do with a mailbox that is down and a ledger that is broken."""
+"""The clock's jobs: which there are, and what the nightly ones do with a mailbox that is down and
+a ledger that is broken.
+"""
 
 import sqlite3
 from datetime import timedelta

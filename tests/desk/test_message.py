@@ -1,4 +1,6 @@
-"""A letter as a mail: what clients, old and new, read in it, whatever the words are that come from outside."""
+"""A letter as a mail: what clients, old and new, read in it, whatever the words are that come from
+outside.
+"""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,6 @@
-"""The demonstration's mails in a real mailbox, in two folders, one with a Chinese name; and an office at work."""
+"""The demonstration's mails in a real mailbox, in two folders, one with a Chinese name; and an
+office at work.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

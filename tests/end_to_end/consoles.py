@@ -1,4 +1,6 @@
-"""An office at work: its mailbox is polled while its console is served, and people of every role look on in a real browser."""
+"""An office at work: its mailbox is polled while its console is served, and people of every role
+look on in a real browser.
+"""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""An adoption walked through: from a mail in the mailbox to a point in the tally, and back from the point to rule, article, entry and mail."""
+"""An adoption walked through: from a mail in the mailbox to a point in the tally, and back from
+the point to rule, article, entry and mail.
+"""
 
 import hashlib
 import json
@@ -66,7 +68,9 @@ def test_every_point_is_traced_to_rule_article_entry_and_mail(office_with, mails
 
 
 def test_a_repeat_s_adoption_falls_to_the_first(office_with, mails):
-    """An adoption of the repeated item scores the item that it repeats; who adopts it is told which that is."""
+    """An adoption of the repeated item scores the item that it repeats; who adopts it is told
+    which that is.
+    """
     some = [
         mail
         for mail in mails

@@ -1,4 +1,6 @@
-"""A year of the clock over a real SMTP server: outages, restarts, holidays, a leap day; every run once, every letter once."""
+"""A year of the clock over a real SMTP server: outages, restarts, holidays, a leap day; every run
+once, every letter once.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -54,7 +56,9 @@ def at(day: date, clock: time) -> datetime:
 
 @dataclass
 class Year:
-    """An office whose time is what the test says; `off` are days on which the machine does not run."""
+    """An office whose time is what the test says; `off` are days on which the machine does not
+    run.
+    """
 
     folder: Path
     off: frozenset[date] = frozenset()
@@ -117,7 +121,9 @@ def due(job: str, day: date) -> time | None:
 
 
 def expected(job: str, year: Year) -> list[datetime]:
-    """Every time that it was due on a day when the machine ran, and the last of those that each outage missed."""
+    """Every time that it was due on a day when the machine ran, and the last of those that each
+    outage missed.
+    """
     found: list[datetime] = []
     missed: list[datetime] = []
     for day in sorted(days(date(2024, 1, 1), date(2024, 12, 31))):
@@ -125,7 +131,8 @@ def expected(job: str, year: Year) -> list[datetime]:
         if day in year.off:
             missed += [at(day, clock)] if clock else []
             continue
-        # On the first morning after an outage the machine is looked at before all that is due that day but the two of the night.
+        # On the first morning after an outage the machine is looked at before all that is due that
+        # day but the two of the night.
         found += missed[-1:] if not clock or clock > LOOKS[0] else []
         missed = []
         found += [at(day, clock)] if clock else []
@@ -141,7 +148,9 @@ OUTAGES = (
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, Postbox, Desk]]:
-    """The year 2024: two processes, the second one looking now and then, both begun anew every month; the mail server down for a week in May."""
+    """The year 2024: two processes, the second one looking now and then, both begun anew every
+    month; the mail server down for a week in May.
+    """
     with postbox() as box:
         year = make_year(tmp_path_factory.mktemp("year"), box, "d", "e:county", off=OUTAGES)
         with year.desk() as desk:
@@ -165,7 +174,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, Post
 
 
 def happen(year: Year, desk: Desk, month: int, first: date) -> None:
-    """Some items each month, a commission in June with a hostile title, and the first quarter closed at the end of April."""
+    """Some items each month, a commission in June with a hostile title, and the first quarter
+    closed at the end of April.
+    """
     year.now = at(first, time(1))
     about = {"actor": "tester", "rules": desk.rules, "today": desk.today}
     for number in range(4):
@@ -245,7 +256,8 @@ def test_the_draft_is_sent_on_the_fifth_workday_again_when_facts_change_and_neve
             made.setdefault(one.letter.topic[-6:], []).append(
                 one.course.made_at.astimezone(SHANGHAI).date()
             )
-    # The fifth workday of April, the 8th, lies in an outage; the second quarter's is 5 July, the third's 12 October (a Saturday at work).
+    # The fifth workday of April, the 8th, lies in an outage; the second quarter's is 5 July, the
+    # third's 12 October (a Saturday at work).
     assert (made["2024Q1"], made["2024Q2"][0], made["2024Q3"][0]) == (
         [date(2024, 4, 10)],
         date(2024, 7, 5),

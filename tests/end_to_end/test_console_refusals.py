@@ -1,4 +1,6 @@
-"""What the console keeps from whom: every page and form that is not theirs, and every word of a held mail."""
+"""What the console keeps from whom: every page and form that is not theirs, and every word of a
+held mail.
+"""
 
 import re
 

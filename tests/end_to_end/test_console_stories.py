@@ -1,4 +1,6 @@
-"""The console's stories, each as a person lives it: a real mailbox, a real browser, and what the ledger says in the end."""
+"""The console's stories, each as a person lives it: a real mailbox, a real browser, and what the
+ledger says in the end.
+"""
 
 import re
 import socket

@@ -1,4 +1,6 @@
-"""Mails from files: the same lines and digests as from a server, each path taken in once, a held file's name told to nobody but the caller."""
+"""Mails from files: the same lines and digests as from a server, each path taken in once, a held
+file's name told to nobody but the caller.
+"""
 
 import mailbox
 import re

@@ -1,4 +1,6 @@
-"""From a real mailbox to the log and the ledger: every mail has its line, and what becomes of it is what INTERFACE.md says."""
+"""From a real mailbox to the log and the ledger: every mail has its line, and what becomes of it
+is what INTERFACE.md says.
+"""
 
 import hashlib
 import re
@@ -75,7 +77,9 @@ def positions(mails) -> dict[tuple, DemoMail]:
 
 @pytest.fixture(scope="module")
 def polled(dovecot: Dovecot, mails, tmp_path_factory) -> tuple[Office, Round | None]:
-    """An office that has polled all of the demonstration's mails, and what its first round said; no test writes to it."""
+    """An office that has polled all of the demonstration's mails, and what its first round said;
+    no test writes to it.
+    """
     for mail in mails:
         dovecot.deliver("reader", mail.content, folder=mail.folder, received_at=mail.received_at)
     folder = tmp_path_factory.mktemp("polled")

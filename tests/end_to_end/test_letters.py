@@ -1,4 +1,6 @@
-"""`yishi run` as a real process with a real mailbox and a real SMTP server: what was missed is made up, what is held is told."""
+"""`yishi run` as a real process with a real mailbox and a real SMTP server: what was missed is
+made up, what is held is told.
+"""
 
 import json
 import signal

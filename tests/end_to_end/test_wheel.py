@@ -1,4 +1,6 @@
-"""Installed as a wheel, the program does its work beside whatever folders a person has, and takes no name but its own."""
+"""Installed as a wheel, the program does its work beside whatever folders a person has, and takes
+no name but its own.
+"""
 
 import json
 import os

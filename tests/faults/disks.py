@@ -1,4 +1,6 @@
-"""Disks that are full: a small one in memory where this user may mount it, else a bound on how large a file may grow."""
+"""Disks that are full: a small one in memory where this user may mount it, else a bound on how
+large a file may grow.
+"""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,7 +9,8 @@ from pathlib import Path
 
 from tests.desks import PROGRAM
 
-# Given to the real program in place of its own; a write beyond the bound is an error of the file system.
+# Given to the real program in place of its own; a write beyond the bound is an error of the file
+# system.
 BOUNDED = (
     "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({bytes}, r.getrlimit(r.RLIMIT_FSIZE)[1])); "
     + PROGRAM

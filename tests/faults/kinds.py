@@ -1,4 +1,6 @@
-"""Every kind of mail that a day may bring, by number: ordinary ones, repeats, held ones, hostile ones built by code, all sorts of files."""
+"""Every kind of mail that a day may bring, by number: ordinary ones, repeats, held ones, hostile
+ones built by code, all sorts of files.
+"""
 
 import random
 import zipfile

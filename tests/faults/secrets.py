@@ -1,4 +1,6 @@
-"""Secrets planted in mails: a mark and words that no one may find again, in every place of a mail and in every format of file."""
+"""Secrets planted in mails: a mark and words that no one may find again, in every place of a mail
+and in every format of file.
+"""
 
 import io
 import json

@@ -1,4 +1,6 @@
-"""Several processes at one ledger at once: the chain doesn't fork, nothing is lost or doubled, nobody waits for ever."""
+"""Several processes at one ledger at once: the chain doesn't fork, nothing is lost or doubled,
+nobody waits for ever.
+"""
 
 import time
 
@@ -6,7 +8,9 @@ MAILS = 120
 
 
 def test_two_poll_the_same_mailbox_while_a_third_records(office_of):
-    """A process that finds the mailbox taken says so and leaves; what the third records stands among the mails."""
+    """A process that finds the mailbox taken says so and leaves; what the third records stands
+    among the mails.
+    """
     office = office_of(MAILS, limits="batch_mails = 5")
     facts = office.folder / "first.jsonl"
     fields = '"unit": "qixiang", "title": "先有的信息", "received_at": "2026-07-01T09:00:00+08:00"'

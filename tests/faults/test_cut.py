@@ -1,4 +1,6 @@
-"""The line to the server breaks in the middle of a batch: what came before is recorded, the next round takes the rest."""
+"""The line to the server breaks in the middle of a batch: what came before is recorded, the next
+round takes the rest.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""A day compressed: mails of all kinds come while the line drops now and then; the service's memory and open files stay what they were."""
+"""A day compressed: mails of all kinds come while the line drops now and then; the service's
+memory and open files stay what they were.
+"""
 
 import json
 import subprocess
@@ -19,8 +21,9 @@ from tests.faults.truth import settled
 from tests.proxy import proxy
 
 MAILS, SLICES = (5_000, 50) if SOAK else (300, 5)
-# Bytes of PSS that the service may have more at the day's end than after its first fifth. What it holds does not grow: it is what malloc has freed
-# and not given back, some 5 MB per thousand mails, and the pages that each connection to the database keeps: 16 MB at most (ledger/engine.py).
+# Bytes of PSS that the service may have more at the day's end than after its first fifth. What it
+# holds does not grow: it is what malloc has freed and not given back, some 5 MB per thousand mails,
+# and the pages that each connection to the database keeps: 16 MB at most (ledger/engine.py).
 GROWTH = 32 << 20
 MORE_FILES = 4  # those of that connection
 

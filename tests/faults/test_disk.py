@@ -1,4 +1,6 @@
-"""A disk that is full: nothing half-written, a sentence that says so, and the next round with room completes."""
+"""A disk that is full: nothing half-written, a sentence that says so, and the next round with room
+completes.
+"""
 
 import subprocess
 import sys
@@ -18,7 +20,9 @@ MAILS = 60
 
 @pytest.fixture
 def small(tmp_path):
-    """Mounts a disk of a size at a place of the office's folder; the test is skipped where nobody may."""
+    """Mounts a disk of a size at a place of the office's folder; the test is skipped where nobody
+    may.
+    """
     with ExitStack() as disks:
 
         def mount(place: str, size: str):
@@ -90,9 +94,12 @@ def test_a_file_that_may_not_grow(bound, office_of):
 def test_a_mail_that_the_disk_has_no_room_for_is_not_taken_for_an_unreadable_one(
     dovecot, mail_user, office_of
 ):
-    """It waits, as all mail does, until there is room: a line that says less would fit, but would be there for ever."""
+    """It waits, as all mail does, until there is room: a line that says less would fit, but would
+    be there for ever.
+    """
     office = office_of(3)
-    # In GB18030 a third smaller than in the database, so that it is the database that fails, in the middle of its transaction.
+    # In GB18030 a third smaller than in the database, so that it is the database that fails, in the
+    # middle of its transaction.
     text = "关于重点项目建设的情况。" * 80_000
     long = f'From: qixiang@example.gov.cn\r\nSubject: long\r\nContent-Type: text/plain; charset="gb18030"\r\n\r\n{text}\r\n'
     dovecot.deliver(mail_user, long.encode("gb18030"), *mails(range(10, 13)))

@@ -17,7 +17,9 @@ MAILS = 20  # that come before each start, so that there is always something to 
 @pytest.mark.soak
 @pytest.mark.timeout(1_800)
 def test_killed_at_random_points_it_has_one_line_a_mail_in_the_end(dovecot, mail_user, office_of):
-    """Points are drawn from a fixed seed, in seconds: of every three one after the start, two after the program has begun to write."""
+    """Points are drawn from a fixed seed, in seconds: of every three one after the start, two
+    after the program has begun to write.
+    """
     office = office_of(0, limits="batch_mails = 5")
     chance = random.Random(20180601)  # noqa: S311  a test's dice
     killed = 0

@@ -1,4 +1,6 @@
-"""Another process that keeps the database locked for longer than we wait: told, nothing half-written, and the next round completes."""
+"""Another process that keeps the database locked for longer than we wait: told, nothing
+half-written, and the next round completes.
+"""
 
 import sqlite3
 import threading
@@ -60,7 +62,9 @@ def test_locked_before_the_round_begins(locked, office_of):
 
 
 def test_locked_in_the_middle_of_the_round(locked, dovecot, office_of):
-    """The batch that could not be written is wholly missing, its archived mails are no trouble, and the lease that could not be given back is ours."""
+    """The batch that could not be written is wholly missing, its archived mails are no trouble,
+    and the lease that could not be given back is ours.
+    """
     with proxy(dovecot.port) as line:
         office = office_of(MAILS, size=5_000, port=line.port, limits="batch_mails = 5")
         line.fault = Fault(at=b"FETCH .*BODY.PEEK", skip=22, passes=True, meanwhile=locked)

@@ -1,4 +1,6 @@
-"""The line breaks or falls silent at each phase of a round with a real server: told in a sentence, and the next round has every mail."""
+"""The line breaks or falls silent at each phase of a round with a real server: told in a sentence,
+and the next round has every mail.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,6 @@
-"""A secret planted anywhere in a mail: its words are in no file that the program writes, in no log, in no temporary folder, in no list of processes."""
+"""A secret planted anywhere in a mail: its words are in no file that the program writes, in no
+log, in no temporary folder, in no list of processes.
+"""
 
 import json
 import threading
@@ -17,7 +19,9 @@ SHARED = (Path("/dev/shm"), Path("/var/tmp"))  # noqa: S108  where a program mig
 
 @pytest.fixture(scope="module")
 def polled(dovecot, tmp_path_factory):
-    """After the real program has polled a mailbox with every secret, twice, and told its log at its most talkative."""
+    """After the real program has polled a mailbox with every secret, twice, and told its log at
+    its most talkative.
+    """
     for number, message in enumerate(secrets().values()):
         dovecot.deliver("secrets", mail(number), message.as_bytes())
     folder = tmp_path_factory.mktemp("secrets")
@@ -34,7 +38,9 @@ def polled(dovecot, tmp_path_factory):
 
 
 class Onlooker:
-    """While it is open, reads the command line of every process over and over; `heard` are those with the words in them."""
+    """While it is open, reads the command line of every process over and over; `heard` are those
+    with the words in them.
+    """
 
     def __init__(self):
         self.heard, self._ended = set(), threading.Event()
@@ -96,7 +102,9 @@ def test_no_process_was_ever_called_with_the_words(polled):
 
 
 def test_the_service_s_own_log_and_files_are_as_silent_while_it_runs(dovecot, tmp_path, polled):
-    """At level debug, with every library speaking that speaks; its write-ahead log is there to be read as well."""
+    """At level debug, with every library speaking that speaks; its write-ahead log is there to be
+    read as well.
+    """
     office = make_office(tmp_path, dovecot, "secrets")
     process = office.start("run")
     lines = []

@@ -1,4 +1,6 @@
-"""The server goes down or makes its folders anew in the middle of a round: what was recorded stays, and nothing is taken for another mail."""
+"""The server goes down or makes its folders anew in the middle of a round: what was recorded
+stays, and nothing is taken for another mail.
+"""
 
 import pytest
 from imapclient import IMAPClient
@@ -34,7 +36,9 @@ def test_a_server_restarted_in_the_middle_of_a_round(dovecot, office):
 
 
 def test_a_server_that_gives_the_folder_new_numbers_while_it_is_down(dovecot, mail_user, office):
-    """As where its index files are lost: the same mails under other UIDs are known by their content."""
+    """As where its index files are lost: the same mails under other UIDs are known by their
+    content.
+    """
     office, line = office
     line.fault = Fault(**IN_THE_MIDDLE, meanwhile=dovecot.stop)
     try:
@@ -47,7 +51,8 @@ def test_a_server_that_gives_the_folder_new_numbers_while_it_is_down(dovecot, ma
     renumbered = office.poll()
     lines = office.log()
     validities = list(dict.fromkeys(line["uidvalidity"] for line in lines))
-    # Made within the same second, the folder's new UIDVALIDITY may be its old one; the numbers are the old ones then, too.
+    # Made within the same second, the folder's new UIDVALIDITY may be its old one; the numbers are
+    # the old ones then, too.
     again = [line for line in lines if line["uidvalidity"] == validities[-1]]
     assert sorted(line["uid"] for line in again) == list(range(1, 31))
     assert renumbered.recorded == 10
@@ -59,7 +64,9 @@ def test_a_server_that_gives_the_folder_new_numbers_while_it_is_down(dovecot, ma
 def test_a_folder_deleted_and_made_anew_in_the_middle_of_a_round(
     dovecot, mail_user, tmp_path, office_of
 ):
-    """Another mail under a UID that is known is another mail; one that came before is seen again, and no item is doubled."""
+    """Another mail under a UID that is known is another mail; one that came before is seen again,
+    and no item is doubled.
+    """
     dovecot.deliver(mail_user, *mails(range(30), size=5_000), folder="Reports")
     with proxy(dovecot.port) as line:
         office = office_of(
@@ -83,7 +90,9 @@ def test_a_folder_deleted_and_made_anew_in_the_middle_of_a_round(
 
 
 def make_anew(dovecot, user):
-    """The folder away and back, with three mails: one that was in it before stands between two new ones."""
+    """The folder away and back, with three mails: one that was in it before stands between two new
+    ones.
+    """
     with IMAPClient(dovecot.host, dovecot.port, ssl=False) as client:
         client.login(user, dovecot.password)
         client.delete_folder("Reports")

@@ -1,4 +1,6 @@
-"""What must hold after any fault: one line a mail, none lost, none twice, and a ledger that verifies."""
+"""What must hold after any fault: one line a mail, none lost, none twice, and a ledger that
+verifies.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +10,9 @@ from tests.desks import Office
 
 
 def settled(office: Office, uids: Iterable[int]) -> list[dict[str, Any]]:
-    """The log's lines, once it is sure that each of these mails has just one, and each item one origin, and each file one line."""
+    """The log's lines, once it is sure that each of these mails has just one, and each item one
+    origin, and each file one line.
+    """
     lines = office.log()
     assert Counter(line["uid"] for line in lines) == Counter(uids)
     whole(office, lines)

@@ -1,4 +1,6 @@
-"""What a sandbox runs in tests in place of our opening: the same, but it dies over mails that say so."""
+"""What a sandbox runs in tests in place of our opening: the same, but it dies over mails that say
+so.
+"""
 
 import os
 import signal

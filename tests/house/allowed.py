@@ -1,4 +1,6 @@
-"""What still offends against a rule of the house, by name in allowed.toml: a list that only shrinks. Run as a program it strikes what is mended."""
+"""What still offends against a rule of the house, by name in allowed.toml: a list that only
+shrinks. Run as a program it strikes what is mended.
+"""
 
 import json
 import tomllib

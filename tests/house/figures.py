@@ -1,4 +1,6 @@
-"""What can be counted in a tree of code, ours or another checkout's: lengths, class names, untyped dicts, gerunds, wide lines."""
+"""What can be counted in a tree of code, ours or another checkout's: lengths, class names, untyped
+dicts, gerunds, wide lines.
+"""
 
 import ast
 import re
@@ -22,7 +24,9 @@ def lengths(root: Path = ROOT) -> dict[str, int]:
 
 
 def bodies(root: Path = ROOT) -> list[tuple[str, str, int]]:
-    """Module, name and lines of each function's body, from the first statement after the docstring to the end."""
+    """Module, name and lines of each function's body, from the first statement after the docstring
+    to the end.
+    """
     return [
         (str(module), node.name, _body(node))
         for module in modules(root)

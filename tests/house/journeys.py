@@ -1,4 +1,6 @@
-"""Which modules and functions of a checkout a plain mail, an adoption and a page of the log pass, seen while its own commands run."""
+"""Which modules and functions of a checkout a plain mail, an adoption and a page of the log pass,
+seen while its own commands run.
+"""
 
 import os
 import re
@@ -78,7 +80,9 @@ def make_office(root: Path, office: Path) -> int:
 
 
 class Watched:
-    """Runs commands of a checkout in an office, and notes what its processes pass (tests/house/tracer.py)."""
+    """Runs commands of a checkout in an office, and notes what its processes pass
+    (tests/house/tracer.py).
+    """
 
     def __init__(self, root: Path, office: Path, *, on_signal: bool = False) -> None:
         self.ways: dict[str, Way] = {"worker": set(), "main": set()}

@@ -1,4 +1,6 @@
-"""What the house weighs, this checkout or another: `make house`, `make house AT=folder`. Its lines are those of 100 columns."""
+"""What the house weighs, this checkout or another: `make house`, `make house AT=folder`. Its lines
+are those of 100 columns.
+"""
 
 import os
 import re

@@ -27,7 +27,8 @@ WAIVER = re.compile(
     r"#\s*(?P<kind>noqa|type:\s*ignore|nosec|pragma)(?P<codes>:?\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*|\[[a-z, -]+\])?(?P<reason>.*)"
 )
 
-# Round a tick, a mail (on either side of the worker's border), an attachment in the worker, a web request; once in each.
+# Round a tick, a mail (on either side of the worker's border), an attachment in the worker, a web
+# request; once in each.
 CATCH_ALL = (
     "desk/service.py",
     "desk/acts/mailroom/intake.py",
@@ -81,7 +82,9 @@ def test_every_exception_is_caught_by_name() -> None:
 
 
 def broad_catches(module: Path) -> list[int]:
-    """Lines with `except:`, `except Exception` or `except BaseException`, also inside a tuple; tidying up and raising again is none."""
+    """Lines with `except:`, `except Exception` or `except BaseException`, also inside a tuple;
+    tidying up and raising again is none.
+    """
     handlers = [
         node
         for node in ast.walk(parsed(module))

@@ -1,4 +1,6 @@
-"""A floor uses the floors below it: import-linter holds the contracts of pyproject.toml against the code."""
+"""A floor uses the floors below it: import-linter holds the contracts of pyproject.toml against
+the code.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,6 @@
-"""Every module has its test: `a/b.py` has `tests/a/test_b.py`; a sub-package may have one for all of it, `tests/a/test_sub.py`."""
+"""Every module has its test: `a/b.py` has `tests/a/test_b.py`; a sub-package may have one for all
+of it, `tests/a/test_sub.py`.
+"""
 
 from pathlib import Path
 
@@ -14,7 +16,9 @@ EXCEPTIONS = {
 
 
 def test_every_module_has_its_test() -> None:
-    """Of its own, or its folder's, or one that imports it; the desk is also driven whole, by tests/end_to_end and the command line."""
+    """Of its own, or its folder's, or one that imports it; the desk is also driven whole, by
+    tests/end_to_end and the command line.
+    """
     tests = "\n".join(text_of(file) for file in python_files() if file.parts[0] == "tests")
     assert [
         str(module)

@@ -1,4 +1,6 @@
-"""No module parses a sentence that another one wrote: what a program needs of a doubt or a reason is a field."""
+"""No module parses a sentence that another one wrote: what a program needs of a doubt or a reason
+is a field.
+"""
 
 import ast
 from pathlib import Path

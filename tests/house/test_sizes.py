@@ -1,4 +1,6 @@
-"""A file and a function can be read at one sitting; the limits are those of CONTRIBUTING.md, at lines of 100 columns."""
+"""A file and a function can be read at one sitting; the limits are those of CONTRIBUTING.md, at
+lines of 100 columns.
+"""
 
 import ast
 
@@ -6,7 +8,9 @@ from tests.house.allowed import complaints
 from tests.house.figures import bodies, lengths, wide_lines
 from tests.house.tree import modules, parsed, text_of
 
-WIDE_LINES = 1640  # strings, docstrings and comments, which the formatter leaves alone; the number may only become smaller
+# strings, docstrings and comments, which the formatter leaves alone; the number may only become
+# smaller
+WIDE_LINES = 263
 LONG_IN = 5  # one file in so many may have 200 lines; ten is where the plan ends
 
 

@@ -1,4 +1,6 @@
-"""A name says one thing, and a type says what it holds; who does not yet is on a list that only shrinks (tests/house/allowed.toml)."""
+"""A name says one thing, and a type says what it holds; who does not yet is on a list that only
+shrinks (tests/house/allowed.toml).
+"""
 
 from tests.house.allowed import complaints
 

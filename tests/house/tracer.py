@@ -1,7 +1,9 @@
-"""Tells which functions of the program a process passes. Copied as sitecustomize.py in front of a process's path, with ROOT and PIPE set.
+"""Tells which functions of the program a process passes. Copied as sitecustomize.py in front of a
+process's path, with ROOT and PIPE set.
 
-A worker is watched while it opens its second mail and those after; any other process while a function of desk/acts is under way,
-or, with ON_SIGNAL, from SIGUSR1 on. What is called while something is imported is not counted.
+A worker is watched while it opens its second mail and those after; any other process while a
+function of desk/acts is under way, or, with ON_SIGNAL, from SIGUSR1 on. What is called while
+something is imported is not counted.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""The tree as the tests of the house see it: the six folders' modules, and every file of the repository."""
+"""The tree as the tests of the house see it: the six folders' modules, and every file of the
+repository.
+"""
 
 import ast
 import subprocess

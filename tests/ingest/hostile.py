@@ -1,4 +1,6 @@
-"""Mails built to cost much: a table of name -> bytes, and the defect that each must show. Run as a program it opens them and says what each cost."""
+"""Mails built to cost much: a table of name -> bytes, and the defect that each must show. Run as a
+program it opens them and says what each cost.
+"""
 
 import base64
 import json
@@ -193,7 +195,9 @@ MAILS: dict[str, Built] = {
 
 
 def _cost(name: str) -> dict[str, object]:
-    """In a process of its own: processor seconds and the peak of its memory in bytes, the mail itself and the program included."""
+    """In a process of its own: processor seconds and the peak of its memory in bytes, the mail
+    itself and the program included.
+    """
     from classify.mail_body import body_of  # noqa: PLC0415 - not by those who only want the mails
     from classify.screen import screen  # noqa: PLC0415 - not by those who only want the mails
     from ingest.documents import read_documents  # noqa: PLC0415 - not by those who only want the mails

@@ -86,7 +86,8 @@ def test_a_codec_that_is_no_charset_of_mail_is_not_used(label):
         ("信息员".encode(), "gbk", ("信息员", GUESSED)),
         ("一个".encode("gbk"), "gbk", ("一个", None)),
         ("贺兰".encode("gbk"), "gbk", ("贺兰", None)),
-        # Four letters of three bytes to one of two are UTF-8 under a wrong label, three to one may be GB; two alone say too little.
+        # Four letters of three bytes to one of two are UTF-8 under a wrong label, three to one may
+        # be GB; two alone say too little.
         ("信息员报é".encode(), "gbk", ("信息员报é", GUESSED)),
         ("信息员éA".encode(), "gbk", ("信息员éA".encode().decode("gb18030"), None)),
         ("信息".encode(), "gbk", ("信息".encode().decode("gb18030"), None)),

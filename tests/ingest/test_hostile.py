@@ -28,7 +28,9 @@ def costs():
 
 @pytest.mark.parametrize("name", MAILS)
 def test_a_hostile_mail_costs_little_time_and_under_200_megabytes(name, costs):
-    """Parsed, its documents read, screened and unwrapped; the limit of time is generous, for a machine that does other things as well."""
+    """Parsed, its documents read, screened and unwrapped; the limit of time is generous, for a
+    machine that does other things as well.
+    """
     cost = costs[name]
     defect = MAILS[name][1]
     assert cost["parse"] is not None, "it killed its process"

@@ -174,7 +174,9 @@ def test_capabilities_are_those_after_the_login(connected) -> None:
 
 
 class Exchange(Coremail):
-    """Names of folders as literals, a folder that holds only others, and news of other mails in every answer."""
+    """Names of folders as literals, a folder that holds only others, and news of other mails in
+    every answer.
+    """
 
     def answer(self, command: bytes) -> list[bytes]:
         verb = command.upper()

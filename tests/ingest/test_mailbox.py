@@ -1,4 +1,6 @@
-"""ingest/mailbox.py against a real Dovecot, and against a fake Coremail for habits that Dovecot hasn't."""
+"""ingest/mailbox.py against a real Dovecot, and against a fake Coremail for habits that Dovecot
+hasn't.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -82,7 +84,9 @@ def test_a_mail_is_itself_in_canonical_form_with_its_digest(dovecot, mail_user, 
 
 
 def test_the_mailbox_stays_as_it_was(dovecot, mail_user, mailbox) -> None:
-    """Nothing is marked as read or as no longer recent: whoever reads it by web sees no trace of us."""
+    """Nothing is marked as read or as no longer recent: whoever reads it by web sees no trace of
+    us.
+    """
     dovecot.deliver(mail_user, *mails(range(3)))
     before = sorted((dovecot.folder(mail_user) / "new").iterdir())
     with mailbox() as box:
@@ -109,7 +113,9 @@ def test_an_older_hole_is_left_to_a_look_at_the_whole(dovecot, mail_user, mailbo
 def test_what_is_newer_than_the_newest_known_is_taken_however_old_it_is(
     dovecot, mail_user, mailbox
 ) -> None:
-    """A first look was cut short, the daemon stood still for weeks, or a mail was moved in: none may be lost."""
+    """A first look was cut short, the daemon stood still for weeks, or a mail was moved in: none
+    may be lost.
+    """
     dovecot.deliver(mail_user, *mails(range(8)), received_at=NOW - timedelta(days=60))
     with mailbox() as box:
         assert box.unseen("INBOX", known=all_but(newest=3)).uids == (4, 5, 6, 7, 8)
@@ -232,7 +238,9 @@ def test_a_batch_holds_just_as_many_bytes_as_it_may(dovecot, mail_user, mailbox)
 def test_a_server_that_names_its_last_mail_for_want_of_newer_ones_is_not_believed(
     dovecot, mail_user, mailbox
 ) -> None:
-    """`5:*` is also the last mail there, here 3: of before the days that are looked at, and above it the log knows a mail that is gone."""
+    """`5:*` is also the last mail there, here 3: of before the days that are looked at, and above
+    it the log knows a mail that is gone.
+    """
     dovecot.deliver(mail_user, *mails(range(3)), received_at=NOW - timedelta(days=60))
     with mailbox() as box:
         look = box.unseen("INBOX", known=lambda *_: {1, 2, 4})

@@ -1,4 +1,6 @@
-"""ingest/marking.py against a real Dovecot, with MOVE and, as Coremail is, without: nothing but the named mails is ever touched."""
+"""ingest/marking.py against a real Dovecot, with MOVE and, as Coremail is, without: nothing but
+the named mails is ever touched.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -200,7 +202,9 @@ def contents(server: Dovecot, user: str, folder: str) -> list[bytes]:
 
 
 def test_a_mail_that_is_not_what_the_log_says_is_left_alone(server, mail_user, opened) -> None:
-    """A folder made anew may have the same UIDVALIDITY and UIDs: nobody has read what is in it now."""
+    """A folder made anew may have the same UIDVALIDITY and UIDs: nobody has read what is in it
+    now.
+    """
     server.deliver(mail_user, *mails(range(2)), received_at=NOW)
     with opened(server.port, after="move") as box:
         look, settled = read(box)

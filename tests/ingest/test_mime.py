@@ -1,4 +1,6 @@
-"""The parts of a mail are found where their boundaries stand, and nothing of a broken structure is lost."""
+"""The parts of a mail are found where their boundaries stand, and nothing of a broken structure is
+lost.
+"""
 
 import email
 import email.policy

@@ -1,4 +1,6 @@
-"""ingest/presence.py: what a folder holds, by numbers, receipts and senders; held against the log in tests/desk/acts/mailroom/test_reconciling.py."""
+"""ingest/presence.py: what a folder holds, by numbers, receipts and senders; held against the log
+in tests/desk/acts/mailroom/test_reconciling.py.
+"""
 
 from datetime import UTC, date, datetime
 

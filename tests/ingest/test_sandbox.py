@@ -85,7 +85,9 @@ def test_a_job_whose_worker_died_is_tried_once_more(tmp_path, sandbox) -> None:
     ids=["one", "two", "first", "more than two"],
 )
 def test_the_steps_that_workers_are_lost_at_are_left_out(job, answer) -> None:
-    """A hostile attachment costs itself; of a mail with many of them nothing is read but what it says itself."""
+    """A hostile attachment costs itself; of a mail with many of them nothing is read but what it
+    says itself.
+    """
     with Sandbox("tests.sandboxed:obey_in_steps", seconds=2, memory=512 << 20) as steps:
         assert answers(steps, b"echo 0", job, b"echo 3") == [b"0", answer, b"3"]
 
@@ -148,7 +150,9 @@ def test_a_run_left_early_leaves_nothing_for_the_next_one(sandbox) -> None:
 
 
 def test_when_the_jobs_break_off_those_that_came_are_answered_first(sandbox) -> None:
-    """They are fetched while others are worked on: a connection that is lost must not cost what it had brought."""
+    """They are fetched while others are worked on: a connection that is lost must not cost what it
+    had brought.
+    """
 
     def jobs() -> Iterator[bytes]:
         yield from (b"sleep 0.2", b"echo 1", b"echo 2")

@@ -1,4 +1,6 @@
-"""The mail inside an opaque signature is found, an envelope is told, and no bytes make the walk raise or run away."""
+"""The mail inside an opaque signature is found, an envelope is told, and no bytes make the walk
+raise or run away.
+"""
 
 import base64
 import time

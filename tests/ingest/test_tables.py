@@ -1,4 +1,6 @@
-"""Tables as rows of text with the numbers that people see; nothing in a hostile one costs more than it may."""
+"""Tables as rows of text with the numbers that people see; nothing in a hostile one costs more
+than it may.
+"""
 
 import io
 import zipfile

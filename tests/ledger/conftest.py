@@ -1,4 +1,6 @@
-"""The ledger on both of its databases: SQLite in a file, PostgreSQL from a wheel, without root and without a system service."""
+"""The ledger on both of its databases: SQLite in a file, PostgreSQL from a wheel, without root and
+without a system service.
+"""
 
 import tempfile
 from collections.abc import Iterator

@@ -129,7 +129,9 @@ def test_the_same_mail_put_by_many_threads_at_once_is_kept_once(tmp_path: Path) 
 def test_what_could_not_be_synced_is_not_taken_for_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk may say only then that it is full; the page cache would show the mail whole until the power fails."""
+    """A disk may say only then that it is full; the page cache would show the mail whole until the
+    power fails.
+    """
 
     def full(_number: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

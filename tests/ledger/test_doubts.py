@@ -1,4 +1,6 @@
-"""A doubt comes back from the content of an entry as it went in; of one that was kept as a sentence only what our own sentence said at its end."""
+"""A doubt comes back from the content of an entry as it went in; of one that was kept as a
+sentence only what our own sentence said at its end.
+"""
 
 import json
 

@@ -65,7 +65,9 @@ def test_a_commit_is_on_disk_and_erased_pages_are_overwritten(tmp_path: Path) ->
 
 
 def test_a_failure_in_the_middle_of_a_transaction_is_told_where_it_happens(tmp_path: Path) -> None:
-    """So that whoever takes one mail's errors for that mail's own does not take a full disk for one."""
+    """So that whoever takes one mail's errors for that mail's own does not take a full disk for
+    one.
+    """
     engine = open_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
     with suppress(ZeroDivisionError), writing(engine) as connection:
         connection.execute(

@@ -1,4 +1,6 @@
-"""An item's words come back from the content of its entry as they went in; what is empty is left out, and what no text may hold is taken out."""
+"""An item's words come back from the content of its entry as they went in; what is empty is left
+out, and what no text may hold is taken out.
+"""
 
 import json
 

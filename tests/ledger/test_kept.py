@@ -1,4 +1,6 @@
-"""A ledger written by an earlier program: what it closed is printed to the byte, whatever became of rulebook, roster and program."""
+"""A ledger written by an earlier program: what it closed is printed to the byte, whatever became
+of rulebook, roster and program.
+"""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""What is asked ahead for many lines is kept up while they are written, and is never other than what the database would say."""
+"""What is asked ahead for many lines is kept up while they are written, and is never other than
+what the database would say.
+"""
 
 import pytest
 

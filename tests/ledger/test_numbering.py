@@ -57,7 +57,9 @@ def test_a_ref_that_looks_like_an_id_is_passed_over_wherever_it_was_written(
 def test_a_ref_is_the_item_s_id_only_where_it_could_be_one(
     ledger: SmallLedger, ref: str, item: str
 ) -> None:
-    """Numbers start at 1 and are written in one way: `2026-00000` is a ref like any other, and never an id."""
+    """Numbers start at 1 and are written in one way: `2026-00000` is a ref like any other, and
+    never an id.
+    """
     ledger.take([received(ref, "2026-01-05")])
     with ledger.book.reading() as views:
         assert [view.id for view in [views.items.by_name(ref)] if view] == [item]

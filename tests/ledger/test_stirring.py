@@ -1,4 +1,6 @@
-"""The questions of a quarter are answered by indexes that hold nothing else: however many receipts there are, they are not walked through."""
+"""The questions of a quarter are answered by indexes that hold nothing else: however many receipts
+there are, they are not walked through.
+"""
 
 from pathlib import Path
 from typing import Any

@@ -23,7 +23,9 @@ DIGEST = hashlib.sha256(MAIL).hexdigest()
 
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
-    """A ledger on SQLite with a mail, two items and an adoption; its triggers are out of the way of whoever changes it."""
+    """A ledger on SQLite with a mail, two items and an adoption; its triggers are out of the way
+    of whoever changes it.
+    """
     ledger, archive = (
         small_ledger(tmp_path / "office", roster_of("d")),
         FileArchive(tmp_path / "archive"),
@@ -163,7 +165,9 @@ def test_what_was_read_again_and_decided_is_no_damage(
 def test_a_flipped_byte_of_the_file_is_named_or_the_ledger_refuses_to_open(
     kept: tuple[SmallLedger, FileArchive], tenth: int
 ) -> None:
-    """Bytes of free pages may change unseen: what is found is a problem, a LedgerBroken, or nothing that any entry says."""
+    """Bytes of free pages may change unseen: what is found is a problem, a LedgerBroken, or
+    nothing that any entry says.
+    """
     ledger, archive = kept
     with ledger.book.writing(actor="x") as writer:
         writer.append(Released(held=1))
@@ -240,7 +244,9 @@ def test_views_of_many_rows_are_compared_on_both_databases(
 
 
 def test_the_entries_are_read_once_page_by_page(ledger: SmallLedger, tmp_path: Path) -> None:
-    """However long the ledger is, no statement asks for all of its entries but for the few that seal."""
+    """However long the ledger is, no statement asks for all of its entries but for the few that
+    seal.
+    """
     ledger.take(many("r", 2500, "2026-01-05"))
     with statements_of(ledger.book) as made:
         assert list(ledger.book.problems(FileArchive(tmp_path / "archive"))) == []

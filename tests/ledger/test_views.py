@@ -110,7 +110,9 @@ def test_a_quarter_s_plain_receipts_are_counted_by_unit_and_day(ledger: SmallLed
 def test_what_a_quarter_stirs_comes_with_all_that_hangs_together_with_it(
     ledger: SmallLedger,
 ) -> None:
-    """Whatever is effective in it, what was received in it with a fact of before, and repeats of both, however far; nothing else."""
+    """Whatever is effective in it, what was received in it with a fact of before, and repeats of
+    both, however far; nothing else.
+    """
     repeats = [
         fact("repeated", f"r{n}", "2026-01-09", item=f"i{n}", of=f"i{n - 1}") for n in (2, 3)
     ]

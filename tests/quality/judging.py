@@ -1,4 +1,6 @@
-"""What the program made of the samples, held against their answers: one finding for each decision. Shapes no report."""
+"""What the program made of the samples, held against their answers: one finding for each decision.
+Shapes no report.
+"""
 
 import re
 import unicodedata
@@ -15,7 +17,9 @@ _REPEATS = {"repeated", "revised"}
 
 
 class Verdict(StrEnum):
-    """How a decision compares with the answer: `spurious` says something where there is nothing, `missed` nothing where there is something."""
+    """How a decision compares with the answer: `spurious` says something where there is nothing,
+    `missed` nothing where there is something.
+    """
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -182,7 +186,9 @@ def _category(expected: str, found: str | None) -> Verdict:
 
 
 def _history(taken: Taken, by_number: Mapping[str, Taken]) -> Iterator[tuple[str, Verdict]]:
-    """Repeats and likenesses, as they stand in the ledger: of mails whose items are there one by one, and of those that are a repeat."""
+    """Repeats and likenesses, as they stand in the ledger: of mails whose items are there one by
+    one, and of those that are a repeat.
+    """
     if not taken.recorded or len(taken.recorded) != taken.sample.answer["count"]:
         if any("repeat_of" in one or "near" in one for one in taken.sample.items):
             yield "repeats of a mail cut otherwise", Verdict.MISSED

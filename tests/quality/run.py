@@ -1,4 +1,6 @@
-"""How well mails are understood, run by `make quality`: each sample with its answer, tuned and held out told apart; `--write` renews docs/quality.md."""
+"""How well mails are understood, run by `make quality`: each sample with its answer, tuned and
+held out told apart; `--write` renews docs/quality.md.
+"""
 
 import argparse
 import sys

@@ -1,4 +1,6 @@
-"""The samples of tests/samples/understanding with their answers, and what the program made of each: read alone, and in order through the real acts."""
+"""The samples of tests/samples/understanding with their answers, and what the program made of
+each: read alone, and in order through the real acts.
+"""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -69,7 +71,9 @@ class Sample:
 
 @dataclass(frozen=True)
 class Taken:
-    """What the program made of a sample: the mark that it saw, what it read where nobody minds the mark, and the items in the ledger."""
+    """What the program made of a sample: the mark that it saw, what it read where nobody minds the
+    mark, and the items in the ledger.
+    """
 
     sample: Sample
     mark: Mark | None

@@ -1,4 +1,6 @@
-"""The bounds of issue 4 on all samples, and that findings are told apart as the report says; `make quality` shows the figures."""
+"""The bounds of issue 4 on all samples, and that findings are told apart as the report says; `make
+quality` shows the figures.
+"""
 
 import pytest
 

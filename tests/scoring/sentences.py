@@ -1,4 +1,6 @@
-"""Facts as short sentences, and cases that give them: what a clerk would write down, turned into the lines of the portable ledger."""
+"""Facts as short sentences, and cases that give them: what a clerk would write down, turned into
+the lines of the portable ledger.
+"""
 
 import json
 import re
@@ -11,7 +13,8 @@ from ledger.archive import FileArchive
 from scoring.rulebook_file import Rulebook
 from tests.ledgers import SmallLedger, fact, many, received, roster_of, small_ledger
 
-# «A received 2026-01-05 from u with v», «A adopted 2026-02-01 by p full», «u attested 2026-03-01 late»; «r1: ...» gives a ref.
+# «A received 2026-01-05 from u with v», «A adopted 2026-02-01 by p full», «u attested 2026-03-01
+# late»; «r1: ...» gives a ref.
 FORMS = {
     "received": r"(?P<item>\S+) received (?P<day>\S+) from (?P<unit>\S+)(?: with (?P<joint>\S+))?",
     "many": r"(?P<count>[0-9]+) items (?P<day>\S+) from (?P<unit>\S+)",
@@ -81,7 +84,9 @@ def ledger_of(
 
 
 def differences(ledger: SmallLedger, gives: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Every figure that is not as the case says: `u = "3"` is the total, `u = {base_points = "10"}` any figure."""
+    """Every figure that is not as the case says: `u = "3"` is the total, `u = {base_points =
+    "10"}` any figure.
+    """
     found = []
     for period, units in gives.items():
         got = ledger.tally(period)
@@ -98,7 +103,9 @@ def differences(ledger: SmallLedger, gives: Mapping[str, Mapping[str, Any]]) -> 
 def check(
     folder: Path, rulebook: Rulebook, case: Mapping[str, Any], *, units: Iterable[str]
 ) -> None:
-    """The figures of the case, again after a rebuild and after a move; every line cited, every total a sum."""
+    """The figures of the case, again after a rebuild and after a move; every line cited, every
+    total a sum.
+    """
     units = tuple(case.get("units", units))
     ledger = ledger_of(folder / "one", rulebook, units=units, dated=case.get("dated"))
     ledger.take(facts_of(case["facts"]))

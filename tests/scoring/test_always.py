@@ -1,4 +1,6 @@
-"""What holds of any office's half year, whatever was recorded, revoked and closed when: random facts through the real ledger."""
+"""What holds of any office's half year, whatever was recorded, revoked and closed when: random
+facts through the real ledger.
+"""
 
 import json
 from collections.abc import Callable, Sequence
@@ -60,7 +62,8 @@ OPS = (
 )
 SUMS = ("base_points", "item_points", "penalty_points")
 
-# An act: what, on which of the things so far, with which other one, on which day of the nine months.
+# An act: what, on which of the things so far, with which other one, on which day of the nine
+# months.
 ACTS = st.tuples(st.sampled_from(OPS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 270))
 BEARING = st.tuples(
     st.sampled_from(("adopted", "reported_up", "instructed", "commended")),
@@ -293,7 +296,9 @@ def test_the_order_of_independent_facts_within_a_quarter_does_not_matter(
 
 
 def test_the_stories_are_worth_telling(tmp_path: Path, rulebook: Rulebook) -> None:
-    """One of them brings a correction, a penalty and a repeat, so that what holds above isn't said of empty ledgers."""
+    """One of them brings a correction, a penalty and a repeat, so that what holds above isn't said
+    of empty ledgers.
+    """
     ledger = small_ledger(tmp_path, ROSTER, rulebook=rulebook, starts=FIRST)
     story = [
         ("received", 0, 0, 1),

@@ -1,4 +1,6 @@
-"""A bulletin composed from figures alone (scoring.figures, scoring.prose, scoring.annexes): what it says of each kind of period, unit and gap."""
+"""A bulletin composed from figures alone (scoring.figures, scoring.prose, scoring.annexes): what
+it says of each kind of period, unit and gap.
+"""
 
 from dataclasses import replace
 from datetime import date

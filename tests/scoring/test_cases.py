@@ -1,4 +1,6 @@
-"""Small ledgers and the tallies that they must give, each a file with its sentence and its arithmetic."""
+"""Small ledgers and the tallies that they must give, each a file with its sentence and its
+arithmetic.
+"""
 
 import json
 import re

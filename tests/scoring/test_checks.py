@@ -1,4 +1,6 @@
-"""What `check` finds: every mistake with its line, articles that nothing cites, and what waits to come into force."""
+"""What `check` finds: every mistake with its line, articles that nothing cites, and what waits to
+come into force.
+"""
 
 from pathlib import Path
 

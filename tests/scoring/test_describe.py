@@ -1,4 +1,6 @@
-"""The table of a rulebook: every rule is in it, in the order of the articles, and reads as the measure does."""
+"""The table of a rulebook: every rule is in it, in the order of the articles, and reads as the
+measure does.
+"""
 
 from pathlib import Path
 

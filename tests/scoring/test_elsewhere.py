@@ -1,4 +1,6 @@
-"""Other offices' measures as rulebooks: each gives the results that its text works out to, by either reading."""
+"""Other offices' measures as rulebooks: each gives the results that its text works out to, by
+either reading.
+"""
 
 import tomllib
 from pathlib import Path

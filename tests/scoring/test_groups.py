@@ -1,4 +1,6 @@
-"""What facts come to taken apart is what they come to taken whole, and what was found of them once is not found again."""
+"""What facts come to taken apart is what they come to taken whole, and what was found of them once
+is not found again.
+"""
 
 from datetime import date
 from pathlib import Path

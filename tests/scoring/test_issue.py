@@ -1,4 +1,6 @@
-"""An issue's draft: pieces in full in their order, briefs under their heading, contents before four, nothing of what is sealed."""
+"""An issue's draft: pieces in full in their order, briefs under their heading, contents before
+four, nothing of what is sealed.
+"""
 
 import pytest
 

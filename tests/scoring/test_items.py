@@ -1,4 +1,6 @@
-"""What items and commissions are worth; the rules themselves are in the cases, here are the other readings and what holds always."""
+"""What items and commissions are worth; the rules themselves are in the cases, here are the other
+readings and what holds always.
+"""
 
 from datetime import date
 from fractions import Fraction

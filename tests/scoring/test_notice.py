@@ -1,4 +1,6 @@
-"""A notice to one unit composed from figures alone, and what a rule pays for in words (scoring.reasons)."""
+"""A notice to one unit composed from figures alone, and what a rule pays for in words
+(scoring.reasons).
+"""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction

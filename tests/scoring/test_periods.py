@@ -1,4 +1,6 @@
-"""Quantity, base points and runs of short quarters; the ordinary course is in the cases, here are bounds and other readings."""
+"""Quantity, base points and runs of short quarters; the ordinary course is in the cases, here are
+bounds and other readings.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -113,7 +115,9 @@ def test_a_run_is_proposed_again_each_quarter_or_begins_anew_as_the_reading_says
 
 
 def test_quotas_bind_from_the_first_closing_that_knew_an_item(tmp_path: Path) -> None:
-    """2025Q4 is closed with nothing in it: that fixes nothing; the closing of 2026Q1 does, and B of 2025Q4 comes too late to move it."""
+    """2025Q4 is closed with nothing in it: that fixes nothing; the closing of 2026Q1 does, and B
+    of 2025Q4 comes too late to move it.
+    """
     ledger = small_ledger(tmp_path, roster_of("v:zone"))
     ledger.take(
         [

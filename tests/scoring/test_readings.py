@@ -1,4 +1,6 @@
-"""What a rulebook doesn't say is read as READING.md has it, and an office's reading is one of its choices."""
+"""What a rulebook doesn't say is read as READING.md has it, and an office's reading is one of its
+choices.
+"""
 
 import pytest
 from pydantic import ValidationError

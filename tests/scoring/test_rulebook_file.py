@@ -1,4 +1,6 @@
-"""The rulebook: what ships with the program says what READING.md says, and no mistake in one gets past the loader."""
+"""The rulebook: what ships with the program says what READING.md says, and no mistake in one gets
+past the loader.
+"""
 
 from dataclasses import replace
 from datetime import date

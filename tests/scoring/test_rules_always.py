@@ -1,4 +1,6 @@
-"""What holds of any rulebook, whatever was recorded: sums, citations, highest-only against the sum of the parts, and quantities over closings."""
+"""What holds of any rulebook, whatever was recorded: sums, citations, highest-only against the sum
+of the parts, and quantities over closings.
+"""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -171,7 +173,9 @@ def test_quotas_steps_and_missing_items_earn_the_same_in_all_wherever_closings_s
 def test_what_depends_on_other_facts_of_the_item_is_earned_the_same_wherever_closings_stand(
     make: Make, books: dict[str, Rulebook], story: Story, closings: list[int]
 ) -> None:
-    """Valid items not adopted, instructions by the journal, commendations of what was sent up, bounds an item, credit moved."""
+    """Valid items not adopted, instructions by the journal, commendations of what was sent up,
+    bounds an item, credit moved.
+    """
     one, other = make(books["around"]), make(books["around"])
     record(one, told(story))
     record(other, with_closings(told(story), closings))
@@ -200,7 +204,9 @@ def test_totals_are_sums_within_their_bounds_and_no_line_is_without_its_citation
 
 
 def test_the_stories_differ_between_the_rulebooks(make: Make, books: dict[str, Rulebook]) -> None:
-    """One item adopted twice, so that what holds above isn't said of empty ledgers: 5 by the higher, 3 + 5 by both; 5 - 2 + 1/3 + 1/10."""
+    """One item adopted twice, so that what holds above isn't said of empty ledgers: 5 by the
+    higher, 3 + 5 by both; 5 - 2 + 1/3 + 1/10.
+    """
     got = {}
     for name, book in books.items():
         ledger = make(book)

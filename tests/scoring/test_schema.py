@@ -1,4 +1,6 @@
-"""Every word of the vocabulary does what its sentence says, and no other word gets past the loader."""
+"""Every word of the vocabulary does what its sentence says, and no other word gets past the
+loader.
+"""
 
 import json
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""What rows of a rulebook must say together, beside what the loader's own tests hold (test_rulebook.py, test_words.py)."""
+"""What rows of a rulebook must say together, beside what the loader's own tests hold
+(test_rulebook.py, test_words.py).
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The year under other readings, and who is proposed as exemplary; the ordinary course is in the cases."""
+"""The year under other readings, and who is proposed as exemplary; the ordinary course is in the
+cases.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -69,7 +71,9 @@ def test_an_upward_report_ends_zero_adoption_only_where_the_reading_says_so(
 def test_a_reprimand_counts_by_a_person_or_by_the_run_itself(
     tmp_path: Path, reprimand: str, counted: int
 ) -> None:
-    """Short from 2026Q1 on: proposed in the second, third and fourth quarter; nobody has confirmed one."""
+    """Short from 2026Q1 on: proposed in the second, third and fourth quarter; nobody has confirmed
+    one.
+    """
     ledger = small_ledger(
         tmp_path / "office",
         roster_of("v:zone"),

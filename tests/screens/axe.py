@@ -1,4 +1,6 @@
-"""axe-core, as axe-playwright-python brings it, on a page of a real browser: what it finds wrong, a line each. Adds no script tag: our policy forbids it."""
+"""axe-core, as axe-playwright-python brings it, on a page of a real browser: what it finds wrong,
+a line each. Adds no script tag: our policy forbids it.
+"""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,6 @@
-"""Invented facts by the thousand, so that an office's numbers look like an office's; the same every time. Writes nothing."""
+"""Invented facts by the thousand, so that an office's numbers look like an office's; the same
+every time. Writes nothing.
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -52,7 +54,9 @@ ADOPTED = (
 
 
 def filling(rules: Rules, quarter: Quarter, *, until: date) -> Iterator[dict[str, Any]]:
-    """Lines of the portable ledger: what every unit with a quota sent in from the quarter's first day to that one, and what was adopted of it."""
+    """Lines of the portable ledger: what every unit with a quota sent in from the quarter's first
+    day to that one, and what was adopted of it.
+    """
     quotas = {group.code: group.quota for group in rules.rulebook.groups}
     adoptions = count()
     for unit in rules.roster.listed_on(until):

@@ -1,4 +1,6 @@
-"""An invented office in the middle of a quarter, for pictures and for what is tried on every page: real intake, a clock of its own, the same every time."""
+"""An invented office in the middle of a quarter, for pictures and for what is tried on every page:
+real intake, a clock of its own, the same every time.
+"""
 
 import json
 import tomllib
@@ -85,9 +87,11 @@ class Clock:
 
 @contextmanager
 def office(folder: Path, *, filled: bool = True) -> Iterator[Console]:
-    """The office in the afternoon of 24 June 2026: its first quarter closed, its second one running, its service at work.
+    """The office in the afternoon of 24 June 2026: its first quarter closed, its second one
+    running, its service at work.
 
-    Not `filled`, it has its mails and what people made of them, and not the thousands of items that make its numbers look like an office's.
+    Not `filled`, it has its mails and what people made of them, and not the thousands of items that
+    make its numbers look like an office's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "roster.toml").write_text(

@@ -1,4 +1,6 @@
-"""The pages of the console that are pictured and tried, a line each: whose route, which address, seen by whom. Takes no picture."""
+"""The pages of the console that are pictured and tried, a line each: whose route, which address,
+seen by whom. Takes no picture.
+"""
 
 from dataclasses import dataclass
 
@@ -10,8 +12,10 @@ from tests.desks import log_of
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """图: a page as that role sees it (None: nobody is logged in). `told`: its name in docs/screens/, where the handbook or a README shows it;
-    `open`: what is unfolded before, as a CSS selector of its summary; `top`: the CSS selector of what is brought to the top of the picture.
+    """图: a page as that role sees it (None: nobody is logged in). `told`: its name in
+    docs/screens/, where the handbook or a README shows it; `open`: what is unfolded before, as
+    a CSS selector of its summary; `top`: the CSS selector of what is brought to the top of the
+    picture.
     """
 
     route: str

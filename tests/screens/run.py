@@ -1,4 +1,6 @@
-"""Pictures of the console's pages in a real browser: all of them into a folder, those of the handbook into docs/screens. `make screens` calls it."""
+"""Pictures of the console's pages in a real browser: all of them into a folder, those of the
+handbook into docs/screens. `make screens` calls it.
+"""
 
 import argparse
 import os

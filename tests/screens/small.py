@@ -1,4 +1,6 @@
-"""A picture of a screen as a PNG with a palette, half as large as the browser's own; it knows only what a browser hands it."""
+"""A picture of a screen as a PNG with a palette, half as large as the browser's own; it knows only
+what a browser hands it.
+"""
 
 import base64
 import struct
@@ -6,7 +8,8 @@ import zlib
 
 from playwright.sync_api import Page
 
-# The 256 commonest colours; every other one becomes the nearest of them. [width, height, palette, indices], the last two in base64.
+# The 256 commonest colours; every other one becomes the nearest of them. [width, height, palette,
+# indices], the last two in base64.
 _COUNTED = """async source => {
   const picture = new Image(); picture.src = "data:image/png;base64," + source; await picture.decode();
   const canvas = new OffscreenCanvas(picture.width, picture.height), brush = canvas.getContext("2d");

@@ -1,4 +1,6 @@
-"""Every page of the console, as it is pictured: none is forgotten, none breaks a rule of accessibility, in light and in dark."""
+"""Every page of the console, as it is pictured: none is forgotten, none breaks a rule of
+accessibility, in light and in dark.
+"""
 
 import re
 

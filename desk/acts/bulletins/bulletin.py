@@ -1,4 +1,6 @@
-"""通报: what a bulletin is told of a period, gathered from tallies, facts and words; a closed period from its closing. Composes and prints nothing."""
+"""通报: what a bulletin is told of a period, gathered from tallies, facts and words; a closed
+period from its closing. Composes and prints nothing.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -40,9 +42,11 @@ def write_words(
     number: str | None,
     instead_of: OwnWords | None = None,
 ) -> bool:
-    """What a person writes for a period's bulletin, and its number; Refused for words that are marked secret, and once the period is closed.
+    """What a person writes for a period's bulletin, and its number; Refused for words that are
+    marked secret, and once the period is closed.
 
-    Then they can only be taken away, as what must go can go. False where they were to stand `instead_of` others than those that stand there by now.
+    Then they can only be taken away, as what must go can go. False where they were to stand
+    `instead_of` others than those that stand there by now.
     """
     if any(text and screen_text(text) for text in (words, number)):
         raise Refused("所写的话带有密级标志，不能写进通报，请改写")
@@ -113,10 +117,12 @@ def closing_of(views: Views, period: Period, rules: Rules) -> tuple[int, Closed]
 def item_events(
     views: Views, facts: Sequence[Fact], quarter: QuarterTally, *, rules: Rules
 ) -> tuple[ItemEvents, ...]:
-    """The items that something befell in the period, by what was known at its end, in the order of their ids.
+    """The items that something befell in the period, by what was known at its end, in the order of
+    their ids.
 
-    Of a closed period neither another rulebook nor another roster changes anything: its units are those that it lists. What is nobody's is left out:
-    it counts for nobody, and what it earned stands among the lines that fall to nobody.
+    Of a closed period neither another rulebook nor another roster changes anything: its units are
+    those that it lists. What is nobody's is left out: it counts for nobody, and what it earned
+    stands among the lines that fall to nobody.
     """
     period, listed = quarter.period, {tally.unit for tally in quarter.units}
     since = period.first_day.min if quarter.state == "closed" else rules.rulebook.first_day
@@ -159,7 +165,9 @@ def item_events(
 
 
 def whose_now(unit: str, period: Period, listed: set[str], rules: Rules) -> str:
-    """The unit itself where the period lists it, else the one that took its place; itself where none did."""
+    """The unit itself where the period lists it, else the one that took its place; itself where
+    none did.
+    """
     return unit if unit in listed else rules.roster.heir(unit, period) or unit
 
 

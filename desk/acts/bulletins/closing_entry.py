@@ -1,4 +1,6 @@
-"""签发的记录: the entry that closes a quarter holds its figures and lines; from then on it is read."""
+"""签发的记录: the entry that closes a quarter holds its figures and lines; from then on it is
+read.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +21,8 @@ from scoring.score import figures
 def write_closing(writer: Writer, line: ClosedLine, *, rules: Rules, today: date) -> LedgerEntry:
     """Close a quarter, and the earlier ones in which no fact is effective; Refused says why not.
 
-    `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an import.
+    `today` is what the quarter must be over by: the clock's day at the desk, the line's own in an
+    import.
     """
     quarter = Quarter.parse(line.period)
     frozen = to_close(writer.views, quarter, rules, today)
@@ -49,10 +52,13 @@ def write_closing(writer: Writer, line: ClosedLine, *, rules: Rules, today: date
 
 
 def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple[Quarter, ...]:
-    """The quarters that this closing closes; none for one of before the regulation, whose closing counts for nothing."""
+    """The quarters that this closing closes; none for one of before the regulation, whose closing
+    counts for nothing.
+    """
     if rules.rulebook.span is not Quarter:
         raise Refused(
-            f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；签发目前只用于按季度的规则"
+            f"《{rules.rulebook.title}》不按季度考核（period = {rules.rulebook.period!r}）；"
+            "签发目前只用于按季度的规则"
         )
     first = rules.rulebook.first_quarter
     if today <= quarter.last_day:

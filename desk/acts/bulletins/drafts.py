@@ -1,4 +1,6 @@
-"""通报草稿: once a period has settled its bulletin is made and sent to whoever closes it, and again whenever it would read otherwise. Closes nothing."""
+"""通报草稿: once a period has settled its bulletin is made and sent to whoever closes it, and
+again whenever it would read otherwise. Closes nothing.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -49,7 +51,9 @@ class BulletinDraft:
 
 
 def bulletin_letters(drafting: Drafting) -> list[Letter]:
-    """A letter for each period that has settled, is not closed, and whose draft reads otherwise than the last one that was sent."""
+    """A letter for each period that has settled, is not closed, and whose draft reads otherwise
+    than the last one that was sent.
+    """
     span = drafting.rules.rulebook.span
     over = [span.from_ordinal(span.of(drafting.today).ordinal - n) for n in range(LATEST, 0, -1)]
     return [

@@ -141,7 +141,9 @@ def notice_figures(
 
 
 def _received(views: Views, unit: str, period: Period, rules: Rules) -> tuple[ReceivedItem, ...]:
-    """The unit's items of the period, those that count and those that do not, in the order of receipt."""
+    """The unit's items of the period, those that count and those that do not, in the order of
+    receipt.
+    """
     every = views.items.between(period.first_day, period.last_day)
     possible = {
         item.id

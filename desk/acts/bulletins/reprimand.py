@@ -1,4 +1,6 @@
-"""通报批评: what the figures propose of a period, and what a person decided of it: confirmed, or declined with a reason."""
+"""通报批评: what the figures propose of a period, and what a person decided of it: confirmed, or
+declined with a reason.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +30,9 @@ class Reprimand:
 
 @dataclass(frozen=True, slots=True)
 class ProposedReprimand:
-    """A unit for which the figures propose one; `entry` is what a person last decided by, 0 where nobody has."""
+    """A unit for which the figures propose one; `entry` is what a person last decided by, 0 where
+    nobody has.
+    """
 
     unit: str
     name: str

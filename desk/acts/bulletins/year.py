@@ -1,4 +1,6 @@
-"""年度通报: what a year's bulletin is told, gathered from the year's tally and those of its periods. Composes and prints nothing."""
+"""年度通报: what a year's bulletin is told, gathered from the year's tally and those of its
+periods. Composes and prints nothing.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -67,7 +69,10 @@ def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
 def _nowhere(tallies: Sequence[QuarterTally]) -> str:
     lines = [line for one in tallies for line in one.nowhere]
     return (
-        f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，不计入任何单位"
+        (
+            f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，"
+            "不计入任何单位"
+        )
         if lines
         else ""
     )
@@ -111,7 +116,9 @@ class RosterChange:
 
 @dataclass(frozen=True, slots=True)
 class YearNotes:
-    """Beside a year's figures: who is proposed as exemplary, a person decides; what became of the roster."""
+    """Beside a year's figures: who is proposed as exemplary, a person decides; what became of the
+    roster.
+    """
 
     exemplary: tuple[YearTally, ...]
     changes: tuple[RosterChange, ...]

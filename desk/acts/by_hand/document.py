@@ -1,4 +1,6 @@
-"""读取文件: title, text and signatory of one document that a person wants to enter. Screened in the worker; keeps nothing, imports no ledger."""
+"""读取文件: title, text and signatory of one document that a person wants to enter. Screened in
+the worker; keeps nothing, imports no ledger.
+"""
 
 from dataclasses import dataclass
 
@@ -28,7 +30,9 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class ReadPaper:
-    """What one document says: `told` is what a person should look at in it; of one with a mark nothing but that is said."""
+    """What one document says: `told` is what a person should look at in it; of one with a mark
+    nothing but that is said.
+    """
 
     marked: bool = False
     title: str = ""
@@ -43,7 +47,9 @@ _PAPER: TypeAdapter[ReadPaper] = TypeAdapter(ReadPaper)
 
 
 def paper_of(uploads: Uploads, content: bytes, *, name: str) -> ReadPaper:
-    """The document read; Marked for one with a mark, Refused where nothing can be read, or where it holds several items."""
+    """The document read; Marked for one with a mark, Refused where nothing can be read, or where
+    it holds several items.
+    """
     paper = _PAPER.validate_json(uploads.read(PAPER, content, name=name))
     if paper.marked:
         raise Marked(MARKED)
@@ -59,7 +65,9 @@ def paper_of(uploads: Uploads, content: bytes, *, name: str) -> ReadPaper:
 
 
 def read_paper(job: bytes) -> bytes:
-    """For `paper_of`; runs in a worker. The file is read and screened as the one attachment of a mail would be."""
+    """For `paper_of`; runs in a worker. The file is read and screened as the one attachment of a
+    mail would be.
+    """
     name, content = unpack(job)
     documents = read_documents((Attachment(name or None, "application/octet-stream", content),))
     mail = OpenedMail(None, "", "", "", None, "", documents, ())

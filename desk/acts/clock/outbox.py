@@ -1,4 +1,6 @@
-"""寄信: what waits in the outbox is sent, and tried again where it can't be, ever later. Writes no letter."""
+"""寄信: what waits in the outbox is sent, and tried again where it can't be, ever later. Writes no
+letter.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,9 +34,11 @@ class Post:
 
 
 def send_letters(book: Book, post: Post | None, *, now: Clock) -> int:
-    """Each letter that is due, once; how many were sent, none where another process is sending. Without a post they only grow old.
+    """Each letter that is due, once; how many were sent, none where another process is sending.
+    Without a post they only grow old.
 
-    A process that is killed between the server's answer and our note sends the letter again, the same to the byte, under the same Message-ID.
+    A process that is killed between the server's answer and our note sends the letter again, the
+    same to the byte, under the same Message-ID.
     """
     if not due_letters(book, now=now()):
         return 0
@@ -66,7 +70,9 @@ def wait(attempts: int) -> timedelta:
 
 
 def message_number(course: Course) -> str:
-    """The left half of the Message-ID: of the cause alone, with the number of the copy that a person asked for."""
+    """The left half of the Message-ID: of the cause alone, with the number of the copy that a
+    person asked for.
+    """
     return course.message + (f".{course.copies + 1}" if course.copies else "")
 
 

@@ -1,4 +1,6 @@
-"""定时运行: a job that is due is run once, whoever else would, and what became of it is kept with the letters that it caused. Knows no job."""
+"""定时运行: a job that is due is run once, whoever else would, and what became of it is kept with
+the letters that it caused. Knows no job.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +26,9 @@ ACTOR = "yishi"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a job is told: the time for which it runs, the last one that ended well, and whether a person asks."""
+    """What a job is told: the time for which it runs, the last one that ended well, and whether a
+    person asks.
+    """
 
     slot: datetime
     since: Run
@@ -42,7 +46,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """定时任务: its name in the settings, what it is called, when it is due, and the one act that it calls."""
+    """定时任务: its name in the settings, what it is called, when it is due, and the one act that
+    it calls.
+    """
 
     name: str
     label: str
@@ -69,7 +75,8 @@ def schedule(book: Book, jobs: Iterable[Job], *, now: datetime) -> tuple[Planned
 
 
 def run_owed(book: Book, job: Job, *, now: Clock) -> Run | None:
-    """Run the job if it is owed, once, also where several times were missed; None where it is not, or another process does it.
+    """Run the job if it is owed, once, also where several times were missed; None where it is not,
+    or another process does it.
 
     When it is met for the first time, what lies before is owed to nobody.
     """
@@ -138,7 +145,9 @@ def _run(book: Book, job: Job, run: Run, lease: Lease, *, now: Clock) -> Run:
 
 @contextmanager
 def _noted(book: Book, begun: Run, now: Clock) -> Iterator[None]:
-    """A failure is kept with the time of the next try; a run that was asked to stop, or was killed, is simply begun anew."""
+    """A failure is kept with the time of the next try; a run that was asked to stop, or was
+    killed, is simply begun anew.
+    """
     try:
         yield
     except BaseException as error:

@@ -1,4 +1,6 @@
-"""时刻表: on which days each job of the clock is due, which time is owed now, and when the next one is (pure). Asks no clock."""
+"""时刻表: on which days each job of the clock is due, which time is owed now, and when the next
+one is (pure). Asks no clock.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +56,11 @@ class Timing:
         )
 
     def owed(self, before: Run, *, now: datetime) -> datetime | None:
-        """The time for which it has to run now, None where nothing is owed. Of several that were missed only the last one is made up.
+        """The time for which it has to run now, None where nothing is owed. Of several that were
+        missed only the last one is made up.
 
-        `before` is its latest run by the clock. One that failed is owed again once its wait is over, until the next time comes.
+        `before` is its latest run by the clock. One that failed is owed again once its wait is
+        over, until the next time comes.
         """
         last = self.last(now)
         if last is None or last < before.slot:
@@ -82,7 +86,9 @@ def first_of_week(day: date, calendar: Workdays) -> bool:
 
 
 def settling(span: type[Period] = Quarter) -> Due:
-    """Every workday from the fifth one after a period's end on: what was found then may have changed."""
+    """Every workday from the fifth one after a period's end on: what was found then may have
+    changed.
+    """
 
     def due(day: date, calendar: Workdays) -> bool:
         return (

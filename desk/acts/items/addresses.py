@@ -1,4 +1,6 @@
-"""教地址: from a day on mail from an address is a unit's, because a person said so. Moves nothing that was received before, and scores nothing."""
+"""教地址: from a day on mail from an address is a unit's, because a person said so. Moves nothing
+that was received before, and scores nothing.
+"""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ _ADDRESS = re.compile(r"[^\s@,;<>\"]{0,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """What was taught or taken back (`unit` is None) and by which entry, None where it held already; `waiting`: items of strangers that it leaves waiting."""
+    """What was taught or taken back (`unit` is None) and by which entry, None where it held
+    already; `waiting`: items of strangers that it leaves waiting.
+    """
 
     address: str
     unit: str | None
@@ -53,9 +57,9 @@ def take_back(writer: Writer, address: str, *, since: date, reason: str | None) 
 
 
 def sender_to_teach(views: Views, item: str, unit: str, since: date, *, roster: Roster) -> str:
-    """The address of the mail that brought an item, to be taught as that unit's; Refused where there
-    is none, where it was perhaps not that address that sent it, or where it is another unit's: it
-    was no stranger's, so teaching it in passing would take it from them.
+    """The address of the mail that brought an item, to be taught as that unit's; Refused where
+    there is none, where it was perhaps not that address that sent it, or where it is another
+    unit's: it was no stranger's, so teaching it in passing would take it from them.
     """
     address = _checked(_sender_of(views, item))
     owner = whose_address(
@@ -108,7 +112,9 @@ def _checked(address: str) -> str:
 
 
 def _sender_of(views: Views, name: str) -> str:
-    """The address of the mail that brought an item; Refused where there is none, or where it was perhaps not that address that sent it."""
+    """The address of the mail that brought an item; Refused where there is none, or where it was
+    perhaps not that address that sent it.
+    """
     item = views.items.by_name(name)
     if item is None:
         raise Refused(f"没有编号或 ref 为 {name!r} 的信息")

@@ -1,4 +1,6 @@
-"""判定: what a person decides of what the program read: an item's category, and doubts that are settled. Scores nothing and moves nothing."""
+"""判定: what a person decides of what the program read: an item's category, and doubts that are
+settled. Scores nothing and moves nothing.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -86,7 +88,9 @@ def settle_at(writer: Writer, entry: int, code: DoubtCode, *, reason: str | None
 
 
 def _is_denied(writer: Writer, name: str, doubt: str) -> bool:
-    """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the doubt is left to settle."""
+    """Whether it is doubted to be a repeat, and no fact says that it is one: then nothing but the
+    doubt is left to settle.
+    """
     item = writer.views.items.by_name(name)
     return (
         doubt in {DoubtCode.REPEATED, DoubtCode.REVISED}

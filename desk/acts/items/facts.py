@@ -1,5 +1,5 @@
-"""归属、重复、撤回: what a person says an item is, each one act: the fact, and the doubt that it decides,
-both or neither. Proposes nothing.
+"""归属、重复、撤回: what a person says an item is, each one act: the fact, and the doubt that it
+decides, both or neither. Proposes nothing.
 """
 
 from dataclasses import dataclass
@@ -86,7 +86,9 @@ def repeat(writer: Writer, said: Repeat, *, rules: Rules, today: date) -> Record
 def not_repeat(
     writer: Writer, item: str, *, reason: str | None, rules: Rules, today: date
 ) -> Recorded | None:
-    """Say that an item is one of its own: what says otherwise is revoked, what is doubted of it settled."""
+    """Say that an item is one of its own: what says otherwise is revoked, what is doubted of it
+    settled.
+    """
     ref = repeat_fact(writer.views, item)
     if ref and not reason:
         raise Refused("请写不是重复的理由")

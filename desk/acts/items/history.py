@@ -1,4 +1,6 @@
-"""经过: everything that was said of an item, in order: facts, decisions, readings, cuts and joinings, what was taught of its sender, seals. Writes nothing."""
+"""经过: everything that was said of an item, in order: facts, decisions, readings, cuts and
+joinings, what was taught of its sender, seals. Writes nothing.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ _FIRM = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line: the entry's number, the fact's own day, what it says, who wrote it when and why; `ref` names a fact that can be taken back."""
+    """One line: the entry's number, the fact's own day, what it says, who wrote it when and why;
+    `ref` names a fact that can be taken back.
+    """
 
     entry: int
     what: str
@@ -43,7 +47,9 @@ def item_history(
     names: Mapping[str, str],
     rulebook: Rulebook,
 ) -> list[Event]:
-    """What was said of the item of that receipt and its mail's `line` of the log; `facts` are those of `show_item`, `names` by code."""
+    """What was said of the item of that receipt and its mail's `line` of the log; `facts` are
+    those of `show_item`, `names` by code.
+    """
     taught = views.office.taught_of(sender) if sender else []
     seqs = {*views.entries_about([receipt, *([line] if line else [])]), *taught}
     stored, words = views.stored(seqs), views.words(seqs)
@@ -72,7 +78,10 @@ def _said(
         case Reread(of=of):
             return _reread(seq, of, words) if of == receipt else "重读来件"
         case Taught(address=address, unit=unit, since=since):
-            return f"教地址：{since} 起 {address} {'归' + names.get(unit, unit) if unit else '不再归任何单位'}"
+            return (
+                f"教地址：{since} 起 {address} "
+                f"{'归' + names.get(unit, unit) if unit else '不再归任何单位'}"
+            )
         case Sealed(entries=entries):
             return f"清除{f'（同时清除 {len(entries)} 条记录的文字）' if len(entries) > 1 else ''}"
     return str(ENTRY_KINDS[stored[seq].entry.kind.value])
@@ -88,7 +97,9 @@ def _judged(said: Judged, names: Mapping[str, str]) -> str:
 
 
 def _reread(seq: int, of: int, words: Mapping[int, Mapping[str, Any]]) -> str:
-    """A cut or joining says so in its words; the reading after it that says nothing of it undoes it."""
+    """A cut or joining says so in its words; the reading after it that says nothing of it undoes
+    it.
+    """
     if recut := words.get(seq, {}).get("recut"):
         return _RECUT.get(recut, str(recut))
     before = [words[one] for one in sorted(words) if of < one < seq and "title" in words[one]]
@@ -97,7 +108,8 @@ def _reread(seq: int, of: int, words: Mapping[int, Mapping[str, Any]]) -> str:
 
 def _fact(views: Views, said: FollowedFact, names: Mapping[str, str], rulebook: Rulebook) -> Event:
     fact = said.fact
-    # A receipt reads as it was read last: a reason there is that of the cut, which has a line of its own.
+    # A receipt reads as it was read last: a reason there is that of the cut, which has a line of
+    # its own.
     keys = (
         ("note",) if fact.kind is EntryKind.RECEIVED else ("leader", "evidence", "reason", "note")
     )

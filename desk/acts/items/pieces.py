@@ -1,4 +1,6 @@
-"""拆分所用: an item with its words, its pieces read as they stand, and how the ledger is told of them. Decides nothing."""
+"""拆分所用: an item with its words, its pieces read as they stand, and how the ledger is told of
+them. Decides nothing.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,7 +43,9 @@ _DECIDED = {
 
 @dataclass(frozen=True, slots=True)
 class RecutTerms:
-    """By what an item is cut or joined: rules, phrases for categories, today (civil), and why it is done."""
+    """By what an item is cut or joined: rules, phrases for categories, today (civil), and why it
+    is done.
+    """
 
     rules: Rules
     phrases: Phrases
@@ -113,7 +117,8 @@ def unbuilt(views: Views, found: Matter) -> None:
     )
     if decided:
         raise Refused(
-            f"{item.id} 已有{_DECIDED[decided.kind]}记录（{decided.ref}），不能拆分、合并或撤销；须先更正那一条"
+            f"{item.id} 已有{_DECIDED[decided.kind]}记录（{decided.ref}），不能拆分、合并或撤销；"
+            "须先更正那一条"
         )
 
 

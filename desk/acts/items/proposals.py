@@ -1,4 +1,6 @@
-"""建议: what a mail asks of the ledger and a person has to do: an item cut, taken back, a commission delivered. Records nothing of it."""
+"""建议: what a mail asks of the ledger and a person has to do: an item cut, taken back, a
+commission delivered. Records nothing of it.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +22,9 @@ _FOLLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class OpenProposal:
-    """What waits for a person: the doubt, its item (None: the mail as a whole) with its title, and when that was received (aware)."""
+    """What waits for a person: the doubt, its item (None: the mail as a whole) with its title, and
+    when that was received (aware).
+    """
 
     doubt: Doubt
     item: str | None
@@ -36,7 +40,9 @@ class OpenProposal:
 
 
 def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
-    """What waits for a person, of the mails received on that day or later, newest first: what nobody has settled or done."""
+    """What waits for a person, of the mails received on that day or later, newest first: what
+    nobody has settled or done.
+    """
     doubted = views.log.doubted(since, _PROPOSING)
     words = views.words(one.entry for one in doubted)
     return [
@@ -55,7 +61,9 @@ def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
 
 
 def is_open(views: Views, proposal: Proposal) -> bool:
-    """Whether it can still be done: nobody has delivered the commission, or the item still counts or waits."""
+    """Whether it can still be done: nobody has delivered the commission, or the item still counts
+    or waits.
+    """
     if proposal.commission:
         asked = (proposal.commission, proposal.unit)
         return asked not in views.office.delivered([proposal.commission])

@@ -1,4 +1,6 @@
-"""拆分与合并: a person cuts an item into several, joins or joins several into one, and undoes it. Nothing people decided is lost."""
+"""拆分与合并: a person cuts an item into several, joins or joins several into one, and undoes it.
+Nothing people decided is lost.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,24 +32,28 @@ from ledger.recording import record
 
 
 def split(writer: Writer, name: str, *, at: Sequence[int], terms: RecutTerms) -> list[RecutItem]:
-    """Cut an item at these lines of its text, from 1, where each piece begins; the proposed ones where none is given.
+    """Cut an item at these lines of its text, from 1, where each piece begins; the proposed ones
+    where none is given.
 
-    The first piece keeps id, quarter and credit; the others are received when it was. What stands above the first line is left out.
+    The first piece keeps id, quarter and credit; the others are received when it was. What stands
+    above the first line is left out.
     """
     with _correcting(writer, [name], terms):
         return _split(writer, undecided(writer.views, name), at, terms)
 
 
 def merge(writer: Writer, names: Sequence[str], *, terms: RecutTerms) -> list[RecutItem]:
-    """Join items of one unit into the one received first, which keeps its id; the others are withdrawn.
-    The parts: the one, then those.
+    """Join items of one unit into the one received first, which keeps its id; the others are
+    withdrawn. The parts: the one, then those.
     """
     with _correcting(writer, names, terms):
         return _merge(writer, [undecided(writer.views, name) for name in names], terms)
 
 
 def undo(writer: Writer, name: str, *, terms: RecutTerms) -> RecutItem:
-    """What was split or joined is as it was: the facts are revoked and the item has its words again."""
+    """What was split or joined is as it was: the facts are revoked and the item has its words
+    again.
+    """
     with _correcting(writer, [name], terms):
         return _undo(writer, matter(writer.views, name), terms)
 
@@ -68,7 +74,8 @@ def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) 
     rows = found.rows
     if len(lines) < 2:
         raise Refused(
-            f"{found.view.id} 没有拟好的拆分；请用 yishi split {found.view.id} --show 看行号，再用 --at 写出每条从第几行起，至少两条"
+            f"{found.view.id} 没有拟好的拆分；请用 yishi split {found.view.id} --show 看行号，"
+            "再用 --at 写出每条从第几行起，至少两条"
         )
     if sorted(set(lines)) != lines or lines[0] < 1 or lines[-1] > len(rows):
         raise Refused(f"--at 的行号须从小到大、不重复，在 1 到 {len(rows)} 之间")

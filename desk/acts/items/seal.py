@@ -14,7 +14,9 @@ from ledger.views import Views
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What was sealed: the items (an item and all that repeat it hold the same words), the entries and the archived mails."""
+    """What was sealed: the items (an item and all that repeat it hold the same words), the entries
+    and the archived mails.
+    """
 
     items: tuple[str, ...]
     entries: tuple[int, ...]
@@ -27,7 +29,8 @@ Check = Callable[[Views, Seal], None]
 def seal(
     book: Book, archive: Archive, name: str, *, reason: str, actor: str, check: Check | None = None
 ) -> Seal:
-    """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that the archived mails are gone.
+    """Seal an item, its repeats, and the mails they came in. Done again it only makes sure that
+    the archived mails are gone.
 
     `check` is told under the lock what is to go, and may raise.
     """

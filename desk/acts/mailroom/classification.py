@@ -1,4 +1,6 @@
-"""试读: what the program makes of one file, and why, held against the ledger as it stands. Writes nothing; of a marked mail it says the rule alone."""
+"""试读: what the program makes of one file, and why, held against the ledger as it stands. Writes
+nothing; of a marked mail it says the rule alone.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,8 +22,8 @@ MOST = 200  # mails of one file that are explained
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """试读: a mail opened, None for what could not be read, and what it means against the ledger, None
-    for one with a mark.
+    """试读: a mail opened, None for what could not be read, and what it means against the ledger,
+    None for one with a mark.
     """
 
     opened: Opened | None
@@ -29,7 +31,8 @@ class Classification:
 
 
 def classify_file(intake: Intake, file: Path, *, max_bytes: int) -> list[Classification]:
-    """Each mail of the file (.eml or mbox) as the program understands it today; a document is read as the one attachment of a mail.
+    """Each mail of the file (.eml or mbox) as the program understands it today; a document is read
+    as the one attachment of a mail.
 
     Refused where the file is a folder, is not there, or is over the size limit.
     """

@@ -1,4 +1,6 @@
-"""Another mail under a known key: found by receipt and size, proved by Message-ID or content, and taken in beside the line that stands there."""
+"""Another mail under a known key: found by receipt and size, proved by Message-ID or content, and
+taken in beside the line that stands there.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +15,16 @@ from ledger.book import Writer
 from ledger.views import MailView
 
 CHUNK = 500  # keys that are looked up at once
-# A server's UIDVALIDITY has 32 bits (RFC 3501, 9): whatever number we add above them, it can never say itself.
+# A server's UIDVALIDITY has 32 bits (RFC 3501, 9): whatever number we add above them, it can never
+# say itself.
 SERVER_NUMBERS = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One mailbox under reconciliation since a civil day; `go_on` is called after each commit and raises where it must stop."""
+    """One mailbox under reconciliation since a civil day; `go_on` is called after each commit and
+    raises where it must stop.
+    """
 
     intake: Intake
     mailbox: ImapMailbox
@@ -30,10 +35,12 @@ class Work:
 def taken_beside(
     work: Work, presence: Presence, known: set[int]
 ) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
-    """Other mails than the log has under their keys, taken in; and those of them that could not be fetched.
+    """Other mails than the log has under their keys, taken in; and those of them that could not be
+    fetched.
 
-    A folder made anew has the same numbers where the server keeps one UIDVALIDITY for ever (NetEase's INBOX: 1). A key has one line, and
-    that line is true: the server did show that mail. So the other mail's line stands under a UIDVALIDITY that no server can state.
+    A folder made anew has the same numbers where the server keeps one UIDVALIDITY for ever
+    (NetEase's INBOX: 1). A key has one line, and that line is true: the server did show that mail.
+    So the other mail's line stands under a UIDVALIDITY that no server can state.
     """
     suspects = _suspects(work, presence, known)
     if not suspects:
@@ -79,7 +86,8 @@ def still_there(work: Work, presence: Presence, uids: Sequence[int]) -> set[int]
 
 
 def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
-    """Known keys whose mail has another receipt or size than each of its lines, but for those that bear a Message-ID of one of them.
+    """Known keys whose mail has another receipt or size than each of its lines, but for those that
+    bear a Message-ID of one of them.
 
     Some servers only estimate a size; a receipt never changes while a mail keeps its key.
     """

@@ -1,4 +1,6 @@
-"""What reading a mail again would change in its line and its items. Compares; writes nothing, decides nothing that people have decided."""
+"""What reading a mail again would change in its line and its items. Compares; writes nothing,
+decides nothing that people have decided.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +13,8 @@ from ledger.item_words import SAID_OF_ITEM, item_content, item_words, words_of_i
 from ledger.payloads import Logged, LoggedDocument, Received, Reread
 from ledger.views import ItemView, MailView, Views
 
-# These are told by what else the ledger had when the item came: reading it again neither finds nor clears them.
+# These are told by what else the ledger had when the item came: reading it again neither finds nor
+# clears them.
 FROM_HISTORY = frozenset(
     {"repeated", "revised", "near_repeat", "similar_to_other_unit", "delivers", "late"}
 )
@@ -20,7 +23,9 @@ SAID_OF_MAIL = ("subject", "sender_name")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that reads otherwise now, of an item or (None) of the mail; of a text its length in characters and, where that is equal, that it differs."""
+    """One thing that reads otherwise now, of an item or (None) of the mail; of a text its length
+    in characters and, where that is equal, that it differs.
+    """
 
     item: str | None
     field: str
@@ -40,7 +45,9 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What an entry would say now, and in what that differs; nothing is recorded where it differs in nothing."""
+    """What an entry would say now, and in what that differs; nothing is recorded where it differs
+    in nothing.
+    """
 
     reread: Reread
     words: Mapping[str, object]
@@ -50,7 +57,9 @@ class Difference:
 def mail_difference(
     views: Views, line: MailView, arrival: Arrival, submission: Submission
 ) -> Difference:
-    """The mail's own line: its headers, attachments, doubts and defects. A doubt about whose it is stays until a person has settled it."""
+    """The mail's own line: its headers, attachments, doubts and defects. A doubt about whose it is
+    stays until a person has settled it.
+    """
     old = cast("Logged", views.payload(line.seq))
     before = views.words([line.seq]).get(line.seq, {})
     new, after = line_of(arrival.raw, arrival.raw.key, "recorded", arrival.opened, submission)

@@ -1,4 +1,6 @@
-"""扣留的来件: which mails are held and which were released; nothing of what they say. Releases none (release.py)."""
+"""扣留的来件: which mails are held and which were released; nothing of what they say. Releases
+none (release.py).
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from ledger.views import LogFilter, Stored, Views
 
 @dataclass(frozen=True, slots=True)
 class HeldMail:
-    """扣留: where a held mail lies, since when, whose it is, and which rule held it, strongly or weakly."""
+    """扣留: where a held mail lies, since when, whose it is, and which rule held it, strongly or
+    weakly.
+    """
 
     entry: int
     mailbox: str
@@ -67,9 +71,14 @@ def released_mails(views: Views, *, most: int) -> list[ReleasedMail]:
 
 
 def held_folder(writer: Writer, raw: RawMail) -> str:
-    """`held:` and a number: the same whenever the file is met again, and no way back from it to the name or the content."""
+    """`held:` and a number: the same whenever the file is met again, and no way back from it to
+    the name or the content.
+    """
     seed = f"{writer.secret('held files')}\n{raw.key.folder}\n{raw.key.uid}\n{raw.digest}"
-    return f"held:{int.from_bytes(hashlib.sha256(seed.encode('utf-8', 'surrogateescape')).digest()[:5], 'big')}"
+    return (
+        "held:"
+        f"{int.from_bytes(hashlib.sha256(seed.encode('utf-8', 'surrogateescape')).digest()[:5], 'big')}"
+    )
 
 
 def _held(stored: Stored) -> HeldMail:

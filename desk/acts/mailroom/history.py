@@ -1,4 +1,6 @@
-"""来件的前情: what the ledger has of a batch's mails, asked once and kept up as the batch is recorded. Records nothing."""
+"""来件的前情: what the ledger has of a batch's mails, asked once and kept up as the batch is
+recorded. Records nothing.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +32,9 @@ Keyed = dict[tuple[str, str], Earliest]
 
 
 class History:
-    """For the mails of one batch: which are in the log, which brought their items already, and what is like their items."""
+    """For the mails of one batch: which are in the log, which brought their items already, and
+    what is like their items.
+    """
 
     def __init__(self, writer: Writer, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
         digests = {raw.digest for raw in raws if raw.digest}
@@ -69,7 +73,9 @@ class History:
             self.digests.add(raw.digest)
 
     def like(self, unit: str, items: Sequence[Item]) -> tuple[dict[str, str], dict[str, str]]:
-        """The unit's earliest counted item for each of their texts and titles, as id by key (classify.repeats.settle)."""
+        """The unit's earliest counted item for each of their texts and titles, as id by key
+        (classify.repeats.settle).
+        """
         texts = [item.fingerprint.text for item in items if item.fingerprint.text]
         titles = [item.fingerprint.title for item in items]
         return (
@@ -78,7 +84,9 @@ class History:
         )
 
     def alike(self, writer: Writer, item: Item) -> tuple[Earlier, ...]:
-        """The items, whoever's, whose texts or title may be like its own, with their texts; the likeliest only."""
+        """The items, whoever's, whose texts or title may be like its own, with their texts; the
+        likeliest only.
+        """
         likely = self._likely(item)
         self._fetch(writer, likely)
         return tuple(self._earlier[named] for named in likely)
@@ -129,7 +137,8 @@ class History:
         )
 
     def _fetch(self, writer: Writer, named: Iterable[str]) -> None:
-        # All at once when the batch begins: a question in the middle would have what waits to be written written first.
+        # All at once when the batch begins: a question in the middle would have what waits to be
+        # written written first.
         if missing := {item for item in named if item not in self._earlier}:
             self._earlier |= _earlier(writer, sorted(missing))
 
@@ -149,7 +158,9 @@ class History:
 
 
 def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
-    """What each unit was asked for, due on that day or later, and has not delivered; the last due first."""
+    """What each unit was asked for, due on that day or later, and has not delivered; the last due
+    first.
+    """
     by_unit: dict[str, tuple[OpenCommission, ...]] = {}
     commissions = views.office.commissions(since=since)
     delivered = views.office.delivered(commission.id for commission in commissions)

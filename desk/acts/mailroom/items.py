@@ -1,4 +1,6 @@
-"""From a mail understood to its items in the ledger: what the program records of its own, repeats included. Decides nothing about a mark."""
+"""From a mail understood to its items in the ledger: what the program records of its own, repeats
+included. Decides nothing about a mark.
+"""
 
 from dataclasses import replace
 from typing import cast
@@ -48,7 +50,9 @@ def add_items(
     known: Vocabulary,
     history: History,
 ) -> int:
-    """Record the items and the repeats among them; how many items. None where an import has brought this mail's items already."""
+    """Record the items and the repeats among them; how many items. None where an import has
+    brought this mail's items already.
+    """
     if raw.digest in history.with_items:
         return 0
     for item in submission.items:
@@ -100,7 +104,9 @@ def _because(submission: Submission, item: Item) -> str:
 
 
 def _only_headers(item: Item) -> Item:
-    """Of a mail over the size limit only the headers were read: that is its doubt, and that it has no text follows from it."""
+    """Of a mail over the size limit only the headers were read: that is its doubt, and that it has
+    no text follows from it.
+    """
     others = tuple(
         doubt
         for doubt in item.doubts
@@ -125,7 +131,9 @@ def _with_proposals(
 
 
 def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
-    """What the unit asks to take back, by its title; the likeliest title that the ledger knows decides."""
+    """What the unit asks to take back, by its title; the likeliest title that the ledger knows
+    decides.
+    """
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
     _, counted = views.items.like(text_keys=(), title_keys=set(keys.values()))
     known = (

@@ -1,4 +1,6 @@
-"""来件日志: the lines of the log that fit what is asked, whole or a page at a time. Writes nothing."""
+"""来件日志: the lines of the log that fit what is asked, whole or a page at a time. Writes
+nothing.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,9 +21,11 @@ NEWEST = 120  # lines among which a single character is looked for first: most h
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """Which lines: by what the views know, then by an item's unit, state and kind, by doubts, and by words.
+    """Which lines: by what the views know, then by an item's unit, state and kind, by doubts, and
+    by words.
 
-    Every word of `search` must be in the mail: sender, subject, names of attachments, and its items' titles and texts. Not `held`: no held one.
+    Every word of `search` must be in the mail: sender, subject, names of attachments, and its
+    items' titles and texts. Not `held`: no held one.
     """
 
     lines: LogFilter = field(default_factory=LogFilter)
@@ -54,9 +58,11 @@ def log_page(
     most: int,
     roster: Roster,
 ) -> tuple[list[LogLine], int | None]:
-    """The newest `most` lines that fit and were written between these two entries, newest first, with their excerpts.
+    """The newest `most` lines that fit and were written between these two entries, newest first,
+    with their excerpts.
 
-    And before which entry to go on, None where nothing older is left: no page reads more than a few hundred mails, however rare what it seeks is.
+    And before which entry to go on, None where nothing older is left: no page reads more than a few
+    hundred mails, however rare what it seeks is.
     """
     lines = wanted(query, roster)
     fitting: list[LogLine] = []
@@ -73,8 +79,8 @@ def log_page(
 
 
 def wanted(query: LogQuery, roster: Roster) -> LogFilter:
-    """What the views are asked for; Refused for a unit that the roster never had, and where there is
-    nothing to seek in what is to be sought.
+    """What the views are asked for; Refused for a unit that the roster never had, and where there
+    is nothing to seek in what is to be sought.
     """
     if query.unit and query.unit not in roster.blocks:
         raise Refused(unknown("单位", query.unit, roster.blocks))
@@ -107,7 +113,9 @@ def _credits(roster: Roster, code: str, unit: str) -> bool:
 def _looks(
     views: Views, lines: LogFilter, before: int | None, *, after: int, most: int
 ) -> Iterator[LogPart]:
-    """One look; two where single characters are sought: among the newest as they come, then by their terms."""
+    """One look; two where single characters are sought: among the newest as they come, then by
+    their terms.
+    """
     if lines.seek and lines.seek.vague:
         yield (
             first := views.log.part(

@@ -48,7 +48,9 @@ class LoggedAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Excerpts:
-    """A line's subject and sender, its files (those in which it was found, where nothing shorter has it), and by each item's id title and part of the text."""
+    """A line's subject and sender, its files (those in which it was found, where nothing shorter
+    has it), and by each item's id title and part of the text.
+    """
 
     subject: Marked
     sender: Marked
@@ -59,7 +61,9 @@ class Excerpts:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A mail as the log shows it: where it lay, what became of it, and what it brought. `excerpts`: where what was sought stands in it."""
+    """A mail as the log shows it: where it lay, what became of it, and what it brought.
+    `excerpts`: where what was sought stands in it.
+    """
 
     entry: int
     mailbox: str
@@ -83,7 +87,9 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class SearchedWords:
-    """What a line has to be sought in beside what it shows: the name that the sender gave, and by each item's id its text."""
+    """What a line has to be sought in beside what it shows: the name that the sender gave, and by
+    each item's id its text.
+    """
 
     sender_name: str | None
     texts: Mapping[str, str]
@@ -151,7 +157,9 @@ def excerpts(
     files: Iterable[str],
     items: Mapping[str, tuple[str, str]],
 ) -> Excerpts:
-    """Where what was sought stands; `items` are title and text by the item's id, "" where there is none."""
+    """Where what was sought stands; `items` are title and text by the item's id, "" where there is
+    none.
+    """
     short = any(sought.spans(folded(words)) for words in (subject, *(t for t, _ in items.values())))
     parts = {item: excerpt(sought, text, title=title) for item, (title, text) in items.items()}
     return Excerpts(
@@ -177,7 +185,9 @@ def marked(sought: SearchQuery, text: str) -> Marked:
 
 
 def excerpt(sought: SearchQuery, text: str, *, title: str) -> Marked:
-    """The first place behind the title where something sought stands, with a little of what is round it; empty where nothing is."""
+    """The first place behind the title where something sought stands, with a little of what is
+    round it; empty where nothing is.
+    """
     even = " ".join(folded(text[:LONGEST]).split())
     head = " ".join(folded(title).split())
     even = even.partition(head)[2].lstrip() or even if head else even

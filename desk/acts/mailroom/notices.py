@@ -1,4 +1,6 @@
-"""通知: letters that a fact itself causes, written with it: held mail, and a correction that turns a quota. Never a word of a held mail."""
+"""通知: letters that a fact itself causes, written with it: held mail, and a correction that turns
+a quota. Never a word of a held mail.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +23,8 @@ MET = {True: "完成", False: "未完成"}
 
 
 def tell_of_held(writer: Writer, held: Iterable[tuple[MailKey, RawMail, str]]) -> None:
-    """A letter to the secrecy officer for each mailbox; `held` are key, mail and sender's address of what this page holds back.
+    """A letter to the secrecy officer for each mailbox; `held` are key, mail and sender's address
+    of what this page holds back.
 
     A mail that is held once more, because its server numbers its mail anew, was told of already.
     """
@@ -57,7 +60,9 @@ def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Let
 def quotas_watched(
     writer: Writer, quarters: Iterable[Quarter], *, rules: Rules, today: date
 ) -> Iterator[None]:
-    """Whatever is recorded within: where it makes or unmakes a met quota of one of these closed quarters, the chief is told (READING.md)."""
+    """Whatever is recorded within: where it makes or unmakes a met quota of one of these closed
+    quarters, the chief is told (READING.md).
+    """
     before = {quarter: _met(writer.views, quarter, rules, today) for quarter in quarters}
     yield
     for quarter, met in before.items():
@@ -125,7 +130,8 @@ def _was_held(writer: Writer, key: MailKey, raw: RawMail, sender: str) -> bool:
     mails = writer.views.log.shown_before(key, day=civil_date(raw.received_at))
     stored = writer.views.stored(mail.seq for mail in mails if mail.outcome in {"held", "recorded"})
     before = [cast("Held | Logged", line.payload) for line in stored.values()]
-    # One that was released since is recorded: its notice was given as well, and its sender stands in its line.
+    # One that was released since is recorded: its notice was given as well, and its sender stands
+    # in its line.
     return any(
         line.received_at == raw.received_at and (line.sender or "") == sender for line in before
     )

@@ -1,4 +1,6 @@
-"""拆件: a mail's bytes -> what it says and means, or the mark that it bears. Runs in a worker, before anything is written; imports no ledger."""
+"""拆件: a mail's bytes -> what it says and means, or the mark that it bears. Runs in a worker,
+before anything is written; imports no ledger.
+"""
 
 import struct
 from collections.abc import Iterable
@@ -26,7 +28,9 @@ _LENGTHS = struct.Struct(">II")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """附件概要: a document without its text, as the log shows it; `text_chars` is None where it gave no text."""
+    """附件概要: a document without its text, as the log shows it; `text_chars` is None where it
+    gave no text.
+    """
 
     name: str | None
     kind: str
@@ -37,7 +41,9 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A mail opened whole and understood; of one with a mark only the sender's bare address is left, and `submission` is None."""
+    """A mail opened whole and understood; of one with a mark only the sender's bare address is
+    left, and `submission` is None.
+    """
 
     sender: str
     mark: Mark | None = None
@@ -50,7 +56,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What understanding a mail takes beside the mail: the roster, taught addresses, phrases for categories, servers whose checks count."""
+    """What understanding a mail takes beside the mail: the roster, taught addresses, phrases for
+    categories, servers whose checks count.
+    """
 
     units: tuple[Unit, ...]
     taught: tuple[TaughtAddress, ...]
@@ -83,13 +91,17 @@ def pack_knowledge(
 
 
 def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
-    """What a worker is given: the mail, what understanding it takes, and its civil day of receipt in Shanghai."""
+    """What a worker is given: the mail, what understanding it takes, and its civil day of receipt
+    in Shanghai.
+    """
     about = _ABOUT.dump_json(_About(received_on))
     return b"".join((_LENGTHS.pack(len(knowledge), len(about)), knowledge, about, content))
 
 
 def open_mail(job: bytes, *, begin: Begin = every_document) -> bytes:
-    """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail. `begin` is told of every document and may leave it out."""
+    """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail. `begin` is
+    told of every document and may leave it out.
+    """
     mail, knowledge, roster, day = _unpacked(job, begin)
     mark = screen(mail)
     answer = Opened(mail.sender, mark) if mark else _understood(mail, knowledge, roster, day)

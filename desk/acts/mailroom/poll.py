@@ -1,5 +1,5 @@
-"""轮询与导入邮件: one round over a mailbox, or over files; whichever way mails come, they are taken in
-alike (intake.py). What a round has committed is then done with on the server.
+"""轮询与导入邮件: one round over a mailbox, or over files; whichever way mails come, they are
+taken in alike (intake.py). What a round has committed is then done with on the server.
 """
 
 import time
@@ -33,10 +33,12 @@ def poll(
     stop: Event | None = None,
     pace: Pace = DEFAULT_PACE,
 ) -> Round | None:
-    """One round over one mailbox's folders, at once; None where another process is polling it. EdgeDown where it does not answer.
+    """One round over one mailbox's folders, at once; None where another process is polling it.
+    EdgeDown where it does not answer.
 
-    `whole`: all mail since the mailbox's first day is looked at, not that of the last days only. Once `stop` is set, Stopped after the batch.
-    What became of the round is kept, with the next try by `pace`.
+    `whole`: all mail since the mailbox's first day is looked at, not that of the last days only.
+    Once `stop` is set, Stopped after the batch. What became of the round is kept, with the next try
+    by `pace`.
     """
     began = time.monotonic()
     with mailbox_lease(intake.book, mailbox.name, stop=stop) as go_on:
@@ -59,7 +61,9 @@ def poll(
 def ingest(
     intake: Intake, paths: Iterable[Path], *, max_bytes: int, tell: Callable[[str, str], None]
 ) -> Round:
-    """Every mail of these files and folders; `tell` hears, and nobody else, the path behind each held file's number."""
+    """Every mail of these files and folders; `tell` hears, and nobody else, the path behind each
+    held file's number.
+    """
     began = time.monotonic()
     seen = 0
 
@@ -82,10 +86,12 @@ def ingest(
 
 
 def after_commit(book: Book, mailbox: Mailbox, look: Look, *, heal: bool) -> int:
-    r"""Mark or move the mails that are recorded, where the settings say so; how many. Never a held mail, nor one that is not whole here.
+    r"""Mark or move the mails that are recorded, where the settings say so; how many. Never a held
+    mail, nor one that is not whole here.
 
-    A mail that is still in the folder waits to be moved, whenever it was recorded. \Seen is set once: whoever takes it away again has a
-    reason, so older mails get it only to `heal`, when the round before was cut off between its commit and here.
+    A mail that is still in the folder waits to be moved, whenever it was recorded. \Seen is set
+    once: whoever takes it away again has a reason, so older mails get it only to `heal`, when the
+    round before was cut off between its commit and here.
     """
     if mailbox.after == "nothing":
         return 0
@@ -99,7 +105,9 @@ def after_commit(book: Book, mailbox: Mailbox, look: Look, *, heal: bool) -> int
 def _folders(
     intake: Intake, mailbox: Mailbox, *, whole: bool, heal: bool, go_on: Callable[[], None]
 ) -> Counter[str]:
-    """Every folder; where one is missing the others are read all the same, and FolderMissing is raised at the end."""
+    """Every folder; where one is missing the others are read all the same, and FolderMissing is
+    raised at the end.
+    """
     counts, missing = Counter[str](), list[FolderMissing]()
 
     def known(name: str, folder: str, uidvalidity: int) -> frozenset[int]:
@@ -130,7 +138,9 @@ def _grouped(raws: Iterable[RawMail], *, count: int) -> Iterator[list[RawMail]]:
 
 
 def _free_key(history: History, raw: RawMail) -> MailKey | None:
-    """Where a mail of a file stands: its position, under the next number where other content stood there; None where the same did."""
+    """Where a mail of a file stands: its position, under the next number where other content stood
+    there; None where the same did.
+    """
     lines = history.at(raw.key)
     if any(line.digest == raw.digest and line.size == raw.size for line in lines):
         return None

@@ -1,4 +1,6 @@
-"""附件预览: what the attachments of a mail say, read once more in a worker and only when a person asks; nothing of it is written anywhere."""
+"""附件预览: what the attachments of a mail say, read once more in a worker and only when a person
+asks; nothing of it is written anywhere.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -42,7 +44,9 @@ class Preview:
 
 
 class Previews:
-    """One worker at a time, however many people ask; the last few mails are kept in memory, by digest."""
+    """One worker at a time, however many people ask; the last few mails are kept in memory, by
+    digest.
+    """
 
     def __init__(self, sandbox: Callable[[], Sandbox]) -> None:
         self._sandbox = sandbox
@@ -50,7 +54,9 @@ class Previews:
         self._kept: OrderedDict[str, tuple[Document, ...]] = OrderedDict()
 
     def document(self, digest: str, content: bytes, number: int) -> Preview | None:
-        """The document with that number in the log; None where the mail has none. Refused while it can't be read."""
+        """The document with that number in the log; None where the mail has none. Refused while it
+        can't be read.
+        """
         documents = self._documents(digest, content)
         if not 0 <= number < len(documents):
             return None

@@ -13,10 +13,12 @@ from ledger.office.health import keep_proof, proofs
 
 @dataclass(frozen=True, slots=True)
 class FolderProof:
-    """One folder since a day. `gaps`: mails that had no line and got it now, `fresh` of them newer than all that had one: those had just come.
+    """One folder since a day. `gaps`: mails that had no line and got it now, `fresh` of them newer
+    than all that had one: those had just come.
 
-    `missing` have none yet: the server did not hand them over. `conflicts`: another mail than the log has stood under that key; as `gaps`,
-    under the key that it was taken in. `gone`: in the log and no longer on the server, as when people tidy up.
+    `missing` have none yet: the server did not hand them over. `conflicts`: another mail than the
+    log has stood under that key; as `gaps`, under the key that it was taken in. `gone`: in the log
+    and no longer on the server, as when people tidy up.
     """
 
     mailbox: str
@@ -52,7 +54,9 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """核对结果: one mailbox since a civil day; `unlooked` names folders for junk that could not be looked into."""
+    """核对结果: one mailbox since a civil day; `unlooked` names folders for junk that could not be
+    looked into.
+    """
 
     mailbox: str
     since: date

@@ -1,4 +1,5 @@
-"""核对: what a mailbox holds, held against the log: gaps are closed, conflicts taken in beside, known senders' mail among junk is told of.
+"""核对: what a mailbox holds, held against the log: gaps are closed, conflicts taken in beside,
+known senders' mail among junk is told of.
 
 Never takes in what lies among junk, and changes nothing on a server.
 """
@@ -97,7 +98,9 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
 def _closed(
     work: Work, presence: Presence, uids: Sequence[int]
 ) -> tuple[tuple[MailKey, ...], tuple[MailKey, ...]]:
-    """The mails without a line, taken in: those that have it now, and those that have not, though the server still shows them."""
+    """The mails without a line, taken in: those that have it now, and those that have not, though
+    the server still shows them.
+    """
     if not uids:
         return (), ()
     look = Look(presence.folder, presence.uidvalidity, tuple(uids))
@@ -112,7 +115,9 @@ def _closed(
 
 
 def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
-    """Mail of senders that are credited to a unit, in the folders for junk; a folder that can't be looked into is named."""
+    """Mail of senders that are credited to a unit, in the folders for junk; a folder that can't be
+    looked into is named.
+    """
     strays: list[Stray] = []
     unlooked: list[str] = []
     roster = work.intake.rules.roster
@@ -140,7 +145,9 @@ def _strays(work: Work) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
 
 
 def _tell(proof: Proof, *, before: Proof | None) -> None:
-    """In the log of the service by keys alone; what lay among junk the last time is not told again."""
+    """In the log of the service by keys alone; what lay among junk the last time is not told
+    again.
+    """
     log = structlog.get_logger()
     for folder in proof.folders:
         for event, keys in (

@@ -1,4 +1,6 @@
-"""放行: a person found a held mail fit to be recorded; it is fetched again and taken in as usual, but for the screen."""
+"""放行: a person found a held mail fit to be recorded; it is fetched again and taken in as usual,
+but for the screen.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,7 +45,8 @@ def release(
     actor: str,
     path: Path | None = None,
 ) -> int:
-    """Record the held mail of that entry; how many items it has. Refused where it is not there any more. The sandbox opens without a screen.
+    """Record the held mail of that entry; how many items it has. Refused where it is not there any
+    more. The sandbox opens without a screen.
 
     Of a held file the log has no name: a person gives its `path`.
     """
@@ -53,7 +56,8 @@ def release(
     key = MailKey(line.mailbox, line.folder, line.uidvalidity, line.uid)
     if key.mailbox == "files" and path is None:
         raise Refused(
-            f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 放行"
+            f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 "
+            "放行"
         )
     raw = fetch(key, path)
     if raw is None or raw.content is None or raw.digest is None:

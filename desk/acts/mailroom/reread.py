@@ -1,6 +1,8 @@
-"""重读: mails that are kept, opened again by today's readers; what changed is recorded as new facts beside the old ones.
+"""重读: mails that are kept, opened again by today's readers; what changed is recorded as new
+facts beside the old ones.
 
-Never assigns, withdraws or scores anything: what today's reading would decide otherwise is only proposed.
+Never assigns, withdraws or scores anything: what today's reading would decide otherwise is only
+proposed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +31,9 @@ SEALED = "原件已清除，不再重读"
 
 @dataclass(frozen=True, slots=True)
 class MailReread:
-    """One mail read again: what changed, what a person might do about it, or why it was not read; `gained`: items that it had not before."""
+    """One mail read again: what changed, what a person might do about it, or why it was not read;
+    `gained`: items that it had not before.
+    """
 
     mail: MailView
     changes: tuple[Change, ...] = ()
@@ -62,7 +66,9 @@ def reread_total(rereads: Sequence[MailReread]) -> RereadTotal:
 
 
 def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[MailView]:
-    """The lines of the mails that these items or digests name, or of all since that day; oldest first. Refused for a name that means nothing."""
+    """The lines of the mails that these items or digests name, or of all since that day; oldest
+    first. Refused for a name that means nothing.
+    """
     if names:
         by_seq = {mail.seq: mail for name in names for mail in _named(views, name)}
         lines = [
@@ -81,7 +87,9 @@ def chosen(views: Views, names: Sequence[str], *, since: date | None) -> list[Ma
 def reread(
     intake: Intake, mails: Sequence[MailView], *, fetch: Fetch, actor: str, dry_run: bool
 ) -> Iterator[MailReread]:
-    """Each mail read again, in batches of one commit; `fetch` brings what could not be read when it came, for that was not kept."""
+    """Each mail read again, in batches of one commit; `fetch` brings what could not be read when
+    it came, for that was not kept.
+    """
     for part in _parts(mails, count=intake.batch):
         raws = [(mail, *_content(intake, mail, fetch)) for mail in part]
         opened = iter(list(open_all(intake, [raw for _, raw, _ in raws if raw])))
@@ -222,7 +230,9 @@ def _recorded(
 
 
 def _repeat(views: Views, item: ItemView, new: Item, history: History) -> Doubt | None:
-    """That it reads like an earlier item of its unit: for a person to judge, for the item has been counted all the while."""
+    """That it reads like an earlier item of its unit: for a person to judge, for the item has been
+    counted all the while.
+    """
     if item.unit is None or item.state != "counted" or new.fingerprint.text is None:
         return None
     first = history.like(item.unit, [new])[0].get(new.fingerprint.text)
@@ -258,7 +268,10 @@ def _proposals(
             else ()
         )
     return tuple(
-        f"{item.id} 今天会归属 {submission.unit}（现为 {item.unit or '待认定'}）；如属实，请 yishi assign {item.id} {submission.unit}"
+        (
+            f"{item.id} 今天会归属 {submission.unit}（现为 {item.unit or '待认定'}）；如属实，请 "
+            f"yishi assign {item.id} {submission.unit}"
+        )
         for item in items
         if item.unit != submission.unit and item.unit == item.named and item.state != "withdrawn"
     )

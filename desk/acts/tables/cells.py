@@ -1,4 +1,6 @@
-"""旧表的一格: dates, names and lists as offices write them, to what the ledger calls them. Knows no row and records nothing."""
+"""旧表的一格: dates, names and lists as offices write them, to what the ledger calls them. Knows
+no row and records nothing.
+"""
 
 import re
 import unicodedata
@@ -14,7 +16,8 @@ from scoring.rulebook_file import Rulebook
 
 _QUOTED = 40  # characters of a cell that a message repeats
 _DAY = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))(?:[ T]?(\d{1,2})[:时](\d{1,2})分?(?:[:]\d{1,2})?)?"
+    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?"
+    r"|(\d{2})(\d{2}))(?:[ T]?(\d{1,2})[:时](\d{1,2})分?(?:[:]\d{1,2})?)?"
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _FIRST_SERIAL = date(1899, 12, 30)  # day 0 of a spreadsheet, as it counts from March 1900 on
@@ -36,7 +39,9 @@ def parts(text: str) -> list[str]:
 
 
 def moment_of(text: str) -> datetime:
-    """2026-7-3, 2026/7/3, 2026.7.3, 2026年7月3日, 20260703 or a spreadsheet's own number, with a time or without; in Shanghai. Wrong: anything else."""
+    """2026-7-3, 2026/7/3, 2026.7.3, 2026年7月3日, 20260703 or a spreadsheet's own number, with a
+    time or without; in Shanghai. Wrong: anything else.
+    """
     said = unicodedata.normalize("NFKC", text).strip()
     try:
         if _SERIAL.fullmatch(said):

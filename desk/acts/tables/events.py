@@ -1,4 +1,6 @@
-"""旧表一行的记录: what a row says beside the receipt: adoptions, upward report, instructions, commendation, as lines. Records nothing."""
+"""旧表一行的记录: what a row says beside the receipt: adoptions, upward report, instructions,
+commendation, as lines. Records nothing.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""旧表导入: the rows of an old table become facts, all of them or none, each through the door that every fact goes through."""
+"""旧表导入: the rows of an old table become facts, all of them or none, each through the door that
+every fact goes through.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,7 +34,9 @@ TOGETHER = 500  # rows whose names are asked for at once
 
 @dataclass(frozen=True, slots=True)
 class TableFact:
-    """What a row says beside its item: the line, with the ref and the quarter that it has in the ledger."""
+    """What a row says beside its item: the line, with the ref and the quarter that it has in the
+    ledger.
+    """
 
     line: Line
     ref: str
@@ -93,7 +97,9 @@ def is_old_table(path: Path) -> bool:
 def import_table(
     book: Book, path: Path, *, actor: str, rules: Rules, today: date, dry_run: bool = False
 ) -> TableReport:
-    """Record every row, or none. Refused where the file is no table that can be read; what is wrong with its rows is in the report."""
+    """Record every row, or none. Refused where the file is no table that can be read; what is
+    wrong with its rows is in the report.
+    """
     try:
         with path.open("rb") as file:
             sheets = read_table(file.read(MAX_BYTES + 1), name=path.name)
@@ -137,7 +143,9 @@ def import_sheets(
 
 
 def fact_texts(row: TableRow, rulebook: Rulebook) -> list[str]:
-    """采用《国报信息》全文 2026-07-09（计入 2026Q3）: what a row was read as, a text for each fact."""
+    """采用《国报信息》全文 2026-07-09（计入 2026Q3）: what a row was read as, a text for each
+    fact.
+    """
     return [
         f"{fact_label(fact.line.model_dump(), rulebook)} {fact.day}（计入 {fact.quarter}）"
         for fact in row.facts
@@ -147,7 +155,9 @@ def fact_texts(row: TableRow, rulebook: Rulebook) -> list[str]:
 def _recorded_rows(
     writer: Writer, rows: Sequence[RowRead], rules: Rules, problems: list[TableProblem]
 ) -> Iterator[TableRow]:
-    """Every row whose facts are in the ledger now. Where the row that an item began with is wrong, nothing of the item can be recorded."""
+    """Every row whose facts are in the ledger now. Where the row that an item began with is wrong,
+    nothing of the item can be recorded.
+    """
     known, wrong = (
         vocabulary(rules.roster, rules.rulebook),
         {(problem.sheet, problem.row) for problem in problems},

@@ -17,7 +17,9 @@ TOGETHER = 500  # lines whose names are asked for at once
 
 
 def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bool = False) -> int:
-    """Record every line of the file, or none: Refused names the first bad line and what is wrong. How many lines there are."""
+    """Record every line of the file, or none: Refused names the first bad line and what is wrong.
+    How many lines there are.
+    """
     known = vocabulary(rules.roster, rules.rulebook)
     number = 0
     with _opened(path) as file, book.writing(actor=actor, keep=not dry_run) as writer:
@@ -52,7 +54,9 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _lines(file: BinaryIO) -> Iterator[list[Line | Refused | None]]:
-    """The file's lines, so many together; None for a blank one. One that can't be read stands in its place: those before it are looked at first."""
+    """The file's lines, so many together; None for a blank one. One that can't be read stands in
+    its place: those before it are looked at first.
+    """
     first, size, together = True, 0, list[Line | Refused | None]()
     while raw := file.readline(4 * MAX_LINE):
         try:
@@ -67,7 +71,9 @@ def _lines(file: BinaryIO) -> Iterator[list[Line | Refused | None]]:
 
 
 def _text(raw: bytes, *, first: bool) -> str:
-    """A line's text, "" for a blank one, which is passed over; a byte order mark may open the file."""
+    """A line's text, "" for a blank one, which is passed over; a byte order mark may open the
+    file.
+    """
     try:
         return raw.decode("utf-8-sig" if first else "utf-8").strip()
     except UnicodeDecodeError as error:

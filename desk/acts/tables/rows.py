@@ -1,4 +1,6 @@
-"""旧表的行: what each row of an old table says, as lines of the ledger, or what is wrong with it. Records nothing."""
+"""旧表的行: what each row of an old table says, as lines of the ledger, or what is wrong with it.
+Records nothing.
+"""
 
 import hashlib
 import json
@@ -31,9 +33,11 @@ _ANOTHER = "删去这一行；确是另一条信息的，在“编号”一栏�
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """One row: `ref` is made of what it says, so that it is known again; `item` names its item, which began with the row `begun` of a sheet.
+    """One row: `ref` is made of what it says, so that it is known again; `item` names its item,
+    which began with the row `begun` of a sheet.
 
-    `lines` come with the heading of the column that each rests on; `numbered`: the table itself says that its item is another one.
+    `lines` come with the heading of the column that each rests on; `numbered`: the table itself
+    says that its item is another one.
     """
 
     sheet: str
@@ -61,7 +65,9 @@ class _Table:
 def read_rows(
     sheets: Sequence[Sheet], *, rules: Rules, today: date, kept: Callable[[str], ItemView | None]
 ) -> tuple[list[RowRead], list[TableProblem]]:
-    """Every row of every sheet in their order, and every problem; a row with one is left out. `kept` finds an item that the ledger has."""
+    """Every row of every sheet in their order, and every problem; a row with one is left out.
+    `kept` finds an item that the ledger has.
+    """
     table, found, problems = _Table(rules, today, kept), list[RowRead](), list[TableProblem]()
     for sheet in sheets:
         laid, wrong = laid_out(sheet)

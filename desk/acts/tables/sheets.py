@@ -1,4 +1,6 @@
-"""打开旧表: the rows of a table that a person uploads, read and screened in a worker before anybody understands them. Keeps nothing, imports no ledger."""
+"""打开旧表: the rows of a table that a person uploads, read and screened in a worker before
+anybody understands them. Keeps nothing, imports no ledger.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ _OPENED: TypeAdapter[_Opened] = TypeAdapter(_Opened)
 
 
 def sheets_of(uploads: Uploads, content: bytes, *, name: str, most_rows: int) -> tuple[Sheet, ...]:
-    """Its sheets; Marked for one with a mark anywhere, Refused for what is no table, or has more rows than that."""
+    """Its sheets; Marked for one with a mark anywhere, Refused for what is no table, or has more
+    rows than that.
+    """
     if not is_table(content[:_FIRST_BYTES], name=name):
         raise Refused("这不是电子表格；可用 .xlsx、.xls、.et、.ods、.csv")
     opened = _OPENED.validate_json(uploads.read(TABLE, content, name=name))

@@ -1,1 +1,3 @@
-"""计分: tallies of quarters and years, a unit's record and rank, points explained, supposed and foreseen."""
+"""计分: tallies of quarters and years, a unit's record and rank, points explained, supposed and
+foreseen.
+"""

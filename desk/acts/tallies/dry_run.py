@@ -1,5 +1,5 @@
-"""假设、试算: what an act would change, worked out by doing it and keeping nothing; a period by another
-rulebook beside the real one. Writes nothing.
+"""假设、试算: what an act would change, worked out by doing it and keeping nothing; a period by
+another rulebook beside the real one. Writes nothing.
 """
 
 from collections.abc import Mapping
@@ -108,7 +108,9 @@ class Moved:
 def try_period(
     views: Views, period: Period, *, rules: Rules, other: Rulebook, today: date
 ) -> tuple[Moved, ...]:
-    """Every unit of the period, a closed one as it was closed; Refused where the other rulebook goes by other periods or begins later."""
+    """Every unit of the period, a closed one as it was closed; Refused where the other rulebook
+    goes by other periods or begins later.
+    """
     if other.span is not type(period):
         raise Refused(
             f"《{other.title}》的周期是 {other.period}，与 {period} 不是同一种周期，不能并排试算"

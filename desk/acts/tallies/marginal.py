@@ -1,5 +1,5 @@
-"""若被采用: what each event that may still befall an item would give today, by the real scoring over
-a fact that nobody recorded.
+"""若被采用: what each event that may still befall an item would give today, by the real scoring
+over a fact that nobody recorded.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""进度: where each unit's quota stands, and which will not be met at this pace, while there is time. Scores nothing."""
+"""进度: where each unit's quota stands, and which will not be met at this pace, while there is
+time. Scores nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ WEIGHT = 10  # workdays' worth that the pace of the period before counts for
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """预测: a unit's quota; `forecast` is what it will have sent by the end at this pace, `short_before` how many periods in a row it was short before."""
+    """预测: a unit's quota; `forecast` is what it will have sent by the end at this pace,
+    `short_before` how many periods in a row it was short before.
+    """
 
     name: str
     received: int
@@ -37,9 +41,11 @@ class Prospect:
 
 
 def forecast(received: int, *, gone: int, whole: int, before: int | None = None) -> int:
-    """How many items there will be at the end of a period, `gone` of whose `whole` workdays are over.
+    """How many items there will be at the end of a period, `gone` of whose `whole` workdays are
+    over.
 
-    The pace so far; that of the period before (`before` items) counts as ten workdays more, so that the first days alone say little.
+    The pace so far; that of the period before (`before` items) counts as ten workdays more, so that
+    the first days alone say little.
     """
     known = 0 if before is None else WEIGHT
     days = gone + known
@@ -52,7 +58,9 @@ def forecast(received: int, *, gone: int, whole: int, before: int | None = None)
 def prospects(
     views: Views, *, rules: Rules, today: date, calendar: Workdays
 ) -> tuple[QuarterTally, list[Prospect], int, int]:
-    """The running period, each unit with a quota in the roster's order, and how many workdays are over and are left, today among these."""
+    """The running period, each unit with a quota in the roster's order, and how many workdays are
+    over and are left, today among these.
+    """
     period = rules.rulebook.span.of(today)
     running = quarter_tally(views, period, rules=rules, today=today)
     try:
@@ -119,7 +127,10 @@ def _short_line(one: Prospect, left: int) -> str:
     missing = one.quota - one.received
     pace = f"；此后平均每个工作日需报 {missing / left:.1f} 条" if left else ""
     before = f"；此前已连续 {one.short_before} 期未完成" if one.short_before else ""
-    return f"  {one.name}：已报 {one.received} 条，任务 {one.quota} 条，差 {missing} 条，预计 {one.forecast} 条{pace}{before}"
+    return (
+        f"  {one.name}：已报 {one.received} 条，任务 {one.quota} 条，差 {missing} 条，预计 "
+        f"{one.forecast} 条{pace}{before}"
+    )
 
 
 def _names(several: Sequence[Prospect]) -> str:

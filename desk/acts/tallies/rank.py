@@ -1,5 +1,5 @@
-"""名次: where a unit stands in a period, who is ahead of it and by what, what is missing to its quota,
-and its record of closed periods, of which nobody else's lines are read. Writes nothing.
+"""名次: where a unit stands in a period, who is ahead of it and by what, what is missing to its
+quota, and its record of closed periods, of which nobody else's lines are read. Writes nothing.
 """
 
 from collections import defaultdict
@@ -187,7 +187,9 @@ _TALLY = TypeAdapter(Tally)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A unit in one period: its tally, its ranks over all and within its group, and how the period stands."""
+    """A unit in one period: its tally, its ranks over all and within its group, and how the period
+    stands.
+    """
 
     period: Period
     tally: Tally
@@ -199,7 +201,9 @@ class Placed:
 def placed_in(
     views: Views, unit: str, period: Period, *, rules: Rules, today: date
 ) -> Placed | None:
-    """None where the period does not list the unit, or where it is over and nobody did anything in it: before the ledger begins everybody is first."""
+    """None where the period does not list the unit, or where it is over and nobody did anything in
+    it: before the ledger begins everybody is first.
+    """
     if (closing := closing_in(views, period, rules)) and closing.period == str(period):
         return _held(closing, unit, period)
     several = units_in(views, period, rules=rules)
@@ -213,7 +217,9 @@ def placed_in(
 
 
 def _held(closing: Closed, unit: str, period: Period) -> Placed | None:
-    """As the closing holds it: totals are among its figures, so that only the unit's own lines are taken apart."""
+    """As the closing holds it: totals are among its figures, so that only the unit's own lines are
+    taken apart.
+    """
     held = cast("Sequence[Mapping[str, str]]", closing.tallies[str(period)]["units"])
     own = next((one for one in held if one["unit"] == unit), None)
     if own is None:

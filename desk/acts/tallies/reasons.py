@@ -1,4 +1,6 @@
-"""得分缘由: score lines with their items' titles, the facts behind them, and the mails they came in, looked up together. Writes nothing."""
+"""得分缘由: score lines with their items' titles, the facts behind them, and the mails they came
+in, looked up together. Writes nothing.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -27,7 +29,9 @@ def reasons_of(views: Views, lines: Iterable[ScoreEntry]) -> list[Reason]:
 
 
 def mails_of(views: Views, items: Mapping[str, ItemView]) -> dict[str, str]:
-    """Item → where the mail lies that brought it: mailbox, folder, UID, and the beginning of its digest."""
+    """Item → where the mail lies that brought it: mailbox, folder, UID, and the beginning of its
+    digest.
+    """
     by_digest = {
         m.digest: m
         for m in reversed(views.log.of_digests(one.mail for one in items.values() if one.mail))

@@ -1,4 +1,6 @@
-"""统计: a period of every unit, worked out from the facts; a closed quarter is read from its closing, never worked out again. Writes nothing."""
+"""统计: a period of every unit, worked out from the facts; a closed quarter is read from its
+closing, never worked out again. Writes nothing.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,7 +32,9 @@ WorkedOut = tuple[
 
 @dataclass(frozen=True, slots=True)
 class QuarterTally:
-    """统计: a quarter of the whole office, or another period where the rulebook has one; `nowhere` are lines that fall to nobody, `so_far` each unit's year to date."""
+    """统计: a quarter of the whole office, or another period where the rulebook has one; `nowhere`
+    are lines that fall to nobody, `so_far` each unit's year to date.
+    """
 
     period: Period
     state: State
@@ -44,14 +48,17 @@ class QuarterTally:
 def quarter_tally(
     views: Views, quarter: Period, *, rules: Rules, today: date, stream: Stream = "govinfo"
 ) -> QuarterTally:
-    """The tally of a quarter; Refused for one that ended before the regulation took effect, unless a closing holds it."""
+    """The tally of a quarter; Refused for one that ended before the regulation took effect, unless
+    a closing holds it.
+    """
     source = Source(views, rules)
     closing = source.closing(quarter, stream)
     if quarter.last_day < rules.rulebook.first_day and not closing:
         effect = rules.rulebook.takes_effect
         earliest = type(quarter).of(effect)
         raise Refused(
-            f"{quarter} 在《{rules.rulebook.title}》施行（{effect}）之前就结束了；最早可统计 {earliest}"
+            f"{quarter} 在《{rules.rulebook.title}》施行（{effect}）之前就结束了；最早可统计 "
+            f"{earliest}"
         )
     units, nowhere = units_of(source, quarter, stream)
     so_far = Counter[str]()
@@ -126,7 +133,9 @@ def facts_about(views: Views, period: Period, rules: Rules) -> Sequence[Fact]:
 
 
 def met_quotas(views: Views, quarter: Quarter, *, by: Quarter, rules: Rules) -> dict[str, bool]:
-    """Unit → whether it met its quota in a quarter, by the facts that hold by a later one; units without one that binds are left out."""
+    """Unit → whether it met its quota in a quarter, by the facts that hold by a later one; units
+    without one that binds are left out.
+    """
     source = Source(views, rules)
     basis = source.basis("govinfo")
     listed = rules.roster.listed_in(quarter) if basis.binds(quarter) else ()

@@ -1,4 +1,6 @@
-"""全年统计: a calendar year of every unit, summed up from the tallies of its periods. Writes nothing."""
+"""全年统计: a calendar year of every unit, summed up from the tallies of its periods. Writes
+nothing.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -28,7 +30,9 @@ class OfficeYear:
 
 
 def year_tally(views: Views, year: int, *, rules: Rules, today: date) -> OfficeYear:
-    """The tally of a calendar year: of its quarters that have begun by today or in which a fact is effective."""
+    """The tally of a calendar year: of its quarters that have begun by today or in which a fact is
+    effective.
+    """
     source, every = Source(views, rules), _periods(rules, year)
     stirred = Quarter.from_ordinal(views.quarters.last_stirred() or 4).last_day
     kind = rules.rulebook.span
@@ -72,7 +76,9 @@ def _adopted(source: Source, periods: Sequence[Period]) -> tuple[Adopted, Adopte
 def _reprimands(
     views: Views, tallies: Mapping[Period, Sequence[Tally]], rules: Rules
 ) -> Counter[str]:
-    """Unit → how many reprimands of these quarters stand: confirmed ones, or by the run itself where that is the reading."""
+    """Unit → how many reprimands of these quarters stand: confirmed ones, or by the run itself
+    where that is the reading.
+    """
     if rules.rulebook.reading.reprimand.taken == "automatic":
         return Counter(
             tally.unit for units in tallies.values() for tally in units if tally.reprimand_proposed

@@ -1,4 +1,6 @@
-"""采用、上报、批示、优秀信息: what a person records on the page of the day's work, under the lock and against what they saw. Shows nothing."""
+"""采用、上报、批示、优秀信息: what a person records on the page of the day's work, under the lock
+and against what they saw. Shows nothing.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,6 @@
-"""审计: who wrote what into the ledger and when, by kind, person and day; and whether the chain still verifies. Changes nothing."""
+"""审计: who wrote what into the ledger and when, by kind, person and day; and whether the chain
+still verifies. Changes nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

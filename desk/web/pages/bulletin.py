@@ -1,4 +1,6 @@
-"""通报: what is still open of a period, its draft, a person's own words, reprimands decided, and the closing."""
+"""通报: what is still open of a period, its draft, a person's own words, reprimands decided, and
+the closing.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -56,7 +58,8 @@ class OpenLine:
 class BulletinPage:
     """`open` are the first of all `count` things; what proposes a reprimand is listed apart.
 
-    `seen` and `was` travel with the forms: what the person saw of the figures, and of the own words.
+    `seen` and `was` travel with the forms: what the person saw of the figures, and of the own
+    words.
     """
 
     period: Period

@@ -1,4 +1,6 @@
-"""补录: what came by telephone or on paper, typed in or read from a file, asked about where it seems a repeat, and recorded. Keeps no file."""
+"""补录: what came by telephone or on paper, typed in or read from a file, asked about where it
+seems a repeat, and recorded. Keeps no file.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +84,9 @@ def by_hand(request: Request) -> Response:
 
 
 def enter_by_hand(request: Request) -> Response:
-    """A file is read into the form first; then it is recorded, or asked about. What is marked or too long is not shown again."""
+    """A file is read into the form first; then it is recorded, or asked about. What is marked or
+    too long is not shown again.
+    """
     given = {name: request.form_text(name) for name in FIELDS}
     check_words(given["text"], *(words for name, words in given.items() if name != "text"))
     try:

@@ -1,4 +1,6 @@
-"""约稿: units are asked for a piece by a day; who delivered, who owes, and a person's judgement of each."""
+"""约稿: units are asked for a piece by a day; who delivered, who owes, and a person's judgement of
+each.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""首页: what waits for people, how far each unit is this quarter, and what was closed last. Writes nothing."""
+"""首页: what waits for people, how far each unit is this quarter, and what was closed last. Writes
+nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +22,9 @@ from scoring.score import Tally, points_text
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """待办: how many of what waits, in words; `route` is the page where it is done, `path` its address, `urgent` where it must not wait."""
+    """待办: how many of what waits, in words; `route` is the page where it is done, `path` its
+    address, `urgent` where it must not wait.
+    """
 
     words: str
     count: int
@@ -110,7 +114,9 @@ def _objected(views: Views, today: date) -> Waiting:
 
 
 def _to_close(views: Views, request: Request) -> list[Waiting]:
-    """The quarters that have ended since the last closing, and what the first of them still wants of a person."""
+    """The quarters that have ended since the last closing, and what the first of them still wants
+    of a person.
+    """
     closed, rules = views.quarters.last_closed(), request.console.rules
     now = Quarter.of(request.console.today).ordinal
     ended = (

@@ -81,8 +81,8 @@ class EarnedLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """The page of an item; `built` is what was recorded on it that keeps it from being cut, `reopened`
-    doubts that were settled, `ways` where else a person of that role may take it.
+    """The page of an item; `built` is what was recorded on it that keeps it from being cut,
+    `reopened` doubts that were settled, `ways` where else a person of that role may take it.
     """
 
     shown: ShownItem
@@ -178,7 +178,9 @@ def _page(views: Views, found: ItemView, request: Request) -> ItemPage:
 
 
 def _siblings(views: Views, found: ItemView) -> Sequence[Sibling]:
-    """The items of the same mail in the order of recording, this one among them; none where it came alone."""
+    """The items of the same mail in the order of recording, this one among them; none where it
+    came alone.
+    """
     if not (found.mail or found.logged):
         return ()
     every = views.items.of_mails(

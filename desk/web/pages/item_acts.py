@@ -1,4 +1,6 @@
-"""判定一条信息: what a person decides on its page, under the lock and against what they saw. Shows nothing."""
+"""判定一条信息: what a person decides on its page, under the lock and against what they saw. Shows
+nothing.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -115,7 +117,9 @@ def _deliver(writer: Writer, request: Request, item: str) -> str:
 
 
 def _withdraw_asked(writer: Writer, request: Request, item: str) -> str:
-    """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is what its own state says."""
+    """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is
+    what its own state says.
+    """
     of = item_named(writer.views, _wanted(request, "of", "选要撤回的信息")).id
     said = Withdrawal(item=of, note=_reason(request))
     done = withdraw_as_asked(

@@ -1,4 +1,5 @@
-"""来件日志、扣留: every mail with its outcome and why, as filtered, live and to be taken away as a file; of a held mail only its place and rule.
+"""来件日志、扣留: every mail with its outcome and why, as filtered, live and to be taken away as a
+file; of a held mail only its place and rule.
 
 Writes nothing but the release of a held mail, which is the secrecy officer's.
 """
@@ -70,7 +71,9 @@ class FilterOptions:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """The log as it is filtered; `head` is the entry that it stands at, `live` where it asks for what is new."""
+    """The log as it is filtered; `head` is the entry that it stands at, `live` where it asks for
+    what is new.
+    """
 
     mails: Pageful[MailRow]
     head: int
@@ -84,7 +87,9 @@ class LogPage:
 
 
 def log(request: Request) -> Response:
-    """Asked again by the page itself, with the entry that it stood at, it answers what was added since, or nothing where nothing was."""
+    """Asked again by the page itself, with the entry that it stood at, it answers what was added
+    since, or nothing where nothing was.
+    """
     query, after = _query(request), request.number("after") if request.partial else None
     with request.console.book.reading() as views:
         head = views.head()[0]
@@ -231,7 +236,9 @@ def held(request: Request) -> Response:
 
 
 def release(request: Request) -> Response:
-    """Fetched once more and taken in as any other, but for the screen; nothing is written where that can't be."""
+    """Fetched once more and taken in as any other, but for the screen; nothing is written where
+    that can't be.
+    """
     number = request.path["entry"]
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Missing("没有这一号记录")

@@ -1,4 +1,6 @@
-"""来件原文: an item's mail as it was sent, its attachments to be kept, and what they say, all in frames or as downloads. Writes nothing."""
+"""来件原文: an item's mail as it was sent, its attachments to be kept, and what they say, all in
+frames or as downloads. Writes nothing.
+"""
 
 from base64 import b64encode
 from html import escape
@@ -28,7 +30,9 @@ def mail_file(request: Request) -> Response:
 
 
 def attachment(request: Request) -> Response:
-    """One attachment as the log numbers them; never under the type that the sender gave it. What lies inside another is kept with that one."""
+    """One attachment as the log numbers them; never under the type that the sender gave it. What
+    lies inside another is kept with that one.
+    """
     content, number = original_of(request)[1], _number(request)
     one = _attached(request, content, number)
     if one is None:
@@ -37,7 +41,9 @@ def attachment(request: Request) -> Response:
 
 
 def preview(request: Request) -> Response:
-    """What an attachment says, as it is read in a worker: words, and small pictures; nothing of it runs."""
+    """What an attachment says, as it is read in a worker: words, and small pictures; nothing of it
+    runs.
+    """
     (digest, content), number = original_of(request), _number(request)
     found = request.console.previews.document(digest, content, number)
     if found is None:
@@ -53,7 +59,9 @@ def preview(request: Request) -> Response:
 
 
 def original_of(request: Request) -> tuple[str, bytes]:
-    """Digest and bytes of the item's mail; Missing where there is none, or where its words are sealed."""
+    """Digest and bytes of the item's mail; Missing where there is none, or where its words are
+    sealed.
+    """
     with request.console.book.reading() as views:
         found = item_named(views, request.path["id"])
         sealed = "title" not in views.words([found.seq]).get(found.seq, {})
@@ -76,7 +84,9 @@ def _number(request: Request) -> int:
 
 
 def _listed(request: Request) -> list[tuple[str | None, int]]:
-    """Name and size of every document of the item's mail, in the order of the log: also of those that came out of others."""
+    """Name and size of every document of the item's mail, in the order of the log: also of those
+    that came out of others.
+    """
     with request.console.book.reading() as views:
         found = item_named(views, request.path["id"])
         lines = [

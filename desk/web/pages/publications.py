@@ -1,5 +1,5 @@
-"""刊物: publications, their issues, what each holds with its points, an issue's draft for the editor,
-and adoptions that stood in another issue or genre.
+"""刊物: publications, their issues, what each holds with its points, an issue's draft for the
+editor, and adoptions that stood in another issue or genre.
 """
 
 from collections.abc import Mapping, Sequence
@@ -224,7 +224,9 @@ def issue_file(request: Request) -> Response:
 
 
 def issue_asked(request: Request, views: Views) -> IssueName:
-    """Which issue the address means: by its number, in the year that it names, else in the last that had one; or by a month."""
+    """Which issue the address means: by its number, in the year that it names, else in the last
+    that had one; or by a month.
+    """
     code, number = request.path["code"], request.query_text("issue")
     name_of(request)
     if number:

@@ -1,4 +1,6 @@
-"""规则: the rulebook in force as a table that can be put beside the measure, with the reading taken where there was a choice. Changes nothing."""
+"""规则: the rulebook in force as a table that can be put beside the measure, with the reading
+taken where there was a choice. Changes nothing.
+"""
 
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,4 +1,6 @@
-"""清除: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text of it."""
+"""清除: the secrecy officer sees what will go for ever with an item, and has it go. Shows no text
+of it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +53,10 @@ def seal_item(request: Request) -> Response:
     done = seal(
         console.book, console.archive, item.id, reason=reason, actor=request.actor, check=check
     )
-    told = f"已清除 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 {len(done.mails)} 封"
+    told = (
+        f"已清除 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 "
+        f"{len(done.mails)} 封"
+    )
     return Redirect(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
 
 

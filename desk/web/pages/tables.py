@@ -1,4 +1,6 @@
-"""旧表导入: an old table is tried first and imported when it is brought a second time, the same to the byte: between the two nothing is kept."""
+"""旧表导入: an old table is tried first and imported when it is brought a second time, the same to
+the byte: between the two nothing is kept.
+"""
 
 import hashlib
 from collections import Counter

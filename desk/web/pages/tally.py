@@ -1,4 +1,6 @@
-"""计分: a period's points of every unit beside those of the period before, and every point of one followed to rule, article, entry and item. Writes nothing."""
+"""计分: a period's points of every unit beside those of the period before, and every point of one
+followed to rule, article, entry and item. Writes nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

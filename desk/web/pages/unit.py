@@ -1,4 +1,6 @@
-"""单位档案: the record of one unit: its dates, addresses and what was taught of them, objections, points by period and year, items. Writes nothing."""
+"""单位档案: the record of one unit: its dates, addresses and what was taught of them, objections,
+points by period and year, items. Writes nothing.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -42,7 +44,9 @@ TOLD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class YearRecord:
-    """A year of a record; `whole`: every period of it that has begun is among the lines, so that they may be summed up."""
+    """A year of a record; `whole`: every period of it that has begun is among the lines, so that
+    they may be summed up.
+    """
 
     year: int
     lines: tuple[Placed, ...]

@@ -1,4 +1,6 @@
-"""用户: an admin lets people in, gives them a role and a password, throws them out. Shows no password, not even its hash."""
+"""用户: an admin lets people in, gives them a role and a password, throws them out. Shows no
+password, not even its hash.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -47,7 +49,9 @@ def users(request: Request) -> Response:
 
 
 def add_person(request: Request) -> Response:
-    """What is wrong is said on the page itself; of what was typed the password alone is typed again."""
+    """What is wrong is said on the page itself; of what was typed the password alone is typed
+    again.
+    """
     try:
         _same(request)
         person = add_user(
@@ -62,7 +66,10 @@ def add_person(request: Request) -> Response:
     return _told(
         request,
         person.name,
-        f"已建立用户 {person.name}（{ROLES[Role(person.role)]}）；请当面告知口令，并请本人登录后改掉",
+        (
+            f"已建立用户 {person.name}（{ROLES[Role(person.role)]}）；请当面告知口令，"
+            "并请本人登录后改掉"
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""假设: what an event on an item would change in points and ranks, worked out and not kept. Writes nothing."""
+"""假设: what an event on an item would change in points and ranks, worked out and not kept. Writes
+nothing.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

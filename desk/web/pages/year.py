@@ -1,4 +1,6 @@
-"""全年: every unit's year by its periods, zero adoption, reprimands, performance, who is proposed as exemplary; its bulletin to look at and take away."""
+"""全年: every unit's year by its periods, zero adoption, reprimands, performance, who is proposed
+as exemplary; its bulletin to look at and take away.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,8 +42,8 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """A year's table, and for each of its periods what its column is called; `was` is what own words
-    were when the page was made.
+    """A year's table, and for each of its periods what its column is called; `was` is what own
+    words were when the page was made.
     """
 
     year: Year

@@ -12,6 +12,8 @@ from tests.desks import make_office
 
 @pytest.fixture
 def intake(tmp_path: Path) -> Iterator[Intake]:
-    """What taking mails in works with, its ledger empty, its workers not started before there is work."""
+    """What taking mails in works with, its ledger empty, its workers not started before there is
+    work.
+    """
     with make_office(tmp_path / "office").desk() as desk, open_intake(desk) as made:
         yield made

@@ -1,4 +1,6 @@
-"""What happened to an item counts for all that it is together with, is not recorded twice by mistake, and is undone only by whoever did it."""
+"""What happened to an item counts for all that it is together with, is not recorded twice by
+mistake, and is undone only by whoever did it.
+"""
 
 from datetime import timedelta
 from fractions import Fraction

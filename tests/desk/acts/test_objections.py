@@ -1,4 +1,6 @@
-"""An objection is entered with a term and answered by a person; nothing that it says moves a point, and nothing secret is written down."""
+"""An objection is entered with a term and answered by a person; nothing that it says moves a
+point, and nothing secret is written down.
+"""
 
 from dataclasses import replace
 from datetime import date

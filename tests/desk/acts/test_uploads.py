@@ -1,4 +1,6 @@
-"""A file that a person brings is read in a worker; what goes wrong is said in words and never in the file's."""
+"""A file that a person brings is read in a worker; what goes wrong is said in words and never in
+the file's.
+"""
 
 from functools import partial
 

@@ -67,8 +67,8 @@ def test_a_role_is_changed_and_nobody_is_nobody(book):
 
 
 def test_a_password_is_known_by_its_hash_alone(monkeypatch):
-    """Here as in service: by Argon2id, at a cost that a guesser pays as well; and a name that nobody
-    has costs the same.
+    """Here as in service: by Argon2id, at a cost that a guesser pays as well; and a name that
+    nobody has costs the same.
     """
     monkeypatch.setattr("desk.acts.users._HASHER", IN_SERVICE)
     kept = hash_of("春眠不觉晓-处处闻啼鸟", name="王芳")

@@ -1,4 +1,6 @@
-"""A reading in words: of a held mail the rule alone, of an unreadable one that it is, of chatter that there is no item."""
+"""A reading in words: of a held mail the rule alone, of an unreadable one that it is, of chatter
+that there is no item.
+"""
 
 from desk.commands.classification import reading_text
 from tests.desks import ROOT

@@ -1,4 +1,6 @@
-"""`yishi close`: what is open is listed with its commands, and closed only once nothing is or a person says why."""
+"""`yishi close`: what is open is listed with its commands, and closed only once nothing is or a
+person says why.
+"""
 
 import json
 
@@ -137,7 +139,9 @@ def test_a_dry_run_lists_what_is_open_and_the_figures_and_closes_nothing(desk):
 
 
 def test_mails_leave_open_what_a_person_has_to_decide_of_them(desk):
-    """A cut that is proposed and a held mail; of the held one nothing is said. A quarter that is not theirs is free of them."""
+    """A cut that is proposed and a held mail; of the held one nothing is said. A quarter that is
+    not theirs is free of them.
+    """
     post(desk, "two.eml", "工作信息", TWO)
     post(desk, "secret.eml", "来信", "机密★5年")
     done = desk("close", "2019Q2", *DAY)

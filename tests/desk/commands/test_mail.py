@@ -1,4 +1,6 @@
-"""Mail coming in from the command line: a real server on loopback, files, a mailbox that is busy, gone or wrong."""
+"""Mail coming in from the command line: a real server on loopback, files, a mailbox that is busy,
+gone or wrong.
+"""
 
 import json
 from pathlib import Path

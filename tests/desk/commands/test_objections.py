@@ -1,4 +1,6 @@
-"""`yishi object`, `yishi answer`, `yishi objections`: from what a unit objects to, to its answer; a closing names what is open."""
+"""`yishi object`, `yishi answer`, `yishi objections`: from what a unit objects to, to its answer;
+a closing names what is open.
+"""
 
 from tests.ledgers import adopted, received
 from tests.program import make_desk

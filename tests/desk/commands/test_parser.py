@@ -1,4 +1,6 @@
-"""Whoever types a command wrongly is told in Chinese what is wrong and where its usage stands, and nothing is done."""
+"""Whoever types a command wrongly is told in Chinese what is wrong and where its usage stands, and
+nothing is done.
+"""
 
 import pytest
 

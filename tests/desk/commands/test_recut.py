@@ -1,4 +1,6 @@
-"""A mail of several matters: the proposed cut is shown, accepted, changed, refused, undone; pieces are joined; what was built on stays."""
+"""A mail of several matters: the proposed cut is shown, accepted, changed, refused, undone; pieces
+are joined; what was built on stays.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""What a person reads on the command line, and the forms that other programs rely on, to the letter of INTERFACE.md."""
+"""What a person reads on the command line, and the forms that other programs rely on, to the
+letter of INTERFACE.md.
+"""
 
 import json
 

@@ -1,4 +1,6 @@
-"""Reading mails again from the command line: what is printed, what is refused, and how a change is put in words."""
+"""Reading mails again from the command line: what is printed, what is refused, and how a change is
+put in words.
+"""
 
 import pytest
 

@@ -79,7 +79,9 @@ def test_a_reading_that_is_none_is_refused(tmp_path):
 
 
 def test_what_the_rulebook_names_is_attested_and_scored(tmp_path):
-    """A late report of the office of 钟楼 costs a point, with its evidence; a commission done earns two; in the quarter's table and explained."""
+    """A late report of the office of 钟楼 costs a point, with its evidence; a commission done
+    earns two; in the quarter's table and explained.
+    """
     elsewhere = Path(__file__).parents[2] / "scoring" / "elsewhere" / "zhonglou"
     desk = make_desk(tmp_path / "office", "u:section", more=f'\n[rulebook]\npath = "{elsewhere}"\n')
     done = desk(

@@ -49,7 +49,9 @@ def test_every_mail_is_in_its_folder_with_its_date_and_its_bytes():
 
 
 def test_internaldate_keeps_the_offset_of_shanghai_at_the_end_of_a_quarter():
-    """Five past midnight in Shanghai is the day before in UTC: only the offset says which quarter it is."""
+    """Five past midnight in Shanghai is the day before in UTC: only the offset says which quarter
+    it is.
+    """
     mails = [mail for mail in demo_mails() if mail.received_at.month == 4][:1]
     with (
         running_server(mails, user=USER, password=PASSWORD) as address,

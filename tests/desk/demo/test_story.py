@@ -101,7 +101,9 @@ def test_the_explained_lines_add_up_and_each_is_followed_to_its_mail(story):
 
 
 def test_two_runs_print_the_same_text(tmp_path, monkeypatch):
-    """Salts, digests of entries and the server's port differ: none of them is printed. The second run makes the folder anew."""
+    """Salts, digests of entries and the server's port differ: none of them is printed. The second
+    run makes the folder anew.
+    """
     monkeypatch.setenv("COLUMNS", "120")
     first = yishi("demo", tmp_path / "demo")
     (tmp_path / "demo" / "left-over").touch()

@@ -1,4 +1,6 @@
-"""A bulletin for other programs: CSV that no sheet program carries out, JSON that is what the document says."""
+"""A bulletin for other programs: CSV that no sheet program carries out, JSON that is what the
+document says.
+"""
 
 import csv
 import io

@@ -1,4 +1,6 @@
-"""A bulletin as a paper by GB/T 9704-2012: structure of the file, and measures of the pages that LibreOffice makes of it."""
+"""A bulletin as a paper by GB/T 9704-2012: structure of the file, and measures of the pages that
+LibreOffice makes of it.
+"""
 
 import io
 import re
@@ -247,7 +249,9 @@ def test_a_hostile_title_is_printed_as_it_is_but_for_what_cannot_be(paper, title
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages as LibreOffice made them: characters with their places, in millimetres from the upper left corner."""
+    """Pages as LibreOffice made them: characters with their places, in millimetres from the upper
+    left corner.
+    """
 
     pdf: pypdfium2.PdfDocument
 
@@ -341,7 +345,9 @@ def test_page_numbers_stand_7_mm_below_the_type_area_on_their_sides(tmp_path, pa
 
 @needs_soffice
 def test_a_turned_page_has_its_number_where_an_upright_one_has_it(tmp_path, paper):
-    """The sheet held upright, its lower edge is what is the left side of the turned page, and its right side what is the lower edge."""
+    """The sheet held upright, its lower edge is what is the left side of the turned page, and its
+    right side what is the lower edge.
+    """
     pages = to_pdf(tmp_path, docx_of(paper))
     for number, odd in ((5, True), (6, False)):
         digit = next(

@@ -1,4 +1,6 @@
-"""The bulletins of the golden year, as text, as .docx, as .xlsx and as HTML: the files beside this hold what they say, read and found right by a person."""
+"""The bulletins of the golden year, as text, as .docx, as .xlsx and as HTML: the files beside this
+hold what they say, read and found right by a person.
+"""
 
 from collections.abc import Iterator
 from datetime import date

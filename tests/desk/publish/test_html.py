@@ -1,4 +1,6 @@
-"""The page to look at and print: nothing in it is carried out, nothing comes from elsewhere, and it says which fonts stand in."""
+"""The page to look at and print: nothing in it is carried out, nothing comes from elsewhere, and
+it says which fonts stand in.
+"""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,6 @@
-"""An issue's draft as a paper: the golden file beside this, read and found right by a person; its head, its pieces, and words that no XML can hold."""
+"""An issue's draft as a paper: the golden file beside this, read and found right by a person; its
+head, its pieces, and words that no XML can hold.
+"""
 
 import io
 import re

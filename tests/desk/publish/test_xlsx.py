@@ -1,4 +1,6 @@
-"""A bulletin as a workbook: the numbers of the document as numbers, every line with its reason, nothing that is carried out where it is opened."""
+"""A bulletin as a workbook: the numbers of the document as numbers, every line with its reason,
+nothing that is carried out where it is opened.
+"""
 
 import io
 import re

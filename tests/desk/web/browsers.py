@@ -1,4 +1,6 @@
-"""A real browser on a real port, where Debian's Chromium is installed; else the test is skipped and says so."""
+"""A real browser on a real port, where Debian's Chromium is installed; else the test is skipped
+and says so.
+"""
 
 import shutil
 import socket
@@ -43,7 +45,9 @@ def served(console: Console) -> Iterator[str]:
 
 @contextmanager
 def chromium_at(address: str, *, theme: str = "light") -> Iterator[Page]:
-    """A page of a browser of its own, 1366×768, whose first address is that one; what it asked of elsewhere is in `page.foreign`."""
+    """A page of a browser of its own, 1366×768, whose first address is that one; what it asked of
+    elsewhere is in `page.foreign`.
+    """
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
         scheme: Any = theme

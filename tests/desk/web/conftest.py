@@ -1,4 +1,6 @@
-"""The console of an office of a test's own, and browsers that are logged in to it as any role. `browser("editor").get("/")`."""
+"""The console of an office of a test's own, and browsers that are logged in to it as any role.
+`browser("editor").get("/")`.
+"""
 
 import json
 import re
@@ -39,7 +41,9 @@ class Clock:
 
 @dataclass
 class Browser:
-    """A browser with its cookies; a form that it sends brings the token of the page that it saw last."""
+    """A browser with its cookies; a form that it sends brings the token of the page that it saw
+    last.
+    """
 
     client: TestClient
     token: str = ""

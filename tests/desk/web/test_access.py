@@ -1,4 +1,6 @@
-"""Every route is allowed or refused for every role as the one table says, and the menu shows what may be used and nothing else."""
+"""Every route is allowed or refused for every role as the one table says, and the menu shows what
+may be used and nothing else.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""In a real browser: six adoptions, an undo and a second try by keyboard alone, in few keystrokes; and no key is taken from who types."""
+"""In a real browser: six adoptions, an undo and a second try by keyboard alone, in few keystrokes;
+and no key is taken from who types.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,6 @@
-"""A request is read, checked and answered: forms, tokens, bounds, hosts, headers, notices; nothing leads outside."""
+"""A request is read, checked and answered: forms, tokens, bounds, hosts, headers, notices; nothing
+leads outside.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""In a real browser: a hostile mail does nothing, pages obey their own policy in both themes, and the keyboard suffices."""
+"""In a real browser: a hostile mail does nothing, pages obey their own policy in both themes, and
+the keyboard suffices.
+"""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""One act, two doors: what the command line records, the console records, word for word, and what one refuses the other refuses with the same sentence.
+"""One act, two doors: what the command line records, the console records, word for word, and what
+one refuses the other refuses with the same sentence.
 
 A row here is an act by its command and by its form, on two copies of one small ledger.
 """
@@ -63,7 +64,9 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Door:
-    """One act: its commands, and its form with what it was filled in against. `says` is part of the sentence of a refusal, None where it is taken."""
+    """One act: its commands, and its form with what it was filled in against. `says` is part of
+    the sentence of a refusal, None where it is taken.
+    """
 
     commands: Sequence[Sequence[str]]
     path: str
@@ -310,8 +313,8 @@ ROWS = (*ADOPTIONS, *COMMISSIONS, *OBJECTIONS, *BY_HAND, *ITEM_ACTS)
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office with one fact of each kind, an adoption (13) of the chief's, an objection (14), a doubt and a
-    taught address.
+    """An office with one fact of each kind, an adoption (13) of the chief's, an objection (14), a
+    doubt and a taught address.
     """
     made = make_office(tmp_path_factory.mktemp("doors") / "office")
     with at(made.folder) as desk:

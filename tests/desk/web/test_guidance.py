@@ -1,4 +1,6 @@
-"""Every doubt and every problem of an attachment has its help, by articles that the rulebook knows; what a regulation lacks is not cited."""
+"""Every doubt and every problem of an attachment has its help, by articles that the rulebook
+knows; what a regulation lacks is not cited.
+"""
 
 from classify.submission import DoubtCode
 from desk.acts.labels import DOUBTS

@@ -1,4 +1,6 @@
-"""Two texts beside each other: what is the same stands on one line, and only the words that differ are marked."""
+"""Two texts beside each other: what is the same stands on one line, and only the words that differ
+are marked.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,6 @@
-"""A hostile mail's HTML does nothing: what could act, load or lead anywhere is gone, and its words stay."""
+"""A hostile mail's HTML does nothing: what could act, load or lead anywhere is gone, and its words
+stay.
+"""
 
 import time
 

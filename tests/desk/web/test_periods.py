@@ -1,4 +1,6 @@
-"""Which period a page is about: the running one, one of the address, or none; what is to be closed next."""
+"""Which period a page is about: the running one, one of the address, or none; what is to be closed
+next.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""Answers as responses: downloads are kept and never shown, under a name that is safe; frames are sandboxed."""
+"""Answers as responses: downloads are kept and never shown, under a name that is safe; frames are
+sandboxed.
+"""
 
 from urllib.parse import unquote
 

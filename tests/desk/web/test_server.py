@@ -1,4 +1,6 @@
-"""The console behind a real port: it answers once it listens, ends in order, and a port that is taken stops nothing else."""
+"""The console behind a real port: it answers once it listens, ends in order, and a port that is
+taken stops nothing else.
+"""
 
 import socket
 import threading

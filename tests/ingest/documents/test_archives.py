@@ -1,4 +1,6 @@
-"""The files of a zip, .gz, .rar, .7z or mail are read under their own bare names; a problem stands on the file that has it."""
+"""The files of a zip, .gz, .rar, .7z or mail are read under their own bare names; a problem stands
+on the file that has it.
+"""
 
 import shutil
 import subprocess

@@ -1,4 +1,6 @@
-"""ingest/documents/converter.py: a program of the system gets one file, its limits and nothing else, and leaves nothing behind."""
+"""ingest/documents/converter.py: a program of the system gets one file, its limits and nothing
+else, and leaves nothing behind.
+"""
 
 import os
 import resource

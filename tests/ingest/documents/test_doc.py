@@ -1,4 +1,6 @@
-"""ingest/documents/doc.py: a .doc gives its text by one of three readers, or the reason why none could."""
+"""ingest/documents/doc.py: a .doc gives its text by one of three readers, or the reason why none
+could.
+"""
 
 import shutil
 import time

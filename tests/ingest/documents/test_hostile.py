@@ -1,4 +1,6 @@
-"""No file, however hostile, takes a second or 200 MB; what it costs is a problem of its own, and the file beside it is read."""
+"""No file, however hostile, takes a second or 200 MB; what it costs is a problem of its own, and
+the file beside it is read.
+"""
 
 import random
 import struct

@@ -1,4 +1,6 @@
-"""ingest/documents/msdoc.py: the parts of a .doc by its own tables, what is deleted and what tells a program something left out."""
+"""ingest/documents/msdoc.py: the parts of a .doc by its own tables, what is deleted and what tells
+a program something left out.
+"""
 
 import struct
 import time

@@ -1,4 +1,6 @@
-"""ingest/documents/odf.py: OpenDocument texts and tables, with headers and comments, and nothing that swells."""
+"""ingest/documents/odf.py: OpenDocument texts and tables, with headers and comments, and nothing
+that swells.
+"""
 
 import time
 

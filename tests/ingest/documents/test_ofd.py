@@ -1,4 +1,6 @@
-"""ingest/documents/ofd.py: pages in reading order, by the library or without it, and no page that swells."""
+"""ingest/documents/ofd.py: pages in reading order, by the library or without it, and no page that
+swells.
+"""
 
 import time
 

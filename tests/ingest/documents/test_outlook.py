@@ -1,4 +1,6 @@
-"""Outlook's .msg gives its subject, whichever body it has, packed RTF included, and its attachments."""
+"""Outlook's .msg gives its subject, whichever body it has, packed RTF included, and its
+attachments.
+"""
 
 import pytest
 from hypothesis import given

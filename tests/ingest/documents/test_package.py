@@ -1,4 +1,6 @@
-"""What is packed is checked before it is opened, and the attachments of a mail share one allowance."""
+"""What is packed is checked before it is opened, and the attachments of a mail share one
+allowance.
+"""
 
 import io
 import tracemalloc

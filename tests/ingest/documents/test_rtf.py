@@ -1,4 +1,6 @@
-"""ingest/documents/rtf.py: all that a reader sees, in whatever charset it is written, and no instruction."""
+"""ingest/documents/rtf.py: all that a reader sees, in whatever charset it is written, and no
+instruction.
+"""
 
 import time
 

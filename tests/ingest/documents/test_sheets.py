@@ -1,4 +1,6 @@
-"""ingest/documents/sheets.py: a line for each row, under the name of its sheet, and no file that the library would swell on."""
+"""ingest/documents/sheets.py: a line for each row, under the name of its sheet, and no file that
+the library would swell on.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""ingest/documents/xml.py: a tree of any XML that a document may hold, or the reason why there is none."""
+"""ingest/documents/xml.py: a tree of any XML that a document may hold, or the reason why there is
+none.
+"""
 
 import pytest
 from hypothesis import given

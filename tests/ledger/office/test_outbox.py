@@ -1,4 +1,6 @@
-"""The outbox as it is kept: what was put in comes out, by cause, topic and state, and a sealing takes its words away."""
+"""The outbox as it is kept: what was put in comes out, by cause, topic and state, and a sealing
+takes its words away.
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,6 @@
-"""Users and sessions are office matters: kept beside the chain, not exported, ended by whatever changes a person."""
+"""Users and sessions are office matters: kept beside the chain, not exported, ended by whatever
+changes a person.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""Which items are to be adopted and which are stands by every fact on them and their repeats, and the same once the views are made anew."""
+"""Which items are to be adopted and which are stands by every fact on them and their repeats, and
+the same once the views are made anew.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""The open doubts of the views are what is read of each entry after every reading and every decision, also once the views are made anew."""
+"""The open doubts of the views are what is read of each entry after every reading and every
+decision, also once the views are made anew.
+"""
 
 from sqlalchemy import select
 

@@ -1,4 +1,6 @@
-"""A row of the view of facts is the fact that was recorded, with what names it and the units that share it."""
+"""A row of the view of facts is the fact that was recorded, with what names it and the units that
+share it.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""The view of objections keeps up with the entries, and every question about it is answered by an index."""
+"""The view of objections keeps up with the entries, and every question about it is answered by an
+index.
+"""
 
 from datetime import date
 

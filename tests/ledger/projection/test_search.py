@@ -1,4 +1,6 @@
-"""Which line of the log is found by which word: kept up with every entry, the same when the views are made anew, never what is held or sealed."""
+"""Which line of the log is found by which word: kept up with every entry, the same when the views
+are made anew, never what is held or sealed.
+"""
 
 import pytest
 
@@ -41,7 +43,9 @@ def found(ledger, query):
 
 @pytest.fixture
 def mails(ledger: SmallLedger) -> SmallLedger:
-    """Three mails: one with two items, one without any, one whose item is not told where it came from but by the mail's digest."""
+    """Three mails: one with two items, one without any, one whose item is not told where it came
+    from but by the mail's digest.
+    """
     with ledger.book.writing(actor="x") as writer:
         line = log(writer, 1, "信息报送")
         receive(writer, 1, TEXT, logged=line, mail=f"{1:064}")

@@ -1,4 +1,6 @@
-"""The table of terms answers newest first, and what was erased is nowhere in the file, on both databases."""
+"""The table of terms answers newest first, and what was erased is nowhere in the file, on both
+databases.
+"""
 
 import secrets
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""A word of two characters is found wherever it stands; Latin words and numbers from their beginning; nothing that is not there."""
+"""A word of two characters is found wherever it stands; Latin words and numbers from their
+beginning; nothing that is not there.
+"""
 
 import unicodedata
 

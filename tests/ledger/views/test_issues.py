@@ -1,4 +1,6 @@
-"""What a publication printed is found by day and by issue; what was revoked is not, unless that is revoked in its turn."""
+"""What a publication printed is found by day and by issue; what was revoked is not, unless that is
+revoked in its turn.
+"""
 
 from datetime import date, timedelta
 

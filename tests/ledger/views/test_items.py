@@ -1,4 +1,6 @@
-"""What was said of an item is found by an index, and the next that asks for a decision comes after it, whatever lies between."""
+"""What was said of an item is found by an index, and the next that asks for a decision comes after
+it, whatever lies between.
+"""
 
 from datetime import date
 

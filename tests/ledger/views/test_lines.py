@@ -1,4 +1,6 @@
-"""The log page by page: every filter alone and with others, bounded looks, the same lines as a look at each would give."""
+"""The log page by page: every filter alone and with others, bounded looks, the same lines as a
+look at each would give.
+"""
 
 import random
 from datetime import date, timedelta

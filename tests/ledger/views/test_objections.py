@@ -1,4 +1,6 @@
-"""Objections are found by deadline, by unit and by number, with every answer; what they may move, and what is sealed with an item (ledger/projection/objections.py)."""
+"""Objections are found by deadline, by unit and by number, with every answer; what they may move,
+and what is sealed with an item (ledger/projection/objections.py).
+"""
 
 from datetime import date
 from pathlib import Path

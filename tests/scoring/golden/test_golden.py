@@ -1,4 +1,6 @@
-"""A golden year: twelve units, four quarters, two closings, late facts; every number was worked out by hand (README.md beside this)."""
+"""A golden year: twelve units, four quarters, two closings, late facts; every number was worked
+out by hand (README.md beside this).
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -121,7 +123,9 @@ def test_what_falls_to_a_unit_that_is_gone_without_heir_falls_to_nobody(
 def test_without_closings_the_points_of_all_units_and_quarters_together_are_the_same(
     office: SmallLedger, tmp_path: Path
 ) -> None:
-    """A closing says in which quarter, and so to whom, a late fact counts; never how much there is."""
+    """A closing says in which quarter, and so to whom, a late fact counts; never how much there
+    is.
+    """
     ledger = small_ledger(tmp_path, roster())
     ledger.take(story(closings=False))
     totals = [

@@ -1,4 +1,6 @@
-"""网站信息 is scored apart (第九条(五)): whatever happens to items of the website, nothing of the golden year moves, and the other way round."""
+"""网站信息 is scored apart (第九条(五)): whatever happens to items of the website, nothing of the
+golden year moves, and the other way round.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +37,9 @@ def website(unit: str, period: str, number: int) -> dict[str, Any]:
 
 
 def of_website() -> list[dict[str, Any]]:
-    """Every kind of fact on items of the website, of units with and without other adoptions, in every quarter; one late, one withdrawn, one a repeat."""
+    """Every kind of fact on items of the website, of units with and without other adoptions, in
+    every quarter; one late, one withdrawn, one a repeat.
+    """
     lines: list[dict[str, Any]] = []
     for number, period in enumerate(PERIODS, 1):
         day = f"2025-{number * 3:02}-20"
@@ -108,7 +112,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLedger]:
 def test_nothing_of_the_website_is_in_a_quarter_s_tally(
     plain: SmallLedger, both: SmallLedger, period: str
 ) -> None:
-    """Items' ids are numbered on together, so they differ; their refs and everything else is the same."""
+    """Items' ids are numbered on together, so they differ; their refs and everything else is the
+    same.
+    """
 
     def seen(ledger: SmallLedger) -> dict[str, Any]:
         found = ledger.tally(period, today=TODAY)

@@ -40,7 +40,9 @@ def receipts(number: int) -> Iterator[dict[str, Any]]:
 
 
 def story(*, closings: bool = True) -> list[dict[str, Any]]:
-    """Every line in the order of recording: the items of a quarter once the one before it was closed or, from the third on, at its end."""
+    """Every line in the order of recording: the items of a quarter once the one before it was
+    closed or, from the third on, at its end.
+    """
     lines, begun = list(receipts(1)), 1
     for fact in (one["line"] for one in YEAR["fact"]):
         after = {"f1": 2, "h1": 3, "m1": 4}.get(fact["ref"], begun)

@@ -1,4 +1,6 @@
-"""What a bulletin is told, what a person adds to it, and that a closed period's never changes (READING.md, BULLETIN 3.2)."""
+"""What a bulletin is told, what a person adds to it, and that a closed period's never changes
+(READING.md, BULLETIN 3.2).
+"""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,6 @@
-"""What is open of a quarter: every kind of it, each with the command that settles it, and nothing of other quarters."""
+"""What is open of a quarter: every kind of it, each with the command that settles it, and nothing
+of other quarters.
+"""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""A draft bulletin is written once a period has settled, again when it would read otherwise, and never once the period is closed."""
+"""A draft bulletin is written once a period has settled, again when it would read otherwise, and
+never once the period is closed.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""A bulletin becomes a file or a page; the log in it says nothing of a held mail but that it is held."""
+"""A bulletin becomes a file or a page; the log in it says nothing of a held mail but that it is
+held.
+"""
 
 import io
 import zipfile

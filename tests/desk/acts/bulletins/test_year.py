@@ -1,4 +1,6 @@
-"""Beside the year: who is proposed as exemplary, and which units came, went, merged, were renamed or regrouped."""
+"""Beside the year: who is proposed as exemplary, and which units came, went, merged, were renamed
+or regrouped.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""One document gives title, text and signatory; whatever is marked, hostile or not to be read gives a reason and no word."""
+"""One document gives title, text and signatory; whatever is marked, hostile or not to be read
+gives a reason and no word.
+"""
 
 from functools import partial
 

@@ -1,4 +1,6 @@
-"""What is entered is held against the ledger: the same text, nearly the same, a revision, the same title where there is no text to compare."""
+"""What is entered is held against the ledger: the same text, nearly the same, a revision, the same
+title where there is no text to compare.
+"""
 
 from datetime import datetime, timedelta
 

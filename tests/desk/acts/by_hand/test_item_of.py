@@ -1,4 +1,6 @@
-"""What a person types becomes an item as a mail's text does; a mark of secrecy, the future and too many words are refused."""
+"""What a person types becomes an item as a mail's text does; a mark of secrecy, the future and too
+many words are refused.
+"""
 
 from datetime import timedelta
 

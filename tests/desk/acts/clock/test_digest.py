@@ -1,4 +1,6 @@
-"""The morning's letter: numbers since the last one, what waits, what is late, what does not work; no title in it."""
+"""The morning's letter: numbers since the last one, what waits, what is late, what does not work;
+no title in it.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

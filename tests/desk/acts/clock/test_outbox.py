@@ -1,4 +1,6 @@
-"""Letters over a real SMTP server: once for each cause, tried again ever later, the same to the byte after a kill."""
+"""Letters over a real SMTP server: once for each cause, tried again ever later, the same to the
+byte after a kill.
+"""
 
 import contextlib
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Commissions that come due or are late are told of once, and nobody is reminded of what was delivered."""
+"""Commissions that come due or are late are told of once, and nobody is reminded of what was
+delivered.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""A job runs once for each time it is due, also after failures and kills; its letters come with its end or not at all."""
+"""A job runs once for each time it is due, also after failures and kills; its letters come with
+its end or not at all.
+"""
 
 import signal
 import subprocess

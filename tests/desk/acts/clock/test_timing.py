@@ -1,4 +1,6 @@
-"""When a job is due, what is owed after an outage, and when a failed one is tried again: tables, no clock."""
+"""When a job is due, what is owed after an outage, and when a failed one is tried again: tables,
+no clock.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -32,7 +34,8 @@ def timing(due=every_day, clock: str = "08:30", calendar: Workdays = CALENDAR) -
     ("due", "first", "last", "wanted"),
     [
         (every_day, "2024-02-28", "2024-03-01", "02-28 02-29 03-01"),
-        # National Day 2025 begins on a Wednesday and takes the Thursday after the week; 28 September and 11 October are at work.
+        # National Day 2025 begins on a Wednesday and takes the Thursday after the week; 28
+        # September and 11 October are at work.
         (workdays, "2025-09-27", "2025-10-12", "09-28 09-29 09-30 10-09 10-10 10-11"),
         (workdays, "2026-02-13", "2026-02-25", "02-13 02-14 02-24 02-25"),
         (first_of_week, "2026-02-09", "2026-03-02", "02-09 02-24 03-02"),

@@ -1,4 +1,6 @@
-"""An address that a person taught credits its unit from that day on, moves nothing before, and can be taken back."""
+"""An address that a person taught credits its unit from that day on, moves nothing before, and can
+be taken back.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

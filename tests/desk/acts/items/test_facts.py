@@ -1,4 +1,6 @@
-"""What a doubt proposes is done, or said not to be so, and the doubt goes with it; what it does not propose is refused."""
+"""What a doubt proposes is done, or said not to be so, and the doubt goes with it; what it does
+not propose is refused.
+"""
 
 from datetime import UTC, date, datetime
 

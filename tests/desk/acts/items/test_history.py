@@ -1,4 +1,6 @@
-"""An item's history tells facts, decisions, readings, cuts, what was taught and seals in one order, with who and why, and which can be taken back."""
+"""An item's history tells facts, decisions, readings, cuts, what was taught and seals in one
+order, with who and why, and which can be taken back.
+"""
 
 from datetime import date
 

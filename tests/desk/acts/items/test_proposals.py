@@ -1,4 +1,6 @@
-"""What a mail asks of the ledger is proposed with the command that does it, and is gone once it is done."""
+"""What a mail asks of the ledger is proposed with the command that does it, and is gone once it is
+done.
+"""
 
 from datetime import UTC, datetime
 

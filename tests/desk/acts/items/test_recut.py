@@ -1,4 +1,6 @@
-"""Splitting under the ledger's rules: quarters, credit and categories stay, and what is refused leaves nothing behind."""
+"""Splitting under the ledger's rules: quarters, credit and categories stay, and what is refused
+leaves nothing behind.
+"""
 
 import json
 

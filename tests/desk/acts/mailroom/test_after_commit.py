@@ -1,4 +1,6 @@
-"""After the commit, and never before it: what is recorded is marked or moved where the settings say so, and nothing else is."""
+"""After the commit, and never before it: what is recorded is marked or moved where the settings
+say so, and nothing else is.
+"""
 
 from datetime import date
 

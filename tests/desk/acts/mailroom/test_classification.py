@@ -1,4 +1,6 @@
-"""One file as the program understands it, with its reasons, held against the ledger; nothing is written and of a marked mail nothing is said."""
+"""One file as the program understands it, with its reasons, held against the ledger; nothing is
+written and of a marked mail nothing is said.
+"""
 
 from pathlib import Path
 

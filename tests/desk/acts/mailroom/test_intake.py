@@ -1,4 +1,6 @@
-"""Taking mails in: one mail one line, one batch one commit, and a mail that goes wrong stops no other."""
+"""Taking mails in: one mail one line, one batch one commit, and a mail that goes wrong stops no
+other.
+"""
 
 from collections import Counter
 from dataclasses import replace

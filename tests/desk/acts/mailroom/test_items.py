@@ -1,4 +1,6 @@
-"""From a mail understood to its items: whose they are, what is a repeat, and what was read of a mail too large."""
+"""From a mail understood to its items: whose they are, what is a repeat, and what was read of a
+mail too large.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

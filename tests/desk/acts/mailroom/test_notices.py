@@ -1,4 +1,6 @@
-"""Letters that a fact causes: a held mail's notice is neutral and given once; a correction that turns a quota is told to the chief."""
+"""Letters that a fact causes: a held mail's notice is neutral and given once; a correction that
+turns a quota is told to the chief.
+"""
 
 import json
 from datetime import timedelta
@@ -97,7 +99,9 @@ def test_a_mail_that_is_not_held_causes_no_notice(intake):
 
 
 def test_a_late_mail_that_makes_a_quota_of_a_closed_quarter_is_told_as_well(intake, tmp_path):
-    """The demonstration's mail, one short of the quota of whoever sent it: taken in when the quarter is closed."""
+    """The demonstration's mail, one short of the quota of whoever sent it: taken in when the
+    quarter is closed.
+    """
     mail = next(mail for mail in demo_mails() if mail.fate is Fate.RECORDED)
     quarter, roster = Quarter.of(civil_date(mail.received_at)), intake.rules.roster
     late = RawMail(

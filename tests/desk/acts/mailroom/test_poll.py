@@ -1,4 +1,6 @@
-"""A round: its sums, its lease, and stopping after a batch. What becomes of each mail is tried in tests/end_to_end."""
+"""A round: its sums, its lease, and stopping after a batch. What becomes of each mail is tried in
+tests/end_to_end.
+"""
 
 import os
 import socket

@@ -1,4 +1,6 @@
-"""What attachments say is read in a worker, once a mail; a worker that dies or is busy costs nobody their page."""
+"""What attachments say is read in a worker, once a mail; a worker that dies or is busy costs
+nobody their page.
+"""
 
 from email.message import EmailMessage
 from functools import partial

@@ -74,7 +74,9 @@ def test_nothing_is_missing_after_a_round_and_the_proof_says_so(dovecot, mail_us
 
 
 def test_a_gap_below_the_window_of_a_round_is_closed_and_told(dovecot, mail_user, tmp_path):
-    """Mail from before the first day that the mailbox had when it was first read; no round looks so far back."""
+    """Mail from before the first day that the mailbox had when it was first read; no round looks
+    so far back.
+    """
     dovecot.deliver(mail_user, *mails([1, 2]), received_at=OLD)
     dovecot.deliver(mail_user, *mails([3, 4]), received_at=NEW)
     office = kept_since(make_office(tmp_path, dovecot, mail_user), "2026-07-01")
@@ -222,7 +224,9 @@ def test_a_mail_that_the_server_keeps_back_is_missing_until_it_hands_it_over(tmp
 
 
 def test_an_estimated_size_is_no_other_mail(tmp_path):
-    """Neither is a receipt that a server tells in another way: the Message-ID is asked for, and then the content."""
+    """Neither is a receipt that a server tells in another way: the Message-ID is asked for, and
+    then the content.
+    """
     server = Coremail({5: mail(5)}, received=b"05-Jul-2026 07:30:00 +0800")
     with serving(server):
         office = make_office(tmp_path, port=server.port)

@@ -1,4 +1,6 @@
-"""Mails read again, first taken in by an older program (tests/readers.py): what changes, what stays, and what is only proposed."""
+"""Mails read again, first taken in by an older program (tests/readers.py): what changes, what
+stays, and what is only proposed.
+"""
 
 from contextlib import contextmanager
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""When a mailbox is tried again, and that what became of a round outlives the process; no test waits, for time and dice are arguments."""
+"""When a mailbox is tried again, and that what became of a round outlives the process; no test
+waits, for time and dice are arguments.
+"""
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta

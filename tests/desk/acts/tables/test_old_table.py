@@ -1,4 +1,6 @@
-"""An old table becomes facts, all of it or nothing; every row is told, and every row that is wrong."""
+"""An old table becomes facts, all of it or nothing; every row is told, and every row that is
+wrong.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -145,7 +145,9 @@ def test_a_file_that_is_not_there_is_told_without_a_line(tmp_path):
 
 
 def test_lines_name_what_stands_far_above_them_in_the_same_file(tmp_path: Path) -> None:
-    """Names are asked for together, so many lines at a time: no line may miss what an earlier one has written."""
+    """Names are asked for together, so many lines at a time: no line may miss what an earlier one
+    has written.
+    """
     ledger = small_ledger(tmp_path, roster_of("d", "e"))
     lines = many("r", TOGETHER + 10, "2026-01-05")
     lines += [

@@ -1,4 +1,6 @@
-"""A table that is uploaded is read and screened in a worker; what is marked, hostile or no table gives a reason and no cell."""
+"""A table that is uploaded is read and screened in a worker; what is marked, hostile or no table
+gives a reason and no cell.
+"""
 
 from functools import partial
 

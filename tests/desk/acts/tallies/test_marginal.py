@@ -1,4 +1,6 @@
-"""What could still befall an item and what it would give: the difference that recording it really makes, and only where there is one."""
+"""What could still befall an item and what it would give: the difference that recording it really
+makes, and only where there is one.
+"""
 
 import pytest
 

@@ -32,7 +32,8 @@ def ledger(tmp_path):
     made = small_ledger(
         tmp_path, roster_of("v:vertical_agency", "w:vertical_agency", "x:vertical_agency")
     )
-    # Ten a quarter: v is half way at half time, w has them all, x has sent nothing and was short before.
+    # Ten a quarter: v is half way at half time, w has them all, x has sent nothing and was short
+    # before.
     made.take(
         [
             *many("a", 10, "2026-07-06", "v"),

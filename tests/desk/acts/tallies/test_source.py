@@ -1,4 +1,6 @@
-"""What a source has read before is what it would read now: after every fact, whatever is corrected, closed or only tried."""
+"""What a source has read before is what it would read now: after every fact, whatever is
+corrected, closed or only tried.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -66,7 +68,9 @@ def check(ledger: SmallLedger) -> None:
 
 
 def history(dice: Random, length: int) -> Iterator[list[dict[str, Any]]]:
-    """Facts of an invented half-year, some at once, any of them corrected later, Q1 and Q2 closed on the way."""
+    """Facts of an invented half-year, some at once, any of them corrected later, Q1 and Q2 closed
+    on the way.
+    """
     items: list[str] = []
     facts: list[str] = []
     for number in range(length):

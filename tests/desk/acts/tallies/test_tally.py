@@ -1,4 +1,6 @@
-"""A tally as a whole: its state, its head, what it is read from, the other stream, and from when quotas bind."""
+"""A tally as a whole: its state, its head, what it is read from, the other stream, and from when
+quotas bind.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -74,7 +76,9 @@ def test_the_head_of_a_closed_quarter_is_that_of_its_closing_and_stands_for_ever
 
 
 def test_a_closed_quarter_is_read_whatever_becomes_of_rulebook_and_roster(tmp_path: Path) -> None:
-    """国报 is worth 50 now, the unit is called otherwise and another has come: Q1 as it was closed, Q2 by the new ones."""
+    """国报 is worth 50 now, the unit is called otherwise and another has come: Q1 as it was
+    closed, Q2 by the new ones.
+    """
     ledger = small_ledger(tmp_path / "office", roster_of("d"))
     ledger.take(
         [
@@ -125,7 +129,9 @@ def test_what_ended_before_the_regulation_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_website_stream_is_listed_apart_without_quota_or_points(tmp_path: Path) -> None:
-    """Of v's website items one is adopted and one a repeat; the closing freezes the information stream alone."""
+    """Of v's website items one is adopted and one a repeat; the closing freezes the information
+    stream alone.
+    """
     ledger = small_ledger(tmp_path, roster_of("v:zone"))
     site = [received(ref, "2026-01-05", "v", stream="website") for ref in ("W1", "W2", "W3")]
     ledger.take(
@@ -225,7 +231,9 @@ def test_a_year_whose_quarters_are_all_closed_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_tally_makes_the_same_few_statements_whatever_the_size(tmp_path: Path) -> None:
-    """Of one item adopted and of seven hundred, which is more than are asked for by name in one statement."""
+    """Of one item adopted and of seven hundred, which is more than are asked for by name in one
+    statement.
+    """
     made = []
     for count in (1, 700):
         ledger = small_ledger(tmp_path / str(count), roster_of("d", "e"))
@@ -243,7 +251,9 @@ def test_a_tally_makes_the_same_few_statements_whatever_the_size(tmp_path: Path)
 
 
 def test_the_year_to_date_takes_a_closed_quarter_s_figures_as_they_stand(tmp_path: Path) -> None:
-    """Thirds and halves too: the figures are exact, so that nothing is lost by not adding up the lines."""
+    """Thirds and halves too: the figures are exact, so that nothing is lost by not adding up the
+    lines.
+    """
     ledger = small_ledger(tmp_path, roster_of("d", "e"))
     ledger.take(
         [

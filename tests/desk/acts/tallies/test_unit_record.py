@@ -1,4 +1,6 @@
-"""A unit's place in a period is the same whether it is worked out or read from a closing, and there is none where nobody did anything."""
+"""A unit's place in a period is the same whether it is worked out or read from a closing, and
+there is none where nobody did anything.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The day's work: what waits is listed and one item is open; who may adopts it, alone or with others, sees what that brought, and takes it back."""
+"""The day's work: what waits is listed and one item is open; who may adopts it, alone or with
+others, sees what that brought, and takes it back.
+"""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,6 @@
-"""Who wrote what and when: newest first, page by page, by kind, person and day; and an admin has the whole ledger verified."""
+"""Who wrote what and when: newest first, page by page, by kind, person and day; and an admin has
+the whole ledger verified.
+"""
 
 import re
 

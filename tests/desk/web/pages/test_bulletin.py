@@ -1,4 +1,6 @@
-"""What is open before a closing, the draft to look at and to take away, own words, reprimands decided, and the closing itself: by those who may, once."""
+"""What is open before a closing, the draft to look at and to take away, own words, reprimands
+decided, and the closing itself: by those who may, once.
+"""
 
 import io
 import re

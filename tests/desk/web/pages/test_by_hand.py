@@ -1,4 +1,6 @@
-"""What came by telephone or on paper is typed in, or read from a file; repeats and closed quarters are asked about; a mark leaves nothing behind."""
+"""What came by telephone or on paper is typed in, or read from a file; repeats and closed quarters
+are asked about; a mark leaves nothing behind.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""Units are asked for a piece; who delivered and who owes stands beside each, and a person judges, or takes a judgement back."""
+"""Units are asked for a piece; who delivered and who owes stands beside each, and a person judges,
+or takes a judgement back.
+"""
 
 import re
 

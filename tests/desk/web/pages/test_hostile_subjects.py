@@ -1,4 +1,6 @@
-"""A subject that reads like a command of ours, sent through the whole program: it is words of a mail and nothing else, also where an older program kept it."""
+"""A subject that reads like a command of ours, sent through the whole program: it is words of a
+mail and nothing else, also where an older program kept it.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""An item stands with its fields, doubts and their help, repeats, siblings, history and points; one way leads to the next that is to be decided."""
+"""An item stands with its fields, doubts and their help, repeats, siblings, history and points;
+one way leads to the next that is to be decided.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""What a person decides on an item's page is recorded under their name; whoever is second, or may not, changes nothing."""
+"""What a person decides on an item's page is recorded under their name; whoever is second, or may
+not, changes nothing.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""In a real browser: a mail of three matters is split with the mouse, another by keyboard alone, a preview opens beside the text, and an undo makes all whole."""
+"""In a real browser: a mail of three matters is split with the mouse, another by keyboard alone, a
+preview opens beside the text, and an undo makes all whole.
+"""
 
 from email.message import EmailMessage
 

@@ -1,4 +1,6 @@
-"""The log shows every mail with its outcome, filtered, page by page and live; of a held mail only its place, and only to those who may."""
+"""The log shows every mail with its outcome, filtered, page by page and live; of a held mail only
+its place, and only to those who may.
+"""
 
 import csv
 import io

@@ -1,4 +1,6 @@
-"""In a real browser: mail appears in the log by itself, and whoever reads, types or selects there is left in peace."""
+"""In a real browser: mail appears in the log by itself, and whoever reads, types or selects there
+is left in peace.
+"""
 
 import pytest
 

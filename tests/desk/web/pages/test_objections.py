@@ -1,4 +1,6 @@
-"""Objections in the console: entered on the unit's page, answered there or in the list, told to whoever is second, refused to those who may not."""
+"""Objections in the console: entered on the unit's page, answered there or in the list, told to
+whoever is second, refused to those who may not.
+"""
 
 import re
 from datetime import date

@@ -1,4 +1,6 @@
-"""A mail is framed harmless and kept as it was; its attachments are kept under safe names, and what they say is shown as text, never run."""
+"""A mail is framed harmless and kept as it was; its attachments are kept under safe names, and
+what they say is shown as text, never run.
+"""
 
 from base64 import b64decode
 from email.message import EmailMessage
@@ -85,7 +87,9 @@ def test_a_file_from_inside_an_archive_does_not_shift_the_numbers(browser, offic
 
 @pytest.fixture
 def packed(office, tmp_path):
-    """The id of an item whose mail has a text, a picture, an archive with one more, and a file that is broken; and their names in the log."""
+    """The id of an item whose mail has a text, a picture, an archive with one more, and a file
+    that is broken; and their names in the log.
+    """
     inner = BytesIO()
     with ZipFile(inner, "w") as archive:
         archive.writestr("inner.txt", "近日，<b>贺兰县</b>供水管网改造完成。")

@@ -1,4 +1,6 @@
-"""Publications, their issues and what each holds; an issue's draft; and a wrong number or genre corrected, never edited."""
+"""Publications, their issues and what each holds; an issue's draft; and a wrong number or genre
+corrected, never edited.
+"""
 
 import io
 import re

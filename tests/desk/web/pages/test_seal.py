@@ -1,4 +1,6 @@
-"""Sealing in the console: what will go is shown first; it takes a reason, a tick and the page as it was seen; then it is gone, also for search."""
+"""Sealing in the console: what will go is shown first; it takes a reason, a tick and the page as
+it was seen; then it is gone, also for search.
+"""
 
 import re
 

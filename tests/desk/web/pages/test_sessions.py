@@ -1,4 +1,6 @@
-"""A person comes and goes: tries are slowed down, sessions end by themselves and at once when somebody says so."""
+"""A person comes and goes: tries are slowed down, sessions end by themselves and at once when
+somebody says so.
+"""
 
 from desk.acts.roles import Role
 from desk.acts.users import add_user, disable_user, set_role

@@ -1,4 +1,6 @@
-"""Letters are read, sent again and kept back by an admin; an empty outbox says what will stand there."""
+"""Letters are read, sent again and kept back by an admin; an empty outbox says what will stand
+there.
+"""
 
 from ledger.office.outbox import Letter, letter_at, post
 

@@ -1,4 +1,6 @@
-"""An old table is tried first and imported when the very same file is brought again; all of it or nothing."""
+"""An old table is tried first and imported when the very same file is brought again; all of it or
+nothing.
+"""
 
 import hashlib
 

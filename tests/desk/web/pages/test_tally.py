@@ -1,4 +1,6 @@
-"""The tally says every unit's points, ranks and how they moved, and each point leads to its rule, article, entry and item."""
+"""The tally says every unit's points, ranks and how they moved, and each point leads to its rule,
+article, entry and item.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The roster with how far each unit is, a unit's record, and its addresses taught and taken back by those who may."""
+"""The roster with how far each unit is, a unit's record, and its addresses taught and taken back
+by those who may.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""A year shows every unit's periods, ranks, zero adoption and performance, and its bulletin is looked at, written into and taken away."""
+"""A year shows every unit's periods, ranks, zero adoption and performance, and its bulletin is
+looked at, written into and taken away.
+"""
 
 import io
 import re
