@@ -51,7 +51,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tables of an empty ledger take 30 ms to make: some two minutes of the whole run."""
+    """The tables of an empty ledger take 30 ms to make, and most tests need one."""
     empty = EmptyLedger.make(tmp_path_factory.mktemp("empty"))
     with patch.object(book, "open_engine", empty.open):
         yield
