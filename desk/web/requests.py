@@ -98,6 +98,10 @@ class Request:
         """All values that the form has under that name."""
         return tuple(value for value in self.form.get(name, ()) if value)
 
+    def path_number(self, name: str) -> int:
+        """A whole number of the address, which its route says to be one."""
+        return int(self.path[name])
+
     def number(self, name: str) -> int | None:
         """A whole number of the form, else of the address; None where there is none."""
         text = self.form_text(name) or self.query_text(name)

@@ -17,7 +17,7 @@ from desk.acts.mailroom.log_line import LogLine
 from desk.forms.log import json_lines, log_csv
 from desk.web.access import may
 from desk.web.paging import Pageful, pageful
-from desk.web.requests import Download, Missing, Page, PlainText, Redirect, Request, Response
+from desk.web.requests import Download, Page, PlainText, Redirect, Request, Response
 from desk.web.values import day_asked, names, units_to_choose
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
@@ -239,13 +239,11 @@ def release(request: Request) -> Response:
     """Fetched once more and taken in as any other, but for the screen; nothing is written where
     that can't be.
     """
-    number = request.path["entry"]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Missing("没有这一号记录")
+    number = request.path_number("entry")
     if not (reason := request.form_text("reason")):
         raise Refused("请写放行的理由：由谁认定、为什么不涉密")
     try:
-        items = request.console.release(int(number), reason=reason, actor=request.actor)
+        items = request.console.release(number, reason=reason, actor=request.actor)
     except EdgeDown as error:
         raise Refused(f"没有放行，来件仍被扣留：取不回原件（{error}）") from error
     return Redirect("/log/held", f"已放行第 {number} 号记录的来件，登记信息 {items} 条")

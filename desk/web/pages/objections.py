@@ -16,7 +16,7 @@ from desk.acts.objections import (
 )
 from desk.web.objections import OPEN_MOST, ObjectionWords, term_of, words_of_objections
 from desk.web.paging import LINES, Pageful, pageful
-from desk.web.requests import Missing, Page, Redirect, Request, Response
+from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.revision import check_number
 from desk.web.values import day_of, unit_asked, units_to_choose
 from ledger.views import ObjectionView, Views
@@ -79,9 +79,7 @@ def object_to(request: Request) -> Response:
 
 def answer(request: Request) -> Response:
     """One is answered, or its answer corrected."""
-    number, today = request.path["number"], request.console.today
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Missing(f"没有第 {number} 号申诉")
+    number, today = request.path_number("number"), request.console.today
     followed = tuple(
         ref.strip()
         for ref in request.form_text("followed").replace("，", ",").replace("、", ",").split(",")
@@ -89,9 +87,9 @@ def answer(request: Request) -> Response:
     )
     day = day_of(request.form_text("day"), otherwise=today)
     with request.console.book.writing(actor=request.actor) as writer:
-        check_number(writer.views, objection_at(writer.views, int(number)).last, request=request)
+        check_number(writer.views, objection_at(writer.views, number).last, request=request)
         reply = Reply(
-            to=int(number),
+            to=number,
             outcome=request.form_text("outcome"),
             words=request.form_text("words"),
             day=day,

@@ -72,15 +72,10 @@ def original_of(request: Request) -> tuple[str, bytes]:
 
 
 def _number(request: Request) -> int:
-    number = request.path["number"]
-    if (
-        not number.isascii()
-        or not number.isdecimal()
-        or len(number) > 6
-        or int(number) >= len(_listed(request))
-    ):
+    number = request.path_number("number")
+    if number >= len(_listed(request)):
         raise Missing("原件里没有这个附件")
-    return int(number)
+    return number
 
 
 def _listed(request: Request) -> list[tuple[str | None, int]]:

@@ -17,7 +17,7 @@ from desk.acts.clock.runs import schedule as planned_of
 from desk.acts.rules import Rules
 from desk.acts.status import DeskStatus, status_of
 from desk.web.paging import Pageful, pageful
-from desk.web.requests import Console, Missing, Page, Redirect, Request, Response
+from desk.web.requests import Console, Page, Redirect, Request, Response
 from ledger.office.outbox import Posted, State, cancel, count_letters, latest_letters, letter_at
 
 LINES = 50  # letters of one page
@@ -83,12 +83,16 @@ def letters(request: Request) -> Response:
 
 
 def letter(request: Request) -> Response:
-    return Page("letter.html", letter_at(request.console.book, _number(request)))
+    return Page("letter.html", letter_at(request.console.book, request.path_number("letter")))
 
 
 def send_letter(request: Request) -> Response:
     """The service looks into the outbox every few seconds; without it the letter waits."""
-    number, act, book = _number(request), request.form_text("act"), request.console.book
+    number, act, book = (
+        request.path_number("letter"),
+        request.form_text("act"),
+        request.console.book,
+    )
     if act == "send":
         send_again(book, number, now=request.console.now())
         return Redirect(f"/system/outbox/{number}", "已排入待寄，后台随即寄出")
@@ -96,13 +100,6 @@ def send_letter(request: Request) -> Response:
         cancel(book, number)
         return Redirect(f"/system/outbox/{number}", "已取消，不再寄出")
     raise Refused("没有这种处理")
-
-
-def _number(request: Request) -> int:
-    text = request.path["letter"]
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Missing("没有这封信")
-    return int(text)
 
 
 def _tables(settings: dict[str, object]) -> Iterator[SettingsTable]:

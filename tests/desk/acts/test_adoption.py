@@ -117,7 +117,7 @@ def test_an_issue_that_another_program_wrote_in_words_is_the_same_issue(ledger):
 )
 def test_nothing_happens_to_an_item_that_does_not_count(ledger, more, words):
     ledger.take(more)
-    item = {"已不": "a", "请采": "b", "请先": "c", "已封": "s"}[words.rpartition("，")[2][:2]]
+    item = {"已不": "a", "请采": "b", "请先": "c", "已清": "s"}[words.rpartition("，")[2][:2]]
     for event in (adoption(item), UpwardReport(item=item)):
         with pytest.raises(Refused, match=words):
             do(ledger, event, again=True)

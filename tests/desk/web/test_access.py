@@ -12,7 +12,7 @@ from desk.web.access import BY_NAME, ROUTES, may, menu_of
 
 def address(route):
     """An address of that route; nothing lies there where it names a thing."""
-    return re.sub(r"\{[^}]*\}", "none", route.path)
+    return re.sub(r"\{[^}]*\}", "none", re.sub(r"\{\w+:number\}", "999999", route.path))
 
 
 def request(browser, route):

@@ -363,7 +363,8 @@ def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why
         ("1", {"reason": "机密★1年"}, "密级标志"),
         ("2", FORM, "--path"),
         ("99", FORM, "不是扣留中的来件"),
-        ("x", FORM, "没有这一号记录"),
+        ("x", FORM, "没有这个地址"),
+        ("9" * 10, FORM, "没有这个地址"),
     ],
 )
 def test_what_can_t_be_released_is_told_and_nothing_is_written(
