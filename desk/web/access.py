@@ -5,6 +5,8 @@ follow. Asks nothing.
 from dataclasses import dataclass
 from typing import Literal
 
+from starlette.convertors import Convertor, register_url_convertor
+
 from desk.acts.roles import Role
 
 VIEW = frozenset(Role)
@@ -14,6 +16,23 @@ SECRET = frozenset({Role.SECRECY})
 HELD = SECRET | CLOSE
 RUN = frozenset({Role.ADMIN})
 ANYBODY: frozenset[Role] = frozenset()  # also those who are not logged in
+
+
+class Number(Convertor[int]):
+    """`{entry:number}` in an address: a whole number of at most nine digits, as no key of ours is
+    longer.
+    """
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", Number())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from urllib.parse import quote
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Mount
@@ -45,23 +44,6 @@ from ledger.office.users import LoginSession, console_secret, tell_session
 Handler = Callable[[Request], Response]
 Done = TypeVar("Done")
 THREADS = 8
-
-
-class Number(Convertor[int]):
-    """`{entry:number}` in an address: a whole number of at most nine digits, as no key of ours is
-    longer.
-    """
-
-    regex = "[0-9]{1,9}"
-
-    def convert(self, value: str) -> int:
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        return str(value)
-
-
-register_url_convertor("number", Number())
 
 
 @dataclass(slots=True)
