@@ -68,7 +68,7 @@ def test_a_viewer_is_refused_every_form_and_page_that_is_not_theirs_and_writes_n
 def _offers_nothing_else(page: Page, item: str) -> None:
     """No page has a form that would be refused."""
     taken = [
-        re.sub(r"\{\w+\}", "[^/]+", route.path)
+        re.sub(r"\{[^}]*\}", "[^/]+", route.path)
         for route in ROUTES
         if route.method == "POST" and may(Role.VIEWER, route.name)
     ]
@@ -103,7 +103,7 @@ def _filled(path: str, item: str) -> str:
         "form": "docx",
         "name": "viewer",
     }
-    return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "1"), path)
+    return re.sub(r"\{(\w+)(?::number)?\}", lambda found: known.get(found[1], "1"), path)
 
 
 def test_a_held_mail_is_shown_to_the_secrecy_officer_by_its_place_and_tells_nobody_a_word(work):
