@@ -124,9 +124,18 @@ def page_of(*runs, entry=1):
     return bytes(page)
 
 
-def pdf_of(*pages, image=True, catalog=""):
-    """Pages of lines in a font that is not embedded; a page of no lines has a picture on it."""
-    objects = {1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode()}
+def pdf_of(*pages, image=True, catalog="", annotations=()):
+    """Pages of lines in a font that is not embedded; a page of no lines has a picture on it. The
+    first page has the annotations, of which those with /FT are fields of a form.
+    """
+    noted = {500 + n: entries.encode() for n, entries in enumerate(annotations)}
+    fields = " ".join(f"{n} 0 R" for n, entries in noted.items() if b"/FT" in entries)
+    objects = {
+        1: f"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{fields}]>>{catalog}>>".encode(),
+        **{
+            n: b"<</Type/Annot/Rect[50 50 200 80]" + entries + b">>" for n, entries in noted.items()
+        },
+    }
     kids = [10 + 2 * number for number in range(len(pages))]
     objects[2] = (
         f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
@@ -151,7 +160,7 @@ def pdf_of(*pages, image=True, catalog=""):
         )
         drawn = shown or ("q 500 0 0 700 40 40 cm /I Do Q" if image else "")
         objects[kid] = (
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>/XObject<</I 6 0 R>>>>/Contents {kid + 1} 0 R>>".encode()
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>/XObject<</I 6 0 R>>>>/Contents {kid + 1} 0 R/Annots[{' '.join(f'{n} 0 R' for n in noted if kid == kids[0])}]>>".encode()
         )
         objects[kid + 1] = f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream".encode()
     file, places = bytearray(b"%PDF-1.5\n"), {}

@@ -13,13 +13,14 @@ _MAX_DIRECTORY = 4096  # entries
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENCRYPTED_WORD = 0x0100  # MS-DOC, FibBase.fEncrypted
 _FILEPASS = 0x002F  # MS-XLS 2.4.117
-_KINDS = (
-    ("WordDocument", "doc"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
-    ("PowerPoint Document", "ppt"),
-    ("__properties_version1.0", "msg"),
-)
+_KINDS = {
+    "encryptedpackage": "encrypted_ooxml",
+    "worddocument": "doc",
+    "workbook": "xls",
+    "book": "xls",
+    "powerpoint document": "ppt",
+    "__properties_version1.0": "msg",
+}
 _MACROS = frozenset(["macros", "_vba_project_cur", "_vba_project", "vba"])
 
 
@@ -51,12 +52,21 @@ class Compound:
             if entry.kind in (_STORAGE, _STREAM, _ROOT)
         }
 
-    def head(self, name: str, length: int) -> bytes | None:
-        """The first bytes of a stream that is kept in sectors of its own, wherever it stands; None
-        where there is none of this name.
+    def holds(self) -> frozenset[str]:
+        """The names, in small letters, of what stands at its top: a document inside it is no part
+        of what it is. All names where nothing hangs together.
         """
-        entry = self.names.get(name)
-        return self._sector(entry.start)[:length] if entry else None
+        top = {path[0] for path in self._tree if len(path) == 1}
+        return frozenset(name.lower() for name in top or self.names)
+
+    def head(self, name: str, length: int) -> bytes | None:
+        """The first bytes of its own stream of this name, else of any such stream; None where there
+        is none.
+        """
+        entry = self._by_path.get((name.lower(),)) or next(
+            (entry for other, entry in self.names.items() if other.lower() == name.lower()), None
+        )
+        return self._bytes(entry, length) if entry else None
 
     def paths(self) -> dict[tuple[str, ...], int]:
         """Every storage and stream under its path, with the stream's size in bytes, a storage's as
@@ -67,32 +77,59 @@ class Compound:
         }
 
     def read(self, *path: str) -> bytes:
-        """A stream's bytes; none where there is no such stream, fewer where it is cut off."""
-        entry = self._tree.get(path)
-        if entry is None or entry.kind != _STREAM:
-            return b""
-        if entry.size >= int.from_bytes(self._content[56:60], "little"):
-            return self._in_sectors(entry)
+        """A stream's bytes; none where there is no such stream, fewer where it is cut off. Names
+        differ by more than capitals (MS-CFB 2.6.4).
+        """
+        entry = self._by_path.get(tuple(map(str.lower, path)))
+        return self._bytes(entry, entry.size) if entry and entry.kind == _STREAM else b""
+
+    def places(self, *path: str) -> list[tuple[int, int]]:
+        """Where a stream stands in the file, in its order: beginning and length of each piece."""
+        entry = self._by_path.get(tuple(map(str.lower, path)))
+        if entry is None:
+            return []
+        if entry.size >= self._smallest:
+            return self._stretches(entry)
+        inside = self._stretches(self._entries[0])
+        chain = self._chain(entry.start, self._small[1], entry.size // 64 + 1)
+        pieces = (divmod(number * 64, self._size) for number in chain)
+        return [(inside[n][0] + place, 64) for n, place in pieces if n < len(inside)]
+
+    def _stretches(self, entry: _Entry) -> list[tuple[int, int]]:
+        chain = self._chain(entry.start, self._table, entry.size // self._size + 1)
+        return [((number + 1) * self._size, self._size) for number in chain]
+
+    @cached_property
+    def _by_path(self) -> dict[tuple[str, ...], _Entry]:
+        return {tuple(map(str.lower, path)): entry for path, entry in self._tree.items()}
+
+    @property
+    def _smallest(self) -> int:
+        """Bytes from which on a stream has sectors of its own."""
+        return int.from_bytes(self._content[56:60], "little")
+
+    def _bytes(self, entry: _Entry, length: int) -> bytes:
+        length = min(length, entry.size)
+        if entry.size >= self._smallest:
+            return self._in_sectors(entry, length)
         small, table = self._small
-        return b"".join(
-            small[n * 64 : n * 64 + 64]
-            for n in self._chain(entry.start, table, entry.size // 64 + 1)
-        )[: entry.size]
+        chain = self._chain(entry.start, table, length // 64 + 1)
+        return b"".join(small[n * 64 : n * 64 + 64] for n in chain)[:length]
 
     @property
     def _sectors(self) -> int:
         return len(self._content) // self._size
 
-    def _in_sectors(self, entry: _Entry) -> bytes:
-        return b"".join(
-            map(self._sector, self._chain(entry.start, self._table, entry.size // self._size + 1))
-        )[: entry.size]
+    def _in_sectors(self, entry: _Entry, length: int) -> bytes:
+        chain = self._chain(entry.start, self._table, length // self._size + 1)
+        return b"".join(map(self._sector, chain))[:length]
 
     @cached_property
     def _small(self) -> tuple[bytes, tuple[int, ...]]:
         """The stream that holds the small ones, and which of its pieces follows which."""
         first = int.from_bytes(self._content[60:64], "little")
-        return self._in_sectors(self._entries[0]), self._numbers(
+        root = self._entries[0]
+        return self._in_sectors(root, root.size), self._numbers(
             self._chain(first, self._table, self._sectors)
         )
 
@@ -152,27 +189,28 @@ class Compound:
 
 def ole_kind(content: bytes) -> str:
     """What its streams say: doc (also .wps), xls (also .et), ppt, msg, encrypted_ooxml or ole."""
-    names = Compound(content).names
-    if "EncryptedPackage" in names:
-        return "encrypted_ooxml"
-    return next((kind for stream, kind in _KINDS if stream in names), "ole")
+    return _kind_of(Compound(content))
 
 
 def is_locked(content: bytes) -> bool:
     """Whether a password is needed to read it."""
     compound = Compound(content)
-    if "EncryptedPackage" in compound.names:
-        return True
-    word = compound.head("WordDocument", 12)
-    if word is not None:
+    kind = _kind_of(compound)
+    if kind == "doc":
+        word = compound.head("WordDocument", 12) or b""
         return bool(int.from_bytes(word[10:12], "little") & _ENCRYPTED_WORD)
-    book = compound.head("Workbook", 512) or compound.head("Book", 512)
-    return book is not None and _has_filepass(book)
+    book = compound.head("Workbook", 512) or compound.head("Book", 512) or b""
+    return kind == "encrypted_ooxml" or (kind == "xls" and _has_filepass(book))
 
 
 def has_macros(content: bytes) -> bool:
     """Whether it holds a Visual Basic project."""
     return not _MACROS.isdisjoint(name.lower() for name in Compound(content).names)
+
+
+def _kind_of(compound: Compound) -> str:
+    names = compound.holds()
+    return next((kind for stream, kind in _KINDS.items() if stream in names), "ole")
 
 
 def _entry(raw: bytes) -> _Entry:

@@ -1,11 +1,15 @@
-"""PDF to text, page by page as the lines stand there, by pdfium. Renders nothing, runs no script,
-opens no file inside.
+"""PDF to text, page by page as the lines stand there, by pdfium; what was filled into a form's
+fields, and typed onto a page, follows its page. Renders nothing, runs no script, opens no file
+inside.
 """
 
+import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pypdfium2
+from pypdfium2 import raw
 
 from ingest.charset import clean
 from ingest.documents.package import NoText
@@ -13,8 +17,12 @@ from ingest.mail import Problem
 
 MAX_PAGES = 1000
 MAX_TEXT = 5_000_000  # characters
+MAX_NOTES = 2_000  # fields and remarks of a page
 
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+_FIELDS = frozenset(
+    [raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX]
+)
 _ANYWHERE = (-1e6, -1e6, 1e6, 1e6)  # also what stands beyond the edge of the page
 _HYPHEN = "\ufffe"  # pdfium's own mark of a word that goes on in the next line
 # What the apps that turn photographs into PDF print below each of them.
@@ -42,6 +50,7 @@ def read(content: bytes) -> str:
             raise NoText(Problem.UNREADABLE)
         if len(document) > MAX_PAGES:
             raise NoText(Problem.OVERSIZE)
+        document.init_forms()
         pages = list(_pages(document))
     finally:
         document.close()
@@ -68,7 +77,33 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
     except pypdfium2.PdfiumError:
         return ""
     try:
-        return clean(words.get_text_bounded(*_ANYWHERE).replace(_HYPHEN, "")).strip("\n")
+        text = words.get_text_bounded(*_ANYWHERE).replace(_HYPHEN, "")
+        filled = (value for value in _filled(document, page) if value not in text)
+        return clean("\n".join((text.strip("\n"), *filled))).strip("\n")
     finally:
         words.close()
         page.close()
+
+
+def _filled(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[str]:
+    """The values of text fields, lists and boxes to choose from, and the texts that were typed onto
+    the page; not what a button does.
+    """
+    form = document.formenv
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_NOTES)):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        if form and kind == raw.FPDF_ANNOT_WIDGET:
+            if raw.FPDFAnnot_GetFormFieldType(form, note) in _FIELDS:
+                yield _said(partial(raw.FPDFAnnot_GetFormFieldValue, form, note))
+        elif kind == raw.FPDF_ANNOT_FREETEXT:
+            yield _said(partial(raw.FPDFAnnot_GetStringValue, note, b"Contents"))
+        raw.FPDFPage_CloseAnnot(note)
+
+
+def _said(ask: Callable[..., int]) -> str:
+    """What pdfium answers in UTF-16: first how much, then into the room that it needs."""
+    length = min(ask(None, 0), 2 * MAX_TEXT)
+    room = ctypes.create_string_buffer(length)
+    ask(ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort)), length)
+    return room.raw.decode("utf-16-le", "replace").rstrip("\0").replace("\r", "\n").strip("\n")

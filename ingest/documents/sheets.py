@@ -21,14 +21,13 @@ from typing import NoReturn
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from ingest.charset import clean, decode
+from ingest.documents import far_cells
 from ingest.documents.layout import with_headers
 from ingest.documents.ole import is_locked
 from ingest.documents.package import NoText, open_zip, read_member
 from ingest.documents.xml import local, parse_xml
 from ingest.mail import Problem
 
-# of a sheet, empty ones included: the library makes room for the whole of the rectangle
-MAX_CELLS = 4_000_000
 MAX_SHARED = 400_000_000  # bytes that repeated strings may come to: the library copies each
 MAX_TEXT = 5_000_000  # characters
 MAX_SHEETS = 500
@@ -38,7 +37,7 @@ _SHEET = re.compile(r"/?xl/worksheets/[^/]*\.xml", re.IGNORECASE)
 _BESIDE = re.compile(
     r"/?xl/(?:drawings/drawing|comments|threadedcomments/threadedcomment)\d*\.xml", re.IGNORECASE
 )
-_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
+_STRINGS = "xl/sharedstrings.xml"
 _HEADING = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
 _HEADING_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])")
 
@@ -68,8 +67,10 @@ def read_rows(content: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
 
 
 def _rows(content: bytes) -> str:
-    if content.startswith(b"PK"):
-        _checked(open_zip(content))
+    if not content.startswith(b"PK"):
+        far_cells.book_together(content, move=False)
+    elif _checked(open_zip(content))[1]:
+        raise NoText(Problem.OVERSIZE)
     with _opened(content) as workbook:
         left = MAX_TEXT
         sheets = []
@@ -82,7 +83,7 @@ def _rows(content: bytes) -> str:
 
 def _numbered(workbook: CalamineWorkbook, name: str, left: int) -> Iterator[tuple[int, list[str]]]:
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
+    if sheet.total_height * sheet.total_width > far_cells.MAX_CELLS:
         raise NoText(Problem.OVERSIZE)
     rows = sheet.to_python(skip_empty_area=False)
     for below, above, column in _merged_down(sheet, len(rows)):
@@ -100,7 +101,7 @@ def _merged_down(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, 
     """Row, the row whose value it shows, and column, of cells that are merged with one above: each
     of these rows says the same there.
     """
-    left = MAX_CELLS
+    left = far_cells.MAX_CELLS
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
         last = min(bottom, height - 1)
         left -= max(last - top, 0)
@@ -113,52 +114,29 @@ def _merged_down(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, 
 
 def _text(content: bytes) -> str:
     if not content.startswith(b"PK"):
-        return clean("\n".join(_sheets(content)))
+        return clean("\n".join(_sheets(far_cells.book_together(content, move=True))))
     archive = open_zip(content)
-    headings = _checked(archive)
-    return clean(with_headers(headings, "\n".join(_sheets(content)), *_beside(archive)))
+    headings, far = _checked(archive)
+    text = "\n".join(_sheets(far_cells.together(archive, far) if far else content))
+    return clean(with_headers(headings, text, *_beside(archive)))
 
 
-def _checked(archive: zipfile.ZipFile) -> list[str]:
-    """The headings of the sheets, once nothing in them makes the library take more memory than it
-    may.
+def _checked(archive: zipfile.ZipFile) -> tuple[list[str], list[str]]:
+    """The headings of the sheets, and which members are sheets with far cells. NoText where their
+    strings would take the library more memory than it may.
     """
     headings: dict[str, None] = {}
-    references = 0
-    for name in archive.namelist():
-        if _SHEET.fullmatch(name):
-            sheet = read_member(archive, name)
-            if _area(sheet) > MAX_CELLS:
-                raise NoText(Problem.OVERSIZE)
-            references += sheet.count(b'"s"') + sheet.count(b"'s'")
-            headings |= dict.fromkeys(map(_heading, _HEADING.findall(sheet)))
-    shared = next(
-        (
-            read_member(archive, name)
-            for name in archive.namelist()
-            if name.lower().endswith("xl/sharedstrings.xml")
-        ),
-        b"",
-    )
+    far, references = list[str](), 0
+    for name in filter(_SHEET.fullmatch, archive.namelist()):
+        sheet = read_member(archive, name)
+        far += [name] * (far_cells.area(sheet) > far_cells.MAX_CELLS)
+        references += sheet.count(b'"s"') + sheet.count(b"'s'")
+        headings |= dict.fromkeys(map(_heading, _HEADING.findall(sheet)))
+    tables = (name for name in archive.namelist() if name.lower().endswith(_STRINGS))
+    shared = read_member(archive, table) if (table := next(tables, None)) else b""
     if references * max(map(len, re.split(rb"<(?:\w+:)?si\b", shared))) > MAX_SHARED:
         raise NoText(Problem.OVERSIZE)
-    return [heading for heading in headings if heading]
-
-
-def _area(sheet: bytes) -> int:
-    """Of the rectangle from the first cell to the last."""
-    rows, columns = {1}, {1}
-    for letters, number in set(_PLACE.findall(sheet)):
-        rows.add(int(number))
-        columns.add(_column(letters))
-    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return max(number, 1)
+    return list(filter(None, headings)), far
 
 
 def _heading(raw: bytes) -> str:

@@ -39,7 +39,12 @@ _PACKAGED = re.compile(
     rb"\[Content_Types\]\.xml|OFD\.xml|\0[/\\]?(?:word[/\\]document|xl[/\\]workbook)\.xml",
     re.IGNORECASE,
 )
-_ODF = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
+_ODF = re.compile(
+    rb"mimetype(?:.{0,64}?)application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)",
+    re.DOTALL,
+)
+# Its members, at the top: a number, whose last byte is 0 in any file of ours, stands before a name.
+_ODF_MEMBERS = (b"\0META-INF/manifest.xml", b"\0content.xml", b"\0styles.xml")
 _ODF_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _HTML = re.compile(
     (
@@ -53,6 +58,7 @@ _WORD_XML = re.compile(
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
+_PDF_WITHIN = 1024 + 5  # bytes in which a PDF begins (ISO 32000-1, annex H.3.4.1)
 _OWN_HEADERS = frozenset(
     [
         *("from", "to", "subject", "date", "message-id"),
@@ -86,8 +92,9 @@ _PROMISED: dict[str, frozenset[str]] = {
     "gz": frozenset(["gzip"]),
     **{
         extension: frozenset([extension])
-        for extension in ("pdf", "ofd", "rtf", "odt", "ods", "odp", "zip", "rar", "7z", "msg")
+        for extension in ("pdf", "ofd", "rtf", "zip", "rar", "7z", "msg")
     },
+    **dict.fromkeys(("odt", "ods", "odp"), frozenset(["odt", "ods", "odp"])),
 }
 _PROJECT = b"vbaproject.bin"
 _DIRECTORY = 2 * 1024 * 1024  # bytes at the end of a package that its directory is looked for in
@@ -147,6 +154,10 @@ def _zip_kind(content: bytes) -> str:
         # by its size and not by where it says that it is: there may be something before the zip
         size = int.from_bytes(content[end + 12 : end + 16], "little")
         directory = content[max(0, end - size) : end] or content[max(0, end - 64 * 1024) : end]
+    if all(name in directory for name in _ODF_MEMBERS):
+        # the type may stand further back, or be packed: then it is one of the three
+        match = _ODF.search(content)
+        return _ODF_KINDS[match[1]] if match else "odt"
     if not _PACKAGED.search(directory):
         return "zip"
     return next((kind for pattern, kind in _MEMBERS if pattern.search(directory)), "zip")
@@ -159,6 +170,8 @@ def _text_kind(content: bytes, head: bytes) -> str:
         return "eml"
     if b"PK\x03\x04" in head and b"PK\x05\x06" in content:
         return _zip_kind(content)
+    if b"%PDF-" in head[:_PDF_WITHIN] and b"endobj" in content:
+        return "pdf"
     if _BINARY.search(head):
         return "unknown"
     return _markup_kind(head)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest.documents import docx, html, msdoc, odf, ofd, package, pdf, sheets
+from ingest.documents import docx, far_cells, html, msdoc, odf, ofd, package, pdf, sheets
 from ingest.documents.converter import FILE, find, run
 from ingest.documents.ole import Compound
 from ingest.documents.package import NoText, open_zip, read_member
@@ -53,7 +53,7 @@ def members(content: bytes) -> list[zipfile.ZipInfo]:
             docx.read,
             DOCX,
         ),
-        (sheets, "MAX_CELLS", 4, sheets.read, TABLE),
+        (far_cells, "MAX_CELLS", 4, sheets.read, TABLE),
         (sheets, "MAX_TEXT", len("甲\t乙\n丙丁\n"), sheets.read, TABLE),
         (sheets, "MAX_TEXT", len("甲,乙,丙丁,,"), sheets.read_rows, TABLE),
         (ofd, "MAX_TEXT", len("甲乙丙"), ofd.read, OFD),

@@ -77,6 +77,38 @@ def test_the_names_of_the_streams_decide(streams, kind, locked):
     assert is_locked(content) is locked
 
 
+@pytest.mark.parametrize("filler", [0, 5000])
+def test_a_stream_in_either_kind_of_sectors_is_looked_into(filler):
+    for head, locked in ((WORD, False), (LOCKED_WORD, True)):
+        assert is_locked(ole_of({"WordDocument": head + bytes(filler)})) is locked
+    for head, locked in ((BOOK, False), (LOCKED_BOOK, True)):
+        assert is_locked(ole_of({"BOOK": head + bytes(filler)})) is locked
+
+
+@pytest.mark.parametrize(
+    ("streams", "kind"),
+    [
+        ({("MBD0001", "WordDocument"): LOCKED_WORD, "Workbook": BOOK}, "xls"),
+        ({("ObjectPool", "_1", "Workbook"): LOCKED_BOOK, "WordDocument": WORD}, "doc"),
+        ({("MBD0001", "Book"): BOOK, "PowerPoint Document": b"x"}, "ppt"),
+        ({"WORKBOOK": BOOK}, "xls"),
+        ({"worddocument": WORD}, "doc"),
+        (
+            {
+                ("__attach_version1.0_#00000000", "WordDocument"): WORD,
+                "__properties_version1.0": b"x",
+            },
+            "msg",
+        ),
+        ({("inside", "WordDocument"): WORD}, "ole"),
+    ],
+)
+def test_a_document_inside_is_not_what_it_is(streams, kind):
+    content = ole_of(streams)
+    assert ole_kind(content) == kind
+    assert not is_locked(content)
+
+
 def test_a_directory_that_runs_in_a_circle_ends():
     content = _ole({"WordDocument": WORD}, chain=[1])
     started = time.process_time()

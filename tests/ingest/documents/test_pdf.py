@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.documents import pdf
 from ingest.documents.package import NoText
 from ingest.documents.pdf import read
+from ingest.documents.sniff import kind_of
 from tests.examples import examples
 from tests.papers import FILES, letter, pdf_of
 
@@ -57,6 +58,36 @@ def test_what_has_no_text_says_why(content, problem):
 
 def test_one_page_of_text_among_scanned_ones_is_text():
     assert read(pdf_of([], ["签发人：王某"], [])).strip() == "签发人：王某"
+
+
+def _utf16(text):
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+def test_what_was_filled_into_a_form_follows_its_page_and_what_is_shown_already_does_not():
+    filled = (
+        f"/Subtype/Widget/FT/Tx/T(unit)/V{_utf16('兴庆区住建局')}",
+        f"/Subtype/Widget/FT/Tx/T(text)/Ff 4096/V{_utf16('供暖平稳𠮷')}",
+        f"/Subtype/Widget/FT/Ch/Ff 131072/T(kind)/Opt[{_utf16('问题建议')}]/V{_utf16('问题建议')}",
+        "/Subtype/Widget/FT/Btn/T(agree)/V/Yes/AS/Yes",
+        f"/Subtype/FreeText/DA(/Helv 10 Tf)/Contents{_utf16('签发人：王某')}",
+        f"/Subtype/Text/Contents{_utf16('审稿人的话')}",
+        f"/Subtype/Widget/FT/Tx/T(again)/V{_utf16('报送表')}",
+    )
+    text = read(pdf_of(["报送表"], ["第二页"], annotations=filled))
+    assert text == "报送表\n兴庆区住建局\n供暖平稳𠮷\n问题建议\n签发人：王某\n第二页"
+
+
+def test_a_form_whose_only_words_were_typed_into_it_is_no_scan():
+    assert read(pdf_of([], annotations=[f"/Subtype/Widget/FT/Tx/T(a)/V{_utf16('供暖')}"])) == "供暖"
+
+
+def test_what_stands_before_the_beginning_of_the_file_is_no_obstacle():
+    junk = b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + b"\0" * 700
+    content = junk + pdf_of(["关于供暖的信息"])
+    assert kind_of(content) == "pdf"
+    assert read(content) == "关于供暖的信息"
+    assert kind_of("文中提到 %PDF-1.7 这几个字符".encode()) == "text"
 
 
 def test_pages_and_characters_are_bounded(monkeypatch):

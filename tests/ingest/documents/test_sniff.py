@@ -88,6 +88,26 @@ def test_the_bytes_decide(content, kind):
     assert kind_of(content) == kind
 
 
+ODF = "application/vnd.oasis.opendocument.{}"
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet"])
+def test_an_odf_is_one_wherever_its_type_stands_and_without_it(kind):
+    members = {"content.xml": "<a/>", "styles.xml": "<a/>", "META-INF/manifest.xml": "<a/>"}
+    is_text = kind == "text"
+    assert kind_of(zip_of(members | {"mimetype": ODF.format(kind)})) in {
+        "odt" if is_text else "ods",
+        "odt",
+    }
+    assert kind_of(zip_of(members)) == "odt"
+    assert not notes_of("a.odt" if is_text else "a.ods", kind_of(zip_of(members)), zip_of(members))
+
+
+def test_an_odf_in_a_zip_is_in_a_zip():
+    inside = zip_of({"mimetype": ODF.format("text"), "content.xml": "<a/>"})
+    assert kind_of(zip_of({"稿.odt": inside, "a/content.xml": "x", "a/styles.xml": "x"})) == "zip"
+
+
 def test_one_header_makes_a_mail_where_a_mail_was_declared():
     assert looks_like_mail(b"Subject: x\r\n\r\nbody")
     assert not looks_like_mail("正文".encode())
