@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
 from ingest.documents.layout import with_headers
+from ingest.documents.list_numbers import NO_LISTS, ListNumbers, numbering_of
 from ingest.documents.package import NoText, open_zip, read_member
 from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
 from ingest.mail import Problem
@@ -40,6 +41,9 @@ def _names(*local: str) -> frozenset[str]:
 
 
 _PARAGRAPH: Final = _names("p")
+_PROPERTIES: Final = _names("pPr")
+_LIST: Final = _names("numPr")
+_LIST_OF: Final = _names("pStyle", "numId", "ilvl")
 _TABLE: Final = _names("tbl")
 _ROW: Final = _names("tr")
 _CELL: Final = _names("tc")
@@ -78,7 +82,9 @@ def read(content: bytes) -> str:
     places = sorted([(_ORDER["document"], names[main]), *beside])
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
-    return _whole((order, parse_xml(read_member(archive, name))) for order, name in places)
+    parts = [(order, read_member(archive, name)) for order, name in places]
+    lists = _lists(archive, names, folder, [part for _, part in parts])
+    return _whole(((order, parse_xml(part)) for order, part in parts), lists)
 
 
 def read_flat(content: bytes) -> str:
@@ -90,16 +96,35 @@ def read_flat(content: bytes) -> str:
     return _whole(_parts_of_package(root) if local(root) == "package" else _parts_of_2003(root))
 
 
-def _whole(parts: Iterable[tuple[int, ET.Element]]) -> str:
-    texts = [(order, _text_of(root)) for order, root in parts]
+def _whole(parts: Iterable[tuple[int, ET.Element]], lists: ListNumbers = NO_LISTS) -> str:
+    texts = [(order, _text_of(root, lists)) for order, root in parts]
     headers = (text for order, text in texts if not order)
     return clean(with_headers(headers, *(text for order, text in texts if order)))
 
 
-def _text_of(root: ET.Element) -> str:
+def _lists(
+    archive: zipfile.ZipFile, names: dict[str, str], folder: str, parts: list[bytes]
+) -> ListNumbers:
+    """The document's lists, where a paragraph or a style of it has one; none where they are broken:
+    the text is there all the same.
+    """
+    numbers, styles = (names.get(f"{folder}{name}.xml") for name in ("numbering", "styles"))
+    if numbers is None:
+        return NO_LISTS
+    try:
+        styled = read_member(archive, styles) if styles else b""
+        if b"numPr" not in styled and not any(b"numPr" in part for part in parts):
+            return NO_LISTS
+        named = parse_xml(styled) if b"numPr" in styled else None
+        return numbering_of(parse_xml(read_member(archive, numbers)), named)
+    except NoText:
+        return NO_LISTS
+
+
+def _text_of(root: ET.Element, lists: ListNumbers) -> str:
     """The text of one part: document, header, notes. NoText where it is nested without end."""
     try:
-        return "\n".join(_lines(root)).strip("\n")
+        return "\n".join(_lines(root, lists)).strip("\n")
     except RecursionError as error:
         raise NoText(Problem.UNREADABLE) from error
 
@@ -117,14 +142,14 @@ def _main_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
     raise NoText(Problem.UNREADABLE)
 
 
-def _lines(holder: ET.Element) -> Iterator[str]:
+def _lines(holder: ET.Element, lists: ListNumbers) -> Iterator[str]:
     """The lines of what holds paragraphs and tables: document, cell, text box, note."""
     for block in _within(holder, _BLOCKS):
-        yield from _rows(block) if block.tag in _TABLE else _paragraph(block)
+        yield from _rows(block, lists) if block.tag in _TABLE else _paragraph(block, lists)
 
 
-def _paragraph(paragraph: ET.Element) -> Iterator[str]:
-    """Its text as one line, and after it the text boxes that hang on it."""
+def _paragraph(paragraph: ET.Element, lists: ListNumbers) -> Iterator[str]:
+    """Its number and text as one line, and after it the text boxes that hang on it."""
     pieces: list[str] = []
     boxes: list[ET.Element] = []
     for leaf in _within(paragraph, _LEAVES):
@@ -134,14 +159,25 @@ def _paragraph(paragraph: ET.Element) -> Iterator[str]:
             boxes.append(leaf)
         else:
             pieces.append(_MARKS[leaf.tag])
-    yield "".join(pieces)
+    number, text = _number(paragraph, lists) if lists.lists else "", "".join(pieces)
+    yield number + text if text else ""
     for box in boxes:
-        yield from _lines(box)
+        yield from _lines(box, lists)
 
 
-def _rows(table: ET.Element) -> Iterator[str]:
+def _number(paragraph: ET.Element, lists: ListNumbers) -> str:
+    said: dict[str, str] = {}
+    for properties in (child for child in paragraph if child.tag in _PROPERTIES):
+        for element in properties:
+            for each in (element, *(element if element.tag in _LIST else ())):
+                if each.tag in _LIST_OF:
+                    said[local(each)] = attribute(each, "val")
+    return lists.label(said.get("numId"), said.get("ilvl"), style=said.get("pStyle"))
+
+
+def _rows(table: ET.Element, lists: ListNumbers) -> Iterator[str]:
     for row in _within(table, _ROW):
-        cells = ["\n".join(_lines(cell)).strip("\n") for cell in _within(row, _CELL)]
+        cells = ["\n".join(_lines(cell, lists)).strip("\n") for cell in _within(row, _CELL)]
         yield "\t".join(cells).rstrip("\t")
 
 
@@ -164,7 +200,7 @@ def _within(holder: ET.Element, wanted: frozenset[str]) -> Iterator[ET.Element]:
 
 
 def _chosen(alternatives: ET.Element) -> ET.Element:
-    """Branches have the same content (ISO/IEC 29500-3, 7.5): the first choice, else the fallback."""
+    """Branches say the same (ISO/IEC 29500-3, 7.5): the first choice, else the fallback."""
     return next((branch for branch in alternatives if branch.tag == _CHOICE), alternatives)
 
 

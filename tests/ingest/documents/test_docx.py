@@ -10,6 +10,7 @@ import pytest
 from ingest.documents.docx import read, read_flat
 from ingest.documents.package import NoText
 from ingest.documents.sniff import kind_of
+from tests.packed import zip_of
 from tests.papers import is_whole, letter
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -407,3 +408,46 @@ def test_what_is_broken_or_too_much_is_refused_in_a_moment(content, problem):
         read_flat(content)
     assert refused.value.problem == problem
     assert time.process_time() - started < 1
+
+
+NUMBERED = """<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2．"/></w:lvl></w:abstractNum><w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num>"""
+
+
+def _numbered(text, level=0, *, style=""):
+    own = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="4"/></w:numPr>'
+    said = f'<w:pStyle w:val="{style}"/>' if style else own
+    return f"<w:p><w:pPr>{said}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_numbers_that_word_draws_belong_to_the_text(broken):
+    styles = (
+        '<w:style w:styleId="1"><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr></w:style>'
+    )
+    body = (
+        _numbered("强化组织领导", style="1")
+        + _numbered("落实责任", 1)
+        + _numbered("", 1)
+        + _numbered("完善机制", 1)
+        + _numbered("抓好落实", style="1")
+        + "<w:tbl><w:tr><w:tc>"
+        + _numbered("表内")
+        + "</w:tc></w:tr></w:tbl>"
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    content = zip_of(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+            "word/numbering.xml": "<w:numbering"
+            if broken
+            else f"<w:numbering {space}>{NUMBERED}</w:numbering>",
+            "word/styles.xml": f"<w:styles {space}>{styles}</w:styles>",
+        }
+    )
+    words = ["强化组织领导", "落实责任", "", "完善机制", "抓好落实", "表内"]
+    labels = [""] * 6 if broken else ["一、", "1．", "", "3．", "二、", "三、"]
+    assert read(content).split("\n") == [
+        label + word for label, word in zip(labels, words, strict=True)
+    ]
