@@ -12,6 +12,7 @@ _NONE = 0xFFFFFFFF  # no entry of the directory
 _MAX_DIRECTORY = 4096  # entries
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _ENCRYPTED_WORD = 0x0100  # MS-DOC, FibBase.fEncrypted
+_ENCRYPTED_SLIDES = b"\xdf\xc4\xd1\xf3"  # MS-PPT 2.3.2, CurrentUserAtom.headerToken
 _FILEPASS = 0x002F  # MS-XLS 2.4.117
 _KINDS = {
     "encryptedpackage": "encrypted_ooxml",
@@ -199,6 +200,8 @@ def is_locked(content: bytes) -> bool:
     if kind == "doc":
         word = compound.head("WordDocument", 12) or b""
         return bool(int.from_bytes(word[10:12], "little") & _ENCRYPTED_WORD)
+    if kind == "ppt":
+        return (compound.head("Current User", 16) or b"")[12:] == _ENCRYPTED_SLIDES
     book = compound.head("Workbook", 512) or compound.head("Book", 512) or b""
     return kind == "encrypted_ooxml" or (kind == "xls" and _has_filepass(book))
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from ingest.documents.ole import is_locked
-from ingest.documents.package import MAX_BYTES, Allowance, Container, Member, NoText, open_zip
+from ingest.documents.package import MAX_BYTES, Allowance, Container, Member, NoText
 from ingest.documents.sniff import kind_of, looks_like_mail, notes_of
 from ingest.mail import Attachment, Document, Problem
 
@@ -29,8 +29,11 @@ _READERS = {
     "html": "ingest.documents.html:read",
     "ods": "ingest.documents.odf:read",
     "odt": "ingest.documents.odf:read",
+    "odp": "ingest.documents.odf:read",
     "ofd": "ingest.documents.ofd:read",
     "pdf": "ingest.documents.pdf:read",
+    "ppt": "ingest.documents.slides:read",
+    "pptx": "ingest.documents.slides:read",
     "rtf": "ingest.documents.rtf:read",
     "text": "ingest.charset:read_text",
     "wordml": "ingest.documents.docx:read_flat",
@@ -47,8 +50,7 @@ _CONTAINERS = {
     "tnef": "ingest.documents.tnef:open_container",
     "zip": "ingest.documents.archives:open_zipped",
 }
-_PACKAGES = frozenset(["pptx", "odp"])
-_COMPOUND = frozenset(["ppt", "ole", "encrypted_ooxml"])
+_COMPOUND = frozenset(["ole", "encrypted_ooxml"])
 
 
 def every_document(_number: int) -> bool:
@@ -167,8 +169,6 @@ def _text(content: bytes, kind: str) -> str:
     if kind in _READERS:
         read: Reader = _imported(_READERS[kind])
         return read(content)
-    if kind in _PACKAGES:
-        open_zip(content)
     if kind in _COMPOUND and is_locked(content):
         raise NoText(Problem.ENCRYPTED)
     raise NoText(Problem.UNREADABLE if kind == "empty" else Problem.UNSUPPORTED)
