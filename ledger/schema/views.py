@@ -2,11 +2,11 @@
 ledger/projection, dropped and rebuilt at will, so never migrated.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, Table, TextClause, text
+from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, TextClause, text
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
-VIEWS_VERSION = 6
+VIEWS_VERSION = 7
 # What bears on more than a count of receipts, said once for questions and their indexes: a database
 # takes such an index only where both say the same.
 LATER = text("kind <> 'received'")
@@ -17,12 +17,13 @@ ABOUT_COMMISSIONS = text("commission IS NOT NULL AND item IS NULL")
 STAND = Table("stand", METADATA, integer("version", key=True), integer("seq"))
 
 # 来件日志: one row a mail that was shown to us; `seq` is its latest entry (held, then recorded once
-# released).
+# released). Its key leads with the position, which a batch is looked up by under every uidvalidity.
 MAILS = Table(
     "mails",
     METADATA,
-    *(string("mailbox", key=True), string("folder", key=True)),
-    *(integer("uidvalidity", key=True, big=True), integer("uid", key=True, big=True)),
+    *(string("mailbox"), string("folder")),
+    *(integer("uidvalidity", big=True), integer("uid", big=True)),
+    PrimaryKeyConstraint("mailbox", "folder", "uid", "uidvalidity"),
     integer("seq", index=True),
     string("outcome"),
     string("digest", null=True, index=True),

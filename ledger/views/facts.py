@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, select, union
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
@@ -159,5 +159,6 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
 @cache
 def _by_ref() -> Select[Any]:
     receipt = select(ITEMS.c.seq).where(ITEMS.c.id == bindparam("name"))
-    named = or_(FACTS.c.ref == bindparam("name"), FACTS.c.seq.in_(receipt))
-    return select(*FACT_COLUMNS).where(named).order_by(FACTS.c.seq).limit(1)
+    # Both by key: of an OR, PostgreSQL would walk through the facts.
+    named = union(select(FACTS.c.seq).where(FACTS.c.ref == bindparam("name")), receipt)
+    return select(*FACT_COLUMNS).where(FACTS.c.seq.in_(named)).order_by(FACTS.c.seq).limit(1)

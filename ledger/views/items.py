@@ -28,6 +28,8 @@ OPEN = ("counted", "waiting")  # an item in another state asks for no decision a
 # Said of the others, SQLite would begin with all items that are counted.
 DONE = ("repeated", "withdrawn")
 _FEW = 2_000  # rows that need no ranking
+# By what is no column no database begins: most items are in one state, so it would read them all.
+_STATE = func.coalesce(ITEMS.c.state, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ class Items(Questions):
         }
 
     def _open_among(self, ids: Collection[str]) -> set[str]:
-        query = select(ITEMS.c.id).where(ITEMS.c.state.in_(OPEN))
+        query = select(ITEMS.c.id).where(_STATE.in_(OPEN))
         return {
             item
             for part in in_chunks(ids)
@@ -236,9 +238,8 @@ class Items(Questions):
 
     def _doubtful(self, item: ItemView, code: str | None, *, after: bool) -> str | None:
         """Its own doubts, those of its mail (whose it is, is no doubt any more once that is said), and that it waits."""
-        # By what is no column the database must not begin: it would read every item in that state, and not the few doubts that come next.
-        of, state = DOUBTS.c.of, func.coalesce(ITEMS.c.state, "")
-        where = [_beyond(of, item, after=after), ITEMS.c.id != item.id, state.in_(OPEN)]
+        of = DOUBTS.c.of
+        where = [_beyond(of, item, after=after), ITEMS.c.id != item.id, _STATE.in_(OPEN)]
         where += [DOUBTS.c.code == code] if code else []
         doubts = select(of.label("place"), ITEMS.c.id).select_from(DOUBTS).where(*where)
         first = doubts.order_by(of).limit(1)
@@ -291,6 +292,6 @@ def _counted(column: str) -> Select[Any]:
     return (
         select(key, ITEMS.c.id, ITEMS.c.unit, ITEMS.c.received_at)
         .join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
-        .where(ITEMS.c.state == "counted", key.in_(bindparam("keys", expanding=True)))
+        .where(_STATE == "counted", key.in_(bindparam("keys", expanding=True)))
         .order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
     )

@@ -150,7 +150,7 @@ class History:
     def _ask(self, writer: Writer, items: list[Item]) -> None:
         texts, titles = (
             {item.fingerprint.text for item in items if item.fingerprint.text},
-            {item.fingerprint.title for item in items},
+            {item.fingerprint.title for item in items if item.fingerprint.title},
         )
         same_text, same_title = writer.views.items.like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
