@@ -147,10 +147,12 @@ def reprimands(story: BulletinSource) -> Iterator[Paragraph]:
         if t.unit in figures.confirmed or (_automatic(story) and t.reprimand_proposed)
     ]
     waiting = [t for t in proposed if t not in sure and t.unit not in figures.declined]
-    if sure:
+    if short := [t for t in sure if t.reprimand_proposed]:
         yield Paragraph(
-            f"{cite}对连续{after}个{story.span}未完成报送任务的{_tallies(sure, _run)}予以通报批评。"
+            f"{cite}对连续{after}个{story.span}未完成报送任务的{_tallies(short, _run)}予以通报批评。"
         )
+    if others := [t for t in sure if not t.reprimand_proposed]:
+        yield Paragraph(f"另对{listed([t.name for t in others])}予以通报批评。")
     if waiting:
         yield Paragraph(
             f"{_tallies(waiting, _run)}连续{after}个{story.span}以上未完成报送任务，"

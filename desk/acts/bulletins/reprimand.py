@@ -30,8 +30,8 @@ class Reprimand:
 
 @dataclass(frozen=True, slots=True)
 class ProposedReprimand:
-    """A unit for which the figures propose one; `entry` is what a person last decided by, 0 where
-    nobody has.
+    """A unit for which the figures propose one, or a person found one without (`run` 0); `entry` is
+    what a person last decided by, 0 where nobody has.
     """
 
     unit: str
@@ -42,7 +42,7 @@ class ProposedReprimand:
 
 
 def reprimand(writer: Writer, proposed: Reprimand, /, *, rules: Rules, today: date) -> Recorded:
-    """Confirm it. Refused where the figures of the period propose none for that unit."""
+    """Confirm it; with a reason also where the figures of the period propose none for that unit."""
     return decide(writer, [proposed], confirmed=True, rules=rules, today=today)[0]
 
 
@@ -68,24 +68,29 @@ def decide(
         asked = rules.rulebook.span.parse(period)
         figures = quarter_tally(writer.views, asked, rules=rules, today=today)
         possible = {tally.unit for tally in figures.units if tally.reprimand_proposed}
-        units = [line.unit for line in lines if line.unit in rules.roster.blocks]
-        if strange := [unit for unit in units if unit not in possible]:
-            raise Refused(f"{period} 没有建议对 {strange[0]!r} 通报批评")
+        others = {tally.unit for tally in figures.units} - possible
+        listed = [line for line in lines if line.unit in rules.roster.blocks]
+        if absent := [line.unit for line in listed if line.unit not in possible | others]:
+            raise Refused(f"{period} 名册上没有 {absent[0]!r}")
+        strange = [line for line in listed if line.unit in others]
+        if unfounded := [line.unit for line in strange if not (confirmed and line.reason)]:
+            advice = "；确有此事，请写明理由" if confirmed else ""
+            raise Refused(f"{period} 没有建议对 {unfounded[0]!r} 通报批评{advice}")
     return [record_fact(writer, line, rules=rules, today=today) for line in lines]
 
 
 def proposed_reprimands(views: Views, figures: QuarterTally) -> tuple[ProposedReprimand, ...]:
-    """Those that the figures propose, with what was decided on each."""
+    """Those that the figures propose or a person found, with what was decided on each."""
     decided = {fact.unit: fact for fact in views.quarters.decided_reprimands(str(figures.period))}
     return tuple(
         ProposedReprimand(
             tally.unit,
             tally.name,
-            tally.short_run,
+            tally.short_run if tally.reprimand_proposed else 0,
             fact.seq if fact else 0,
             fact is not None and fact.kind is EntryKind.REPRIMANDED,
         )
         for tally in figures.units
-        if tally.reprimand_proposed
         for fact in [decided.get(tally.unit)]
+        if tally.reprimand_proposed or (fact and fact.kind is EntryKind.REPRIMANDED)
     )

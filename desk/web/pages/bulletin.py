@@ -72,6 +72,7 @@ class BulletinPage:
     blocked: str
     seen: str
     reprimands: tuple[ProposedReprimand, ...]
+    units: tuple[tuple[str, str], ...]
     automatic: bool
     own: OwnWords
     was: str
@@ -104,6 +105,7 @@ def bulletin(request: Request) -> Response:
         blocked=before.blocked,
         seen=_mark(tally, before),
         reprimands=reprimands,
+        units=tuple((one.unit, one.name) for one in tally.units if not one.reprimand_proposed),
         automatic=console.rules.rulebook.reading.reprimand.taken == "automatic",
         own=own,
         was=mark_of(own),

@@ -82,6 +82,9 @@ def test_a_decision_on_a_reprimand_is_a_fact(desk, command, kind):
         (("reprimand", "d", "2019Q2"), "2019Q2 没有建议对 'd' 通报批评"),
         (("decline-reprimand", "v", "2019Q1", "--reason", "x"), "2019Q1 没有建议对 'v' 通报批评"),
         (("reprimand", "nobody", "2019Q2"), "nobody"),
+        (("reprimand", "nobody", "2019Q2", "--reason", "x"), "nobody"),
+        (("reprimand", "d", "2019Q2", "--reason", ""), "请写明理由"),
+        (("decline-reprimand", "d", "2019Q2", "--reason", "x"), "没有建议"),
     ],
     ids=str,
 )
@@ -90,6 +93,14 @@ def test_what_is_not_proposed_is_not_decided(desk, arguments, says):
     done = desk(*arguments, *DAY)
     assert (done.status, done.out) == (1, "")
     assert says in done.err
+
+
+def test_a_reprimand_that_is_not_proposed_is_taken_with_its_reason(desk):
+    short_twice(desk)
+    done = desk("reprimand", "d", "2019Q2", "--reason", "瞒报", *DAY)
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(desk("export").out.splitlines()[-1])["reason"] == "瞒报"
+    assert next(one["reprimands"] for one in desk("year", 2019, "--json").json["units"]) == 1
 
 
 def test_once_everything_is_decided_it_is_closed(desk):

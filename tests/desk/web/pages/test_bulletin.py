@@ -194,6 +194,21 @@ def test_the_chief_confirms_a_reprimand_declines_another_with_a_reason_and_is_to
     assert "不予确认" in who.get("/bulletin/2026Q2").text
 
 
+def test_a_reprimand_that_is_not_proposed_wants_a_reason_and_is_named_as_such(browser, console):
+    take(console, *FACTS)
+    who = browser("chief")
+    page = who.get("/bulletin/2026Q2").text
+    unit = re.findall(r'<option value="([a-z_]+)"', page[page.index("没有建议的单位") :])[0]
+    form = {"revision": hidden(page, "revision"), "unit": unit, "decision": "confirm"}
+    path = "/bulletin/2026Q2/reprimand"
+    refused = who.post(path, form)
+    assert (refused.status_code, "请写明理由" in refused.text) == (422, True)
+    assert who.post(path, form | {"reason": "瞒报"}).status_code == 303
+    assert decided(console) == {unit: "reprimanded"}
+    assert "程序没有建议，由人提出" in who.get("/bulletin/2026Q2").text
+    assert "另对" in who.get("/bulletin/2026Q2/paper").text
+
+
 def test_a_quarter_with_open_things_is_closed_only_with_a_reason(browser, console):
     take(console, *FACTS)
     who = browser("chief")
@@ -264,7 +279,7 @@ def test_many_reprimands_are_decided_at_once_all_or_none_and_may_be_decided_othe
     take(console, *FACTS)
     who = browser("chief")
     page = who.get("/bulletin/2026Q2?all=1").text
-    assert page.count('name="unit"') == page.count(" checked>") > 10
+    assert page.count('type="checkbox" name="unit"') == page.count(" checked>") > 10
     revision = {"revision": "0", "decision": "confirm"}
     assert (
         who.post("/bulletin/2026Q2/reprimand", revision | {"unit": ["helan", "nobody"]}).status_code
