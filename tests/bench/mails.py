@@ -15,7 +15,18 @@ from tests.desks import MORNING
 CHARSETS = {"utf-8": 400, "gb2312": 330, "gb18030": 220, "gbk": 50}
 BEYOND_GB2312 = 294  # of those with that label: a name with a character that it does not have
 AGAIN, AGAIN_ANEW, MALFORMED, OTHER_FILE = 25, 22, 34, 97
-UNITS = ("qixiang", "jinfeng", "zhujian", "xixia", "haiguan", "fagai", "helan", "lingwu")
+# Who writes, and the name that the unit gives itself in its document; all are in the roster.
+UNITS = {
+    "qixiang": "市气象局",
+    "jinfeng": "金凤区",
+    "zhujian": "市住房城乡建设局",
+    "xixia": "西夏区",
+    "haiguan": "银川海关",
+    "fagai": "市发展改革委",
+    "helan": "贺兰县",
+    "lingwu": "灵武市",
+}
+STRANGERS = 10  # one mail in so many is from an address that the roster does not know
 NAMES = ("马镕", "丁喆", "王堃", "李昇", "金玥", "周瑄")
 WORDS = (
     *(
@@ -70,7 +81,7 @@ def _letter(
     ending, file = _file(number, title, chance)
     head = (
         f"Received: from mail.example.gov.cn ([192.0.2.10]) by mx.example.com; {format_datetime(MORNING)}\r\n"
-        f"From: {UNITS[number % len(UNITS)]}@example.gov.cn\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
+        f"From: {_sender(number)}\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
         f"Message-ID: <{message or number}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
     ).encode()
     named = name_parameters(
@@ -90,6 +101,12 @@ def _letter(
     )
 
 
+def _sender(number: int) -> str:
+    if number % STRANGERS == STRANGERS - 1:
+        return f"writer{number % 97}@example.com"
+    return f"{list(UNITS)[number % len(UNITS)]}@example.gov.cn"
+
+
 def _file(number: int, title: str, chance: random.Random) -> tuple[str, bytes]:
     if chance.randrange(1000) < OTHER_FILE:
         return other_file(chance, title)
@@ -98,7 +115,7 @@ def _file(number: int, title: str, chance: random.Random) -> tuple[str, bytes]:
         for line in range(chance.randrange(8, 32))
     ]
     lines = [
-        "报送单位：市气象局",
+        f"报送单位：{list(UNITS.values())[number % len(UNITS)]}",
         "签发人：马立群　责任编辑：丁晓岚　联系电话：0951-5550161",
         title,
         *paragraphs,
