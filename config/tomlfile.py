@@ -29,9 +29,13 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 class Table(BaseModel):
-    """A TOML table: frozen, without unknown keys, types taken as TOML has them."""
+    """A TOML table: frozen, without unknown keys, types taken as TOML has them. Its validator is
+    made when it is first needed: most tables only ever stand in another one.
+    """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True
+    )
 
 
 AnyTable = TypeVar("AnyTable", bound=Table)

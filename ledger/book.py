@@ -137,9 +137,15 @@ class Book:
         """Rows of office matters (ledger/office), which stand in the ledger's own database: one
         state of them, or under its lock one change.
         """
-        transaction = writing if write else reading
-        with answering(), transaction(self._engine) as on, session_on(on) as session:
+        with self.rows(write=write) as connection, session_on(connection) as session:
             yield session
+
+    @contextmanager
+    def rows(self, *, write: bool = False) -> Iterator[Connection]:
+        """The same without models, for what is asked too often to load them."""
+        transaction = writing if write else reading
+        with answering(), transaction(self._engine) as connection:
+            yield connection
 
     def secret(self, name: str) -> str:
         """A random number of this ledger's own, the same ever after (hex)."""
@@ -153,7 +159,7 @@ class Book:
         """What only one process may do at a time; None where another one does it that is not known
         to be `gone`.
         """
-        from ledger.office.leases import leased  # noqa: PLC0415  its model is loaded by whoever asks for a lease
+        from ledger.office.leases import leased  # noqa: PLC0415  it needs a book itself
 
         with leased(self, name, holder=holder, seconds=seconds, gone=gone) as lease:
             yield lease

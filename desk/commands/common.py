@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -37,16 +38,32 @@ Unit = Annotated[str, typer.Argument(metavar="UNIT", help="单位代码")]
 Period = Annotated[str, typer.Argument(metavar="PERIOD", help="季度，如 2026Q3")]
 
 
+class _LateLog(logging.Handler):
+    """Loads the log when a library has something for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from desk.logs import configure
+
+        configure("warning")
+        logging.getLogger(record.name).handle(record)
+
+
 @contextmanager
-def at_desk(context: typer.Context, *, service: bool = False) -> Iterator["Desk"]:
+def at_desk(
+    context: typer.Context, *, service: bool = False, reads: bool = False
+) -> Iterator["Desk"]:
     """The ledger and all that belongs to it, by the settings of this call. Only the service logs
-    what went well: a command prints it.
+    what went well: a command prints it. What only `reads` has nothing to log, nor loads the log.
     """
-    from desk.logs import configure
     from desk.wiring import open_desk
 
     desk = open_desk(context.obj)
-    configure(desk.settings.log.level if service else "warning")
+    if reads:
+        logging.root.handlers = [_LateLog()]
+    else:
+        from desk.logs import configure
+
+        configure(desk.settings.log.level if service else "warning")
     try:
         yield desk
     finally:

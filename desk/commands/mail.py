@@ -125,7 +125,7 @@ def log(
         raise Refused(unknown("状态", state, OUTCOMES | ITEM_STATES))
     filters = LogFilter(civil(since), civil(until), mailbox, state if state in OUTCOMES else None)
     query = LogQuery(filters, unit, state if state in ITEM_STATES else None, search, limit)
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         known = ["files", *(table.name for table in desk.settings.mailboxes)]
         if (
             mailbox
@@ -154,7 +154,7 @@ def held(context: typer.Context, json: Json = False) -> None:
     """扣留的来件：在哪个邮箱、何时由谁寄来、哪条规则扣留；不含主题和内容。"""
     from desk.acts.mailroom.held import held_mails
 
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         mails = held_mails(views)
     if json:
         from desk.forms.log import held_form

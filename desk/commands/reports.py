@@ -29,7 +29,7 @@ def tally(
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         found = quarter_tally(
             views,
             desk.rules.rulebook.span.parse(period),
@@ -68,7 +68,7 @@ def year(
     from desk.forms.bulletins import notes_form
     from desk.forms.tallies import year_form
 
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)
     beside = year_notes(found, rules=desk.rules)
     if json:
@@ -109,7 +109,7 @@ def explain(
             "写成 explain 单位 季度 [--against 单位]、explain 信息编号，或 explain 季度 --rank "
             "名次 [--group 类别]"
         )
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span
         if rank is not None:
             quarter, text = span.parse(what), rank_text
@@ -134,7 +134,7 @@ def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
     from desk.commands.texts import item_text
     from desk.forms.followed import shown_item_form
 
-    with at_desk(context) as desk, desk.book.reading() as views:
+    with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         shown = show_item(views, item, rules=desk.rules)
         found = shown_item_form(shown)
     if json:

@@ -20,7 +20,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     """现况：各邮箱上次成功收取的时间和故障、待人处理的来件、校验值、后台是否在运行。"""
     from desk.acts.status import status_of
 
-    with at_desk(context) as desk:
+    with at_desk(context, reads=True) as desk:
         current = status_of(desk.book, desk.settings.mailboxes, now=desk.now())
     if json:
         from desk.forms.service import status_form

@@ -5,10 +5,10 @@ mutable, not in the chain, not exported. Decides nothing.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import delete, insert, select
 
 from ledger.book import Book
-from ledger.schema.office import MailboxHealthRow, ProofRow
+from ledger.schema.chain import HEALTH, PROOFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +33,27 @@ class MailboxHealth:
 
 def mailbox_health(book: Book) -> dict[str, MailboxHealth]:
     """By the mailbox's name; one that never had a round is absent."""
-    with book.session() as session:
-        rows = session.exec(select(MailboxHealthRow))
-        return {row.name: MailboxHealth(**row.model_dump()) for row in rows}
+    with book.rows() as connection:
+        rows = connection.execute(select(HEALTH)).mappings()
+        return {row["name"]: MailboxHealth(**row) for row in rows}
 
 
 def keep_health(book: Book, health: MailboxHealth) -> None:
     """In place of what was known of that mailbox."""
-    with book.session(write=True) as session:
-        session.merge(MailboxHealthRow(**asdict(health)))
+    with book.rows(write=True) as connection:
+        connection.execute(delete(HEALTH).where(HEALTH.c.name == health.name))
+        connection.execute(insert(HEALTH).values(asdict(health)))
 
 
 def keep_proof(book: Book, mailbox: str, proof: str) -> None:
     """In place of the one before; `proof` is JSON of whoever made it."""
-    with book.session(write=True) as session:
-        session.merge(ProofRow(mailbox=mailbox, proof=proof))
+    with book.rows(write=True) as connection:
+        connection.execute(delete(PROOFS).where(PROOFS.c.mailbox == mailbox))
+        connection.execute(insert(PROOFS).values(mailbox=mailbox, proof=proof))
 
 
 def proofs(book: Book) -> dict[str, str]:
     """By the mailbox's name; one that was never reconciled is absent."""
-    with book.session() as session:
-        rows = session.exec(select(ProofRow).order_by(ProofRow.mailbox))
+    with book.rows() as connection:
+        rows = connection.execute(select(PROOFS).order_by(PROOFS.c.mailbox))
         return {row.mailbox: row.proof for row in rows}

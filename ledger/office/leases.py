@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from ledger.book import Book
-from ledger.schema.office import LeaseRow
+from ledger.schema.chain import LEASES
 
 # Whether a holder of a lease is known to have ended without giving it back.
 Gone = Callable[[str], bool]
@@ -22,21 +22,21 @@ class Lease:
 
     def renew(self, *, gone: Gone | None = None) -> bool:
         """Take or keep it; False where another one has it that is not `gone`."""
-        with self._book.session(write=True) as session:
-            now = _seconds_now(session.connection())
-            held = session.get(LeaseRow, self._name)
+        with self._book.rows(write=True) as connection:
+            now = _seconds_now(connection)
+            held = _held(connection, self._name)
             others = held is not None and held.until >= now and held.holder != self._holder
             if held and others and not (gone and gone(held.holder)):
                 return False
-            until = now + self._seconds
-            session.merge(LeaseRow(name=self._name, holder=self._holder, until=until))
+            connection.execute(delete(LEASES).where(LEASES.c.name == self._name))
+            values = {"name": self._name, "holder": self._holder, "until": now + self._seconds}
+            connection.execute(insert(LEASES).values(values))
             return True
 
     def end(self) -> None:
-        with self._book.session(write=True) as session:
-            held = session.get(LeaseRow, self._name)
-            if held and held.holder == self._holder:
-                session.delete(held)
+        mine = (LEASES.c.name == self._name, LEASES.c.holder == self._holder)
+        with self._book.rows(write=True) as connection:
+            connection.execute(delete(LEASES).where(*mine))
 
 
 @contextmanager
@@ -56,9 +56,13 @@ def leased(
 
 def holder_of(book: Book, lease: str) -> str | None:
     """Who has that lease now; None where nobody has, or it ran out."""
-    with book.session() as session:
-        held = session.get(LeaseRow, lease)
-        return held.holder if held and held.until >= _seconds_now(session.connection()) else None
+    with book.rows() as connection:
+        held = _held(connection, lease)
+        return str(held.holder) if held and held.until >= _seconds_now(connection) else None
+
+
+def _held(connection: Connection, lease: str) -> "Row[tuple[str, str, int]] | None":
+    return connection.execute(select(LEASES).where(LEASES.c.name == lease)).first()
 
 
 def _seconds_now(connection: Connection) -> int:

@@ -2,13 +2,13 @@
 the columns of which ours are made.
 
 No foreign key points here. Every table of ledger/schema/views.py is made from these; those of
-ledger/schema/office.py are no history.
+ledger/schema/office.py are no history, nor are the three that stand last here.
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
@@ -16,7 +16,7 @@ METADATA = MetaData()
 # ledger/schema/office.py.
 OFFICE_TABLES = frozenset(
     {
-        *("leases", "mailbox_health", "proofs", "bulletin_words", "letters", "runs"),
+        *("bulletin_words", "letters", "runs"),
         *("users", "trials", "sessions"),
     }
 )
@@ -70,3 +70,20 @@ CONTENTS = Table(
 )
 # Random numbers of this ledger's own, each made when it is first asked for; never exported.
 SECRETS = Table("secrets", METADATA, string("name", key=True), string("value"))
+
+# Who may do what nobody else does beside them, and until when (seconds since 1970 by the database's
+# clock).
+LEASES = Table(
+    "leases", METADATA, string("name", key=True), string("holder"), integer("until", big=True)
+)
+# How the rounds over a mailbox went of late, and what the last reconciliation of it found
+# (ledger/office/health.py).
+HEALTH = Table(
+    "mailbox_health",
+    METADATA,
+    *(string("name", key=True), Column("began_at", Moment, nullable=False)),
+    *(Column("complete", Boolean, nullable=False), Column("succeeded_at", Moment)),
+    *(Column("failing_since", Moment), integer("failures"), integer("refusals")),
+    *(string("words", null=True), Column("next_try", Moment)),
+)
+PROOFS = Table("proofs", METADATA, string("mailbox", key=True), string("proof"))

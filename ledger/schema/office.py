@@ -3,7 +3,8 @@ a session (`Book.session`). None leaves ledger/.
 
 A column is only what is asked for by; all else is JSON that a later version reads as well. So a
 missing table is made (ledger/engine.py) and none is ever altered. Whoever needs none of this need
-not import it: SQLModel takes longer to load than a tally to be made.
+not import it: SQLModel takes longer to load than a tally to be made. What every round and `yishi
+status` asks for stands in ledger/schema/chain.py.
 """
 
 from datetime import datetime
@@ -19,40 +20,6 @@ class OfficeRow(SQLModel):
     """A row of an office table."""
 
     metadata: ClassVar[MetaData] = METADATA
-
-
-class LeaseRow(OfficeRow, table=True):
-    """Who may do what nobody else does beside them, and until when (seconds since 1970 by the
-    database's clock).
-    """
-
-    __tablename__ = "leases"
-    name: str = Field(primary_key=True, sa_type=Text)
-    holder: str = Field(sa_type=Text)
-    until: int = Field(sa_type=BigInteger)
-
-
-class MailboxHealthRow(OfficeRow, table=True):
-    """How the rounds over a mailbox went of late (ledger/office/health.py)."""
-
-    __tablename__ = "mailbox_health"
-    name: str = Field(primary_key=True, sa_type=Text)
-    began_at: datetime
-    complete: bool
-    succeeded_at: datetime | None
-    failing_since: datetime | None
-    failures: int
-    refusals: int
-    words: str | None = Field(sa_type=Text)
-    next_try: datetime | None
-
-
-class ProofRow(OfficeRow, table=True):
-    """What the last reconciliation of a mailbox found (ledger/office/health.py)."""
-
-    __tablename__ = "proofs"
-    mailbox: str = Field(primary_key=True, sa_type=Text)
-    proof: str = Field(sa_type=Text)
 
 
 class BulletinWordsRow(OfficeRow, table=True):

@@ -6,7 +6,16 @@ import sys
 import pytest
 
 from ledger.engine import GUARDS, guard_statements
-from ledger.schema.chain import CONTENTS, ENTRIES, METADATA, OFFICE_TABLES, SECRETS
+from ledger.schema.chain import (
+    CONTENTS,
+    ENTRIES,
+    HEALTH,
+    LEASES,
+    METADATA,
+    OFFICE_TABLES,
+    PROOFS,
+    SECRETS,
+)
 from ledger.schema.office import OfficeRow
 from ledger.schema.views import VIEWS
 from tests.ledgers import SmallLedger
@@ -31,7 +40,8 @@ def test_no_view_is_part_of_the_ledger_and_nothing_points_at_an_entry() -> None:
 def test_every_table_is_one_of_the_chain_a_view_or_an_office_matter() -> None:
     office = {model.__tablename__ for model in OfficeRow.__subclasses__()}
     assert office == OFFICE_TABLES
-    others = {table.name for table in (ENTRIES, CONTENTS, SECRETS, *VIEWS)}
+    plain = (ENTRIES, CONTENTS, SECRETS, LEASES, HEALTH, PROOFS)
+    others = {table.name for table in (*plain, *VIEWS)}
     assert set(METADATA.tables) == office | others
 
 
