@@ -24,8 +24,6 @@ def tally(
     """季度统计：各单位报送、采用、得分、排名。"""
     from config.errors import Refused
     from desk.acts.tallies.tally import quarter_tally
-    from desk.commands.grids import line_table, quarter_table
-    from desk.forms.tallies import quarter_form
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
@@ -38,8 +36,12 @@ def tally(
             stream="website" if stream == "website" else "govinfo",
         )
     if json:
+        from desk.forms.tallies import quarter_form
+
         print_json(quarter_form(found, scores=scores))
         return
+    from desk.commands.grids import line_table, quarter_table
+
     print_table(quarter_table(found, desk.rules.rulebook))
     if scores:
         print_table(
@@ -63,17 +65,19 @@ def year(
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.bulletins.year import year_notes
     from desk.acts.tallies.year import year_tally
-    from desk.commands.grids import year_table
-    from desk.commands.texts import notes_texts
-    from desk.forms.bulletins import notes_form
-    from desk.forms.tallies import year_form
 
     with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)
     beside = year_notes(found, rules=desk.rules)
     if json:
+        from desk.forms.bulletins import notes_form
+        from desk.forms.tallies import year_form
+
         print_json(year_form(found) | (notes_form(beside) if notes else {}))
         return
+    from desk.commands.grids import year_table
+    from desk.commands.texts import notes_texts
+
     print_table(year_table(found, desk.rules))
     for text in notes_texts(beside, desk.rules.rulebook):
         typer.echo(text)

@@ -24,10 +24,13 @@ NEVER = {
     "mailparser",
     "sqlalchemy.dialects.postgresql",
     "starlette",
+    "structlog",
     "uvicorn",
     "xlsxwriter",
 }
-MODELS = {"sqlmodel", "sqlalchemy.orm"}  # of office tables: users, letters, runs, health
+MODELS = {"sqlmodel", "sqlalchemy.orm"}  # of office tables: users, letters, runs
+TABLES = {"rich"}  # on a terminal
+FORMS = {"desk.forms.tallies", "desk.forms.log"}  # of --json
 CHECK = (
     "import sys\nfrom desk.cli import main\ntry:\n    main()\nexcept SystemExit as end:\n"
     "    assert not end.code, end.code\nprint('LOADED', *sorted({names} & set(sys.modules)))"
@@ -37,12 +40,14 @@ CHECK = (
 @pytest.mark.parametrize(
     ("command", "never"),
     [
-        (("tally", "2019Q1"), NEVER | MODELS),
-        (("log",), NEVER | MODELS),
-        (("show", "a"), NEVER | MODELS),
-        (("status",), NEVER),
+        (("tally", "2019Q1"), NEVER | MODELS | FORMS),
+        (("tally", "2019Q1", "--json"), NEVER | MODELS | TABLES),
+        (("log",), NEVER | MODELS | FORMS),
+        (("log", "--json"), NEVER | MODELS | TABLES),
+        (("show", "a"), NEVER | MODELS | TABLES),
+        (("status",), NEVER | MODELS | TABLES),
     ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+    ids=lambda value: "".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_shows_something_loads_neither_readers_of_mail_nor_the_console(
     tmp_path, command, never
