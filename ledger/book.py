@@ -5,9 +5,9 @@ Scores nothing.
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from config.clock import Clock

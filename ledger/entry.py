@@ -5,10 +5,9 @@ anything.
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from msgspec import json
 
 from ledger.payload import Payload
 from ledger.payloads import KINDS, PAYLOADS, EntryKind
@@ -76,14 +75,13 @@ def encode(payload: Payload) -> str:
     """The payload as JSON; what has its default is left out, so that a field added later changes
     no earlier form.
     """
-    return _adapter(KINDS[type(payload)]).dump_json(payload, exclude_defaults=True).decode()
+    return _ENCODER.encode(payload).decode()
 
 
 def decode(entry: LedgerEntry) -> Any:
     """The payload of an entry as its frozen type; a reader of each older version stands here."""
-    return _adapter(entry.kind).validate_json(entry.payload)
+    return _DECODERS[entry.kind].decode(entry.payload)
 
 
-@cache
-def _adapter(kind: EntryKind) -> TypeAdapter[Any]:
-    return TypeAdapter(PAYLOADS[kind])
+_ENCODER = json.Encoder()
+_DECODERS = {kind: json.Decoder(payload) for kind, payload in PAYLOADS.items()}

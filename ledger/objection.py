@@ -2,7 +2,6 @@
 content beside the chain. Types only.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -11,8 +10,7 @@ from ledger.payload import Payload
 Outcome = Literal["upheld", "partly", "rejected", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objected(Payload):
+class Objected(Payload, frozen=True, kw_only=True):
     """申诉: a unit objects to a period's figures, an item's treatment or a fact, named by its
     entry: exactly one of the three.
 
@@ -29,8 +27,7 @@ class Objected(Payload):
     again: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(Payload):
+class Answered(Payload, frozen=True, kw_only=True):
     """答复申诉: what was decided of the objection `of`; the latest answer stands. `followed`: the
     entries of the facts that came of it.
     """

@@ -2,14 +2,12 @@
 only.
 """
 
-from dataclasses import dataclass
-
-from pydantic import ConfigDict, with_config
+from msgspec import Struct
 
 
-@with_config(ConfigDict(extra="forbid"))
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
-    """What every entry may have: the hash of its content."""
+class Payload(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every entry may have: the hash of its content. What has its default is not written, so
+    that a field added later changes no earlier form.
+    """
 
     content: str | None = None

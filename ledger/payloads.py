@@ -1,10 +1,13 @@
 """What each kind of entry says, in versions that are read for ever; free text is beside the chain, `content` its hash. Types only."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from sys import intern
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from ledger.objection import Answered, Objected
 from ledger.payload import Payload
@@ -40,8 +43,7 @@ class EntryKind(StrEnum):
     ANSWERED = "answered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactPayload(Payload):
+class FactPayload(Payload, frozen=True, kw_only=True):
     """What every fact has. `actor` and `recorded_at` are the fact's own, where it came from elsewhere; the entry has its own."""
 
     ref: str
@@ -50,15 +52,13 @@ class FactPayload(Payload):
     recorded_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnItem(FactPayload):
+class OnItem(FactPayload, frozen=True, kw_only=True):
     """A fact about one item, named by its id."""
 
     item: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received(OnItem):
+class Received(OnItem, frozen=True, kw_only=True):
     """报送: an item was received. `day` is that of `received_at` in Shanghai; `mail` the digest and `logged` the entry of the mail it came in."""
 
     unit: str | None
@@ -73,28 +73,29 @@ class Received(OnItem):
     doubts: tuple[str, ...] = ()
     sealed: bool = False
 
+    def __post_init__(self) -> None:
+        # A default is left out where a value is the very same object.
+        force_setattr(self, "stream", intern(self.stream))
+        force_setattr(self, "source", intern(self.source))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assigned(OnItem):
+
+class Assigned(OnItem, frozen=True, kw_only=True):
     """归属: whose the item is, from a person."""
 
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeated(OnItem):
+class Repeated(OnItem, frozen=True, kw_only=True):
     """重复报送: the item is another one again."""
 
     of: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn(OnItem):
+class Withdrawn(OnItem, frozen=True, kw_only=True):
     """撤回: the unit takes the item back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted(OnItem):
+class Adopted(OnItem, frozen=True, kw_only=True):
     """采用: the item was printed in an issue of a publication, as brief or in full."""
 
     publication: str
@@ -102,25 +103,21 @@ class Adopted(OnItem):
     issue: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedUp(OnItem):
+class ReportedUp(OnItem, frozen=True, kw_only=True):
     """采编上报: edited by the office and sent up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instructed(OnItem):
+class Instructed(OnItem, frozen=True, kw_only=True):
     """批示: a leader of that rank wrote an instruction on it."""
 
     rank: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commended(OnItem):
+class Commended(OnItem, frozen=True, kw_only=True):
     """优秀信息: chosen as excellent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commissioned(FactPayload):
+class Commissioned(FactPayload, frozen=True, kw_only=True):
     """约稿: units were asked for a piece, due on a civil date."""
 
     commission: str
@@ -128,8 +125,7 @@ class Commissioned(FactPayload):
     due: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered(FactPayload):
+class Delivered(FactPayload, frozen=True, kw_only=True):
     """约稿完成: a unit delivered what it was asked for."""
 
     commission: str
@@ -137,16 +133,14 @@ class Delivered(FactPayload):
     item: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommissionMissed(FactPayload):
+class CommissionMissed(FactPayload, frozen=True, kw_only=True):
     """约稿未按要求完成: confirmed by a person."""
 
     commission: str
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attested(FactPayload):
+class Attested(FactPayload, frozen=True, kw_only=True):
     """认定: a person attests, with evidence, that an occurrence the rulebook names befell an item or a unit; `number` is exact, as text."""
 
     occurrence: str
@@ -155,28 +149,24 @@ class Attested(FactPayload):
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reprimanded(FactPayload):
+class Reprimanded(FactPayload, frozen=True, kw_only=True):
     """通报批评: confirmed for a unit and the quarter that it is for."""
 
     unit: str
     period: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReprimandDeclined(Reprimanded):
+class ReprimandDeclined(Reprimanded, frozen=True, kw_only=True):
     """通报批评不予确认: proposed, but a person declined it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revoked(FactPayload):
+class Revoked(FactPayload, frozen=True, kw_only=True):
     """更正: an earlier fact, named by its entry, no longer holds."""
 
     fact: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closed(FactPayload):
+class Closed(FactPayload, frozen=True, kw_only=True):
     """签发: a quarter is closed: its `figures` as an export shows them; in `tallies` figures and lines of each quarter that this closes.
 
     `starts` is the first quarter whose quotas bind, as known now; digests are SHA-256 hex, `head` that of the entry before.
@@ -192,8 +182,9 @@ class Closed(FactPayload):
     head: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedDocument:
+class LoggedDocument(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """An attachment as the log shows it, but for its name."""
 
     kind: str
@@ -202,8 +193,7 @@ class LoggedDocument:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown(Payload):
+class Shown(Payload, frozen=True, kw_only=True):
     """A mail that a server (or folder of files) showed us: its key, in full, and the server's own receipt time."""
 
     mailbox: str
@@ -214,8 +204,7 @@ class Shown(Payload):
     sender: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logged(Shown):
+class Logged(Shown, frozen=True, kw_only=True):
     """来件日志: the one line of a mail in the log; `digest` is None where the whole was not read."""
 
     outcome: Literal["recorded", "seen_before", "unreadable"]
@@ -227,31 +216,27 @@ class Logged(Shown):
     defects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held(Shown):
+class Held(Shown, frozen=True, kw_only=True):
     """扣留: marked secret, so nothing of it is written down but where it lies and which rule held it (DESIGN.md 6)."""
 
     rule: str
     strength: Literal["strong", "weak"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released(Payload):
+class Released(Payload, frozen=True, kw_only=True):
     """放行: a person found the held mail of that entry fit to be recorded."""
 
     held: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed(Payload):
+class Sealed(Payload, frozen=True, kw_only=True):
     """清除: the contents of these entries and these archived mails are erased for ever."""
 
     entries: tuple[int, ...]
     mails: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reread(Payload):
+class Reread(Payload, frozen=True, kw_only=True):
     """重读: what today's readers make of a mail or an item. With its words, the latest one stands over what the entry `of` said."""
 
     of: int
@@ -263,8 +248,7 @@ class Reread(Payload):
     defects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taught(Payload):
+class Taught(Payload, frozen=True, kw_only=True):
     """教地址: from that day on an address, or "@domain", is this unit's (None: no longer), whatever was said before of that day and later ones."""
 
     address: str
@@ -272,8 +256,7 @@ class Taught(Payload):
     since: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged(Payload):
+class Judged(Payload, frozen=True, kw_only=True):
     """判定: what a person decided of the item or mail that the entry `of` recorded: its category, doubts that are settled, doubts that are open again."""
 
     of: int

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from msgspec import MsgspecError
 from sqlalchemy import ColumnElement, Connection, Table, Text, collate, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
@@ -88,7 +88,7 @@ def _sealed(connection: Connection) -> tuple[set[int], set[str]]:
 def _payload(entry: LedgerEntry) -> Payload | None:
     try:
         payload: Payload = decode(entry)
-    except ValidationError:
+    except MsgspecError:
         return None
     return payload
 

@@ -3,7 +3,6 @@ rows. Decides nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -53,7 +52,7 @@ from ledger.schema.views import (
 _NOTHING = dict.fromkeys(FACTS.c.keys())
 # What a payload and the view of facts name alike.
 _COLUMNS = {
-    payload: tuple(field.name for field in fields(payload) if field.name in _NOTHING)
+    payload: tuple(name for name in payload.__struct_fields__ if name in _NOTHING)
     for payload in KINDS
 }
 

@@ -4,12 +4,13 @@ wrote them and when. Writes nothing.
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, reduce
 from itertools import chain
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from ledger.content import Content, EntryWords

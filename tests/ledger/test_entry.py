@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ledger.entry import GENESIS, decode, digest_of, encode, make_entry
-from ledger.payloads import Adopted, EntryKind, Withdrawn
+from ledger.payloads import Adopted, EntryKind, Received, Withdrawn
 
 WHEN = datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC)
 ADOPTION = Adopted(
@@ -32,6 +32,20 @@ def test_what_has_its_default_is_left_out_of_the_payload() -> None:
     assert (
         encode(Withdrawn(ref="w", day=date(2026, 7, 1), item="2026-00001"))
         == '{"ref":"w","day":"2026-07-01","item":"2026-00001"}'
+    )
+
+
+def test_a_default_is_left_out_whoever_made_it() -> None:
+    made = {
+        "stream": str(b"govinfo", "ascii"),
+        "source": str(b"import", "ascii"),
+    }
+    item = Received(
+        ref="r", day=date(2026, 7, 1), item="2026-00001", unit=None, received_at=WHEN, **made
+    )
+    assert (
+        encode(item)
+        == '{"ref":"r","day":"2026-07-01","item":"2026-00001","unit":null,"received_at":"2026-07-01T01:02:03Z"}'
     )
 
 

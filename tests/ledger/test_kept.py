@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from config.clock import system_clock
+from ledger.book import Book
+from ledger.entry import decode, encode
 from scoring.rulebook_file import find_rulebook
 from tests.ledgers import roster_of
 from tests.program import Desk, make_desk
@@ -76,3 +79,11 @@ def test_the_kept_ledger_still_verifies_and_its_views_are_made_anew(tmp_path: Pa
     assert desk("tally", "2026Q1", "--scores", "--json").out == (KEPT / "2026Q1.json").read_text(
         "utf-8"
     )
+
+
+def test_every_kept_entry_is_written_again_to_the_byte(tmp_path: Path) -> None:
+    book = Book(f"sqlite:///{kept(tmp_path).folder / 'data' / 'ledger.db'}", now=system_clock)
+    entries = [entry for entry, _ in book.entries()]
+    assert len({entry.kind for entry in entries}) > 9
+    assert [encode(decode(entry)) for entry in entries] == [entry.payload for entry in entries]
+    book.dispose()
