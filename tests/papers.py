@@ -46,7 +46,7 @@ def is_whole(text):
     )
 
 
-def doc_of(
+def doc_of(  # noqa: PLR0913 # each is one more table of the format
     *pieces,
     lengths=None,
     characters=b"",
@@ -55,12 +55,13 @@ def doc_of(
     tables=None,
     flags=0x0200,
     pages=(),
+    streams=None,
 ):
     """A .doc of pieces: a text, in two bytes a character, or bytes, in one each; each may come in
     a pair with its Prm.
 
     `lengths`: characters of the body, footnotes, ...; `characters`, `paragraphs`: runs as `page_of`
-    writes them; `tables`: further ones by number.
+    writes them; `tables`, `streams`: further ones by number, by name.
     """
     text, places, count = bytearray(), [0], 0
     entries = bytearray()
@@ -97,6 +98,7 @@ def doc_of(
         {
             "WordDocument": bytes(fib + text).ljust(4096, b"\0"),
             "1Table": bytes(table).ljust(4096, b"\0"),
+            **(streams or {}),
         }
     )
 
