@@ -1,6 +1,6 @@
 """`yishi close` with what is open before it, `yishi reprimand` and `yishi decline-reprimand`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
@@ -19,12 +19,14 @@ from desk.commands.common import (
     print_json,
     print_table,
 )
-from desk.commands.recorded import Ref, record
+from desk.commands.recorded import Details, records
 
 if TYPE_CHECKING:
     from config.period import Quarter
     from desk.acts.bulletins.closing import ClosingReport, Unfinished
+    from desk.acts.bulletins.reprimand import Reprimand
     from desk.acts.rules import Rules
+    from desk.commands.recorded import Recording
 
 _KINDS = {
     "waiting": "待认定信息",
@@ -102,41 +104,29 @@ def unfinished_text(one: "Unfinished") -> str:
     return f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）{commands}"
 
 
+@records
 def reprimand(
-    context: typer.Context,
     unit: Unit,
     period: Period,
     reason: Annotated[str | None, typer.Option(help="理由")] = None,
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    json: Json = False,
-    ref: Ref = None,
-) -> None:
+    **details: Unpack[Details],
+) -> "Recording[Reprimand]":
     """通报批评：确认对某单位某季度的通报批评。"""
     from desk.acts.bulletins import reprimand as acts
 
-    proposed = acts.Reprimand(
-        unit=unit, period=period, reason=reason, day=civil(day), note=note, ref=ref
-    )
-    record(context, acts.reprimand, proposed, actor=actor, as_json=json)
+    proposed = acts.Reprimand(unit=unit, period=period, reason=reason, **details)
+    return acts.reprimand, proposed
 
 
+@records
 def decline_reprimand(
-    context: typer.Context,
     unit: Unit,
     period: Period,
     reason: Reason,
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    json: Json = False,
-    ref: Ref = None,
-) -> None:
+    **details: Unpack[Details],
+) -> "Recording[Reprimand]":
     """通报批评不予确认（须给理由）。"""
     from desk.acts.bulletins import reprimand as acts
 
-    proposed = acts.Reprimand(
-        unit=unit, period=period, reason=reason, day=civil(day), note=note, ref=ref
-    )
-    record(context, acts.decline_reprimand, proposed, actor=actor, as_json=json)
+    proposed = acts.Reprimand(unit=unit, period=period, reason=reason, **details)
+    return acts.decline_reprimand, proposed

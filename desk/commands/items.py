@@ -4,7 +4,7 @@ doubts, that it is a repeat or taken back; and what waits for that.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
@@ -20,10 +20,12 @@ from desk.commands.common import (
     civil,
     print_json,
 )
-from desk.commands.recorded import Ref, print_recorded, record
+from desk.commands.recorded import Details, Ref, print_recorded, record, records
 
 if TYPE_CHECKING:
     from desk.acts.items.addresses import Teaching
+    from desk.acts.items.facts import Repeat, Withdrawal
+    from desk.commands.recorded import Recording
 
 Why = Annotated[str | None, typer.Option(help="理由")]
 
@@ -107,37 +109,29 @@ def settle(
         typer.echo(f"{item} 的存疑已{'恢复' if undo else '消除'}：{'、'.join(doubts)}。")
 
 
+@records
 def repeat(
-    context: typer.Context,
     item: ItemName,
     of: Annotated[str, typer.Argument(metavar="OF", help="它所重复的那条（先收到的）")],
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    json: Json = False,
-    ref: Ref = None,
-) -> None:
+    **details: Unpack[Details],
+) -> "Recording[Repeat]":
     """重复报送：认定某条信息是另一条的重复。"""
     from desk.acts.items import facts
 
-    said = facts.Repeat(item=item, of=of, day=civil(day), note=note, ref=ref)
-    record(context, facts.repeat, said, actor=actor, as_json=json)
+    said = facts.Repeat(item=item, of=of, **details)
+    return facts.repeat, said
 
 
+@records
 def withdraw(
-    context: typer.Context,
     item: ItemName,
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    json: Json = False,
-    ref: Ref = None,
-) -> None:
+    **details: Unpack[Details],
+) -> "Recording[Withdrawal]":
     """撤回：单位撤回某条信息（失去数量，不失去得分）。"""
     from desk.acts.items import facts
 
-    said = facts.Withdrawal(item=item, day=civil(day), note=note, ref=ref)
-    record(context, facts.withdraw, said, actor=actor, as_json=json)
+    said = facts.Withdrawal(item=item, **details)
+    return facts.withdraw, said
 
 
 def proposals(

@@ -2,23 +2,24 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
 from desk.commands.common import (
     Actor,
-    Day,
     ItemName,
     Json,
-    Note,
     Reason,
     actor_or_user,
     at_desk,
-    civil,
     print_json,
 )
-from desk.commands.recorded import Ref, record
+from desk.commands.recorded import Details, records
+
+if TYPE_CHECKING:
+    from desk.acts.record import Revocation
+    from desk.commands.recorded import Recording
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:
@@ -82,21 +83,17 @@ def seal(context: typer.Context, item: ItemName, reason: Reason, actor: Actor = 
         typer.echo(f"  {digest}.eml")
 
 
+@records
 def revoke(
-    context: typer.Context,
     fact: Annotated[
         str, typer.Argument(metavar="FACT", help="要更正的事实的 ref（信息编号即其收件）")
     ],
     reason: Annotated[str, typer.Option(help="理由")],
-    day: Day = None,
-    note: Note = None,
-    actor: Actor = None,
-    json: Json = False,
-    ref: Ref = None,
-) -> None:
+    **details: Unpack[Details],
+) -> "Recording[Revocation]":
     """更正：使一条事实不再有效（更正本身也可更正）。"""
     from desk.acts.record import Revocation
     from desk.acts.record import revoke as record_revocation
 
-    revocation = Revocation(fact=fact, reason=reason, day=civil(day), note=note, ref=ref)
-    record(context, record_revocation, revocation, actor=actor, as_json=json)
+    revocation = Revocation(fact=fact, reason=reason, **details)
+    return record_revocation, revocation

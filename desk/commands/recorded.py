@@ -2,12 +2,15 @@
 what-if`), and what it caused.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, TypeVar
 
 import typer
 
-from desk.commands.common import actor_or_user, at_desk, print_json
+from desk.commands.common import Actor, Day, Json, Note, actor_or_user, at_desk, civil, print_json
 
 if TYPE_CHECKING:
     from desk.acts.record import Act, Recorded
@@ -17,8 +20,56 @@ if TYPE_CHECKING:
 DRY_RUN = "desk.dry_run"  # in a context's meta: a command that records is only tried
 Ref = Annotated[str | None, typer.Option(help="这条事实的 ref（缺省：自动编号）")]
 
-
 Value = TypeVar("Value")
+if TYPE_CHECKING:
+    Recording = tuple[Act[Value], Value]  # an act and what it is given
+
+
+class Details(TypedDict):
+    """What may be said of any fact: the day that it happened on, a note, its ref."""
+
+    day: date | None
+    note: str | None
+    ref: str | None
+
+
+def records(command: Callable[..., "Recording[Value]"]) -> Callable[..., None]:
+    """A command that records one fact: behind its own parameters come those that all such commands
+    have. It answers an act and what the act is given; that is recorded and printed.
+    """
+
+    @wraps(command)
+    def run(
+        context: typer.Context,
+        *,
+        day: datetime | None,
+        note: str | None,
+        ref: str | None,
+        actor: str | None,
+        json: bool,
+        **own: Any,
+    ) -> None:
+        act, value = command(**own, day=civil(day), note=note, ref=ref)
+        record(context, act, value, actor=actor, as_json=json)
+
+    own = inspect.signature(command).parameters.values()
+    context, *shared = inspect.signature(_shared).parameters.values()
+    parameters = [parameter for parameter in own if parameter.kind is not parameter.VAR_KEYWORD]
+    signature = inspect.Signature([context, *parameters, *shared])
+    run.__signature__ = signature  # type: ignore[attr-defined] # which typer reads
+    run.__annotations__ = {}
+    return run
+
+
+def _shared(
+    context: typer.Context,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+    ref: Ref = None,
+) -> None:
+    """The parameters of every command that records a fact."""
 
 
 def record(
