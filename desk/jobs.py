@@ -15,7 +15,7 @@ from config.period import SHANGHAI
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from desk.acts.clock.letters import DigestSources, digest_letter, owed_commissions, reminder
 from desk.acts.clock.runs import Job, Occasion, Report
-from desk.acts.clock.timing import Due, Timing, every_day, first_of_week, settling, workdays
+from desk.acts.clock.timetable import Due, Timing, every_day, first_of_week, settling, workdays
 from desk.acts.mailroom.proof import Proof, last_proofs, total_of
 from desk.acts.mailroom.reconciliation import reconcile
 from desk.acts.mailroom.rounds import Stopped

@@ -1,6 +1,6 @@
 """From a line to an entry: names are looked up, what the ledger will not take is refused (INTERFACE.md, READING.md), the rest is appended.
 
-Every fact goes through `record`, whether a person, a file or a mail brings it. A closing is computed above (desk/acts/bulletins/closing.py).
+Every fact goes through `record`, whether a person, a file or a mail brings it. A closing is computed above (desk/acts/bulletins/closure.py).
 """
 
 import re

@@ -15,8 +15,7 @@ from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
 from desk.acts.tables.portable import export_text, import_file
 from desk.acts.tallies.dry_run import Supposed, dry_run
-from desk.acts.tallies.tally import quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.forms.tallies import quarter_form, year_form
 from ledger.book import Book
 from ledger.portable import Line

@@ -5,6 +5,7 @@ rulebook. Shapes nothing.
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from config.period import SHANGHAI
@@ -175,3 +176,24 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
 def minute_text(moment: datetime) -> str:
     """2026-07-06 09:05, in Shanghai."""
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+class Role(StrEnum):
+    """角色: what a person of the console may do; which page needs which stands in
+    desk/web/access.py.
+    """
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    CHIEF = "chief"
+    SECRECY = "secrecy"
+    ADMIN = "admin"
+
+
+ROLES = {
+    Role.VIEWER: "查看",
+    Role.EDITOR: "编辑",
+    Role.CHIEF: "主管",
+    Role.SECRECY: "保密员",
+    Role.ADMIN: "管理员",
+}

@@ -19,8 +19,8 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from config.clock import Clock
 from config.errors import Forbidden, Refused
-from desk.acts.backoff import doubled
-from desk.acts.roles import Role
+from desk.acts.clock.timetable import doubled
+from desk.acts.labels import Role
 from ledger.book import Book
 from ledger.office.users import (
     LoginSession,

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
-from desk.commands.common import ItemName
-from desk.commands.recorded import Details, records
+from desk.commands.common import Details, ItemName, records
 
 if TYPE_CHECKING:
     from desk.acts.adoption import Attestation, ItemEvent
-    from desk.commands.recorded import Recording
+    from desk.commands.common import Recording
 
 _Again = Annotated[bool, typer.Option("--again", help="已有同样的记录，确要再记一次")]
 

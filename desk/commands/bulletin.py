@@ -1,19 +1,38 @@
-"""`yishi bulletin` and `yishi notice`: what the office announces, as files; only --words and
---number keep anything.
+"""`yishi bulletin draft`, `bulletin close`, `unit reprimand`, `unit decline-reprimand` and `unit
+notice`: what the office announces, as files, and the closing of a quarter with what is open before.
 """
 
 import json as json_forms
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
-from desk.commands.common import Json, Unit, at_desk
+from desk.acts.labels import DOUBTS
+from desk.commands.common import (
+    Actor,
+    Day,
+    Details,
+    Json,
+    Note,
+    QuarterName,
+    Reason,
+    Unit,
+    actor_or_user,
+    at_desk,
+    civil,
+    print_json,
+    print_table,
+    records,
+)
 
 if TYPE_CHECKING:
-    from config.period import Period
+    from config.period import Period, Quarter
+    from desk.acts.bulletins.closure import ClosingReport, Reprimand, Unfinished
     from desk.acts.bulletins.press import Press
+    from desk.acts.rules import Rules
+    from desk.commands.common import Recording
     from desk.wiring import Desk
 
 FORMATS = ("docx", "xlsx", "html", "csv", "json")
@@ -114,7 +133,7 @@ def _is_year(period: "Period", desk: "Desk") -> bool:
 
 def _json(press: "Press", period: "Period | int") -> str:
     from desk.acts.bulletins.press import paper_of
-    from desk.acts.tallies.reasons import reasons_of
+    from desk.acts.tallies.explanation import reasons_of
     from desk.forms.bulletins import bulletin_form, year_bulletin_form
     from scoring.bulletin import Bulletin
 
@@ -154,3 +173,107 @@ def _say_fonts() -> None:
     from desk.publish.html import stand_ins
 
     typer.echo(f"纸面字体只写名称：{stand_ins()}。")
+
+
+_KINDS = {
+    "waiting": "待认定信息",
+    "doubt": "存疑未定",
+    "commission": "约稿到期未定",
+    "reprimand": "建议通报批评未定",
+    "objection": "申诉未答复",
+    "held": "扣留来件",
+}
+
+
+def close(
+    context: typer.Context,
+    period: QuarterName,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="还有未了的事也签发，须写 --reason")
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help="未了而签发的理由，随签发保存")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只列出未了的事和将要固定的数字")
+    ] = False,
+    day: Day = None,
+    note: Note = None,
+    actor: Actor = None,
+    json: Json = False,
+) -> None:
+    """签发：固定一个季度的数字；此后的变动更正在第一个未签发的季度。还有未了的事则不签发，除非
+    --even-so。
+    """
+    from config.period import Quarter
+    from desk.acts.bulletins import closure
+
+    if even_so != bool(reason):
+        raise typer.BadParameter("--even-so 和 --reason 要一起写", param_hint="--even-so")
+    quarter = Quarter.parse(period)
+    wanted = closure.Closing(period=str(quarter), reason=reason, day=civil(day), note=note)
+    with (
+        at_desk(context) as desk,
+        desk.book.writing(actor=actor_or_user(actor), keep=not dry_run) as writer,
+    ):
+        report = closure.close(writer, wanted, rules=desk.rules, today=desk.today, dry_run=dry_run)
+    _print(report, quarter, rules=desk.rules, dry_run=dry_run, as_json=json)
+
+
+def _print(
+    report: "ClosingReport", quarter: "Quarter", *, rules: "Rules", dry_run: bool, as_json: bool
+) -> None:
+    """The closing, or why there is none: then Refused, once the list is printed."""
+    from config.errors import Refused
+    from desk.commands.grids import quarter_table
+    from desk.forms.bulletins import closing_form
+
+    if as_json:
+        print_json(closing_form(report, quarter, dry_run=dry_run))
+    else:
+        for one in report.unfinished:
+            typer.echo(unfinished_text(one))
+    if report.tally is None:
+        count = len(report.unfinished)
+        raise Refused(
+            f"{quarter} 还有 {count} 件未了，没有签发；办完再签，或 --even-so --reason 理由"
+        )
+    if as_json:
+        return
+    if dry_run:
+        print_table(quarter_table(report.tally, rules.rulebook))
+        typer.echo(f"以上是 {quarter} 签发时将要固定的数字；未写入任何内容")
+    else:
+        typer.echo(f"{quarter} 已签发，台账至 {report.tally.ledger_head}")
+
+
+def unfinished_text(one: "Unfinished") -> str:
+    """With its commands."""
+    commands = f"：{' 或 '.join(one.commands)}" if one.commands else ""
+    return f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）{commands}"
+
+
+@records
+def reprimand(
+    unit: Unit,
+    period: QuarterName,
+    reason: Annotated[str | None, typer.Option(help="理由")] = None,
+    **details: Unpack[Details],
+) -> "Recording[Reprimand]":
+    """通报批评：确认对某单位某季度的通报批评。"""
+    from desk.acts.bulletins import closure as acts
+
+    proposed = acts.Reprimand(unit=unit, period=period, reason=reason, **details)
+    return acts.reprimand, proposed
+
+
+@records
+def decline_reprimand(
+    unit: Unit,
+    period: QuarterName,
+    reason: Reason,
+    **details: Unpack[Details],
+) -> "Recording[Reprimand]":
+    """通报批评不予确认（须给理由）。"""
+    from desk.acts.bulletins import closure as acts
+
+    proposed = acts.Reprimand(unit=unit, period=period, reason=reason, **details)
+    return acts.decline_reprimand, proposed

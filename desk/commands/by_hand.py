@@ -13,11 +13,11 @@ from desk.commands.common import (
     actor_or_user,
     at_desk,
     print_json,
+    print_recorded,
 )
-from desk.commands.recorded import print_recorded
 
 if TYPE_CHECKING:
-    from desk.acts.by_hand.entry import Agreed, ByHand, Entered
+    from desk.acts.by_hand import Agreed, ByHand, Entered
     from desk.wiring import Desk
 
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d"]
@@ -62,7 +62,7 @@ def enter(  # each is a field of what is entered, or what a person says about it
     """补录：把电话、传真、纸质报来的一条信息记入台账；疑似重复的先问。"""
     from config.errors import Refused
     from config.period import SHANGHAI, Quarter, civil_date
-    from desk.acts.by_hand.entry import Agreed, ByHand
+    from desk.acts.by_hand import Agreed, ByHand
 
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
@@ -100,7 +100,7 @@ def _with_file(desk: "Desk", words: tuple[str, str, str], file: Path) -> tuple[s
     """Title, text and signatory: what is not said is read from the file."""
     from config.errors import Refused
     from config.sentences import cause_of
-    from desk.acts.by_hand.document import paper_of
+    from desk.acts.uploaded import paper_of
     from desk.edges import open_uploads
 
     most = desk.settings.limits.mail_bytes
@@ -119,8 +119,8 @@ def _with_file(desk: "Desk", words: tuple[str, str, str], file: Path) -> tuple[s
 def _record(desk: "Desk", entry: "ByHand", agreed: "Agreed", actor: str) -> "Entered":
     """What must be confirmed is asked for by the options that say it."""
     from config.errors import Refused
-    from desk.acts.by_hand.entry import Unconfirmed
-    from desk.acts.by_hand.entry import enter as record
+    from desk.acts.by_hand import Unconfirmed
+    from desk.acts.by_hand import enter as record
 
     try:
         with desk.book.writing(actor=actor) as writer:

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
-from desk.commands.common import Unit
-from desk.commands.recorded import Details, records
+from desk.commands.common import Details, Unit, records
 
 if TYPE_CHECKING:
     from desk.acts.commissions import Commission, Delivery, Miss
-    from desk.commands.recorded import Recording
+    from desk.commands.common import Recording
 
 _Commission = Annotated[str, typer.Argument(metavar="COMMISSION", help="约稿编号")]
 

@@ -70,7 +70,7 @@ def _check(desk: "Desk", publication: str, year: int | None) -> None:
 
 def _print_issues(issues: "Sequence[IssueView]", *, as_json: bool) -> None:
     if as_json:
-        from desk.forms.issues import issue_form
+        from desk.forms.items import issue_form
 
         print_json([issue_form(issue) for issue in issues])
         return
@@ -84,7 +84,7 @@ def _print_issues(issues: "Sequence[IssueView]", *, as_json: bool) -> None:
 
 def _print_issue(printed: "Sequence[Printed]", *, as_json: bool) -> None:
     if as_json:
-        from desk.forms.issues import printed_form
+        from desk.forms.items import printed_form
 
         print_json([printed_form(each) for each in printed])
         return

@@ -11,21 +11,25 @@ import typer
 from desk.commands.common import (
     Actor,
     Day,
+    Details,
     ItemName,
     Json,
     Note,
+    Ref,
     Unit,
     actor_or_user,
     at_desk,
     civil,
     print_json,
+    print_recorded,
+    record,
+    records,
 )
-from desk.commands.recorded import Details, Ref, print_recorded, record, records
 
 if TYPE_CHECKING:
     from desk.acts.items.addresses import Teaching
     from desk.acts.items.facts import Repeat, Withdrawal
-    from desk.commands.recorded import Recording
+    from desk.commands.common import Recording
 
 Why = Annotated[str | None, typer.Option(help="理由")]
 

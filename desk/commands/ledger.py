@@ -8,18 +8,19 @@ import typer
 
 from desk.commands.common import (
     Actor,
+    Details,
     ItemName,
     Json,
     Reason,
     actor_or_user,
     at_desk,
     print_json,
+    records,
 )
-from desk.commands.recorded import Details, records
 
 if TYPE_CHECKING:
     from desk.acts.record import Revocation
-    from desk.commands.recorded import Recording
+    from desk.commands.common import Recording
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="新建的目录")]) -> None:

@@ -142,7 +142,7 @@ def log(
             typer.echo(text, nl=False)
         return
     if lines:
-        from desk.commands.mail_grids import log_table
+        from desk.commands.grids import log_table
 
         print_table(log_table(lines, desk.rules.roster))
     else:
@@ -161,7 +161,7 @@ def held(context: typer.Context, json: Json = False) -> None:
 
         print_json([held_form(mail) for mail in mails])
     elif mails:
-        from desk.commands.mail_grids import held_table
+        from desk.commands.grids import held_table
 
         print_table(held_table(mails))
         typer.echo(

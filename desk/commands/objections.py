@@ -148,7 +148,7 @@ def _line(words: str | None) -> str:
 
 def _print(found: "list[ObjectionView]", desk: "Desk", *, as_json: bool, one: bool = False) -> None:
     if as_json:
-        from desk.forms.objections import objection_form
+        from desk.forms.items import objection_form
 
         forms = [objection_form(each, today=desk.today) for each in found]
         print_json(forms[0] if one else forms)

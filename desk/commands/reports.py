@@ -7,7 +7,7 @@ import typer
 from desk.commands.common import (
     ItemName,
     Json,
-    Period,
+    QuarterName,
     at_desk,
     print_json,
     print_table,
@@ -16,7 +16,7 @@ from desk.commands.common import (
 
 def tally(
     context: typer.Context,
-    period: Period,
+    period: QuarterName,
     scores: Annotated[bool, typer.Option("--scores", help="列出每一笔得分")] = False,
     stream: Annotated[str, typer.Option(help="govinfo 政务信息，website 网站信息")] = "govinfo",
     json: Json = False,
@@ -64,7 +64,7 @@ def year(
 ) -> None:
     """全年统计：各单位全年得分、排名、零采用、通报批评、绩效扣分；建议的先进单位，名册变动。"""
     from desk.acts.bulletins.year import year_notes
-    from desk.acts.tallies.year import year_tally
+    from desk.acts.tallies.tally import year_tally
 
     with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         found = year_tally(views, year, rules=desk.rules, today=desk.today)

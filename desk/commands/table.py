@@ -84,8 +84,10 @@ GROUPS = (
         "单位：教地址、通报批评、告知书",
         (
             CommandLine("teach", "desk.commands.items:teach"),
-            CommandLine("reprimand", "desk.commands.closing:reprimand", tried=True),
-            CommandLine("decline-reprimand", "desk.commands.closing:decline_reprimand", tried=True),
+            CommandLine("reprimand", "desk.commands.bulletin:reprimand", tried=True),
+            CommandLine(
+                "decline-reprimand", "desk.commands.bulletin:decline_reprimand", tried=True
+            ),
             CommandLine("notice", "desk.commands.bulletin:notice"),
         ),
     ),
@@ -105,7 +107,7 @@ GROUPS = (
             CommandLine("tally", "desk.commands.reports:tally", daily=True),
             CommandLine("year", "desk.commands.reports:year"),
             CommandLine("explain", "desk.commands.reports:explain", daily=True),
-            CommandLine("what-if", "desk.commands.recorded:what_if", settings=ANY),
+            CommandLine("what-if", "desk.commands.common:what_if", settings=ANY),
         ),
     ),
     Noun(
@@ -113,7 +115,7 @@ GROUPS = (
         "通报：草稿和签发",
         (
             CommandLine("draft", "desk.commands.bulletin:bulletin"),
-            CommandLine("close", "desk.commands.closing:close", daily=True),
+            CommandLine("close", "desk.commands.bulletin:close", daily=True),
         ),
         otherwise="draft",
     ),

@@ -82,7 +82,7 @@ def import_old_table(
             desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run
         )
     if as_json:
-        from desk.forms.tables import report_form
+        from desk.forms.recorded import report_form
 
         print_json(report_form(report, file=str(file)))
     if report.problems:
@@ -126,7 +126,7 @@ def print_columns(*, as_json: bool) -> None:
     from rich.table import Table
 
     from desk.acts.tables.columns import COLUMNS
-    from desk.forms.tables import columns_form
+    from desk.forms.recorded import columns_form
 
     if as_json:
         print_json(columns_form())

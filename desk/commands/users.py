@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk.acts.roles import ROLES, Role
+from desk.acts.labels import ROLES, Role
 from desk.commands.common import Json, at_desk, print_json, print_table
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="用户名，可用汉字")]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from config.period import Quarter
-from desk.acts.bulletins.closing import ClosingReport, Unfinished
+from desk.acts.bulletins.closure import ClosingReport, Unfinished
 from desk.acts.bulletins.year import YearNotes
 from desk.forms.tallies import quarter_form
 from scoring.bulletin import Bulletin

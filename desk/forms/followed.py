@@ -8,8 +8,8 @@ from typing import Any
 
 from config.period import SHANGHAI, Quarter
 from desk.acts.items.proposals import sentence_with_command
+from desk.acts.tallies.dry_run import Gain
 from desk.acts.tallies.explanation import FollowedFact, FollowedLine, ItemMail, ShownItem
-from desk.acts.tallies.marginal import Gain
 from ledger.item_words import ItemWords
 from ledger.payloads import EntryKind
 from scoring.score import ScoreEntry, points_text, signed_text

@@ -1,15 +1,18 @@
-"""The JSON of items and what is proposed of them."""
+"""The JSON of items, of what is proposed of them and objected to, and of issues."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from classify.submission import TaughtAddress
 from config.period import SHANGHAI
-from desk.acts.by_hand.entry import Entered
+from desk.acts.by_hand import Entered
+from desk.acts.issues import Printed
 from desk.acts.items.addresses import Teaching
 from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
 from desk.forms.recorded import recorded_form
+from ledger.views import IssueView, ObjectionView
 
 
 def proposal_form(found: OpenProposal) -> dict[str, Any]:
@@ -71,4 +74,55 @@ def entered_form(entered: Entered) -> dict[str, Any]:
         "category_proposed": entered.proposed,
         "repeats": entered.repeats,
         "also": [recorded_form(act) for act in more],
+    }
+
+
+def issue_form(issue: IssueView) -> dict[str, Any]:
+    """One of `yishi publication issues PUBLICATION --json`."""
+    return {
+        "issue": issue.number,
+        "first": str(issue.first),
+        "last": str(issue.last),
+        "adopted": issue.counts,
+    }
+
+
+def printed_form(printed: Printed) -> dict[str, Any]:
+    """One of `yishi publication issues PUBLICATION ISSUE --json`."""
+    return {
+        "item": printed.item.id,
+        "title": printed.title,
+        "unit": printed.item.unit,
+        "genre": printed.fact.genre,
+        "day": str(printed.fact.day),
+        "ref": printed.fact.ref,
+        "entry": printed.fact.seq,
+    }
+
+
+def objection_form(objection: ObjectionView, *, today: date) -> dict[str, Any]:
+    """One of `yishi objection list --json`."""
+    return {
+        "objection": objection.seq,
+        "unit": objection.unit,
+        "day": objection.day.isoformat(),
+        "due": objection.due.isoformat(),
+        "overdue": objection.overdue(today),
+        "period": objection.period,
+        "item": objection.item,
+        "fact": objection.fact,
+        "again": objection.again,
+        "words": objection.words,
+        "actor": objection.actor,
+        "answers": [
+            {
+                "entry": answer.seq,
+                "day": answer.day.isoformat(),
+                "outcome": answer.outcome,
+                "words": answer.words,
+                "followed": list(answer.followed),
+                "actor": answer.actor,
+            }
+            for answer in objection.answers
+        ],
     }

@@ -1,11 +1,14 @@
-"""What an act recorded, or would record, as JSON: the lines that came and went, and whose figures
-move.
+"""What an act recorded, or would record, as JSON: the lines that came and went, whose figures
+move, and what a table brought.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from desk.acts.record import Recorded
+from desk.acts.tables.columns import COLUMNS
+from desk.acts.tables.old_table import TableFact, TableReport
 from desk.acts.tallies.dry_run import Moved, Supposed, UnitChange, UnitPlace
 from desk.forms.followed import line_form
 from scoring.score import ScorePart, points_text, signed_text
@@ -75,4 +78,54 @@ def _place_form(place: UnitPlace) -> dict[str, Any]:
         "total": points_text(place.tally.total),
         "rank": place.rank,
         "rank_in_group": place.within,
+    }
+
+
+_KEYS = ("unit", "publication", "genre", "issue", "rank", "leader")
+
+
+def columns_form() -> list[dict[str, Any]]:
+    """`yishi import --columns --json`: the expected headings."""
+    return [
+        {
+            "heading": column.heading,
+            "also": list(column.also),
+            "required": column.required,
+            "says": column.says,
+            "example": column.example,
+        }
+        for column in COLUMNS
+    ]
+
+
+def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
+    """`yishi import FILE.xlsx --json`."""
+    rows = [
+        {
+            "sheet": row.sheet,
+            "row": row.number,
+            "item": row.item,
+            "title": row.title,
+            "unit": row.unit,
+            "facts": [_fact(fact) for fact in row.facts],
+        }
+        for row in report.rows
+    ]
+    return {
+        "file": file,
+        "written": report.written,
+        "counts": dict(report.counts),
+        "rows": rows,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+
+
+def _fact(fact: TableFact) -> dict[str, Any]:
+    named = {key: value for key in _KEYS if (value := getattr(fact.line, key, None)) is not None}
+    return {
+        "kind": fact.line.kind,
+        "day": fact.day.isoformat(),
+        "quarter": str(fact.quarter),
+        "ref": fact.ref,
+        **named,
     }

@@ -4,8 +4,7 @@ from typing import Any
 
 from desk.acts.tallies.explanation import Explanation, RankExplanation
 from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, both_ranks
-from desk.acts.tallies.tally import QuarterTally
-from desk.acts.tallies.year import OfficeYear
+from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from desk.forms.followed import line_form, lines_form
 from scoring.score import ScorePart, Tally, figures, points_text
 from scoring.year import performance_points

@@ -7,7 +7,7 @@ from typing import Literal
 
 from starlette.convertors import Convertor, register_url_convertor
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 
 VIEW = frozenset(Role)
 EDIT = frozenset({Role.EDITOR, Role.CHIEF})
@@ -63,8 +63,8 @@ ROUTES = (
     Route("release", "/log/held/{entry:number}/release", "log.release", SECRET, "POST"),
     Route("item", "/items/{id}", "item.item", VIEW),
     Route("decide", "/items/{id}", "item_acts.decide", EDIT, "POST"),
-    Route("seal", "/items/{id}/seal", "seal.show", SECRET),
-    Route("seal_item", "/items/{id}/seal", "seal.seal_item", SECRET, "POST"),
+    Route("seal", "/items/{id}/seal", "item_acts.show_seal", SECRET),
+    Route("seal_item", "/items/{id}/seal", "item_acts.seal_item", SECRET, "POST"),
     Route("mail_text", "/items/{id}/mail", "original.mail_text", VIEW),
     Route("mail_file", "/items/{id}/mail.eml", "original.mail_file", VIEW),
     Route("attachment", "/items/{id}/attachments/{number:number}", "original.attachment", VIEW),
@@ -114,7 +114,7 @@ ROUTES = (
     Route("entry_table", "/entry/table", "tables.entry_table", EDIT),
     Route("import_table", "/entry/table", "tables.import_table", EDIT, "POST", upload=True),
     Route("table_template", "/entry/table/template", "tables.table_template", EDIT),
-    Route("rules", "/rules", "rules.rules", VIEW, menu="规则"),
+    Route("rules", "/rules", "what_if.rules", VIEW, menu="规则"),
     Route("audit", "/audit", "audit.audit", VIEW, menu="审计"),
     Route("verify", "/audit/verify", "audit.verify", RUN, "POST"),
     Route("system", "/system", "system.system", RUN, menu="系统"),

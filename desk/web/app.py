@@ -1,4 +1,5 @@
-"""The console as an application: each request is read, its person found, checked, handed to a page in a thread, and answered. Decides no content.
+"""The console as an application: each request is read, its person found, checked, handed to a page in a thread, and answered; whatever
+goes wrong becomes a page that says what to do. Decides no content.
 
 How to add a page, in four steps (tests/desk/web/test_access.py fails until all are done):
 
@@ -8,10 +9,11 @@ How to add a page, in four steps (tests/desk/web/test_access.py fails until all 
    Framed or PlainText; raises Missing, Refused, Overtaken, Forbidden with a Chinese sentence.
 3. `templates/unit.html`: `{% extends "base.html" %}`, blocks `title` and `main`; its value is `page`; macros in `parts.html` (`form` brings the
    token, `table_empty`, `pager`); filters `day`, `moment`, `age`, `size`, `points`; `may("route")` before a button. A form that changes what
-   somebody saw has `{{ parts.revision(page.revision) }}`, and its act begins with `check_revision(...)` under the lock (revision.py).
+   somebody saw has `{{ parts.revision(page.revision) }}`, and its act begins with `check_revision(...)` under the lock (forms.py).
 4. `tests/desk/web/pages/test_unit.py` with the fixtures of `tests/desk/web/conftest.py`: `browser("editor").get("/units/d")`.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +24,7 @@ from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
@@ -29,15 +32,13 @@ from starlette.routing import Mount
 from starlette.routing import Route as HttpRoute
 from starlette.staticfiles import StaticFiles
 
-from config.errors import Forbidden
-from desk.acts.roles import Role
+from config.errors import EdgeDown, Forbidden, LedgerBroken, Refused, YishiError
+from desk.acts.labels import Role
 from desk.acts.users import SessionTerm, who
 from desk.web.access import ROUTES, Route, may
-from desk.web.errors import guarded
-from desk.web.forms import read_form
-from desk.web.rendering import FOLDER, THEMES
-from desk.web.requests import Console, Missing, Page, Person, Redirect, Request, Response
-from desk.web.responses import respond, set_cookies
+from desk.web.forms import TooMuch, read_form
+from desk.web.requests import Console, Missing, Overtaken, Page, Person, Redirect, Request, Response
+from desk.web.responses import FOLDER, THEMES, respond, set_cookies
 from desk.web.safety import Asgi, check_origin, check_token, token_of, with_safety
 from ledger.office.users import LoginSession, console_secret, tell_session
 
@@ -193,3 +194,45 @@ def handler_of(route: Route) -> Handler:
 def make_app(console: Console) -> Asgi:
     """The console, ready for a server."""
     return with_safety(Site(console).routed, hosts=console.settings.console.hosts)
+
+
+Sent = TypeVar("Sent")
+
+# The first that fits: status, heading.
+PAGES: tuple[tuple[type[YishiError], int, str], ...] = (
+    (Missing, 404, "没有这一页"),
+    (Overtaken, 409, "已有人先改了"),
+    (TooMuch, 413, "内容太大"),
+    (Forbidden, 403, "不能这样做"),
+    (Refused, 422, "没有写入"),
+    (EdgeDown, 503, "暂时不可用"),
+    (LedgerBroken, 500, "台账核验不通过"),
+)
+
+
+async def guarded(
+    act: Callable[[], Awaitable[Sent]], *, otherwise: Callable[[Page], Sent], route: str
+) -> Sent:
+    """What `act` sends; whatever goes wrong becomes a page, and one request never harms another."""
+    try:
+        return await act()
+    except Exception as error:  # noqa: BLE001 # the one round a web request (DESIGN.md 7)
+        return otherwise(page_of(error, route=route))
+
+
+def page_of(error: Exception, *, route: str) -> Page:
+    """The page for an error; what nobody foresaw is logged under a number that the page shows."""
+    for kind, status, heading in PAGES:
+        if isinstance(error, kind):
+            return error_page(status, heading, str(error))
+    number = secrets.token_hex(4)
+    structlog.get_logger().error(
+        "request.failed", route=route, number=number, error=type(error).__name__, exc_info=error
+    )
+    return error_page(
+        500, "出错了", f"程序没有料到的情况，已记入日志，编号 {number}；请把编号告诉管理员"
+    )
+
+
+def error_page(status: int, heading: str, words: str) -> Page:
+    return Page("error.html", {"heading": heading, "words": words, "status": status}, status)

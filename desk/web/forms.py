@@ -1,8 +1,9 @@
 """What a form brings, read whole into memory and within bounds: what a person uploads is never on
-disk before it is screened (article 10).
+disk before it is screened (article 10). What it was filled in against travels with it: of two
+people at one thing the second is told.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from urllib.parse import parse_qs
 
 from starlette.datastructures import UploadFile
@@ -10,7 +11,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request as HttpRequest
 
 from config.errors import Refused
-from desk.web.requests import Form, Upload
+from desk.web.requests import Form, Overtaken, Request, Upload
+from ledger.views import Views
 
 FIELDS = 2_000
 FILES = 20
@@ -70,3 +72,39 @@ async def _parts(http_request: HttpRequest, body: bytes, *, most: int) -> Read:
             values.setdefault(name, []).append(value)
     await found.close()
     return values, files
+
+
+FIELD = "revision"
+
+
+def revision_of(views: Views, items: Collection[str]) -> int:
+    """What travels with a form about these items: the number of the last entry about them."""
+    return views.items.last_touch(items)
+
+
+def check_revision(views: Views, items: Collection[str], *, request: Request) -> None:
+    """Overtaken where anything was said about them since the form was shown; ask it of
+    `writer.views`, under the lock, before the act.
+    """
+    check_number(views, views.items.last_touch(items), request=request)
+
+
+def check_number(views: Views, now: int, *, request: Request) -> None:
+    """The same for what is no item: `now` is the number of the last entry about it."""
+    if request.number(FIELD) != now:
+        raise _overtaken(views, now)
+
+
+def check_untouched(views: Views, items: Collection[str], *, request: Request) -> None:
+    """The same for a form that was shown with the ledger's head as its stand: of what it lists
+    only what is sent is asked about.
+    """
+    shown, latest = request.number(FIELD), views.items.last_touch(items)
+    if shown is None or latest > shown:
+        raise _overtaken(views, latest)
+
+
+def _overtaken(views: Views, now: int) -> Overtaken:
+    entry = views.stored([now]).get(now)
+    by = f"（{entry.entry.actor}，第 {now} 号记录）" if entry else ""
+    return Overtaken(f"您打开这一页之后，已有人先改了{by}；没有写入任何内容，请刷新后看过再定")

@@ -1,15 +1,18 @@
-"""Which period a page is about, and its figures; what is no period, or has none, is a page that
-there is not. Writes nothing.
+"""Which period a page is about, its figures and its bulletin; what is no period, or has
+none, is a page that there is not. Writes own words of a bulletin, nothing else.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from config.errors import Refused
 from config.period import Period, Quarter, Year
-from desk.acts.tallies.tally import QuarterTally, is_closed, quarter_tally
-from desk.acts.tallies.year import OfficeYear, year_tally
-from desk.web.requests import Missing, Request
+from desk.acts.bulletins.bulletin import write_words
+from desk.acts.bulletins.press import KINDS, Press, file_of, page_of
+from desk.acts.tallies.tally import OfficeYear, QuarterTally, is_closed, quarter_tally, year_tally
+from desk.web.requests import Download, Missing, Overtaken, Printout, Redirect, Request
+from ledger.office.bulletin_words import OwnWords, own_words_of
 from ledger.views import Views
 
 Made = TypeVar("Made")
@@ -95,3 +98,42 @@ def _stirred(views: Views, period: Period) -> bool:
     low, high = (Quarter.of(day).ordinal for day in (period.first_day, period.last_day))
     found = views.quarters.first_stirred(after=low)
     return found is not None and found <= high
+
+
+def printout(request: Request, period: Period | int) -> Printout:
+    """The draft as it reads now, or as it was closed; what has no figures is not there."""
+    return Printout(found_or_missing(lambda: page_of(_press(request), period)))
+
+
+def download(request: Request, period: Period | int, *, name: str) -> Download:
+    """The same as a file of the kind that the address names."""
+    form = request.path["form"]
+    if form not in KINDS:
+        raise Missing(f"没有格式 {form!r}；可下载 {'、'.join(KINDS)}")
+    content = found_or_missing(lambda: file_of(_press(request), period, form))
+    return Download(f"{name}.{form}", cast("bytes", content), KINDS[form])
+
+
+def keep_words(request: Request, period: Period, *, back: str) -> Redirect:
+    """Own words into that period's bulletin; Overtaken where the form was filled in against
+    others.
+    """
+    book, known = request.console.book, own_words_of(request.console.book, str(period))
+    words = next(iter(request.form.get("words", ())), "").replace("\r\n", "\n")
+    number = request.form_text("number")
+    if request.form_text("was") != mark_of(known) or not write_words(
+        book, period, words=words, number=number, instead_of=known
+    ):
+        raise Overtaken("您打开这一页之后，已有人改了这些话；没有写入任何内容，请刷新后看过再写")
+    return Redirect(back, "已记下，通报里照用")
+
+
+def mark_of(own: OwnWords) -> str:
+    """What travels with the form of own words."""
+    words = repr((own.words, own.number)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(words).hexdigest()[:16]
+
+
+def _press(request: Request) -> Press:
+    console = request.console
+    return Press(console.book, console.rules, console.settings.bulletin, console.today)

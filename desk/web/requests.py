@@ -12,9 +12,9 @@ from config.period import civil_date
 from config.phrases import NO_PHRASES, Phrases
 from config.settings import Settings
 from desk.acts.clock.runs import Job
+from desk.acts.labels import Role
 from desk.acts.mailroom.previews import Previews
 from desk.acts.mailroom.release import Releasing
-from desk.acts.roles import Role
 from desk.acts.rules import Rules
 from desk.acts.uploads import Uploads
 from ledger.archive import Archive

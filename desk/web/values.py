@@ -1,10 +1,12 @@
 """What a form or an address names, as a value: a day, an item; and what pages call codes and
-points. Records nothing.
+points; a list's page by key, which counts nothing. Records nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.roster import Unit
@@ -110,3 +112,36 @@ def units_by_group(
             )
         )
     return [(groups[code], several) for code, several in found.items() if several]
+
+
+Line = TypeVar("Line")
+LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pageful(Generic[Line]):
+    """The lines of one page, and where the next one and the first one are; "" where there is none."""
+
+    lines: Sequence[Line]
+    older: str
+    newest: str
+
+
+def pageful(
+    lines: Sequence[Line], rest: object | None, *, request: Request, path: str
+) -> Pageful[Line]:
+    """A page of these lines; `rest` is the key before which the next one begins, None where
+    nothing is left.
+    """
+    kept = {
+        name: list(values)
+        for name, values in request.query.items()
+        if name != "before" and any(values)
+    }
+    older = (
+        f"{path}?{urlencode(kept | {'before': [str(rest)]}, doseq=True)}"
+        if rest is not None
+        else ""
+    )
+    newest = f"{path}?{urlencode(kept, doseq=True)}" if request.query_text("before") else ""
+    return Pageful(lines, older, newest)

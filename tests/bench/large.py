@@ -20,8 +20,7 @@ from classify.fingerprints import fingerprint_of
 from config.period import SHANGHAI, Quarter
 from desk.acts.tables.portable import import_file
 from desk.acts.tallies.explanation import explain_unit
-from desk.acts.tallies.tally import quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.wiring import Desk
 from ledger.payload import Payload
 from ledger.payloads import Adopted, Instructed, Received

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import SessionTerm, add_user, enter
 from desk.console import open_console
 from desk.web.access import ROUTES, may

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from config.errors import YishiError
 from config.period import SHANGHAI
+from desk.acts.labels import Role
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
-from desk.acts.roles import Role
 from desk.acts.users import add_user
 from desk.console import open_console
 from desk.edges import open_intake, open_mailbox

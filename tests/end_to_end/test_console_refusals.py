@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.web.access import ROUTES, may
 from ledger.office.outbox import count_letters
 from ledger.office.users import users

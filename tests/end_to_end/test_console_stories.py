@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from ledger.portable import AdoptedLine
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium

@@ -34,7 +34,7 @@ CATCH_ALL = (
     "desk/acts/mailroom/intake.py",
     "ingest/worker.py",
     "ingest/documents/read.py",
-    "desk/web/errors.py",
+    "desk/web/app.py",
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from config.period import Quarter
 from config.roster import parse_roster
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import year_tally
 from scoring.groups import Basis
 from scoring.score import Scale
 from scoring.year import YearTally, exemplary, performance_points

@@ -19,6 +19,7 @@ from classify.submission import DoubtCode
 from config.period import Quarter
 from desk.acts.clock.runs import run_owed
 from desk.acts.items.doubts import set_category
+from desk.acts.labels import Role
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace
 from desk.acts.objections import (
@@ -28,7 +29,6 @@ from desk.acts.objections import (
     answer_objection,
     record_objection,
 )
-from desk.acts.roles import Role
 from desk.acts.status import SERVICE
 from desk.acts.tables.portable import import_file
 from desk.acts.users import add_user

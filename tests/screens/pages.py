@@ -4,7 +4,7 @@ seen by whom. Takes no picture.
 
 from dataclasses import dataclass
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.web.requests import Console
 from ledger.office.outbox import letters
 from tests.desks import log_of

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from desk.acts.roles import Role  # noqa: E402 - the tree's root comes first
+from desk.acts.labels import Role  # noqa: E402 - the tree's root comes first
 from desk.logs import configure  # noqa: E402 - the tree's root comes first
 from tests.desk.web.browsers import ARGUMENTS, CHROMIUM, served  # noqa: E402 - the tree's root comes first
 from tests.screens.office import PASSWORD, PEOPLE, office  # noqa: E402 - the tree's root comes first

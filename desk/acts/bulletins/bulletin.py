@@ -12,6 +12,7 @@ from config.errors import Refused
 from config.period import Period, Quarter, Year, periods_of
 from config.settings import BulletinTable
 from desk.acts.rules import Rules
+from desk.acts.tallies.explanation import titles_of
 from desk.acts.tallies.tally import QuarterTally, closing_in, facts_about, is_closed, quarter_tally
 from ledger.book import Book
 from ledger.facts import Fact, holding
@@ -175,13 +176,6 @@ def in_order(item: str) -> tuple[int, int]:
     """Items by year and number: 2026-99999 before 2026-100000."""
     year, _, number = item.partition("-")
     return int(year), int(number)
-
-
-def titles_of(views: Views, items: Mapping[str, object] | Sequence[str]) -> dict[str, str | None]:
-    """Item → its title; None once it is sealed."""
-    known = views.items.by_ids(items)
-    words = views.words(item.seq for item in known.values())
-    return {item.id: words.get(item.seq, {}).get("title") for item in known.values()}
 
 
 def _commissions(

@@ -14,11 +14,10 @@ from config.schedule import Workdays
 from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
-from desk.acts.clock.timing import FIFTH
+from desk.acts.clock.timetable import FIFTH
 from desk.acts.labels import STATES
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import is_closed, quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import is_closed, quarter_tally, year_tally
 from desk.publish.docx import docx_of
 from ledger.book import Book
 from ledger.office.outbox import Enclosure, Letter, count_about, last_mark

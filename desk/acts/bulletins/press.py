@@ -8,13 +8,13 @@ from config.errors import Refused
 from config.period import Period
 from config.roster import Roster
 from config.settings import BulletinTable
-from desk.acts.bulletins.bulletin import bulletin, closing_of, item_events, titles_of
+from desk.acts.bulletins.bulletin import bulletin, closing_of, item_events
 from desk.acts.bulletins.year import year_bulletin
 from desk.acts.labels import DOUBTS, OUTCOMES, minute_text
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.log_line import LogLine
 from desk.acts.rules import Rules
-from desk.acts.tallies.reasons import reasons_of
+from desk.acts.tallies.explanation import reasons_of, titles_of
 from desk.acts.tallies.source import Source
 from desk.acts.tallies.tally import facts_about, quarter_tally
 from desk.publish import docx, html, xlsx

@@ -13,8 +13,7 @@ from config.roster import Roster, Unit
 from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import closing_of
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import QuarterTally, quarter_tally
-from desk.acts.tallies.year import OfficeYear, year_tally
+from desk.acts.tallies.tally import OfficeYear, QuarterTally, quarter_tally, year_tally
 from ledger.book import Book
 from ledger.office.bulletin_words import own_words_of
 from ledger.views import Views

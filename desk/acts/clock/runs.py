@@ -12,7 +12,7 @@ import structlog
 
 from config.clock import Clock
 from config.errors import Refused, YishiError
-from desk.acts.clock.timing import Timing, retry
+from desk.acts.clock.timetable import Timing, retry
 from desk.acts.mailroom.rounds import MailboxTaken, Stopped
 from desk.acts.processes import has_ended, this_process
 from ledger.book import Book

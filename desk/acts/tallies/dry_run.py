@@ -1,23 +1,28 @@
-"""假设、试算: what an act would change, worked out by doing it and keeping nothing; a period by
-another rulebook beside the real one. Writes nothing.
+"""假设、试算: what an event would bring an item, what an act would change, worked out by doing
+it and keeping nothing; a period by another rulebook beside the real one. Writes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from config.errors import Refused
 from config.period import Period, Quarter
-from desk.acts.record import Act, Recorded
 from desk.acts.rules import Rules
 from desk.acts.tallies.rank import both_ranks
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, work_out
 from ledger.book import Book
-from ledger.views import Views
+from ledger.facts import Fact
+from ledger.payloads import EntryKind
+from ledger.views import ItemView, Views
+from scoring.items import lines_of
 from scoring.rulebook_file import Rulebook
-from scoring.score import Tally, ranks
+from scoring.score import Tally, ranks, total_of
+
+if TYPE_CHECKING:
+    from desk.acts.record import Act, Recorded
 
 Value = TypeVar("Value")
 
@@ -50,7 +55,7 @@ class Supposed:
     without it and with it.
     """
 
-    done: Recorded
+    done: "Recorded"
     period: Period
     before: QuarterTally
     after: QuarterTally
@@ -75,7 +80,7 @@ class Supposed:
 
 
 def dry_run(
-    book: Book, act: Act[Value], value: Value, *, actor: str, rules: Rules, today: date
+    book: Book, act: "Act[Value]", value: Value, *, actor: str, rules: Rules, today: date
 ) -> Supposed:
     """Do the act and keep nothing of it; Refused as it would be."""
     with book.writing(actor=actor, keep=False) as writer:
@@ -128,3 +133,70 @@ def try_period(
         Moved(one.unit, one.name, one.total, that.total, rank, tried_rank)
         for (one, that), rank, tried_rank in zip(pairs, now, then, strict=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleEvent:
+    """An event on an item that the rulebook's words can name."""
+
+    kind: EntryKind
+    publication: str | None = None
+    genre: str | None = None
+    rank: str | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What a fact of it names."""
+        names = {"publication": self.publication, "genre": self.genre, "rank": self.rank}
+        return {key: value for key, value in names.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What an event would give, all units of the item together."""
+
+    event: PossibleEvent
+    points: Fraction
+
+
+def gains(views: Views, item: ItemView, *, rules: Rules, today: date) -> list[Gain]:
+    """Every event that would move the item's points, the most points first."""
+    closed, span = views.quarters.last_closed(), rules.rulebook.span
+    quarter = max(Quarter.of(today).ordinal, closed + 1 if closed is not None else 0)
+    period = Quarter.from_ordinal(quarter) if span is Quarter else span.of(today)
+    facts = views.facts.on_items(views.facts.joined_by_repeats({item.id}))
+    seq = views.head()[0] + 1
+
+    def worth(*more: Fact) -> Fraction:
+        every = [*facts, *more]
+        lines = lines_of(every, quarter=period, rulebook=rules.rulebook, roster=rules.roster)
+        return total_of(lines)
+
+    before = worth()
+    several = []
+    for event in events(rules.rulebook):
+        supposed = Fact(
+            seq,
+            "",
+            event.kind,
+            today,
+            today,
+            quarter,
+            item=item.id,
+            publication=event.publication,
+            genre=event.genre,
+            rank=event.rank,
+        )
+        several.append(Gain(event, worth(supposed) - before))
+    return sorted((gain for gain in several if gain.points), key=lambda gain: -gain.points)
+
+
+def events(rulebook: Rulebook) -> Iterator[PossibleEvent]:
+    """Every one of them."""
+    for publication, genres in rulebook.genres().items():
+        for genre in sorted(genres):
+            yield PossibleEvent(EntryKind.ADOPTED, publication, genre)
+    yield PossibleEvent(EntryKind.REPORTED_UP)
+    for rank in rulebook.ranks:
+        yield PossibleEvent(EntryKind.INSTRUCTED, rank=rank.code)
+    yield PossibleEvent(EntryKind.COMMENDED)

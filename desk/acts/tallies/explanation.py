@@ -2,7 +2,7 @@
 nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -12,7 +12,7 @@ from config.errors import Refused
 from config.period import Period, Quarter, quarters_between
 from desk.acts.mailroom.log_line import LoggedItem, logged_item
 from desk.acts.rules import Rules
-from desk.acts.tallies.marginal import Gain, gains
+from desk.acts.tallies.dry_run import Gain, gains
 from desk.acts.tallies.rank import Comparison, UnitRank, at_rank, compared, rank_of, tally_of
 from desk.acts.tallies.tally import QuarterTally, State, quarter_tally
 from ledger.facts import Fact
@@ -21,6 +21,7 @@ from ledger.payloads import Received
 from ledger.views import ItemView, MailView, Views
 from scoring.items import lines_of
 from scoring.payments import SCORING
+from scoring.reasons import Cause, Reason
 from scoring.score import ScoreEntry, Tally, total_of
 
 _WORDS = ("leader", "evidence", "reason", "note")
@@ -233,3 +234,58 @@ def _followed_fact(views: Views, seq: int) -> FollowedFact:
     said = {key: str(value) for key, value in words.items() if key in _WORDS}
     holds = views.facts.holds(fact)
     return FollowedFact(fact, holds, stored.entry.actor, stored.entry.moment, said)
+
+
+def reasons_of(views: Views, lines: Iterable[ScoreEntry]) -> list[Reason]:
+    """Each line in its order."""
+    lines = list(lines)
+    items = views.items.by_ids(dict.fromkeys(line.item for line in lines if line.item))
+    titles, mails = titles_of(views, items), mails_of(views, items)
+    facts = _facts(views, {seq for line in lines for seq in line.because}, items)
+    return [
+        Reason(
+            line=line,
+            title=titles.get(line.item) if line.item else "",
+            causes=tuple(Cause(seq, facts[seq].kind, facts[seq].day) for seq in line.because),
+            mail=mails.get(line.item or "", ""),
+        )
+        for line in lines
+    ]
+
+
+def mails_of(views: Views, items: Mapping[str, ItemView]) -> dict[str, str]:
+    """Item → where the mail lies that brought it: mailbox, folder, UID, and the beginning of its
+    digest.
+    """
+    by_digest = {
+        m.digest: m
+        for m in reversed(views.log.of_digests(one.mail for one in items.values() if one.mail))
+        if m.outcome == "recorded"
+    }
+    found = {}
+    for item in items.values():
+        mail = by_digest.get(item.mail) or (
+            views.log.of_entry(item.logged) if item.logged else None
+        )
+        if mail:
+            found[item.id] = _place(mail)
+    return found
+
+
+def _place(mail: MailView) -> str:
+    digest = f" {mail.digest[:12]}" if mail.digest else ""
+    return f"{mail.mailbox} {mail.folder} UID {mail.uid}{digest}"
+
+
+def _facts(views: Views, wanted: set[int], items: Iterable[str]) -> dict[int, Fact]:
+    known = {
+        fact.seq: fact for fact in views.facts.on_items(views.facts.joined_by_repeats(set(items)))
+    }
+    return {seq: known.get(seq) or views.facts.at(seq) for seq in wanted}
+
+
+def titles_of(views: Views, items: Mapping[str, object] | Sequence[str]) -> dict[str, str | None]:
+    """Item → its title; None once it is sealed."""
+    known = views.items.by_ids(items)
+    words = views.words(item.seq for item in known.values())
+    return {item.id: words.get(item.seq, {}).get("title") for item in known.values()}

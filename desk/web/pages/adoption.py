@@ -12,8 +12,8 @@ from config.period import civil_date
 from desk.acts.adoption import events_on, own_events, why_not
 from desk.acts.labels import DOUBTS, issue_text, label_of
 from desk.acts.rules import Rules
+from desk.acts.tallies.dry_run import gains
 from desk.acts.tallies.explanation import show_item
-from desk.acts.tallies.marginal import gains
 from desk.forms.followed import shown_item_form
 from desk.web.access import may
 from desk.web.adoption import (
@@ -26,8 +26,8 @@ from desk.web.adoption import (
     kept,
     wanted_of,
 )
+from desk.web.forms import revision_of
 from desk.web.requests import Page, Request, Response
-from desk.web.revision import revision_of
 from desk.web.values import item_named, names, units_to_choose
 from ledger.payloads import Received
 from ledger.views import AdoptionFilter, AdoptionPlace, ItemView, Views

@@ -26,8 +26,8 @@ from desk.web.adoption import (
     following,
     wanted_of,
 )
+from desk.web.forms import check_revision, check_untouched
 from desk.web.requests import Redirect, Request, Response
-from desk.web.revision import check_revision, check_untouched
 from desk.web.values import day_of, item_named, names
 from ledger.views import Views
 from scoring.figures import period_text

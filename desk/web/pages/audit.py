@@ -9,9 +9,8 @@ from itertools import islice
 
 from config.period import SHANGHAI
 from desk.acts.labels import ENTRY_KINDS, fact_label
-from desk.web.paging import LINES, Pageful, pageful
 from desk.web.requests import Page, Request, Response
-from desk.web.values import day_asked
+from desk.web.values import LINES, Pageful, day_asked, pageful
 from ledger.views import EntryFilter, Stored
 
 MOST_PROBLEMS = 50

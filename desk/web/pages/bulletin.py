@@ -8,20 +8,32 @@ from dataclasses import dataclass
 
 from config.errors import Refused
 from config.period import Period
-from desk.acts.bulletins.closing import Closing, Outlook, Unfinished, outlook
-from desk.acts.bulletins.closing import close as close_quarter
-from desk.acts.bulletins.press import KINDS
-from desk.acts.bulletins.reprimand import (
+from desk.acts.bulletins.closure import (
+    Closing,
+    Outlook,
     ProposedReprimand,
     Reprimand,
+    Unfinished,
     decide,
+    outlook,
     proposed_reprimands,
 )
+from desk.acts.bulletins.closure import close as close_quarter
+from desk.acts.bulletins.press import KINDS
 from desk.acts.labels import DOUBTS, STATES
 from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
-from desk.web.bulletins import download, keep_words, mark_of, printout
-from desk.web.periods import choices, next_to_close, period_asked, tally_asked
+from desk.web.forms import check_number
+from desk.web.periods import (
+    choices,
+    download,
+    keep_words,
+    mark_of,
+    next_to_close,
+    period_asked,
+    printout,
+    tally_asked,
+)
 from desk.web.requests import (
     Overtaken,
     Page,
@@ -29,7 +41,6 @@ from desk.web.requests import (
     Request,
     Response,
 )
-from desk.web.revision import check_number
 from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import figures
 

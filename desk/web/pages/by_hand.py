@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter
-from desk.acts.by_hand.document import paper_of
-from desk.acts.by_hand.entry import (
+from desk.acts.by_hand import (
     WAYS,
     Agreed,
     Alike,
@@ -22,6 +21,7 @@ from desk.acts.by_hand.entry import (
     enter,
 )
 from desk.acts.commissions import Asked, asked_since
+from desk.acts.uploaded import paper_of
 from desk.acts.uploads import Marked
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.values import Offered, day_of, names, told_points, units_by_group

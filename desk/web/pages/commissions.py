@@ -19,10 +19,9 @@ from desk.acts.commissions import (
 )
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
-from desk.web.paging import Pageful, pageful
+from desk.web.forms import check_number
 from desk.web.requests import Missing, Page, Redirect, Request, Response
-from desk.web.revision import check_number
-from desk.web.values import day_of, unit_names
+from desk.web.values import Pageful, day_of, pageful, unit_names
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact

@@ -11,6 +11,7 @@ from desk.acts.items.history import Event, item_history
 from desk.acts.labels import DOUBTS, label_of, rule_label
 from desk.acts.tallies.explanation import ShownItem, show_item
 from desk.web.access import BY_NAME, may
+from desk.web.forms import revision_of
 from desk.web.item_parts import (
     Cutting,
     MailOfItem,
@@ -22,7 +23,6 @@ from desk.web.item_parts import (
     shaped_doubts,
 )
 from desk.web.requests import Page, Request, Response
-from desk.web.revision import revision_of
 from desk.web.values import item_named, names
 from ledger.facts import Fact
 from ledger.item_words import ItemWords

@@ -16,9 +16,8 @@ from desk.acts.mailroom.log import LogQuery, log_lines, log_page
 from desk.acts.mailroom.log_line import LogLine
 from desk.forms.log import json_lines, log_csv
 from desk.web.access import may
-from desk.web.paging import Pageful, pageful
 from desk.web.requests import Download, Page, PlainText, Redirect, Request, Response
-from desk.web.values import day_asked, names, units_to_choose
+from desk.web.values import Pageful, day_asked, names, pageful, units_to_choose
 from ledger.views import ANY_DOUBT, LogFilter, Views
 
 LINES = 50

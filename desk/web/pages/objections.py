@@ -14,11 +14,10 @@ from desk.acts.objections import (
     objection_at,
     record_objection,
 )
+from desk.web.forms import check_number
 from desk.web.objections import OPEN_MOST, ObjectionWords, term_of, words_of_objections
-from desk.web.paging import LINES, Pageful, pageful
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.revision import check_number
-from desk.web.values import day_of, unit_asked, units_to_choose
+from desk.web.values import LINES, Pageful, day_of, pageful, unit_asked, units_to_choose
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}

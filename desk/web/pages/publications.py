@@ -24,10 +24,10 @@ from desk.acts.issues import (
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
-from desk.web.paging import LINES, Pageful, pageful
+from desk.web.forms import check_untouched
 from desk.web.periods import current, found_or_missing, years
 from desk.web.requests import Download, Missing, Page, Redirect, Request, Response
-from desk.web.revision import check_untouched
+from desk.web.values import LINES, Pageful, pageful
 from ledger.entry import LedgerEntry
 from ledger.views import IssueView, Views
 from scoring.score import points_text, signed_text

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from config.errors import Forbidden
 from desk.acts.users import SessionTerm, enter, is_right, leave
 from desk.acts.users import set_password as keep_password
-from desk.web.rendering import THEMES
 from desk.web.requests import Page, PlainText, Redirect, Request, Response
+from desk.web.responses import THEMES
 from desk.web.safety import local_path
 from ledger.office.users import user, users
 

@@ -16,8 +16,8 @@ from desk.acts.clock.runs import Planned
 from desk.acts.clock.runs import schedule as planned_of
 from desk.acts.rules import Rules
 from desk.acts.status import DeskStatus, status_of
-from desk.web.paging import Pageful, pageful
 from desk.web.requests import Console, Page, Redirect, Request, Response
+from desk.web.values import Pageful, pageful
 from ledger.office.outbox import Posted, State, cancel, count_letters, latest_letters, letter_at
 
 LINES = 50  # letters of one page

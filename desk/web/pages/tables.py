@@ -11,7 +11,7 @@ from config.errors import Refused
 from desk.acts.labels import KINDS
 from desk.acts.tables.columns import BY_KEY, COLUMNS, TableColumn, TableProblem, laid_out, template
 from desk.acts.tables.old_table import TableReport, fact_texts, import_sheets
-from desk.acts.tables.sheets import sheets_of
+from desk.acts.uploaded import sheets_of
 from desk.acts.uploads import Marked
 from desk.web.requests import Download, Overtaken, Page, Redirect, Request, Response, Upload
 from desk.web.safety import file_name

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from config.errors import Refused
 from config.period import Period
 from desk.acts.labels import STATES, rule_label
+from desk.acts.tallies.explanation import reasons_of
 from desk.acts.tallies.rank import (
     Comparison,
     RuleDifference,
@@ -20,7 +21,6 @@ from desk.acts.tallies.rank import (
     rank_of,
     tally_of,
 )
-from desk.acts.tallies.reasons import reasons_of
 from desk.acts.tallies.tally import QuarterTally, units_in
 from desk.web.charts import Bar, bars
 from desk.web.periods import choices, period_asked, tally_asked

@@ -13,15 +13,14 @@ from classify.submission import TaughtAddress
 from config.errors import Refused
 from config.period import Period, Year, period_of
 from config.roster import Unit
-from desk.acts.bulletins.bulletin import titles_of
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, label_of
+from desk.acts.tallies.explanation import titles_of
 from desk.acts.tallies.rank import Placed, placed_in
 from desk.web.charts import Bar, bars
 from desk.web.objections import ObjectionWords, UnitObjections, objections_of, words_of_objections
-from desk.web.paging import Pageful, pageful
 from desk.web.periods import current, years
 from desk.web.requests import Missing, Page, Request, Response
-from desk.web.values import unit_asked
+from desk.web.values import Pageful, pageful, unit_asked
 from ledger.facts import holding
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views

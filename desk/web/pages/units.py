@@ -11,9 +11,9 @@ from config.period import Period
 from config.roster import Unit
 from desk.acts.items import addresses
 from desk.acts.tallies.tally import units_in
+from desk.web.forms import check_number
 from desk.web.periods import current
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.revision import check_number
 from desk.web.values import day_of, unit_asked
 from scoring.score import Tally
 

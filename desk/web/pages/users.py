@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from config.errors import Forbidden, Refused
-from desk.acts.roles import ROLES, Role
+from desk.acts.labels import ROLES, Role
 from desk.acts.users import add_user, disable_user, known, set_password, set_role
 from desk.web.requests import Page, Redirect, Request, Response
 from ledger.office.users import User, count_sessions, end_sessions

@@ -1,20 +1,21 @@
-"""假设: what an event on an item would change in points and ranks, worked out and not kept. Writes
-nothing.
+"""规则、假设: the rulebook in force with the reading taken where there was a choice, and what an
+event on an item would change by it. Writes nothing.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from config.errors import Refused
 from desk.acts.adoption import Adoption, Commendation, Instruction, UpwardReport, record_event
 from desk.acts.items.facts import Withdrawal, withdraw
 from desk.acts.labels import fact_label, rule_label
-from desk.acts.tallies.dry_run import Supposed, dry_run
-from desk.acts.tallies.marginal import events
+from desk.acts.tallies.dry_run import Supposed, dry_run, events
 from desk.web.requests import Page, Request, Response
 from desk.web.values import day_asked, item_named
 from ledger.payloads import EntryKind
+from scoring.describe import LENGTHS, RuleRow, rows_of
 from scoring.rulebook_file import Rulebook
 from scoring.score import signed_text
 
@@ -105,3 +106,19 @@ def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:
         (signed_text(-line.points), rule_label(line.rule, rulebook), line.cite)
         for line in found.done.went
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPage:
+    """The rulebook with its rows by article; `length` is what its period is called."""
+
+    book: Rulebook
+    sections: tuple[tuple[str, list[RuleRow]], ...]
+    length: str
+
+
+def rules(request: Request) -> Response:
+    book = request.console.rules.rulebook
+    by_article = groupby(rows_of(book), key=lambda row: row.cite)
+    sections = tuple((cite, list(rows)) for cite, rows in by_article)
+    return Page("rules.html", RulesPage(book, sections, LENGTHS[book.period]))

@@ -12,10 +12,9 @@ from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
 from desk.acts.labels import STATES
 from desk.acts.tallies.rank import both_ranks
-from desk.acts.tallies.year import OfficeYear
-from desk.web.bulletins import download, keep_words, mark_of, printout
+from desk.acts.tallies.tally import OfficeYear
 from desk.web.charts import Bar, bars
-from desk.web.periods import office_year, year_asked, years
+from desk.web.periods import download, keep_words, mark_of, office_year, printout, year_asked, years
 from desk.web.requests import Page, Request, Response
 from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import points_text

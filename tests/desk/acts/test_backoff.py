@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.acts.backoff import doubled
+from desk.acts.clock.timetable import doubled
 
 MINUTE = timedelta(minutes=1)
 

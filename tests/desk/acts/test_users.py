@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from config.errors import Forbidden, Refused
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import (
     _NOBODY,
     SessionTerm,

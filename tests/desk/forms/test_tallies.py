@@ -4,8 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from config.period import Quarter
-from desk.acts.tallies.tally import quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.forms.followed import line_form
 from desk.forms.recorded import recorded_form
 from desk.forms.tallies import quarter_form, year_form

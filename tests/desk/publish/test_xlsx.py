@@ -13,7 +13,7 @@ from config.period import Quarter
 from config.settings import BulletinTable
 from desk.acts.bulletins.bulletin import bulletin
 from desk.acts.bulletins.year import year_bulletin
-from desk.acts.tallies.reasons import reasons_of
+from desk.acts.tallies.explanation import reasons_of
 from desk.publish.xlsx import bulletin_workbook, score_sheet, year_workbook
 from ingest.tables import read_table
 from scoring.bulletin import Bulletin

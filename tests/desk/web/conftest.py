@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.tables.portable import import_file
 from desk.acts.users import add_user
 from desk.console import open_console

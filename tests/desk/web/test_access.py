@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.web.access import BY_NAME, ROUTES, may, menu_of
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served
 from tests.desk.web.conftest import PASSWORD, take

@@ -4,7 +4,7 @@ the keyboard suffices.
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from desk.web import access
 from desk.web.access import Route

@@ -23,8 +23,8 @@ from desk.acts.adoption import Adoption, record_event
 from desk.acts.commissions import asked_of
 from desk.acts.items.addresses import teach
 from desk.acts.items.doubts import open_doubts
+from desk.acts.labels import Role
 from desk.acts.objections import AnswerTerm, Objection, objection_at, record_objection
-from desk.acts.roles import Role
 from desk.acts.tables.portable import import_file
 from desk.acts.users import add_user
 from desk.console import open_console

@@ -3,7 +3,7 @@
 import io
 from urllib.parse import urlencode
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.web import access
 from desk.web.access import Route
 from desk.web.app import make_app

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from jinja2 import UndefinedError
 
-from desk.web.rendering import age_text, day_text, environment, moment_text, points_of, size_text
+from desk.web.responses import age_text, day_text, environment, moment_text, points_of, size_text
 
 
 def test_dates_numbers_and_ages_are_written_as_the_office_writes_them():

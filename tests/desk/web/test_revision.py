@@ -2,8 +2,8 @@
 
 import pytest
 
+from desk.web.forms import check_revision, revision_of
 from desk.web.requests import Overtaken, Request
-from desk.web.revision import check_revision, revision_of
 from tests.desk.web.conftest import take
 
 

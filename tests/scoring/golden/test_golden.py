@@ -11,8 +11,7 @@ import pytest
 
 from config.period import quarters_of
 from desk.acts.bulletins.year import changes_in, year_notes
-from desk.acts.tallies.tally import quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import quarter_tally, year_tally
 from tests.ledgers import SmallLedger, small_ledger
 from tests.rulebooks import changed_rulebook, reading
 from tests.scoring.golden.year import TODAY, YEAR, roster, story

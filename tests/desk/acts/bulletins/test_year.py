@@ -6,7 +6,7 @@ import pytest
 
 from config.roster import parse_roster
 from desk.acts.bulletins.year import changes_in, year_notes
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import year_tally
 from tests.ledgers import TODAY, fact, received, roster_of, small_ledger
 from tests.rulebooks import changed_rulebook, reading
 

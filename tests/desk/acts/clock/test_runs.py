@@ -15,7 +15,7 @@ from config.errors import EdgeDown, LedgerBroken, Refused
 from config.period import SHANGHAI
 from config.schedule import Workdays
 from desk.acts.clock.runs import Job, Report, run_now, run_owed
-from desk.acts.clock.timing import Timing, every_day
+from desk.acts.clock.timetable import Timing, every_day
 from desk.acts.mailroom.rounds import Stopped
 from ledger.book import Book
 from ledger.office.outbox import Letter, letters
@@ -30,7 +30,7 @@ import desk.acts.clock.runs as clockwork
 from config.period import SHANGHAI
 from config.schedule import Workdays
 from desk.acts.clock.runs import Job, Report, run_owed
-from desk.acts.clock.timing import Timing, every_day
+from desk.acts.clock.timetable import Timing, every_day
 from ledger.book import Book
 from ledger.office.outbox import Letter
 

@@ -4,7 +4,7 @@ makes, and only where there is one.
 
 import pytest
 
-from desk.acts.tallies.marginal import gains
+from desk.acts.tallies.dry_run import gains
 from ledger.portable import LINES
 from scoring.score import signed_text
 from tests.ledgers import TODAY, act, adopted, closed, received, roster_of, small_ledger

@@ -17,8 +17,7 @@ from config.errors import Refused
 from config.period import Quarter
 from desk.acts.rules import Memory, Rules
 from desk.acts.tallies.source import MOST_NEWS, Source, state_of
-from desk.acts.tallies.tally import facts_about, quarter_tally
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import facts_about, quarter_tally, year_tally
 from ledger.facts import Fact
 from ledger.portable import ItemLine
 from ledger.views import Views

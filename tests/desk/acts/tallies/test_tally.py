@@ -11,8 +11,7 @@ import pytest
 from config.errors import Refused
 from config.period import Quarter
 from config.roster import parse_roster
-from desk.acts.tallies.tally import quarter_tally, starts, undecided
-from desk.acts.tallies.year import year_tally
+from desk.acts.tallies.tally import quarter_tally, starts, undecided, year_tally
 from tests.ledgers import (
     SmallLedger,
     adopted,

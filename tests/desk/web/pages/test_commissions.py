@@ -7,7 +7,7 @@ import re
 import pytest
 
 from desk.acts.commissions import asked_since
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.web.pages import commissions
 from ledger.payloads import Reread
 from tests.desk.web.conftest import take

@@ -2,7 +2,7 @@
 
 import re
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from ledger.office.health import MailboxHealth, keep_health
 from ledger.payloads import Held, Reread
 from tests.desk.web.conftest import MORNING, take

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from ledger.payloads import Reread
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served

@@ -4,7 +4,7 @@ is left in peace.
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from ledger.payloads import Logged
 from tests.desk.web.browsers import chromium_at, log_in, needs_chromium, served

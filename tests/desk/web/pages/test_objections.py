@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from ledger.objection import Objected
 from tests.desk.web.conftest import take
 

@@ -2,7 +2,7 @@
 somebody says so.
 """
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user, disable_user, set_role
 from tests.desk.web.conftest import PASSWORD
 

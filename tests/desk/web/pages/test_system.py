@@ -5,7 +5,7 @@ from dataclasses import replace
 from starlette.testclient import TestClient
 
 from desk.acts.clock.runs import run_now
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user, disable_user
 from desk.jobs import Works, jobs_of
 from desk.web.app import make_app

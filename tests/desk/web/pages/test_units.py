@@ -7,7 +7,7 @@ import re
 import pytest
 
 from desk.acts.items import addresses
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from tests.desk.web.conftest import MORNING, take
 
 

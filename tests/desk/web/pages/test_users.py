@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.acts.roles import Role
+from desk.acts.labels import Role
 from desk.acts.users import add_user
 from ledger.office.users import user
 from tests.desk.web.conftest import PASSWORD

@@ -21,11 +21,11 @@ from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.phrases import Phrases
 from config.sentences import sentence_of
-from desk.acts.by_hand.document import LONGEST
 from desk.acts.commissions import Delivery, asked_of, deliver
 from desk.acts.mailroom.history import History
 from desk.acts.record import Recorded, record_fact
 from desk.acts.rules import Rules
+from desk.acts.uploaded import LONGEST
 from desk.acts.uploads import Marked
 from ledger.book import Writer
 from ledger.item_words import words_of_item

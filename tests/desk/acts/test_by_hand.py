@@ -10,7 +10,7 @@ from classify.read import read
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, civil_date
 from config.phrases import NO_PHRASES
-from desk.acts.by_hand.entry import Agreed, ByHand, Unconfirmed, alike_to, enter, item_of
+from desk.acts.by_hand import Agreed, ByHand, Unconfirmed, alike_to, enter, item_of
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail

@@ -8,7 +8,7 @@ import pytest
 
 from config.errors import Refused
 from config.phrases import NO_PHRASES, Phrase, Phrases
-from desk.acts.by_hand.entry import ByHand, check, item_of, line_of
+from desk.acts.by_hand import ByHand, check, item_of, line_of
 from desk.acts.uploads import Marked
 from tests.desk.acts.by_hand.papers import TEXT, TITLE
 from tests.desks import MORNING

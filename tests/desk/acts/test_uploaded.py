@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from config.errors import Refused
-from desk.acts.by_hand.document import LONGEST, paper_of, read_paper
+from desk.acts.uploaded import LONGEST, paper_of, read_paper
 from desk.acts.uploads import Marked, Uploads, _job
 from ingest.sandbox import Sandbox
 from tests.desk.acts.by_hand import papers

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from config.period import Quarter
-from desk.acts.bulletins.closing import unfinished
+from desk.acts.bulletins.closure import unfinished
 from ledger.objection import Answered, Objected
 from tests.ledgers import TODAY, SmallLedger, fact, received, roster_of, small_ledger
 

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from config.errors import Refused
-from desk.acts.tables.sheets import open_table, sheets_of
+from desk.acts.uploaded import open_table, sheets_of
 from desk.acts.uploads import Marked, Uploads, _job
 from desk.publish.workbook import Worksheet, workbook
 from ingest.sandbox import Sandbox

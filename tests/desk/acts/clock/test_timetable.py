@@ -8,7 +8,7 @@ import pytest
 
 from config.period import SHANGHAI, HalfYear, Month, Quarter
 from config.schedule import Workdays
-from desk.acts.clock.timing import (
+from desk.acts.clock.timetable import (
     LATEST,
     Timing,
     every_day,

@@ -1,1 +1,0 @@
-"""补录: items that came by telephone or on paper."""
