@@ -9,9 +9,10 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, timezone
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from imapclient import IMAPClient, SocketTimeout
@@ -30,6 +31,7 @@ from ingest.account import (
     refused_login,
     wants_identity,
 )
+from ingest.wire import Wire
 
 # What imaplib and imapclient raise when a server refuses, is gone, or sends what they can't read.
 _FAILURES = (
@@ -53,6 +55,14 @@ class FolderMissing(EdgeDown):
     """The server has no such folder; the others can be read."""
 
 
+class LineLost(EdgeDown):
+    """The line broke, or the server hung up: a new connection may go on. `parts`: what had come
+    whole of what was being fetched.
+    """
+
+    parts: Mapping[int, bytes] = MappingProxyType({})
+
+
 class ImapConnection:
     """Connected and logged in once `open` returns; what a command's answer holds over `largest`
     bytes is refused unread.
@@ -64,11 +74,19 @@ class ImapConnection:
         self._client: Any = None
         self._deadline: threading.Timer | None = None
         self._late = False
-        self._last_line = b""
-        self._received = 0
+        self._wire = Wire()
 
     def open(self) -> None:
+        """From here on a round has its time, however often it connects (`again`)."""
         self._late = False
+        self._deadline = threading.Timer(self._account.round_seconds, self._cut_off)
+        self._deadline.daemon = True
+        self._deadline.start()
+        self.again()
+
+    def again(self) -> None:
+        """A new connection in place of one that is lost."""
+        self._hang_up(politely=False)
         with ExitStack() as unless_done:
             unless_done.callback(self.close, politely=False)
             for doing, step in (
@@ -85,13 +103,17 @@ class ImapConnection:
         """Never raises. Politely: with a LOGOUT, for which a silent server would be waited for."""
         if self._deadline is not None:
             self._deadline.cancel()
+        self._deadline = None
+        self._hang_up(politely=politely)
+
+    def _hang_up(self, *, politely: bool) -> None:
         if self._client is not None:
             with suppress(*_FAILURES):
                 if politely:
                     self._client.logout()
             with suppress(*_FAILURES):
                 self._client.shutdown()
-        self._client = self._deadline = None
+        self._client = None
 
     def examine(self, folder: str, *, writable: bool = False) -> tuple[int, int | None]:
         """Open a folder -> its UIDVALIDITY (0 where the server has none) and how many mails it
@@ -103,7 +125,7 @@ class ImapConnection:
             with self._reaching(f"打开文件夹 {folder} "):
                 state = self._client.select_folder(folder, readonly=not writable)
         except EdgeDown:
-            if is_refusal(self._last_line):
+            if is_refusal(self._wire.last_line):
                 self._miss(folder)
             raise
         return int(state.get(b"UIDVALIDITY", 0)), state.get(b"EXISTS")
@@ -132,36 +154,47 @@ class ImapConnection:
 
     def facts(self, uids: Sequence[int]) -> dict[int, tuple[datetime | None, int]]:
         """INTERNALDATE, aware (None where it is unreadable), and RFC822.SIZE of each mail that is
-        still there.
+        still there, and that the server tells of: where it refuses many it is asked for fewer.
         """
-        with self._reaching("询问大小"):
-            answers = self._client.fetch(uids, ["INTERNALDATE", "RFC822.SIZE"])
-            # A server may tell of other mails beside those asked about (RFC 3501, 7.4.2).
-            asked = {uid: answers[uid] for uid in uids if uid in answers}
-            return {
-                uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0))
-                for uid, facts in asked.items()
-            }
+        answers = self._fetched("询问大小", uids, "INTERNALDATE", "RFC822.SIZE")
+        if answers is None and len(uids) > 1:
+            half = len(uids) // 2
+            return self.facts(uids[:half]) | self.facts(uids[half:])
+        # A server may tell of other mails beside those asked about (RFC 3501, 7.4.2).
+        asked = {uid: answers[uid] for uid in uids if uid in answers} if answers else {}
+        return {
+            uid: (_aware(facts.get(b"INTERNALDATE")), int(facts.get(b"RFC822.SIZE") or 0))
+            for uid, facts in asked.items()
+        }
 
     def parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
         """BODY.PEEK[<item>] of each mail that the server hands over; a command that it refuses
-        gives none, a lost connection is EdgeDown.
+        gives none: one mail that can't be rendered must not hold up the others, the caller asks
+        again, one by one. LineLost brings what had come whole.
         """
-        with self._reaching("取信"):
+        try:
+            answers = self._fetched("取信", uids, f"BODY.PEEK{item}")
+        except LineLost as lost:
+            lost.parts = self._wire.whole_bodies(set(uids))
+            raise
+        return {
+            uid: part
+            for uid, facts in (answers or {}).items()
+            for key, part in facts.items()
+            if key.startswith(b"BODY[") and isinstance(part, bytes)
+        }
+
+    def _fetched(self, doing: str, uids: Sequence[int], *items: str) -> Any:
+        """The library's answers by UID; None where the server refuses the command, or answers what
+        can't be read.
+        """
+        with self._reaching(doing):
             try:
-                answers = self._client.fetch(uids, [f"BODY.PEEK{item}"])
+                return self._client.fetch(uids, list(items))
             except imaplib.IMAP4.abort:
                 raise
             except (imaplib.IMAP4.error, ValueError, TypeError, LookupError):
-                # One mail that can't be rendered or read must not hold up the others: the caller
-                # asks again, one by one.
-                return {}
-            return {
-                uid: part
-                for uid, facts in answers.items()
-                for key, part in facts.items()
-                if key.startswith(b"BODY[") and isinstance(part, bytes)
-            }
+                return None
 
     def _connect(self) -> None:
         # What imapclient logs holds user names and, at its debug level, the wire.
@@ -176,30 +209,7 @@ class ImapConnection:
             ),
         )
         self._client.normalise_times = False
-        self._restrain(self._client._imap)  # noqa: SLF001  the library's only way to imaplib's documented overridables
-        self._deadline = threading.Timer(self._account.round_seconds, self._cut_off)
-        self._deadline.daemon = True
-        self._deadline.start()
-
-    def _restrain(self, imap: Any) -> None:
-        # imapclient has set 5: every body would be formatted for a log that nobody keeps, which
-        # takes most of the time of a fetch.
-        imap.debug = 0
-        read, readline = imap.read, imap.readline
-
-        def bounded_read(size: int) -> Any:
-            self._received += size
-            if self._received > self._largest:
-                raise imaplib.IMAP4.abort("an answer beyond all bounds")
-            return read(size)
-
-        def remembered_line() -> Any:
-            line = readline()
-            # The end of the stream says less than the BYE before it.
-            self._last_line = line or self._last_line
-            return line
-
-        imap.read, imap.readline = bounded_read, remembered_line
+        self._wire = Wire(self._client._imap, largest=self._largest)  # noqa: SLF001  the library's only way to imaplib's documented overridables
 
     def _cut_off(self) -> None:
         self._late = True
@@ -220,9 +230,9 @@ class ImapConnection:
         try:
             self._client.login(f'"{quoted}"', self._account.password)
         except imaplib.IMAP4.error:
-            if not is_refusal(self._last_line) or is_busy(self._last_line):
+            if not is_refusal(self._wire.last_line) or is_busy(self._wire.last_line):
                 raise
-            raise LoginRefused(refused_login(self._account, self._last_line)) from None
+            raise LoginRefused(refused_login(self._account, self._wire.last_line)) from None
 
     def _introduce(self) -> None:
         """Send ID where it is known: NetEase and other Coremail servers open no folder without it
@@ -257,15 +267,19 @@ class ImapConnection:
             raise EdgeDown(
                 f"邮箱 {self._account.name}：与 {self._account.host} 的连接已关闭，下一轮重新连接"
             )
-        self._last_line, self._received = b"", 0
+        self._wire.begin()
         try:
             yield
         except imaplib.IMAP4.readonly:
             raise EdgeDown(read_only(self._account)) from None
         except _FAILURES as error:
+            is_lost = isinstance(error, (imaplib.IMAP4.abort, ConnectionError))
+            kind = LineLost if is_lost and not (self._late or self._wire.beyond) else EdgeDown
             # Not `from error`: its words may hold a line of a mail.
-            raise EdgeDown(
-                failed(self._account, doing, error=error, line=self._last_line, late=self._late)
+            raise kind(
+                failed(
+                    self._account, doing, error=error, line=self._wire.last_line, late=self._late
+                )
             ) from None
 
 

@@ -13,11 +13,11 @@ from typing import Literal, Protocol, Self
 import structlog
 
 from config.clock import Clock, system_clock
-from config.errors import EdgeDown
 from config.period import civil_date
 from ingest import presence
 from ingest.account import Account
-from ingest.imap import ImapConnection, chunks
+from ingest.imap import LineLost, chunks
+from ingest.imap_folder import ImapFolder
 from ingest.mail import MailKey, RawMail
 from ingest.marking import FolderState, Settled, mark_seen, move
 from ingest.parse import canonical, digest_of
@@ -27,8 +27,6 @@ Known = Callable[[str, str, int], AbstractSet[int]]
 # What is done to a mail once it has its line in the log.
 After = Literal["nothing", "seen", "move"]
 
-# A search covers this many mails: imaplib reads no line over 1,000,000 bytes.
-_SLICE = 50_000
 _HEAD_BYTES = 256 * 1024
 
 
@@ -91,9 +89,7 @@ class ImapMailbox:
     clock: Clock = system_clock
     after: After = "nothing"
     move_to: str = ""
-    _connection: ImapConnection = field(init=False, repr=False)
-    _examined: tuple[str, int] | None = field(default=None, init=False, repr=False)
-    _exists: int | None = field(default=None, init=False, repr=False)
+    _folder: ImapFolder = field(init=False, repr=False)
     _facts: dict[int, tuple[datetime | None, int]] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -101,22 +97,21 @@ class ImapMailbox:
     def __post_init__(self) -> None:
         # Twice, for servers that only estimate RFC822.SIZE.
         largest = 2 * max(self.size_limit, self.batch_bytes) + self.batch_mails * _HEAD_BYTES
-        self._connection = ImapConnection(self.account, largest=largest)
+        self._folder = ImapFolder(self.account, largest=largest)
 
     @property
     def name(self) -> str:
         return self.account.name
 
     def __enter__(self) -> Self:
-        self._examined = None
-        self._connection.open()
+        self._folder.open()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._connection.close(politely=error[0] is None)
+        self._folder.close(politely=error[0] is None)
 
     def unseen(self, folder: str, *, known: Known, whole: bool = False) -> Look:
-        uidvalidity = self._examine(folder)
+        uidvalidity = self._enter(folder)
         taken = known(self.name, folder, uidvalidity)
         shown = self._shown(after=max(taken) if taken and not whole else None)
         candidates = [uid for uid in shown if uid not in taken]
@@ -130,66 +125,65 @@ class ImapMailbox:
             for batch in self._batches(self._waiting(look, part)):
                 # The caller may have looked into another folder in between.
                 self._stay_in(look)
-                yield tuple(self._mails(batch))
+                mails, lost = self._arrived(batch)
+                yield mails
+                if lost:
+                    raise lost
 
     def settle(self, look: Look, settled: Sequence[Settled]) -> int:
         if self.after == "nothing" or not settled:
             return 0
-        self._examined = None
+        self._folder.leave()
         place = FolderState(look.folder, look.uidvalidity)
         if self.after == "seen":
-            return mark_seen(self._connection, self.account, place, settled)
+            return mark_seen(self._folder.connection, self.account, place, settled)
         return move(
-            self._connection, self.account, place, settled, to=self.move_to, besides=self.folders
+            self._folder.connection,
+            self.account,
+            place,
+            settled,
+            to=self.move_to,
+            besides=self.folders,
         )
 
     def present(self, folder: str, *, since: date, logged: Known) -> presence.Presence:
         """What the folder shows since that day; `logged`: the UIDs that the log has of those days."""
-        uidvalidity = self._examine(folder)
+        uidvalidity = self._enter(folder)
         taken = logged(self.name, folder, uidvalidity)
         floor, today = self.since, civil_date(self.clock())
-        mails = presence.present(
-            self._connection, self._search, since=since, floor=floor, logged=taken, today=today
+        mails, withheld = presence.present(
+            self._folder, since=since, floor=floor, logged=taken, today=today
         )
-        return presence.Presence(folder, uidvalidity, mails)
+        return presence.Presence(folder, uidvalidity, mails, withheld)
 
     def message_ids(self, look: Look) -> dict[int, str]:
         """The Message-ID of each mail of the look that has one."""
         self._stay_in(look)
-        return presence.message_ids(self._connection, look.uids)
+        return presence.message_ids(self._folder, look.uids)
 
     def junk_folders(self) -> tuple[str, ...]:
         """The folders for junk that are not read anyway."""
-        return presence.junk_folders(self._connection, besides=self.folders)
+        return presence.junk_folders(self._folder, besides=self.folders)
 
     def lying(self, folder: str, *, since: date, most: int) -> tuple[presence.Lying, ...]:
         """The newest `most` mails there since that day, by their senders alone."""
-        place = (self.name, folder, self._examine(folder))
+        place = (self.name, folder, self._enter(folder))
         since = max(since, self.since or since)
         return presence.lying(
-            self._connection,
-            self._search,
+            self._folder,
             place,
             since=since,
             most=most,
             today=civil_date(self.clock()),
         )
 
-    def _examine(self, folder: str) -> int:
-        self._examined = None
+    def _enter(self, folder: str) -> int:
         self._facts = {}
-        uidvalidity, self._exists = self._connection.examine(folder)
-        self._examined = (folder, uidvalidity)
-        return uidvalidity
+        return self._folder.examine(folder)
 
     def _stay_in(self, look: Look) -> None:
-        if (
-            self._examined != (look.folder, look.uidvalidity)
-            and self._examine(look.folder) != look.uidvalidity
-        ):
-            raise EdgeDown(
-                f"邮箱 {self.name}：服务器上的文件夹 {look.folder} 已重建，下一轮重新读取"
-            )
+        if not self._folder.stay_in(look.folder, look.uidvalidity):
+            self._facts = {}
 
     def _shown(self, *, after: int | None) -> tuple[int, ...]:
         """UIDs, ascending, from the lowest in question on; without UIDNEXT, flags and text search:
@@ -200,13 +194,13 @@ class ImapMailbox:
         """
         day = self._first_day(first_look=after is None)
         if day is None:
-            return self._search("ALL")
+            return self._folder.search("ALL")
         newer = () if after is None else (after + 1,)
-        lowest = min((*self._search("SINCE", day), *newer), default=None)
+        lowest = min((*self._folder.search("SINCE", day), *newer), default=None)
         if lowest is None:
             return ()
         # `n:*` names the last mail even where that lies below n (RFC 3501, 6.4.8).
-        return tuple(uid for uid in self._search("UID", f"{lowest}:*") if uid >= lowest)
+        return tuple(uid for uid in self._folder.search("UID", f"{lowest}:*") if uid >= lowest)
 
     def _first_day(self, *, first_look: bool) -> date | None:
         window = None if first_look else civil_date(self.clock()) - timedelta(days=self.window_days)
@@ -214,23 +208,13 @@ class ImapMailbox:
         # A day early, for a server compares dates in whatever zone it keeps.
         return max(days) - timedelta(days=1) if days else None
 
-    def _search(self, *criteria: str | date) -> tuple[int, ...]:
-        if self._exists == 0:
-            return ()
-        if self._exists is None or self._exists <= _SLICE:
-            return tuple(sorted(set(self._connection.search(*criteria))))
-        slices = (f"{start}:{start + _SLICE - 1}" for start in range(1, self._exists + 1, _SLICE))
-        return tuple(
-            sorted({uid for part in slices for uid in self._connection.search(part, *criteria)})
-        )
-
     def _young_enough(self, uids: Sequence[int]) -> Sequence[int]:
         """Those that came on the first day or later: by their receipt, for a server's SINCE is a
         day out, or worse.
         """
         if self.since is None:
             return uids
-        facts = self._connection.facts(uids)
+        facts = self._folder.facts(uids)
         young = {
             uid: facts[uid]
             for uid in uids
@@ -245,7 +229,7 @@ class ImapMailbox:
         """
         facts = {uid: self._facts.pop(uid) for uid in uids if uid in self._facts}
         if missing := [uid for uid in uids if uid not in facts]:
-            facts |= self._connection.facts(missing)
+            facts |= self._folder.facts(missing)
         place = (self.name, look.folder, look.uidvalidity)
         return [
             (MailKey(*place, uid), facts[uid][0] or self.clock(), facts[uid][1])
@@ -268,33 +252,35 @@ class ImapMailbox:
         if batch:
             yield batch
 
-    def _mails(self, batch: list[tuple[MailKey, datetime, int]]) -> Iterator[RawMail]:
-        contents = self._parts(
-            [key.uid for key, _, size in batch if size <= self.size_limit], item="[]"
-        )
-        heads = self._parts(
-            [key.uid for key, _, size in batch if size > self.size_limit],
-            item=f"[HEADER]<0.{_HEAD_BYTES}>",
-        )
+    def _arrived(
+        self, batch: Sequence[tuple[MailKey, datetime, int]]
+    ) -> tuple[tuple[RawMail, ...], LineLost | None]:
+        """The mails of a batch that the server hands over; with the loss that ended it."""
+        large = [key.uid for key, _, size in batch if size > self.size_limit]
+        whole = [key.uid for key, _, size in batch if size <= self.size_limit]
+        bodies, lost = self._folder.bodies(whole, item="[]")
+        heads = dict[int, bytes]()
+        if not lost:
+            heads, lost = self._folder.bodies(large, item=f"[HEADER]<0.{_HEAD_BYTES}>")
+        return tuple(self._mails(batch, bodies, heads, lost=lost is not None)), lost
+
+    def _mails(
+        self,
+        batch: Sequence[tuple[MailKey, datetime, int]],
+        bodies: dict[int, bytes],
+        heads: dict[int, bytes],
+        *,
+        lost: bool,
+    ) -> Iterator[RawMail]:
         for key, received_at, size in batch:
-            if size > self.size_limit:
+            if size > self.size_limit and (key.uid in heads or not lost):
                 yield RawMail(
                     key, received_at, size, content=None, digest=None, headers=heads.get(key.uid)
                 )
-            elif contents.get(key.uid) or (key.uid in contents and size == 0):
-                content = canonical(contents.pop(key.uid))
+            elif bodies.get(key.uid) or (key.uid in bodies and size == 0):
+                content = canonical(bodies.pop(key.uid))
                 yield RawMail(key, received_at, len(content), content, digest_of(content))
-            else:
+            elif not lost:
                 structlog.get_logger().warning(
                     "mail.withheld", mailbox=key.mailbox, folder=key.folder, uid=key.uid
                 )
-
-    def _parts(self, uids: Sequence[int], *, item: str) -> dict[int, bytes]:
-        """What the server hands over; what it keeps back is asked for once more, one by one (QQ
-        answers a UID without a body now and then).
-        """
-        parts = self._connection.parts(uids, item=item) if uids else {}
-        for uid in uids:
-            if not parts.get(uid):
-                parts |= self._connection.parts([uid], item=item)
-        return parts

@@ -2,7 +2,7 @@
 Fetches no subject and no text, changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +11,8 @@ from config.period import civil_date
 from ingest.charset import clean_line
 from ingest.envelope import read_envelope
 from ingest.headers import decode_words, read_headers
-from ingest.imap import ImapConnection, chunks
+from ingest.imap import chunks
+from ingest.imap_folder import ImapFolder
 from ingest.mail import MailKey
 
 # What mailboxes call their folders for junk, advertisements, viruses and subscriptions, where the
@@ -25,8 +26,6 @@ JUNK_NAMES = frozenset(
 _DAY = timedelta(days=1)
 _HEADER_BYTES = 2048
 _MESSAGE_ID = 998  # characters, as parse.py cuts it
-
-Search = Callable[..., Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,12 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What a folder shows, ascending by UID."""
+    """What a folder shows, ascending by UID; `withheld`: what it lists and tells nothing of."""
 
     folder: str
     uidvalidity: int
     mails: tuple[Present, ...]
+    withheld: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +61,57 @@ class Lying:
 
 
 def present(
-    connection: ImapConnection,
-    search: Search,
+    folder: ImapFolder,
     *,
     since: date,
     floor: date | None,
     logged: AbstractSet[int],
     today: date,
-) -> tuple[Present, ...]:
+) -> tuple[tuple[Present, ...], tuple[int, ...]]:
     """The mails from the first one of that civil day on, and all behind it by UID: a mail moved in
     last night may have an old receipt.
 
     `logged`: what the log has of those days; what the server's SINCE overlooks above the lowest of
-    them is found all the same. `floor`: mail from before that day is left out.
+    them is found all the same. `floor`: mail from before that day is left out. Then the UIDs of
+    those that the server lists and tells nothing of.
     """
     since = max(since, floor or since)
     # A day early, for a server compares dates in whatever zone it keeps.
-    facts = _facts(connection, search("SINCE", since - _DAY))
+    listed = folder.search("SINCE", since - _DAY)
+    facts = _facts(folder, listed)
     young = [mail.uid for mail in facts.values() if _day(mail, today) >= since]
-    lowest = min((*young, *logged), default=None)
+    lowest = min((*young, *logged, *(uid for uid in listed if uid not in facts)), default=None)
     if lowest is None:
-        return ()
-    # `n:*` names the last mail even where that lies below n (RFC 3501, 6.4.8).
-    shown = [uid for uid in search("UID", f"{lowest}:*") if uid >= lowest]
-    facts |= _facts(connection, [uid for uid in shown if uid not in facts])
+        return (), ()
+    shown = _from(folder, lowest)
+    facts |= _facts(folder, [uid for uid in shown if uid not in facts])
     mails = (facts[uid] for uid in shown if uid in facts)
-    return tuple(mail for mail in mails if floor is None or _day(mail, today) >= floor)
+    unknown = [uid for uid in shown if uid not in facts]
+    # What somebody took away meanwhile is not kept back.
+    withheld = set(_from(folder, lowest)).intersection(unknown) if unknown else ()
+    return (
+        tuple(mail for mail in mails if floor is None or _day(mail, today) >= floor),
+        tuple(sorted(withheld)),
+    )
 
 
-def message_ids(connection: ImapConnection, uids: Sequence[int]) -> dict[int, str]:
+def _from(folder: ImapFolder, lowest: int) -> list[int]:
+    # `n:*` names the last mail even where that lies below n (RFC 3501, 6.4.8).
+    return [uid for uid in folder.search("UID", f"{lowest}:*") if uid >= lowest]
+
+
+def message_ids(folder: ImapFolder, uids: Sequence[int]) -> dict[int, str]:
     """The Message-ID of each that has one, as the log writes it."""
-    heads = _heads(connection, uids, "Message-ID").items()
+    heads = _heads(folder, uids, "Message-ID").items()
     ids = {uid: clean_line(decode_words(value))[:_MESSAGE_ID] for uid, value in heads}
     return {uid: value for uid, value in ids.items() if value}
 
 
-def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple[str, ...]:
+def junk_folders(folder: ImapFolder, *, besides: Iterable[str]) -> tuple[str, ...]:
     r"""The folders that the server marks with \Junk, or whose name says so, but for those that are
     read anyway.
     """
-    listed = connection.ask("列出文件夹", lambda client: client.list_folders())
+    listed = folder.ask("列出文件夹", lambda client: client.list_folders())
     named = [
         (name, parted_by, {flag.lower() for flag in flags})
         for flags, parted_by, name in listed
@@ -115,8 +126,7 @@ def junk_folders(connection: ImapConnection, *, besides: Iterable[str]) -> tuple
 
 
 def lying(
-    connection: ImapConnection,
-    search: Search,
+    folder: ImapFolder,
     place: tuple[str, str, int],
     *,
     since: date,
@@ -126,9 +136,9 @@ def lying(
     """The newest `most` mails of that place (mailbox, folder, uidvalidity) that were received on
     that day or later.
     """
-    facts = _facts(connection, search("SINCE", since - _DAY)[-most:])
+    facts = _facts(folder, folder.search("SINCE", since - _DAY)[-most:])
     young = [mail for mail in facts.values() if _day(mail, today) >= since]
-    senders = _heads(connection, [mail.uid for mail in young], "From")
+    senders = _heads(folder, [mail.uid for mail in young], "From")
     return tuple(
         Lying(
             MailKey(*place, mail.uid),
@@ -140,21 +150,21 @@ def lying(
     )
 
 
-def _facts(connection: ImapConnection, uids: Sequence[int]) -> dict[int, Present]:
+def _facts(folder: ImapFolder, uids: Sequence[int]) -> dict[int, Present]:
     return {
         uid: Present(uid, *facts)
         for part in chunks(uids)
-        for uid, facts in connection.facts(part).items()
+        for uid, facts in folder.facts(part).items()
     }
 
 
-def _heads(connection: ImapConnection, uids: Sequence[int], name: str) -> Mapping[int, bytes]:
+def _heads(folder: ImapFolder, uids: Sequence[int], name: str) -> Mapping[int, bytes]:
     """The beginning of one header of each mail that has it."""
     item = f"[HEADER.FIELDS ({name.upper()})]<0.{_HEADER_BYTES}>"
     answers = {
         uid: part
         for parted in chunks(uids)
-        for uid, part in connection.parts(parted, item=item).items()
+        for uid, part in folder.parts(parted, item=item).items()
     }
     return {
         uid: value

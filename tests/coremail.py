@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 CAPABILITIES = b"IMAP4rev1 XLIST SPECIAL-USE ID LITERAL+ UIDPLUS X-CM-EXT-1"
+HANG_UP = b"\0"  # as the last line of an answer: the connection ends without it
 UNSAFE = b"NO EXAMINE Unsafe Login. Please contact kefu@example.com for help"
 
 
@@ -125,7 +126,15 @@ def _talk(server: Coremail, connection: socket.socket) -> None:
     for line in connection.makefile("rb"):
         tag, _, command = line.rstrip().partition(b" ")
         *lines, last = server.answer(command)
-        connection.sendall(b"".join(each + b"\r\n" for each in lines) + tag + b" " + last + b"\r\n")
+        said = (
+            b"\r\n".join(lines)
+            if last == HANG_UP
+            else b"\r\n".join((*lines, tag + b" " + last, b""))
+        )
+        connection.sendall(said)
+        if last == HANG_UP:
+            connection.shutdown(socket.SHUT_RDWR)
+            return
 
 
 def _uids(numbers: bytes) -> set[int]:

@@ -79,7 +79,8 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
         work, presence, [mail.uid for mail in presence.mails if mail.uid not in known]
     )
     conflicts, unfetched = taken_beside(work, presence, known)
-    shown = {mail.uid for mail in presence.mails}
+    shown = {mail.uid for mail in presence.mails} | set(presence.withheld)
+    withheld = (key_of(work, presence, uid) for uid in presence.withheld if uid not in known)
     with work.intake.book.reading() as views:
         gone = (
             views.log.known_uids(work.mailbox.name, folder, presence.uidvalidity, since=work.since)
@@ -89,7 +90,7 @@ def _reconciled(work: Work, folder: str) -> FolderProof:
         *(work.mailbox.name, folder, presence.uidvalidity, len(shown)),
         gaps=gaps,
         fresh=sum(key.uid > max(known, default=0) for key in gaps),
-        missing=(*missing, *unfetched),
+        missing=(*missing, *unfetched, *withheld),
         conflicts=conflicts,
         gone=len(gone),
     )
