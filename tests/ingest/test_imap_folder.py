@@ -11,7 +11,7 @@ from ingest.account import Account
 from ingest.mail import RawMail
 from ingest.mailbox import ImapMailbox, Look, Mailbox
 from tests.coremail import HANG_UP, Coremail, serving
-from tests.dovecot import mail
+from tests.dovecot import PASSWORD, mail
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def mailbox() -> Callable[..., ImapMailbox]:
 
     def make(*, port: int, **kwargs: Any) -> ImapMailbox:
         where = {"host": "127.0.0.1", "port": port, "tls": "none"}
-        account = Account(name="main", username="user", password="secret", **where)
+        account = Account(name="main", username="user", password=PASSWORD, **where)
         return ImapMailbox(account=account, clock=lambda: NOW, **kwargs)
 
     return make
