@@ -1,11 +1,12 @@
-"""This process as the holder of a lease and of memory, and whether another one has ended without
-giving its lease back. Ends none.
+"""This process as the holder of a lease and of memory, whether another one has ended without giving
+its lease back, and how long what has failed waits. Ends none.
 """
 
 import ctypes
 import os
 import socket
 from contextlib import suppress
+from datetime import timedelta
 
 
 def this_process(doing: str = "") -> str:
@@ -33,3 +34,11 @@ def give_back_memory() -> None:
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def doubled(first: timedelta, failures: int, *, longest: timedelta) -> timedelta:
+    """`first` after one failure in a row, twice as long after each further one, `longest` at the
+    most.
+    """
+    # An exponent without bound would overflow after some months.
+    return min(first * (1 << min(failures - 1, 20)), longest)

@@ -19,8 +19,8 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from config.clock import Clock
 from config.errors import Forbidden, Refused
-from desk.acts.clock.timetable import doubled
 from desk.acts.labels import Role
+from desk.acts.processes import doubled
 from ledger.book import Book
 from ledger.office.users import (
     LoginSession,

@@ -11,8 +11,7 @@ import structlog
 
 from config.clock import Clock
 from config.errors import BadMail, EdgeDown, LoginRefused, Misconfigured
-from desk.acts.clock.timetable import doubled
-from desk.acts.processes import has_ended, this_process
+from desk.acts.processes import doubled, has_ended, this_process
 from desk.outbox import Outbox, Refusal, Sender, message_of
 from ledger.book import Book
 from ledger.office import outbox as letters

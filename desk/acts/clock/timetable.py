@@ -8,16 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from config.period import SHANGHAI, Period, Quarter, civil_date
 from config.schedule import Workdays
+from desk.acts.processes import doubled
 from ledger.office.runs import Run
-
-
-def doubled(first: timedelta, failures: int, *, longest: timedelta) -> timedelta:
-    """`first` after one failure in a row, twice as long after each further one, `longest` at the
-    most.
-    """
-    # An exponent without bound would overflow after some months.
-    return min(first * (1 << min(failures - 1, 20)), longest)
-
 
 FIFTH = 5  # the workday after a period's end on which its bulletin is first drafted
 FARTHEST = 400  # days that are looked back and ahead

@@ -14,8 +14,7 @@ from typing import Literal
 
 from config.clock import Clock, system_clock
 from config.errors import EdgeDown, LoginRefused, YishiError
-from desk.acts.clock.timetable import doubled
-from desk.acts.processes import has_ended, this_process
+from desk.acts.processes import doubled, has_ended, this_process
 from ledger.book import Book
 from ledger.office.health import MailboxHealth, keep_health, mailbox_health
 

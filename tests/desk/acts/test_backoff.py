@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.acts.clock.timetable import doubled
+from desk.acts.processes import doubled
 
 MINUTE = timedelta(minutes=1)
 
