@@ -1,34 +1,30 @@
-"""What the ledger says is kept is kept: at each of its commits every original that was put in the
-archive has been made to last.
+"""What the ledger says is kept is kept: at each of its commits every mail that it says it has
+recorded has been made to last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event, select
 
 from desk.acts.mailroom.intake import Intake
 from ledger.archive import FileArchive
+from ledger.schema.views import MAILS
 
 
 class Noting(FileArchive):
-    """The real archive, which also knows what it has not synced yet."""
+    """The real archive, which also knows what it has made to last."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        self.unsynced: set[str] = set()
-        self.synced: set[str] = set()
+        self.kept: set[str] = set()
 
-    def put(self, digest: str, content: bytes) -> None:
-        super().put(digest, content)
-        self.unsynced.add(digest)
-
-    def sync(self) -> None:
-        super().sync()
-        self.synced |= self.unsynced
-        self.unsynced.clear()
+    def keep(self, mails: Iterable[tuple[str, bytes]]) -> None:
+        given = list(mails)
+        super().keep(given)
+        self.kept |= {digest for digest, _ in given}
 
 
 @contextmanager
@@ -38,9 +34,12 @@ def synced_before_each_commit(intake: Intake) -> Iterator[Intake]:
     """
     archive, early = Noting(intake.archive._folder), []
     engine = intake.book._engine
+    recorded = select(MAILS.c.digest).where(MAILS.c.outcome == "recorded")
+    with intake.book.reading() as views:
+        before = set(views._connection.scalars(recorded))
 
-    def look(_connection: object) -> None:
-        early.extend(sorted(archive.unsynced))
+    def look(connection: Connection) -> None:
+        early.extend(set(connection.scalars(recorded)) - before - archive.kept)
 
     event.listen(engine, "commit", look)
     try:
@@ -48,4 +47,4 @@ def synced_before_each_commit(intake: Intake) -> Iterator[Intake]:
     finally:
         event.remove(engine, "commit", look)
     assert early == []
-    assert archive.synced
+    assert archive.kept

@@ -30,8 +30,7 @@ def kept(tmp_path: Path) -> tuple[SmallLedger, FileArchive]:
         small_ledger(tmp_path / "office", roster_of("d")),
         FileArchive(tmp_path / "archive"),
     )
-    archive.put(DIGEST, MAIL)
-    archive.sync()
+    archive.keep([(DIGEST, MAIL)])
     with ledger.book.writing(actor="x") as writer:
         line = Logged(
             mailbox="m",
@@ -141,7 +140,7 @@ def test_what_is_sealed_is_no_damage(kept: tuple[SmallLedger, FileArchive]) -> N
     ledger, archive = kept
     seal(ledger.book, archive, "A", reason="事后发现", actor="x")
     assert list(ledger.book.problems(archive)) == []
-    archive.put(DIGEST, MAIL)
+    archive.keep([(DIGEST, MAIL)])
     assert list(ledger.book.problems(archive)) == [
         f"原件 {DIGEST}：已清除，文件却还在；请再清除一次该信息"
     ]

@@ -185,10 +185,11 @@ def _in_batches(arrivals: Iterator[Arrival], size: int) -> Iterator[list[Arrival
 
 
 def _record_batch(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> Counter[str]:
-    for arrival in arrivals:
-        if arrival.submission and arrival.raw.digest and arrival.raw.content is not None:
-            intake.archive.put(arrival.raw.digest, arrival.raw.content)
-    intake.archive.sync()
+    intake.archive.keep(
+        (arrival.raw.digest, arrival.raw.content)
+        for arrival in arrivals
+        if arrival.submission and arrival.raw.digest and arrival.raw.content is not None
+    )
     results = _recorded(intake, arrivals, place)
     for key, counts in results:
         outcome = next(name for name in OUTCOMES if counts[name])

@@ -72,8 +72,7 @@ def release(
             raise Refused(f"第 {entry} 号记录的来件刚刚已由他人放行")
         if key.mailbox == "files" and held_folder(writer, raw) != key.folder:
             raise Refused(f"这个文件不是第 {entry} 号记录所扣留的那一个；未放行")
-        intake.archive.put(raw.digest, raw.content)
-        intake.archive.sync()
+        intake.archive.keep([(raw.digest, raw.content)])
         writer.append(Released(held=entry), {"reason": reason})
         day = civil_date(raw.received_at)
         with quotas_watched(

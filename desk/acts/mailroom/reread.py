@@ -159,15 +159,14 @@ def _content(intake: Intake, mail: MailView, fetch: Fetch) -> tuple[RawMail | No
 
 def _keep(intake: Intake, arrivals: Sequence[tuple[MailView, Arrival | None, str | None]]) -> None:
     """What can be read for the first time is archived before the ledger says so."""
-    for mail, arrival, _ in arrivals:
-        if (
-            arrival
-            and arrival.submission
-            and mail.outcome == "unreadable"
-            and arrival.raw.content is not None
-        ):
-            intake.archive.put(mail.digest or "", arrival.raw.content)
-    intake.archive.sync()
+    intake.archive.keep(
+        (mail.digest or "", arrival.raw.content)
+        for mail, arrival, _ in arrivals
+        if arrival
+        and arrival.submission
+        and mail.outcome == "unreadable"
+        and arrival.raw.content is not None
+    )
 
 
 def _read(

@@ -21,7 +21,7 @@ def test_sealed_words_are_in_no_file_and_the_facts_stand(tmp_path: Path) -> None
         small_ledger(tmp_path / "office", roster_of("d")),
         FileArchive(tmp_path / "office" / "archive"),
     )
-    archive.put(DIGEST, MAIL)
+    archive.keep([(DIGEST, MAIL)])
     items = [
         received("A", "2026-01-05", text=WORDS, mail=DIGEST),
         received("B", "2026-01-06", title=WORDS),
