@@ -62,14 +62,13 @@ class EntryWords(TypedDict, total=False):
     before: int
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def make_content(words: Mapping[str, Any]) -> Content | None:
     """A content with a fresh salt; what is None or empty is left out; None where nothing remains."""
     said = {key: value for key, value in words.items() if value not in (None, "", (), [], {})}
-    return (
-        Content(secrets.token_hex(16), json.dumps(said, ensure_ascii=False, sort_keys=True))
-        if said
-        else None
-    )
+    return Content(secrets.token_hex(16), _encode(said)) if said else None
 
 
 def words_of(content: Content | None) -> EntryWords:

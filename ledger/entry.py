@@ -3,7 +3,7 @@ anything.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -43,32 +43,21 @@ def make_entry(
     become single blanks.
     """
     kind = KINDS[type(payload)]
-    entry = LedgerEntry(
-        seq,
-        recorded_at.isoformat(),
-        kind,
-        VERSION,
-        " ".join(actor.split()),
-        encode(payload),
-        previous,
-        "",
-    )
-    return replace(entry, digest=digest_of(entry))
+    at, who, text = recorded_at.isoformat(), " ".join(actor.split()), encode(payload)
+    digest = _digest(previous, seq, at, kind, VERSION, who, text)
+    return LedgerEntry(seq, at, kind, VERSION, who, text, previous, digest)
 
 
 def digest_of(entry: LedgerEntry) -> str:
     """SHA-256 over previous digest, number, time, kind, version and actor, a line each, then the
     payload: `sha256sum` can check it.
     """
-    head = (
-        entry.previous,
-        str(entry.seq),
-        entry.recorded_at,
-        entry.kind,
-        str(entry.version),
-        entry.actor,
-    )
-    return hashlib.sha256("\n".join((*head, entry.payload)).encode()).hexdigest()
+    e = entry
+    return _digest(e.previous, e.seq, e.recorded_at, e.kind, e.version, e.actor, e.payload)
+
+
+def _digest(*lines: object) -> str:
+    return hashlib.sha256("\n".join(map(str, lines)).encode()).hexdigest()
 
 
 def encode(payload: Payload) -> str:

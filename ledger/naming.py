@@ -32,6 +32,7 @@ class Names:
         wanted, views = set(names), self._views()
         items, refs = views.items.by_names(wanted), views.facts.known_refs(wanted)
         self._items |= {name: items.get(name) for name in wanted}
+        self._keep(*items.values())
         self._taken |= {name: name in refs for name in wanted}
 
     def taken(self, ref: str) -> bool:
@@ -43,7 +44,8 @@ class Names:
     def item(self, name: str) -> ItemView | None:
         """An item by its id or its ref."""
         if name not in self._items:
-            self._items[name] = self._views().items.by_name(name)
+            self._items[name] = item = self._views().items.by_name(name)
+            self._keep(*([item] if item else []))
         return self._items[name]
 
     def commission(self, name: str) -> CommissionView | None:
@@ -58,15 +60,17 @@ class Names:
             self._forget()
         self._taken[payload.ref] = True
         if isinstance(payload, Received):
-            self._items[payload.item] = self._items[payload.ref] = _new(payload, seq)
+            self._keep(_new(payload, seq))
         elif isinstance(payload, Assigned | Repeated | Withdrawn):
-            self._items = {
-                name: item
-                for name, item in self._items.items()
-                if item is None or item.id != payload.item
-            }
+            if item := self._items.pop(payload.item, None):
+                self._items.pop(item.ref, None)
         elif isinstance(payload, Revoked):
             self._items = {}  # whichever it bears on
+
+    def _keep(self, *items: ItemView) -> None:
+        """By either name of each."""
+        for item in items:
+            self._items[item.id] = self._items[item.ref] = item
 
     def _forget(self) -> None:
         for answers in (self._taken, self._items, self._commissions):
@@ -91,7 +95,7 @@ def _new(payload: Received, seq: int) -> ItemView:
     )
 
 
-AHEAD = 64  # ids that are looked up at once
+AHEAD = (64, 1024)  # ids that are looked up at once: twice as many each time, between these
 
 
 class Numbering:
@@ -103,6 +107,7 @@ class Numbering:
         self._views = views
         self._last: dict[int, int] = {}
         self._looked_up: dict[int, dict[str, bool]] = {}
+        self._ahead = AHEAD[0]
 
     def next(self, year: int) -> str:
         """The id after the year's highest, past those that are some fact's ref (INTERFACE.md: a
@@ -127,9 +132,10 @@ class Numbering:
     def _is_taken(self, year: int, number: int) -> bool:
         item = _id(year, number)
         if item not in self._looked_up.get(year, ()):
-            ahead = [_id(year, number + step) for step in range(AHEAD)]
+            ahead = [_id(year, number + step) for step in range(self._ahead)]
             known = self._views().facts.known_refs(ahead)
-            self._looked_up[year] = {one: one in known for one in ahead}
+            self._looked_up[year] = {name: name in known for name in ahead}
+            self._ahead = min(2 * self._ahead, AHEAD[1])
         return self._looked_up[year][item]
 
 

@@ -238,7 +238,8 @@ def write_line(line: Line) -> str:
 
 def in_words(line: Line) -> dict[str, Any]:
     """The free text of a line: what goes into the entry's content."""
-    words = {key: value for key in _WORDS if (value := getattr(line, key, None))}
+    given = line.__dict__  # a model takes long to say that it has no such field
+    words = {key: value for key in _WORDS if (value := given.get(key))}
     if isinstance(line, MailedLine):
         return item_content(line.words) | words
     if isinstance(line, ReceivedLine) and line.title:

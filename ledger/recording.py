@@ -38,17 +38,17 @@ from ledger.vocabulary import Vocabulary, check_attested, check_unit
 ITEM_ID = re.compile(r"[0-9]{4}-(?!0+$)(?:[0-9]{5}|[1-9][0-9]{5,11})", re.ASCII)
 
 
-def record(writer: Writer, line: Line, *, known: Vocabulary) -> LedgerEntry:
-    """The entry that this line makes; Refused says why there is none. Nothing is appended then."""
+def record(
+    writer: Writer, line: Line, *, known: Vocabulary, words: Mapping[str, Any] | None = None
+) -> LedgerEntry:
+    """The entry that this line makes; Refused says why there is none. Nothing is appended then. `words`: `in_words(line)`, where it is at hand."""
     if line.ref is not None and writer.names.taken(line.ref):
         raise Refused(f"ref {line.ref!r} 已被占用：一个 ref 永远只指一条事实")
     payload = _PAYLOADS[type(line)](writer, line, known)
-    return writer.append(payload, in_words(line))
+    return writer.append(payload, in_words(line) if words is None else words)
 
 
 class FactFields(TypedDict):
-    """What every payload of a fact has."""
-
     ref: str
     day: date
     actor: str | None
@@ -57,12 +57,12 @@ class FactFields(TypedDict):
 
 def names_in(line: Line) -> list[str]:
     """What `record` will ask for by name: refs and items."""
-    return [name for key in ("ref", "item", "of") if (name := getattr(line, key, None))]
+    return [name for key in ("ref", "item", "of") if (name := line.__dict__.get(key))]
 
 
-def fact_fields(writer: Writer, line: Line, **about: str) -> FactFields:
+def fact_fields(writer: Writer, line: Line, *, ref: str = "", **about: str) -> FactFields:
     """What every payload takes from its line; a fact without a ref is named after what it is about and how many there were."""
-    ref = line.ref or _free_ref(writer, about)
+    ref = ref or line.ref or _free_ref(writer, about)
     return {"ref": ref, "day": line.day, "actor": line.actor, "recorded_at": line.recorded_at}
 
 
@@ -90,7 +90,7 @@ def _received(writer: Writer, line: ReceivedLine, known: Vocabulary) -> payloads
         _commission(writer, line.commission)
     item = line.ref if line.ref and ITEM_ID.fullmatch(line.ref) else writer.next_item(day.year)
     return payloads.Received(
-        **fact_fields(writer, line.model_copy(update={"ref": line.ref or item, "day": day})),
+        **(fact_fields(writer, line, ref=line.ref or item) | {"day": day}),
         item=item,
         unit=line.unit,
         received_at=line.received_at.astimezone(SHANGHAI),
@@ -135,11 +135,7 @@ def _check_repeat(item: ItemView, of: ItemView) -> None:
 
 def _on_item(writer: Writer, line: ItemLine, _known: Vocabulary) -> payloads.FactPayload:
     item = _item(writer, line.item)
-    made = {
-        "withdrawn": payloads.Withdrawn,
-        "reported_up": payloads.ReportedUp,
-        "commended": payloads.Commended,
-    }[line.kind]
+    made = _ON_ITEM[line.kind]
     return made(**fact_fields(writer, line, item=item.id), item=item.id)
 
 
@@ -177,7 +173,7 @@ def _commissioned(
     if not line.title:
         raise Refused("约稿须有题目")
     commission = line.ref or _commission_id(writer, line.day.year)
-    common = fact_fields(writer, line.model_copy(update={"ref": commission}))
+    common = fact_fields(writer, line, ref=commission)
     return payloads.Commissioned(**common, commission=commission, units=line.units, due=line.due)
 
 
@@ -213,9 +209,8 @@ def _attested(writer: Writer, line: AttestedLine, known: Vocabulary) -> payloads
     item = _item(writer, line.item).id if line.item else None
     if line.unit:
         check_unit(known, line.unit, line.day)
-    common = fact_fields(
-        writer, line, **{"item": item} if item else {"occurrence": line.occurrence}
-    )
+    about = {"item": item} if item else {"occurrence": line.occurrence}
+    common = fact_fields(writer, line, **about)
     return payloads.Attested(
         **common, occurrence=line.occurrence, item=item, unit=line.unit, number=line.number
     )
@@ -283,6 +278,11 @@ def _asked(writer: Writer, name: str, unit: str, day: date, known: Vocabulary) -
     return commission
 
 
+_ON_ITEM = {
+    "withdrawn": payloads.Withdrawn,
+    "reported_up": payloads.ReportedUp,
+    "commended": payloads.Commended,
+}
 _PAYLOADS: dict[type[Line], Callable[[Writer, Any, Vocabulary], payloads.FactPayload]] = {
     ReceivedLine: _received,
     MailedLine: _received,

@@ -82,12 +82,15 @@ def record_line(
     writer: Writer, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None
 ) -> LedgerEntry:
     """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
-    for words in in_words(line).values():
-        if isinstance(words, str) and screen_text(words):
+    words = in_words(line)
+    for text in words.values():
+        if isinstance(text, str) and screen_text(text):
             raise Refused("文字带有密级标志；涉密内容不得录入（第十条）")
     if isinstance(line, ClosedLine):
         return write_closing(writer, line, rules=rules, today=today)
-    return record(writer, line, known=known or vocabulary(rules.roster, rules.rulebook))
+    return record(
+        writer, line, known=known or vocabulary(rules.roster, rules.rulebook), words=words
+    )
 
 
 def revoke(writer: Writer, revocation: Revocation, *, rules: Rules, today: date) -> Recorded:
