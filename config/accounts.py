@@ -70,7 +70,7 @@ class MailboxTable(_AccountTable):
     @classmethod
     def _not_reserved(cls, name: str) -> str:
         if name == "files":
-            raise ValueError("files 是 yishi ingest 所读文件的名字，请换一个")
+            raise ValueError("files 是 yishi mail ingest 所读文件的名字，请换一个")
         return name
 
     @model_validator(mode="after")
@@ -94,7 +94,7 @@ class MailboxTable(_AccountTable):
 
 
 class OutboxTable(_AccountTable):
-    """One SMTP account. Without a host letters wait where `yishi outbox` shows them."""
+    """One SMTP account. Without a host letters wait where `yishi service outbox` shows them."""
 
     host: Word | None = None
     tls: Literal["implicit", "starttls", "none"] = "implicit"

@@ -48,7 +48,8 @@ def _settings_file(path: Path | None, *, environ: Mapping[str, str]) -> Path:
     found = next((place for place in DEFAULT_PLACES if place.is_file()), None)
     if found is None:
         raise Misconfigured(
-            "没有找到设置文件：用 yishi init DIR 新建一个，用 --config 或环境变量 YISHI_CONFIG 指明"
+            "没有找到设置文件：用 yishi service init DIR 新建一个，"
+            "用 --config 或环境变量 YISHI_CONFIG 指明"
         )
     return found
 

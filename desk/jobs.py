@@ -94,7 +94,9 @@ def verify(works: Works, occasion: Occasion) -> Report:
     )
     letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{told}，后台已停止", text)
     return Report(
-        told, (letter,), LedgerBroken(f"{told}；请运行 yishi verify 查看，停用台账并恢复最近的备份")
+        told,
+        (letter,),
+        LedgerBroken(f"{told}；请运行 yishi ledger verify 查看，停用台账并恢复最近的备份"),
     )
 
 

@@ -209,7 +209,7 @@ def _differences(view: Table, connection: Connection, scratch: Connection) -> It
             if some != others:
                 yield (
                     f"视图 {view.name} 与记录不符，首处在 "
-                    f"{_first_difference(view, some, others)}；请运行 yishi rebuild"
+                    f"{_first_difference(view, some, others)}；请运行 yishi ledger rebuild"
                 )
                 return
 

@@ -63,7 +63,7 @@ class Desk:
         return yishi("--config", self.settings, *arguments)
 
     def take(self, facts: Iterable[Mapping[str, Any]]) -> Done:
-        """`yishi import` of these facts."""
+        """`yishi ledger import` of these facts."""
         file = self.folder / "facts.jsonl"
         file.write_text("\n".join(json.dumps(fact, ensure_ascii=False) for fact in facts), "utf-8")
         return self("import", file)

@@ -117,7 +117,7 @@ def objection_at(views: Views, number: int) -> ObjectionView:
     """The objection with that number; Refused where there is none."""
     objection = views.office.objection(number)
     if objection is None:
-        raise Refused(f"没有第 {number} 号申诉；yishi objections --all 列出全部")
+        raise Refused(f"没有第 {number} 号申诉；yishi objection list --all 列出全部")
     return objection
 
 

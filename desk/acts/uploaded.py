@@ -119,7 +119,7 @@ def sheets_of(uploads: Uploads, content: bytes, *, name: str, most_rows: int) ->
     if opened.refused:
         raise Refused(opened.refused)
     if sum(len(sheet.rows) for sheet in opened.sheets) > most_rows:
-        raise Refused(f"超过 {most_rows} 行，请分成几个文件，或在服务器上用 yishi import")
+        raise Refused(f"超过 {most_rows} 行，请分成几个文件，或在服务器上用 yishi ledger import")
     return opened.sheets
 
 

@@ -1,4 +1,4 @@
-"""What came by telephone or on paper: `yishi enter`."""
+"""What came by telephone or on paper: `yishi item enter`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -155,4 +155,4 @@ def _print(desk: "Desk", done: "Entered", *, as_json: bool) -> None:
     if done.proposed and done.category:
         names = {kind.code: kind.name for kind in desk.rules.rulebook.categories}
         name = names.get(done.category, done.category)
-        typer.echo(f"类别“{name}”由程序建议；不对请 yishi categorise {done.item} 类别代码")
+        typer.echo(f"类别“{name}”由程序建议；不对请 yishi item categorise {done.item} 类别代码")

@@ -1,4 +1,4 @@
-"""`yishi classify`: what the program makes of one file, and why, in Chinese."""
+"""`yishi mail classify`: what the program makes of one file, and why, in Chinese."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path

@@ -158,7 +158,7 @@ def _shared(
 def record(
     context: typer.Context, act: "Act[Value]", value: Value, *, actor: str | None, as_json: bool
 ) -> None:
-    """Do the act and print the score lines that it caused; `yishi what-if` only tries it."""
+    """Do the act and print the score lines that it caused; `yishi score what-if` only tries it."""
     with at_desk(context) as desk:
         who = actor_or_user(actor)
         if context.meta.get(DRY_RUN):

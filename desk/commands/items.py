@@ -229,7 +229,7 @@ def teaching_texts(done: "Teaching") -> Iterator[str]:
     )
     if done.waiting:
         yield f"此地址还有 {len(done.waiting)} 条以前收到的信息待认定，请逐条核实归属："
-        yield from (f"    yishi assign {item} {done.unit}" for item in done.waiting)
+        yield from (f"    yishi item assign {item} {done.unit}" for item in done.waiting)
 
 
 def _list(context: typer.Context, *, json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Looking after the ledger: `yishi init`, `config`, `verify`, `rebuild`, `seal`, `revoke`."""
+"""Looking after the ledger: `yishi ledger verify`, `rebuild`, `revoke`, how it is set up."""
 
 from datetime import datetime
 from pathlib import Path

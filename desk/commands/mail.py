@@ -1,4 +1,4 @@
-"""Mail coming in: `yishi poll`, `run`, `ingest`, `log`, `held`, `release`."""
+"""Mail coming in: `yishi poll`, `run`, `mail ingest`, `log`, `mail held`, `mail release`."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -146,7 +146,7 @@ def log(
 
         print_table(log_table(lines, desk.rules.roster))
     else:
-        typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi ingest。")
+        typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi mail ingest。")
     typer.echo(notice, nl=bool(notice))
 
 
@@ -164,16 +164,17 @@ def held(context: typer.Context, json: Json = False) -> None:
         from desk.commands.grids import held_table
 
         print_table(held_table(mails))
-        typer.echo(
-            "经有权限的人认定不涉密的：yishi release 记录号 --reason 理由；确属涉密的，请按保密规定在邮箱中处理。"
-        )
+        typer.echo("经有权限的人认定不涉密的：yishi mail release 记录号 --reason 理由；", nl=False)
+        typer.echo("确属涉密的，请按保密规定在邮箱中处理。")
     else:
         typer.echo("没有扣留的来件。")
 
 
 def release(
     context: typer.Context,
-    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi held）")],
+    entry: Annotated[
+        int, typer.Argument(metavar="ENTRY", help="扣留来件的记录号（yishi mail held）")
+    ],
     reason: Reason,
     path: Annotated[
         Path | None, typer.Option(exists=True, help="扣留的是文件时：该文件的路径")
@@ -193,7 +194,7 @@ def _print(done: "Round", notice: str, *, as_json: bool) -> None:
         print_json(asdict(done))
         return
     typer.echo(
-        f"共 {done.seen} 封：登记 {done.recorded}，重复收到 {done.seen_before}，扣留 {done.held}，无法读取 {done.unreadable}；"
-        f"信息 {done.items} 条，用时 {done.seconds} 秒"
+        f"共 {done.seen} 封：登记 {done.recorded}，重复收到 {done.seen_before}，扣留 {done.held}，"
+        f"无法读取 {done.unreadable}；信息 {done.items} 条，用时 {done.seconds} 秒"
     )
     typer.echo(notice, nl=bool(notice))

@@ -1,6 +1,4 @@
-"""`yishi object`, `yishi answer` and `yishi objections`: what units object to, and how it was
-answered.
-"""
+"""`yishi objection new`, `answer` and `list`: what units object to, and how it was answered."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -65,7 +63,7 @@ def enter(
 
 def answer(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="N", help="申诉的号（yishi objections）")],
+    number: Annotated[int, typer.Argument(metavar="N", help="申诉的号（yishi objection list）")],
     outcome: Annotated[
         str,
         typer.Argument(
@@ -83,8 +81,8 @@ def answer(
     actor: Actor = None,
     json: Json = False,
 ) -> None:
-    """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi revoke 等，再用 --followed
-    写进答复。
+    """答复申诉；再答复一次就是更正上一次的答复。更正得分另用 yishi ledger revoke
+    等，再用 --followed 写进答复。
     """
     from desk.acts.objections import Reply, answer_objection
 

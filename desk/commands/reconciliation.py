@@ -1,4 +1,4 @@
-"""What is gone over again: `yishi reconcile`."""
+"""What is gone over again: `yishi mail reconcile`."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated

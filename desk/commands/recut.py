@@ -1,4 +1,4 @@
-"""`yishi split` and `merge`: one matter, one report; what a person makes of a mail of several."""
+"""`yishi item split` and `merge`: one matter, one report; what becomes of a mail of several."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -147,6 +147,10 @@ def _told(parts: "Sequence[RecutItem]", done: str) -> Iterator[str]:
             "merged": f"merge {first.item}",
             "one": f"settle {first.item} many_matters",
         }
-        command = f"yishi {commands[done]} --undo"
-        refs = "；只撤销其中一条，用 yishi revoke 该条编号 --reason 理由" if done == "split" else ""
+        command = f"yishi item {commands[done]} --undo"
+        refs = (
+            "；只撤销其中一条，用 yishi ledger revoke 该条编号 --reason 理由"
+            if done == "split"
+            else ""
+        )
         yield f"如有差错：{command}{refs}"

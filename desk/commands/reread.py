@@ -1,4 +1,4 @@
-"""`yishi reread`: mails that are kept, opened again by today's readers."""
+"""`yishi mail reread`: mails that are kept, opened again by today's readers."""
 
 from collections.abc import Iterator
 from datetime import datetime

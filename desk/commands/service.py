@@ -1,6 +1,4 @@
-"""`yishi schedule`, `yishi outbox`, `yishi console`: the clock, its letters, and the web console
-alone.
-"""
+"""`yishi service schedule`, `outbox`, `console`: the clock, its letters, and the web console."""
 
 import signal
 import threading
@@ -34,7 +32,7 @@ def schedule(
     actor: Actor = None,
     json: Json = False,
 ) -> None:
-    """时刻表：后台定时做的事，上次、下次和结果；yishi schedule run 名称 立即做一次。"""
+    """时刻表：后台定时做的事，上次、下次和结果；yishi service schedule run 名称 立即做一次。"""
     from desk.acts.clock.runs import schedule as planned_of
     from desk.forms.service import run_form, schedule_form
     from desk.jobs import Works, jobs_of
@@ -57,7 +55,8 @@ def schedule(
             typer.echo(line)
     if not do and silent:
         typer.echo(
-            "没有设置发信服务器（[outbox] host）：信只列在 yishi outbox 中，不会寄出。", err=True
+            "没有设置发信服务器（[outbox] host）：信只列在 yishi service outbox 中，不会寄出。",
+            err=True,
         )
     if warning:
         typer.echo(warning, err=True)
@@ -91,7 +90,7 @@ def schedule_lines(planned: "Sequence[Planned]") -> Iterator[str]:
     for one in planned:
         last = f"上次 {_ran(one.last)}" if one.last else "还没有运行过"
         yield f"{one.job.name}（{one.job.label}）：下次 {_clock(one.next)}；{last}"
-    yield "收信和寄信随时在做：见 yishi status、yishi outbox。"
+    yield "收信和寄信随时在做：见 yishi status、yishi service outbox。"
 
 
 def run_lines(runs: "Sequence[Run]") -> Iterator[str]:

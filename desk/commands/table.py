@@ -219,7 +219,7 @@ def group_of(noun: Noun) -> CommandGroup:
 
 
 def tried(name: str) -> "TyperCommand | None":
-    """The command of that name that `yishi what-if` may try, None where there is none."""
+    """The command of that name that `yishi score what-if` may try, None where there is none."""
     line = _tried().get(name)
     return command_of(line, name) if line else None
 

@@ -1,4 +1,4 @@
-"""`yishi import` and `yishi export`: the portable ledger by lines, an old table row by row."""
+"""`yishi ledger import` and `export`: the portable ledger by lines, an old table row by row."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,8 @@ def import_(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FILE", help="JSON Lines 文件（yishi export 的格式），或旧表 .xlsx、.xls、.csv"
+            metavar="FILE",
+            help="JSON Lines 文件（yishi ledger export 的格式），或旧表 .xlsx、.xls、.csv",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
@@ -145,4 +146,4 @@ def write_empty_table(context: typer.Context, path: Path) -> None:
 
     with at_desk(context) as desk:
         write_template(path, rules=desk.rules, today=desk.today)
-    typer.echo(f"已写入 {path}；填好“登记表”后 yishi import {path} --dry-run")
+    typer.echo(f"已写入 {path}；填好“登记表”后 yishi ledger import {path} --dry-run")

@@ -73,7 +73,7 @@ def year_bulletin_form(paper: YearBulletin) -> dict[str, Any]:
 
 
 def notes_form(notes: YearNotes) -> dict[str, Any]:
-    """What `yishi year --notes --json` adds."""
+    """What `yishi score year --notes --json` adds."""
     return {
         "exemplary": [
             {

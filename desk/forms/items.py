@@ -16,7 +16,7 @@ from ledger.views import IssueView, ObjectionView
 
 
 def proposal_form(found: OpenProposal) -> dict[str, Any]:
-    """One line of `yishi proposals --json`."""
+    """One line of `yishi item proposals --json`."""
     return {
         "item": found.item,
         "title": found.title,
@@ -28,7 +28,7 @@ def proposal_form(found: OpenProposal) -> dict[str, Any]:
 
 
 def teaching_form(done: Teaching) -> dict[str, Any]:
-    """What `yishi teach` and `yishi assign --teach` did of an address."""
+    """What `yishi unit teach` and `yishi item assign --teach` did of an address."""
     return {
         "address": done.address,
         "unit": done.unit,
@@ -39,7 +39,7 @@ def teaching_form(done: Teaching) -> dict[str, Any]:
 
 
 def taught_form(taught: TaughtAddress) -> dict[str, Any]:
-    """One line of `yishi teach --list`."""
+    """One line of `yishi unit teach --list`."""
     return {
         "address": taught.address,
         "unit": taught.unit,
@@ -49,7 +49,7 @@ def taught_form(taught: TaughtAddress) -> dict[str, Any]:
 
 
 def rows_form(found: Matter) -> dict[str, Any]:
-    """`yishi split --show`: the lines of an item's text, and how it might be cut."""
+    """`yishi item split --show`: the lines of an item's text, and how it might be cut."""
     return {
         "item": found.view.id,
         "title": found.title,

@@ -86,7 +86,7 @@ def item_form(item: LoggedItem) -> dict[str, Any]:
 
 
 def held_form(mail: HeldMail) -> dict[str, Any]:
-    """One mail of `yishi held --json`."""
+    """One mail of `yishi mail held --json`."""
     return {
         "entry": mail.entry,
         "mailbox": mail.mailbox,

@@ -1,5 +1,5 @@
 """The JSON of what the program makes of a mail, of mails read again, and of a reconciliation:
-`yishi classify`, `reread`, `reconcile`.
+`yishi mail classify`, `reread`, `reconcile`.
 """
 
 from collections.abc import Iterable, Sequence

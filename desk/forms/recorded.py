@@ -36,7 +36,7 @@ def recorded_form(done: Recorded) -> dict[str, Any]:
 
 
 def supposed_form(supposed: Supposed) -> dict[str, Any]:
-    """`yishi what-if ... --json`."""
+    """`yishi score what-if ... --json`."""
     return {
         "written": False,
         **recorded_form(supposed.done),
@@ -85,7 +85,7 @@ _KEYS = ("unit", "publication", "genre", "issue", "rank", "leader")
 
 
 def columns_form() -> list[dict[str, Any]]:
-    """`yishi import --columns --json`: the expected headings."""
+    """`yishi ledger import --columns --json`: the expected headings."""
     return [
         {
             "heading": column.heading,
@@ -99,7 +99,7 @@ def columns_form() -> list[dict[str, Any]]:
 
 
 def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
-    """`yishi import FILE.xlsx --json`."""
+    """`yishi ledger import FILE.xlsx --json`."""
     rows = [
         {
             "sheet": row.sheet,

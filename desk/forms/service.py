@@ -18,7 +18,7 @@ from ledger.office.users import User
 
 
 def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
-    """`yishi schedule --json`: each job, and its last run; null before the first one."""
+    """`yishi service schedule --json`: each job, and its last run; null before the first one."""
     return [
         {
             "job": one.job.name,

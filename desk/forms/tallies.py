@@ -34,7 +34,7 @@ def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
 
 
 def year_form(office: OfficeYear) -> dict[str, Any]:
-    """`yishi year YEAR --json`."""
+    """`yishi score year YEAR --json`."""
     units = [
         {
             "unit": tally.unit,

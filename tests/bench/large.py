@@ -174,7 +174,7 @@ def whole_command(office: Office, command: str, entries: int) -> str:
 
 
 def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -> None:
-    """A file of facts, as `yishi import` takes it."""
+    """A file of facts, as `yishi ledger import` takes it."""
     office = _office(folder)
     file = folder / "facts.jsonl"
     with file.open("w", encoding="utf-8") as out:
@@ -184,7 +184,9 @@ def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -
         began = time.perf_counter()
         done = import_file(desk.book, file, actor="bench", rules=desk.rules)
         took = time.perf_counter() - began
-    say("yishi import", f"{done:,} lines in {took:.1f} s, {1000 * took / done:.2f} ms a line")
+    say(
+        "yishi ledger import", f"{done:,} lines in {took:.1f} s, {1000 * took / done:.2f} ms a line"
+    )
 
 
 def lines(number: int) -> Iterator[Mapping[str, Any]]:

@@ -139,7 +139,7 @@ REFUSED = [
     (MAILBOX + "since = 2026-07-01T00:00:00\n", "：mailbox.main.since：应是日期，如 2026-07-01"),
     (
         MAILBOX.replace("main", "files"),
-        "：mailbox.files.name：files 是 yishi ingest 所读文件的名字，请换一个",
+        "：mailbox.files.name：files 是 yishi mail ingest 所读文件的名字，请换一个",
     ),
     (
         MAILBOX.replace("main", "a-1") + MAILBOX.replace("main", "a_1"),

@@ -100,7 +100,7 @@ def test_no_settings_at_all_is_said_in_a_sentence_with_the_way_out(tmp_path, mon
     monkeypatch.chdir(tmp_path)
     done = yishi("log")
     assert done.status == 2
-    assert "yishi init" in done.err
+    assert "yishi service init" in done.err
 
 
 def test_a_place_where_no_ledger_can_be_is_said_in_a_sentence(desk):

@@ -104,7 +104,7 @@ def test_a_ledger_that_was_changed_behind_its_back_is_told_to_a_person_and_then_
         connection.execute("UPDATE entries SET actor = 'somebody' WHERE seq = 1")
     connection.close()
     with office.desk() as desk:
-        with pytest.raises(LedgerBroken, match="yishi verify"):
+        with pytest.raises(LedgerBroken, match="yishi ledger verify"):
             run(desk, "verify")
         (told,) = letters(desk.book)
         assert last_run(desk.book, "verify").outcome == "done"

@@ -127,7 +127,7 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
             "waiting",
             (item.id,),
             item.day.isoformat(),
-            (f"yishi assign {item.id} 单位", f"yishi revoke {item.id} --reason 理由"),
+            (f"yishi item assign {item.id} 单位", f"yishi ledger revoke {item.id} --reason 理由"),
         )
     for one in views.quarters.doubted(low, high, _DECIDED_BY_HAND):
         for doubt in sorted(one.doubts & _DECIDED_BY_HAND):
@@ -135,7 +135,7 @@ def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:
                 "doubt",
                 (one.item or "",),
                 doubt,
-                (f"yishi settle {one.item} {doubt}", f"yishi repeat {one.item} 原来那条"),
+                (f"yishi item settle {one.item} {doubt}", f"yishi item repeat {one.item} 原来那条"),
             )
 
 
@@ -144,7 +144,7 @@ def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     for proposal in open_proposals(views, since=first):
         if civil_date(proposal.received_at) <= last:
             name, code = proposal.item or "来件", proposal.doubt.code.value
-            settle = (f"yishi settle {name} {code}",) if proposal.item else ()
+            settle = (f"yishi item settle {name} {code}",) if proposal.item else ()
             yield Unfinished("doubt", (name,), code, (*filter(None, [proposal.command]), *settle))
 
 
@@ -161,7 +161,10 @@ def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
                 "commission",
                 (commission.id, unit),
                 commission.due.isoformat(),
-                (f"yishi deliver {about}", f"yishi miss {about} --day {commission.due}"),
+                (
+                    f"yishi commission deliver {about}",
+                    f"yishi commission miss {about} --day {commission.due}",
+                ),
             )
 
 
@@ -170,7 +173,10 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
         return
     for tally in undecided(views, quarter_tally(views, quarter, rules=rules, today=today)):
         about = f"{tally.unit} {quarter}"
-        commands = (f"yishi reprimand {about}", f"yishi decline-reprimand {about} --reason 理由")
+        commands = (
+            f"yishi unit reprimand {about}",
+            f"yishi unit decline-reprimand {about} --reason 理由",
+        )
         detail = f"连续 {tally.short_run} 个季度未完成报送任务"
         yield Unfinished("reprimand", (tally.unit, str(quarter)), detail, commands)
 
@@ -184,7 +190,7 @@ def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
             "objection",
             (str(one.seq), one.unit),
             detail,
-            (f"yishi answer {one.seq} 结论 --words 答复",),
+            (f"yishi objection answer {one.seq} 结论 --words 答复",),
         )
 
 
@@ -195,7 +201,7 @@ def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
             "held",
             (str(mail.seq),),
             civil_date(mail.received_at).isoformat(),
-            ("yishi held", f"yishi release {mail.seq} --reason 理由"),
+            ("yishi mail held", f"yishi mail release {mail.seq} --reason 理由"),
         )
 
 

@@ -129,7 +129,7 @@ def _letter(
         subject=f"{draft.title}（草稿{f'，第 {number} 稿' if number > 1 else ''}）",
         text=f"""附件是{draft.title}的草稿，{STATES["open"]}。{changed}
 
-数字由台账算出，程序只提出建议，不作决定：通报批评请逐一认定（yishi reprimand、yishi decline-reprimand）。
+数字由台账算出，程序只提出建议，不作决定：通报批评请逐一认定（yishi unit reprimand、yishi unit decline-reprimand）。
 逐笔理由：yishi explain 单位 {name}。核对无误后签发：yishi close {period}。签发以前，事实一有变动就会再送新稿；签发之后不再送。
 """,
         topic=topic,

@@ -55,7 +55,7 @@ def digest_letter(
         lines.append(f"待认定的信息 {waiting} 条（yishi log --state waiting）：")
         lines += [*_waiting(views, office.roster, waiting), ""]
     if held:
-        lines += [f"扣留的来件 {held} 封，由保密员处理（yishi held）。", ""]
+        lines += [f"扣留的来件 {held} 封，由保密员处理（yishi mail held）。", ""]
     if owed:
         lines.append(f"逾期的约稿 {len(owed)} 件：")
         lines += [*(f"  {one.id}（{one.due} 截止）：{'、'.join(one.units)}" for one in owed), ""]
@@ -83,7 +83,8 @@ def _objections(views: Views, today: date) -> Iterator[str]:
     """How many wait for an answer, nothing of what they say."""
     count, late = views.office.count_open_objections(today)
     if count:
-        yield f"待答复的申诉 {count} 件{f'，其中逾期 {late} 件' if late else ''}（yishi objections）。"
+        overdue = f"，其中逾期 {late} 件" if late else ""
+        yield f"待答复的申诉 {count} 件{overdue}（yishi objection list）。"
         yield ""
 
 
@@ -104,7 +105,8 @@ def _found(proofs: Mapping[str, Proof], after: datetime) -> Iterator[str]:
         if gaps:
             yield f"邮箱 {mailbox} 夜间核对补收了 {gaps} 封漏收的来件。"
         if missing:
-            yield f"邮箱 {mailbox} 还有 {missing} 封服务器没有交出，请用 yishi reconcile 再核对。"
+            left = f"邮箱 {mailbox} 还有 {missing} 封服务器没有交出"
+            yield f"{left}，请用 yishi mail reconcile 再核对。"
         if conflicts:
             yield f"邮箱 {mailbox} 有 {conflicts} 个原编号下换了另一封邮件，已另行收下，请人工查看。"
         # What lay there before was told before.
@@ -118,7 +120,7 @@ def _broken(office: DigestSources, today: date) -> Iterator[str]:
         if state_of(health) in {"failing", "broken"}:
             yield f"邮箱 {name} 收取失败（连续 {health.failures} 次）：{health.words}"
     if office.unsent:
-        yield f"发件箱中有 {office.unsent} 封信没有寄出（yishi outbox）。"
+        yield f"发件箱中有 {office.unsent} 封信没有寄出（yishi service outbox）。"
     if warning := office.calendar.warning(today):
         yield warning + "。"
 
@@ -165,7 +167,7 @@ def reminder(owed: Sequence[Owed], *, today: date, last: str | None, cause: str)
     lines = [f"即将到期的约稿 {len(soon)} 件：", *map(_line, soon), ""] if soon else []
     lines += [f"已逾期的约稿 {len(late)} 件：", *map(_line, late), ""] if late else []
     lines.append(
-        "交来的请登记 yishi deliver 约稿编号 单位代码；逾期未交、经人认定的请登记 yishi miss 约稿编号 单位代码。"
+        "交来的请登记 yishi commission deliver 约稿编号 单位代码；逾期未交、经人认定的请登记 yishi commission miss 约稿编号 单位代码。"
     )
     first = (soon or late)[0]
     counts = "、".join(

@@ -111,7 +111,7 @@ def run_now(book: Book, job: Job, *, now: Clock, actor: str) -> Run:
     """Run it because a person asks; it stays owed at its own time. Refused where it is under way."""
     with _leased(book, job) as lease:
         if lease is None:
-            raise Refused(f"{job.name} 正由另一进程运行；请稍后用 yishi schedule 查看")
+            raise Refused(f"{job.name} 正由另一进程运行；请稍后用 yishi service schedule 查看")
         return _run(
             book,
             job,

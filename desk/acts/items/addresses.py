@@ -52,7 +52,7 @@ def take_back(writer: Writer, address: str, *, since: date, reason: str | None) 
         one.address == written and (one.until is None or one.until >= since)
         for one in writer.views.office.taught()
     ):
-        raise Refused(f"{since} 起没有教过 {written}；yishi teach --list 列出教过的地址")
+        raise Refused(f"{since} 起没有教过 {written}；yishi unit teach --list 列出教过的地址")
     return _append(writer, Taught(address=written, unit=None, since=since), reason)
 
 
@@ -68,7 +68,7 @@ def sender_to_teach(views: Views, item: str, unit: str, since: date, *, roster: 
     if owner not in {None, unit}:
         raise Refused(
             f"{address} 已是 {owner} 的地址；"
-            f"如确已改属，请另用 yishi teach {address} {unit}，这里不加 --teach"
+            f"如确已改属，请另用 yishi unit teach {address} {unit}，这里不加 --teach"
         )
     return address
 

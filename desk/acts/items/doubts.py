@@ -17,9 +17,9 @@ from ledger.views import Views
 
 # These are settled by a fact of their own, which says more than that nobody doubts any longer.
 _BY_FACT = {
-    **dict.fromkeys(WAITING, "yishi assign"),
-    DoubtCode.REPEATED: "yishi revoke",
-    DoubtCode.REVISED: "yishi revoke",
+    **dict.fromkeys(WAITING, "yishi item assign"),
+    DoubtCode.REPEATED: "yishi ledger revoke",
+    DoubtCode.REVISED: "yishi ledger revoke",
 }
 
 

@@ -35,7 +35,7 @@ class OpenProposal:
     def command(self) -> str | None:
         """What a person types who agrees; None where nobody knows what was meant."""
         if self.doubt.code is DoubtCode.MANY_MATTERS and self.item:
-            return f"yishi split {self.item}"
+            return f"yishi item split {self.item}"
         return command_of(self.doubt.proposes, self.item)
 
 
@@ -77,9 +77,9 @@ def command_of(proposal: Proposal | None, item: str | None) -> str | None:
         return None
     own = item or "ITEM"
     words = {
-        "withdraw": ("withdraw", proposal.item),
-        "deliver": ("deliver", proposal.commission, proposal.unit, "--item", own),
-        "repeat": ("repeat", own, proposal.item),
+        "withdraw": ("item", "withdraw", proposal.item),
+        "deliver": ("commission", "deliver", proposal.commission, proposal.unit, "--item", own),
+        "repeat": ("item", "repeat", own, proposal.item),
     }[proposal.kind]
     return " ".join(("yishi", *(quote(word) for word in words if word)))
 

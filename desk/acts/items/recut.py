@@ -74,7 +74,7 @@ def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) 
     rows = found.rows
     if len(lines) < 2:
         raise Refused(
-            f"{found.view.id} 没有拟好的拆分；请用 yishi split {found.view.id} --show 看行号，"
+            f"{found.view.id} 没有拟好的拆分；请用 yishi item split {found.view.id} --show 看行号，"
             "再用 --at 写出每条从第几行起，至少两条"
         )
     if sorted(set(lines)) != lines or lines[0] < 1 or lines[-1] > len(rows):
@@ -108,7 +108,8 @@ def _merge(writer: Writer, several: Sequence[Matter], terms: RecutTerms) -> list
         raise Refused("合并至少要写两条不同的信息")
     if len({(one.view.unit, one.view.stream, one.receipt.joint) for one in every.values()}) > 1:
         raise Refused(
-            "只能合并同一单位、同一类别（政务信息或网站信息）的信息；单位不对的请先 yishi assign"
+            "只能合并同一单位、同一类别（政务信息或网站信息）的信息；"
+            "单位不对的请先 yishi item assign"
         )
     text = "\n\n".join(one.words.text for one in (first, *others) if one.words.text)
     facts = tuple(_withdraw(writer, one.view.id, into=first.view.id, terms=terms) for one in others)
@@ -151,7 +152,9 @@ def _unsettled(writer: Writer, ref: str) -> None:
     found = matter(writer.views, ref)
     unbuilt(writer.views, found)
     if found.words.recut:
-        raise Refused(f"{found.view.id} 又经拆分或合并，请先 yishi split {found.view.id} --undo")
+        raise Refused(
+            f"{found.view.id} 又经拆分或合并，请先 yishi item split {found.view.id} --undo"
+        )
 
 
 def _withdraw(writer: Writer, item: str, *, into: str, terms: RecutTerms) -> str:

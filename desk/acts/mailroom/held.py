@@ -44,7 +44,7 @@ class ReleasedMail:
 def held_notice(views: Views) -> str:
     """How many mails are held, in a sentence; "" where none is. Nothing of them is said."""
     held = views.log.count(outcome="held")
-    return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi held）。" if held else ""
+    return f"有 {held} 封来件被扣留，等待有权限的人处理（yishi mail held）。" if held else ""
 
 
 def held_mails(views: Views) -> list[HeldMail]:

@@ -50,7 +50,7 @@ def held_letter(mailbox: str, moments: Sequence[datetime], *, cause: str) -> Let
         text=f"""邮箱 {NAMES.get(mailbox, mailbox)} 有 {len(moments)} 封来件被扣留，收到时间 {first if first == last else f"{first} 至 {last}"}。
 
 程序没有登记其主题、附件名和内容，邮件留在原处未动。
-请在服务器上用 yishi held 查看扣留记录；经认定不涉密的，用 yishi release 记录号 --reason 理由 放行；确属涉密的，请按保密规定处理。
+请在服务器上用 yishi mail held 查看扣留记录；经认定不涉密的，用 yishi mail release 记录号 --reason 理由 放行；确属涉密的，请按保密规定处理。
 请不要转发、回复原件。
 """,
     )
@@ -109,7 +109,7 @@ def turned_letter(
 
 {chr(10).join(lines)}
 
-已签发的数字不变，加减分记在第一个未签发的季度。已作出的通报批评不会自动撤销，是否撤销请研究（yishi revoke）。
+已签发的数字不变，加减分记在第一个未签发的季度。已作出的通报批评不会自动撤销，是否撤销请研究（yishi ledger revoke）。
 逐笔理由：yishi explain {unit} {period}
 """,
     )

@@ -32,7 +32,7 @@ def held_mail(intake: Intake, entry: int) -> MailView:
     with intake.book.reading() as views:
         line = views.log.of_entry(entry)
     if line is None or line.outcome != "held":
-        raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi held 查看记录号")
+        raise Refused(f"第 {entry} 号记录不是扣留中的来件；请用 yishi mail held 查看记录号")
     return line
 
 
@@ -56,7 +56,8 @@ def release(
     key = MailKey(line.mailbox, line.folder, line.uidvalidity, line.uid)
     if key.mailbox == "files" and path is None:
         raise Refused(
-            f"第 {entry} 号记录扣留的是导入的文件；请在主机上用 yishi release {entry} --path 文件 "
+            f"第 {entry} 号记录扣留的是导入的文件；"
+            f"请在主机上用 yishi mail release {entry} --path 文件 "
             "放行"
         )
     raw = fetch(key, path)

@@ -143,7 +143,7 @@ def _content(intake: Intake, mail: MailView, fetch: Fetch) -> tuple[RawMail | No
     key = MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid)
     kept = intake.archive.read(mail.digest or "")
     if kept is not None and digest_of(kept) != mail.digest:
-        return None, "归档的原件已损坏，未重读；请用 yishi verify 核验"
+        return None, "归档的原件已损坏，未重读；请用 yishi ledger verify 核验"
     if kept is not None:
         return RawMail(key, mail.received_at, len(kept), kept, mail.digest), None
     if mail.outcome == "recorded":
@@ -183,7 +183,8 @@ def _read(
     if arrival.submission is None:
         return MailReread(
             mail,
-            skipped="今天的筛查认为带有密级标志，未重读；未经人工放行的请用 yishi seal 清除其信息",
+            skipped="今天的筛查认为带有密级标志，未重读；"
+            "未经人工放行的请用 yishi item seal 清除其信息",
         )
     items = [item for item in writer.views.items.of_mails([], logged=[mail.seq]) if item.holds]
     words = writer.views.words([item.seq for item in items]).values()
@@ -253,7 +254,7 @@ def _proposals(
         many = (
             f"今天读出 {len(submission.items)} 条，原登记 {len(items)} 条，条目未改动；请人工核对"
         )
-        none = "今天认为这不是报送来件，条目未改动；如确非报送，请 yishi withdraw"
+        none = "今天认为这不是报送来件，条目未改动；如确非报送，请 yishi item withdraw"
         return (many if submission.items else none,)
     if submission.unit is None:
         details = "；".join(
@@ -269,7 +270,7 @@ def _proposals(
     return tuple(
         (
             f"{item.id} 今天会归属 {submission.unit}（现为 {item.unit or '待认定'}）；如属实，请 "
-            f"yishi assign {item.id} {submission.unit}"
+            f"yishi item assign {item.id} {submission.unit}"
         )
         for item in items
         if item.unit != submission.unit and item.unit == item.named and item.state != "withdrawn"

@@ -125,7 +125,10 @@ _ADVICE = (
     "一行一条信息；标题、报送单位、收到日期必须填，别的没有就空着。栏目的次序不限，用不着的栏可以删去。",
     "同一条信息被几家刊物采用：写在一行里用、隔开，或分成几行（标题和报送单位相同）。",
     "日期可以写 2026-7-3、2026/7/3、2026.7.3、2026年7月3日，也可以用电子表格的日期格式。",
-    "先 yishi import 文件 --dry-run 查看每一行读成什么，再去掉 --dry-run 导入；有一行不对就一行也不写入。同一行不会导入两次。",
+    (
+        "先 yishi ledger import 文件 --dry-run 查看每一行读成什么，再去掉 --dry-run 导入；"
+        "有一行不对就一行也不写入。同一行不会导入两次。"
+    ),
 )
 _LAST_HEADING_ROW = 20  # a table's own title and notes may stand above its headings
 _SHOWN = 40  # characters of a heading that nobody expects

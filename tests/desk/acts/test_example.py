@@ -1,4 +1,4 @@
-"""`yishi init`: settings and roster that can be used as they are written, and nothing overwritten."""
+"""`yishi service init`: settings and roster that can be used as they are written, and nothing overwritten."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""`yishi assign --teach` and `yishi teach` from the command line, in words and as JSON."""
+"""`yishi item assign --teach` and `yishi unit teach` from the command line, in words and as JSON."""
 
 import json
 from datetime import date
@@ -94,8 +94,8 @@ def test_what_still_waits_is_told_with_the_command_for_each():
     assert lines == [
         "已教会：2026-07-06 起收到的来件，发件地址是 a@example.com 的归 d（原已教过）；以前收到的不变",
         "此地址还有 2 条以前收到的信息待认定，请逐条核实归属：",
-        "    yishi assign 2026-00001 d",
-        "    yishi assign 2026-00004 d",
+        "    yishi item assign 2026-00001 d",
+        "    yishi item assign 2026-00004 d",
     ]
 
 
@@ -115,4 +115,7 @@ def test_an_item_is_assigned_and_its_address_taught_by_one_command(desk, tmp_pat
         "clerk@example.net",
         [second],
     )
-    assert f"    yishi assign {second} d" in desk("assign", first, "d", "--teach").out.splitlines()
+    assert (
+        f"    yishi item assign {second} d"
+        in desk("assign", first, "d", "--teach").out.splitlines()
+    )

@@ -1,4 +1,4 @@
-"""`yishi bulletin` and `yishi notice`, as a person types them."""
+"""`yishi bulletin` and `yishi unit notice`, as a person types them."""
 
 import io
 import json

@@ -46,7 +46,7 @@ def test_what_is_open_is_listed_with_its_commands_and_nothing_is_closed(desk):
     done = desk("close", "2019Q2", *DAY)
     assert done.status == 1
     assert (
-        "未了 建议通报批评未定 v 2019Q2（连续 2 个季度未完成报送任务）：yishi reprimand v 2019Q2 或 yishi decline-reprimand v 2019Q2"
+        "未了 建议通报批评未定 v 2019Q2（连续 2 个季度未完成报送任务）：yishi unit reprimand v 2019Q2 或 yishi unit decline-reprimand v 2019Q2"
         in done.out
     )
     assert (
@@ -159,7 +159,7 @@ def test_mails_leave_open_what_a_person_has_to_decide_of_them(desk):
     assert done.status == 1
     doubt, held = done.out.splitlines()
     assert doubt.startswith(
-        "未了 存疑未定 2019-00001（疑似多事）：yishi split 2019-00001 或 yishi settle 2019-00001 many_matters"
+        "未了 存疑未定 2019-00001（疑似多事）：yishi item split 2019-00001 或 yishi item settle 2019-00001 many_matters"
     )
     assert held.startswith("未了 扣留来件 ")
     assert "来信" not in done.out

@@ -1,4 +1,4 @@
-"""`yishi object`, `yishi answer`, `yishi objections`: from what a unit objects to, to its answer;
+"""`yishi objection new`, `yishi objection answer`, `yishi objection list`: from what a unit objects to, to its answer;
 a closing names what is open.
 """
 
@@ -81,7 +81,7 @@ def test_a_closing_names_an_objection_that_is_open(tmp_path):
     refused = desk("close", "2026Q2")
     assert refused.status == 1
     assert (
-        "未了 申诉未答复 2 d（对 2026Q2 的申诉，2026-07-31 前答复）：yishi answer 2 结论 --words 答复"
+        "未了 申诉未答复 2 d（对 2026Q2 的申诉，2026-07-31 前答复）：yishi objection answer 2 结论 --words 答复"
         in refused.out
     )
     desk("answer", 2, "rejected", "--words", "经核对无误")

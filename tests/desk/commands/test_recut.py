@@ -43,7 +43,10 @@ def test_the_proposed_cut_waits_with_its_titles_and_is_counted_as_one(desk):
     ]
     assert "many_matters" in shown["doubts"]
     (proposal,) = desk("proposals", "--since", "2020-01-01", "--json").json
-    assert (proposal["code"], proposal["command"]) == ("many_matters", f"yishi split {first(desk)}")
+    assert (proposal["code"], proposal["command"]) == (
+        "many_matters",
+        f"yishi item split {first(desk)}",
+    )
     numbered = desk("split", first(desk), "--show").out
     assert "▶    1 一、某单位启动餐饮油烟静默监管试点工作" in numbered
     assert [
@@ -199,11 +202,11 @@ def test_a_mail_that_answers_a_commission_or_asks_for_an_item_back_is_proposed_w
     found = desk("proposals", "--json", "--since", "2020-01-01").json
     told = {one["code"]: one for one in found if one["command"]}
     answer = told["delivers"]["item"]
-    assert told["delivers"]["command"] == f"yishi deliver C-9 d {answer}".replace(
+    assert told["delivers"]["command"] == f"yishi commission deliver C-9 d {answer}".replace(
         f"d {answer}", f"d --item {answer}"
     )
     assert "迟交 5 天" in told["delivers"]["detail"]
-    assert told["asks_withdrawal"]["command"] == f"yishi withdraw {answer}"
+    assert told["asks_withdrawal"]["command"] == f"yishi item withdraw {answer}"
     assert [one["item"] for one in found if one["command"] is None] == [None]
     assert desk("deliver", "C-9", "d", "--item", answer).status == 0
     assert desk("withdraw", answer).status == 0

@@ -1,4 +1,4 @@
-"""`yishi schedule` and `yishi outbox` as a person types them."""
+"""`yishi service schedule` and `yishi service outbox` as a person types them."""
 
 import pytest
 

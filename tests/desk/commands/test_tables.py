@@ -1,4 +1,4 @@
-"""`yishi import` of an old table: what is printed, and what it ends with."""
+"""`yishi ledger import` of an old table: what is printed, and what it ends with."""
 
 import pytest
 

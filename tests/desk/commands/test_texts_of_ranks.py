@@ -1,4 +1,4 @@
-"""`yishi explain` of a unit against another, of a rank and of an item; `yishi what-if`."""
+"""`yishi explain` of a unit against another, of a rank and of an item; `yishi score what-if`."""
 
 import pytest
 

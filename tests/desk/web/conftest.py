@@ -125,7 +125,7 @@ def browser(console: Console, stranger: Callable[[], Browser]) -> Callable[[str]
 
 
 def take(console: Console, *facts: Any, actor: str = "tester") -> None:
-    """Import these facts, as `yishi import` does."""
+    """Import these facts, as `yishi ledger import` does."""
     file = console.settings.roster.path.parent / "facts.jsonl"
     file.write_text("\n".join(json.dumps(fact, ensure_ascii=False) for fact in facts), "utf-8")
     import_file(console.book, file, actor=actor, rules=console.rules)

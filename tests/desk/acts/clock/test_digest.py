@@ -108,5 +108,5 @@ def test_it_counts_the_objections_that_wait_and_those_that_wait_too_long(ledger)
                 {"words": "少算一条"},
             )
     text = digest(ledger).text
-    assert "待答复的申诉 2 件，其中逾期 1 件（yishi objections）。" in text
+    assert "待答复的申诉 2 件，其中逾期 1 件（yishi objection list）。" in text
     assert "少算" not in text

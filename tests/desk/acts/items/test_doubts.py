@@ -103,7 +103,7 @@ def test_whose_an_item_is_is_not_settled_by_looking_away(intake, item):
         ],
     )
     named = log_of(intake.book, intake.rules.roster)[-1]["items"][0]["item"]
-    with pytest.raises(Refused, match="yishi assign"):
+    with pytest.raises(Refused, match="yishi item assign"):
         do(intake, settle, named, ["unknown_sender"])
 
 

@@ -48,7 +48,7 @@ def test_an_open_commission_of_the_unit_is_proposed_as_delivered_and_one_deliver
         kept = doubts_of(views, views.words([item.seq])[item.seq])
         assert doubt in kept
         assert sentence_with_command(doubt, item.id).endswith(
-            f"；确认请 yishi deliver C2026-001 qixiang --item {item.id}"
+            f"；确认请 yishi commission deliver C2026-001 qixiang --item {item.id}"
         )
         assert [one.id for one in open_commissions(views, since=DAY)["qixiang"]] == ["C2026-001"]
     with intake.book.writing(actor="王五") as writer:
@@ -66,7 +66,7 @@ def test_a_request_to_take_back_finds_the_unit_s_item_by_its_title_and_no_other_
     assert (count, doubt.proposes) == (0, Proposal("withdraw", item=item.id))
     assert (
         sentence_with_command(doubt, None)
-        == f"要求撤回 {item.id}《市气象局做好防汛服务》；同意请 yishi withdraw {item.id}"
+        == f"要求撤回 {item.id}《市气象局做好防汛服务》；同意请 yishi item withdraw {item.id}"
     )
     other, _, _ = take(
         intake, opened(sender="jiaoyu@example.gov.cn", subject=back.subject, text=back.text), raw(3)
@@ -80,12 +80,12 @@ def test_a_request_to_take_back_finds_the_unit_s_item_by_its_title_and_no_other_
 @pytest.mark.parametrize(
     ("proposal", "command"),
     [
-        (Proposal("withdraw", item="2026-00003"), "yishi withdraw 2026-00003"),
+        (Proposal("withdraw", item="2026-00003"), "yishi item withdraw 2026-00003"),
         (
             Proposal("deliver", commission="约稿 '9号'", unit="d"),
-            """yishi deliver '约稿 '"'"'9号'"'"'' d --item 2026-00007""",
+            """yishi commission deliver '约稿 '"'"'9号'"'"'' d --item 2026-00007""",
         ),
-        (Proposal("repeat", item="2026-00003"), "yishi repeat 2026-00007 2026-00003"),
+        (Proposal("repeat", item="2026-00003"), "yishi item repeat 2026-00007 2026-00003"),
         (None, None),
     ],
 )
@@ -110,5 +110,5 @@ def test_what_follows_from_a_doubt_is_said_by_its_code(code, ends):
 def test_a_text_of_several_matters_is_to_be_cut():
     doubt = Doubt(DoubtCode.MANY_MATTERS, "text", "像是三件事")
     at = datetime(2026, 7, 6, tzinfo=UTC)
-    assert OpenProposal(doubt, "2026-00007", "甲", at).command == "yishi split 2026-00007"
+    assert OpenProposal(doubt, "2026-00007", "甲", at).command == "yishi item split 2026-00007"
     assert OpenProposal(doubt, None, "甲", at).command is None

@@ -169,7 +169,7 @@ def test_a_unit_that_the_roster_knows_by_now_is_proposed_and_not_assigned(office
     (office.folder / "roster.toml").write_text(roster_of("d", "newcomer"), "utf-8")
     (reading,) = read_again(office)
     assert reading.proposals == (
-        "2026-00001 今天会归属 newcomer（现为 待认定）；如属实，请 yishi assign 2026-00001 newcomer",
+        "2026-00001 今天会归属 newcomer（现为 待认定）；如属实，请 yishi item assign 2026-00001 newcomer",
     )
     assert shown(office)["state"] == "waiting"
     assert office.log()[0]["doubts"] == ["unknown_sender"]
@@ -182,7 +182,7 @@ def test_a_repeat_found_now_is_a_doubt_and_no_repeat(office):
     assert first.changes == ()
     item = shown(office, "2026-00002")
     assert (item["state"], "repeated" in item["doubts"]) == ("counted", True)
-    assert "yishi repeat 2026-00002 2026-00001" in str(fields(second)["doubts"][1])
+    assert "yishi item repeat 2026-00002 2026-00001" in str(fields(second)["doubts"][1])
     assert [reading.changes for reading in read_again(office)] == [(), ()]
 
 

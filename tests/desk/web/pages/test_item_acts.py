@@ -212,6 +212,7 @@ def test_what_a_unit_was_asked_for_is_delivered_from_the_item_s_page(browser, of
     page = who.get("/items/2026-00002").text
     assert "登记交稿" in page
     assert "yishi deliver" not in page
+    assert "yishi commission" not in page
     assert decide(who, "deliver", item="2026-00002", commission="C1").status_code == 422
     assert (
         decide(who, "deliver", item="2026-00002", commission="C1", unit="helan").status_code == 303

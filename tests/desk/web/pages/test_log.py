@@ -337,7 +337,7 @@ def test_only_the_secrecy_officer_has_the_form(browser, held):
     assert re.findall(r'action="([^"]+/release)"', page) == [
         "/log/held/1/release"
     ]  # a file is named on the machine itself
-    assert "yishi release 2 --path" in page
+    assert "yishi mail release 2 --path" in page
 
 
 def test_a_released_mail_is_fetched_again_and_taken_in_and_told_with_who_and_why(
