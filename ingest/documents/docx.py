@@ -11,33 +11,27 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from ingest.charset import clean
+from ingest.documents.docx_text import MATH, WORD, WORD_2003, plain_text
 from ingest.documents.layout import with_headers
 from ingest.documents.list_numbers import NO_LISTS, ListNumbers, numbering_of
 from ingest.documents.package import NoText, open_zip, read_member
-from ingest.documents.xml import MAX_XML, attribute, local, parse_xml
+from ingest.documents.xml import MAX_XML, attribute, in_utf8, local, parse_xml
 from ingest.mail import Problem
 
-_WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",  # transitional
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",  # strict
-    _WORD_2003,
-)
-_MATH = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "http://purl.oclc.org/ooxml/officeDocument/math",
-)
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MAIN_PART = re.compile(rb"<Relationship\b[^<>]*?/officeDocument[\"'][^<>]*>")
 _TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']{1,500})[\"']")
 _BESIDE = re.compile(r"(header|footer|footnotes|endnotes|comments)\d*\.xml")
 _FLAT_PART = re.compile(r"/word/(header|document|footer|footnotes|endnotes|comments)\d*\.xml")
 _PICTURES = re.compile(rb"(<(?:w:binData|pkg:binaryData)\b[^<>]{0,1000}>)[^<]*")
+_STYLE = re.compile(rb"pStyle\b[^<>]*?val\s*=\s*[\"']([^\"']*)")
+_BASE = re.compile(rb"basedOn\b[^<>]*?val\s*=\s*[\"']([^\"']*)")
+_BASES = 20
 _ORDER = {"header": 0, "document": 1, "footer": 2, "footnotes": 3, "endnotes": 4, "comments": 5}
 
 
 def _names(*local: str) -> frozenset[str]:
-    return frozenset(f"{{{space}}}{name}" for space in _WORD for name in local)
+    return frozenset(f"{{{space}}}{name}" for space in WORD for name in local)
 
 
 _PARAGRAPH: Final = _names("p")
@@ -47,7 +41,7 @@ _LIST_OF: Final = _names("pStyle", "numId", "ilvl")
 _TABLE: Final = _names("tbl")
 _ROW: Final = _names("tr")
 _CELL: Final = _names("tc")
-_TEXT: Final = _names("t") | {f"{{{space}}}t" for space in _MATH}
+_TEXT: Final = _names("t") | {f"{{{space}}}t" for space in MATH}
 _BOX: Final = _names("txbxContent")
 _MARKS: Final = {
     **dict.fromkeys(_names("tab", "ptab"), "\t"),
@@ -82,9 +76,9 @@ def read(content: bytes) -> str:
     places = sorted([(_ORDER["document"], names[main]), *beside])
     if sum(archive.getinfo(name).file_size for _, name in places) > MAX_XML:
         raise NoText(Problem.OVERSIZE)
-    parts = [(order, read_member(archive, name)) for order, name in places]
+    parts = [(order, in_utf8(read_member(archive, name))) for order, name in places]
     lists = _lists(archive, names, folder, [part for _, part in parts])
-    return _whole(((order, parse_xml(part)) for order, part in parts), lists)
+    return _whole((order, _text_of_part(part, lists)) for order, part in parts)
 
 
 def read_flat(content: bytes) -> str:
@@ -93,11 +87,12 @@ def read_flat(content: bytes) -> str:
     NoText: broken or too large.
     """
     root = parse_xml(_PICTURES.sub(rb"\1", content))
-    return _whole(_parts_of_package(root) if local(root) == "package" else _parts_of_2003(root))
+    parts = _parts_of_package(root) if local(root) == "package" else _parts_of_2003(root)
+    return _whole((order, _text_of(part)) for order, part in parts)
 
 
-def _whole(parts: Iterable[tuple[int, ET.Element]], lists: ListNumbers = NO_LISTS) -> str:
-    texts = [(order, _text_of(root, lists)) for order, root in parts]
+def _whole(parts: Iterable[tuple[int, str]]) -> str:
+    texts = list(parts)
     headers = (text for order, text in texts if not order)
     return clean(with_headers(headers, *(text for order, text in texts if order)))
 
@@ -105,15 +100,17 @@ def _whole(parts: Iterable[tuple[int, ET.Element]], lists: ListNumbers = NO_LIST
 def _lists(
     archive: zipfile.ZipFile, names: dict[str, str], folder: str, parts: list[bytes]
 ) -> ListNumbers:
-    """The document's lists, where a paragraph or a style of it has one; none where they are broken:
-    the text is there all the same.
+    """The document's lists, where a paragraph, or the style of one, stands in one; none where they
+    are broken: the text is there all the same.
     """
     numbers, styles = (names.get(f"{folder}{name}.xml") for name in ("numbering", "styles"))
-    if numbers is None:
+    direct = any(b"numPr" in part for part in parts)
+    used = {name for part in parts for name in _STYLE.findall(part)}
+    if numbers is None or not (direct or used):
         return NO_LISTS
     try:
-        styled = read_member(archive, styles) if styles else b""
-        if b"numPr" not in styled and not any(b"numPr" in part for part in parts):
+        styled = in_utf8(read_member(archive, styles)) if styles else b""
+        if not direct and not any(_may_number(styled, name) for name in used):
             return NO_LISTS
         named = parse_xml(styled) if b"numPr" in styled else None
         return numbering_of(parse_xml(read_member(archive, numbers)), named)
@@ -121,7 +118,32 @@ def _lists(
         return NO_LISTS
 
 
-def _text_of(root: ET.Element, lists: ListNumbers) -> str:
+def _may_number(styles: bytes, name: bytes) -> bool:
+    """Whether that style or one that it is based on has a list; a table of all styles would cost
+    more than the document.
+    """
+    for _ in range(_BASES):
+        if b"&" in name:
+            return True
+        found = re.search(rb"styleId\s*=\s*[\"']" + re.escape(name) + rb"[\"']", styles)
+        if found is None:
+            return False
+        style = styles[found.end() : styles.find(b"style>", found.end())]
+        if b"numPr" in style:
+            return True
+        base = _BASE.search(style)
+        if base is None:
+            return False
+        name = base[1]
+    return True
+
+
+def _text_of_part(part: bytes, lists: ListNumbers) -> str:
+    text = None if lists.lists else plain_text(part)
+    return _text_of(parse_xml(part), lists) if text is None else text
+
+
+def _text_of(root: ET.Element, lists: ListNumbers = NO_LISTS) -> str:
     """The text of one part: document, header, notes. NoText where it is nested without end."""
     try:
         return "\n".join(_lines(root, lists)).strip("\n")
@@ -219,7 +241,7 @@ def _parts_of_package(package: ET.Element) -> list[tuple[int, ET.Element]]:
 
 def _parts_of_2003(root: ET.Element) -> list[tuple[int, ET.Element]]:
     """Footnotes and comments are made text boxes: texts of their own in the middle of a paragraph."""
-    space = f"{{{_WORD_2003}}}"
+    space = f"{{{WORD_2003}}}"
     body = root.find(f"{space}body")
     if body is None:
         raise NoText(Problem.UNREADABLE)

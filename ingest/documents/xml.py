@@ -17,19 +17,39 @@ _PARSED = frozenset([b"utf-8", b"utf8", b"us-ascii"])  # the others expat would 
 
 
 def parse_xml(xml: bytes, *, most: int = MAX_XML) -> ET.Element:
-    """The root. NoText: OVERSIZE; UNREADABLE where it is broken, or where a DOCTYPE is there to
-    swell or to fetch.
+    """The root. NoText: OVERSIZE; UNREADABLE where it is broken or has a DOCTYPE."""
+    try:
+        return ET.fromstring(checked(xml, most=most))  # noqa: S314 - no DOCTYPE, so no entities; the size is bounded
+    except (ET.ParseError, ValueError) as error:
+        raise NoText(Problem.UNREADABLE) from error
+
+
+def checked(xml: bytes, *, most: int = MAX_XML) -> bytes:
+    """The same in UTF-8. NoText: OVERSIZE; UNREADABLE where a DOCTYPE is there to swell or to
+    fetch.
     """
     if len(xml) > most:
         raise NoText(Problem.OVERSIZE)
-    text = _in_utf8(xml)
+    text = in_utf8(xml)
     if b"<!DOCTYPE" in text:
         # no program that writes documents writes one
         raise NoText(Problem.UNREADABLE)
-    try:
-        return ET.fromstring(text)  # noqa: S314 - no DOCTYPE, so no entities; the size is bounded
-    except (ET.ParseError, ValueError) as error:
-        raise NoText(Problem.UNREADABLE) from error
+    return text
+
+
+def in_utf8(xml: bytes) -> bytes:
+    """The same, whatever it declares."""
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode(
+            "utf-8", "replace"
+        )
+    declaration = _DECLARATION.match(xml)
+    encoding = _ENCODING.search(declaration[0]) if declaration else None
+    if declaration is None or encoding is None or encoding[1].lower() in _PARSED:
+        return xml
+    return decode(xml[declaration.end() :], encoding[1].decode("ascii"))[0].encode(
+        "utf-8", "replace"
+    )
 
 
 def local(element: ET.Element) -> str:
@@ -41,18 +61,4 @@ def attribute(element: ET.Element, name: str) -> str:
     """The attribute of this local name, "" where there is none."""
     return next(
         (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), ""
-    )
-
-
-def _in_utf8(xml: bytes) -> bytes:
-    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", xml.decode("utf-16", "replace")).encode(
-            "utf-8", "replace"
-        )
-    declaration = _DECLARATION.match(xml)
-    encoding = _ENCODING.search(declaration[0]) if declaration else None
-    if declaration is None or encoding is None or encoding[1].lower() in _PARSED:
-        return xml
-    return decode(xml[declaration.end() :], encoding[1].decode("ascii"))[0].encode(
-        "utf-8", "replace"
     )
