@@ -1,5 +1,5 @@
-"""识别码: by which an item is known again: its text normalised and hashed, its title's key, bands
-that texts nearly alike share; and how alike two texts are. Looks nothing up.
+"""识别码: by which an item is known again: its text normalised and hashed, its title's key, a
+sketch of its text; and how alike two texts are, or may be by their sketches. Looks nothing up.
 """
 
 import hashlib
@@ -9,23 +9,31 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from operator import eq
+from typing import TypeVar
+from zlib import crc32
 
 from rensa import RMinHash
 
 from classify.fields import is_field_line
 from classify.mail_body import without_footers
-from classify.submission import BANDS, Fingerprint
+from classify.submission import BAND_ROWS, BANDS, Fingerprint
 from classify.text import flat
 from classify.titles import is_letterhead, title_key
 
 # What these are made of is part of submission.FINGERPRINT_VERSION: whoever changes it raises that.
 SHINGLE = 4  # characters
 LONGEST = 10_000  # characters of a normalised text that are compared with another's
-_ROWS = 4  # of a band
 _SEED = 20180601
 _AROUND = 5  # lines of a letterhead, or of a signature
 _TOO_SHORT = 30  # characters: of so few, many texts share most
-_ROW = struct.Struct(f">{_ROWS}I")
+# A sketch: a byte of each row of its MinHash (four are a band), how many runs of four characters the
+# text has, and its figures, two bytes of a hash each.
+_ROWS = BANDS * BAND_ROWS
+_SIZE = struct.Struct(">I")
+_HEAD = _ROWS + _SIZE.size
+_FIGURES_AT_MOST = 200
+_SURELY = 4  # standard deviations by which an estimate may be wrong
 # The digits' own punctuation is content: 1.5 is not 15.
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -34,6 +42,7 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 NEAR, OF_ONE_FORM = 0.75, 0.3
 # Two reports of one form are told apart by this many figures, if less than half are shared.
 _FIGURES, _SHARED = 4, 0.5
+_Figure = TypeVar("_Figure", str, int)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PERIODIC = re.compile(
     "[日周旬月季年]报|[0-9一二三四五六七八九十]+(?:周|月|季度|期)|上半年|下半年|月度|季度|年度"
@@ -43,13 +52,13 @@ _PERIODIC = re.compile(
 
 def fingerprint_of(title: str, text: str) -> Fingerprint:
     """The fingerprint of an item by its title and text."""
-    return fingerprint_of_words(title, normalised(text))
+    return fingerprint_of_words(title, normalised(text), text=text)
 
 
-def fingerprint_of_words(title: str, words: str) -> Fingerprint:
+def fingerprint_of_words(title: str, words: str, *, text: str) -> Fingerprint:
     """The same where the text is normalised already."""
     digest = hashlib.sha256(words.encode()).hexdigest() if words else None
-    return Fingerprint(digest, title_key(title), _bands(words))
+    return Fingerprint(digest, title_key(title), _sketch(words, text))
 
 
 def normalised(text: str) -> str:
@@ -77,22 +86,34 @@ def shingles_of(words: str) -> frozenset[str]:
     return frozenset([words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1)])
 
 
-def _bands(words: str) -> tuple[int, ...]:
+def _sketch(words: str, text: str) -> bytes:
     """MinHash in 32 bands of 4 rows: texts that share 3/4 of their runs of four characters share a
     band all but surely, unrelated texts seldom.
     """
     if len(words) < _TOO_SHORT:
-        return ()
-    signature = RMinHash(num_perm=BANDS * _ROWS, seed=_SEED)
-    signature.update(list(shingles_of(words)))
-    values = signature.digest()
-    rows = (_ROW.pack(*values[band * _ROWS : (band + 1) * _ROWS]) for band in range(BANDS))
-    return tuple(_hash(band, row) for band, row in enumerate(rows))
+        return b""
+    shingles = shingles_of(words)
+    signature = RMinHash(num_perm=_ROWS, seed=_SEED)
+    signature.update(list(shingles))
+    rows = bytes(value & 0xFF for value in signature.digest())
+    figures = sorted(crc32(figure.encode()) & 0xFFFF for figure in _figures(text))
+    kept = figures[:_FIGURES_AT_MOST]
+    return rows + _SIZE.pack(len(shingles)) + struct.pack(f">{len(kept)}H", *kept)
 
 
-def _hash(band: int, row: bytes) -> int:
-    digest = hashlib.blake2b(row, digest_size=8, salt=band.to_bytes(2, "big")).digest()
-    return int.from_bytes(digest, "big") >> 1
+def may_be_near(first: bytes, second: bytes) -> bool:
+    """Whether texts with these sketches may be near; if not, they surely aren't."""
+    if not first or not second:
+        return True
+    shorter, longer = sorted(_SIZE.unpack_from(sketch, _ROWS)[0] for sketch in (first, second))
+    # What their rows agree in at least, if the longer text has `NEAR` of the shorter one's runs.
+    share = NEAR / (1 + longer / shorter - NEAR)
+    least = _ROWS * share - _SURELY * (_ROWS * share * (1 - share)) ** 0.5
+    if sum(map(eq, first[:_ROWS], second[:_ROWS])) < least:
+        return False
+    one, other = (Counter(memoryview(sketch)[_HEAD:].cast("H")) for sketch in (first, second))
+    cut = max(one.total(), other.total()) >= _FIGURES_AT_MOST
+    return first[:_HEAD] == second[:_HEAD] or cut or not _other_figures(one, other)
 
 
 def _bare(text: str) -> str:
@@ -122,9 +143,7 @@ class ComparedText:
 def compared(text: str) -> ComparedText:
     """The text prepared; of an endless one the figures of its beginning."""
     bare = normalised(text)
-    return ComparedText(
-        bare, shingles_of(bare), Counter(_FIGURE.findall(flat(text[: 2 * LONGEST])))
-    )
+    return ComparedText(bare, shingles_of(bare), Counter(_figures(text)))
 
 
 def likeness(first: ComparedText, second: ComparedText) -> tuple[Likeness, float]:
@@ -153,6 +172,10 @@ def _share(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / shorter if shorter else 0.0
 
 
-def _other_figures(first: Counter[str], second: Counter[str]) -> bool:
+def _figures(text: str) -> list[str]:
+    return _FIGURE.findall(flat(text[: 2 * LONGEST]))
+
+
+def _other_figures(first: Counter[_Figure], second: Counter[_Figure]) -> bool:
     fewer = min(first.total(), second.total())
     return fewer >= _FIGURES and (first & second).total() < _SHARED * fewer

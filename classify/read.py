@@ -232,7 +232,7 @@ def _item(draft: ItemDraft, around: Fields, *, revised: bool, expected: int) -> 
         title=title,
         text=draft.text,
         fields=together(own, marks, around),
-        fingerprint=fingerprint_of_words(title, draft.words),
+        fingerprint=fingerprint_of_words(title, draft.words, text=draft.text),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
         doubts=(*draft.doubts, *doubts),

@@ -5,7 +5,14 @@ looked up here.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classify.fingerprints import NEAR, Likeness, compared, is_periodic, likeness
+from classify.fingerprints import (
+    NEAR,
+    Likeness,
+    compared,
+    is_periodic,
+    likeness,
+    may_be_near,
+)
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
 from classify.titles import title_key
 
@@ -20,6 +27,15 @@ class Earlier:
     unit: str | None
     title: str
     text: str
+
+
+def needs_text(item: Item, sketch: bytes, *, titled: bool) -> bool:
+    """Whether the text of an earlier item with that sketch has to be read to say how like it is;
+    `titled`: it has the item's title, so that it may be a rewritten one. Else it is not doubted.
+    """
+    if titled and not is_periodic(item.title):
+        return True
+    return may_be_near(item.fingerprint.sketch, sketch)
 
 
 def settle(

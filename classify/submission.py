@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from ingest.mail import Forwarded
 
@@ -46,9 +46,9 @@ class DoubtCode(StrEnum):
 
 
 LETTER = -1  # where a claim stands that the mail itself makes
-FINGERPRINT_VERSION = 1
-BANDS = 32
-_BANDS = struct.Struct(f">{BANDS}q")
+FINGERPRINT_VERSION = 2
+BANDS, BAND_ROWS = 32, 4
+_BANDS = struct.Struct(f">{BANDS}i")
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what
 # counts).
@@ -129,22 +129,31 @@ class Fingerprint:
     """识别码: by which an item is known again (classify/fingerprints.py).
 
     `text`: SHA-256 (hex) of the normalised text, None without one; `title`: what counts of the
-    title; `bands`: 32 numbers of 63 bits, none for a short text. Equal texts have equal
-    fingerprints; texts nearly alike share a band.
+    title; `sketch`: by which it is told without the text what it can't be like, empty for a short
+    text. Equal texts have equal fingerprints; texts nearly alike share a band.
     """
 
+    # A worker's answer is JSON, which has no bytes.
+    __pydantic_config__: ClassVar[dict[str, str]] = {
+        "ser_json_bytes": "base64",
+        "val_json_bytes": "base64",
+    }
     text: str | None
     title: str
-    bands: tuple[int, ...] = ()
+    sketch: bytes = b""
+
+    @property
+    def bands(self) -> tuple[int, ...]:
+        """32 numbers of 32 bits, four bytes of the sketch each; none for a short text."""
+        return bands_of(self.sketch)
 
     def packed(self) -> dict[str, object]:
         """For the content of an entry, as JSON."""
-        bands = base64.b64encode(_BANDS.pack(*self.bands)).decode() if self.bands else ""
         return {
             "version": FINGERPRINT_VERSION,
             "text": self.text,
             "title": self.title,
-            "bands": bands,
+            "sketch": base64.b64encode(self.sketch).decode(),
         }
 
     @classmethod
@@ -152,8 +161,12 @@ class Fingerprint:
         """None where another version packed it: then it is made anew from the text."""
         if packed["version"] != FINGERPRINT_VERSION:
             return None
-        bands = _BANDS.unpack(base64.b64decode(packed["bands"])) if packed["bands"] else ()
-        return cls(packed["text"], packed["title"], bands)
+        return cls(packed["text"], packed["title"], base64.b64decode(packed["sketch"]))
+
+
+def bands_of(sketch: bytes) -> tuple[int, ...]:
+    """The bands of a text by its sketch, which begins with them."""
+    return _BANDS.unpack_from(sketch) if sketch else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _SCRATCH = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "ca
 # page.
 _LARGE = (MAILS, ITEMS, FACTS, FINGERPRINTS)
 _BESIDE = (
-    "CREATE TABLE bands (band INTEGER NOT NULL, item TEXT NOT NULL)",
+    "CREATE TABLE bands (band INTEGER NOT NULL, item INTEGER NOT NULL)",
     "CREATE INDEX bands_of ON bands (item)",
     "CREATE INDEX facts_of ON facts (item)",
     "CREATE INDEX mails_of ON mails (digest)",

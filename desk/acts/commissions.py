@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from classify.commissions import OpenCommission
 from classify.submission import DoubtCode
 from config.errors import Refused
 from config.period import Quarter
@@ -169,6 +170,24 @@ def asked_of(views: Views, commission: str, *, today: date) -> Asked | None:
     """One of them; None where there is none that holds."""
     asked = views.office.commission(commission)
     return next(iter(_asked(views, [asked], today)), None) if asked else None
+
+
+def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
+    """What each unit was asked for, due on that day or later, and has not delivered; the last due
+    first.
+    """
+    by_unit: dict[str, tuple[OpenCommission, ...]] = {}
+    commissions = views.office.commissions(since=since)
+    delivered = views.office.delivered(commission.id for commission in commissions)
+    words = views.words(commission.seq for commission in commissions)
+    for commission in reversed(commissions):
+        for unit in commission.units:
+            if (commission.id, unit) not in delivered:
+                asked = OpenCommission(
+                    commission.id, words.get(commission.seq, {}).get("title", ""), commission.due
+                )
+                by_unit[unit] = (*by_unit.get(unit, ()), asked)
+    return by_unit
 
 
 def probable_deliveries(views: Views) -> dict[tuple[str, str], ProbableDelivery]:

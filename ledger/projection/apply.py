@@ -65,7 +65,7 @@ def apply(rows: Buffer, entry: LedgerEntry, payload: Payload, words: Mapping[str
         on_time = _add_fact(rows, entry, payload)
         if isinstance(payload, Received):
             add_item(rows, entry, payload, plain=on_time and not payload.joint)
-            remember(rows, payload.item, words)
+            remember(rows, entry.seq, words)
     if isinstance(payload, Reread):
         _read_again(rows, entry, payload, words)
     if act := _OTHERS.get(type(payload)):
@@ -183,10 +183,9 @@ def _read_again(
 ) -> None:
     """An item is known again by what it reads now."""
     rows.add(REREADS, {"seq": entry.seq, "of": payload.of})
-    item = rows.connection.scalar(select(ITEMS.c.id).where(ITEMS.c.seq == payload.of))
-    if item and words.get("title"):
-        forget_keys(rows, [item])
-        remember(rows, item, words)
+    if words.get("title"):
+        forget_keys(rows, [payload.of])
+        remember(rows, payload.of, words)
 
 
 def _add_taught(rows: Buffer, entry: LedgerEntry, payload: Taught) -> None:
@@ -212,8 +211,7 @@ def _release(rows: Buffer, entry: LedgerEntry, payload: Released) -> None:
 def _forget(rows: Buffer, entry: LedgerEntry, payload: Sealed) -> None:
     for of in sorted(set(payload.entries)):
         rows.add(SEALS, {"of": of, "seq": entry.seq})
-    sealed = select(ITEMS.c.id).where(ITEMS.c.seq.in_(payload.entries))
-    forget_keys(rows, sealed)
+    forget_keys(rows, payload.entries)
 
 
 _OTHERS: dict[type[Payload], Callable[[Buffer, LedgerEntry, Any], None]] = {

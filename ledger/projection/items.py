@@ -1,11 +1,12 @@
 """信息的视图: an item's row, by what is known now, and by what it is known again. Decides nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
-from classify.submission import Fingerprint
+from classify.submission import Fingerprint, bands_of
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
 from ledger.payloads import EntryKind, Received
@@ -46,13 +47,22 @@ def add_item(rows: Buffer, entry: LedgerEntry, payload: Received, *, plain: bool
     )
 
 
-def remember(rows: Buffer, item: str, words: Mapping[str, Any]) -> None:
+def remember(rows: Buffer, item: int, words: Mapping[str, Any]) -> None:
+    """What the item with that receipt is known again by."""
     if not words.get("title"):
         return
     keys = _keys(words)
-    rows.add(FINGERPRINTS, {"item": item, "text_key": keys.text, "title_key": keys.title})
+    numbers = {"text_key": key_number(keys.text), "title_key": key_number(keys.title)}
+    rows.add(FINGERPRINTS, {"item": item, "sketch": keys.sketch} | numbers)
     for band in keys.bands:
         rows.add(BANDS, {"band": band, "item": item})
+
+
+def key_number(key: str | None) -> int | None:
+    """What stands for a key in the views, of 63 bits; None for no key."""
+    if not key:
+        return None
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1
 
 
 def _keys(words: Mapping[str, Any]) -> Fingerprint:
@@ -96,6 +106,19 @@ def _bears_on_count(fact: Fact, facts: list[Fact]) -> bool:
     return fact.kind in COUNTING
 
 
-def forget_keys(rows: Buffer, items: Any) -> None:
-    for keyed in (FINGERPRINTS, BANDS):
-        rows.connection.execute(keyed.delete().where(keyed.c.item.in_(items)))
+def forget_keys(rows: Buffer, items: Collection[int]) -> None:
+    """The items with these receipts are not known again any more."""
+    kept = select(FINGERPRINTS.c.item, FINGERPRINTS.c.sketch).where(FINGERPRINTS.c.item.in_(items))
+    bands = [
+        {"band_of": band, "item_of": row.item}
+        for row in rows.connection.execute(kept).all()
+        for band in bands_of(row.sketch)
+    ]
+    if bands:
+        rows.connection.execute(_FORGET, bands)
+    rows.connection.execute(FINGERPRINTS.delete().where(FINGERPRINTS.c.item.in_(items)))
+
+
+_FORGET = BANDS.delete().where(
+    BANDS.c.band == bindparam("band_of"), BANDS.c.item == bindparam("item_of")
+)

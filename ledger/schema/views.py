@@ -2,11 +2,21 @@
 ledger/projection, dropped and rebuilt at will, so never migrated.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, Table, TextClause, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    TextClause,
+    text,
+)
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
-VIEWS_VERSION = 7
+VIEWS_VERSION = 8
 # What bears on more than a count of receipts, said once for questions and their indexes: a database
 # takes such an index only where both say the same.
 LATER = text("kind <> 'received'")
@@ -84,26 +94,29 @@ COMMISSIONS = Table(
     *(string("id", key=True), integer("number", null=True, index=True), integer("year")),
     *(integer("seq"), string("units"), Column("due", Date, nullable=False)),
     Index("commissions_of_year", "year", "seq"),
+    Index("commissions_by_due", "due", "seq"),
 )
 
 # 签发: one row a closed quarter, by its ordinal.
 CLOSINGS = Table("closings", METADATA, integer("quarter", key=True), integer("seq"))
 
-# What an item's text and title come to after normalisation, so that it is known again; gone once
-# the item is sealed.
+# What an item is known again by; gone once it is sealed. `item` is the entry of its receipt; the
+# keys are numbers for its text and its title after normalisation (ledger/views/intake.py), `sketch`
+# tells what its text can't be like (classify/fingerprints.py).
 FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
-    string("item", key=True),
-    *(string("text_key", null=True, index=True), string("title_key", index=True)),
+    integer("item", key=True),
+    *(integer(name, null=True, big=True, index=True) for name in ("text_key", "title_key")),
+    Column("sketch", LargeBinary, nullable=False),
 )
 
-# The bands of an item's text: two texts nearly alike share one at least (classify/fingerprints.py);
-# gone once the item is sealed.
+# The bands of that sketch: two texts nearly alike share one at least. Every item has 32, each in
+# another place: so a row is two numbers, and found by its sketch when it is to go.
 BANDS = Table(
     "bands",
     METADATA,
-    *(integer("band", key=True, big=True), string("item", key=True, index=True)),
+    *(integer("band", key=True), integer("item", key=True)),
     sqlite_with_rowid=False,
 )
 

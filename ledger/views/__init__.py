@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from ledger.views.adoptions import AdoptionFilter, AdoptionPlace
 from ledger.views.entries import Entries, EntryFilter
 from ledger.views.facts import Facts
+from ledger.views.intake import Earliest, IntakeQuestions, Sketched
 from ledger.views.issues import IssueView
-from ledger.views.items import Earliest, Items
+from ledger.views.items import Items
 from ledger.views.lines import ANY_DOUBT, LogFilter, LogPart
 from ledger.views.log import Log
 from ledger.views.objections import AnswerView, ObjectionView
@@ -30,6 +31,7 @@ __all__ = [
     "LogPart",
     "MailView",
     "ObjectionView",
+    "Sketched",
     "Stored",
     "Views",
 ]
@@ -38,12 +40,14 @@ __all__ = [
 class Views(Entries):
     """Every question, put to one state of the ledger: the connection's transaction.
 
-    What the entries say is asked of it directly, all else by what it is about: items, facts, the
+    What the entries say is asked of it directly, all else by what it is about: mails
+    that come in, items, facts, the
     log of mails, quarters, matters of the office.
     """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
+        self.intake = IntakeQuestions(connection)
         self.items = Items(connection)
         self.facts = Facts(connection)
         self.log = Log(connection)

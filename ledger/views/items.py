@@ -1,9 +1,8 @@
-"""Questions about items: by name, by mail, by unit, by what they are like, which wait, which may be adopted, which are in doubt. Writes nothing."""
+"""Questions about items: by name, by mail, by unit, which wait, which may be adopted, which are in doubt. Writes nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -14,7 +13,7 @@ from classify.submission import WAITING
 from config.period import Quarter
 from ledger.payloads import EntryKind, Logged
 from ledger.projection.adoptions import ADOPTED
-from ledger.schema.views import BANDS, DOUBTS, FACTS, FINGERPRINTS, ITEMS, REREADS
+from ledger.schema.views import DOUBTS, FACTS, ITEMS, REREADS
 from ledger.views.adoptions import (
     AdoptionFilter,
     AdoptionPlace,
@@ -27,17 +26,8 @@ from ledger.views.rows import ItemView, Questions, in_chunks, item_views
 OPEN = ("counted", "waiting")  # an item in another state asks for no decision any more
 # Said of the others, SQLite would begin with all items that are counted.
 DONE = ("repeated", "withdrawn")
-_FEW = 2_000  # rows that need no ranking
 # By what is no column no database begins: most items are in one state, so it would read them all.
-_STATE = func.coalesce(ITEMS.c.state, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Earliest:
-    """The earliest of the items that are alike: its id and receipt."""
-
-    item: str
-    received_at: datetime
+STATE = func.coalesce(ITEMS.c.state, "")
 
 
 class Items(Questions):
@@ -141,27 +131,6 @@ class Items(Questions):
         fitting = {seq for seq, line in lines.items() if _is_of(line.payload, address, doubt)}
         return [item for item in waiting if item.logged in fitting]
 
-    def like(
-        self, *, text_keys: Collection[str], title_keys: Collection[str]
-    ) -> tuple[Mapping[tuple[str, str], Earliest], Mapping[tuple[str, str], Earliest]]:
-        """Each unit's earliest counted item with one of these texts, and of these titles, by unit and key."""
-        return self._earliest("text_key", text_keys), self._earliest("title_key", title_keys)
-
-    def in_bands(self, bands: Collection[int], *, most: int) -> dict[int, list[str]]:
-        """Band → the items that have it and may still be repeated (neither repeats themselves nor withdrawn), among the latest `most` of each band."""
-        items: dict[int, list[str]] = {}
-        for part in in_chunks(bands):
-            where = BANDS.c.band.in_(part)
-            few = select(BANDS.c.band, BANDS.c.item).where(where).limit(_FEW + 1)
-            rows = self._connection.execute(few).all()
-            if len(rows) > _FEW:
-                rows = self._connection.execute(_latest_in_bands(where, most)).all()
-            counting = self._open_among({row.item for row in rows})
-            for row in rows:
-                if row.item in counting:
-                    items.setdefault(row.band, []).append(row.item)
-        return items
-
     def adoptable(
         self,
         wanted: AdoptionFilter,
@@ -214,21 +183,6 @@ class Items(Questions):
     def _items(self, query: Select[Any]) -> list[ItemView]:
         return item_views(self._connection, query)
 
-    def _earliest(self, column: str, keys: Collection[str]) -> dict[tuple[str, str], Earliest]:
-        return {
-            (row.unit, row[0]): Earliest(row.id, row.received_at)
-            for part in in_chunks(keys)
-            for row in self._connection.execute(_counted(column), {"keys": part})
-        }
-
-    def _open_among(self, ids: Collection[str]) -> set[str]:
-        query = select(ITEMS.c.id).where(_STATE.in_(OPEN))
-        return {
-            item
-            for part in in_chunks(ids)
-            for item in self._connection.scalars(query.where(ITEMS.c.id.in_(part)))
-        }
-
     def _count_codes(self, doubts: Select[Any]) -> dict[str, int]:
         some = doubts.cte().prefix_with("MATERIALIZED")
         by_code = select(some.c.code, func.count()).group_by(some.c.code)
@@ -239,7 +193,7 @@ class Items(Questions):
     def _doubtful(self, item: ItemView, code: str | None, *, after: bool) -> str | None:
         """Its own doubts, those of its mail (whose it is, is no doubt any more once that is said), and that it waits."""
         of = DOUBTS.c.of
-        where = [_beyond(of, item, after=after), ITEMS.c.id != item.id, _STATE.in_(OPEN)]
+        where = [_beyond(of, item, after=after), ITEMS.c.id != item.id, STATE.in_(OPEN)]
         where += [DOUBTS.c.code == code] if code else []
         doubts = select(of.label("place"), ITEMS.c.id).select_from(DOUBTS).where(*where)
         first = doubts.order_by(of).limit(1)
@@ -274,24 +228,6 @@ def _beyond(column: ColumnElement[int], item: ItemView, *, after: bool) -> Colum
     return column > item.seq if after else column < item.seq
 
 
-def _latest_in_bands(where: ColumnElement[bool], most: int) -> Select[Any]:
-    newest = func.row_number().over(partition_by=BANDS.c.band, order_by=BANDS.c.item.desc())
-    ranked = select(BANDS.c.band, BANDS.c.item, newest.label("place")).where(where).subquery()
-    return select(ranked.c.band, ranked.c.item).where(ranked.c.place <= most)
-
-
 @cache
 def _last_number() -> Select[Any]:
     return select(func.max(ITEMS.c.number)).where(ITEMS.c.year == bindparam("of"))
-
-
-@cache
-def _counted(column: str) -> Select[Any]:
-    """The counted items with one of these keys, the earliest last."""
-    key = FINGERPRINTS.c[column]
-    return (
-        select(key, ITEMS.c.id, ITEMS.c.unit, ITEMS.c.received_at)
-        .join(ITEMS, ITEMS.c.id == FINGERPRINTS.c.item)
-        .where(_STATE == "counted", key.in_(bindparam("keys", expanding=True)))
-        .order_by(ITEMS.c.received_at.desc(), ITEMS.c.seq.desc())
-    )

@@ -67,34 +67,10 @@ class Log(Questions):
         values = {name: getattr(key, name) for name in MailKey.__slots__}
         return next(iter(self._mails(_at_key(), values)), None)
 
-    def near(self, keys: Collection[MailKey]) -> list[MailView]:
-        """The lines at these positions of their folders, under whichever uidvalidity."""
-        positions = {(key.mailbox, key.folder, key.uid) for key in keys}
-        lines: list[MailView] = []
-        for mailbox in {key.mailbox for key in keys}:
-            of_mailbox = [key for key in keys if key.mailbox == mailbox]
-            uids = MAILS.c.uid.in_({key.uid for key in of_mailbox})
-            for part in in_chunks({key.folder for key in of_mailbox}):
-                where = (MAILS.c.mailbox == mailbox, MAILS.c.folder.in_(part), uids)
-                lines += self._mails(select(MAILS).where(*where).order_by(MAILS.c.uidvalidity))
-        return [mail for mail in lines if (mail.mailbox, mail.folder, mail.uid) in positions]
-
     def shown_before(self, key: MailKey, *, day: date) -> list[MailView]:
         """The lines of mails received that day in that folder, under another uidvalidity."""
         folder = (MAILS.c.mailbox == key.mailbox, MAILS.c.folder == key.folder)
         return self._where(*folder, MAILS.c.uidvalidity != key.uidvalidity, MAILS.c.day == day)
-
-    def known_digests(self, digests: Iterable[str]) -> set[str]:
-        """Those of these digests whose mail was recorded. Told apart here: asked of the database,
-        it would go by the outcome, which most mails share.
-        """
-        query = select(MAILS.c.digest, MAILS.c.outcome)
-        return {
-            row.digest
-            for part in in_chunks(digests)
-            for row in self._connection.execute(query.where(MAILS.c.digest.in_(part)))
-            if row.outcome == "recorded"
-        }
 
     def of_digests(self, digests: Iterable[str]) -> list[MailView]:
         """Every line of these mails, wherever they were shown."""

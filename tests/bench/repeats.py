@@ -74,7 +74,7 @@ def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> 
         seconds, told = _recorded(book, first, items, look=True)
         with_repeats.append(seconds)
         alike = sum(bool(item.doubts) for item in told)
-        plain = [replace(item, fingerprint=replace(item.fingerprint, bands=())) for item in items]
+        plain = [replace(item, fingerprint=replace(item.fingerprint, sketch=b"")) for item in items]
         without.append(_recorded(book, first, plain, look=False)[0])
     return (median(with_repeats) - median(without)) / BATCH, alike
 

@@ -320,7 +320,7 @@ def _keys(title: str, text: str) -> Fingerprint:
     """Without the bands, which nothing but intake asks for: they would be more rows than all the
     rest.
     """
-    return Fingerprint(hashlib.sha256(text.encode()).hexdigest(), title_key(title), ())
+    return Fingerprint(hashlib.sha256(text.encode()).hexdigest(), title_key(title))
 
 
 def _say(writer: Writer, payload: Payload) -> None:

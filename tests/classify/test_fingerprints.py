@@ -2,6 +2,7 @@
 strangers do not.
 """
 
+import random
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from classify.fingerprints import (
     fingerprint_of,
     is_periodic,
     likeness,
+    may_be_near,
 )
 from classify.submission import FINGERPRINT_VERSION, Fingerprint
 from tests.classify.letters import BODY
@@ -74,6 +76,43 @@ def test_a_text_with_a_few_words_changed_shares_a_band_and_a_stranger_s_none():
 
 def test_a_text_of_a_few_words_has_no_bands():
     assert fingerprint_of("供暖", "供暖面积扩大").bands == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "maybe"),
+    [
+        (TEXT, TEXT, True),
+        (TEXT, TEXT + LONG, True),
+        (TEXT, TEXT.replace("35公里", "36公里"), True),
+        (LONG, LONG.replace("受理", "共受理").replace("阀门", "老旧阀门"), True),
+        (LONG * 3 + OTHER, OTHER, True),
+        (TEXT, "供暖面积扩大", True),
+        (LONG, OTHER, False),
+        (
+            TEXT,
+            TEXT.replace("35", "41").replace("1200", "980").replace("16", "18").replace("23", "1"),
+            False,
+        ),
+    ],
+)
+def test_by_their_sketches_it_is_told_what_two_texts_cannot_be(one, other, maybe):
+    """A report and the next of its kind have other figures; of a few words nothing is told."""
+    first, second = (fingerprint_of("", text).sketch for text in (one, other))
+    assert may_be_near(first, second) is may_be_near(second, first) is maybe
+
+
+def test_no_two_texts_that_are_near_are_told_apart_by_their_sketches():
+    dice = random.Random(1)  # noqa: S311 # the same texts in every run
+    near = 0
+    for _ in range(300):
+        text = "".join(dice.choices(LONG + OTHER, k=dice.randrange(60, 1500)))
+        other = "".join(c if dice.random() > 0.05 else dice.choice(OTHER) for c in text)
+        other = other[dice.randrange(20) :] + text[: dice.randrange(500)]
+        if likeness(compared(text), compared(other))[0] in {Likeness.SAME, Likeness.NEAR}:
+            near += 1
+            first, second = (fingerprint_of("", words).sketch for words in (text, other))
+            assert may_be_near(first, second)
+    assert near > 100
 
 
 def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():

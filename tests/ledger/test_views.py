@@ -41,7 +41,7 @@ def test_mails_are_found_by_key_digest_and_filter_newest_first(ledger: SmallLedg
         )
     with ledger.book.reading() as views:
         assert views.log.known_uids("m", "信息", 1) == frozenset(range(1, 602))
-        assert views.log.known_digests([f"{n:064}" for n in range(500, 700)]) == {
+        assert views.intake.known_digests([f"{n:064}" for n in range(500, 700)]) == {
             f"{n:064}" for n in range(500, 601)
         }
         assert [mail.uid for mail in views.log.lines(wanted=LogFilter())] == list(range(601, 0, -1))
@@ -161,7 +161,7 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(
     key, title = fingerprint_of("供暖", "一样的正文").text, fingerprint_of("供暖", "").title
     assert key is not None
     with ledger.book.reading() as views:
-        texts, titles = views.items.like(text_keys=[key], title_keys=[title])
+        texts, titles = views.intake.like(text_keys=[key], title_keys=[title])
         first, other = views.items.by_name("B"), views.items.by_name("C")
         assert first is not None
         assert other is not None

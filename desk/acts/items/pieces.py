@@ -174,7 +174,7 @@ def reword(writer: Writer, found: Matter, item: Item, recut: Recut) -> None:
 
 def _doubts(item: Item, views: Views, of: ItemView) -> tuple[Doubt, ...]:
     """Its own, and that another item of the unit has the same text."""
-    same, _ = views.items.like(
+    same, _ = views.intake.like(
         text_keys={item.fingerprint.text} if item.fingerprint.text else (), title_keys=()
     )
     first = same.get((of.unit or "", item.fingerprint.text or ""))

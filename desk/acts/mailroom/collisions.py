@@ -96,7 +96,7 @@ def _suspects(work: Work, presence: Presence, known: set[int]) -> list[int]:
     lines: dict[int, list[MailView]] = {}
     with work.intake.book.reading() as views:
         for start in range(0, len(keys), CHUNK):
-            for line in views.log.near(keys[start : start + CHUNK]):
+            for line in views.intake.near(keys[start : start + CHUNK]):
                 if line.uidvalidity % SERVER_NUMBERS == presence.uidvalidity:
                     lines.setdefault(line.uid, []).append(line)
         differing = [

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from classify.commissions import OpenCommission
-from classify.repeats import Earlier
+from classify.repeats import Earlier, needs_text
 from classify.submission import Item
+from desk.acts.commissions import open_commissions
 from ingest.mail import MailKey, RawMail
 from ledger.book import Writer
-from ledger.views import Earliest, Views
+from ledger.projection.items import key_number
+from ledger.views import Earliest, Sketched
 
 MOST_ALIKE = 4  # items with its title, and items with its bands, that one is compared with
 _ANSWERED_WITHIN = timedelta(days=180)
-_IN_A_BAND = 50  # items of one band that are looked at: the latest
+_IN_A_BAND = 50  # items of this batch in one band that are looked at: the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class History:
 
     def __init__(self, writer: Writer, raws: Sequence[RawMail], items: Iterable[Item]) -> None:
         digests = {raw.digest for raw in raws if raw.digest}
-        self.digests = writer.views.log.known_digests(digests)
+        self.digests = writer.views.intake.known_digests(digests)
         self.with_items = {item.mail for item in writer.views.items.of_mails(digests)}
         self._lines: dict[tuple[str, str, int], list[LinePlace]] = {}
-        for mail in writer.views.log.near([raw.key for raw in raws]):
+        for mail in writer.views.intake.near([raw.key for raw in raws]):
             self._stand(
                 MailKey(mail.mailbox, mail.folder, mail.uidvalidity, mail.uid),
                 mail.digest,
@@ -49,14 +51,21 @@ class History:
             )
         self._texts: Keyed = {}
         self._titles: Keyed = {}
+        self._sketched: dict[str, Sketched] = {}
+        self._nearest: dict[bytes, list[Sketched]] = {}
+        self._added: dict[int, list[str]] = {}
         self._earlier: dict[str, Earlier] = {}
         self._commissions: Mapping[str, tuple[OpenCommission, ...]] | None = None
         every = list(items)
-        self._bands = writer.views.items.in_bands(
-            {band for item in every for band in item.fingerprint.bands}, most=_IN_A_BAND
-        )
         self._ask(writer, every)
-        self._fetch(writer, [named for item in every for named in self._likely(item)])
+        for item in every:
+            near = writer.views.intake.nearest(item.fingerprint.bands, most=MOST_ALIKE)
+            self._nearest[item.fingerprint.sketch] = near
+            self._sketched |= {sketched.item: sketched for sketched in near}
+        # All at once when the batch begins: a question in the middle would have what waits to be
+        # written written first.
+        self._learn(writer, [named for item in every for named in self._likely(item)])
+        self._read(writer, [named for item in every for named in self._like_it(item)])
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
@@ -84,18 +93,21 @@ class History:
         )
 
     def alike(self, writer: Writer, item: Item) -> tuple[Earlier, ...]:
-        """The items, whoever's, whose texts or title may be like its own, with their texts; the
+        """The items, whoever's, that are like its own by title or sketch, with their texts; the
         likeliest only.
         """
-        likely = self._likely(item)
-        self._fetch(writer, likely)
-        return tuple(self._earlier[named] for named in likely)
+        self._learn(writer, self._likely(item))
+        like_it = self._like_it(item)
+        self._read(writer, like_it)
+        return tuple(self._earlier[named] for named in like_it)
 
     def add(self, unit: str | None, item: Item, *, named: str, received_at: datetime) -> None:
         """The unit has this item now, under that id, and it counts; without a unit it waits."""
+        known_by = item.fingerprint
+        self._sketched[named] = Sketched(named, key_number(known_by.title), known_by.sketch)
         self._earlier[named] = Earlier(named, unit, item.title, item.text)
-        for band in item.fingerprint.bands:
-            self._bands.setdefault(band, []).append(named)
+        for band in known_by.bands:
+            self._added.setdefault(band, []).append(named)
         if unit is None:
             return
         this = Earliest(named, received_at)
@@ -120,25 +132,33 @@ class History:
 
     def _likely(self, item: Item) -> list[str]:
         """Those with its title, and those that share the most bands with it."""
-        shared = Counter(
-            named
-            for band in item.fingerprint.bands
-            for named in self._bands.get(band, ())[-_IN_A_BAND:]
-        )
+        title, sketch = item.fingerprint.title, item.fingerprint.sketch
+        shared = Counter({near.item: near.shared for near in self._nearest.get(sketch, ())})
+        for band in item.fingerprint.bands:
+            shared.update(self._added.get(band, ())[-_IN_A_BAND:])
         titled = [
-            earliest.item
-            for (_, title), earliest in self._titles.items()
-            if title == item.fingerprint.title and title
+            earliest.item for (_, key), earliest in self._titles.items() if key == title and title
         ]
-        return list(
-            dict.fromkeys(
-                [*titled[:MOST_ALIKE], *(named for named, _ in shared.most_common(MOST_ALIKE))]
-            )
-        )
+        nearest = (named for named, _ in shared.most_common(MOST_ALIKE))
+        return list(dict.fromkeys([*titled[:MOST_ALIKE], *nearest]))
 
-    def _fetch(self, writer: Writer, named: Iterable[str]) -> None:
-        # All at once when the batch begins: a question in the middle would have what waits to be
-        # written written first.
+    def _like_it(self, item: Item) -> list[str]:
+        """Those of them whose texts must be read to say how like it they are."""
+        likely = (self._sketched[named] for named in self._likely(item) if named in self._sketched)
+        title = key_number(item.fingerprint.title)
+        return [
+            earlier.item
+            for earlier in likely
+            if needs_text(item, earlier.sketch, titled=earlier.title == title is not None)
+        ]
+
+    def _learn(self, writer: Writer, named: Iterable[str]) -> None:
+        """What these are known again by; one that is sealed is known no more."""
+        if missing := {item for item in named if item not in self._sketched}:
+            sketched = writer.views.intake.sketched(sorted(missing))
+            self._sketched |= {earlier.item: earlier for earlier in sketched}
+
+    def _read(self, writer: Writer, named: Iterable[str]) -> None:
         if missing := {item for item in named if item not in self._earlier}:
             self._earlier |= _earlier(writer, sorted(missing))
 
@@ -152,27 +172,9 @@ class History:
             {item.fingerprint.text for item in items if item.fingerprint.text},
             {item.fingerprint.title for item in items if item.fingerprint.title},
         )
-        same_text, same_title = writer.views.items.like(text_keys=texts, title_keys=titles)
+        same_text, same_title = writer.views.intake.like(text_keys=texts, title_keys=titles)
         _replace(self._texts, same_text, texts)
         _replace(self._titles, same_title, titles)
-
-
-def open_commissions(views: Views, *, since: date) -> dict[str, tuple[OpenCommission, ...]]:
-    """What each unit was asked for, due on that day or later, and has not delivered; the last due
-    first.
-    """
-    by_unit: dict[str, tuple[OpenCommission, ...]] = {}
-    commissions = views.office.commissions(since=since)
-    delivered = views.office.delivered(commission.id for commission in commissions)
-    words = views.words(commission.seq for commission in commissions)
-    for commission in reversed(commissions):
-        for unit in commission.units:
-            if (commission.id, unit) not in delivered:
-                asked = OpenCommission(
-                    commission.id, words.get(commission.seq, {}).get("title", ""), commission.due
-                )
-                by_unit[unit] = (*by_unit.get(unit, ()), asked)
-    return by_unit
 
 
 def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:

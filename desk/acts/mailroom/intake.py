@@ -133,7 +133,7 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
     def jobs() -> Iterator[bytes]:
         for batch in batches:
             with intake.book.reading() as views:
-                known = views.log.known_digests({raw.digest for raw in batch if raw.digest})
+                known = views.intake.known_digests({raw.digest for raw in batch if raw.digest})
             for raw in batch:
                 waiting.append((raw, raw.digest in known))
                 if raw.digest not in known:

@@ -135,7 +135,7 @@ def _asking_back(views: Views, submission: Submission, unit: str) -> Submission:
     decides.
     """
     keys = {title: key for title in submission.withdraws if (key := title_key(title))}
-    _, counted = views.items.like(text_keys=(), title_keys=set(keys.values()))
+    _, counted = views.intake.like(text_keys=(), title_keys=set(keys.values()))
     known = (
         (counted[unit, key].item, title) for title, key in keys.items() if (unit, key) in counted
     )

@@ -210,7 +210,7 @@ def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProbl
         (row, line) for row in rows for _, line in row.lines if isinstance(line, ReceivedLine)
     ]
     keys = {line.title: title_key(line.title) for _, line in receipts}
-    _, alike = views.items.like(text_keys=(), title_keys={key for key in keys.values() if key})
+    _, alike = views.intake.like(text_keys=(), title_keys={key for key in keys.values() if key})
     for row in rows:
         if row.ref in known:
             yield TableProblem(

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from config.errors import Refused
 from config.period import Quarter
+from desk.acts.commissions import open_commissions
 from desk.acts.labels import DOUBTS
-from desk.acts.mailroom.history import open_commissions
 from desk.acts.status import DeskStatus, status_of
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, undecided
 from desk.web.charts import Bar, bars

@@ -8,6 +8,7 @@ import pytest
 
 from classify.submission import Doubt, DoubtCode, Proposal
 from config.period import civil_date
+from desk.acts.commissions import open_commissions
 from desk.acts.items.proposals import (
     OpenProposal,
     command_of,
@@ -15,7 +16,6 @@ from desk.acts.items.proposals import (
     sentence_of,
     sentence_with_command,
 )
-from desk.acts.mailroom.history import open_commissions
 from desk.acts.record import record_line
 from ledger.doubts import doubts_of
 from ledger.portable import CommissionedLine, DeliveredLine
