@@ -4,19 +4,81 @@ people at one thing the second is told.
 """
 
 from collections.abc import AsyncGenerator, Collection
+from datetime import date
+from typing import Annotated, Self
 from urllib.parse import parse_qs
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request as HttpRequest
 
 from config.errors import Refused
+from config.sentences import sentence_of
 from desk.web.requests import Form, Overtaken, Request, Upload
 from ledger.views import Views
 
 FIELDS = 2_000
 FILES = 20
 Read = tuple[Form, dict[str, tuple[Upload, ...]]]
+
+
+def needed(words: str) -> BeforeValidator:
+    """That a field may not be left empty; `words` tell the person so."""
+
+    def check(text: str) -> str:
+        if not text:
+            raise Refused(words)
+        return text
+
+    return BeforeValidator(check)
+
+
+def day_of(text: str) -> date | None:
+    """2026-07-06; None where nothing is written; Refused for anything else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"{text!r} 不是日期，请写作 2026-07-06") from None
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What is written one after another, with any comma between."""
+    parts = text.replace("，", ",").replace("、", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+Day = Annotated[date | None, BeforeValidator(day_of)]
+Given = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+Ticked = Annotated[bool, BeforeValidator(bool)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Many = tuple[str, ...]  # a field that a form has several times: its default is ()
+
+
+class FormModel(BaseModel):
+    """One form: its fields by the names that they have on the page, read in their order. What is
+    wrong with one is Refused in words of our own.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        given = {
+            name: request.form_list(name) if field.default == () else request.form_text(name)
+            for name, field in cls.model_fields.items()
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise Refused(sentence_of(error, model=cls, data=given)) from None
+
+
+def wanted(request: Request, name: str, words: str) -> str:
+    """The one field that a form must bring; Refused in these words where it is empty."""
+    if not (text := request.form_text(name)):
+        raise Refused(words)
+    return text
 
 
 class TooMuch(Refused):

@@ -27,14 +27,6 @@ class Offered:
     sought: str
 
 
-def day_of(text: str, *, otherwise: date) -> date:
-    """2026-07-06; `otherwise` where nothing is written; Refused for anything else."""
-    try:
-        return date.fromisoformat(text) if text else otherwise
-    except ValueError:
-        raise Refused(f"{text!r} 不是日期，请写作 2026-07-06") from None
-
-
 def day_asked(request: Request, name: str) -> date | None:
     """A day of the address; Refused where it is none."""
     try:

@@ -3,7 +3,6 @@ and against what they saw. Shows nothing.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from config.errors import Refused
 from desk.acts.adoption import (
@@ -18,6 +17,7 @@ from desk.acts.adoption import (
 )
 from desk.acts.labels import issue_text, label_of
 from desk.acts.record import Recorded
+from desk.acts.rules import Rules
 from desk.web.adoption import (
     UNDONE_AT_ONCE,
     address,
@@ -26,12 +26,25 @@ from desk.web.adoption import (
     following,
     wanted_of,
 )
-from desk.web.forms import check_revision, check_untouched
+from desk.web.forms import Day, FormModel, Many, Ticked, check_revision, check_untouched, wanted
 from desk.web.requests import Redirect, Request, Response
-from desk.web.values import day_of, item_named, names
+from desk.web.values import item_named, names
 from ledger.views import Views
 from scoring.figures import period_text
 from scoring.score import signed_text
+
+
+class EventForm(FormModel):
+    """One event on one item, or an adoption of many: `choice` is publication and genre."""
+
+    act: str
+    choice: str
+    issue: str
+    leader: str
+    day: Day
+    note: str
+    again: Ticked
+    item: Many = ()
 
 
 def adopt(request: Request) -> Response:
@@ -40,8 +53,11 @@ def adopt(request: Request) -> Response:
     with console.book.writing(actor=request.actor) as writer:
         item = item_named(writer.views, request.path["id"])
         check_revision(writer.views, [item.id], request=request)
-        event, again = _event(request, item.id), bool(request.form_text("again"))
-        done = record_event(writer, event, again=again, rules=console.rules, today=console.today)
+        form = EventForm.of(request)
+        event = _event(form, item.id, request)
+        done = record_event(
+            writer, event, again=form.again, rules=console.rules, today=console.today
+        )
         words = _words(writer.views, done, request)
         onward = (
             following(writer.views, wanted, item, request)
@@ -56,7 +72,8 @@ def adopt(request: Request) -> Response:
 
 def adopt_many(request: Request) -> Response:
     """Several items into one issue: all or none."""
-    console, items = request.console, list(dict.fromkeys(request.form_list("item")))
+    console, form = request.console, EventForm.of(request)
+    items = list(dict.fromkeys(form.item))
     if not items:
         raise Refused("请先勾选信息")
     if len(items) > UNDONE_AT_ONCE:
@@ -68,7 +85,7 @@ def adopt_many(request: Request) -> Response:
         done = [
             record_event(
                 writer,
-                _adoption(request, item, issue=request.form_text("issue")),
+                _adoption(form, item, issue=form.issue, rules=console.rules),
                 rules=console.rules,
                 today=console.today,
             )
@@ -85,8 +102,7 @@ def adopt_many(request: Request) -> Response:
 def take_back_event(request: Request) -> Response:
     """What was recorded last is revoked, and the item is open again."""
     console, entries = request.console, entries_of(request.path["entries"])
-    if not (reason := request.form_text("reason")):
-        raise Refused("请写撤销的理由")
+    reason = wanted(request, "reason", "请写撤销的理由")
     with console.book.writing(actor=request.actor) as writer:
         done = undo_events(writer, entries, reason=reason, rules=console.rules, today=console.today)
         item = writer.views.facts.at(entries[0]).item
@@ -96,25 +112,23 @@ def take_back_event(request: Request) -> Response:
     )
 
 
-def _event(request: Request, item: str) -> ItemEvent:
-    act, _, rank = request.form_text("act").partition("/")
-    day, note = _day(request), request.form_text("note")
+def _event(form: EventForm, item: str, request: Request) -> ItemEvent:
+    act, _, rank = form.act.partition("/")
     if act == "adopted":
-        publication = request.form_text("choice").partition("/")[0]
-        return _adoption(request, item, issue=request.form_text(f"issue-{publication}"))
+        publication = form.choice.partition("/")[0]
+        issue = request.form_text(f"issue-{publication}")
+        return _adoption(form, item, issue=issue, rules=request.console.rules)
     if act == "instructed":
-        leader = request.form_text("leader")
-        return Instruction(item=item, rank=rank, leader=leader, day=day, note=note)
+        return Instruction(item=item, rank=rank, leader=form.leader, day=form.day, note=form.note)
     if act == "reported_up":
-        return UpwardReport(item=item, day=day, note=note)
+        return UpwardReport(item=item, day=form.day, note=form.note)
     if act == "commended":
-        return Commendation(item=item, day=day, note=note)
+        return Commendation(item=item, day=form.day, note=form.note)
     raise Refused("没有这种处理")
 
 
-def _adoption(request: Request, item: str, *, issue: str) -> Adoption:
-    code, rules = request.form_text("choice"), request.console.rules
-    chosen = next((choice for choice in choices(rules) if choice.code == code), None)
+def _adoption(form: EventForm, item: str, *, issue: str, rules: Rules) -> Adoption:
+    chosen = next((choice for choice in choices(rules) if choice.code == form.choice), None)
     if chosen is None:
         raise Refused("请选刊物和体裁")
     return Adoption(
@@ -122,13 +136,9 @@ def _adoption(request: Request, item: str, *, issue: str) -> Adoption:
         publication=chosen.publication,
         genre=chosen.genre,
         issue=issue,
-        day=_day(request),
-        note=request.form_text("note"),
+        day=form.day,
+        note=form.note,
     )
-
-
-def _day(request: Request) -> date:
-    return day_of(request.form_text("day"), otherwise=request.console.today)
 
 
 def _words(views: Views, done: Recorded, request: Request) -> str:

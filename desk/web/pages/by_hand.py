@@ -23,8 +23,9 @@ from desk.acts.by_hand import (
 from desk.acts.commissions import Asked, asked_since
 from desk.acts.uploaded import paper_of
 from desk.acts.uploads import Marked
+from desk.web.forms import day_of, wanted
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.values import Offered, day_of, names, told_points, units_by_group
+from desk.web.values import Offered, names, told_points, units_by_group
 from scoring.figures import period_text
 
 FIELDS = (
@@ -153,9 +154,7 @@ def _said(request: Request) -> ByHand:
 
 
 def _moment(request: Request) -> datetime:
-    if not request.form_text("day"):
-        raise Refused("请写收到日期")
-    day = day_of(request.form_text("day"), otherwise=date.min)
+    day = day_of(wanted(request, "day", "请写收到日期")) or date.min
     try:
         at = time.fromisoformat(request.form_text("time") or "00:00")
     except ValueError:

@@ -5,7 +5,10 @@ each.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from urllib.parse import quote
+
+from pydantic import BeforeValidator
 
 from config.errors import Refused
 from desk.acts import commissions as acts
@@ -19,9 +22,9 @@ from desk.acts.commissions import (
 )
 from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
-from desk.web.forms import check_number
+from desk.web.forms import Day, FormModel, check_number, day_of, needed
 from desk.web.requests import Missing, Page, Redirect, Request, Response
-from desk.web.values import Pageful, day_of, pageful, unit_names
+from desk.web.values import Pageful, pageful, unit_names
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
@@ -157,19 +160,31 @@ def _why(words: Mapping[str, object]) -> str:
     return "；".join(str(words[key]) for key in ("title", "note", "reason") if words.get(key))
 
 
+class CommissionForm(FormModel):
+    """What is asked for, and until when; of whom see `_units`."""
+
+    title: str
+    due: Annotated[date, needed("请写截止日期"), BeforeValidator(day_of)]
+    note: str
+
+
+class JudgementForm(FormModel):
+    """What became of a commission at one unit, or why that was wrong."""
+
+    unit: str
+    item: str
+    fact: str
+    reason: str
+    day: Day
+
+
 def commission(request: Request) -> Response:
     """Units are asked."""
     console, units = request.console, _units(request)
     if not units:
         raise Refused("请选择约稿单位")
-    if not request.form_text("due"):
-        raise Refused("请写截止日期")
-    asked = acts.Commission(
-        title=request.form_text("title"),
-        units=units,
-        due=day_of(request.form_text("due"), otherwise=console.today),
-        note=request.form_text("note"),
-    )
+    form = CommissionForm.of(request)
+    asked = acts.Commission(title=form.title, units=units, due=form.due, note=form.note)
     with console.book.writing(actor=request.actor) as writer:
         done = acts.commission(writer, asked, rules=console.rules, today=console.today)
     return Redirect("/commissions", f"已约稿 {done.ref}：{len(units)} 个单位，{asked.due} 截止")
@@ -177,38 +192,37 @@ def commission(request: Request) -> Response:
 
 def deliver(request: Request) -> Response:
     """One of them delivered."""
-    console, unit = request.console, request.form_text("unit")
+    console, form = request.console, JudgementForm.of(request)
     delivery = acts.Delivery(
-        commission=_named(request),
-        unit=unit,
-        item=request.form_text("item"),
-        day=day_of(request.form_text("day"), otherwise=console.today),
+        commission=_named(request), unit=form.unit, item=form.item, day=form.day
     )
     with console.book.writing(actor=request.actor) as writer:
         _check(writer, request)
         done = acts.deliver(writer, delivery, rules=console.rules, today=console.today)
-    return Redirect(_back(request), f"已登记 {_name(request, unit)} 交稿{_points(done)}")
+    return Redirect(_back(request), f"已登记 {_name(request, form.unit)} 交稿{_points(done)}")
 
 
 def miss(request: Request) -> Response:
     """One of them did not do as it was asked."""
-    console, unit = request.console, request.form_text("unit")
+    console, form = request.console, JudgementForm.of(request)
     with console.book.writing(actor=request.actor) as writer:
         asked = _check(writer, request)
         missed = acts.Miss(
             commission=asked.commission,
-            unit=unit,
-            reason=request.form_text("reason"),
-            day=day_of(request.form_text("day"), otherwise=asked.due),
+            unit=form.unit,
+            reason=form.reason,
+            day=form.day or asked.due,
         )
         done = acts.miss(writer, missed, rules=console.rules, today=console.today)
-    return Redirect(_back(request), f"已认定 {_name(request, unit)} 未按要求完成{_points(done)}")
+    return Redirect(
+        _back(request), f"已认定 {_name(request, form.unit)} 未按要求完成{_points(done)}"
+    )
 
 
 def unjudge(request: Request) -> Response:
     """A judgement was wrong: it holds no more, and stays in the ledger."""
-    console = request.console
-    wrong = Revocation(fact=request.form_text("fact"), reason=request.form_text("reason"))
+    console, form = request.console, JudgementForm.of(request)
+    wrong = Revocation(fact=form.fact, reason=form.reason)
     with console.book.writing(actor=request.actor) as writer:
         asked = _check(writer, request)
         done = acts.undo(writer, asked, wrong, rules=console.rules, today=console.today)

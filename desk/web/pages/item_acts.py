@@ -4,7 +4,7 @@ saw.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from config.errors import Refused
 from desk.acts.commissions import Delivery, deliver
@@ -24,7 +24,7 @@ from desk.acts.items.facts import (
 from desk.acts.items.pieces import RecutTerms
 from desk.acts.items.seal import Seal, seal, to_seal
 from desk.acts.record import Act, Recorded, Revocation, revoke
-from desk.web.forms import check_revision, revision_of
+from desk.web.forms import FormModel, check_revision, listed, needed, revision_of, wanted
 from desk.web.requests import Page, Redirect, Request, Response
 from desk.web.values import item_named, names, told_points
 from ledger.book import Writer
@@ -54,14 +54,8 @@ def _reason(request: Request) -> str | None:
     return request.form_text("reason") or None
 
 
-def _wanted(request: Request, name: str, words: str) -> str:
-    if not (found := request.form_text(name)):
-        raise Refused(f"请{words}")
-    return found
-
-
 def _assign(writer: Writer, request: Request, item: str) -> str:
-    said = Assignment(item=item, unit=_wanted(request, "unit", "选单位"), reason=_reason(request))
+    said = Assignment(item=item, unit=wanted(request, "unit", "请选单位"), reason=_reason(request))
     if request.form_text("teach"):
         _, taught = assign_and_teach(
             writer, said, rules=request.console.rules, today=request.console.today
@@ -77,7 +71,7 @@ def _categorise(writer: Writer, request: Request, item: str) -> str:
     set_category(
         writer,
         item,
-        _wanted(request, "category", "选类别"),
+        wanted(request, "category", "请选类别"),
         categories=codes,
         reason=_reason(request),
     )
@@ -85,17 +79,17 @@ def _categorise(writer: Writer, request: Request, item: str) -> str:
 
 
 def _settle(writer: Writer, request: Request, item: str) -> str:
-    settle(writer, item, [_wanted(request, "doubt", "选存疑")], reason=_reason(request))
+    settle(writer, item, [wanted(request, "doubt", "请选存疑")], reason=_reason(request))
     return "已消除这条存疑"
 
 
 def _reopen(writer: Writer, request: Request, item: str) -> str:
-    reopen(writer, item, [_wanted(request, "doubt", "选存疑")], reason=_reason(request))
+    reopen(writer, item, [wanted(request, "doubt", "请选存疑")], reason=_reason(request))
     return "这条存疑重新列出"
 
 
 def _repeat(writer: Writer, request: Request, item: str) -> str:
-    of = _wanted(request, "of", "写它所重复的信息的编号")
+    of = wanted(request, "of", "请写它所重复的信息的编号")
     said = Repeat(item=item, of=of, note=_reason(request))
     return "已认定为重复报送" + told_points(_do(repeat, writer, said, request))
 
@@ -113,7 +107,10 @@ def _not_repeat(writer: Writer, request: Request, item: str) -> str:
 
 def _deliver(writer: Writer, request: Request, item: str) -> str:
     """It is what its unit was asked for; delivered on the day on which it came."""
-    commission, unit = _wanted(request, "commission", "选约稿"), _wanted(request, "unit", "选单位")
+    commission, unit = (
+        wanted(request, "commission", "请选约稿"),
+        wanted(request, "unit", "请选单位"),
+    )
     day = item_named(writer.views, item).day
     delivery = Delivery(commission=commission, unit=unit, item=item, day=day, note=_reason(request))
     return f"已登记 {commission} 交稿" + told_points(_do(deliver, writer, delivery, request))
@@ -123,7 +120,7 @@ def _withdraw_asked(writer: Writer, request: Request, item: str) -> str:
     """Another item, which this one's mail asks to take back; that nobody changed it meanwhile is
     what its own state says.
     """
-    of = item_named(writer.views, _wanted(request, "of", "选要撤回的信息")).id
+    of = item_named(writer.views, wanted(request, "of", "请选要撤回的信息")).id
     said = Withdrawal(item=of, note=_reason(request))
     done = withdraw_as_asked(
         writer, said, asked_by=item, rules=request.console.rules, today=request.console.today
@@ -138,11 +135,11 @@ def _withdraw(writer: Writer, request: Request, item: str) -> str:
 
 def _revoke(writer: Writer, request: Request, item: str) -> str:
     """Only a fact of this page: about this item, or one that it hangs together with."""
-    ref = _wanted(request, "fact", "选要更正的记录")
+    ref = wanted(request, "fact", "请选要更正的记录")
     fact = writer.views.facts.by_ref(ref)
     if fact is None or fact.item not in writer.views.facts.joined_by_repeats({item}):
         raise Refused("这条记录不在这一页上")
-    reason = _wanted(request, "reason", "写更正的理由")
+    reason = wanted(request, "reason", "请写更正的理由")
     rules, today = request.console.rules, request.console.today
     done = revoke(writer, Revocation(fact=ref, reason=reason), rules=rules, today=today)
     return "已更正" + told_points(done)
@@ -165,10 +162,8 @@ def _split(writer: Writer, request: Request, item: str) -> str:
 
 
 def _merge(writer: Writer, request: Request, item: str) -> str:
-    listed = _wanted(request, "of", "写要并入的信息的编号")
-    others = listed.replace("，", ",").replace("、", ",").split(",")
-    names = [item, *(name.strip() for name in others if name.strip())]
-    made = recut.merge(writer, names, terms=_terms(request))
+    others = listed(wanted(request, "of", "请写要并入的信息的编号"))
+    made = recut.merge(writer, [item, *others], terms=_terms(request))
     return f"已并为 {made[0].item}"
 
 
@@ -218,12 +213,16 @@ def show_seal(request: Request) -> Response:
     return Page("seal.html", page)
 
 
+class SealForm(FormModel):
+    """Once, for good: it takes a reason and a tick."""
+
+    reason: Annotated[str, needed("请写清除的理由")]
+    sure: Annotated[str, needed("请先勾选“我知道清除不能撤销”")]
+
+
 def seal_item(request: Request) -> Response:
-    """Once, for good: it takes a reason and a tick, and against what the person saw."""
-    if not (reason := request.form_text("reason")):
-        raise Refused("请写清除的理由")
-    if not request.form_text("sure"):
-        raise Refused("请先勾选“我知道清除不能撤销”")
+    """Against what the person saw."""
+    form = SealForm.of(request)
 
     def check(views: Views, found: Seal) -> None:
         check_revision(views, found.items, request=request)
@@ -232,7 +231,7 @@ def seal_item(request: Request) -> Response:
     with console.book.reading() as views:
         item = item_named(views, request.path["id"])
     done = seal(
-        console.book, console.archive, item.id, reason=reason, actor=request.actor, check=check
+        console.book, console.archive, item.id, reason=form.reason, actor=request.actor, check=check
     )
     told = (
         f"已清除 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 "

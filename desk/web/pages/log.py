@@ -16,6 +16,7 @@ from desk.acts.mailroom.log import LogQuery, log_lines, log_page
 from desk.acts.mailroom.log_line import LogLine
 from desk.forms.log import json_lines, log_csv
 from desk.web.access import may
+from desk.web.forms import wanted
 from desk.web.requests import Download, Page, PlainText, Redirect, Request, Response
 from desk.web.values import Pageful, day_asked, names, pageful, units_to_choose
 from ledger.views import ANY_DOUBT, LogFilter, Views
@@ -239,8 +240,7 @@ def release(request: Request) -> Response:
     that can't be.
     """
     number = request.path_number("entry")
-    if not (reason := request.form_text("reason")):
-        raise Refused("请写放行的理由：由谁认定、为什么不涉密")
+    reason = wanted(request, "reason", "请写放行的理由：由谁认定、为什么不涉密")
     try:
         items = request.console.release(number, reason=reason, actor=request.actor)
     except EdgeDown as error:

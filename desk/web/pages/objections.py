@@ -4,7 +4,6 @@ answered by those who may. Changes no fact and no score.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.objections import (
@@ -14,10 +13,10 @@ from desk.acts.objections import (
     objection_at,
     record_objection,
 )
-from desk.web.forms import check_number
+from desk.web.forms import Day, FormModel, Given, Listed, check_number
 from desk.web.objections import OPEN_MOST, ObjectionWords, term_of, words_of_objections
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.values import LINES, Pageful, day_of, pageful, unit_asked, units_to_choose
+from desk.web.values import LINES, Pageful, pageful, unit_asked, units_to_choose
 from ledger.views import ObjectionView, Views
 
 SHOWN = {"open": "待答复的", "all": "全部"}
@@ -59,6 +58,26 @@ def objections(request: Request) -> Response:
     return Page("objections.html", value)
 
 
+class ObjectionForm(FormModel):
+    """`target` is an item by its id or ref, else a fact by its ref."""
+
+    words: str
+    target: str
+    period: Given
+    day: Day
+    due: Day
+
+
+class AnswerForm(FormModel):
+    """`followed` are refs of facts; `at` is where the form stood."""
+
+    outcome: str
+    words: str
+    followed: Listed
+    day: Day
+    at: str
+
+
 def object_to(request: Request) -> Response:
     """A unit objects."""
     code, _ = unit_asked(request)
@@ -79,41 +98,33 @@ def object_to(request: Request) -> Response:
 def answer(request: Request) -> Response:
     """One is answered, or its answer corrected."""
     number, today = request.path_number("number"), request.console.today
-    followed = tuple(
-        ref.strip()
-        for ref in request.form_text("followed").replace("，", ",").replace("、", ",").split(",")
-        if ref.strip()
-    )
-    day = day_of(request.form_text("day"), otherwise=today)
+    form = AnswerForm.of(request)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, objection_at(writer.views, number).last, request=request)
         reply = Reply(
             to=number,
-            outcome=request.form_text("outcome"),
-            words=request.form_text("words"),
-            day=day,
-            followed=followed,
+            outcome=form.outcome,
+            words=form.words,
+            day=form.day or today,
+            followed=form.followed,
         )
         found = answer_objection(writer, reply, today=today)
-    place = (
-        f"/units/{found.unit}#o{found.seq}" if request.form_text("at") == "unit" else "/objections"
-    )
+    place = f"/units/{found.unit}#o{found.seq}" if form.at == "unit" else "/objections"
     return Redirect(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
 
 
 def _said(views: Views, unit: str, request: Request) -> Objection:
-    """What the form says: `target` is an item by its id or ref, else a fact by its ref."""
-    target = request.form_text("target")
+    """What the form says."""
+    form = ObjectionForm.of(request)
+    target = form.target
     item = views.items.by_name(target) if target else None
     fact = target if target and item is None and views.facts.by_ref(target) else None
     return Objection(
         unit=unit,
-        words=request.form_text("words"),
-        day=day_of(request.form_text("day"), otherwise=request.console.today),
-        due=day_of(request.form_text("due"), otherwise=date.min)
-        if request.form_text("due")
-        else None,
-        period=request.form_text("period") or None,
+        words=form.words,
+        day=form.day or request.console.today,
+        due=form.due,
+        period=form.period,
         item=None if fact else target or None,
         fact=fact,
         again=request.number("again"),

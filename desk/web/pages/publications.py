@@ -24,7 +24,7 @@ from desk.acts.issues import (
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
-from desk.web.forms import check_untouched
+from desk.web.forms import FormModel, Given, check_untouched
 from desk.web.periods import current, found_or_missing, years
 from desk.web.requests import Download, Missing, Page, Redirect, Request, Response
 from desk.web.values import LINES, Pageful, pageful
@@ -170,19 +170,26 @@ def issue(request: Request) -> Response:
     return Page("issue.html", value)
 
 
+class ReprintForm(FormModel):
+    """The issue and the genre in which the ticked adoptions stood, and why that is known now."""
+
+    to_issue: Given
+    to_genre: Given
+    reason: str
+
+
 def reprint(request: Request) -> Response:
     """Adoptions that stood in another issue or genre: all that were chosen are corrected, or none;
     then the issue is shown in which they stand now.
     """
     console, code = request.console, request.path["code"]
     name_of(request)
-    number, genre = request.form_text("to_issue") or None, request.form_text("to_genre") or None
-    chosen, reason = _chosen(request), request.form_text("reason")
-    if not chosen or not (number or genre):
+    form, chosen = ReprintForm.of(request), _chosen(request)
+    if not chosen or not (form.to_issue or form.to_genre):
         raise Refused("请勾选要更正的采用，并写期号或选体裁")
     if len(chosen) > AT_ONCE:
         raise Refused(f"一次最多更正 {AT_ONCE} 条")
-    if not reason:
+    if not form.reason:
         raise Refused("请写更正的理由")
     with console.book.writing(actor=request.actor) as writer:
         facts = adoptions_at(writer.views, chosen, publication=code)
@@ -190,9 +197,9 @@ def reprint(request: Request) -> Response:
         done = correct(
             writer,
             facts,
-            genre=genre,
-            issue=number,
-            reason=reason,
+            genre=form.to_genre,
+            issue=form.to_issue,
+            reason=form.reason,
             rules=console.rules,
             today=console.today,
         )

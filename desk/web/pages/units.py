@@ -11,10 +11,10 @@ from config.period import Period
 from config.roster import Unit
 from desk.acts.items import addresses
 from desk.acts.tallies.tally import units_in
-from desk.web.forms import check_number
+from desk.web.forms import Day, FormModel, Given, check_number
 from desk.web.periods import current
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.values import day_of, unit_asked
+from desk.web.values import unit_asked
 from scoring.score import Tally
 
 ORDERS = {"roster": "按名册", "progress": "进度慢的在前"}
@@ -100,18 +100,26 @@ def units(request: Request) -> Response:
     return Page("units.html", value)
 
 
+class AddressForm(FormModel):
+    """An address that is the unit's, or is no longer, from a day on."""
+
+    address: str
+    since: Day
+    reason: Given
+
+
 def teach(request: Request) -> Response:
     """Mail from an address is the unit's from a day on."""
     code, _ = unit_asked(request)
-    since = day_of(request.form_text("since"), otherwise=request.console.today)
+    form = AddressForm.of(request)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_taught(), request=request)
         done = addresses.teach(
             writer,
-            request.form_text("address"),
+            form.address,
             code,
-            since=since,
-            reason=request.form_text("reason") or None,
+            since=form.since or request.console.today,
+            reason=form.reason,
             rules=request.console.rules,
         )
     return Redirect(f"/units/{code}", _told(done))
@@ -120,19 +128,18 @@ def teach(request: Request) -> Response:
 def take_back(request: Request) -> Response:
     """What was taught of an address ends."""
     code, _ = unit_asked(request)
-    since = day_of(request.form_text("since"), otherwise=request.console.today)
+    form = AddressForm.of(request)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_taught(), request=request)
         if not any(
-            one.unit == code and one.address == request.form_text("address")
-            for one in writer.views.office.taught()
+            one.unit == code and one.address == form.address for one in writer.views.office.taught()
         ):
-            raise Refused(f"没有教过 {request.form_text('address')} 归这个单位")
+            raise Refused(f"没有教过 {form.address} 归这个单位")
         done = addresses.take_back(
             writer,
-            request.form_text("address"),
-            since=since,
-            reason=request.form_text("reason") or None,
+            form.address,
+            since=form.since or request.console.today,
+            reason=form.reason,
         )
     return Redirect(
         f"/units/{code}",
