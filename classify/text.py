@@ -6,7 +6,6 @@ Knows no field, no mark and no unit; never shows its result to a person.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 
@@ -26,6 +25,14 @@ _ACTING = re.compile(
 _PILED = re.compile(r"(?:[^\w\s]|[ﾞﾟ]){30,}")
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+# Of a text of these only, NFKC changes nothing but the wide marks; most texts are, and folding is
+# what takes the time.
+_WIDE = "，：；（）！？％～．－＋／\u3000…"
+_NARROW = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in _WIDE)
+_USUAL = re.compile(
+    "[\t\n -~\u00b0\u00b1\u00b7\u00d7\u2012-\u2016\u2018-\u2022\u203b\u25a0-\u25ff\u2605\u2606"
+    f"\u3001-\u301f\u3400-\u4dbf\u4e00-\u9fff{_WIDE}]*"
+)
 
 NUMERALS = "〇零○一二两三四五六七八九十百廿卅"
 NUMBER = rf"(?:\d{{1,4}}|[{NUMERALS}]{{1,7}})"
@@ -48,14 +55,20 @@ _DIGITS = {
 _TENS = {"廿": 20, "卅": 30}
 
 
-# One mail's texts are asked for again and again by all who look for something in them.
-@lru_cache(maxsize=256)
 def flat(text: str) -> str:
     """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms
-    become one. Linear in the length.
+    become one. Linear in the length, and next to nothing for a text of usual characters.
     """
+    if _USUAL.fullmatch(text):
+        return text if text.isascii() else _with_narrow_marks(text)
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", unpiled))
+
+
+def _with_narrow_marks(text: str) -> str:
+    for wide, narrow in _NARROW:
+        text = text.replace(wide, narrow)
+    return text
 
 
 def squeezed(text: str) -> str:
