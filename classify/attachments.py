@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classify.submission import Doubt, DoubtCode, Item
-from classify.text import flat, lines_of
+from classify.text import Text, flat
 from ingest.contents import STORAGE
 from ingest.mail import Document, Note
 
@@ -84,11 +84,11 @@ class _Cloud:
     shared: bool = False
 
 
-def cloud_doubts(text: str, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
+def cloud_doubts(text: Text, links: tuple[str, ...] = ()) -> tuple[Doubt, ...]:
     """A doubt for each cloud attachment that the text names, with size and expiry; one for a bare
     link (MAIL.md 7).
     """
-    near = _near(lines_of(text))
+    near = text.once(_near)
     named = _named([flat(line[:_CLIP]) for line in near])
     if not named and (links or any(_SIGN.search(line) for line in near)):
         return (Doubt(DoubtCode.CLOUD_ATTACHMENT, "text", "正文有云附件链接，请人工下载"),)
@@ -105,10 +105,11 @@ def is_cloud(line: str) -> bool:
     return has_cloud(line) and len(_ADDRESS.sub("", line)) <= _SENTENCE
 
 
-def _near(lines: list[str]) -> list[str]:
+def _near(text: Text) -> list[str]:
     """The lines that may tell of a cloud attachment: those with a sign or an expiry, and the few
     under a sign.
     """
+    lines = [row.raw for row in text.rows]
     wanted: dict[int, None] = {}
     for number, line in enumerate(lines):
         if _SIGN.search(line):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
-from classify.text import flat, squeezed
+from classify.text import NO_TEXT, Text, normal, squeezed
 from config.phrases import GAP, Phrases, Place
 
 # What an article is about shows early: beyond this many characters of a text, nothing is looked
@@ -18,7 +18,7 @@ _GAP_AT_MOST = 12
 _TOLD, _PHRASES_TOLD = 2, 3
 
 
-def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> Category:
+def category_of(title: str, text: Text, *, phrases: Phrases, cover: Text = NO_TEXT) -> Category:
     """The category of an article; `cover` is what the mail says around it: subject, covering
     words, file names.
 
@@ -28,8 +28,8 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     """
     places: dict[Place, str] = {
         "title": _folded(title),
-        "text": _folded(text),
-        "cover": _folded(cover),
+        "text": text.head(_LOOKED_AT).squeezed,
+        "cover": cover.head(_LOOKED_AT).squeezed,
     }
     present = {
         number for place, folded in places.items() for number in _present(phrases, place, folded)
@@ -54,13 +54,13 @@ def category_of(title: str, text: str, *, phrases: Phrases, cover: str = "") -> 
     )
 
 
-def categorised(item: Item, *, phrases: Phrases, cover: str = "") -> Item:
-    """The item with its category, or with the doubt that a person should say which it is;
+def categorised(item: Item, text: Text, *, phrases: Phrases, cover: Text = NO_TEXT) -> Item:
+    """The item, whose text that is, with its category, or with the doubt that a person should say which it is;
     unchanged where there are no phrases.
     """
     if not phrases.listed:
         return item
-    category = category_of(item.title, item.text, phrases=phrases, cover=cover)
+    category = category_of(item.title, text, phrases=phrases, cover=cover)
     # Of an item without a text another doubt already says that a person must read it.
     doubts = () if category.code or not item.text.strip() else (_unclear(category),)
     return replace(item, category=category.code, grounds=category, doubts=(*item.doubts, *doubts))
@@ -134,7 +134,5 @@ def _sought(words: str) -> str | re.Pattern[str]:
     )
 
 
-# One text is asked for by every phrase, and a mail's subject by every item.
-@lru_cache(maxsize=8)
-def _folded(text: str) -> str:
-    return squeezed(flat(text[:_LOOKED_AT]))
+def _folded(words: str) -> str:
+    return squeezed(normal(words[:_LOOKED_AT]))

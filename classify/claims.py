@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from classify.fields import UNIT_LABELS, labelled
-from classify.mail_body import MailBody, body_of
+from classify.mail_body import MailBody, quoted_in
+from classify.mail_texts import MailTexts
 from classify.submission import LETTER, Claim
-from classify.text import HAN, ends_of, flat
+from classify.text import HAN, Text, flat
 from classify.titles import clean_subject
 from classify.unit_names import Mention, mention_at_start, units_in
 from config.roster import Unit
-from ingest.mail import OpenedMail
-from ingest.quotations import first_quoted
 
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where
 # it is nothing but a name; a title that opens with a name may only be about that unit. Outside a
@@ -50,34 +49,27 @@ _SAYS = re.compile(
 )
 
 
-def claims_of(mail: OpenedMail, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
+def claims_of(texts: MailTexts, body: MailBody, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
     """Every place that names a unit, the plainest first: field, subject, letterhead and first
     words, signature, display name (MAIL.md 4.2).
     """
-    body = body_of(mail)
-    texts = [*_texts(mail, body)]
+    every = [*_texts(texts, body)]
     return (
-        *(claim for number, text in texts for claim in _in_fields(text, units, number)),
+        *(claim for number, text in every for claim in _in_fields(text, units, number)),
         *_in_subject(flat(body.subject[:1000]), units),
-        *(claim for number, text in texts for claim in _at_the_head(text, units, number)),
-        *(claim for number, text in texts for claim in _signed(text, units, number)),
-        *_in_display_name(mail.sender_name, units),
+        *(claim for number, text in every for claim in _at_the_head(text, units, number)),
+        *(claim for number, text in every for claim in _signed(text, units, number)),
+        *_in_display_name(texts.mail.sender_name, units),
     )
 
 
-def _texts(mail: OpenedMail, body: MailBody) -> Iterator[tuple[int, str]]:
-    yield LETTER, "\n".join(filter(None, (body.text, body.signature)))
-    yield from islice(
-        (
-            (number, document.text)
-            for number, document in enumerate(mail.documents)
-            if document.text
-        ),
-        _DOCUMENTS_READ,
-    )
+def _texts(texts: MailTexts, body: MailBody) -> Iterator[tuple[int, Text]]:
+    yield LETTER, body.whole
+    given = ((number, text) for number, text in enumerate(texts.documents) if text and text.raw)
+    yield from islice(given, _DOCUMENTS_READ)
 
 
-def _in_fields(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _in_fields(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     """A field that names none of the roster says nothing."""
     for value in labelled(text, UNIT_LABELS):
         if named := units_in(value, units):
@@ -101,7 +93,7 @@ def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
             )
 
 
-def _at_the_head(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _at_the_head(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     """A line that ends with a colon is addressed to somebody."""
     for line in _head_and_foot(text)[0]:
         if (mention := mention_at_start(line, units)) and not line.endswith(":"):
@@ -111,7 +103,7 @@ def _at_the_head(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Cl
             )
 
 
-def _signed(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _signed(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
     for line in _head_and_foot(text)[1]:
         if len(line) <= 60 and (mention := mention_at_start(line, units)):
             yield _claim(
@@ -122,9 +114,9 @@ def _signed(text: str, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
             )
 
 
-def _head_and_foot(text: str) -> tuple[list[str], list[str]]:
+def _head_and_foot(text: Text) -> tuple[list[str], list[str]]:
     """The first lines and the last; of a short text no line is both."""
-    lines = ends_of(text, first=5, last=4)
+    lines = [line for _, line in text.ends(first=5, last=4)]
     foot = min(4, len(lines) // 2)
     return lines[: len(lines) - foot][:5], lines[len(lines) - foot :]
 
@@ -154,7 +146,7 @@ def weight_of(claims: Sequence[Claim], code: str) -> int:
 
 
 def on_behalf_of(
-    mail: OpenedMail, claims: Sequence[Claim], *, sender: str, units: tuple[Unit, ...]
+    texts: MailTexts, claims: Sequence[Claim], *, sender: str, units: tuple[Unit, ...]
 ) -> str | None:
     """The unit for which `sender`, whose address the mail came from, says that it sends; None
     where it doesn't say so plainly.
@@ -165,7 +157,7 @@ def on_behalf_of(
     """
     named = {
         code
-        for sentence in _own_sentences(mail)
+        for sentence in _own_sentences(texts)
         if _SAYS.search(sentence)
         for code in units_in(sentence, units)
     } - {sender}
@@ -173,9 +165,9 @@ def on_behalf_of(
     return next(iter(named)) if len(named) == 1 and said == {tuple(named)} else None
 
 
-def _own_sentences(mail: OpenedMail) -> Iterator[str]:
+def _own_sentences(texts: MailTexts) -> Iterator[str]:
     """What the sender wrote above a quoted mail, or at the top of his own."""
-    lines = mail.text.split("\n")
-    quoted = first_quoted(lines)
-    own = "\n".join(lines if quoted is None else lines[: quoted.start])
-    yield from _SENTENCE_ENDS.split(flat(f"{mail.subject[:_LOOKED_AT]}\n{own[:_LOOKED_AT]}"))
+    subject, own, quoted = texts.mail.subject, texts.text.raw, quoted_in(texts.text)
+    if quoted:
+        own = "\n".join(own.split("\n")[: quoted.start])
+    yield from _SENTENCE_ENDS.split(flat(f"{subject[:_LOOKED_AT]}\n{own[:_LOOKED_AT]}"))

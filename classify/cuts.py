@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from classify.fields import UNIT_LABELS, is_field_line
+from classify.numerals import value_of
 from classify.submission import Piece
-from classify.text import HAN, flat, rows_of, squeezed, value_of
+from classify.text import HAN, Text, flat, rows_of, squeezed
 from classify.titles import (
     clean_line,
     headline,
@@ -28,6 +29,7 @@ _LINES_READ = 2000
 _PIECES_AT_MOST = 100
 _PARAGRAPH = 40
 _TITLE = 200
+_LONGEST = 400  # characters of a line that are looked at
 _CONTENTS = re.compile("目录|本期(?:要目|导读|目录|内容)|要目")
 _PAGE = re.compile(r"[\s.…·]{0,80}\(?\d{0,3}\)?$")
 _LISTED_AT_MOST = 40
@@ -82,7 +84,7 @@ def announced(subject: str) -> int:
     return max(1, value_of(next(group for group in count.groups() if group))) if count else 1
 
 
-def cut_of(text: str, *, expected: int = 1) -> Cut:
+def cut_of(text: Text, *, expected: int = 1) -> Cut:
     """Whether and where a text falls into several matters; `expected`: how many are announced.
 
     The sections of an ordinary report are no sign.
@@ -111,23 +113,20 @@ def cut_of(text: str, *, expected: int = 1) -> Cut:
     return Cut(signs[0][1]) if _contents(rows) is not None else Cut("")
 
 
-def title_at(text: str) -> str:
+def title_at(text: Text) -> str:
     """The title of a piece that a person cut: its headline, else its first line."""
     rows = _rows(text)
     return _pieces(rows, [(0, "")])[0].title[:_TITLE] if rows else ""
 
 
-def _rows(text: str) -> list[_Line]:
-    lines = rows_of(text)
-    kept = [(number, line[:400]) for number, line in enumerate(lines, start=1) if line.strip()][
-        :_LINES_READ
-    ]
-    folded = flat("\n".join(line for _, line in kept)).split("\n")
-    return [
-        _Line(number, words.strip(), squeezed(words))
-        for (number, _), words in zip(kept, folded, strict=False)
-        if words.strip()
-    ]
+def _rows(text: Text) -> list[_Line]:
+    lines = rows_of(text.raw)
+    begun = (
+        (row.number, row.words if len(line) <= _LONGEST else flat(line[:_LONGEST]).strip())
+        for row in text.rows[:_LINES_READ]
+        for line in [lines[row.number - 1]]
+    )
+    return [_Line(number, words, squeezed(words)) for number, words in begun if words]
 
 
 def _is_above(rows: Sequence[_Line], place: int) -> bool:
@@ -288,8 +287,8 @@ def _pieces(rows: Sequence[_Line], heads: Heads) -> list[Piece]:
         pieces.append(
             Piece(
                 title
-                or headline(below if serial else words)
-                or headline(below)
+                or headline(Text(below if serial else words))
+                or headline(Text(below))
                 or clean_line(rows[start].words),
                 rows[start].number,
             )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from classify.fields import DATE_LABELS, ISSUE_LABELS, URGENCY_LABELS, FieldValue, place, values_of
+from classify.numerals import NUMBER, NUMERALS, value_of
 from classify.submission import Fields
-from classify.text import HAN, NUMBER, NUMERALS, flat, numbered_ends, squeezed, value_of
+from classify.text import HAN, Text, flat, normal, squeezed
 
 _HEAD, _FOOT = 8, 6
 _LONGEST = 200
@@ -69,14 +70,16 @@ class _Located:
     value: FieldValue
 
 
-def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, str]] = ()) -> Fields:
+def read_document_fields(
+    text: Text, *, where: str, names: Sequence[tuple[str, str]] = ()
+) -> Fields:
     """Issue, date, urgency and commission of a text.
 
     `names` (where → words): subject and file name, for what the text does not say.
     """
     lines = [
         _Located(where, FieldValue(line, number, line))
-        for number, line in numbered_ends(text, first=_HEAD, last=_FOOT)
+        for number, line in text.ends(first=_HEAD, last=_FOOT)
     ]
     outside = [
         _Located(place, FieldValue(words, 0, words))
@@ -94,22 +97,21 @@ def read_document_fields(text: str, *, where: str, names: Sequence[tuple[str, st
     return Fields(**values, urgent=located["urgent"] is not None, places=places)
 
 
-def is_revision(subject: str, title: str, text: str) -> bool:
+def is_revision(subject: str, title: str, text: Text) -> bool:
     """Whether an item is marked as a revision: 更正, 修订, 以此件为准, in brackets, before a colon
     or at the end of subject or title; in the text only at the start.
     """
     names = (
-        _NAMED_WORK.sub("", _REPLY_TIGHT.sub("", squeezed(flat(name[:1000]))))
+        _NAMED_WORK.sub("", _REPLY_TIGHT.sub("", squeezed(normal(name[:1000]))))
         for name in (subject, title)
     )
     return (
-        any(map(_MARKED.search, names))
-        or _OPENING.search(squeezed(flat(text[:300]))[:60]) is not None
+        any(map(_MARKED.search, names)) or _OPENING.search(text.head(300).squeezed[:60]) is not None
     )
 
 
 def _issues(
-    text: str, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
+    text: Text, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
 ) -> Iterator[_Located]:
     for value in values_of(text, ISSUE_LABELS):
         if match := _NUMBER_ONLY.fullmatch(value.text.replace(" ", "")):
@@ -120,7 +122,7 @@ def _issues(
             yield _read(line, str(value_of(match["number"] or match["of_year"])))
 
 
-def _dates(text: str, where: str, lines: Sequence[_Located]) -> Iterator[_Located]:
+def _dates(text: Text, where: str, lines: Sequence[_Located]) -> Iterator[_Located]:
     """Behind a label; else in the signature; else in the letterhead: alone in its line, or beside
     an office's name and the like.
     """
@@ -149,7 +151,7 @@ def _day(match: re.Match[str] | None) -> str | None:
 
 
 def _urgencies(
-    text: str, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
+    text: Text, where: str, lines: Sequence[_Located], outside: Sequence[_Located]
 ) -> Iterator[_Located]:
     for value in values_of(text, URGENCY_LABELS):
         if _URGENT.search(value.text):

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from classify.fingerprints import normalised
 from classify.submission import Doubt, DoubtCode
+from classify.text import NO_TEXT, Text
 from classify.titles import clean_file_name, says_nothing, title_key
 from ingest.mail import Document, Problem
 
@@ -55,16 +57,20 @@ _DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An item before it is one: what it is read from. `words` is the normalised text; `name` a
-    file name or None for the mail's own text.
+    """An item before it is one: what it is read from; `name` is a file name or None for the mail's
+    own text.
     """
 
     name: str | None
     subject: str
-    text: str
-    words: str = ""
+    text: Text
     documents: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What counts of the text when it is compared."""
+        return normalised(self.text)
 
 
 def with_annexes(drafts: list[ItemDraft]) -> list[ItemDraft]:
@@ -147,7 +153,7 @@ def _unread(documents: Sequence[Document], subject: str) -> Iterator[tuple[int, 
         doubt, root = _doubt(document), _root(documents, number)
         counts[root, doubt.code] += 1
         doubts = (doubt,) if counts[root, doubt.code] <= _TOLD_AT_MOST else ()
-        draft = ItemDraft(document.name, subject, "", documents=(number,), doubts=doubts)
+        draft = ItemDraft(document.name, subject, NO_TEXT, documents=(number,), doubts=doubts)
         yield number, draft, is_beside(document) or number in holders
 
 

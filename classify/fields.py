@@ -5,11 +5,10 @@ telephone. Never guesses from running text.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from classify.people import names_in, phone_in
 from classify.submission import Fields, Place
-from classify.text import HAN, is_office, numbered_ends, squeezed
+from classify.text import HAN, Text, is_office, squeezed
 
 UNIT_LABELS = ("报送单位", "上报单位", "信息报送单位", "供稿单位", "来稿单位", "填报单位")
 TITLE_LABELS = ("信息标题", "标题", "题目")
@@ -53,6 +52,7 @@ _LABEL = re.compile(
     r"|(?=[+(\d])|$)"
 )
 _CLOSING = re.compile(r"\(([^()]{4,80})\)$")
+_WIDE_GAP = re.compile(" {5,}")
 _HAN_LAST = re.compile(rf"[{HAN}]$")
 # What tells a short label without a colon from the word that it also is: a name, and then nothing
 # or another column.
@@ -78,13 +78,13 @@ class FieldValue:
 _Labelled = dict[str, list[FieldValue]]
 
 
-def read_fields(text: str, *, where: str = "text") -> Fields:
+def read_fields(text: Text, *, where: str = "text") -> Fields:
     """Signatory, reviewer, editor, telephone, from the text's head and end; None: not named.
 
     Several names are joined with 、.
     """
-    values = _labelled(text)
-    closing_editor, closing_phone = _closing(_zone(text))
+    values = text.once(_labelled)
+    closing_editor, closing_phone = _closing(text.once(_zone))
     named = {
         "signatory": _first(values, _SIGNATORY, names_in),
         "reviewer": _first(values, _REVIEWER, names_in),
@@ -101,14 +101,14 @@ def read_fields(text: str, *, where: str = "text") -> Fields:
     )
 
 
-def labelled(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+def labelled(text: Text, labels: tuple[str, ...]) -> tuple[str, ...]:
     """The values behind these labels in the text's head and end, folded and stripped."""
     return tuple(value.text for value in values_of(text, labels))
 
 
-def values_of(text: str, labels: tuple[str, ...]) -> tuple[FieldValue, ...]:
+def values_of(text: Text, labels: tuple[str, ...]) -> tuple[FieldValue, ...]:
     """The same with their places."""
-    values = _labelled(text)
+    values = text.once(_labelled)
     return tuple(value for label in labels for value in values.get(label, ()) if value.text)
 
 
@@ -147,12 +147,10 @@ def is_field_line(line: str) -> bool:
     )
 
 
-# Asked for by the sender's, the title's and the fields' reader, of the same few texts.
-@lru_cache(maxsize=32)
-def _zone(text: str) -> tuple[FieldValue, ...]:
+def _zone(text: Text) -> tuple[FieldValue, ...]:
     lines = [
-        FieldValue("", number, re.sub(" {5,}", "    ", line))
-        for number, line in numbered_ends(text, first=_ENDS, last=_ENDS)
+        FieldValue("", number, _WIDE_GAP.sub("    ", line))
+        for number, line in text.ends(first=_ENDS, last=_ENDS)
     ]
     return tuple(
         each
@@ -174,10 +172,9 @@ def _unfolded(line: FieldValue, below: list[FieldValue]) -> Iterator[FieldValue]
         yield line
 
 
-@lru_cache(maxsize=32)
-def _labelled(text: str) -> _Labelled:
+def _labelled(text: Text) -> _Labelled:
     values: _Labelled = {}
-    for line in _zone(text):
+    for line in text.once(_zone):
         matches = [m for m in _LABEL.finditer(line.words) if _is_label(m)]
         ends = [m.start() for m in matches[1:]] + [len(line.words)]
         for match, end in zip(matches, ends, strict=False):

@@ -18,7 +18,7 @@ from rensa import RMinHash
 from classify.fields import is_field_line
 from classify.mail_body import without_footers
 from classify.submission import BAND_ROWS, BANDS, Fingerprint
-from classify.text import flat
+from classify.text import Text, flat
 from classify.titles import is_letterhead, title_key
 
 # What these are made of is part of submission.FINGERPRINT_VERSION: whoever changes it raises that.
@@ -50,24 +50,25 @@ _PERIODIC = re.compile(
 )
 
 
-def fingerprint_of(title: str, text: str) -> Fingerprint:
+def fingerprint_of(title: str, text: Text) -> Fingerprint:
     """The fingerprint of an item by its title and text."""
-    return fingerprint_of_words(title, normalised(text), text=text)
-
-
-def fingerprint_of_words(title: str, words: str, *, text: str) -> Fingerprint:
-    """The same where the text is normalised already."""
+    words = normalised(text)
     digest = hashlib.sha256(words.encode()).hexdigest() if words else None
     return Fingerprint(digest, title_key(title), _sketch(words, text))
 
 
-def normalised(text: str) -> str:
-    """What counts when texts are compared: folded, without quoted headers, footers, letterhead,
-    signature, field lines, punctuation and white space.
+def normalised(text: Text) -> str:
+    """What counts when texts are compared: the normal form without quoted headers, footers,
+    letterhead, signature, field lines, punctuation and white space.
     """
-    lines = flat(without_footers(text)).split("\n")
-    kept = [bare for line in lines if (bare := line.strip()) and not is_field_line(bare)]
-    return _bare("\n".join(_body(kept))) or _bare(flat(text))
+    return text.once(_normalised)
+
+
+def _normalised(text: Text) -> str:
+    lines = text.normal.split("\n")
+    rows = (lines[row.number - 1].strip() for row in without_footers(text))
+    kept = [bare for bare in rows if bare and not is_field_line(bare)]
+    return _bare("\n".join(_body(kept))) or _bare(text.normal)
 
 
 def _body(lines: list[str]) -> list[str]:
@@ -86,7 +87,7 @@ def shingles_of(words: str) -> frozenset[str]:
     return frozenset([words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1)])
 
 
-def _sketch(words: str, text: str) -> bytes:
+def _sketch(words: str, text: Text) -> bytes:
     """MinHash in 32 bands of 4 rows: texts that share 3/4 of their runs of four characters share a
     band all but surely, unrelated texts seldom.
     """
@@ -142,8 +143,9 @@ class ComparedText:
 @lru_cache(maxsize=32)
 def compared(text: str) -> ComparedText:
     """The text prepared; of an endless one the figures of its beginning."""
-    bare = normalised(text)
-    return ComparedText(bare, shingles_of(bare), Counter(_figures(text)))
+    whole = Text(text)
+    bare = normalised(whole)
+    return ComparedText(bare, shingles_of(bare), Counter(_figures(whole)))
 
 
 def likeness(first: ComparedText, second: ComparedText) -> tuple[Likeness, float]:
@@ -172,8 +174,8 @@ def _share(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / shorter if shorter else 0.0
 
 
-def _figures(text: str) -> list[str]:
-    return _FIGURE.findall(flat(text[: 2 * LONGEST]))
+def _figures(text: Text) -> list[str]:
+    return _FIGURE.findall(text.head(2 * LONGEST).folded)
 
 
 def _other_figures(first: Counter[_Figure], second: Counter[_Figure]) -> bool:

@@ -4,12 +4,12 @@ cut off, cover notes told from items.
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from classify.attachments import has_cloud, is_cloud
-from classify.text import flat, lines_of, squeezed
-from ingest.mail import Forwarded, OpenedMail
+from classify.mail_texts import MailTexts
+from classify.text import Row, Text, normal, squeezed
+from ingest.mail import Forwarded
 from ingest.quotations import Quoted, first_quoted, is_header_line, unquoted
 
 _DEPTH = 5
@@ -47,20 +47,22 @@ _MAIL = re.compile(r"邮件|e-?mail|message|communication", re.IGNORECASE)
 class MailBody:
     """来信: the subject and the text that count, out of a forward where there is one.
 
-    `signature` stood under the text; `earlier` is what a reply quotes and no part of it;
-    `forwarded` are the mails that it was taken out of, the outermost first.
+    `signature` stood under the text, `whole` is the text with it; `earlier` is what a reply quotes
+    and no part of it; `forwarded` are the mails that it was taken out of, the outermost first.
     """
 
     subject: str
-    text: str
+    text: Text
+    whole: Text
     signature: str = ""
     earlier: str = ""
     forwarded: tuple[Forwarded, ...] = ()
 
 
-def body_of(mail: OpenedMail) -> MailBody:
+def body_of(texts: MailTexts) -> MailBody:
     """The mail as a letter; a note that forwards one enclosed mail goes under that mail's subject."""
-    body = unwrapped(mail.subject, mail.text, sender=mail.sender)
+    mail = texts.mail
+    body = unwrapped(mail.subject, texts.text, sender=mail.sender)
     if (
         len(mail.forwarded) == 1
         and mail.forwarded[0].subject
@@ -71,15 +73,25 @@ def body_of(mail: OpenedMail) -> MailBody:
     return body
 
 
-# One mail is asked for again by all who look for something in it.
-@lru_cache(maxsize=4)
-def unwrapped(subject: str, text: str, *, sender: str = "") -> MailBody:
+def unwrapped(subject: str, text: Text, *, sender: str = "") -> MailBody:
     """The forwarded mail's subject and text; those given where nothing is forwarded, or what
     stands above it is itself the item.
     """
-    body = _unwrapped(MailBody(subject, text), sender)
-    own, signature = split_ending(body.text)
-    return replace(body, text=own, signature=signature)
+    body = _unwrapped(MailBody(subject, text, text), sender)
+    own, signature = split_ending(body.text.raw)
+    text = body.text.become(own)
+    whole = Text(f"{own}\n{signature}") if signature else text
+    return replace(body, text=text, whole=whole, signature=signature)
+
+
+def quoted_in(text: Text) -> Quoted | None:
+    """The first earlier mail that a text quotes."""
+    return text.once(_quoted_in)
+
+
+def own_words(text: Text) -> Text:
+    """What the writer himself says above whatever he quotes."""
+    return text.once(_own_words)
 
 
 def is_mail_header(line: str) -> bool:
@@ -87,35 +99,49 @@ def is_mail_header(line: str) -> bool:
     return is_header_line(line)
 
 
-def is_cover(text: str, *, titles: tuple[str, ...] = ()) -> bool:
+def is_cover(text: Text, *, titles: tuple[str, ...] = ()) -> bool:
     """Whether the text only accompanies something: nothing, a line, or a short note; `titles` are
     those of the documents beside it.
     """
-    kept = [
-        line
-        for line in lines_of(flat(text))
-        if not is_footer(line) and not is_mail_header(line) and not is_cloud(line)
-    ]
-    words = squeezed("".join(kept))
+    words = text.once(_letter_words)
     for title in titles:
-        words = words.replace(squeezed(flat(title)), "")
+        words = words.replace(squeezed(normal(title)), "")
     return len(words) < 40 or (
-        len(words) < 200 and _COVER_WORDS.search(words) is not None and not _has_report(kept)
+        len(words) < 200
+        and _COVER_WORDS.search(words) is not None
+        and not _has_report(_letter_lines(text))
     )
 
 
-def is_mere_cover(text: str) -> bool:
+def is_mere_cover(text: Text) -> bool:
     """Whether a text with no document beside it says nothing but that something is enclosed."""
-    return is_cover(text) and (
-        not squeezed(text) or _COVER_WORDS.search(squeezed(flat(text))) is not None
-    )
+    return is_cover(text) and (not text.rows or _COVER_WORDS.search(text.squeezed) is not None)
 
 
-def has_report(text: str) -> bool:
+def has_report(text: Text) -> bool:
     """Whether a text has a headline with a paragraph under it, neither of which speaks of what is
     enclosed.
     """
-    return _has_report([line for line in lines_of(flat(text)) if not is_footer(line)])
+    return text.once(_with_report)
+
+
+def _with_report(text: Text) -> bool:
+    return _has_report([row.words for row in text.rows if row.words and not is_footer(row.words)])
+
+
+def _letter_words(text: Text) -> str:
+    return squeezed("".join(_letter_lines(text)))
+
+
+def _letter_lines(text: Text) -> list[str]:
+    return [
+        row.words
+        for row in text.rows
+        if row.words
+        and not is_footer(row.words)
+        and not is_mail_header(row.words)
+        and not is_cloud(row.words)
+    ]
 
 
 def _has_report(lines: list[str]) -> bool:
@@ -123,40 +149,53 @@ def _has_report(lines: list[str]) -> bool:
     of what is enclosed.
     """
     return any(
-        6 <= len(one) <= 60
+        6 <= len(line) <= 60
         and len(below) >= 60
-        and not one.endswith(tuple("。;:,!?"))
-        and not _COVER_WORDS.search(squeezed(one + below))
-        for one, below in pairwise(lines)
+        and not line.endswith(tuple("。;:,!?"))
+        and not _COVER_WORDS.search(squeezed(line + below))
+        for line, below in pairwise(lines)
     )
 
 
-def without_footers(text: str) -> str:
-    """The text without the lines that mail programs put in: headers of quoted mails,
-    advertisements of devices, links to cloud storage.
+def without_footers(text: Text) -> list[Row]:
+    """The rows without those that mail programs put in: headers of quoted mails, advertisements of
+    devices, links to cloud storage.
     """
-    clouded = has_cloud(text)
-    return "\n".join(
-        line
-        for line in lines_of(text)
-        if not is_footer(line) and not is_mail_header(line) and not (clouded and is_cloud(line))
-    )
+    clouded = has_cloud(text.raw)
+    return [
+        row
+        for row in text.rows
+        if not is_footer(row.raw)
+        and not is_mail_header(row.raw)
+        and not (clouded and is_cloud(row.raw))
+    ]
 
 
 def _unwrapped(body: MailBody, sender: str) -> MailBody:
     for _ in range(_DEPTH):
-        lines = body.text.split("\n")
-        if (quoted := first_quoted(lines)) is None:
+        lines = body.text.raw.split("\n")
+        if (quoted := quoted_in(body.text)) is None:
             return _without_quotes(body, lines)
         own, earlier = _parted(lines, quoted)
-        if not is_cover(split_ending(own)[0]) or not _is_passed_on(
-            quoted, body.subject, own, sender
-        ):
-            return replace(body, text=own, earlier=earlier)
+        bare = split_ending(own)[0]
+        if not is_cover(Text(bare)) or not _is_passed_on(quoted, body.subject, bare, sender):
+            return replace(body, text=Text(own), earlier=earlier)
         sender = quoted.sender
         inner = Forwarded(quoted.sender, quoted.sender_name, quoted.subject, quoted.sent_at, "text")
-        body = MailBody(quoted.subject or body.subject, earlier, forwarded=(*body.forwarded, inner))
+        forwarded = (*body.forwarded, inner)
+        text = Text(earlier)
+        body = MailBody(quoted.subject or body.subject, text, text, forwarded=forwarded)
     return body
+
+
+def _quoted_in(text: Text) -> Quoted | None:
+    return first_quoted(text.raw.split("\n"))
+
+
+def _own_words(text: Text) -> Text:
+    quoted = quoted_in(text)
+    above = "\n".join(text.raw.split("\n")[: quoted.start]) if quoted else text.raw
+    return text.become(split_ending(above)[0])
 
 
 def _parted(lines: list[str], quoted: Quoted) -> tuple[str, str]:
@@ -171,7 +210,7 @@ def _parted(lines: list[str], quoted: Quoted) -> tuple[str, str]:
     return "\n".join(above).rstrip(), "\n".join(unquoted(below)).strip("\r\n")
 
 
-def _is_passed_on(quoted: Quoted, subject: str, own: str, sender: str) -> bool:
+def _is_passed_on(quoted: Quoted, subject: str, bare: str, sender: str) -> bool:
     """Whether a mere note above a quoted mail hands it on: it does in a forward; in a reply it
     does for the writer's own mail, or without a word.
     """
@@ -179,7 +218,7 @@ def _is_passed_on(quoted: Quoted, subject: str, own: str, sender: str) -> bool:
         return True
     if not (quoted.wrote or _REPLIES.match(subject)):
         return True
-    return not squeezed(split_ending(own)[0]) or (sender != "" and quoted.sender == sender)
+    return not bare.strip() or (sender != "" and quoted.sender == sender)
 
 
 def _without_quotes(body: MailBody, lines: list[str]) -> MailBody:
@@ -190,7 +229,7 @@ def _without_quotes(body: MailBody, lines: list[str]) -> MailBody:
     if len(lines) - len(own) < 2 or not squeezed("".join(own)):
         return body
     earlier = unquoted([line for line in lines if line.lstrip().startswith(">")])
-    return replace(body, text="\n".join(own).strip("\r\n"), earlier="\n".join(earlier))
+    return replace(body, text=Text("\n".join(own).strip("\r\n")), earlier="\n".join(earlier))
 
 
 def is_footer(line: str) -> bool:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from classify.attachments import cloud_doubts
 from classify.drafts import has_text
-from classify.mail_body import MailBody, has_report, split_ending
+from classify.mail_body import MailBody, has_report, own_words
+from classify.mail_texts import MailTexts
 from classify.submission import Doubt, DoubtCode
-from classify.text import HAN, flat, lines_of, squeezed
+from classify.text import HAN, Text, flat, squeezed
 from classify.titles import clean_file_name, clean_subject, headline, says_nothing
-from ingest.mail import OpenedMail
-from ingest.quotations import first_quoted
 
 _NOTE, _REQUEST = 160, 300  # characters
 _TITLES_AT_MOST = 5
@@ -64,13 +63,13 @@ class NonItem:
     alone: bool = True
 
 
-def non_item_of(mail: OpenedMail, body: MailBody, *, known: bool) -> NonItem | None:
+def non_item_of(texts: MailTexts, body: MailBody, *, known: bool) -> NonItem | None:
     """The aside that the mail is; None where it is an item or brings one. `known`: its sender is
     somebody of the roster.
     """
     subject = _REPLY.sub("", squeezed(flat(body.subject[:400])))
-    own = _own_words(mail)
-    words = squeezed(flat(own[: 4 * _REQUEST]))
+    mail, own = texts.mail, own_words(texts.text)
+    words = own.head(4 * _REQUEST).squeezed
     brings = any(
         has_text(document) or document.kind != "image" for document in mail.documents
     ) or has_report(own)
@@ -83,7 +82,7 @@ def non_item_of(mail: OpenedMail, body: MailBody, *, known: bool) -> NonItem | N
         )
         return NonItem(
             Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail),
-            _titles(mail, body, own),
+            _titles(mail.subject, body, own),
             alone=short,
         )
     if _READ_SUBJECT.match(flat(body.subject[:400]).strip()) and _WAS_READ.search(words):
@@ -98,9 +97,9 @@ def non_item_of(mail: OpenedMail, body: MailBody, *, known: bool) -> NonItem | N
         return NonItem(
             Doubt(DoubtCode.NO_ITEM, "text", "像是名单、表格一类，没有登记信息；确是信息的，请补录")
         )
-    if brings or body.forwarded or cloud_doubts(mail.text, mail.links):
+    if brings or body.forwarded or cloud_doubts(texts.text, mail.links):
         return None
-    why = _chat(squeezed(flat(body.text[: 4 * _NOTE])))
+    why = _chat(body.text.head(4 * _NOTE).squeezed)
     return (
         NonItem(Doubt(DoubtCode.NO_ITEM, "text", f"{why}，没有登记信息；确是信息的，请补录"))
         if why
@@ -128,26 +127,19 @@ def _is_list(name: str) -> bool:
     )
 
 
-def _own_words(mail: OpenedMail) -> str:
-    """What the writer himself says above whatever he quotes."""
-    lines = mail.text.split("\n")
-    quoted = first_quoted(lines)
-    return split_ending("\n".join(lines[: quoted.start] if quoted else lines))[0]
-
-
-def _titles(mail: OpenedMail, body: MailBody, own: str) -> tuple[str, ...]:
+def _titles(written: str, body: MailBody, own: Text) -> tuple[str, ...]:
     """The likeliest first: what stands in 《》, what the subject names, what is quoted."""
     subject = _SUBJECT_MARK.sub("", _REPLY.sub("", flat(body.subject[:400]).strip()))
-    outer = _REPLY.sub("", flat(mail.subject[:400]).strip())
+    outer = _REPLY.sub("", flat(written[:400]).strip())
     candidates = [
-        *_NAMED.findall(flat(own[:1000])),
+        *_NAMED.findall(own.head(1000).folded),
         *_NAMED.findall(subject),
         clean_subject(subject),
         clean_subject(_SUBJECT_MARK.sub("", outer)),
     ]
-    quoted = body.text if body.forwarded else body.earlier
-    if quoted and lines_of(quoted[:4000]):
-        candidates.append(headline(quoted[:4000]))
+    quoted = (body.text if body.forwarded else Text(body.earlier)).head(4000)
+    if quoted.rows:
+        candidates.append(headline(quoted))
     return tuple(dict.fromkeys(title for title in candidates if title and not says_nothing(title)))[
         :_TITLES_AT_MOST
     ]

@@ -4,7 +4,7 @@ Separate documents are separate items; a text that seems to hold several matters
 Pure: history is settled afterwards (repeats.settle).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,11 +23,13 @@ from classify.drafts import (
     with_unread,
 )
 from classify.fields import read_fields, together, without_commission
-from classify.fingerprints import fingerprint_of_words, normalised
+from classify.fingerprints import fingerprint_of
 from classify.mail_body import MailBody, body_of, is_cover, is_mere_cover, unwrapped
+from classify.mail_texts import MailTexts
 from classify.non_items import non_item_of
 from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Fields, Item, Submission
+from classify.text import NO_TEXT, Text
 from classify.titles import clean_file_name, title_of
 from config.period import SHANGHAI
 from config.phrases import NO_PHRASES, Phrases
@@ -47,7 +49,7 @@ _MAILS = frozenset(["eml", "msg", "tnef"])
 
 
 def read(
-    mail: OpenedMail,
+    texts: MailTexts,
     roster: Roster,
     *,
     day: date,
@@ -62,6 +64,7 @@ def read(
     A letter has at least one item; what a program wrote or is a mere note has none, and a doubt
     that says what it is.
     """
+    mail = texts.mail
     if mail.kind in _NO_ITEM:
         code, detail = _NO_ITEM[mail.kind]
         return Submission(
@@ -71,18 +74,18 @@ def read(
             because=detail,
             defects=mail.defects,
         )
-    verdict = unit_of(mail, roster, day=day, taught=taught, authserv_ids=authserv_ids)
-    body = body_of(mail)
-    non_item = non_item_of(mail, body, known=verdict.unit is not None)
-    items = () if non_item and non_item.alone else items_of(mail)
+    body = body_of(texts)
+    verdict = unit_of(texts, body, roster, day=day, taught=taught, authserv_ids=authserv_ids)
+    non_item = non_item_of(texts, body, known=verdict.unit is not None)
+    items = () if non_item and non_item.alone else _categorised(texts, body, phrases)
     passed_on = _passed_on(body.forwarded, mail.forwarded)
     return Submission(
         unit=verdict.unit,
-        items=tuple(map(_with_signatory_asked, _categorised(items, mail, body, phrases))),
+        items=tuple(map(_with_signatory_asked, items)),
         doubts=(
             *verdict.doubts,
             *((non_item.doubt,) if non_item else ()),
-            *cloud_doubts(_written(mail), mail.links),
+            *cloud_doubts(_written(texts), mail.links),
             *_encrypted(mail),
         ),
         because="；".join(filter(None, (verdict.because, passed_on))),
@@ -94,10 +97,10 @@ def read(
     )
 
 
-def _written(mail: OpenedMail) -> str:
+def _written(texts: MailTexts) -> Text:
     """The mail's own words and those of the mails inside it."""
-    inside = (document.text for document in mail.documents if document.kind == "eml")
-    return "\n".join((mail.text, *filter(None, inside)))
+    inside = (document.text for document in texts.mail.documents if document.kind == "eml")
+    return texts.text.become("\n".join((texts.text.raw, *filter(None, inside))))
 
 
 def _encrypted(mail: OpenedMail) -> tuple[Doubt, ...]:
@@ -118,16 +121,22 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
     return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
 
 
-def _categorised(
-    items: tuple[Item, ...], mail: OpenedMail, body: MailBody, phrases: Phrases
-) -> Iterator[Item]:
-    """With categories. What stands around a single item speaks for it; with several items nobody
-    knows for which, so only the file names count.
+def _categorised(texts: MailTexts, body: MailBody, phrases: Phrases) -> tuple[Item, ...]:
+    """The items with categories. What stands around a single item speaks for it; with several items
+    nobody knows for which, so only the file names count.
     """
-    around = () if len(items) > 1 else (mail.subject, body.subject, body.text, body.earlier)
-    for item in items:
-        names = (mail.documents[number].name or "" for number in item.documents)
-        yield categorised(item, phrases=phrases, cover="\n".join((*names, *around)))
+    mail, drafts = texts.mail, _drafts(texts, body)
+    items = _items(drafts, texts, body)
+    alone = len(items) == 1
+    around = (mail.subject, body.subject, body.text.raw, body.earlier) if alone else ()
+    names = (
+        "\n".join((*(mail.documents[number].name or "" for number in item.documents), *around))
+        for item in items
+    )
+    return tuple(
+        categorised(item, draft.text, phrases=phrases, cover=Text(cover))
+        for item, draft, cover in zip(items, drafts, names, strict=True)
+    )
 
 
 def _with_signatory_asked(item: Item) -> Item:
@@ -138,14 +147,23 @@ def _with_signatory_asked(item: Item) -> Item:
     return replace(item, doubts=(*item.doubts, doubt))
 
 
-def items_of(mail: OpenedMail) -> tuple[Item, ...]:
+def items_of(texts: MailTexts) -> tuple[Item, ...]:
     """The mail's items, at least one, in the order of its documents, each with its own doubts."""
-    body = body_of(mail)
-    read = merged(_read_drafts(body, mail.documents))
-    drafts = _bounded(with_unread(read, mail.documents, subject=body.subject) or [_empty(body)])
+    body = body_of(texts)
+    return _items(_drafts(texts, body), texts, body)
+
+
+def _drafts(texts: MailTexts, body: MailBody) -> list[ItemDraft]:
+    documents = texts.mail.documents
+    read = merged(_read_drafts(body, texts))
+    return _bounded(with_unread(read, documents, subject=body.subject) or [_empty(body)])
+
+
+def _items(drafts: list[ItemDraft], texts: MailTexts, body: MailBody) -> tuple[Item, ...]:
+    mail = texts.mail
     # What a covering letter says of signatory and revision holds for what it covers.
     is_item = any(draft.text == body.text for draft in drafts)
-    covering = MailBody(body.subject, "") if is_item else body
+    covering = replace(body, text=NO_TEXT, whole=Text(f"\n{body.signature}")) if is_item else body
     around = _around(body, covering, alone=len(drafts) == 1)
     revised = is_revision(mail.subject, body.subject, covering.text)
     count = announced(body.subject) if len(drafts) == 1 else 1
@@ -153,14 +171,15 @@ def items_of(mail: OpenedMail) -> tuple[Item, ...]:
     return with_notes(_announced(items, body.subject), mail.documents)
 
 
-def _read_drafts(body: MailBody, documents: Sequence[Document]) -> list[ItemDraft]:
+def _read_drafts(body: MailBody, texts: MailTexts) -> list[ItemDraft]:
     """A draft for the mail's own text, unless it only covers the others, and for each document with
     text; annexes go with the one before.
     """
+    documents = texts.mail.documents
     own = [
-        _draft(n, document, body.subject)
-        for n, document in enumerate(documents)
-        if has_text(document)
+        _draft(n, document, text, body.subject)
+        for n, (document, text) in enumerate(zip(documents, texts.documents, strict=True))
+        if text and has_text(document)
     ]
     main = [draft for draft in own if not _accompanies(draft, own, documents)]
     # a short text that came with pictures is no item either: they are
@@ -170,11 +189,11 @@ def _read_drafts(body: MailBody, documents: Sequence[Document]) -> list[ItemDraf
         if not has_text(document) and (not is_beside(document) or document.kind == "image")
     ]
     if _is_item(body.text, main, unread):
-        main.insert(0, ItemDraft(None, body.subject, body.text, normalised(body.text)))
+        main.insert(0, ItemDraft(None, body.subject, body.text))
     return with_annexes(main)
 
 
-def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
+def _is_item(text: Text, drafts: list[ItemDraft], unread: list[str]) -> bool:
     """Whether the mail's own text is an item, and not a note that covers (and lists) documents."""
     if not (drafts or unread):
         return not is_mere_cover(text)
@@ -184,14 +203,13 @@ def _is_item(text: str, drafts: list[ItemDraft], unread: list[str]) -> bool:
     return not is_cover(text, titles=(*titles, *map(clean_file_name, unread[:COMPARED])))
 
 
-def _draft(number: int, document: Document, subject: str) -> ItemDraft:
+def _draft(number: int, document: Document, text: Text, subject: str) -> ItemDraft:
     """The text of an enclosed mail opens with its subject and a blank line (documents/archives)."""
-    text = document.text or ""
     if document.kind not in _MAILS:
-        return ItemDraft(document.name, subject, text, normalised(text), (number,))
-    first, gap, rest = text.partition("\n\n")
-    inner = unwrapped(first, rest) if gap and "\n" not in first else unwrapped(subject, text)
-    return ItemDraft(None, inner.subject, inner.text, normalised(inner.text), (number,))
+        return ItemDraft(document.name, subject, text, (number,))
+    first, gap, rest = text.raw.partition("\n\n")
+    inner = unwrapped(first, Text(rest)) if gap and "\n" not in first else unwrapped(subject, text)
+    return ItemDraft(None, inner.subject, inner.text, (number,))
 
 
 def _accompanies(draft: ItemDraft, own: list[ItemDraft], documents: Sequence[Document]) -> bool:
@@ -200,8 +218,10 @@ def _accompanies(draft: ItemDraft, own: list[ItemDraft], documents: Sequence[Doc
 
 
 def _empty(body: MailBody) -> ItemDraft:
-    detail = "正文只有附言，没有信息内容" if body.text.strip() else "邮件没有正文，也没有附件"
-    return ItemDraft(None, body.subject, "", doubts=(Doubt(DoubtCode.NO_TEXT, "text", detail),))
+    detail = "正文只有附言，没有信息内容" if body.text.rows else "邮件没有正文，也没有附件"
+    return ItemDraft(
+        None, body.subject, NO_TEXT, doubts=(Doubt(DoubtCode.NO_TEXT, "text", detail),)
+    )
 
 
 def _bounded(drafts: list[ItemDraft]) -> list[ItemDraft]:
@@ -215,7 +235,7 @@ def _bounded(drafts: list[ItemDraft]) -> list[ItemDraft]:
 
 def _around(body: MailBody, covering: MailBody, *, alone: bool) -> Fields:
     """What the mail says around its items; of several nobody knows which answers a commission."""
-    own = read_fields(f"{covering.text}\n{body.signature}")
+    own = read_fields(covering.whole)
     marks = read_document_fields(covering.text, where="text", names=[("subject", body.subject)])
     return together(own, marks if alone else without_commission(marks))
 
@@ -230,9 +250,9 @@ def _item(draft: ItemDraft, around: Fields, *, revised: bool, expected: int) -> 
     title = title_of(draft.text, file_name=draft.name, subject=draft.subject)
     return Item(
         title=title,
-        text=draft.text,
+        text=draft.text.raw,
         fields=together(own, marks, around),
-        fingerprint=fingerprint_of_words(title, draft.words, text=draft.text),
+        fingerprint=fingerprint_of(title, draft.text),
         documents=draft.documents,
         revises=revised or is_revision(draft.subject, draft.name or "", draft.text),
         doubts=(*draft.doubts, *doubts),

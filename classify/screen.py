@@ -9,8 +9,8 @@ from enum import StrEnum
 from itertools import islice
 
 from classify.mail_body import is_mail_header
-from classify.text import HAN, flat, squeezed
-from ingest.mail import OpenedMail
+from classify.mail_texts import MailTexts
+from classify.text import HAN, Text, normal, squeezed
 
 # Page one's head: eight lines, and two for a page header that a reader gives before them.
 _HEAD_LINES = 10
@@ -71,19 +71,20 @@ class Mark:
     rule: str
 
 
-def screen(mail: OpenedMail) -> Mark | None:
+def screen(texts: MailTexts) -> Mark | None:
     """The mail's mark, the strongest of several: in subject, body, file names, every document's
     text and the subjects of enclosed mails. Linear in the length.
     """
+    mail = texts.mail
     names = [_EXTENSION.sub("", document.name) for document in mail.documents if document.name]
     subjects = [mail.subject, *(inner.subject for inner in mail.forwarded)]
-    texts = [mail.text, *(document.text for document in mail.documents if document.text)]
+    bodies = [texts.text, *(text for text in texts.documents if text and text.raw)]
     return _strongest(
         mark
         for marks in (
             *(_in_line(subject, "subject") for subject in subjects),
             *(_in_line(name, "name") for name in names),
-            *map(_in_text, texts),
+            *map(_in_text, bodies),
         )
         for mark in marks
     )
@@ -92,7 +93,7 @@ def screen(mail: OpenedMail) -> Mark | None:
 def screen_text(text: str) -> Mark | None:
     """The mark of a text that comes by another door: a title, a note, a reason."""
     as_line = () if "\n" in text.strip() else _in_line(text, "line")
-    return _strongest((*as_line, *_in_text(text)))
+    return _strongest((*as_line, *_in_text(Text(text))))
 
 
 def _strongest(marks: Iterable[Mark]) -> Mark | None:
@@ -114,7 +115,9 @@ def _weak(rule: str) -> Mark:
 
 def _in_line(text: str, place: str) -> Iterator[Mark]:
     """Marks in a subject or a file name, where a level in brackets or alone is a weak one."""
-    line = squeezed(flat(text))
+    line = squeezed(normal(text))
+    if not _may_mark(line):
+        return
     yield from _anywhere([line])
     bare = _REPLY.sub("", line).strip(_DRESSING)
     if _TAGGED.search(line):
@@ -125,12 +128,20 @@ def _in_line(text: str, place: str) -> Iterator[Mark]:
         yield _weak("internal_alone")
 
 
-def _in_text(text: str) -> Iterator[Mark]:
-    lines = [line for line in flat(text).split("\n") if line.strip()]
+def _in_text(text: Text) -> Iterator[Mark]:
+    if not _may_mark(text.normal):
+        return
+    lines = [line for line in text.normal.split("\n") if line.strip()]
     yield from _anywhere(lines)
     page = islice((line for line in lines if not is_mail_header(line)), _HEAD_LINES)
     for line in page:
-        yield from _at_head(line)
+        if _may_mark(line):
+            yield from _at_head(line)
+
+
+def _may_mark(words: str) -> bool:
+    """Whether a character stands in the words that every mark has."""
+    return "密" in words or "内" in words
 
 
 def _anywhere(lines: list[str]) -> Iterator[Mark]:

@@ -8,7 +8,8 @@ from datetime import date
 from enum import Enum
 
 from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, on_behalf_of, weight_of
-from classify.mail_body import body_of
+from classify.mail_body import MailBody
+from classify.mail_texts import MailTexts
 from classify.submission import Claim, Doubt, DoubtCode, TaughtAddress
 from classify.unit_names import known_names
 from config.roster import Roster, Unit
@@ -93,7 +94,8 @@ def whose_address(
 
 
 def unit_of(
-    mail: OpenedMail,
+    texts: MailTexts,
+    body: MailBody,
     roster: Roster,
     *,
     day: date,
@@ -110,9 +112,9 @@ def unit_of(
     mentions are not; a stranger's mail waits with the unit that it names as a proposal, and so does
     a mail whose sender's check failed. A unit may give away what it sends for another.
     """
-    known = _Directory(roster, day, taught, known_names(roster, day))
+    mail, known = texts.mail, _Directory(roster, day, taught, known_names(roster, day))
     owners, because = _owners_of(mail.sender, known)
-    claims = (*claims_of(mail, known.units), *_handed_on(mail, known))
+    claims = (*claims_of(texts, body, known.units), *_handed_on(mail, body, known))
     verification = verify(mail, authserv_ids=authserv_ids)
     decision: _Decision
     if len(owners) != 1:
@@ -123,7 +125,7 @@ def unit_of(
     else:
         if verification.authenticity is Authenticity.PASSED:
             because = f"{because}，发件人验证通过：{verification.because}"
-        decision = _checked(owners[0], because, mail, claims, _unverified(verification), known)
+        decision = _checked(owners[0], because, texts, claims, _unverified(verification), known)
     return Verdict(*decision, evidence=claims, verification=verification)
 
 
@@ -145,9 +147,9 @@ def _owners_of(address: str, known: _Directory) -> tuple[tuple[str, ...], str]:
     return (), "发件地址未登记"
 
 
-def _handed_on(mail: OpenedMail, known: _Directory) -> tuple[Claim, ...]:
+def _handed_on(mail: OpenedMail, body: MailBody, known: _Directory) -> tuple[Claim, ...]:
     """Whose the forwarded mails are, by their senders' addresses: mere text, so a claim only."""
-    senders = dict.fromkeys(one.sender for one in (*body_of(mail).forwarded, *mail.forwarded))
+    senders = dict.fromkeys(inner.sender for inner in (*body.forwarded, *mail.forwarded))
     owners = ((sender, _owners_of(sender, known)[0]) for sender in senders)
     return tuple(Claim(INNER_PLACE, sender, own, PLAIN) for sender, own in owners if len(own) == 1)
 
@@ -187,7 +189,7 @@ def _forged(owners: tuple[str, ...], because: str, verification: Verification) -
 def _checked(
     owner: str,
     because: str,
-    mail: OpenedMail,
+    texts: MailTexts,
     claims: tuple[Claim, ...],
     unverified: tuple[Doubt, ...],
     known: _Directory,
@@ -198,7 +200,7 @@ def _checked(
     against = _contradiction(owner, claims)
     if against is None:
         return owner, because, unverified
-    other = None if unverified else on_behalf_of(mail, claims, sender=owner, units=known.units)
+    other = None if unverified else on_behalf_of(texts, claims, sender=owner, units=known.units)
     if other:
         because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
         return other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because, (owner, other)),)

@@ -1,11 +1,14 @@
-"""Text made comparable: folded to one form and cut into lines; Chinese and Arabic numerals as
-numbers.
+"""A text and its forms: as it was read, folded, cut into rows, and as it is compared.
 
-Knows no field, no mark and no unit; never shows its result to a person.
+Knows no field, no mark and no unit.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from config.owner import Owner
 
 HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 
@@ -34,26 +37,6 @@ _USUAL = re.compile(
     f"\u3001-\u301f\u3400-\u4dbf\u4e00-\u9fff{_WIDE}]*"
 )
 
-NUMERALS = "〇零○一二两三四五六七八九十百廿卅"
-NUMBER = rf"(?:\d{{1,4}}|[{NUMERALS}]{{1,7}})"
-
-_DIGITS = {
-    "〇": 0,
-    "零": 0,
-    "○": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_TENS = {"廿": 20, "卅": 30}
-
 
 def flat(text: str) -> str:
     """NFKC, every line break as a newline, nothing invisible: full-width and half-width forms
@@ -76,39 +59,99 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines that are not blank, stripped."""
-    return [line for part in _BREAKS.sub("\n", text).split("\n") if (line := part.strip())]
-
-
 def rows_of(text: str) -> list[str]:
     """Every line, blank or not, as it stands: a line's number is its place here, from 1."""
     return _BREAKS.sub("\n", text).split("\n")
 
 
-def ends_of(text: str, *, first: int, last: int) -> list[str]:
-    """The first and last lines that are not blank, each once, folded, and clipped where one is
-    endless: where headers and signatures stand.
+class Row(NamedTuple):
+    """A line that is not blank: its number in the text, from 1; stripped; folded and stripped."""
+
+    number: int
+    raw: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Owner):
+    """A text as it was read. Whatever is asked of it again and again is made once and kept: its
+    forms and rows here, by `once` what others find in it.
     """
-    return [line for _, line in numbered_ends(text, first=first, last=last)]
+
+    raw: str
+
+    @property
+    def folded(self) -> str:
+        """For reading and showing: `flat`, its lines those of the text."""
+        return self.once(_folded)
+
+    @property
+    def normal(self) -> str:
+        """For comparing and screening: `normal`, its lines those of the text."""
+        return self.once(_normal)
+
+    @property
+    def squeezed(self) -> str:
+        """The normal form without white space."""
+        return self.once(_squeezed)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its lines, the blank ones left out."""
+        return self.once(_rows)
+
+    def become(self, raw: str) -> "Text":
+        """What is left of it: this text, with all that is known of it, where that is the same."""
+        return self if raw == self.raw else Text(raw)
+
+    def head(self, longest: int) -> "Text":
+        """Its first characters."""
+        return self if len(self.raw) <= longest else Text(self.raw[:longest])
+
+    def ends(self, *, first: int, last: int) -> list[tuple[int, str]]:
+        """The first and last lines that are not blank, each once with its number, folded, and
+        clipped where one is endless: where headers and signatures stand.
+        """
+        rows = self.rows
+        chosen = rows if len(rows) <= first + last else rows[:first] + rows[len(rows) - last :]
+        return [(row.number, part) for row in chosen for part in _clipped(row) if part]
 
 
-def numbered_ends(text: str, *, first: int, last: int) -> list[tuple[int, str]]:
-    """The same, each with the number of its line in the text, from 1."""
-    lines = [
-        (number, line)
-        for number, part in enumerate(rows_of(text), start=1)
+NO_TEXT = Text("")
+
+
+def normal(text: str) -> str:
+    """The one form in which words are compared and screened; never shown."""
+    return flat(text)
+
+
+def _folded(text: Text) -> str:
+    return flat(text.raw)
+
+
+def _normal(text: Text) -> str:
+    # The same as `normal` of it.
+    return text.folded
+
+
+def _squeezed(text: Text) -> str:
+    return squeezed(text.normal)
+
+
+def _rows(text: Text) -> tuple[Row, ...]:
+    # Folding keeps the line breaks.
+    lines = zip(rows_of(text.raw), text.folded.split("\n"), strict=True)
+    return tuple(
+        Row(number, line, words.strip())
+        for number, (part, words) in enumerate(lines, start=1)
         if (line := part.strip())
-    ]
-    chosen = lines if len(lines) <= first + last else lines[:first] + lines[len(lines) - last :]
-    clipped = [(number, part) for number, line in chosen for part in _clip(line).split("\n")]
-    # Folding keeps the line breaks, so one call does for all.
-    folded = flat("\n".join(part for _, part in clipped)).split("\n")
-    return [
-        (number, line)
-        for (number, _), part in zip(clipped, folded, strict=False)
-        if (line := part.strip())
-    ]
+    )
+
+
+def _clipped(row: Row) -> tuple[str, ...]:
+    if len(row.raw) <= 600:
+        return (row.words,)
+    return flat(row.raw[:300]).strip(), flat(row.raw[-300:]).strip()
 
 
 def is_office(text: str) -> bool:
@@ -127,26 +170,3 @@ def _without_marks(found: re.Match[str]) -> str:
     return "".join(
         c for c in found[0] if not unicodedata.category(c).startswith("M") and c not in "ﾞﾟ"
     )
-
-
-def _clip(line: str) -> str:
-    return line if len(line) <= 600 else f"{line[:300]}\n{line[-300:]}"
-
-
-def value_of(number: str) -> int:
-    """12, 十二, 二十一, 一百零五 and 二〇二六 as numbers; 0 for what is none."""
-    if number.isdecimal():
-        return int(number)
-    if number and all(body in _DIGITS for body in number):
-        return int("".join(str(_DIGITS[body]) for body in number))
-    total = ones = 0
-    for body in number:
-        if body in _DIGITS:
-            ones = _DIGITS[body]
-        elif body in _TENS:
-            total += _TENS[body]
-        elif body in {"十", "百"}:
-            total, ones = total + (ones or 1) * (10 if body == "十" else 100), 0
-        else:
-            return 0
-    return total + ones

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from classify.fields import TITLE_LABELS, is_field_line, labelled
 from classify.mail_body import is_mail_header
-from classify.text import HAN, flat, is_office, lines_of, squeezed
+from classify.text import HAN, Text, flat, is_office, normal, squeezed
 
 NO_TITLE = "(无标题)"
 _LONGEST = 200
@@ -113,7 +113,7 @@ _SECTION = re.compile(
 _ENDS_A_TITLE = re.compile("(?:报告|信息|情况|汇报|通报|专报|建议|简报|反映|启示|思考)$")
 
 
-def title_of(text: str, *, file_name: str | None, subject: str) -> str:
+def title_of(text: Text, *, file_name: str | None, subject: str) -> str:
     """The title of an item: headline, else file name, else subject, each cleaned; (无标题) where
     none says anything.
     """
@@ -125,11 +125,15 @@ def title_of(text: str, *, file_name: str | None, subject: str) -> str:
     ].strip() or NO_TITLE
 
 
-def headline(text: str) -> str:
+def headline(text: Text) -> str:
     """The text's own headline, of one line or two; "" where it opens with a paragraph."""
+    return text.once(_headline)
+
+
+def _headline(text: Text) -> str:
     if written := next(iter(labelled(text, TITLE_LABELS)), ""):
         return written
-    lines = [re.sub(r"\s{2,}", " ", line[:300]) for line in lines_of(text)[: _HEAD_LINES + 3]]
+    lines = [re.sub(r"\s{2,}", " ", row.raw[:300]) for row in text.rows[: _HEAD_LINES + 3]]
     masthead = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if is_masthead(line, lines[number + 1 : number + 3]):
@@ -176,7 +180,9 @@ def title_key(title: str) -> str:
     punctuation and case; "" for none.
     """
     return (
-        "" if title == NO_TITLE else re.sub(r"[\W_]+", "", flat(_stripped(title[:400]))).casefold()
+        ""
+        if title == NO_TITLE
+        else re.sub(r"[\W_]+", "", normal(_stripped(title[:400]))).casefold()
     )
 
 

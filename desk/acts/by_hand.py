@@ -17,6 +17,7 @@ from classify.fingerprints import fingerprint_of
 from classify.repeats import settle
 from classify.screen import screen_text
 from classify.submission import Doubt, DoubtCode, Fields, Item, Submission
+from classify.text import Text
 from config.errors import Refused
 from config.period import Quarter, civil_date
 from config.phrases import Phrases
@@ -203,20 +204,19 @@ def check_words(text: str, *others: str) -> None:
 def item_of(entry: ByHand, *, phrases: Phrases) -> Item:
     """The item as its words make it; where the person names no category, one is proposed, or doubted."""
     signed = Fields(signatory=entry.signatory or None)
-    cut = cut_of(entry.text, expected=1)
+    text = Text(entry.text)
+    cut = cut_of(text, expected=1)
     item = Item(
         title=entry.title,
         text=entry.text,
-        fields=together(
-            signed, read_fields(entry.text), read_document_fields(entry.text, where="text")
-        ),
-        fingerprint=fingerprint_of(entry.title, entry.text),
+        fields=together(signed, read_fields(text), read_document_fields(text, where="text")),
+        fingerprint=fingerprint_of(entry.title, text),
         category=entry.category,
-        revises=is_revision("", entry.title, entry.text),
+        revises=is_revision("", entry.title, text),
         doubts=(Doubt(DoubtCode.MANY_MATTERS, "text", cut.why),) if cut.why else (),
         cut=cut.pieces,
     )
-    return item if entry.category else categorised(item, phrases=phrases)
+    return item if entry.category else categorised(item, text, phrases=phrases)
 
 
 def line_of(entry: ByHand, item: Item, *, actor: str, because: str) -> MailedLine:

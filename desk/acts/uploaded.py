@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from classify.mail_texts import texts_of
 from classify.read import items_of
+from classify.mail_texts import texts_of
 from classify.screen import screen, screen_text
 from config.errors import Refused
 from desk.acts.uploads import MARKED, Marked, Uploads, unpack
@@ -73,11 +75,12 @@ def read_paper(job: bytes) -> bytes:
     name, content = unpack(job)
     documents = read_documents((Attachment(name or None, "application/octet-stream", content),))
     mail = OpenedMail(None, "", "", "", None, "", documents, ())
-    if screen(mail):
+    texts = texts_of(mail)
+    if screen(texts):
         return _PAPER.dump_json(ReadPaper(marked=True))
     if documents[0].problem:
         return _PAPER.dump_json(ReadPaper(problem=documents[0].problem))
-    items = items_of(mail)
+    items = items_of(texts)
     item = items[0]
     told = tuple(doubt.detail for doubt in item.doubts if doubt.detail)
     text = item.text[: LONGEST + 1]
@@ -132,7 +135,7 @@ def open_table(job: bytes) -> bytes:
         return _OPENED.dump_json(_Opened(refused=str(error)))
     text = "\n".join(line for sheet in sheets for line in (sheet.name, *map(_line, sheet.rows)))
     document = Document(name, "table", len(content), text, None)
-    if screen(OpenedMail(None, "", "", "", None, "", (document,), ())):
+    if screen(texts_of(OpenedMail(None, "", "", "", None, "", (document,), ()))):
         return _OPENED.dump_json(_Opened(marked=tuple(_places(sheets))[:_NAMED]))
     return _OPENED.dump_json(_Opened(sheets))
 

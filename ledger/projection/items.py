@@ -70,8 +70,9 @@ def _keys(words: Mapping[str, Any]) -> Fingerprint:
     if packed:
         return packed
     from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - for content of old only
+    from classify.text import Text  # noqa: PLC0415 - the same
 
-    return fingerprint_of(words["title"], words.get("text") or "")
+    return fingerprint_of(words["title"], Text(words.get("text") or ""))
 
 
 def refresh_item(rows: Buffer, item: str) -> None:

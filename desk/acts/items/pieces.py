@@ -12,7 +12,7 @@ from classify.fields import read_fields, together
 from classify.fingerprints import fingerprint_of
 from classify.repeats import same_text_as
 from classify.submission import Doubt, DoubtCode, Item
-from classify.text import rows_of
+from classify.text import Text, rows_of
 from config.errors import Refused
 from config.phrases import Phrases
 from desk.acts.record import vocabulary
@@ -130,9 +130,11 @@ def reading_of(views: Views, item: ItemView) -> int:
 def piece(title: str, text: str, found: Matter, terms: RecutTerms) -> Item:
     """A piece read as it stands; what it doesn't say of itself, the whole said."""
     whole = replace(found.words.fields, places=())
-    fields = together(read_fields(text), read_document_fields(text, where="text"), whole)
+    words = Text(text)
+    fields = together(read_fields(words), read_document_fields(words, where="text"), whole)
     return categorised(
-        Item(title=title, text=text, fields=fields, fingerprint=fingerprint_of(title, text)),
+        Item(title=title, text=text, fields=fields, fingerprint=fingerprint_of(title, words)),
+        words,
         phrases=terms.phrases,
     )
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from classify.cuts import title_at
 from classify.screen import screen_text
+from classify.text import Text
 from config.errors import Refused
 from desk.acts.items.pieces import (
     Matter,
@@ -87,7 +88,7 @@ def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) 
         raise Refused("拆出的各条都要有正文，请改行号")
     items = [
         piece(
-            titles.get(line) or title_at(text) or f"{found.title}（{number}）",
+            titles.get(line) or title_at(Text(text)) or f"{found.title}（{number}）",
             text,
             found,
             terms,

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
+from classify.mail_texts import MailTexts, texts_of
 from classify.read import read
 from classify.screen import Mark, screen
 from classify.sender import taught_on
@@ -17,7 +18,7 @@ from classify.submission import Submission, TaughtAddress
 from config.phrases import NO_PHRASES, Phrases
 from config.roster import Roster, Unit
 from ingest.documents.read import Begin, every_document, read_documents
-from ingest.mail import Document, OpenedMail, Problem
+from ingest.mail import Document, Problem
 from ingest.parse import opened, parse
 
 SCREENED = "desk.acts.mailroom.opened_mail:open_mail"
@@ -102,9 +103,9 @@ def open_mail(job: bytes, *, begin: Begin = every_document) -> bytes:
     """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail. `begin` is
     told of every document and may leave it out.
     """
-    mail, knowledge, roster, day = _unpacked(job, begin)
-    mark = screen(mail)
-    answer = Opened(mail.sender, mark) if mark else _understood(mail, knowledge, roster, day)
+    texts, knowledge, roster, day = _unpacked(job, begin)
+    mark = screen(texts)
+    answer = Opened(texts.mail.sender, mark) if mark else _understood(texts, knowledge, roster, day)
     return _OPENED.dump_json(answer)
 
 
@@ -118,7 +119,7 @@ def read_opened(answer: bytes) -> Opened:
     return _OPENED.validate_json(answer)
 
 
-def _unpacked(job: bytes, begin: Begin) -> tuple[OpenedMail, Knowledge, Roster, date]:
+def _unpacked(job: bytes, begin: Begin) -> tuple[MailTexts, Knowledge, Roster, date]:
     known, said = _LENGTHS.unpack_from(job)
     about = _LENGTHS.size + known
     knowledge, roster = _known(job[_LENGTHS.size : about])
@@ -139,17 +140,17 @@ def _known(packed: bytes) -> tuple[Knowledge, Roster]:
     return knowledge, Roster(blocks)
 
 
-def _open(content: bytes, begin: Begin) -> OpenedMail:
+def _open(content: bytes, begin: Begin) -> MailTexts:
     parsed = parse(content)
-    return opened(parsed, read_documents(parsed.attachments, begin=begin))
+    return texts_of(opened(parsed, read_documents(parsed.attachments, begin=begin)))
 
 
-def _understood(mail: OpenedMail, knowledge: Knowledge, roster: Roster, day: date) -> Opened:
-    taught = taught_on(knowledge.taught, day)
+def _understood(texts: MailTexts, knowledge: Knowledge, roster: Roster, day: date) -> Opened:
+    mail, taught = texts.mail, taught_on(knowledge.taught, day)
     return Opened(
         sender=mail.sender,
         submission=read(
-            mail,
+            texts,
             roster,
             day=day,
             taught=taught,
