@@ -109,7 +109,7 @@ def _near(text: Text) -> list[str]:
     """The lines that may tell of a cloud attachment: those with a sign or an expiry, and the few
     under a sign.
     """
-    lines = [row.raw for row in text.rows]
+    lines = [raw for _, raw, _ in text.rows]
     wanted: dict[int, None] = {}
     for number, line in enumerate(lines):
         if _SIGN.search(line):

@@ -122,9 +122,9 @@ def title_at(text: Text) -> str:
 def _rows(text: Text) -> list[_Line]:
     lines = rows_of(text.raw)
     begun = (
-        (row.number, row.words if len(line) <= _LONGEST else flat(line[:_LONGEST]).strip())
-        for row in text.rows[:_LINES_READ]
-        for line in [lines[row.number - 1]]
+        (number, words if len(line) <= _LONGEST else flat(line[:_LONGEST]).strip())
+        for number, _, words in text.rows[:_LINES_READ]
+        for line in [lines[number - 1]]
     )
     return [_Line(number, words, squeezed(words)) for number, words in begun if words]
 

@@ -66,7 +66,7 @@ def normalised(text: Text) -> str:
 
 def _normalised(text: Text) -> str:
     lines = text.normal.split("\n")
-    rows = (lines[row.number - 1].strip() for row in without_footers(text))
+    rows = (lines[number - 1].strip() for number, _, _ in without_footers(text))
     kept = [bare for bare in rows if bare and not is_field_line(bare)]
     return _bare("\n".join(_body(kept))) or _bare(text.normal)
 

@@ -126,7 +126,7 @@ def has_report(text: Text) -> bool:
 
 
 def _with_report(text: Text) -> bool:
-    return _has_report([row.words for row in text.rows if row.words and not is_footer(row.words)])
+    return _has_report([words for _, _, words in text.rows if words and not is_footer(words)])
 
 
 def _letter_words(text: Text) -> str:
@@ -135,12 +135,9 @@ def _letter_words(text: Text) -> str:
 
 def _letter_lines(text: Text) -> list[str]:
     return [
-        row.words
-        for row in text.rows
-        if row.words
-        and not is_footer(row.words)
-        and not is_mail_header(row.words)
-        and not is_cloud(row.words)
+        words
+        for _, _, words in text.rows
+        if words and not is_footer(words) and not is_mail_header(words) and not is_cloud(words)
     ]
 
 
@@ -163,11 +160,9 @@ def without_footers(text: Text) -> list[Row]:
     """
     clouded = has_cloud(text.raw)
     return [
-        row
-        for row in text.rows
-        if not is_footer(row.raw)
-        and not is_mail_header(row.raw)
-        and not (clouded and is_cloud(row.raw))
+        (number, raw, words)
+        for number, raw, words in text.rows
+        if not is_footer(raw) and not is_mail_header(raw) and not (clouded and is_cloud(raw))
     ]
 
 

@@ -6,7 +6,6 @@ Knows no field, no mark and no unit.
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from config.owner import Owner
 
@@ -64,12 +63,8 @@ def rows_of(text: str) -> list[str]:
     return _BREAKS.sub("\n", text).split("\n")
 
 
-class Row(NamedTuple):
-    """A line that is not blank: its number in the text, from 1; stripped; folded and stripped."""
-
-    number: int
-    raw: str
-    words: str
+# A line that is not blank: its number in the text, from 1; stripped; folded and stripped.
+Row = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ class Text(Owner):
         """
         rows = self.rows
         chosen = rows if len(rows) <= first + last else rows[:first] + rows[len(rows) - last :]
-        return [(row.number, part) for row in chosen for part in _clipped(row) if part]
+        return [(row[0], part) for row in chosen for part in _clipped(row) if part]
 
 
 NO_TEXT = Text("")
@@ -142,16 +137,15 @@ def _rows(text: Text) -> tuple[Row, ...]:
     # Folding keeps the line breaks.
     lines = zip(rows_of(text.raw), text.folded.split("\n"), strict=True)
     return tuple(
-        Row(number, line, words.strip())
+        (number, line, words.strip())
         for number, (part, words) in enumerate(lines, start=1)
         if (line := part.strip())
     )
 
 
 def _clipped(row: Row) -> tuple[str, ...]:
-    if len(row.raw) <= 600:
-        return (row.words,)
-    return flat(row.raw[:300]).strip(), flat(row.raw[-300:]).strip()
+    _, raw, words = row
+    return (words,) if len(raw) <= 600 else (flat(raw[:300]).strip(), flat(raw[-300:]).strip())
 
 
 def is_office(text: str) -> bool:

@@ -133,7 +133,7 @@ def headline(text: Text) -> str:
 def _headline(text: Text) -> str:
     if written := next(iter(labelled(text, TITLE_LABELS)), ""):
         return written
-    lines = [re.sub(r"\s{2,}", " ", row.raw[:300]) for row in text.rows[: _HEAD_LINES + 3]]
+    lines = [re.sub(r"\s{2,}", " ", raw[:300]) for _, raw, _ in text.rows[: _HEAD_LINES + 3]]
     masthead = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if is_masthead(line, lines[number + 1 : number + 3]):
@@ -291,9 +291,7 @@ def _second_line(first: str, following: list[str]) -> str:
     after it.
     """
     for second, after in pairwise(following[:2]):
-        whole = _ENDS_A_TITLE.search(first) is not None or first.endswith(
-            ("。", "!", "！", "?", "？")
-        )
+        whole = _ENDS_A_TITLE.search(first) or first.endswith(tuple("。!！?？"))
         stops = (
             re.search("[,，。;；:：]", second) or _SECTION.match(second) or is_front_matter(second)
         )

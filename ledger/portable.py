@@ -244,7 +244,7 @@ def in_words(line: Line) -> dict[str, Any]:
         return item_content(line.words) | words
     if isinstance(line, ReceivedLine) and line.title:
         from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - only where it is written
-        from classify.text import Text  # noqa: PLC0415 - the same
+        from classify.text import Text  # noqa: PLC0415 - only where a fingerprint is made
 
         words["keys"] = fingerprint_of(line.title, Text(line.text or "")).packed()
     return words

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from classify.fingerprints import fingerprint_of
 from classify.screen import Mark, Strength
 from classify.submission import Doubt, DoubtCode
+from classify.text import Text
 from desk.acts.mailroom.opened_mail import Opened, open_mail, read_opened
 from ingest.mail import Problem
 
@@ -27,7 +28,7 @@ def open_as_before(job: bytes) -> bytes:
             item,
             title=OLD_TITLE,
             text="",
-            fingerprint=fingerprint_of(OLD_TITLE, ""),
+            fingerprint=fingerprint_of(OLD_TITLE, Text("")),
             doubts=(doubt,),
         )
         for item in opened.submission.items

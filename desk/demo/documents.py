@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from config.period import SHANGHAI
-from desk.demo.plan import Block, SendingOffice, Text
+from desk.demo.plan import Block, PlannedText, SendingOffice
 
 _KEPT_PARTS = (
     "/styles",
@@ -42,7 +42,7 @@ class Layout:
     tail: tuple[str, ...]
 
 
-def sheet_of(text: Text, office: SendingOffice, *, block: Block, day: date) -> Layout:
+def sheet_of(text: PlannedText, office: SendingOffice, *, block: Block, day: date) -> Layout:
     """The text under the office's fields: as lines above it, as a table above it, or in its last
     lines.
     """
@@ -142,7 +142,7 @@ def _saved(document: Document) -> bytes:
     return packed.getvalue()
 
 
-def _fields(text: Text, office: SendingOffice) -> tuple[tuple[str, str], ...]:
+def _fields(text: PlannedText, office: SendingOffice) -> tuple[tuple[str, str], ...]:
     signatory = (("签发人", office.signatory),) if text.signed else ()
     others = (
         ("审核", office.reviewer),

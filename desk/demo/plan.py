@@ -42,7 +42,7 @@ class SendingOffice(_Frozen):
     telephone: str
 
 
-class Text(_Frozen):
+class PlannedText(_Frozen):
     """稿件: one matter as an office would write it; `mark` is a line above everything, `body` one
     paragraph a line.
     """
@@ -100,7 +100,7 @@ class Plan:
     """The whole plan, each part by its key; mails in the order of their receipt."""
 
     offices: Mapping[str, SendingOffice]
-    texts: Mapping[str, Text]
+    texts: Mapping[str, PlannedText]
     mails: Mapping[str, MailPlan]
 
     def day_of(self, text: str) -> date:
@@ -116,7 +116,7 @@ class Plan:
 
 class _Texts(_Frozen):
     office: Mapping[str, SendingOffice]
-    text: Mapping[str, Text]
+    text: Mapping[str, PlannedText]
 
 
 class _Mails(_Frozen):

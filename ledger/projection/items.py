@@ -70,7 +70,7 @@ def _keys(words: Mapping[str, Any]) -> Fingerprint:
     if packed:
         return packed
     from classify.fingerprints import fingerprint_of  # noqa: PLC0415 - for content of old only
-    from classify.text import Text  # noqa: PLC0415 - the same
+    from classify.text import Text  # noqa: PLC0415 - only where a fingerprint is made
 
     return fingerprint_of(words["title"], Text(words.get("text") or ""))
 

@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from classify.fingerprints import fingerprint_of
+from classify.text import Text
 from config.period import SHANGHAI, Quarter
 from desk.acts.tables.portable import import_file
 from desk.acts.tallies.explanation import explain_unit
@@ -105,7 +106,7 @@ def facts(count: int) -> Iterator[tuple[Quarter, Payload, Mapping[str, Any]]]:
         numbers[at.year] += 1
         item, quarter = f"{at.year}-{numbers[at.year]:05}", Quarter.of(at.date())
         title = f"第{number}项工作" + "".join(dice.choices(WORDS, k=8))
-        words = {"title": title, "keys": fingerprint_of(title, "").packed()}
+        words = {"title": title, "keys": fingerprint_of(title, Text("")).packed()}
         yield (
             quarter,
             Received(ref=item, item=item, day=at.date(), unit=dice.choice(UNITS), received_at=at),

@@ -12,6 +12,7 @@ from statistics import median
 from classify.fingerprints import fingerprint_of
 from classify.repeats import settle
 from classify.submission import Fields, Item, Submission
+from classify.text import Text
 from desk.acts.mailroom.history import History
 from ledger.book import Book, Writer
 from ledger.payloads import Received
@@ -51,7 +52,9 @@ def _fill(book: Book, dice: random.Random, count: int) -> list[str]:
                 kept += [text] if number % (count // 100 or 1) == 0 else []
                 title = f"第{number}件工作"
                 _append(
-                    writer, number + 1, Item(title, text, Fields(), fingerprint_of(title, text))
+                    writer,
+                    number + 1,
+                    Item(title, text, Fields(), fingerprint_of(title, Text(text))),
                 )
     return kept
 
@@ -68,7 +71,7 @@ def _added(book: Book, dice: random.Random, first: int, *, known: list[str]) -> 
             for number in range(BATCH)
         ]
         items = [
-            Item(f"第{number}件", text, Fields(), fingerprint_of(f"第{number}件", text))
+            Item(f"第{number}件", text, Fields(), fingerprint_of(f"第{number}件", Text(text)))
             for number, text in enumerate(texts)
         ]
         seconds, told = _recorded(book, first, items, look=True)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from classify.mail_texts import texts_of
 from classify.read import read
 from classify.screen import screen
 from config.errors import BadMail
@@ -47,7 +48,7 @@ def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
     knowledge, day = opened_mail.pack_knowledge(roster, ()), civil_date(MORNING)
     jobs = [opened_mail.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
     parsed = [done for mail in mails if (done := _or_none(parse, mail))]
-    whole = [opened(mail, read_documents(mail.attachments)) for mail in parsed]
+    whole = [texts_of(opened(mail, read_documents(mail.attachments))) for mail in parsed]
     answers = [done for job in jobs if (done := _or_none(opened_mail.open_mail, job))]
     return {
         "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),

@@ -3,8 +3,10 @@
 import pytest
 
 from classify.attachments import cloud_doubts, is_cloud
+from classify.mail_texts import texts_of
 from classify.read import items_of
 from classify.submission import DoubtCode
+from classify.text import Text
 from ingest.mail import Note
 from tests.classify.letters import BODY, document, mail
 
@@ -17,7 +19,7 @@ def test_each_cloud_attachment_is_named_with_size_and_expiry():
         "甲.docx (128.03M, 2026年11月27日 21:59 到期)进入下载页面：http://mail.example.com/ftn/download?k=1\n"
         "乙.docx（3G，2026年11月28日 到期）进入下载页面：http://mail.example.com/ftn/download?k=2"
     )
-    details = [doubt.detail for doubt in cloud_doubts(text)]
+    details = [doubt.detail for doubt in cloud_doubts(Text(text))]
     assert details == [
         "云附件《甲.docx》（128.03M），2026年11月27日 21:59 到期，请人工下载",
         "云附件《乙.docx》（3G），2026年11月28日 到期，请人工下载",
@@ -25,8 +27,8 @@ def test_each_cloud_attachment_is_named_with_size_and_expiry():
 
 
 def test_a_bare_link_is_one_doubt_and_a_plain_date_none():
-    assert len(cloud_doubts("http://mail.example.com/cgi-bin/ftnExs_download?k=1\n" * 3)) == 1
-    assert cloud_doubts("合同将于8月到期。\n某协议（原件, 8月1日到期，已续签）") == ()
+    assert len(cloud_doubts(Text("http://mail.example.com/cgi-bin/ftnExs_download?k=1\n" * 3))) == 1
+    assert cloud_doubts(Text("合同将于8月到期。\n某协议（原件, 8月1日到期，已续签）")) == ()
 
 
 @pytest.mark.parametrize(
@@ -53,13 +55,13 @@ def test_a_bare_link_is_one_doubt_and_a_plain_date_none():
     ],
 )
 def test_every_mailers_form_is_read(text, detail):
-    assert [doubt.detail for doubt in cloud_doubts(f"请查收。\n{text}")] == [detail]
+    assert [doubt.detail for doubt in cloud_doubts(Text(f"请查收。\n{text}"))] == [detail]
 
 
 def test_a_link_that_only_the_source_of_the_page_has_is_a_doubt():
     assert [
         doubt.detail
-        for doubt in cloud_doubts("请查收。", ("https://mail.example.com/ftn/download?k=1",))
+        for doubt in cloud_doubts(Text("请查收。"), ("https://mail.example.com/ftn/download?k=1",))
     ] == ["正文有云附件链接，请人工下载"]
 
 
@@ -73,7 +75,10 @@ def test_not_more_than_twenty_are_named():
     assert (
         len(
             cloud_doubts(
-                "超大附件\n" + "\n".join(f"{n}.zip (1M, 2026年8月21日 到期)" for n in range(200))
+                Text(
+                    "超大附件\n"
+                    + "\n".join(f"{n}.zip (1M, 2026年8月21日 到期)" for n in range(200))
+                )
             )
         )
         == 20
@@ -87,7 +92,7 @@ def told(*documents):
             for d in item.doubts
             if d.code in (DoubtCode.MISNAMED_ATTACHMENT, DoubtCode.MACROS)
         ]
-        for item in items_of(mail("x", "请查收", *documents))
+        for item in items_of(texts_of(mail("x", "请查收", *documents)))
     ]
 
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from classify.claims import Claim, claims_of, on_behalf_of, weight_of
+from classify.mail_body import body_of
+from classify.mail_texts import texts_of
 from tests.classify.letters import BODY, ROSTER, document, mail
 
 UNITS = ROSTER.listed_on(date(2026, 8, 1))
@@ -18,7 +20,8 @@ INNER = Claim("转发原件", "xq@example.gov.cn", ("xingqing",), 4)
 
 def claims(post):
     return [
-        (claim.place, claim.words, claim.units, claim.weight) for claim in claims_of(post, UNITS)
+        (claim.place, claim.words, claim.units, claim.weight)
+        for claim in claims_of(texts_of(post), body_of(texts_of(post)), UNITS)
     ]
 
 
@@ -87,7 +90,10 @@ def test_each_document_speaks_for_itself():
         document("a.docx", "报送单位：市公安局\n" + BODY),
         document("b.docx", "报送单位：兴庆区\n" + BODY),
     )
-    assert [(claim.units, claim.document) for claim in claims_of(post, UNITS)] == [
+    assert [
+        (claim.units, claim.document)
+        for claim in claims_of(texts_of(post), body_of(texts_of(post)), UNITS)
+    ] == [
         (("gongan",), 0),
         (("xingqing",), 1),
     ]
@@ -102,7 +108,10 @@ def test_a_place_counts_once_however_often_it_says_the_same():
 
 def behalf(post, *more):
     return on_behalf_of(
-        post, (*claims_of(post, UNITS_behalf), *more), sender="jiaoyu", units=UNITS_behalf
+        texts_of(post),
+        (*claims_of(texts_of(post), body_of(texts_of(post)), UNITS_behalf), *more),
+        sender="jiaoyu",
+        units=UNITS_behalf,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from classify.commissions import OpenCommission, with_deliveries
 from classify.fingerprints import fingerprint_of
 from classify.submission import DoubtCode, Fields, Item, Proposal, Submission
+from classify.text import Text
 
 ASKED = (
     OpenCommission("C2026-003", "约稿〔2026〕15号 农村集体“三资”管理情况", date(2026, 5, 8)),
@@ -19,7 +20,7 @@ def read(title, commission=None, *, unit="d", asked=ASKED, repeat_of=None):
         title,
         title,
         Fields(commission=commission),
-        fingerprint_of(title, title),
+        fingerprint_of(title, Text(title)),
         repeat_of=repeat_of,
     )
     found = with_deliveries(Submission(unit, (item,)), asked, day=date(2026, 5, 4)).items[0]
@@ -52,7 +53,8 @@ def test_another_number_another_title_no_unit_and_a_repeat_propose_nothing():
 
 def test_each_commission_is_proposed_once():
     items = tuple(
-        Item(f"农村集体三资管理情况{n}", "", Fields(), fingerprint_of(str(n), "")) for n in range(2)
+        Item(f"农村集体三资管理情况{n}", "", Fields(), fingerprint_of(str(n), Text("")))
+        for n in range(2)
     )
     found = with_deliveries(Submission("d", items), ASKED, day=date(2026, 5, 4))
     assert [len(item.doubts) for item in found.items] == [1, 0]

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classify.cuts import Cut, announced, cut_of, title_at
-from classify.text import rows_of
+from classify.text import Text, rows_of
 from tests.classify.letters import BODY
 
 REPORT = f"关于义务教育的情况报告\n{BODY}\n一、主要做法\n{BODY}\n二、存在的困难和问题\n{BODY}\n三、下一步工作打算\n{BODY}"
@@ -49,7 +49,7 @@ def test_only_a_count_of_items_is_an_announcement(subject, count):
     ],
 )
 def test_several_headed_or_signed_blocks_seem_several_matters(text):
-    assert cut_of(text).why
+    assert cut_of(Text(text)).why
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_several_headed_or_signed_blocks_seem_several_matters(text):
     ],
 )
 def test_an_ordinary_report_with_sections_is_one_matter(text):
-    assert cut_of(text) == Cut("")
+    assert cut_of(Text(text)) == Cut("")
 
 
 @pytest.mark.parametrize(
@@ -99,22 +99,22 @@ def test_an_ordinary_report_with_sections_is_one_matter(text):
     ],
 )
 def test_the_proposed_cut_names_each_title_and_its_line(text, pieces):
-    assert [(piece.title, piece.line) for piece in cut_of(text).pieces] == pieces
+    assert [(piece.title, piece.line) for piece in cut_of(Text(text)).pieces] == pieces
 
 
 def test_plain_headlines_are_a_cut_only_where_as_many_are_announced():
     text = f"某地甲事进展顺利\n{BODY}\n某地乙事受到好评\n{BODY}"
-    assert [piece.line for piece in cut_of(text, expected=2).pieces] == [1, 3]
-    assert cut_of(text) == cut_of(text, expected=3) == Cut("")
+    assert [piece.line for piece in cut_of(Text(text), expected=2).pieces] == [1, 3]
+    assert cut_of(Text(text)) == cut_of(Text(text), expected=3) == Cut("")
 
 
 def test_a_list_of_contents_without_its_headlines_is_doubted_without_a_cut():
-    assert cut_of(f"目录\n甲\n乙\n{BODY}") == Cut("文中有目录，像是多条信息")
+    assert cut_of(Text(f"目录\n甲\n乙\n{BODY}")) == Cut("文中有目录，像是多条信息")
 
 
 def test_a_piece_that_a_person_cut_gets_its_headline():
-    assert title_at(f"二、某地乙事受到好评\n{BODY}") == "某地乙事受到好评"
-    assert title_at("") == ""
+    assert title_at(Text(f"二、某地乙事受到好评\n{BODY}")) == "某地乙事受到好评"
+    assert title_at(Text("")) == ""
 
 
 @given(
@@ -136,7 +136,7 @@ def test_a_piece_that_a_person_cut_gets_its_headline():
 @example("报送单位：\n报送单位：")
 @example("某地甲事进展\n报送单位：\n报送单位：")
 def test_any_text_gives_lines_that_it_has_in_their_order(text):
-    lines = [piece.line for piece in cut_of(text).pieces]
+    lines = [piece.line for piece in cut_of(Text(text)).pieces]
     assert lines == sorted(set(lines))
     assert not lines or (lines[0] >= 1 and lines[-1] <= len(rows_of(text)))
     assert len(lines) != 1
@@ -147,5 +147,5 @@ def test_any_text_gives_lines_that_it_has_in_their_order(text):
 )
 def test_a_hostile_megabyte_costs_little(piece):
     began = time.perf_counter()
-    cut_of(piece * (1_000_000 // len(piece)), expected=2)
+    cut_of(Text(piece * (1_000_000 // len(piece))), expected=2)
     assert time.perf_counter() - began < 1.5

@@ -8,6 +8,7 @@ import pytest
 
 from classify.document_fields import read_document_fields
 from classify.submission import Place
+from classify.text import Text
 from tests.classify.letters import BODY
 
 CASES = [
@@ -38,7 +39,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_text_s_stamps(text, expected):
-    found = read_document_fields(text, where="甲.docx")
+    found = read_document_fields(Text(text), where="甲.docx")
     named = {
         name: getattr(found, name)
         for name in ("issue", "date", "urgent", "commission")
@@ -64,7 +65,7 @@ def test_a_text_s_stamps(text, expected):
     ],
 )
 def test_a_subject_s_stamps(subject, expected):
-    found = read_document_fields(BODY, where="text", names=[("subject", subject)])
+    found = read_document_fields(Text(BODY), where="text", names=[("subject", subject)])
     assert {
         name: getattr(found, name)
         for name in ("issue", "date", "urgent", "commission")
@@ -74,7 +75,7 @@ def test_a_subject_s_stamps(subject, expected):
 
 
 def test_a_place_names_the_line_and_shows_it():
-    assert read_document_fields(f"\n工作信息\n第4期\n{BODY}", where="甲.docx").places == (
+    assert read_document_fields(Text(f"\n工作信息\n第4期\n{BODY}"), where="甲.docx").places == (
         Place("issue", "甲.docx", 3, "第4期"),
     )
 
@@ -83,6 +84,6 @@ def test_a_place_names_the_line_and_shows_it():
 def test_a_hostile_megabyte_costs_little(piece):
     began = time.perf_counter()
     read_document_fields(
-        piece * (1_000_000 // len(piece)), where="text", names=[("subject", piece * 10_000)]
+        Text(piece * (1_000_000 // len(piece))), where="text", names=[("subject", piece * 10_000)]
     )
     assert time.perf_counter() - began < 1.5

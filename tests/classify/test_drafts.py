@@ -5,13 +5,14 @@ import time
 import pytest
 
 from classify.drafts import ItemDraft, is_beside, merged, with_annexes, with_unread
+from classify.text import Text
 from tests.classify.letters import document
 
 LONG = "防溺水教育全覆盖" * 20
 
 
 def draft(words, *documents, name=None):
-    return ItemDraft(name, "", words, words, documents)
+    return ItemDraft(name, "", Text(words), documents)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_texts_are_one_where_they_are_equal_or_one_is_most_of_the_other(one, oth
 
 def test_the_documents_text_is_kept_where_the_mails_own_repeats_it():
     (kept,) = merged([draft("您好" + LONG), draft(LONG, 0, name="甲.docx")])
-    assert (kept.text, kept.documents, kept.name) == (LONG, (0,), "甲.docx")
+    assert (kept.text.raw, kept.documents, kept.name) == (LONG, (0,), "甲.docx")
 
 
 def test_early_annexes_go_to_the_first_item_and_later_ones_to_the_item_before():

@@ -17,6 +17,7 @@ from classify.fields import (
 )
 from classify.people import names_in, phone_in
 from classify.submission import Fields, Place
+from classify.text import Text
 from tests.classify.letters import BODY
 
 CASES = [
@@ -68,18 +69,18 @@ SAYS_NOTHING = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_each_field_is_read_behind_its_label(text, expected):
-    assert replace(read_fields(text), places=()) == expected
+    assert replace(read_fields(Text(text)), places=()) == expected
 
 
 @pytest.mark.parametrize("text", SAYS_NOTHING)
 def test_a_text_without_a_field_gives_none(text):
-    assert read_fields(text) == Fields()
+    assert read_fields(Text(text)) == Fields()
 
 
 def test_the_values_of_a_unit_field_stop_at_the_next_label():
-    assert labelled("报送单位：市教育局 报送日期：2026年8月3日 签发人：马文清", UNIT_LABELS) == (
-        "市教育局",
-    )
+    assert labelled(
+        Text("报送单位：市教育局 报送日期：2026年8月3日 签发人：马文清"), UNIT_LABELS
+    ) == ("市教育局",)
 
 
 @pytest.mark.parametrize(
@@ -101,12 +102,12 @@ def test_a_field_line_opens_with_a_label(line, expected):
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_hostile_megabyte_costs_little(piece, end):
     started = time.perf_counter()
-    read_fields((piece + end) * (1_000_000 // len(piece + end)))
+    read_fields(Text((piece + end) * (1_000_000 // len(piece + end))))
     assert time.perf_counter() - started < 5
 
 
 def test_each_field_says_where_it_was_read():
-    found = read_fields(f"某事\n\n签发人：马文清\n{BODY}", where="甲.docx")
+    found = read_fields(Text(f"某事\n\n签发人：马文清\n{BODY}"), where="甲.docx")
     assert found.places == (Place("signatory", "甲.docx", 3, "签发人:马文清"),)
 
 
@@ -124,13 +125,13 @@ def test_each_field_says_where_it_was_read():
     ],
 )
 def test_columns_without_colons_and_a_contact_are_read(text, expected):
-    assert replace(read_fields(text), places=()) == expected
+    assert replace(read_fields(Text(text)), places=()) == expected
 
 
 def test_several_are_one_each_field_from_the_first_that_has_it_with_its_place():
     one, other = (
-        read_fields("签发人：马文清"),
-        read_fields("签发人：祁峰\n编辑：沈悦", where="乙.docx"),
+        read_fields(Text("签发人：马文清")),
+        read_fields(Text("签发人：祁峰\n编辑：沈悦"), where="乙.docx"),
     )
     both = together(one, other)
     assert (both.signatory, both.editor, [place.where for place in both.places]) == (

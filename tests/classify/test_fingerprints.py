@@ -17,6 +17,7 @@ from classify.fingerprints import (
     may_be_near,
 )
 from classify.submission import FINGERPRINT_VERSION, Fingerprint
+from classify.text import Text
 from tests.classify.letters import BODY
 
 LONG = (
@@ -29,7 +30,7 @@ TEXT = "兴庆区抓好冬季供暖。一是排查管网35公里，二是更换�
 
 
 def text_key(text: str) -> str | None:
-    return fingerprint_of("", text).text
+    return fingerprint_of("", Text(text)).text
 
 
 @pytest.mark.parametrize(
@@ -61,21 +62,21 @@ def test_figures_and_words_make_a_difference(one, other):
 
 @pytest.mark.parametrize("text", ["", " \n", "……。"])
 def test_nothing_has_no_key(text):
-    assert fingerprint_of("", text) == Fingerprint(None, "")
+    assert fingerprint_of("", Text(text)) == Fingerprint(None, "")
 
 
 def test_a_text_with_a_few_words_changed_shares_a_band_and_a_stranger_s_none():
     changed = LONG.replace("更换阀门一千二百个", "更换老旧阀门一千二百余个").replace(
         "受理", "共受理"
     )
-    one, near, far = (set(fingerprint_of("", text).bands) for text in (LONG, changed, OTHER))
+    one, near, far = (set(fingerprint_of("", Text(text)).bands) for text in (LONG, changed, OTHER))
     assert len(one) == 32
     assert one & near
     assert not one & far
 
 
 def test_a_text_of_a_few_words_has_no_bands():
-    assert fingerprint_of("供暖", "供暖面积扩大").bands == ()
+    assert fingerprint_of("供暖", Text("供暖面积扩大")).bands == ()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_no_two_texts_that_are_near_are_told_apart_by_their_sketches():
 
 
 def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():
-    keys = fingerprint_of("供暖", LONG)
+    keys = fingerprint_of("供暖", Text(LONG))
     assert Fingerprint.unpacked(keys.packed()) == keys
     assert Fingerprint.unpacked(keys.packed() | {"version": FINGERPRINT_VERSION - 1}) is None
 
@@ -124,7 +125,8 @@ def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():
 def test_another_process_makes_the_same_keys():
     """Whatever its hash seed: the bands of years are kept."""
     script = (
-        f"from classify.fingerprints import fingerprint_of; print(fingerprint_of('供暖', {LONG!r}))"
+        "from classify.fingerprints import fingerprint_of; from classify.text import Text; "
+        f"print(fingerprint_of('供暖', Text({LONG!r})))"
     )
     said = subprocess.run(
         [sys.executable, "-c", script],
@@ -133,7 +135,7 @@ def test_another_process_makes_the_same_keys():
         check=True,
         env={"PYTHONHASHSEED": "77", "PYTHONPATH": ":".join(sys.path)},
     )
-    assert said.stdout.strip() == str(fingerprint_of("供暖", LONG))
+    assert said.stdout.strip() == str(fingerprint_of("供暖", Text(LONG)))
 
 
 def like(one: str, other: str) -> Likeness:

@@ -7,13 +7,14 @@ import time
 import pytest
 
 from classify.mail_body import body_of
+from classify.mail_texts import texts_of
 from classify.non_items import non_item_of
 from classify.submission import DoubtCode
 from tests.classify.letters import BODY, document, mail
 
 
 def found(post, *, known=True):
-    return non_item_of(post, body_of(post), known=known)
+    return non_item_of(texts_of(post), body_of(texts_of(post)), known=known)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.mail_texts import texts_of
 from classify.read import items_of, read
 from classify.screen import screen
 from classify.submission import DoubtCode
@@ -92,7 +93,9 @@ HEADER = "发件人: 张三 <a@example.com>\n发送时间: 2026年8月1日 9:00\
 def test_a_sample_means_what_its_answer_says(sample):
     answer = tomllib.loads(sample.read_text("utf-8"))["reading"]
     mail = parse(sample.with_suffix(".eml").read_bytes())
-    submission = read(opened(mail, read_documents(mail.attachments)), ROSTER, day=DAY, taught={})
+    submission = read(
+        texts_of(opened(mail, read_documents(mail.attachments))), ROSTER, day=DAY, taught={}
+    )
     assert submission.unit == answer.get("unit")
     assert [item.title for item in submission.items] == answer["titles"]
     assert [doubt.code for doubt in submission.doubts] == answer["doubts"]
@@ -109,8 +112,8 @@ def test_a_sample_means_what_its_answer_says(sample):
 @examples(300)
 @given(MAILS)
 def test_any_mail_is_read_without_an_error_into_titled_items_or_says_why_it_has_none(post):
-    screen(post)
-    submission = read(post, ROSTER, day=DAY, taught={})
+    screen(texts_of(post))
+    submission = read(texts_of(post), ROSTER, day=DAY, taught={})
     assert submission.items or {doubt.code for doubt in submission.doubts} & {
         DoubtCode.NO_ITEM,
         DoubtCode.ASKS_WITHDRAWAL,
@@ -128,7 +131,9 @@ def test_any_mail_is_read_without_an_error_into_titled_items_or_says_why_it_has_
 @examples(100)
 @given(MAILS)
 def test_reading_twice_gives_the_same(post):
-    assert read(post, ROSTER, day=DAY, taught={}) == read(post, ROSTER, day=DAY, taught={})
+    assert read(texts_of(post), ROSTER, day=DAY, taught={}) == read(
+        texts_of(post), ROSTER, day=DAY, taught={}
+    )
 
 
 def test_an_item_without_a_signatory_says_so_and_one_with_a_signatory_has_no_doubt():
@@ -138,7 +143,7 @@ def test_an_item_without_a_signatory_says_so_and_one_with_a_signatory_has_no_dou
         document("甲.docx", f"甲事推进有力\n签发人：马文清\n{BODY}"),
         document("乙.docx", f"乙事推进有力\n{BODY}{BODY}又及"),
     )
-    first, second = read(post, ROSTER, day=DAY, taught={}).items
+    first, second = read(texts_of(post), ROSTER, day=DAY, taught={}).items
     assert first.doubts == ()
     assert [doubt.code for doubt in second.doubts] == [DoubtCode.NO_SIGNATORY]
 
@@ -154,14 +159,14 @@ def test_a_cloud_attachment_is_a_doubt_of_the_mail_and_defects_are_passed_on():
         (),
         ("bad_date",),
     )
-    submission = read(post, ROSTER, day=DAY, taught={})
+    submission = read(texts_of(post), ROSTER, day=DAY, taught={})
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
     assert submission.defects == ("bad_date",)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MailKind if kind is not MailKind.LETTER])
 def test_what_a_program_wrote_has_no_item_and_says_what_it_is(kind):
-    submission = read(replace(mail("退信", BODY), kind=kind), ROSTER, day=DAY, taught={})
+    submission = read(texts_of(replace(mail("退信", BODY), kind=kind)), ROSTER, day=DAY, taught={})
     assert (submission.unit, submission.items, [doubt.code for doubt in submission.doubts]) == (
         None,
         (),
@@ -173,13 +178,16 @@ def test_a_cloud_attachment_of_an_enclosed_mail_is_a_doubt_as_well():
     inner = document(
         "来信.eml", "甲事推进有力\n\n甲.docx (1M, 2026年11月27日 到期)进入下载页面", kind="eml"
     )
-    submission = read(mail("转发", "请采用", inner), ROSTER, day=DAY, taught={})
+    submission = read(texts_of(mail("转发", "请采用", inner)), ROSTER, day=DAY, taught={})
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.CLOUD_ATTACHMENT]
 
 
 def test_an_encrypted_mail_is_a_doubt_and_an_item_that_waits_for_its_text():
     submission = read(
-        replace(mail("甲事推进有力", ""), defects=("encrypted_mail",)), ROSTER, day=DAY, taught={}
+        texts_of(replace(mail("甲事推进有力", ""), defects=("encrypted_mail",))),
+        ROSTER,
+        day=DAY,
+        taught={},
     )
     assert [doubt.code for doubt in submission.doubts] == [DoubtCode.ENCRYPTED_MAIL]
     assert [item.title for item in submission.items] == ["甲事推进有力"]
@@ -188,7 +196,12 @@ def test_an_encrypted_mail_is_a_doubt_and_an_item_that_waits_for_its_text():
 def test_the_mails_that_were_handed_on_stay_facts():
     inner = Forwarded("a@example.com", "张三", "甲事推进有力", None, "rfc822")
     one, two = (
-        read(replace(mail("转发", "请采用"), forwarded=(inner,) * n), ROSTER, day=DAY, taught={})
+        read(
+            texts_of(replace(mail("转发", "请采用"), forwarded=(inner,) * n)),
+            ROSTER,
+            day=DAY,
+            taught={},
+        )
         for n in (1, 2)
     )
     assert (one.forwarded, two.forwarded) == ((inner,), (inner, inner))
@@ -200,12 +213,12 @@ def shape(post):
     """Title, documents and doubts of each item."""
     return [
         (item.title, item.documents, [doubt.code for doubt in item.doubts])
-        for item in items_of(post)
+        for item in items_of(texts_of(post))
     ]
 
 
 def titles(post):
-    return [(item.title, item.documents) for item in items_of(post)]
+    return [(item.title, item.documents) for item in items_of(texts_of(post))]
 
 
 def test_each_document_is_an_item_and_the_cover_note_is_none():
@@ -224,7 +237,7 @@ def test_each_document_is_an_item_and_the_cover_note_is_none():
 
 
 def test_a_mail_without_documents_is_one_item_of_its_body():
-    (item,) = items_of(mail("防溺水教育全覆盖", BODY))
+    (item,) = items_of(texts_of(mail("防溺水教育全覆盖", BODY)))
     assert (item.title, item.text, item.documents) == ("防溺水教育全覆盖", BODY, ())
 
 
@@ -347,7 +360,7 @@ def test_pictures_alone_are_the_pages_of_one_item():
         document("IMG_2.jpg", "", kind="image"),
     )
     assert shape(post) == [("防溺水教育全覆盖", (0, 1), [DoubtCode.NO_TEXT])]
-    assert items_of(post)[0].doubts[0].detail == "只有图片，没有文字"
+    assert items_of(texts_of(post))[0].doubts[0].detail == "只有图片，没有文字"
     assert shape(replace(post, text="见图")) == shape(post)
     assert shape(replace(post, text=ONE)) == [("甲事推进有力取得新成效", (0, 1), [])]
 
@@ -396,7 +409,7 @@ def test_a_bomb_of_archives_is_one_item_with_few_doubts():
     bomb = [document("a.zip", "", kind="zip")] + [
         document(f"{n}.zip", kind="zip", problem=Problem.NESTED, inside=0) for n in range(900)
     ]
-    (item,) = items_of(mail("x", "", *bomb))
+    (item,) = items_of(texts_of(mail("x", "", *bomb)))
     assert len(item.doubts) <= 10
 
 
@@ -408,7 +421,7 @@ def test_a_document_without_a_word_is_doubted():
 
 @pytest.mark.parametrize("text", ["", "请查收附件"])
 def test_a_mail_with_nothing_in_it_is_one_item_named_by_its_subject(text):
-    (item,) = items_of(mail("防溺水教育全覆盖", text))
+    (item,) = items_of(texts_of(mail("防溺水教育全覆盖", text)))
     assert (item.title, item.fingerprint.text, [doubt.code for doubt in item.doubts]) == (
         "防溺水教育全覆盖",
         None,
@@ -417,13 +430,15 @@ def test_a_mail_with_nothing_in_it_is_one_item_named_by_its_subject(text):
 
 
 def test_a_forwarded_mail_is_what_it_forwards():
-    (item,) = items_of(mail("转发：x", f"请采用\n-----原始邮件-----\n{HEADER}{BODY}"))
+    (item,) = items_of(texts_of(mail("转发：x", f"请采用\n-----原始邮件-----\n{HEADER}{BODY}")))
     assert (item.title, item.text) == ("丁事推进有力", BODY)
-    assert item.fingerprint.text == items_of(mail("y", BODY))[0].fingerprint.text
+    assert item.fingerprint.text == items_of(texts_of(mail("y", BODY)))[0].fingerprint.text
 
 
 def test_an_enclosed_mail_is_read_like_one_that_came_and_is_no_item_where_it_only_covers():
-    (item,) = items_of(mail("x", "", document("a.eml", f"Fw: 丁事推进有力\n\n{BODY}", kind="eml")))
+    (item,) = items_of(
+        texts_of(mail("x", "", document("a.eml", f"Fw: 丁事推进有力\n\n{BODY}", kind="eml")))
+    )
     assert (item.title, item.text) == ("丁事推进有力", BODY)
     assert titles(
         mail("x", "", document("a.eml", "x\n\n请查收", kind="eml"), document("甲.docx", ONE))
@@ -437,12 +452,16 @@ def test_a_subject_that_announces_more_than_was_found_is_doubted_once():
 
 
 def test_what_the_cover_note_says_of_signatory_and_revision_holds_for_what_it_covers():
-    (item,) = items_of(mail("甲", "以此件为准，请查收\n签发人：马文清", document("甲.docx", ONE)))
+    (item,) = items_of(
+        texts_of(mail("甲", "以此件为准，请查收\n签发人：马文清", document("甲.docx", ONE)))
+    )
     assert (item.fields.signatory, item.revises) == ("马文清", True)
 
 
 def test_a_body_that_is_an_item_lends_its_signatory_to_no_other():
-    first, second = items_of(mail("x", f"{ONE}\n签发人：马文清", document("乙.docx", TWO)))
+    first, second = items_of(
+        texts_of(mail("x", f"{ONE}\n签发人：马文清", document("乙.docx", TWO)))
+    )
     assert (first.fields.signatory, second.fields.signatory) == ("马文清", None)
 
 
@@ -453,7 +472,7 @@ def test_a_thousand_documents_stay_within_a_hundred_items():
         *(document(f"{n}.某事.docx", f"第{n}事\n{BODY}{n}") for n in range(500)),
         *(document(f"某事{n}号.doc") for n in range(500)),
     )
-    items = items_of(post)
+    items = items_of(texts_of(post))
     assert len(items) == 100
     assert items[-1].doubts[-1].code is DoubtCode.MANY_MATTERS
     assert sorted(n for item in items for n in item.documents) == list(range(1000))
@@ -461,11 +480,13 @@ def test_a_thousand_documents_stay_within_a_hundred_items():
 
 def test_a_register_of_what_was_sent_goes_with_it():
     found = items_of(
-        mail(
-            "信息及统计表",
-            "请查收",
-            document("甲事.docx", f"甲事进展顺利\n{BODY}"),
-            document("6月信息上报统计表.xlsx", "序号\t标题"),
+        texts_of(
+            mail(
+                "信息及统计表",
+                "请查收",
+                document("甲事.docx", f"甲事进展顺利\n{BODY}"),
+                document("6月信息上报统计表.xlsx", "序号\t标题"),
+            )
         )
     )
     assert [(item.title, item.documents) for item in found] == [("甲事进展顺利", (0, 1))]
@@ -474,7 +495,7 @@ def test_a_register_of_what_was_sent_goes_with_it():
 def test_a_body_with_a_report_of_its_own_is_an_item_beside_the_document():
     text = f"第一条见附件，第二条如下：\n\n乙事订单亮眼成效明显\n{BODY}"
     found = items_of(
-        mail("报送信息2条", text, document("甲事.docx", f"甲事进展顺利\n甲。{BODY * 2}"))
+        texts_of(mail("报送信息2条", text, document("甲事.docx", f"甲事进展顺利\n甲。{BODY * 2}")))
     )
     assert [item.title for item in found] == ["乙事订单亮眼成效明显", "甲事进展顺利"]
     assert all(doubt.code is not DoubtCode.MANY_MATTERS for item in found for doubt in item.doubts)
@@ -486,19 +507,22 @@ def test_a_commission_that_the_subject_names_is_the_only_item_s_and_of_several_n
         document("乙.docx", f"乙事受到好评\n{BODY * 2}又及"),
     )
     assert [
-        item.fields.commission for item in items_of(mail("约稿回复：甲事情况报告", "请查收", one))
+        item.fields.commission
+        for item in items_of(texts_of(mail("约稿回复：甲事情况报告", "请查收", one)))
     ] == ["甲事情况报告"]
     assert [
         item.fields.commission
-        for item in items_of(mail("约稿回复：甲事情况报告", "请查收", one, two))
+        for item in items_of(texts_of(mail("约稿回复：甲事情况报告", "请查收", one, two)))
     ] == [None, None]
 
 
 def test_a_text_of_several_is_one_item_with_the_doubt_and_the_proposed_cut():
     (item,) = items_of(
-        mail(
-            "信息",
-            f"一、某县扎实推进义务教育均衡发展\n{BODY}\n二、某局开展夏季治安打击整治行动\n{BODY}",
+        texts_of(
+            mail(
+                "信息",
+                f"一、某县扎实推进义务教育均衡发展\n{BODY}\n二、某局开展夏季治安打击整治行动\n{BODY}",
+            )
         )
     )
     assert [piece.line for piece in item.cut] == [1, 3]

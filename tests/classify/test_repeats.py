@@ -10,10 +10,11 @@ from classify.document_fields import is_revision
 from classify.fingerprints import fingerprint_of
 from classify.repeats import Earlier, settle
 from classify.submission import DoubtCode, Fields, Item, Submission
+from classify.text import Text
 from classify.titles import title_key
 from tests.classify.letters import BODY
 
-ITEM = Item("防溺水教育全覆盖", BODY, Fields(), fingerprint_of("防溺水教育全覆盖", BODY))
+ITEM = Item("防溺水教育全覆盖", BODY, Fields(), fingerprint_of("防溺水教育全覆盖", Text(BODY)))
 SUBMISSION = Submission("jiaoyu", (ITEM,))
 
 
@@ -33,7 +34,7 @@ SUBMISSION = Submission("jiaoyu", (ITEM,))
     ],
 )
 def test_a_marked_revision_is_seen(subject, title, text):
-    assert is_revision(subject, title, text)
+    assert is_revision(subject, title, Text(text))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_a_marked_revision_is_seen(subject, title, text):
     ],
 )
 def test_an_ordinary_word_is_no_mark_of_revision(subject, title, text):
-    assert not is_revision(subject, title, text)
+    assert not is_revision(subject, title, Text(text))
 
 
 def test_identical_text_of_the_unit_is_a_repeat():
@@ -96,7 +97,7 @@ EARLIER = Earlier("2026-00012", "jiaoyu", ITEM.title, BODY)
 def told(
     text: str, *earlier: Earlier, title: str = ITEM.title, revises: bool = False
 ) -> list[tuple[DoubtCode, str]]:
-    item = Item(title, text, Fields(), fingerprint_of(title, text), revises=revises)
+    item = Item(title, text, Fields(), fingerprint_of(title, Text(text)), revises=revises)
     (item,) = settle(
         Submission("jiaoyu", (item,)), same_text={}, same_title={}, alike=[earlier]
     ).items

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from classify.mail_texts import texts_of
 from classify.screen import Mark, Strength, screen, screen_text
 from ingest.mail import Forwarded
 from tests.classify.letters import BODY, document, mail
@@ -112,7 +113,10 @@ def test_internal_and_bracketed_marks_are_weak(text, rule):
 @pytest.mark.parametrize("text", NO_MARK)
 def test_blank_values_and_ordinary_sentences_are_no_mark(text):
     assert screen_text(text) is None
-    assert screen(mail("关于某事的信息", text, document("关于某事的信息.docx", text))) is None
+    assert (
+        screen(texts_of(mail("关于某事的信息", text, document("关于某事的信息.docx", text))))
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,18 +134,20 @@ def test_blank_values_and_ordinary_sentences_are_no_mark(text):
 def test_a_level_in_brackets_or_alone_in_the_subject_is_weak_and_with_a_star_strong(
     subject, expected
 ):
-    assert screen(mail(subject, BODY)) == expected
+    assert screen(texts_of(mail(subject, BODY))) == expected
 
 
 def test_file_names_and_every_document_are_read_and_the_strongest_mark_wins():
-    assert screen(mail("x", BODY, document("1.机密.docx", BODY))) == Mark(
+    assert screen(texts_of(mail("x", BODY, document("1.机密.docx", BODY)))) == Mark(
         Strength.WEAK, "name_alone"
     )
-    assert screen(mail("x", BODY, document("（秘密）某事.pdf"))) == Mark(
+    assert screen(texts_of(mail("x", BODY, document("（秘密）某事.pdf")))) == Mark(
         Strength.WEAK, "name_bracket"
     )
     assert screen(
-        mail("【秘密】x", BODY, document("a.docx", BODY), document("b.docx", "密级：机密"))
+        texts_of(
+            mail("【秘密】x", BODY, document("a.docx", BODY), document("b.docx", "密级：机密"))
+        )
     ) == Mark(Strength.STRONG, "secrecy_field")
 
 
@@ -172,17 +178,26 @@ def test_a_hostile_megabyte_is_read_in_linear_time(piece, end):
 
 def test_the_subject_of_an_enclosed_mail_is_read_although_its_text_could_not_be():
     enclosed = Forwarded("a@example.com", "", "【机密】某事", None, "rfc822")
-    assert screen(dataclasses.replace(mail("转发", "请阅"), forwarded=(enclosed,))) is not None
+    assert (
+        screen(texts_of(dataclasses.replace(mail("转发", "请阅"), forwarded=(enclosed,))))
+        is not None
+    )
 
 
 def test_the_folders_of_an_archive_and_the_names_of_what_it_holds_are_read_like_any_text():
     assert (
-        screen(mail("x", "", document("a.zip", "材料\n机密★5年", kind="zip"))).rule == "level_star"
+        screen(texts_of(mail("x", "", document("a.zip", "材料\n机密★5年", kind="zip")))).rule
+        == "level_star"
     )
     assert (
         screen(
-            mail(
-                "x", "", document("a.zip", "", kind="zip"), document("秘密★1年.docx", "", inside=0)
+            texts_of(
+                mail(
+                    "x",
+                    "",
+                    document("a.zip", "", kind="zip"),
+                    document("秘密★1年.docx", "", inside=0),
+                )
             )
         ).rule
         == "level_star"

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.mail_body import body_of
+from classify.mail_texts import texts_of
 from classify.sender import Authenticity, taught_on, unit_of, verify, whose_address
 from classify.submission import WAITING, DoubtCode, TaughtAddress
 from config.roster import parse_roster
@@ -24,7 +26,7 @@ OURS = ("mx.example.com",)
 
 
 def verdict(post, taught=None):
-    return unit_of(post, ROSTER, day=DAY, taught=taught or {})
+    return unit_of(texts_of(post), body_of(texts_of(post)), ROSTER, day=DAY, taught=taught or {})
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,14 @@ def checked(post, results):
             [f"mx.example.com; {results}".encode()] if results else []
         ),
     )
-    return unit_of(post, ROSTER, day=DAY, taught={}, authserv_ids=("mx.example.com",))
+    return unit_of(
+        texts_of(post),
+        body_of(texts_of(post)),
+        ROSTER,
+        day=DAY,
+        taught={},
+        authserv_ids=("mx.example.com",),
+    )
 
 
 def test_an_address_that_is_verified_credits_its_unit_and_says_so():
@@ -221,7 +230,14 @@ def test_a_forged_address_credits_nobody_and_waits(taught):
         mail("x", "报送单位：市教育局\n" + BODY),
         authentication=read_authentication([b"mx.example.com; dmarc=fail"]),
     )
-    found = unit_of(post, ROSTER, day=DAY, taught=taught, authserv_ids=("mx.example.com",))
+    found = unit_of(
+        texts_of(post),
+        body_of(texts_of(post)),
+        ROSTER,
+        day=DAY,
+        taught=taught,
+        authserv_ids=("mx.example.com",),
+    )
     assert (found.unit, codes(found)) == (None, [DoubtCode.SENDER_FORGED])
     assert DoubtCode.SENDER_FORGED in WAITING
 
@@ -313,7 +329,11 @@ from = 2026-06-01
 def test_an_old_name_and_a_merged_unit_s_name_are_whose_it_is_on_that_day(sender, field, day, unit):
     assert (
         unit_of(
-            mail("x", f"报送单位：{field}\n{BODY}", sender=sender), RENAMED, day=day, taught={}
+            texts_of(mail("x", f"报送单位：{field}\n{BODY}", sender=sender)),
+            body_of(texts_of(mail("x", f"报送单位：{field}\n{BODY}", sender=sender))),
+            RENAMED,
+            day=day,
+            taught={},
         ).unit
         == unit
     )

@@ -7,15 +7,12 @@ import unicodedata
 import pytest
 
 from classify.text import (
-    ends_of,
+    Text,
     flat,
     has_act,
     is_office,
-    lines_of,
-    numbered_ends,
     rows_of,
     squeezed,
-    value_of,
 )
 
 
@@ -48,15 +45,42 @@ def test_every_character_that_normalisation_could_sort_is_known():
     assert all(flat(c * 40) == "" for c in sorted_ones)
 
 
+def test_what_is_folded_quickly_is_folded_alike():
+    """What no usual text has makes a character go the long way."""
+    for character in map(chr, range(sys.maxunicode + 1)):
+        assert flat(f"①\n{character}") == f"1\n{flat(character)}"
+
+
 def test_the_ends_of_a_text_are_each_line_once():
-    assert ends_of("一\n\n 二 \n三", first=2, last=2) == ["一", "二", "三"]
-    assert ends_of("\n".join("一二三四五六"), first=2, last=1) == ["一", "二", "六"]
-    assert ends_of("甲" * 10_000, first=1, last=0) == ["甲" * 300, "甲" * 300]
+    assert ends("一\n\n 二 \n三", first=2, last=2) == ["一", "二", "三"]
+    assert ends("\n".join("一二三四五六"), first=2, last=1) == ["一", "二", "六"]
+    assert ends("甲" * 10_000, first=1, last=0) == ["甲" * 300, "甲" * 300]
+
+
+def ends(text, *, first, last):
+    return [line for _, line in Text(text).ends(first=first, last=last)]
 
 
 def test_blank_lines_and_white_space_go():
-    assert lines_of(" 甲 \n\n乙\n") == ["甲", "乙"]
-    assert squeezed(" 甲\t乙\n丙　") == "甲乙丙"
+    assert [raw for _, raw, _ in Text(" 甲 \n\n乙\n").rows] == ["甲", "乙"]
+    assert squeezed(" 甲\t乙\n丙　") == Text(" 甲\t乙\n丙　").squeezed == "甲乙丙"
+
+
+def test_a_text_keeps_what_was_made_of_it():
+    made = []
+    text = Text("甲：乙")
+    assert text.once(made.append) is text.once(made.append) is None
+    assert made == [text]
+    assert text.folded == text.normal == "甲:乙"
+    assert text.folded is text.folded
+    assert text.rows[0] == (1, "甲：乙", "甲:乙")
+
+
+def test_what_is_left_of_a_text_is_the_text_where_nothing_went():
+    text = Text("甲乙")
+    assert text.become("甲乙") is text
+    assert text.head(2) is text
+    assert (text.become("甲"), text.head(1)) == (Text("甲"), Text("甲"))
 
 
 @pytest.mark.parametrize(
@@ -77,30 +101,10 @@ def test_an_office_is_told_from_a_headline_that_ends_like_one(text, office):
 
 
 def test_lines_are_numbered_as_they_stand_in_the_text():
-    assert numbered_ends("甲\n\n  乙\r\n丙\n丁", first=2, last=1) == [
+    assert Text("甲\n\n  乙\r\n丙\n丁").ends(first=2, last=1) == [
         (1, "甲"),
         (3, "乙"),
         (5, "丁"),
     ]
     assert rows_of("甲\r\n\n乙") == ["甲", "", "乙"]
-    assert numbered_ends("", first=2, last=2) == []
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [
-        *(
-            ("12", 12),
-            ("十", 10),
-            ("十二", 12),
-            ("二十", 20),
-            ("三十一", 31),
-            ("一百零五", 105),
-            ("两", 2),
-            ("廿三", 23),
-        ),
-        *(("二〇二六", 2026), ("〇", 0), ("", 0), ("甲", 0), ("十甲", 0)),
-    ],
-)
-def test_chinese_and_arabic_numerals_are_numbers(written, value):
-    assert value_of(written) == value
+    assert Text("").ends(first=2, last=2) == []

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from classify.text import Text
 from classify.titles import (
     NO_TITLE,
     clean_file_name,
@@ -106,7 +107,7 @@ SAY_NOTHING = [
 
 @pytest.mark.parametrize(("text", "expected"), HEADLINES)
 def test_the_headline_stands_under_letterhead_fields_and_marks(text, expected):
-    assert headline(text) == expected
+    assert headline(Text(text)) == expected
 
 
 @pytest.mark.parametrize(("name", "expected"), FILE_NAMES)
@@ -146,7 +147,7 @@ def test_a_title_that_only_ends_in_a_kind_says_something(title):
     ],
 )
 def test_headline_then_file_then_subject_and_never_empty(text, file_name, subject, expected):
-    assert title_of(text, file_name=file_name, subject=subject) == expected
+    assert title_of(Text(text), file_name=file_name, subject=subject) == expected
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_no_title_has_no_key():
 def test_a_hostile_megabyte_costs_little(piece):
     text = piece * (1_000_000 // len(piece))
     started = time.perf_counter()
-    title_of(text, file_name=text, subject=text)
+    title_of(Text(text), file_name=text, subject=text)
     assert time.perf_counter() - started < 5
 
 
@@ -210,7 +211,7 @@ def test_a_hostile_megabyte_costs_little(piece):
     ],
 )
 def test_a_newsletter_s_own_name_is_a_title_only_where_nothing_else_is(text, title):
-    assert headline(text) == title
+    assert headline(Text(text)) == title
 
 
 @pytest.mark.parametrize(

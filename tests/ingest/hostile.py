@@ -199,6 +199,7 @@ def _cost(name: str) -> dict[str, object]:
     itself and the program included.
     """
     from classify.mail_body import body_of  # noqa: PLC0415 - not by those who only want the mails
+    from classify.mail_texts import texts_of  # noqa: PLC0415 - not by those who only want the mails
     from classify.screen import screen  # noqa: PLC0415 - not by those who only want the mails
     from ingest.documents import read_documents  # noqa: PLC0415 - not by those who only want the mails
     from ingest.parse import opened, parse  # noqa: PLC0415 - not by those who only want the mails
@@ -207,7 +208,7 @@ def _cost(name: str) -> dict[str, object]:
     started = time.process_time()
     mail = parse(content)
     parsed = time.process_time()
-    whole = opened(mail, read_documents(mail.attachments))
+    whole = texts_of(opened(mail, read_documents(mail.attachments)))
     screen(whole)
     body_of(whole)
     ended = time.process_time()

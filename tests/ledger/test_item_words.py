@@ -8,6 +8,7 @@ import pytest
 
 from classify.fingerprints import fingerprint_of
 from classify.submission import Doubt, DoubtCode, Fields, Item, Piece, Place
+from classify.text import Text
 from ledger.item_words import (
     ItemWords,
     Recut,
@@ -31,7 +32,7 @@ ITEM = Item(
     "甲",
     "乙",
     FIELDS,
-    fingerprint_of("甲", "乙"),
+    fingerprint_of("甲", Text("乙")),
     doubts=(DOUBT,),
     cut=(Piece("甲", 1), Piece("丙", 2)),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from classify.fingerprints import fingerprint_of
 from classify.submission import TaughtAddress
+from classify.text import Text
 from ingest.mail import MailKey
 from ledger.payloads import Held, Logged, Received, Taught
 from ledger.views import Earliest, LogFilter
@@ -158,7 +159,10 @@ def test_the_earliest_counted_item_of_a_unit_is_the_one_that_is_repeated(
             )
         ]
     )
-    key, title = fingerprint_of("供暖", "一样的正文").text, fingerprint_of("供暖", "").title
+    key, title = (
+        fingerprint_of("供暖", Text("一样的正文")).text,
+        fingerprint_of("供暖", Text("")).title,
+    )
     assert key is not None
     with ledger.book.reading() as views:
         texts, titles = views.intake.like(text_keys=[key], title_keys=[title])

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from classify.mail_texts import MailTexts, texts_of
 from classify.read import read
 from classify.screen import Mark, screen
 from classify.submission import Submission
@@ -18,7 +19,7 @@ from desk.acts.mailroom.intake import at_its_key, take_in
 from desk.edges import open_intake
 from desk.wiring import Desk
 from ingest.documents import read_documents
-from ingest.mail import MailKey, OpenedMail, RawMail
+from ingest.mail import MailKey, RawMail
 from ingest.parse import canonical, digest_of, opened, parse
 from tests.desks import ROOT, log_of, make_office
 
@@ -64,9 +65,9 @@ class Sample:
         )
 
     @cached_property
-    def mail(self) -> OpenedMail:
+    def texts(self) -> MailTexts:
         parsed = parse(self.content)
-        return opened(parsed, read_documents(parsed.attachments))
+        return texts_of(opened(parsed, read_documents(parsed.attachments)))
 
 
 @dataclass(frozen=True)
@@ -107,5 +108,5 @@ def take_all(chosen: Sequence[Sample], folder: Path) -> list[Taken]:
 
 def _taken(sample: Sample, desk: Desk, recorded: Sequence[Mapping[str, Any]]) -> Taken:
     day, taught = civil_date(sample.received_at), sample.answer.get("taught", {})
-    submission = read(sample.mail, desk.rules.roster, day=day, taught=taught, phrases=desk.phrases)
-    return Taken(sample, screen(sample.mail), submission, recorded)
+    submission = read(sample.texts, desk.rules.roster, day=day, taught=taught, phrases=desk.phrases)
+    return Taken(sample, screen(sample.texts), submission, recorded)

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from desk.demo.documents import Layout, docx_of, lines_of, picture, sheet_of, txt_of
-from desk.demo.plan import SendingOffice, Text
+from desk.demo.plan import PlannedText, SendingOffice
 
 SHEET = Layout(
     head=("报送单位：市某局",),
@@ -71,7 +71,7 @@ OFFICE = SendingOffice(
     editor="戊己",
     telephone="0951-5550199",
 )
-TEXT = Text(office="mou", title="标题", body="\n第一段。\n第二段。\n")
+TEXT = PlannedText(office="mou", title="标题", body="\n第一段。\n第二段。\n")
 DAY = date(2026, 1, 5)
 
 
