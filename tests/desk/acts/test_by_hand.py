@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from classify.mail_texts import texts_of
 from classify.read import read
 from config.errors import Refused
 from config.period import SHANGHAI, Quarter, civil_date
@@ -168,7 +169,7 @@ def test_a_mail_that_comes_later_with_the_same_text_is_its_repeat(intake):
         None, "helan@example.gov.cn", "", TITLE, None, f"报送单位：贺兰县\n{TEXT}", (), ()
     )
     raw = RawMail(MailKey("main", "INBOX", 1, 1), NOW, 3, b"abc", f"{1:064x}")
-    understood = read(mail, intake.rules.roster, day=civil_date(NOW), taught={})
+    understood = read(texts_of(mail), intake.rules.roster, day=civil_date(NOW), taught={})
     with intake.book.writing(actor="yishi") as writer:
         history = History(writer, [raw], understood.items)
         add_items(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from classify.mail_texts import texts_of
 from classify.read import read
 from config.period import civil_date
 from desk.acts.mailroom.history import History
@@ -16,7 +17,7 @@ RAW = RawMail(MailKey("main", "INBOX", 1, 7), MORNING, 3, b"abc", "d" * 64)
 
 
 def item_of(intake):
-    return read(MAIL, intake.rules.roster, day=civil_date(MORNING), taught={}).items[0]
+    return read(texts_of(MAIL), intake.rules.roster, day=civil_date(MORNING), taught={}).items[0]
 
 
 def test_a_mail_that_was_logged_stands_at_its_position_under_every_uidvalidity(intake):

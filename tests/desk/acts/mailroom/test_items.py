@@ -5,6 +5,7 @@ mail too large.
 from dataclasses import replace
 from datetime import timedelta
 
+from classify.mail_texts import texts_of
 from classify.read import read
 from config.period import civil_date
 from config.phrases import Phrase, Phrases
@@ -32,7 +33,7 @@ def raw(uid: int, **changed) -> RawMail:
 def take(intake, mail, letter, **known):
     """The submission, how many items, and the items as the views have them."""
     understood = read(
-        mail, intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known
+        texts_of(mail), intake.rules.roster, day=civil_date(letter.received_at), taught={}, **known
     )
     with intake.book.writing(actor="yishi") as writer:
         history = History(writer, [letter], understood.items)
