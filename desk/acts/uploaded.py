@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 
 from classify.mail_texts import texts_of
 from classify.read import items_of
-from classify.mail_texts import texts_of
 from classify.screen import screen, screen_text
 from config.errors import Refused
 from desk.acts.uploads import MARKED, Marked, Uploads, unpack
