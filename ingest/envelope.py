@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from itertools import islice
 
-import mailparser
+from mailparser.dates import parse_mail_date
+from mailparser.utils import get_addresses, receiveds_parsing
 
 from ingest.charset import clean_line
 from ingest.headers import decode_words, encode_words
@@ -80,9 +80,8 @@ def read_envelope(
     """From, Date and every Received, raw, as the mail has them; None for a header that it has not."""
     given = encode_words((sender or b"")[:MAX_VALUE])
     hops = [clean_line(decode_words(value[:MAX_HOP])) for value in received[:MAX_HOPS]]
-    parsed = _parsed(given, _normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"), hops)
-    sent_at = _moment(parsed)
-    from_header = _first_address(parsed)
+    sent_at = _moment(_normal_date(decode_words((date or b"")[:MAX_VALUE]), "+0800"))
+    from_header = _first_address(given)
     name, address = from_header or _recovered(sender or b"")
     from_defect = None if from_header else "bad_from" if given.strip() else "no_from"
     date_defect = None if sent_at else "no_date" if date is None else "bad_date"
@@ -91,7 +90,7 @@ def read_envelope(
         name,
         sent_at,
         tuple(code for code in (from_defect, date_defect) if code),
-        _hops(parsed),
+        _hops(hops),
     )
 
 
@@ -99,29 +98,19 @@ def read_date(text: str, *, zone: str = "+0800") -> datetime | None:
     """The moment that a date names, in UTC; `zone` is meant where it names none or a bare CST.
     None where it can't be read (RFC 5322, 3.3).
     """
-    return _moment(_parsed("", _normal_date(text[:MAX_VALUE], zone)))
+    return _moment(_normal_date(text[:MAX_VALUE], zone))
 
 
-def _parsed(sender: str, date: str, received: Sequence[str] = ()) -> mailparser.MailParser:
-    message = Message()
-    for hop in received:
-        message["Received"] = hop
-    if sender:
-        message["From"] = clean_line(sender)
-    message["Date"] = date
-    return mailparser.MailParser(message)
-
-
-def _moment(parsed: mailparser.MailParser) -> datetime | None:
-    moment: datetime | None = parsed.date
+def _moment(date: str) -> datetime | None:
+    moment: datetime | None = parse_mail_date(date).value
     return moment.astimezone(UTC) if moment is not None and moment.year in _YEARS else None
 
 
-def _hops(parsed: mailparser.MailParser) -> tuple[Hop, ...]:
+def _hops(received: Sequence[str]) -> tuple[Hop, ...]:
     """What mail-parser calls the first hop is the lowest header; what it can't read says nothing."""
     return tuple(
         _hop({key: str(value) for key, value in hop.items() if value})
-        for hop in reversed(parsed.received or ())
+        for hop in reversed(receiveds_parsing(received))
     )
 
 
@@ -134,9 +123,10 @@ def _hop(header: dict[str, str]) -> Hop:
     )
 
 
-def _first_address(parsed: mailparser.MailParser) -> tuple[str, str] | None:
-    for name, address in parsed.from_:
+def _first_address(sender: str) -> tuple[str, str] | None:
+    for said, address in get_addresses(clean_line(sender), decode_names=True):
         if "@" in address:
+            name = "" if said == address else said
             shown = decode_words(name.encode("utf-8", "replace")) if "=?" in name else name
             return clean_line(shown).strip("\"' "), clean_line(address).lower()
     return None
@@ -147,7 +137,7 @@ def _recovered(raw: bytes) -> tuple[str, str]:
     text = clean_line(decode_words(raw[:MAX_VALUE]))
     if not text:
         return "", ""
-    if person := _first_address(_parsed(text, "")):
+    if person := _first_address(text):
         return person
     match = _ADDRESS.search(text)
     if match is None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+import pybase64
+
 from ingest.charset import clean_line, codec_of, decode, decode_raw
 
 MAX_HEADERS = 1000
@@ -168,8 +170,11 @@ def encode_words(raw: bytes) -> str:
 
 def decode_base64(encoded: bytes) -> tuple[bytes, bool]:
     """The bytes, and whether padding or characters were missing; what can be decoded is."""
+    padding = encoded.find(b"=")
+    # pybase64 takes a seventh of the time, and reads on where binascii stops at a padding.
+    ends = padding == -1 or not encoded[padding:].strip(b"=\r\n")
     try:
-        return binascii.a2b_base64(encoded), True
+        return pybase64.b64decode(encoded) if ends else binascii.a2b_base64(encoded), True
     except binascii.Error:
         letters = encoded.translate(None, delete=_NO_LETTERS)
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]

@@ -3,6 +3,7 @@ parameters are read in every shape that is sent.
 """
 
 import base64
+import binascii
 import time
 
 import pytest
@@ -297,3 +298,20 @@ def test_a_hostile_value_costs_under_a_tenth_of_a_second(raw):
     started = time.process_time()
     text_param(read_value(b"a" + raw)[1], "a")
     assert time.process_time() - started < 0.1
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([b"TWFu", b"TQ", b"=", b"\r\n", b"+/", b"\xff", b" "]),
+            st.binary(max_size=4),
+        )
+    ).map(b"".join)
+)
+def test_base64_is_read_as_the_standard_library_reads_it(encoded):
+    try:
+        wanted = binascii.a2b_base64(encoded)
+    except binascii.Error:
+        assert not decode_base64(encoded)[1]
+    else:
+        assert decode_base64(encoded) == (wanted, True)
