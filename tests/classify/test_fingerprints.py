@@ -98,7 +98,7 @@ def test_a_text_of_a_few_words_has_no_bands():
 )
 def test_by_their_sketches_it_is_told_what_two_texts_cannot_be(one, other, maybe):
     """A report and the next of its kind have other figures; of a few words nothing is told."""
-    first, second = (fingerprint_of("", text).sketch for text in (one, other))
+    first, second = (fingerprint_of("", Text(text)).sketch for text in (one, other))
     assert may_be_near(first, second) is may_be_near(second, first) is maybe
 
 
@@ -111,7 +111,7 @@ def test_no_two_texts_that_are_near_are_told_apart_by_their_sketches():
         other = other[dice.randrange(20) :] + text[: dice.randrange(500)]
         if likeness(compared(text), compared(other))[0] in {Likeness.SAME, Likeness.NEAR}:
             near += 1
-            first, second = (fingerprint_of("", words).sketch for words in (text, other))
+            first, second = (fingerprint_of("", Text(words)).sketch for words in (text, other))
             assert may_be_near(first, second)
     assert near > 100
 
