@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
-VIEWS_VERSION = 8
+VIEWS_VERSION = 9
 # What bears on more than a count of receipts, said once for questions and their indexes: a database
 # takes such an index only where both say the same.
 LATER = text("kind <> 'received'")
@@ -111,8 +111,8 @@ FINGERPRINTS = Table(
     Column("sketch", LargeBinary, nullable=False),
 )
 
-# The bands of that sketch: two texts nearly alike share one at least. Every item has 32, each in
-# another place: so a row is two numbers, and found by its sketch when it is to go.
+# The bands of that sketch: two texts nearly alike share one at least. Every item has 20, each in
+# another place: so a row is two numbers, found by the sketch when it is to go.
 BANDS = Table(
     "bands",
     METADATA,

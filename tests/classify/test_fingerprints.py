@@ -70,7 +70,7 @@ def test_a_text_with_a_few_words_changed_shares_a_band_and_a_stranger_s_none():
         "受理", "共受理"
     )
     one, near, far = (set(fingerprint_of("", Text(text)).bands) for text in (LONG, changed, OTHER))
-    assert len(one) == 32
+    assert len(one) == 20
     assert one & near
     assert not one & far
 
@@ -102,18 +102,20 @@ def test_by_their_sketches_it_is_told_what_two_texts_cannot_be(one, other, maybe
     assert may_be_near(first, second) is may_be_near(second, first) is maybe
 
 
-def test_no_two_texts_that_are_near_are_told_apart_by_their_sketches():
+def test_texts_that_are_near_share_a_band_and_are_never_told_apart_by_their_sketches():
     dice = random.Random(1)  # noqa: S311 # the same texts in every run
-    near = 0
+    near = in_a_band = 0
     for _ in range(300):
         text = "".join(dice.choices(LONG + OTHER, k=dice.randrange(60, 1500)))
         other = "".join(c if dice.random() > 0.05 else dice.choice(OTHER) for c in text)
         other = other[dice.randrange(20) :] + text[: dice.randrange(500)]
         if likeness(compared(text), compared(other))[0] in {Likeness.SAME, Likeness.NEAR}:
             near += 1
-            first, second = (fingerprint_of("", Text(words)).sketch for words in (text, other))
-            assert may_be_near(first, second)
+            first, second = (fingerprint_of("", Text(words)) for words in (text, other))
+            assert may_be_near(first.sketch, second.sketch)
+            in_a_band += bool({*first.bands} & {*second.bands})
     assert near > 100
+    assert in_a_band / near > 0.98
 
 
 def test_what_is_packed_is_what_it_was_and_an_older_version_s_is_not_believed():
