@@ -32,8 +32,8 @@ check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
 bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a naive pipeline; a ledger of 1,000,000 items; every page of the console; repeats
 	$(BIN)/python tests/bench/run.py
 
-quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md
-	$(BIN)/python tests/quality/run.py $(if $(WRITE),--write)
+quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md, HELD_OUT=1 looks at what is held out of what counts
+	$(BIN)/python tests/quality/run.py $(if $(WRITE),--write) $(if $(HELD_OUT),--held-out)
 
 screens: .venv/dev.stamp chromium  ## pictures of the console in docs/screens; ALL=folder: every page, light and dark, into that folder
 	$(BIN)/python tests/screens/run.py $(if $(ALL),--all "$(ALL)")

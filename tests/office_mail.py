@@ -3,6 +3,7 @@ labels and files, and what a ledger says of each once it is taken in.
 """
 
 import base64
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,27 +83,30 @@ def letter(
     return envelope(sender, subject, body)
 
 
-def raw_mails(mails: Iterable[bytes]) -> list[RawMail]:
-    """As a mailbox shows them, a minute after another, numbered from 1."""
+def raw_mails(mails: Iterable[bytes], moments: Iterable[datetime] = ()) -> list[RawMail]:
+    """As a mailbox shows them, numbered from 1; without moments one after another."""
+    steps = (FIRST + timedelta(minutes=17 * number) for number in itertools.count(1))
     return [
         RawMail(
             MailKey("main", "INBOX", 1, number),
-            FIRST + timedelta(minutes=17 * number),
+            moment,
             len(content),
             canonical(content),
             digest_of(content),
         )
-        for number, content in enumerate(mails, 1)
+        for number, (content, moment) in enumerate(zip(mails, moments or steps, strict=False), 1)
     ]
 
 
-def taken(mails: Sequence[bytes], folder: Path) -> list[dict[str, object]]:
+def taken(
+    mails: Sequence[bytes], folder: Path, moments: Sequence[datetime] = ()
+) -> list[dict[str, object]]:
     """Every mail into the fresh ledger of an office in `folder`, as a mailbox would bring them:
     its line of the log, in the order given.
     """
     with make_office(folder).desk() as desk:
         with open_intake(desk) as intake:
-            take_in(intake, [raw_mails(mails)], place=at_its_key, after_batch=lambda: None)
+            take_in(intake, [raw_mails(mails, moments)], place=at_its_key, after_batch=lambda: None)
         lines = {line["uid"]: line for line in log_of(desk.book, desk.rules.roster)}
         return [lines[number] for number in range(1, len(mails) + 1)]
 

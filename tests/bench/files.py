@@ -4,6 +4,7 @@
 
 import random
 import zipfile
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 
@@ -19,17 +20,20 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PARTS = "http://schemas.openxmlformats.org/package/2006"
 
 
-def docx_file(lines: list[str], table: list[list[str]]) -> bytes:
-    """A document of these paragraphs, and a table where it has rows, in the package of Word's
-    usual template.
+def docx_file(lines: list[str], table: list[list[str]], after: Iterable[str] = ()) -> bytes:
+    """A document of these paragraphs, a table where it has rows, and what comes after it, in the
+    package of Word's usual template.
     """
-    paragraphs = "".join(f"<w:p>{STYLE}<w:r>{FONT}<w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    paragraphs, last = (
+        "".join(f"<w:p>{STYLE}<w:r>{FONT}<w:t>{line}</w:t></w:r></w:p>" for line in each)
+        for each in (lines, after)
+    )
     cells = [
         "".join(f"<w:tc><w:p><w:r>{FONT}<w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row)
         for row in table
     ]
     rows = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
-    body = f"{paragraphs}<w:tbl>{rows}</w:tbl><w:p/>" if rows else paragraphs
+    body = f"{paragraphs}<w:tbl>{rows}</w:tbl>{last}<w:p/>" if rows else paragraphs
     packed = BytesIO(_package())
     packed.seek(0, 2)
     with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as package:

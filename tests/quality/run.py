@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from desk.logs import configure
 from tests.desks import ROOT
+from tests.quality.counting import counting_report
 from tests.quality.judging import Finding, Verdict, failing, judge
 from tests.quality.samples import samples, take_all
 
@@ -174,9 +175,10 @@ def _place(decision: str) -> tuple[int, str]:
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--write", action="store_true", help="renew docs/quality.md")
+    wanted.add_argument("--held-out", action="store_true", help="look at what counts, held out")
     options = wanted.parse_args()
     configure("error")
-    text = report(findings_of_all())
+    text = report(findings_of_all()) + "\n" + counting_report(held_out=options.held_out)
     if options.write:
         DOCUMENT.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
