@@ -13,6 +13,7 @@ from classify.mail_texts import MailTexts
 from classify.submission import Claim, Doubt, DoubtCode, TaughtAddress
 from classify.unit_names import known_names
 from config.roster import Roster, Unit
+from ingest.envelope import AMBIGUOUS_FROM
 from ingest.mail import Authentication, Check, OpenedMail
 
 _FAILED = frozenset({"fail", "hardfail", "softfail"})
@@ -120,6 +121,8 @@ def unit_of(
     if len(owners) != 1:
         stranger = _strange(because, owners, claims, known)
         decision = None, because, (stranger, *_unverified(verification))
+    elif AMBIGUOUS_FROM in mail.defects:
+        decision = _ambiguous(owners, because)
     elif verification.authenticity is Authenticity.FAILED:
         decision = _forged(owners, because, verification)
     else:
@@ -177,6 +180,12 @@ def _unverified(verification: Verification) -> tuple[Doubt, ...]:
     return (
         Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),
     )
+
+
+def _ambiguous(owners: tuple[str, ...], because: str) -> _Decision:
+    detail = f"发件人一栏不是恰好一个明写的地址；其中一个的{because}，请核实后归属"
+    doubt = Doubt(DoubtCode.SENDER_AMBIGUOUS, "sender", detail, owners)
+    return None, "发件人一栏不是恰好一个地址", (doubt,)
 
 
 def _forged(owners: tuple[str, ...], because: str, verification: Verification) -> _Decision:

@@ -42,6 +42,10 @@ class DoubtCode(StrEnum):
     NO_ITEM = "no_item"
     ASKS_WITHDRAWAL = "asks_withdrawal"
     DELIVERS = "delivers"
+    NO_OWN_TEXT = "no_own_text"
+    UNREADABLE_TEXT = "unreadable_text"
+    SENDER_AMBIGUOUS = "sender_ambiguous"
+    MANY_ALIKE = "many_alike"
 
 
 LETTER = -1  # where a claim stands that the mail itself makes
@@ -49,8 +53,12 @@ FINGERPRINT_VERSION = 2
 BANDS, BAND_ROWS = 20, 3
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what
-# counts).
-WAITING = frozenset({DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT, DoubtCode.SENDER_FORGED})
+# counts): whose it is, or whether it is one at all.
+UNCERTAIN_TEXT = frozenset({DoubtCode.NO_OWN_TEXT, DoubtCode.UNREADABLE_TEXT, DoubtCode.MANY_ALIKE})
+WAITING = UNCERTAIN_TEXT | {
+    *(DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT),
+    *(DoubtCode.SENDER_FORGED, DoubtCode.SENDER_AMBIGUOUS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,11 @@ class Item:
     repeat_of: str | None = None
     doubts: tuple[Doubt, ...] = ()
     cut: tuple[Piece, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must say first that it counts, whosever it is."""
+        return any(doubt.code in WAITING for doubt in self.doubts)
 
 
 @dataclass(frozen=True, slots=True)

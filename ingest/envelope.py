@@ -36,6 +36,11 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
 )
 _YEARS = range(1990, 2100)
+AMBIGUOUS_FROM = "ambiguous_from"  # the defect of a mail whose From is not exactly one address
+# What is no address although it may look like one: words in quotes, comments, encoded words.
+_NOT_ADDRESS = re.compile(
+    rb'"(?:[^"\\]|\\.){0,998}"|\([^()]{0,998}\)|=\?[^?\s]{1,80}\?[bBqQ]\?[^?]{0,998}\?='
+)
 
 MAX_HEADERS = 10
 MAX_CHECKS = 20
@@ -92,6 +97,20 @@ def read_envelope(
         tuple(code for code in (from_defect, date_defect) if code),
         _hops(hops),
     )
+
+
+def is_one_address(senders: Sequence[bytes]) -> bool:
+    """Whether these From headers, raw, name exactly one address, and plainly: not two, nor a group
+    (RFC 5322, 3.6.2), nor one that only an encoded word holds. None at all is another matter.
+    """
+    written = {b"".join(value[:MAX_VALUE].split()) for value in senders}
+    if len(written) != 1:
+        return not written
+    (value,) = written
+    text = _NOT_ADDRESS.sub(b"", value)
+    plain = text.count(b"@") == 1 and not any(mark in text for mark in b",;:\0()")
+    others = _ADDRESS.findall(b"".join(_NOT_ADDRESS.findall(value)).decode("ascii", "replace"))
+    return plain and all(other.lower().encode() in text.lower() for other in others)
 
 
 def read_date(text: str, *, zone: str = "+0800") -> datetime | None:

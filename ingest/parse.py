@@ -10,7 +10,7 @@ from itertools import islice
 from config.errors import BadMail
 from ingest.charset import clean_line
 from ingest.contents import read_contents
-from ingest.envelope import read_authentication, read_envelope
+from ingest.envelope import AMBIGUOUS_FROM, is_one_address, read_authentication, read_envelope
 from ingest.headers import Headers, decode_words, is_mail, mail_start, read_headers, read_value
 from ingest.mail import Attachment, Document, Forwarded, MailKind, OpenedMail, ParsedMail
 from ingest.quotations import first_quoted
@@ -67,6 +67,8 @@ def parse(content: bytes) -> ParsedMail:
     envelope = read_envelope(headers.first("from"), headers.first("date"), received=hops)
     subject = _line(headers, "subject")
     contents = read_contents(content, headers)
+    ambiguous = () if is_one_address(headers.every("from")) else (AMBIGUOUS_FROM,)
+    defects = (*headers.defects, *envelope.defects, *ambiguous, *contents.defects)
     return ParsedMail(
         message_id=_line(headers, "message-id")[:MAX_MESSAGE_ID] or None,
         sender=envelope.sender,
@@ -75,7 +77,7 @@ def parse(content: bytes) -> ParsedMail:
         sent_at=envelope.sent_at,
         text=contents.text,
         attachments=contents.attachments,
-        defects=tuple(dict.fromkeys((*headers.defects, *envelope.defects, *contents.defects))),
+        defects=tuple(dict.fromkeys(defects)),
         kind=kind_of_mail(
             headers,
             sender=envelope.sender,

@@ -82,6 +82,10 @@ DOUBTS = {
     "no_item": "没有信息",
     "asks_withdrawal": "要求撤回",
     "delivers": "约稿来稿",
+    "no_own_text": "没有自己的正文",
+    "unreadable_text": "文字不成语句",
+    "sender_ambiguous": "发件人不止一个",
+    "many_alike": "成批雷同",
 }
 GENRES = {"full": "全文", "brief": "简讯"}
 ISSUE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")

@@ -8,7 +8,9 @@ from typing import Literal
 from classify.submission import DoubtCode
 from ingest.mail import Problem
 
-Decision = Literal["assign", "split", "compare", "category", "withdraw", "deliver", "settle"]
+Decision = Literal[
+    "assign", "count", "split", "compare", "category", "withdraw", "deliver", "settle"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ PROBLEMS: dict[str, str] = {
 }
 
 _STRANGER = "在归属定下以前，这条不计入任何单位。"
+_UNCOUNTED = "在定下以前，这条不计入任何单位。"
 _SEE = "请下载原件或附件人工查看；看过以后可以消除。"
 _NO_REPORT = "看一眼原文；确是报送的，请补录。"
 
@@ -56,6 +59,30 @@ GUIDES: dict[str, Guide] = {
         f"本单位的邮件服务器核对发件人没有通过，可能是冒名。{_STRANGER}",
         "先打电话向该单位核实，再归属；不要点邮件里的链接。",
         "assign",
+    ),
+    DoubtCode.SENDER_AMBIGUOUS: Guide(
+        f"发件人一栏不是恰好一个地址，分不清是谁发的。{_STRANGER}",
+        "先打电话向该单位核实，再归属。",
+        "assign",
+        "第九条(一)",
+    ),
+    DoubtCode.NO_OWN_TEXT: Guide(
+        f"除去称呼、落款、套话、引文和表头，没有约三十字自己的正文。{_UNCOUNTED}",
+        "看原件：正文在图片、扫描件、网盘里的，请单位补发文字稿；确是一条信息的，计入；不是的，不计。",
+        "count",
+        "第九条(一)",
+    ),
+    DoubtCode.UNREADABLE_TEXT: Guide(
+        f"文字像是乱码，读不成语句。{_UNCOUNTED}",
+        "看原件能不能读；读不了的，请单位重发。",
+        "count",
+        "第九条(一)",
+    ),
+    DoubtCode.MANY_ALIKE: Guide(
+        f"几条出自同一个模板，只是换了数字。{_UNCOUNTED}",
+        "逐条各是一件事的，计入；只是凑数的，不计。",
+        "count",
+        "第十条",
     ),
     DoubtCode.SENDER_UNVERIFIED: Guide(
         "邮件服务器没有核对发件人；照常计数。", "内容、落款与该单位平时报送一致，即可消除。"

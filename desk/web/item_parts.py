@@ -32,6 +32,7 @@ LIKELY = 4  # units that are offered by name
 ENDS = 6  # lines at either end of a text where a unit names itself
 _ORDER = {
     "assign": 0,
+    "count": 0,
     "category": 2,
 }  # first what keeps it from counting, last what moves no figure
 _OTHER = Guide("程序记下的一项存疑。", "请看原文；看过以后可以消除。")
@@ -243,7 +244,7 @@ def _shape(views: Views, item: ItemView, one: OpenDoubt, text: str, roster: Rost
         sentence_of(doubt),
         guide,
         one.whole,
-        _likely(doubt, text, roster) if guide.decision == "assign" else (),
+        _likely(doubt, text, roster) if guide.decision in {"assign", "count"} else (),
         proposed,
         not firm,
         next((name for name in doubt.about if name in others), ""),

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.envelope import MAX_CHECKS, MAX_HEADERS, read_authentication, read_date, read_envelope
+from ingest.envelope import (
+    MAX_CHECKS,
+    MAX_HEADERS,
+    is_one_address,
+    read_authentication,
+    read_date,
+    read_envelope,
+)
 from ingest.mail import Authentication, Check
 
 MOMENT = datetime(2026, 7, 6, 1, 10, 11, tzinfo=UTC)
@@ -227,3 +234,29 @@ def test_a_name_in_helo_counts_only_where_nothing_else_was_checked():
         "helo.example.com",
         "example.com",
     ]
+
+
+@pytest.mark.parametrize(
+    ("senders", "plain"),
+    [
+        ([b"a@example.com"], True),
+        ([b"=?utf-8?B?5byg5LiJ?= <a@example.com>"], True),
+        ([b'"a@example.com" <A@example.com>'], True),
+        ([b"a@example.com (clerk)"], True),
+        ([b"<a@example.com>", b" <a@example.com>\r\n"], True),
+        ([], True),
+        ([b"<a@example.com>", b"<b@example.com>"], False),
+        ([b"a@example.com, b@example.com"], False),
+        ([b"<a@example.com> <b@example.com>"], False),
+        ([b"all: a@example.com;"], False),
+        ([b"=?utf-8?B?PGFAZXhhbXBsZS5jb20+?="], False),
+        ([b'"b@example.com" <a@example.com>'], False),
+        ([b"<a@example.com(> , <b@example.com)>"], False),
+        ([b"<a@example.com@example.com>"], False),
+        ([b"<a\0@example.com>"], False),
+        ([b""], False),
+        ([b"(" * 9000 + b"@" * 9000], False),
+    ],
+)
+def test_a_sender_is_exactly_one_address_that_stands_there(senders, plain):
+    assert is_one_address(senders) is plain

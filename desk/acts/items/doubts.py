@@ -72,6 +72,18 @@ def open_doubts(views: Views, name: str) -> list[OpenDoubt]:
     ]
 
 
+def open_places(
+    views: Views, name: str, codes: Collection[DoubtCode]
+) -> list[tuple[int, DoubtCode]]:
+    """Those of these doubts that are open, each with the entry that it is about."""
+    return [
+        (place.entry, DoubtCode(code))
+        for place in _places(views, name)
+        for code in place.doubts
+        if code in codes
+    ]
+
+
 def settle_open(
     writer: Writer, name: str, codes: Collection[DoubtCode], *, reason: str | None
 ) -> list[DoubtCode]:

@@ -5,10 +5,10 @@ decides, both or neither. Proposes nothing.
 from dataclasses import dataclass
 from datetime import date
 
-from classify.submission import DoubtCode, Proposal
+from classify.submission import UNCERTAIN_TEXT, DoubtCode, Proposal
 from config.errors import Refused
 from desk.acts.items.addresses import Teaching, sender_to_teach, teach
-from desk.acts.items.doubts import open_doubts, settle_at, settle_open
+from desk.acts.items.doubts import open_doubts, open_places, settle_at, settle_open
 from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
 from desk.acts.rules import Rules
 from ledger.book import Writer
@@ -55,9 +55,12 @@ class Withdrawal:
 
 
 def assign(writer: Writer, assignment: Assignment, *, rules: Rules, today: date) -> Recorded:
-    """Say whose an item is."""
+    """Say whose an item is, and so that it counts: what was doubted of that is doubted no longer."""
     line = line_of(AssignedLine, assignment, actor=writer.actor, today=today)
-    return record_fact(writer, line, rules=rules, today=today)
+    done = record_fact(writer, line, rules=rules, today=today)
+    for entry, code in open_places(writer.views, assignment.item, UNCERTAIN_TEXT):
+        settle_at(writer, entry, code, reason=assignment.note)
+    return done
 
 
 def assign_and_teach(
@@ -73,6 +76,15 @@ def assign_and_teach(
         writer, address, assignment.unit, since=since, reason=assignment.reason, rules=rules
     )
     return done, taught
+
+
+def waiting_beside(views: Views, name: str) -> list[str]:
+    """The items of the same mail that wait as this one does, itself among them."""
+    item = views.items.by_name(name)
+    if item is None or item.logged is None:
+        return [name]
+    others = views.items.of_mails([], logged=[item.logged])
+    return [other.id for other in others if other.id == item.id or other.state == "waiting"]
 
 
 def repeat(writer: Writer, said: Repeat, *, rules: Rules, today: date) -> Recorded:

@@ -62,7 +62,12 @@ def add_items(
             _record_repeat(writer, named, item.repeat_of, raw, known)
             history.ask_again(writer, item)
         else:
-            history.add(submission.unit, item, named=named, received_at=raw.received_at)
+            history.add(
+                None if item.waits else submission.unit,
+                item,
+                named=named,
+                received_at=raw.received_at,
+            )
     return len(submission.items)
 
 
@@ -78,10 +83,12 @@ def _record_repeat(writer: Writer, item: str, first: str, raw: RawMail, known: V
 
 
 def line_of_item(item: Item, submission: Submission, raw: RawMail, *, logged: int) -> MailedLine:
-    """The receipt of an item that came in that mail."""
+    """The receipt of an item that came in that mail; one that waits is nobody's until a person has
+    said that it counts.
+    """
     return mailed_line(
         words_of_item(item, because=_because(submission, item)),
-        unit=submission.unit,
+        unit=None if item.waits else submission.unit,
         received_at=raw.received_at.astimezone(SHANGHAI),
         category=item.category,
         source="mail",

@@ -3,7 +3,7 @@ saw.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from config.errors import Refused
@@ -18,6 +18,7 @@ from desk.acts.items.facts import (
     assign_and_teach,
     not_repeat,
     repeat,
+    waiting_beside,
     withdraw,
     withdraw_as_asked,
 )
@@ -63,7 +64,14 @@ def _assign(writer: Writer, request: Request, item: str) -> str:
         return f"已归属，并记住 {taught.address} 是它的地址" + (
             f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else ""
         )
-    return "已归属" + told_points(_do(assign, writer, said, request))
+    several = _meant(writer, request, item)
+    done = [_do(assign, writer, replace(said, item=name), request) for name in several]
+    return f"已归属 {len(done)} 条" if len(done) > 1 else "已归属" + told_points(done[0])
+
+
+def _meant(writer: Writer, request: Request, item: str) -> list[str]:
+    """The item, or all of its mail that wait, where that was ticked."""
+    return waiting_beside(writer.views, item) if request.form_text("all") else [item]
 
 
 def _categorise(writer: Writer, request: Request, item: str) -> str:
@@ -130,7 +138,9 @@ def _withdraw_asked(writer: Writer, request: Request, item: str) -> str:
 
 def _withdraw(writer: Writer, request: Request, item: str) -> str:
     said = Withdrawal(item=item, note=_reason(request))
-    return "已撤回" + told_points(_do(withdraw, writer, said, request))
+    several = _meant(writer, request, item)
+    done = [_do(withdraw, writer, replace(said, item=name), request) for name in several]
+    return f"已撤回 {len(done)} 条" if len(done) > 1 else "已撤回" + told_points(done[0])
 
 
 def _revoke(writer: Writer, request: Request, item: str) -> str:
