@@ -13,8 +13,7 @@ from classify.mail_texts import MailTexts
 from classify.submission import Claim, Doubt, DoubtCode, TaughtAddress
 from classify.unit_names import known_names
 from config.roster import Roster, Unit
-from ingest.envelope import AMBIGUOUS_FROM
-from ingest.mail import Authentication, Check, OpenedMail
+from ingest.mail import AMBIGUOUS_FROM, Authentication, Check, OpenedMail
 
 _FAILED = frozenset({"fail", "hardfail", "softfail"})
 

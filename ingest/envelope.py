@@ -36,7 +36,6 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9._%+=/#&~!$'*{}|^?-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
 )
 _YEARS = range(1990, 2100)
-AMBIGUOUS_FROM = "ambiguous_from"  # the defect of a mail whose From is not exactly one address
 # What is no address although it may look like one: words in quotes, comments, encoded words.
 _NOT_ADDRESS = re.compile(
     rb'"(?:[^"\\]|\\.){0,998}"|\([^()]{0,998}\)|=\?[^?\s]{1,80}\?[bBqQ]\?[^?]{0,998}\?='

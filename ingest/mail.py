@@ -27,6 +27,9 @@ class Note(StrEnum):
     MACROS = "macros"
 
 
+AMBIGUOUS_FROM = "ambiguous_from"  # the defect of a mail whose From is not exactly one address
+
+
 @dataclass(frozen=True, slots=True)
 class MailKey:
     """Where a mail was shown to us: the name of the mailbox, the folder in Unicode, and its two

@@ -10,9 +10,17 @@ from itertools import islice
 from config.errors import BadMail
 from ingest.charset import clean_line
 from ingest.contents import read_contents
-from ingest.envelope import AMBIGUOUS_FROM, is_one_address, read_authentication, read_envelope
+from ingest.envelope import is_one_address, read_authentication, read_envelope
 from ingest.headers import Headers, decode_words, is_mail, mail_start, read_headers, read_value
-from ingest.mail import Attachment, Document, Forwarded, MailKind, OpenedMail, ParsedMail
+from ingest.mail import (
+    AMBIGUOUS_FROM,
+    Attachment,
+    Document,
+    Forwarded,
+    MailKind,
+    OpenedMail,
+    ParsedMail,
+)
 from ingest.quotations import first_quoted
 
 MAX_MESSAGE_ID = 998  # characters: a line of RFC 5322, 2.1.1
