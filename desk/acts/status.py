@@ -1,12 +1,16 @@
-"""现况: how each mailbox fares, what waits for a person, where the ledger stands, and whether the
-service runs. Asks no server, writes nothing.
+"""现况、新建: how each mailbox fares, what waits for a person, where the ledger stands, and
+whether the service runs; an office's settings to start from. Asks no server, writes nothing to the ledger.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
 
 from config.accounts import MailboxTable
+from config.errors import Refused
+from config.period import Quarter, civil_date
 from desk.acts.mailroom.rounds import State, state_of
 from desk.acts.processes import has_ended
 from ledger.book import Book
@@ -85,3 +89,32 @@ def _mailbox(
 def _running(book: Book, lease: str) -> str | None:
     holder = holder_of(book, lease)
     return None if holder is None or has_ended(holder) else holder
+
+
+MARKER = ".yishi-demo"  # a folder with this file is the demonstration's
+
+
+def write_example(folder: Path, *, today: datetime) -> tuple[Path, ...]:
+    """Write yishi.toml, with mail taken from the running quarter's first day on, and roster.toml;
+    Refused where one of them stands.
+    """
+    first_day = Quarter.of(civil_date(today)).first_day
+    settings = (
+        files("config")
+        .joinpath("yishi.example.toml")
+        .read_text("utf-8")
+        .replace("since = 2026-07-01", f"since = {first_day}")
+    )
+    wanted = {
+        folder / "yishi.toml": settings,
+        folder / "roster.toml": files("config")
+        .joinpath("rosters/yinchuan.toml")
+        .read_text("utf-8"),
+    }
+    for path in wanted:
+        if path.exists():
+            raise Refused(f"{path} 已存在，未改动；请换一个目录")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path, text in wanted.items():
+        path.write_text(text, "utf-8")
+    return tuple(wanted)

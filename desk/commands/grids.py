@@ -23,7 +23,7 @@ from desk.acts.labels import (
 from desk.acts.mailroom.held import HeldMail
 from desk.acts.mailroom.log_line import LogLine
 from desk.acts.rules import Rules
-from desk.acts.tallies.rank import both_ranks
+from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from scoring.period_rules import below_pass_mark
 from scoring.rulebook_file import Rulebook
@@ -53,7 +53,7 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
             "名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评"
         ),
     )
-    for tally, *places in zip(found.units, *both_ranks(found.units), strict=True):
+    for tally, *places in ranked(found.units):
         so_far = found.so_far[tally.unit]
         group = groups.get(tally.group, tally.group)
         table.add_row(*map(escape, _quarter_row(tally, so_far, group, places, rulebook)))
@@ -99,7 +99,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
         ),
         caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
     )
-    for unit, *places in zip(found.units, *both_ranks(found.units), strict=True):
+    for unit, *places in ranked(found.units):
         group = groups.get(unit.group, unit.group)
         table.add_row(*map(escape, _year_row(unit, group, places, quarters)))
     return table

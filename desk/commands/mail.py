@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 def poll(context: typer.Context, json: Json = False) -> None:
     """收取一轮：所有邮箱各收一次，然后退出。"""
     from config.errors import EdgeDown, Misconfigured
-    from desk.acts.example import MARKER
     from desk.acts.mailroom.held import held_notice
     from desk.acts.mailroom.poll import poll as poll_mailbox
     from desk.acts.mailroom.rounds import Pace, Round
+    from desk.acts.status import MARKER
     from desk.edges import open_intake, open_mailbox
 
     done, down, busy = Round(), list[EdgeDown](), list[str]()
@@ -77,14 +77,13 @@ def ingest(
     from desk.edges import open_intake
 
     held: list[str] = []
+
+    def tell(number: str, path: str) -> None:
+        held.append(f"{number} = {path}")
+
     with at_desk(context) as desk, open_intake(desk) as intake:
         limit = desk.settings.limits.mail_bytes
-        done = ingest_paths(
-            intake,
-            paths,
-            max_bytes=limit,
-            tell=lambda number, path: held.append(f"{number} = {path}"),
-        )
+        done = ingest_paths(intake, paths, max_bytes=limit, tell=tell)
         with desk.book.reading() as views:
             notice = held_notice(views)
     _print(done, notice, as_json=json)

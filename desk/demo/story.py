@@ -12,12 +12,12 @@ from pathlib import Path
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.example import MARKER
 from desk.acts.mailroom.log import LogQuery, log_lines
 from desk.acts.mailroom.log_line import LogLine
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Round
 from desk.acts.record import Recorded, record_fact
+from desk.acts.status import MARKER
 from desk.acts.tallies.explanation import Explanation, explain_unit
 from desk.acts.tallies.tally import QuarterTally, quarter_tally
 from desk.demo.mails import demo_mails

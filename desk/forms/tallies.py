@@ -3,7 +3,7 @@
 from typing import Any
 
 from desk.acts.tallies.explanation import Explanation, RankExplanation
-from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, both_ranks
+from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, ranked
 from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from desk.forms.followed import line_form, lines_form
 from scoring.score import ScorePart, Tally, figures, points_text
@@ -18,9 +18,8 @@ _PARTS = {
 
 def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
     """`yishi tally PERIOD --json`; score lines only with `scores`."""
-    places = zip(office.units, *both_ranks(office.units), strict=True)
     units = []
-    for tally, rank, within in places:
+    for tally, rank, within in ranked(office.units):
         so_far = points_text(office.so_far[tally.unit])
         more = {"year_to_date": so_far, "rank": rank, "rank_in_group": within}
         units.append(_unit_form(tally, scores=scores, more=more))
@@ -50,7 +49,7 @@ def year_form(office: OfficeYear) -> dict[str, Any]:
             "reprimands": tally.reprimands,
             "performance_points": points_text(performance_points(tally)),
         }
-        for tally, rank, within in zip(office.units, *both_ranks(office.units), strict=True)
+        for tally, rank, within in ranked(office.units)
     ]
     head = {"rulebook": office.rulebook, "year": office.year, "state": office.state}
     return head | {"units": units}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from config.errors import Refused
 from config.period import Period, Quarter
 from desk.acts.rules import Rules
-from desk.acts.tallies.rank import both_ranks
+from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, work_out
 from ledger.book import Book
 from ledger.facts import Fact
@@ -94,8 +94,8 @@ def dry_run(
 
 
 def _places(office: QuarterTally) -> Mapping[str, UnitPlace]:
-    places = zip(office.units, *both_ranks(office.units), strict=True)
-    return {tally.unit: UnitPlace(tally, rank, within) for tally, rank, within in places}
+    places = [UnitPlace(*place) for place in ranked(office.units)]
+    return {place.tally.unit: place for place in places}
 
 
 @dataclass(frozen=True, slots=True)

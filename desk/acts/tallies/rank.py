@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import cast
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -20,6 +20,8 @@ from ledger.payloads import Closed
 from ledger.views import Views
 from scoring.score import ScorePart, Tally, ranks
 from scoring.year import YearTally
+
+Summed = TypeVar("Summed", Tally, YearTally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,15 @@ class Comparison:
         return {part: PointsDifference(*pair) for part, pair in pairs.items()}
 
 
-def both_ranks(units: Sequence[Tally] | Sequence[YearTally]) -> tuple[list[int], list[int]]:
-    """Each unit's rank over all and within its group, in the order given."""
+def ranked(units: Sequence[Summed]) -> list[tuple[Summed, int, int]]:
+    """Each unit with its rank over all and within its group, in the order given."""
     over_all = ranks([unit.total for unit in units])
     within: dict[str, int] = {}
     for group in {unit.group for unit in units}:
         fellows = [unit for unit in units if unit.group == group]
         places = ranks([fellow.total for fellow in fellows])
         within |= {fellow.unit: rank for fellow, rank in zip(fellows, places, strict=True)}
-    return over_all, [within[unit.unit] for unit in units]
+    return [(unit, rank, within[unit.unit]) for unit, rank in zip(units, over_all, strict=True)]
 
 
 def tally_of(office: QuarterTally, unit: str) -> Tally:
@@ -113,14 +115,13 @@ def tally_of(office: QuarterTally, unit: str) -> Tally:
 
 def rank_of(office: QuarterTally, tally: Tally, *, today: date) -> UnitRank:
     """Where the unit stands."""
-    over_all, within = both_ranks(office.units)
-    at = office.units.index(tally)
+    _, rank, within = ranked(office.units)[office.units.index(tally)]
     ahead = [one for one in office.units if one.total > tally.total]
     nearest = min(ahead, key=lambda one: one.total) if ahead else None
     running = office.state == "running"
     return UnitRank(
-        rank=over_all[at],
-        rank_in_group=within[at],
+        rank=rank,
+        rank_in_group=within,
         units=len(office.units),
         next_ahead=nearest,
         difference=nearest.total - tally.total if nearest else Fraction(),
@@ -158,8 +159,7 @@ def at_rank(
     if group is not None and group not in groups:
         raise Refused(unknown("单位类别", group, groups))
     listed = [tally for tally in office.units if group in {None, tally.group}]
-    over_all, within = both_ranks(listed)
-    places = within if group else over_all
+    places = [within if group else rank for _, rank, within in ranked(listed)]
     here = [tally for tally, place in zip(listed, places, strict=True) if place == rank]
     if not here:
         known = "、".join(map(str, sorted(set(places)))) or "无"
@@ -211,9 +211,9 @@ def placed_in(
     over = today > period.last_day
     if place is None or (over and not any(tally.received or tally.scores for tally in several)):
         return None
-    over_all, within = both_ranks(several)
+    tally, rank, within = ranked(several)[place]
     state: State = "closed" if is_closed(views, period) else "open" if over else "running"
-    return Placed(period, several[place], over_all[place], within[place], state)
+    return Placed(period, tally, rank, within, state)
 
 
 def _held(closing: Closed, unit: str, period: Period) -> Placed | None:

@@ -143,14 +143,11 @@ def own_words(request: Request) -> Response:
 
 def reprimand(request: Request) -> Response:
     """Proposed reprimands are confirmed, or declined with a reason: all that were chosen, or none."""
-    period, decision, units = (
-        period_asked(request),
-        request.form_text("decision"),
-        request.form_list("unit"),
-    )
+    period, rules, today = period_asked(request), request.console.rules, request.console.today
+    decision, units = request.form_text("decision"), request.form_list("unit")
     if decision not in DECISIONS or not units:
         raise Refused("请先勾选单位，再选择确认或不予确认")
-    reason, rules, today = request.form_text("reason"), request.console.rules, request.console.today
+    reason = request.form_text("reason")
     chosen = [Reprimand(unit=unit, period=str(period), reason=reason) for unit in units]
     with request.console.book.writing(actor=request.actor) as writer:
         decided = writer.views.quarters.decided_reprimands(str(period))

@@ -16,9 +16,9 @@ from desk.acts.tallies.rank import (
     Comparison,
     RuleDifference,
     UnitRank,
-    both_ranks,
     compared,
     rank_of,
+    ranked,
     tally_of,
 )
 from desk.acts.tallies.tally import QuarterTally, units_in
@@ -171,10 +171,8 @@ def _other(request: Request, period: Period) -> Period:
 
 def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[TallyRow]:
     """In the order of the roster."""
-    totals, ranks = (
-        {one.unit: one.total for one in before},
-        dict(zip((one.unit for one in before), both_ranks(before)[0], strict=True)),
-    )
+    totals = {tally.unit: tally.total for tally in before}
+    ranks = {tally.unit: rank for tally, rank, _ in ranked(before)}
     return [
         TallyRow(
             tally=tally,
@@ -187,7 +185,7 @@ def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request)
             moved=ranks[tally.unit] - rank if tally.unit in ranks else 0,
             below=below_pass_mark(tally, request.console.rules.rulebook),
         )
-        for tally, rank, within in zip(found.units, *both_ranks(found.units), strict=True)
+        for tally, rank, within in ranked(found.units)
     ]
 
 

@@ -1,6 +1,6 @@
 """单位: the roster with how far each unit is, and its addresses: taught, and taken back."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -185,16 +185,15 @@ def _sections(
     rows: Sequence[UnitsRow], groups: dict[str, str], order: str
 ) -> list[tuple[str, list[UnitsRow]]]:
     """By group, as the roster has them, or the slowest of each group first."""
-    several = sorted(rows, key=lambda row: row.progress) if order == "progress" else rows
-    sections = [
-        (name, [row for row in several if row.block.group == code]) for code, name in groups.items()
-    ]
-    others = [row for row in several if row.block.group not in groups]
-    return [(name, found) for name, found in [*sections, ("其他", others)] if found]
+    rows = sorted(rows, key=lambda row: row.progress) if order == "progress" else rows
+    sections: dict[str, list[UnitsRow]] = {name: [] for name in [*groups.values(), "其他"]}
+    for row in rows:
+        sections[groups.get(row.block.group, "其他")].append(row)
+    return [(name, listed) for name, listed in sections.items() if listed]
 
 
-def _taught_of(taught: Sequence[TaughtAddress], today: date) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for one in taught:
-        found[one.unit] += one.until is None or one.until >= today
-    return found
+def _taught_of(taught: Sequence[TaughtAddress], today: date) -> Counter[str]:
+    """How many addresses are known for each unit."""
+    return Counter(
+        address.unit for address in taught if address.until is None or address.until >= today
+    )

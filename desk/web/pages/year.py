@@ -11,7 +11,7 @@ from config.period import Period, Quarter, Year
 from desk.acts.bulletins.press import KINDS
 from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
 from desk.acts.labels import STATES
-from desk.acts.tallies.rank import both_ranks
+from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import OfficeYear
 from desk.web.charts import Bar, bars
 from desk.web.periods import download, keep_words, mark_of, office_year, printout, year_asked, years
@@ -106,10 +106,7 @@ def year_words(request: Request) -> Response:
 
 def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[YearRow], Markup]]:
     """A table and a chart for each group, the best first."""
-    rows = [
-        YearRow(unit, rank, within)
-        for unit, rank, within in zip(found.units, *both_ranks(found.units), strict=True)
-    ]
+    rows = [YearRow(*place) for place in ranked(found.units)]
     names = groups | {unit.group: unit.group for unit in found.units if unit.group not in groups}
     parts = [
         (name, sorted((row for row in rows if row.unit.group == code), key=lambda row: row.within))

@@ -7,7 +7,7 @@ import pytest
 from config.errors import Refused
 from config.roster import load_roster
 from config.settings import load_settings
-from desk.acts.example import write_example
+from desk.acts.status import write_example
 
 
 @pytest.mark.parametrize(

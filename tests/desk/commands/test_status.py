@@ -7,7 +7,7 @@ import pytest
 from config.errors import LoginRefused
 from desk.acts.mailroom.rounds import Pace, note_failure
 from desk.acts.status import DeskStatus, MailboxStatus
-from desk.commands.status import status_lines
+from desk.commands.ledger import status_lines
 from desk.demo.server import running_server
 from desk.wiring import open_desk
 from tests.program import MAILBOX, make_desk

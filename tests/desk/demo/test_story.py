@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import Refused
-from desk.acts.example import MARKER
+from desk.acts.status import MARKER
 from desk.demo.mails import demo_mails
 from desk.demo.plan import Fate
 from desk.demo.story import QUARTER, DemoStory, play

@@ -10,12 +10,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from starlette.testclient import TestClient
 
 import desk.wiring
@@ -367,7 +368,7 @@ def state(folder: Path) -> tuple[list[Any], dict[str, list[str]]]:
         words = views.words(stored)
         entries = []
         for seq, entry in stored.items():
-            payload = asdict(entry.payload) | {"recorded_at": None, "content": None}
+            payload = structs.asdict(entry.payload) | {"recorded_at": None, "content": None}
             entries.append((entry.entry.kind, entry.entry.actor, payload, words.get(seq)))
         names = [f"2026-{number:05}" for number in range(1, 20)]
         items = [name for name in names if views.items.by_name(name)]

@@ -5,7 +5,7 @@ there is none where nobody did anything.
 import pytest
 
 from config.period import Quarter
-from desk.acts.tallies.rank import both_ranks, placed_in
+from desk.acts.tallies.rank import placed_in, ranked
 from desk.acts.tallies.tally import units_in
 from tests.ledgers import TODAY, adopted, closed, many, received, roster_of, small_ledger
 
@@ -50,9 +50,8 @@ def test_a_closed_quarter_gives_what_it_gave_before_it_was_closed(ledger):
 def test_ranks_are_those_of_the_whole_office(ledger):
     with ledger.book.reading() as views:
         several = units_in(views, Quarter(2026, 2), rules=ledger.rules)
-    over_all, within = both_ranks(several)
-    found = [placed(ledger, tally.unit) for tally in several]
-    assert ([one.rank for one in found], [one.within for one in found]) == (over_all, within)
+    places = [placed(ledger, tally.unit) for tally in several]
+    assert [(place.tally, place.rank, place.within) for place in places] == ranked(several)
 
 
 def test_there_is_no_place_where_nobody_did_anything_or_the_unit_was_not_listed(ledger):
