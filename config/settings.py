@@ -93,8 +93,8 @@ class LimitsTable(Table):
     """
 
     mail_bytes: Annotated[int, Field(ge=1_024, le=1 << 30)] = 50 << 20
-    batch_mails: Annotated[int, Field(ge=1, le=1_000)] = 50
-    batch_bytes: Annotated[int, Field(ge=1_024, le=1 << 30)] = 32 << 20
+    batch_mails: Annotated[int, Field(ge=1, le=1_000)] = 150
+    batch_bytes: Annotated[int, Field(ge=1_024, le=1 << 30)] = 16 << 20
     open_seconds: Annotated[int, Field(ge=1, le=3_600)] = 30
     open_memory: Annotated[int, Field(ge=256 << 20, le=64 << 30)] = 1536 << 20
     workers: Annotated[int, Field(ge=1, le=64)] = 2

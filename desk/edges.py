@@ -44,6 +44,7 @@ def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
             desk.rules,
             known,
             limits.batch_mails,
+            limits.batch_bytes,
             desk.phrases,
             ids,
         )

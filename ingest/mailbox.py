@@ -84,8 +84,8 @@ class ImapMailbox:
     since: date | None = None
     window_days: int = 7
     size_limit: int = 50 << 20
-    batch_mails: int = 50
-    batch_bytes: int = 32 << 20
+    batch_mails: int = 150
+    batch_bytes: int = 16 << 20
     clock: Clock = system_clock
     after: After = "nothing"
     move_to: str = ""

@@ -26,14 +26,13 @@ _PIPE_BYTES = 1 << 20
 _AHEAD = 32  # jobs of one worker
 _AHEAD_BYTES = 2 << 20
 _START_SECONDS = 60
+_NO_WORKER = "拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小"
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a job has no answer; `detail` is the class of an exception that the function raised,
-    never its words.
-    """
+    """Why a job has no answer; `detail` is the class of what the function raised, never its words."""
 
     reason: Literal["crashed", "timeout", "too_big", "raised"]
     detail: str = ""
@@ -43,8 +42,9 @@ class Sandbox:
     """Worker processes for `function`, "package.module:function", bytes to bytes.
 
     They start when there is work and end on exit; one run at a time. A function that takes `begin`
-    (ingest.worker.Steps) names each step of its work by a number before taking it. `seconds`:
-    wall-clock time a job; `memory`: address space a worker, `output`: the longest answer, in bytes.
+    (ingest.worker.Steps) names each step of its work by a number before taking it; one that takes
+    `common` has what all jobs of a run share, sent to a worker once. `seconds`: wall-clock time a
+    job; `memory`: address space a worker, `output`: the longest answer, in bytes.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Sandbox:
         self._command = (sys.executable, "-BPm", "ingest.worker", function, *limits)
         self._seconds = seconds
         self._output = output
+        self._common = b""
         self._workers = [_Worker() for _ in range(workers)]
 
     def __enter__(self) -> Self:
@@ -69,14 +70,14 @@ class Sandbox:
         for worker in self._workers:
             _end(worker)
 
-    def run_all(self, jobs: Iterable[bytes]) -> Iterator[bytes | Failure]:
+    def run_all(self, jobs: Iterable[bytes], *, common: bytes = b"") -> Iterator[bytes | Failure]:
         """The answers in the order of the jobs, each as soon as it and all before it are there.
 
         Jobs are taken a few ahead. One whose worker dies or overruns its time is tried again in a
         fresh worker; then without the step that it was lost at, up to two of them, then without
         any. EdgeDown where no worker starts, and, after the answers to all before, from `jobs`.
         """
-        source = map(_Job, jobs)
+        self._common, source = common, map(_Job, jobs)
         order: deque[_Job] = deque()
         try:
             while self._take(source, order):
@@ -97,7 +98,11 @@ class Sandbox:
         """Give jobs to workers with room for them; whether any are under way."""
         while len(order) < _AHEAD * len(self._workers):
             worker = min(self._workers, key=lambda worker: len(worker.jobs))
-            if not _has_room(worker) or (job := _next(source)) is None:
+            try:
+                job = next(source, None) if _has_room(worker) else None
+            except EdgeDown as error:
+                job = _Job(b"", answer=error)
+            if job is None:
                 break
             order.append(job)
             if job.answer is None:
@@ -110,11 +115,12 @@ class Sandbox:
             self._start(worker)
         if not worker.jobs and worker.ready:
             worker.deadline = time.monotonic() + self._seconds
+        if worker.common != self._common:
+            worker.common = self._common
+            worker.say(self._common, protocol.COMMON)
         for job in jobs:
             worker.jobs.append(job)
-            steps = [*job.left_out, *[protocol.NO_STEP] * protocol.MOST_LEFT_OUT]
-            head = protocol.JOB.pack(len(job.content), *steps[: protocol.MOST_LEFT_OUT])
-            worker.unsent += (memoryview(head), memoryview(job.content))
+            worker.say(job.content, *job.left_out)
         _send(worker)
 
     def _start(self, worker: "_Worker") -> None:
@@ -188,9 +194,7 @@ class Sandbox:
         ready, step, (suspect, *others) = worker.ready, worker.step, worker.jobs
         _end(worker)
         if not ready:
-            raise EdgeDown(
-                "拆件进程无法启动：请看标准错误上的提示，并检查 limits.open_memory 是否太小"
-            )
+            raise EdgeDown(_NO_WORKER)
         if suspect.is_lost_at(step):
             suspect.answer, suspect.content = failure, b""
         else:
@@ -224,15 +228,20 @@ class _Worker:
 
     process: subprocess.Popen[bytes] | None = None
     ready: bool = False
+    common: bytes = b""
     deadline: float = 0
     jobs: deque[_Job] = field(default_factory=deque)
     unsent: deque[memoryview] = field(default_factory=deque)
     received: bytearray = field(default_factory=bytearray)
     shared: mmap.mmap | None = None
 
+    def say(self, content: bytes, *steps: int) -> None:
+        """To be sent: a job and the steps to be left out, or what is common to all."""
+        steps += (protocol.NO_STEP,) * (protocol.MOST_LEFT_OUT - len(steps))
+        self.unsent += (memoryview(protocol.JOB.pack(len(content), *steps)), memoryview(content))
+
     @property
     def step(self) -> int:
-        """Which step of its job it is at."""
         return int(protocol.STEP.unpack_from(self.shared)[0]) if self.shared else protocol.NO_STEP
 
     @property
@@ -242,13 +251,6 @@ class _Worker:
     @property
     def outlet(self) -> int:
         return self.process.stdout.fileno() if self.process and self.process.stdout else -1
-
-
-def _next(source: Iterator[_Job]) -> _Job | None:
-    try:
-        return next(source, None)
-    except EdgeDown as error:
-        return _Job(b"", answer=error)
 
 
 def _has_room(worker: _Worker) -> bool:
@@ -279,22 +281,20 @@ def _settle(worker: _Worker, status: bytes, payload: bytes) -> None:
         return
     job = worker.jobs.popleft()
     job.content = b""
-    if status == protocol.RESULT:
-        job.answer = payload
+    if status == protocol.RAISED:
+        job.answer = Failure("raised", payload.decode("ascii", "replace")[:100])
     else:
-        raised = Failure("raised", payload.decode("ascii", "replace")[:100])
-        job.answer = Failure("too_big") if status == protocol.TOO_BIG else raised
+        job.answer = Failure("too_big") if status == protocol.TOO_BIG else payload
 
 
 def _end(worker: _Worker) -> None:
     if worker.process is not None:
         worker.process.kill()
         worker.process.wait()
-        for pipe in (worker.process.stdin, worker.process.stdout):
-            if pipe is not None:
-                pipe.close()
+        for pipe in filter(None, (worker.process.stdin, worker.process.stdout)):
+            pipe.close()
     if worker.shared is not None:
         worker.shared.close()
-    worker.process, worker.ready, worker.shared = None, False, None
+    worker.process, worker.ready, worker.shared, worker.common = None, False, None, b""
     for held in (worker.jobs, worker.unsent, worker.received):
         held.clear()

@@ -2,8 +2,9 @@
 opens no file and says nothing of a job.
 
 A job comes as its length, the steps of it that are to be left out, and its bytes; an answer goes as
-a status, a length and bytes. Which step of its job it is at stands in memory that it shares with
-its parent, who looks there when it is lost.
+a status, a length and bytes. What all jobs have in common comes before the first of them, and has
+no answer. Which step of its job it is at stands in memory that it shares with its parent, who looks
+there when it is lost.
 """
 
 import ctypes
@@ -24,7 +25,7 @@ from typing import BinaryIO
 MOST_LEFT_OUT = 3
 JOB = struct.Struct(f">I{MOST_LEFT_OUT}i")
 STEP = struct.Struct(">i")
-NO_STEP, EVERY_STEP = -1, -2
+NO_STEP, EVERY_STEP, COMMON = -1, -2, -3
 ANSWER = struct.Struct(">cI")
 READY, RESULT, RAISED, TOO_BIG = b"0", b"1", b"2", b"3"
 
@@ -32,16 +33,16 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _OUTSIDE_FILE = 128 << 20  # bytes
 
 
-def work(function: str, seconds: str, memory: str, output: str, parent: str, shared: str) -> None:
+def work(named: str, seconds: str, memory: str, output: str, parent: str, shared: str) -> None:
     """The life of a worker: confine itself, say that it is ready, and answer jobs until its input
     ends.
     """
     _confine(int(memory), parent=int(parent))
-    module, _, name = function.partition(":")
-    run = getattr(importlib.import_module(module), name)
+    module, _, name = named.partition(":")
+    function = getattr(importlib.import_module(module), name)
     steps = Steps(mmap.mmap(int(shared), STEP.size))
-    if "begin" in inspect.signature(run).parameters:
-        run = functools.partial(run, begin=steps.begin)
+    asked = inspect.signature(function).parameters
+    run = functools.partial(function, **{"begin": steps.begin} if "begin" in asked else {})
     # The pipes go where no print finds them, and from here on nothing that knows a mail may speak.
     inlet, outlet = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -51,6 +52,9 @@ def work(function: str, seconds: str, memory: str, output: str, parent: str, sha
     while len(head := inlet.read(JOB.size)) == JOB.size:
         length, *left_out = JOB.unpack(head)
         job = inlet.read(length)
+        if COMMON in left_out:
+            run = functools.partial(run, common=job) if "common" in asked else run
+            continue
         _allow_time(float(seconds))
         steps.left_out = frozenset(left_out)
         answer = _outcome(run, job, output=int(output))

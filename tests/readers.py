@@ -4,24 +4,21 @@ done it, or one that finds a mark.
 
 from dataclasses import replace
 
-from pydantic import TypeAdapter
-
 from classify.fingerprints import fingerprint_of
 from classify.screen import Mark, Strength
 from classify.submission import Doubt, DoubtCode
 from classify.text import Text
-from desk.acts.mailroom.opened_mail import Opened, open_mail, read_opened
+from desk.acts.mailroom.opened_mail import Opened, open_mail, pack_opened, read_opened
 from ingest.mail import Problem
 
 OLD_TITLE = "旧程序读出的标题"
-_OPENED = TypeAdapter(Opened)
 
 
-def open_as_before(job: bytes) -> bytes:
+def open_as_before(job: bytes, *, common: bytes) -> bytes:
     """It could not read attachments, and took the subject for something else."""
-    opened = read_opened(open_mail(job))
+    opened = read_opened(open_mail(job, common=common))
     if opened.submission is None:
-        return _OPENED.dump_json(opened)
+        return pack_opened(opened)
     doubt = Doubt(DoubtCode.UNSUPPORTED_ATTACHMENT, "附件", "暂不支持")
     items = tuple(
         replace(
@@ -37,19 +34,19 @@ def open_as_before(job: bytes) -> bytes:
         replace(document, text_chars=None, problem=Problem.UNSUPPORTED)
         for document in opened.documents
     )
-    return _OPENED.dump_json(
+    return pack_opened(
         replace(opened, submission=replace(opened.submission, items=items), documents=documents)
     )
 
 
-def open_without_items(job: bytes) -> bytes:
-    opened = read_opened(open_mail(job))
-    return _OPENED.dump_json(replace(opened, submission=replace(opened.submission, items=())))
+def open_without_items(job: bytes, *, common: bytes) -> bytes:
+    opened = read_opened(open_mail(job, common=common))
+    return pack_opened(replace(opened, submission=replace(opened.submission, items=())))
 
 
-def open_two_for_one(job: bytes) -> bytes:
-    opened = read_opened(open_mail(job))
-    return _OPENED.dump_json(
+def open_two_for_one(job: bytes, *, common: bytes) -> bytes:
+    opened = read_opened(open_mail(job, common=common))
+    return pack_opened(
         replace(opened, submission=replace(opened.submission, items=opened.submission.items * 2))
     )
 
@@ -58,7 +55,7 @@ def open_nothing(job: bytes) -> bytes:
     raise ValueError(len(job))
 
 
-def find_a_mark(job: bytes) -> bytes:
-    return _OPENED.dump_json(
-        Opened(read_opened(open_mail(job)).sender, Mark(Strength.STRONG, "invented"))
+def find_a_mark(job: bytes, *, common: bytes) -> bytes:
+    return pack_opened(
+        Opened(read_opened(open_mail(job, common=common)).sender, Mark(Strength.STRONG, "invented"))
     )

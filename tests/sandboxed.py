@@ -13,6 +13,8 @@ from ingest import charset
 from ingest.documents import read_documents
 from ingest.mail import Attachment
 
+_COMMON: list[bytes] = []
+
 
 def obey(job: bytes) -> bytes:
     """`<word> <argument>` -> an answer, or one of the ways in which a reader of hostile files
@@ -27,6 +29,13 @@ def obey_in_steps(job: bytes, *, begin: Callable[[int], bool]) -> bytes:
     return b";".join(
         obey(deed) if begin(number) else b"-" for number, deed in enumerate(job.split(b";"))
     )
+
+
+def obey_with_common(job: bytes, *, common: bytes) -> bytes:
+    """The answer, what all jobs have in common, and for how many jobs this worker was told it."""
+    _COMMON.append(common)
+    count = sum(told is common for told in _COMMON)
+    return b"%s %s %d" % (obey(job), common, count)
 
 
 def read_attachment(job: bytes, *, begin: Callable[[int], bool]) -> bytes:

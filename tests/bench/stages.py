@@ -8,7 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from classify.mail_texts import texts_of
@@ -22,6 +24,7 @@ from ingest.documents import read_documents
 from ingest.parse import opened, parse
 from tests.desks import MORNING, ROOT, Office
 
+TOTAL = "all looks"
 EVERY = 0.004  # seconds between two looks at what runs
 # The innermost of our own modules that is at work names the stage; the first that fits.
 STAGES = {
@@ -33,6 +36,7 @@ STAGES = {
     "ingest/worker.py": "workers: pipes, and waiting for them",
     "desk/acts/mailroom/opened_mail.py": "jobs and answers of the workers, packed and unpacked",
     "classify/": "classify",
+    "desk/acts/mailroom/handover.py": "waiting for the other thread",
     "ledger/archive.py": "archive: files and fsync",
     "ledger/": "ledger: entries, views, search, commit",
     "desk/": "acts",
@@ -46,33 +50,41 @@ def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
     with office.desk() as desk:
         roster = desk.rules.roster
     knowledge, day = opened_mail.pack_knowledge(roster, ()), civil_date(MORNING)
-    jobs = [opened_mail.job_of(mail, knowledge=knowledge, received_on=day) for mail in mails]
+    jobs = [opened_mail.job_of(mail, received_on=day) for mail in mails]
     parsed = [done for mail in mails if (done := _or_none(parse, mail))]
     whole = [texts_of(opened(mail, read_documents(mail.attachments))) for mail in parsed]
-    answers = [done for job in jobs if (done := _or_none(opened_mail.open_mail, job))]
+    open_mail = partial(opened_mail.open_mail, common=knowledge)
+    answers = [done for job in jobs if (done := _or_none(open_mail, job))]
     return {
         "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
         "parse": _seconds(lambda mail: _or_none(parse, mail), mails),
         "documents": _seconds(lambda mail: read_documents(mail.attachments), parsed),
         "screen": _seconds(screen, whole),
         "classify": _seconds(lambda mail: read(mail, roster, day=day, taught={}), whole),
-        "open, all of these": _seconds(lambda job: _or_none(opened_mail.open_mail, job), jobs),
+        "open, all of these": _seconds(lambda job: _or_none(open_mail, job), jobs),
         "decode the answer": _seconds(opened_mail.read_opened, answers),
     }
 
 
 @contextmanager
 def watching() -> Iterator[Counter[str]]:
-    """Counts looks at this thread by stage: shares of wall time, waiting included."""
+    """Counts looks at this thread (TOTAL of them) and at the one that records, by stage: shares of
+    wall time, waiting included.
+    """
     looks: Counter[str] = Counter()
-    ended, watched = threading.Event(), threading.get_ident()
+    ended, own = threading.Event(), threading.get_ident()
 
     def look() -> None:
         while not ended.wait(EVERY):
-            frame = sys._current_frames().get(watched)
-            while frame is not None and (stage := _stage(frame.f_code.co_filename)) is None:
-                frame = frame.f_back
-            looks[stage if frame is not None else "the rest"] += 1
+            looks[TOTAL] += 1
+            named = {own: "fetch"} | {
+                thread.ident: "record"
+                for thread in threading.enumerate()
+                if thread.name.startswith("recorder")
+            }
+            for watched, frame in sys._current_frames().items():
+                if watched in named:
+                    looks[f"{named[watched]}: {_stage_of(frame)}"] += 1
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -81,6 +93,12 @@ def watching() -> Iterator[Counter[str]]:
     finally:
         ended.set()
         thread.join()
+
+
+def _stage_of(frame: FrameType | None) -> str:
+    while frame is not None and (stage := _stage(frame.f_code.co_filename)) is None:
+        frame = frame.f_back
+    return stage if frame is not None and stage else "the rest"
 
 
 def _stage(file: str) -> str | None:

@@ -11,13 +11,13 @@ from ingest.documents.read import Begin
 DEADLY = b"this mail kills its reader"
 
 
-def open_or_die(job: bytes) -> bytes:
+def open_or_die(job: bytes, *, common: bytes) -> bytes:
     if DEADLY in job:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return open_mail(job)
+    return open_mail(job, common=common)
 
 
-def open_or_die_at_a_document(job: bytes, *, begin: Begin) -> bytes:
+def open_or_die_at_a_document(job: bytes, *, common: bytes, begin: Begin) -> bytes:
     """Dies when it comes to the second document of a mail that says so."""
 
     def begins(number: int) -> bool:
@@ -26,4 +26,4 @@ def open_or_die_at_a_document(job: bytes, *, begin: Begin) -> bytes:
             os.kill(os.getpid(), signal.SIGSEGV)
         return wanted
 
-    return open_mail(job, begin=begins)
+    return open_mail(job, common=common, begin=begins)

@@ -121,6 +121,17 @@ def test_a_step_at_which_a_worker_is_lost_once_is_tried_again(tmp_path) -> None:
         assert answers(steps, b"echo 1;die_once " + bytes(tmp_path / "mark")) == [b"1;second try"]
 
 
+def test_what_all_jobs_have_in_common_is_sent_to_a_worker_once(tmp_path) -> None:
+    """Once a worker and a run; to one that takes a lost worker's place as well."""
+    deadly = b"die_once " + bytes(tmp_path / "mark")
+    with Sandbox("tests.sandboxed:obey_with_common", workers=1) as one:
+        first = list(one.run_all([b"echo 1", b"echo 2"], common=b"x" * 3_000_000))
+        assert [answer.split()[::2] for answer in first] == [[b"1", b"1"], [b"2", b"2"]]
+        second = list(one.run_all([b"echo 3", deadly, b"echo 4"], common=b"y"))
+        assert second == [b"3 y 1", b"second try y 1", b"4 y 2"]
+        assert list(one.run_all([b"echo 5"], common=b"y")) == [b"5 y 3"]
+
+
 def test_an_answer_of_just_the_greatest_size_is_taken(sandbox) -> None:
     assert answers(sandbox, b"big 1048576") == [bytes(1 << 20)]
 

@@ -1,7 +1,8 @@
 """收件: mails -> lines of the log and items of the ledger. One mail, one line, whatever happens; one batch, one commit."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ from classify.submission import Submission
 from config.errors import EdgeDown, LedgerBroken
 from config.period import SHANGHAI, civil_date
 from config.phrases import NO_PHRASES, Phrases
+from desk.acts.mailroom.handover import hand_over
 from desk.acts.mailroom.history import History
 from desk.acts.mailroom.items import add_items, settled
 from desk.acts.mailroom.notices import closed_among, quotas_watched, tell_of_held
@@ -33,14 +35,15 @@ Place = Callable[[Writer, History, "Arrival"], MailKey | None]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What taking mails in works with; `batch` mails are one commit."""
+    """What taking mails in works with; `batch` mails, or fewer of `batch_bytes`, are one commit."""
 
     book: Book
     archive: Archive
     sandbox: Sandbox
     rules: Rules
     known: Vocabulary
-    batch: int = 50
+    batch: int = 150
+    batch_bytes: int = 16 << 20
     phrases: Phrases = NO_PHRASES
     authserv_ids: tuple[str, ...] = ()
 
@@ -68,11 +71,24 @@ def take_in(
     place: Place,
     after_batch: Callable[[], object],
 ) -> Counter[str]:
-    """Record every mail in the order given; how many there were by outcome, and how many items."""
+    """Record every mail in the order given; how many there were by outcome, and how many items.
+
+    `place` and `after_batch` are called in the thread that records.
+    """
     counts: Counter[str] = Counter()
-    for arrivals in _in_batches(_arrivals(intake, batches), intake.batch):
-        counts += _record_batch(intake, arrivals, place)
+
+    def record(arrivals: Sequence[Arrival]) -> None:
+        counts.update(_record_batch(intake, arrivals, place))
         after_batch()
+
+    with closing(_arrivals(intake, batches)) as arrivals:
+        hand_over(
+            arrivals,
+            record,
+            size=lambda arrival: len(arrival.raw.content or b""),
+            most=intake.batch,
+            most_bytes=intake.batch_bytes,
+        )
     return counts
 
 
@@ -83,8 +99,7 @@ def at_its_key(_page: Writer, history: History, arrival: Arrival) -> MailKey | N
 
 def open_all(intake: Intake, raws: Sequence[RawMail]) -> Iterator[Arrival]:
     """Mails that are there whole, opened now, in their order."""
-    knowledge = _knowledge(intake)
-    answers = intake.sandbox.run_all(_job(raw, knowledge) for raw in raws)
+    answers = intake.sandbox.run_all(map(_job, raws), common=_knowledge(intake))
     return (
         Arrival(raw, answer if isinstance(answer, Failure) else read_opened(answer))
         for raw, answer in zip(raws, answers, strict=True)
@@ -125,10 +140,11 @@ def log_mail(
     return Counter(unreadable=1)
 
 
-def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[Arrival]:
+def _arrivals(
+    intake: Intake, batches: Iterable[Sequence[RawMail]]
+) -> Generator[Arrival, None, None]:
     """Every mail in order, opened in a worker unless its content is known; fetching, opening and recording overlap."""
     waiting: deque[tuple[RawMail, bool]] = deque()
-    knowledge = _knowledge(intake)
 
     def jobs() -> Iterator[bytes]:
         for batch in batches:
@@ -137,9 +153,9 @@ def _arrivals(intake: Intake, batches: Iterable[Sequence[RawMail]]) -> Iterator[
             for raw in batch:
                 waiting.append((raw, raw.digest in known))
                 if raw.digest not in known:
-                    yield _job(raw, knowledge)
+                    yield _job(raw)
 
-    for answer in intake.sandbox.run_all(jobs()):
+    for answer in intake.sandbox.run_all(jobs(), common=_knowledge(intake)):
         while waiting[0][1]:
             yield Arrival(waiting.popleft()[0], None)
         yield Arrival(
@@ -157,31 +173,14 @@ def _knowledge(intake: Intake) -> bytes:
     )
 
 
-def _job(raw: RawMail, knowledge: bytes) -> bytes:
+def _job(raw: RawMail) -> bytes:
     """Of a mail over the size limit there are only headers, and perhaps not all of them."""
     content = (
         raw.content
         if raw.content is not None
         else (raw.headers or b"").partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     )
-    return job_of(content, knowledge=knowledge, received_on=civil_date(raw.received_at))
-
-
-def _in_batches(arrivals: Iterator[Arrival], size: int) -> Iterator[list[Arrival]]:
-    """What came before the mailbox went down is recorded before that is told."""
-    batch: list[Arrival] = []
-    try:
-        for arrival in arrivals:
-            batch.append(arrival)
-            if len(batch) == size:
-                yield batch
-                batch = []
-    except EdgeDown:
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+    return job_of(content, received_on=civil_date(raw.received_at))
 
 
 def _record_batch(intake: Intake, arrivals: Sequence[Arrival], place: Place) -> Counter[str]:

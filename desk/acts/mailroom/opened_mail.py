@@ -2,13 +2,12 @@
 before anything is written; imports no ledger.
 """
 
-import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pydantic import TypeAdapter
+import msgspec
 
 from classify.mail_texts import MailTexts, texts_of
 from classify.read import read
@@ -23,8 +22,6 @@ from ingest.parse import opened, parse
 
 SCREENED = "desk.acts.mailroom.opened_mail:open_mail"
 RELEASED = "desk.acts.mailroom.opened_mail:open_released"
-
-_LENGTHS = struct.Struct(">II")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +55,19 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What understanding a mail takes beside the mail: the roster, taught addresses, phrases for
-    categories, servers whose checks count.
+    categories, servers whose checks count. A unit as JSON, for its model to check.
     """
 
-    units: tuple[Unit, ...]
+    units: tuple[str, ...]
     taught: tuple[TaughtAddress, ...]
     phrases: Phrases
     authserv_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    received_on: date
-
-
-_OPENED: TypeAdapter[Opened] = TypeAdapter(Opened)
-_KNOWLEDGE: TypeAdapter[Knowledge] = TypeAdapter(Knowledge)
-_ABOUT: TypeAdapter[_About] = TypeAdapter(_About)
+_DAY = len("2026-07-06")
+_JSON = msgspec.json.Encoder()
+_READ_OPENED = msgspec.json.Decoder(Opened)
+_READ_KNOWLEDGE = msgspec.json.Decoder(Knowledge)
 
 
 def pack_knowledge(
@@ -84,58 +77,47 @@ def pack_knowledge(
     phrases: Phrases = NO_PHRASES,
     authserv_ids: Iterable[str] = (),
 ) -> bytes:
-    """For `job_of`; the same for every mail of a round."""
-    units = tuple(unit for blocks in roster.blocks.values() for unit in blocks)
-    return _KNOWLEDGE.dump_json(
-        Knowledge(units, tuple(taught), phrases, tuple(authserv_ids)), by_alias=True
+    """What all mails of a round have in common for `open_mail`."""
+    units = tuple(
+        unit.model_dump_json(by_alias=True) for blocks in roster.blocks.values() for unit in blocks
     )
+    return _JSON.encode(Knowledge(units, tuple(taught), phrases, tuple(authserv_ids)))
 
 
-def job_of(content: bytes, *, knowledge: bytes, received_on: date) -> bytes:
-    """What a worker is given: the mail, what understanding it takes, and its civil day of receipt
-    in Shanghai.
-    """
-    about = _ABOUT.dump_json(_About(received_on))
-    return b"".join((_LENGTHS.pack(len(knowledge), len(about)), knowledge, about, content))
+def job_of(content: bytes, *, received_on: date) -> bytes:
+    """What a worker is given: the mail, and its civil day of receipt in Shanghai."""
+    return received_on.isoformat().encode() + content
 
 
-def open_mail(job: bytes, *, begin: Begin = every_document) -> bytes:
+def open_mail(job: bytes, *, common: bytes, begin: Begin = every_document) -> bytes:
     """The mail opened, as JSON for `read_opened`; BadMail where the bytes are no mail. `begin` is
     told of every document and may leave it out.
     """
-    texts, knowledge, roster, day = _unpacked(job, begin)
+    texts = _open(job[_DAY:], begin)
     mark = screen(texts)
-    answer = Opened(texts.mail.sender, mark) if mark else _understood(texts, knowledge, roster, day)
-    return _OPENED.dump_json(answer)
+    return pack_opened(Opened(texts.mail.sender, mark) if mark else _understood(texts, job, common))
 
 
-def open_released(job: bytes, *, begin: Begin = every_document) -> bytes:
+def open_released(job: bytes, *, common: bytes, begin: Begin = every_document) -> bytes:
     """The same for a mail that a person has released: whatever mark it bears."""
-    return _OPENED.dump_json(_understood(*_unpacked(job, begin)))
+    return pack_opened(_understood(_open(job[_DAY:], begin), job, common))
+
+
+def pack_opened(opened: Opened) -> bytes:
+    """For `read_opened`."""
+    return _JSON.encode(opened)
 
 
 def read_opened(answer: bytes) -> Opened:
     """What they said."""
-    return _OPENED.validate_json(answer)
-
-
-def _unpacked(job: bytes, begin: Begin) -> tuple[MailTexts, Knowledge, Roster, date]:
-    known, said = _LENGTHS.unpack_from(job)
-    about = _LENGTHS.size + known
-    knowledge, roster = _known(job[_LENGTHS.size : about])
-    return (
-        _open(job[about + said :], begin),
-        knowledge,
-        roster,
-        _ABOUT.validate_json(job[about : about + said]).received_on,
-    )
+    return _READ_OPENED.decode(answer)
 
 
 @lru_cache(maxsize=1)
 def _known(packed: bytes) -> tuple[Knowledge, Roster]:
-    knowledge = _KNOWLEDGE.validate_json(packed)
+    knowledge = _READ_KNOWLEDGE.decode(packed)
     blocks: dict[str, tuple[Unit, ...]] = {}
-    for unit in knowledge.units:
+    for unit in map(Unit.model_validate_json, knowledge.units):
         blocks[unit.code] = (*blocks.get(unit.code, ()), unit)
     return knowledge, Roster(blocks)
 
@@ -145,7 +127,8 @@ def _open(content: bytes, begin: Begin) -> MailTexts:
     return texts_of(opened(parsed, read_documents(parsed.attachments, begin=begin)))
 
 
-def _understood(texts: MailTexts, knowledge: Knowledge, roster: Roster, day: date) -> Opened:
+def _understood(texts: MailTexts, job: bytes, common: bytes) -> Opened:
+    (knowledge, roster), day = _known(common), date.fromisoformat(job[:_DAY].decode())
     mail, taught = texts.mail, taught_on(knowledge.taught, day)
     return Opened(
         sender=mail.sender,

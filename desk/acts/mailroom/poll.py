@@ -22,8 +22,6 @@ from ingest.maildir import read_paths
 from ingest.marking import Settled
 from ledger.book import Book, Writer
 
-GROUP_BYTES = 32 << 20  # of mails of files that are held in memory at once
-
 
 def poll(
     intake: Intake,
@@ -69,7 +67,11 @@ def ingest(
 
     def batches() -> Iterator[Sequence[RawMail]]:
         nonlocal seen
-        for batch in _grouped(read_paths(paths, max_bytes=max_bytes), count=intake.batch):
+        for batch in _grouped(
+            read_paths(paths, max_bytes=max_bytes),
+            count=intake.batch,
+            most_bytes=intake.batch_bytes,
+        ):
             seen += len(batch)
             yield batch
 
@@ -127,13 +129,15 @@ def _folders(
     return counts
 
 
-def _grouped(raws: Iterable[RawMail], *, count: int) -> Iterator[list[RawMail]]:
+def _grouped(raws: Iterable[RawMail], *, count: int, most_bytes: int) -> Iterator[list[RawMail]]:
     group: list[RawMail] = []
+    total = 0
     for raw in raws:
         group.append(raw)
-        if len(group) == count or sum(mail.size for mail in group) >= GROUP_BYTES:
+        total += raw.size
+        if len(group) == count or total >= most_bytes:
             yield group
-            group = []
+            group, total = [], 0
     yield group
 
 

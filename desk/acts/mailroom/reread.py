@@ -25,7 +25,6 @@ from ledger.book import Writer
 from ledger.views import ItemView, LogFilter, MailView, Views
 
 SHORTEST = 8  # hex digits that name a mail
-PART_BYTES = 32 << 20  # of mails that are opened for one commit
 SEALED = "原件已清除，不再重读"
 
 
@@ -90,7 +89,7 @@ def reread(
     """Each mail read again, in batches of one commit; `fetch` brings what could not be read when
     it came, for that was not kept.
     """
-    for part in _parts(mails, count=intake.batch):
+    for part in _parts(mails, count=intake.batch, most_bytes=intake.batch_bytes):
         raws = [(mail, *_content(intake, mail, fetch)) for mail in part]
         opened = iter(list(open_all(intake, [raw for _, raw, _ in raws if raw])))
         arrivals = [(mail, next(opened) if raw else None, why) for mail, raw, why in raws]
@@ -124,12 +123,12 @@ def _named(views: Views, name: str) -> list[MailView]:
     return mails
 
 
-def _parts(mails: Sequence[MailView], *, count: int) -> Iterator[list[MailView]]:
+def _parts(mails: Sequence[MailView], *, count: int, most_bytes: int) -> Iterator[list[MailView]]:
     part: list[MailView] = []
     for mail in mails:
         if part and (
             len(part) == count
-            or sum(other.size or 0 for other in part) + (mail.size or 0) > PART_BYTES
+            or sum(other.size or 0 for other in part) + (mail.size or 0) > most_bytes
         ):
             yield part
             part = []

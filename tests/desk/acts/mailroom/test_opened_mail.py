@@ -29,14 +29,14 @@ HELD = [mail for mail in MAILS if mail.fate is Fate.HELD]
 
 
 def job(mail) -> bytes:
-    return job_of(mail.content, knowledge=KNOWLEDGE, received_on=civil_date(mail.received_at))
+    return job_of(mail.content, received_on=civil_date(mail.received_at))
 
 
 def test_every_mail_without_a_mark_is_opened_with_its_documents_read():
     for mail in MAILS:
         if mail.fate in {Fate.HELD, Fate.UNREADABLE}:
             continue
-        opened = read_opened(open_mail(job(mail)))
+        opened = read_opened(open_mail(job(mail), common=KNOWLEDGE))
         assert opened.mark is None
         assert opened.submission.unit == mail.unit
         assert opened.subject
@@ -48,29 +48,31 @@ def test_every_mail_without_a_mark_is_opened_with_its_documents_read():
 
 @pytest.mark.parametrize("mail", HELD, ids=lambda mail: mail.name)
 def test_of_a_marked_mail_only_the_sender_s_address_and_the_mark_cross_the_border(mail):
-    answer = open_mail(job(mail))
+    answer = open_mail(job(mail), common=KNOWLEDGE)
     opened = read_opened(answer)
     assert opened == Opened(opened.sender, opened.mark)
     assert opened.sender.endswith("@example.gov.cn")
-    released = read_opened(open_released(job(mail)))
+    released = read_opened(open_released(job(mail), common=KNOWLEDGE))
     for words in (released.subject, *(item.text[:20] for item in released.submission.items)):
         assert words not in answer.decode()
 
 
 def test_a_strong_and_a_weak_mark_are_told_apart():
-    assert {read_opened(open_mail(job(mail))).mark.strength for mail in HELD} == set(Strength)
+    assert {
+        read_opened(open_mail(job(mail), common=KNOWLEDGE)).mark.strength for mail in HELD
+    } == set(Strength)
 
 
 def test_what_a_person_released_is_opened_whatever_mark_it_bears():
     for mail in HELD:
-        opened = read_opened(open_released(job(mail)))
+        opened = read_opened(open_released(job(mail), common=KNOWLEDGE))
         assert (opened.mark, bool(opened.submission)) == (None, True)
 
 
 def test_bytes_that_are_no_mail_are_refused():
     garbage = next(mail for mail in MAILS if mail.fate is Fate.UNREADABLE)
     with pytest.raises(BadMail):
-        open_mail(job(garbage))
+        open_mail(job(garbage), common=KNOWLEDGE)
 
 
 def test_the_phrases_for_categories_reach_the_worker():
@@ -82,7 +84,7 @@ def test_the_phrases_for_categories_reach_the_worker():
     for given, category in ((phrases, "policy"), (NO_PHRASES, None)):
         knowledge = pack_knowledge(roster, (), phrases=given)
         opened = read_opened(
-            open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 8, 1)))
+            open_mail(job_of(content, received_on=date(2026, 8, 1)), common=knowledge)
         )
         assert [item.category for item in opened.submission.items] == [category]
 
@@ -90,7 +92,7 @@ def test_the_phrases_for_categories_reach_the_worker():
 @pytest.mark.parametrize(("day", "unit"), [(date(2026, 7, 5), None), (date(2026, 7, 6), "qixiang")])
 def test_an_address_that_people_taught_is_known_from_its_day_on(day, unit):
     content = b"From: <new@example.com>\r\nSubject: x\r\nContent-Type: text/plain\r\n\r\nwords"
-    opened = read_opened(open_mail(job_of(content, knowledge=KNOWLEDGE, received_on=day)))
+    opened = read_opened(open_mail(job_of(content, received_on=day), common=KNOWLEDGE))
     assert opened.submission.unit == unit
 
 
@@ -102,7 +104,7 @@ def test_whose_checks_count_is_known_in_the_worker():
     )
     content = b"Authentication-Results: mx.example.com; dmarc=fail\r\nFrom: <jiaoyu@example.gov.cn>\r\nSubject: x\r\n\r\nwords"
     submission = read_opened(
-        open_mail(job_of(content, knowledge=knowledge, received_on=date(2026, 7, 6)))
+        open_mail(job_of(content, received_on=date(2026, 7, 6)), common=knowledge)
     ).submission
     assert (submission.unit, [doubt.code for doubt in submission.doubts]) == (
         None,
