@@ -37,7 +37,9 @@ class Writer:
     Made by `Book.writing`.
     """
 
-    def __init__(self, connection: Connection, *, now: Clock, actor: str) -> None:
+    def __init__(
+        self, connection: Connection, *, now: Clock, actor: str, even_so: str | None
+    ) -> None:
         self._connection = connection
         self._rows = Buffer(connection)
         self._views = Views(connection)
@@ -45,6 +47,7 @@ class Writer:
         self.names = Names(lambda: self.views)
         self.now = now
         self.actor = actor
+        self.even_so = even_so
         self._seq, self._head = self._views.head()
 
     @property
@@ -113,12 +116,14 @@ class Book:
         self._refresh_views()
 
     @contextmanager
-    def writing(self, *, actor: str, keep: bool = True) -> Iterator[Writer]:
+    def writing(
+        self, *, actor: str, keep: bool = True, even_so: str | None = None
+    ) -> Iterator[Writer]:
         """The lock, then reads and appends, then one commit; any exception leaves the ledger as it
-        was, and so does not to `keep` it.
+        was, and so does not to `keep` it. `even_so`: why the person insists on what seems wrong.
         """
         with answering(), writing(self._engine, keep=keep) as connection:
-            yield (writer := Writer(connection, now=self._now, actor=actor))
+            yield (writer := Writer(connection, now=self._now, actor=actor, even_so=even_so))
             writer.close()
 
     @contextmanager

@@ -2,11 +2,20 @@
 periods). Pure.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
+from classify.numerals import value_of
 from ledger.payloads import EntryKind
+
+_ISSUE = re.compile(
+    r"(?:[〔\[(【]?(?P<year>(?:19|20)[0-9]{2})(?:[〕\])】]年?|年|(?=第)))?第?"
+    r"(?P<number>[0-9]+|[〇零一二三四五六七八九十百廿卅]+)[期号]?"
+)
+_NAMED = re.compile(r"第?([0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*)期?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,29 @@ class Fact:
     @property
     def own_quarter(self) -> int:
         return self.own.year * 4 + (self.own.month - 1) // 3
+
+
+def issue_parts(words: str) -> tuple[int | None, str]:
+    """期: the year that these words name, and the number under which they mean the same issue as
+    8, 08, 第8期 and 八; what is no number (增刊一) in one form of its letters.
+    """
+    bare = "".join(normalize("NFKC", words).split())
+    found = _ISSUE.fullmatch(bare)
+    number = value_of(found["number"]) if found else 0
+    if found and (number or not found["number"].strip("0〇零")):
+        return int(found["year"]) if found["year"] else None, str(number)
+    named = _NAMED.fullmatch(bare)
+    return None, named[1] if named else bare
+
+
+def issue_key(words: str | None, *, year: int) -> str | None:
+    """By what an issue is known among those of that year; one that names another year is none of
+    them.
+    """
+    if not words:
+        return None
+    named, number = issue_parts(words)
+    return number if named in {None, year} else f"{named}年第{number}期"
 
 
 def holding(facts: Iterable[Fact], *, by: int | None = None) -> frozenset[int]:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from config.errors import Refused
 from config.period import Quarter
-from desk.acts.labels import ISSUE_NUMBER, ITEM_STATES, issue_text, label_of
+from desk.acts.labels import ITEM_STATES, issue_text, label_of
 from desk.acts.record import Recorded, Revocation, line_of, record_fact, revoke
 from desk.acts.rules import Rules
 from ledger.book import Writer
-from ledger.facts import Fact, holding
+from ledger.facts import Fact, holding, issue_key, issue_parts
 from ledger.payloads import EntryKind
 from ledger.portable import AdoptedLine, AttestedLine, InstructedLine, ItemLine, Line
 from ledger.views import ItemView, Views
@@ -103,12 +103,14 @@ def record_event(
         raise Refused(f"没有编号或 ref 为 {event.item!r} 的信息")
     if problem := why_not(writer.views, item):
         raise Refused(problem)
-    if event.day and event.day > today:
-        raise Refused(f"日期 {event.day} 还没有到")
     if isinstance(event, Adoption) and event.issue:
-        event = replace(event, issue=issue_number(event.issue))
+        event = replace(event, issue=issue_number(event.issue, year=(event.day or today).year))
     line = _line(event, actor=writer.actor, today=today)
-    earlier = (fact for fact in events_on(writer.views, item.id) if _is_same(fact, event))
+    earlier = (
+        fact
+        for fact in events_on(writer.views, item.id)
+        if _is_same(fact, event, year=line.day.year)
+    )
     if not again and (same := next(earlier, None)):
         issue = f"{issue_text(same.issue)}，" if same.issue else ""
         raise Refused(
@@ -203,12 +205,11 @@ def reprint(
 
     What stands there already is left as it is; Refused where that is all of them.
     """
-    number = issue_number(issue) if issue else None
-    wrong = [
-        fact
+    goes = {
+        fact.seq: issue_number(issue, year=fact.day.year) if issue else issue_of(fact)
         for fact in facts
-        if (genre or fact.genre, number or fact.issue) != (fact.genre, fact.issue)
-    ]
+    }
+    wrong = [f for f in facts if (genre or f.genre, goes[f.seq]) != (f.genre, issue_of(f))]
     if not wrong:
         raise Refused("所选的采用本来就在这一期、这种体裁，没有写入任何内容")
     words = writer.views.words(fact.seq for fact in wrong)
@@ -218,15 +219,22 @@ def reprint(
             item=fact.item or "",
             publication=fact.publication or "",
             genre=genre or fact.genre or "",
-            issue=number or fact.issue,
+            issue=goes[fact.seq] if issue else fact.issue,
             day=fact.day,
             note=words.get(fact.seq, {}).get("note"),
         )
         gone = Revocation(fact=fact.ref, reason=reason)
         done.append(revoke(writer, gone, rules=rules, today=today))
         line = _line(anew, actor=writer.actor, today=today)
-        done.append(record_fact(writer, line, rules=rules, today=today))
+        # Its day was taken once; another year in the words of the issue was not.
+        strange = issue is not None and issue_parts(issue)[0] not in {None, fact.day.year}
+        doubt = None if strange else _ignored
+        done.append(record_fact(writer, line, rules=rules, today=today, doubt_day=doubt))
     return done
+
+
+def _ignored(_problem: str) -> None:
+    """What is known already."""
 
 
 def points_by_unit(done: Sequence[Recorded]) -> list[UnitPoints]:
@@ -242,21 +250,17 @@ def points_by_unit(done: Sequence[Recorded]) -> list[UnitPoints]:
     return list(sums.values())
 
 
-def issue_number(words: str) -> str:
-    """33 for 第33期: what is recorded of an issue, so that it is found under one name. Refused for what names none."""
-    if not any(letter.isalnum() for letter in _bare_issue(words)):
+def issue_number(words: str, *, year: int) -> str:
+    """33 for 第33期, 三十三 and 2026年第33期: what is recorded of an issue of that year. Refused for what names none."""
+    key = issue_key(words.strip(), year=year) or ""
+    if not any(letter.isalnum() for letter in key.removeprefix("第").removesuffix("期")):
         raise Refused(f"期号 {words!r} 里没有号；请写作 33 或 第33期")
-    return _plain_issue(words)
+    return key
 
 
-def _plain_issue(words: str) -> str:
-    """The bare number; what is none (增刊一) as it was written."""
-    bare = _bare_issue(words)
-    return bare if ISSUE_NUMBER.fullmatch(bare) else words.strip()
-
-
-def _bare_issue(words: str) -> str:
-    return words.strip().removeprefix("第").removesuffix("期").strip()
+def issue_of(fact: Fact) -> str | None:
+    """By what the fact's issue is known among those of its year."""
+    return issue_key(fact.issue, year=fact.day.year)
 
 
 def _line(event: ItemEvent, *, actor: str, today: date) -> Line:
@@ -270,11 +274,12 @@ def _line(event: ItemEvent, *, actor: str, today: date) -> Line:
             return line_of(ItemLine, event, actor=actor, today=today, kind=kind)
 
 
-def _is_same(fact: Fact, event: ItemEvent) -> bool:
+def _is_same(fact: Fact, event: ItemEvent, *, year: int) -> bool:
     """Whether the fact says the same: an adoption by that publication, in whatever genre, unless two issues are named; an instruction of that rank."""
     match event:
         case Adoption():
-            apart = fact.issue and event.issue and _plain_issue(fact.issue) != event.issue
+            issue = (issue_of(fact), fact.day.year)
+            apart = fact.issue and event.issue and issue != (event.issue, year)
             return fact.publication == event.publication and not apart
         case Instruction():
             return fact.rank == event.rank

@@ -4,7 +4,7 @@ bears on a closed quarter is asked first.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import ValidationError
@@ -169,7 +169,7 @@ def enter(
     line = line_of(entry, item, actor=writer.actor, because=_because(entry, grounds, agreed))
     receipt = record_fact(writer, line, rules=rules, today=civil_date(now))
     named = writer.views.facts.at(receipt.entry.seq).item or receipt.ref
-    more = tuple(_more(writer, named, entry, agreed, rules))
+    more = tuple(_more(writer, named, entry, agreed, rules, today=civil_date(now)))
     own = Quarter.of(civil_date(entry.received_at))
     closed = own if own < receipt.quarter else None
     unseen = tuple(one for one in alike if one.item not in agreed.others | {agreed.repeats})
@@ -252,14 +252,14 @@ def _because(entry: ByHand, grounds: str, agreed: Agreed) -> str:
 
 
 def _more(
-    writer: Writer, item: str, entry: ByHand, agreed: Agreed, rules: Rules
+    writer: Writer, item: str, entry: ByHand, agreed: Agreed, rules: Rules, *, today: date
 ) -> Iterator[Recorded]:
     """What is recorded beside the receipt."""
-    today = civil_date(entry.received_at)
+    came = civil_date(entry.received_at)
     if agreed.repeats:
         of = writer.views.items.by_ids([agreed.repeats])[agreed.repeats]
         later, first = (item, of.id) if entry.received_at >= of.received_at else (of.id, item)
-        day = max(today, of.day) if later == of.id else today
+        day = max(came, of.day) if later == of.id else came
         yield record_fact(
             writer,
             RepeatedLine(day=day, item=later, of=first, actor=writer.actor),
@@ -269,7 +269,7 @@ def _more(
     if entry.commission:
         _check_asked(writer, entry)
     if entry.commission and entry.delivers:
-        delivery = Delivery(commission=entry.commission, unit=entry.unit, item=item, day=today)
+        delivery = Delivery(commission=entry.commission, unit=entry.unit, item=item, day=came)
         yield deliver(writer, delivery, rules=rules, today=today)
 
 

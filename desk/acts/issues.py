@@ -15,7 +15,7 @@ from config.roster import Roster
 from desk.acts.labels import issue_text
 from desk.acts.rules import Rules
 from desk.publish.docx import docx_of
-from ledger.facts import Fact
+from ledger.facts import Fact, issue_key, issue_parts
 from ledger.payloads import EntryKind
 from ledger.views import ItemView, Views
 from scoring.document import Paper, day_text
@@ -62,10 +62,17 @@ class Printed:
     unit: str
 
 
-def latest_year(views: Views, publication: str, number: str) -> int | None:
-    """Numbers begin anew each year: the last year in which the publication had that one."""
-    found = views.facts.last_printed(publication, issue=number)
-    return found.day.year if found else None
+def issue_named(
+    views: Views, publication: str, words: str, *, year: int | None, this_year: int
+) -> IssueName:
+    """Which issue these words mean. Numbers begin anew each year: where none is named, the last one
+    in which the publication had that number.
+    """
+    named, number = issue_parts(words)
+    if (of := year or named) is None:
+        last = views.facts.last_printed(publication, issue=number)
+        of = last.day.year if last else this_year
+    return IssueName(publication, issue_key(words, year=of) or number, of)
 
 
 def printed_in(

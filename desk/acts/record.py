@@ -1,6 +1,6 @@
 """What a person records: one line, screened, checked, appended, and answered with the score lines that it causes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -14,11 +14,13 @@ from config.period import Quarter, civil_date
 from config.roster import Roster
 from config.sentences import sentence_of
 from desk.acts.bulletins.closing_entry import write_closing
+from desk.acts.days import dated
 from desk.acts.rules import Rules
 from desk.acts.tallies.tally import work_out
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
+from ledger.payloads import EntryKind
 from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
 from ledger.recording import record
 from ledger.views import Views
@@ -36,13 +38,17 @@ Value_contra = TypeVar("Value_contra", contravariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What an act did: its entry, the ref of its fact, and the score lines that came with it and went with it, in the quarter in which it is effective."""
+    """What an act did: its entry, the ref of its fact, and the score lines that came with it and
+    went with it, in the quarter in which it counts. `late` is the closed quarter that the fact is
+    of, where it counts in a later one.
+    """
 
     entry: LedgerEntry
     ref: str
     quarter: Quarter
     came: tuple[ScoreEntry, ...] = ()
     went: tuple[ScoreEntry, ...] = ()
+    late: Quarter | None = None
 
 
 class Act(Protocol[Value_contra]):
@@ -79,9 +85,19 @@ def vocabulary(roster: Roster, rulebook: Rulebook) -> Vocabulary:
 
 
 def record_line(
-    writer: Writer, line: Line, *, rules: Rules, today: date, known: Vocabulary | None = None
+    writer: Writer,
+    line: Line,
+    *,
+    rules: Rules,
+    today: date,
+    known: Vocabulary | None = None,
+    doubt_day: Callable[[str], None] | None = None,
 ) -> LedgerEntry:
-    """The door that every fact goes through. Refused for words marked secret: neither they nor the mark are repeated."""
+    """The door that every fact goes through. Refused for words marked secret: neither they nor the
+    mark are repeated. A day that can't be is told to `doubt_day` where the fact comes from an
+    import, else Misdated.
+    """
+    line = dated(writer, line, today=today, doubt=doubt_day)
     words = in_words(line)
     for text in words.values():
         if isinstance(text, str) and screen_text(text):
@@ -112,20 +128,27 @@ def line_of(
         raise Refused(sentence_of(error, model=model, data=given)) from None
 
 
-def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Recorded:
-    """Record one fact: the lines before and after it, read under the same lock, show what it caused."""
+def record_fact(
+    writer: Writer,
+    line: Line,
+    *,
+    rules: Rules,
+    today: date,
+    doubt_day: Callable[[str], None] | None = None,
+) -> Recorded:
+    """Record one fact: the lines before and after it, read under one lock, show what it caused."""
     own = _closed_quarter(writer.views, line)
     late = _open_quarter(writer.views, own)
     base = _corrections(writer.views, late, rules)
     from desk.acts.mailroom.notices import quotas_watched  # noqa: PLC0415  who only asks for figures loads no outbox
 
     with quotas_watched(writer, [own] if own else [], rules=rules, today=today):
-        entry = record_line(writer, line, rules=rules, today=today)
+        entry = record_line(writer, line, rules=rules, today=today, doubt_day=doubt_day)
     fact = writer.views.facts.at(entry.seq)
-    quarter = Quarter.from_ordinal(fact.quarter)
+    facts = _around(writer.views, fact)
+    quarter = _counts_in(fact, facts)
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
         return Recorded(entry, fact.ref, quarter)
-    facts = _around(writer.views, fact)
     before = (
         lines_of(
             [f for f in facts if f.seq < entry.seq],
@@ -138,7 +161,15 @@ def record_fact(writer: Writer, line: Line, *, rules: Rules, today: date) -> Rec
     after = lines_of(
         facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster
     ) + _corrections(writer.views, late, rules)
-    return Recorded(entry, fact.ref, quarter, _without(after, before), _without(before, after))
+    closed = Quarter.from_ordinal(fact.own_quarter) if fact.own_quarter < fact.quarter else None
+    came, went = _without(after, before), _without(before, after)
+    return Recorded(entry, fact.ref, quarter, came, went, closed)
+
+
+def _counts_in(fact: Fact, facts: Sequence[Fact]) -> Quarter:
+    """The quarter of its points: a fact of before its item's receipt brings them with that."""
+    receipts = (f.quarter for f in facts if f.kind is EntryKind.RECEIVED and f.item == fact.item)
+    return Quarter.from_ordinal(max((fact.quarter, *receipts)))
 
 
 def _around(views: Views, fact: Fact) -> list[Fact]:

@@ -178,6 +178,7 @@ def _say_fonts() -> None:
 _KINDS = {
     "waiting": "待认定信息",
     "doubt": "存疑未定",
+    "day": "日期可疑的记录",
     "commission": "约稿到期未定",
     "reprimand": "建议通报批评未定",
     "objection": "申诉未答复",

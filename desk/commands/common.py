@@ -100,6 +100,7 @@ def print_table(table: "Table") -> None:
     ).print(table)
 
 
+EVEN_SO = "desk.even_so"  # in a context's meta: why a fact is recorded whose day can't be
 DRY_RUN = "desk.dry_run"  # in a context's meta: a command that records is only tried
 Ref = Annotated[str | None, typer.Option(help="这条事实的 ref（缺省：自动编号）")]
 
@@ -130,13 +131,21 @@ def records(command: Callable[..., "Recording[Value]"]) -> Callable[..., None]:
         ref: str | None,
         actor: str | None,
         json: bool,
+        even_so: bool,
+        reason: str | None,
         **own: Any,
     ) -> None:
+        if (even_so and not reason) or (reason and not even_so and not has_reason):
+            raise typer.BadParameter("--even-so 和 --reason 要一起写")
+        context.meta[EVEN_SO] = reason if even_so else None
+        own |= {"reason": reason} if has_reason else {}
         act, value = command(**own, day=civil(day), note=note, ref=ref)
         record(context, act, value, actor=actor, as_json=json)
 
     own = inspect.signature(command).parameters.values()
+    has_reason = any(parameter.name == "reason" for parameter in own)
     context, *shared = inspect.signature(_shared).parameters.values()
+    shared = [parameter for parameter in shared if parameter.name != "reason" or not has_reason]
     parameters = [parameter for parameter in own if parameter.kind is not parameter.VAR_KEYWORD]
     signature = inspect.Signature([context, *parameters, *shared])
     run.__signature__ = signature  # type: ignore[attr-defined] # which typer reads
@@ -151,6 +160,10 @@ def _shared(
     actor: Actor = None,
     json: Json = False,
     ref: Ref = None,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="日期晚于今天、早于收到也照记，须写 --reason")
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help="日期属实的理由，写进备注")] = None,
 ) -> None:
     """The parameters of every command that records a fact."""
 
@@ -159,15 +172,19 @@ def record(
     context: typer.Context, act: "Act[Value]", value: Value, *, actor: str | None, as_json: bool
 ) -> None:
     """Do the act and print the score lines that it caused; `yishi score what-if` only tries it."""
+    even_so = context.meta.get(EVEN_SO)
     with at_desk(context) as desk:
         who = actor_or_user(actor)
         if context.meta.get(DRY_RUN):
             from desk.acts.tallies.dry_run import dry_run
 
-            found = dry_run(desk.book, act, value, actor=who, rules=desk.rules, today=desk.today)
+            rules, today = desk.rules, desk.today
+            found = dry_run(
+                desk.book, act, value, actor=who, rules=rules, today=today, even_so=even_so
+            )
             _print_supposed(desk, found, as_json=as_json)
             return
-        with desk.book.writing(actor=who) as writer:
+        with desk.book.writing(actor=who, even_so=even_so) as writer:
             done = act(writer, value, rules=desk.rules, today=desk.today)
     print_recorded(desk, done, as_json=as_json)
 
@@ -181,7 +198,7 @@ def print_recorded(
 
         print_json({**recorded_form(done), **(more or {})})
         return
-    typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，计入 {done.quarter}）")
+    typer.echo(f"已记录 {done.ref}（第 {done.entry.seq} 号记录，{_counted(done)}）")
     _print_scores(desk, done)
 
 
@@ -192,7 +209,7 @@ def _print_supposed(desk: "Desk", found: "Supposed", *, as_json: bool) -> None:
 
         print_json(supposed_form(found))
         return
-    typer.echo(f"假设记录（计入 {found.done.quarter}），未写入：")
+    typer.echo(f"假设记录（{_counted(found.done)}），未写入：")
     _print_scores(desk, found.done)
     for change in found.moved:
         typer.echo(_moved_text(change, str(found.period)))
@@ -200,6 +217,11 @@ def _print_supposed(desk: "Desk", found: "Supposed", *, as_json: bool) -> None:
         typer.echo(f"    另有 {len(found.passed)} 个单位的名次因此变动")
     if not found.moved:
         typer.echo("    各单位的数字都不变")
+
+
+def _counted(done: "Recorded") -> str:
+    late = f"{done.late} 已签发，" if done.late else ""
+    return f"{late}计入 {done.quarter}"
 
 
 def _print_scores(desk: "Desk", done: "Recorded") -> None:

@@ -35,8 +35,7 @@ def issues(
     json: Json = False,
 ) -> None:
     """刊物各期：一种刊物的各期，或一期采用了哪些信息；--out 写出文稿草稿。"""
-    from desk.acts.adoption import issue_number
-    from desk.acts.issues import IssueName, issue_draft, latest_year, printed_in
+    from desk.acts.issues import issue_draft, issue_named, printed_in
 
     with at_desk(context) as desk:
         _check(desk, publication, year)
@@ -46,9 +45,7 @@ def issues(
                 days = {"since": within.first_day, "until": within.last_day}
                 _print_issues(views.facts.issues(publication, **days), as_json=json)
                 return
-            number = issue_number(issue)
-            of = year or latest_year(views, publication, number) or desk.today.year
-            named = IssueName(publication, number, of)
+            named = issue_named(views, publication, issue, year=year, this_year=desk.today.year)
             _print_issue(printed_in(views, named, roster=desk.rules.roster), as_json=json)
             if out is None:
                 return

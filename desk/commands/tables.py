@@ -62,8 +62,18 @@ def import_facts(
     """JSON Lines."""
     from desk.acts.tables.portable import import_file
 
+    doubts: list[tuple[int, str]] = []
     with at_desk(context) as desk:
-        count = import_file(desk.book, file, actor=actor, rules=desk.rules, dry_run=dry_run)
+        count = import_file(
+            desk.book,
+            file,
+            actor=actor,
+            rules=desk.rules,
+            dry_run=dry_run,
+            doubt=lambda number, problem: doubts.append((number, problem)),
+        )
+    for number, problem in doubts:
+        typer.echo(f"yishi: {file}: line {number}（第 {number} 行）：{problem}；仍照录", err=True)
     if as_json:
         print_json({"lines": count, "written": not dry_run})
     else:
@@ -86,6 +96,9 @@ def import_old_table(
         from desk.forms.recorded import report_form
 
         print_json(report_form(report, file=str(file)))
+    for row in report.rows:
+        for doubt in row.doubts:
+            typer.echo(f"yishi: {row.sheet} 第 {row.number} 行：{doubt}；仍照录", err=True)
     if report.problems:
         head = f"{file}：{len(report.problems)} 处有误，未写入任何内容"
         more = (

@@ -108,6 +108,7 @@ def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
             "title": row.title,
             "unit": row.unit,
             "facts": [_fact(fact) for fact in row.facts],
+            "warnings": list(row.doubts),
         }
         for row in report.rows
     ]

@@ -33,11 +33,22 @@ from starlette.routing import Route as HttpRoute
 from starlette.staticfiles import StaticFiles
 
 from config.errors import EdgeDown, Forbidden, LedgerBroken, Refused, YishiError
+from desk.acts.days import Misdated
 from desk.acts.labels import Role
 from desk.acts.users import SessionTerm, who
 from desk.web.access import ROUTES, Route, may
 from desk.web.forms import TooMuch, read_form
-from desk.web.requests import Console, Missing, Overtaken, Page, Person, Redirect, Request, Response
+from desk.web.requests import (
+    Console,
+    Late,
+    Missing,
+    Overtaken,
+    Page,
+    Person,
+    Redirect,
+    Request,
+    Response,
+)
 from desk.web.responses import FOLDER, THEMES, respond, set_cookies
 from desk.web.safety import Asgi, check_origin, check_token, token_of, with_safety
 from ledger.office.users import LoginSession, console_secret, tell_session
@@ -136,7 +147,10 @@ class Site:
         return await self._in_thread(partial(self._answer, visit, page))
 
     def _answer(self, visit: Visit, page: Handler) -> HttpResponse:
-        answer = page(visit.request)
+        try:
+            answer = page(visit.request)
+        except (Misdated, Late) as error:
+            answer = question_page(error, visit.request)
         person = visit.request.person
         if isinstance(answer, Redirect) and answer.notice and person:
             tell_session(self._console.book, person.session, answer.notice)
@@ -232,6 +246,20 @@ def page_of(error: Exception, *, route: str) -> Page:
     return error_page(
         500, "出错了", f"程序没有料到的情况，已记入日志，编号 {number}；请把编号告诉管理员"
     )
+
+
+def question_page(error: Misdated | Late, request: Request) -> Page:
+    """What the form asked for, to be sent once more with what the person says to it."""
+    fields = [(name, value) for name, values in request.form.items() for value in values]
+    asked = {"token", "late", "even_so", "even_so_reason"}
+    value = {
+        "words": str(error),
+        "reason": isinstance(error, Misdated),
+        "fields": [(name, value) for name, value in fields if name not in asked],
+        "late": bool(request.form_text("late")),
+        "even_so": request.form_text("even_so_reason"),
+    }
+    return Page("question.html", value, 422)
 
 
 def error_page(status: int, heading: str, words: str) -> Page:

@@ -86,6 +86,15 @@ class Request:
             raise Refused("请先登录")
         return self.person.name
 
+    @property
+    def even_so(self) -> str | None:
+        """Why the person insists on a fact whose day can't be, where they do."""
+        if not self.form_text("even_so"):
+            return None
+        if not self.form_text("even_so_reason"):
+            raise Refused("请写日期属实的理由")
+        return self.form_text("even_so_reason")
+
     def query_text(self, name: str) -> str:
         """A value of the address, "" where there is none."""
         return next(iter(self.query.get(name, ())), "").strip()
@@ -172,3 +181,7 @@ class Missing(Refused):
 
 class Overtaken(Refused):
     """Somebody else was first; nothing was written."""
+
+
+class Late(Refused):
+    """The fact is of a closed quarter: the page says where it would count, and asks."""

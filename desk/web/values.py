@@ -12,7 +12,7 @@ from config.errors import Refused
 from config.roster import Unit
 from desk.acts.record import Recorded
 from desk.acts.rules import Rules
-from desk.web.requests import Missing, Request
+from desk.web.requests import Late, Missing, Request
 from ledger.views import ItemView, Views
 from scoring.score import signed_text, total_of
 
@@ -76,6 +76,18 @@ def told_points(done: Recorded) -> str:
     """What a fact changed: +3 分."""
     change = total_of(done.came) - total_of(done.went)
     return f"，{signed_text(change)} 分（{done.quarter}）" if done.came or done.went else ""
+
+
+def ask_if_late(request: Request, *done: Recorded, brings: str) -> None:
+    """Late before anything is kept, unless the person has seen that a fact of a closed quarter
+    counts in an open one, and how much.
+    """
+    late = next((one for one in done if one.late), None)
+    if late and not request.form_text("late"):
+        raise Late(
+            f"{late.late} 已签发，数字不再改动；这条记录计入 {late.quarter}："
+            f"{brings.strip('，') or '得分不变'}。还没有写入"
+        )
 
 
 def units_by_group(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
+from ledger.facts import issue_key
 from ledger.payload import Payload
 from ledger.payloads import (
     KINDS,
@@ -102,6 +103,7 @@ def _add_fact(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> bool:
         values["commission"] = (
             payload.ref
         )  # it hangs on nothing else: it and what revokes it are found by that
+    values["issue_key"] = issue_key(values["issue"], year=payload.day.year)
     own = payload.day
     if isinstance(payload, Revoked):
         target = (

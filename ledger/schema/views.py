@@ -72,7 +72,8 @@ ITEMS = Table(
     *(Index(f"items_by_line_and_{by}", by, "line") for by in ("state", "unit", "category")),
 )
 
-# 事实: one row a fact that people and scores rely on; see ledger/facts.py.
+# 事实: one row a fact that people and scores rely on; see ledger/facts.py. `issue` is as it was
+# written, `issue_key` that by which all writings of one issue are found.
 FACTS = Table(
     "facts",
     METADATA,
@@ -84,6 +85,7 @@ FACTS = Table(
     string("period", null=True, index=True),
     *(string(name, null=True) for name in ("publication", "genre", "rank", "stream")),
     *(string("joint"), *(string(name, null=True) for name in ("occurrence", "number", "issue"))),
+    string("issue_key", null=True),
     Index("facts_by_quarter", "quarter", "kind", "own_quarter", "item"),
 )
 
@@ -193,7 +195,7 @@ def say_to_postgresql() -> None:
 _some(FACTS, "facts_stirring", STIRRING, "quarter", "item", "kind", "own_quarter")
 _some(FACTS, "facts_later", LATER, "seq", "quarter", "item", "kind")
 _some(FACTS, "facts_about_commissions", ABOUT_COMMISSIONS, "quarter", "commission", "item")
-_some(FACTS, "facts_by_issue", text("publication IS NOT NULL"), "publication", "issue", "day")
+_some(FACTS, "facts_by_issue", text("publication IS NOT NULL"), "publication", "issue_key", "day")
 _some(FACTS, "facts_by_print", text("publication IS NOT NULL"), "publication", "day")
 _some(FACTS, "facts_of_publication", text("publication IS NOT NULL"), "publication", "seq")
 _some(ITEMS, "items_repeating", text("repeat_of IS NOT NULL"), "repeat_of")

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, union
+from sqlalchemy import Select, and_, bindparam, func, or_, select, union
 
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
 from ledger.projection.facts import FACT_COLUMNS, fact_of
-from ledger.schema.views import FACTS, ITEMS
+from ledger.schema.views import COMMISSIONS, FACTS, ITEMS
 from ledger.views.issues import (
     IssueView,
     adoptions_that_hold,
@@ -109,6 +109,24 @@ class Facts(Questions):
     def holds(self, fact: Fact) -> bool:
         """Whether a fact holds by what is known now."""
         return fact.seq not in revoked(self._connection, {fact.seq})
+
+    def of_doubtful_day(self, first: int, last: int, *, today: date) -> list[Fact]:
+        """The facts that hold and are of a day before their item's receipt, or before the commission
+        that was missed was due, if they are effective in these quarters; and all of after today.
+        """
+        facts = FACTS.outerjoin(ITEMS, ITEMS.c.id == FACTS.c.item)
+        facts = facts.outerjoin(COMMISSIONS, COMMISSIONS.c.id == FACTS.c.commission)
+        missed = FACTS.c.kind == EntryKind.COMMISSION_MISSED.value
+        early = or_(FACTS.c.day < ITEMS.c.day, and_(missed, FACTS.c.day < COMMISSIONS.c.due))
+        of_another_year = FACTS.c.issue_key.like("____年第%期")
+        early = or_(early, of_another_year)
+        done = and_(FACTS.c.quarter <= last, FACTS.c.target.is_(None), early)
+        query = select(*FACT_COLUMNS).select_from(facts)
+        query = query.where(FACTS.c.quarter >= first, FACTS.c.kind != EntryKind.RECEIVED.value)
+        query = query.where(or_(FACTS.c.day > today, done)).order_by(FACTS.c.seq)
+        found = [fact_of(row) for row in self._connection.execute(query)]
+        gone = revoked(self._connection, {fact.seq for fact in found})
+        return [fact for fact in found if fact.seq not in gone]
 
     def last_adoptions(self, publications: Iterable[str]) -> dict[str, int]:
         """Publication → the entry of the last adoption by it, revoked or not."""

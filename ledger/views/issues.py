@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, extract, func, select
 
-from ledger.facts import Fact, holding
+from ledger.facts import Fact, holding, issue_key
 from ledger.payloads import EntryKind
 from ledger.projection.facts import FACT_COLUMNS, fact_of
 from ledger.schema.views import FACTS
@@ -21,7 +21,7 @@ _LAST = 20  # the latest adoptions that are looked at together for one that hold
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """期: `number` as it was recorded, None for what was printed in a month under none; its
+    """期: `number` by which it is known, None for what was printed in a month under none; its
     adoptions by genre, the days of the first and the last.
     """
 
@@ -55,7 +55,7 @@ def printed_in(
     """Every adoption in that issue (None: in none) of these days, in the order of recording,
     revoked or not.
     """
-    named = FACTS.c.issue == issue if issue else _issue_number() == ""
+    named = FACTS.c.issue_key == issue if issue else _issue_number() == ""
     return facts_where(connection, *_printed(publication, since, until), named)
 
 
@@ -68,7 +68,7 @@ def count_printed(connection: Connection, publication: str, *, since: date, unti
 
 def last_printed(connection: Connection, publication: str, *, issue: str | None) -> Fact | None:
     """See Facts.last_printed."""
-    where = [FACTS.c.publication == publication, *([FACTS.c.issue == issue] if issue else [])]
+    where = [FACTS.c.publication == publication, *([FACTS.c.issue_key == issue] if issue else [])]
     latest = select(*FACT_COLUMNS).where(*where).order_by(FACTS.c.day.desc(), FACTS.c.seq.desc())
     query, start = latest.limit(_LAST), 0
     while facts := [fact_of(row) for row in connection.execute(query.offset(start))]:
@@ -97,7 +97,14 @@ def _printed(publication: str, since: date, until: date) -> list[ColumnElement[b
 def _row_of(fact: Fact) -> tuple[Any, ...]:
     """A row of `_by_issue` for one adoption."""
     month = 0 if fact.issue else fact.day.month
-    return (fact.issue or "", month, fact.genre, 1, fact.day, fact.day)
+    return (
+        issue_key(fact.issue, year=fact.day.year) or "",
+        month,
+        fact.genre,
+        1,
+        fact.day,
+        fact.day,
+    )
 
 
 def _issue(number: str, parts: Sequence[tuple[str, int, date, date]]) -> IssueView:
@@ -116,7 +123,7 @@ def _touched() -> ColumnElement[bool]:
 
 @cache
 def _issue_number() -> ColumnElement[str]:
-    return func.coalesce(FACTS.c.issue, "")
+    return func.coalesce(FACTS.c.issue_key, "")
 
 
 @cache

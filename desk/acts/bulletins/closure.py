@@ -11,6 +11,7 @@ from classify.submission import DoubtCode
 from config.errors import Refused
 from config.period import Period, Quarter, civil_date
 from desk.acts.bulletins.closing_entry import to_close
+from desk.acts.days import misdated
 from desk.acts.items.proposals import open_proposals
 from desk.acts.record import Recorded, line_of, record_fact, record_line
 from desk.acts.rules import Rules
@@ -20,7 +21,7 @@ from ledger.payloads import EntryKind
 from ledger.portable import ClosedLine, ReprimandLine
 from ledger.views import LogFilter, Views
 
-Kind = Literal["waiting", "doubt", "commission", "reprimand", "objection", "held"]
+Kind = Literal["waiting", "doubt", "day", "commission", "reprimand", "objection", "held"]
 
 # Of all doubts those that may move a figure once they are decided; the others are only shown.
 # What is proposed comes with its own command.
@@ -111,6 +112,7 @@ def unfinished(
     found = [
         *_items(views, quarters),
         *_proposals(views, first, last),
+        *_misdated(views, quarters, today),
         *_commissions(views, first, last),
     ]
     for quarter in quarters:
@@ -146,6 +148,13 @@ def _proposals(views: Views, first: date, last: date) -> Iterator[Unfinished]:
             name, code = proposal.item or "来件", proposal.doubt.code.value
             settle = (f"yishi item settle {name} {code}",) if proposal.item else ()
             yield Unfinished("doubt", (name,), code, (*filter(None, [proposal.command]), *settle))
+
+
+def _misdated(views: Views, quarters: Sequence[Quarter], today: date) -> Iterator[Unfinished]:
+    """Facts that can't be of their day: imported, or recorded even so."""
+    for fact, problem in misdated(views, quarters[0], quarters[-1], today=today):
+        about = (fact.item or fact.commission or fact.ref,)
+        yield Unfinished("day", about, problem, (f"yishi ledger revoke {fact.ref} --reason 理由",))
 
 
 def _commissions(views: Views, first: date, last: date) -> Iterator[Unfinished]:
@@ -184,25 +193,17 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
 def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
     """Objections without an answer: one that is upheld may still move these figures."""
     for one in views.office.open_objections(until=last.ordinal):
-        about = one.period or one.fact or one.item
-        detail = f"对 {about} 的申诉，{one.due} 前答复"
-        yield Unfinished(
-            "objection",
-            (str(one.seq), one.unit),
-            detail,
-            (f"yishi objection answer {one.seq} 结论 --words 答复",),
-        )
+        detail = f"对 {one.period or one.fact or one.item} 的申诉，{one.due} 前答复"
+        commands = (f"yishi objection answer {one.seq} 结论 --words 答复",)
+        yield Unfinished("objection", (str(one.seq), one.unit), detail, commands)
 
 
 def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:
     """Held mails: when they came and by which entry, nothing else of them."""
     for mail in views.log.lines(wanted=LogFilter(since=first, until=last, outcome="held")):
-        yield Unfinished(
-            "held",
-            (str(mail.seq),),
-            civil_date(mail.received_at).isoformat(),
-            ("yishi mail held", f"yishi mail release {mail.seq} --reason 理由"),
-        )
+        commands = ("yishi mail held", f"yishi mail release {mail.seq} --reason 理由")
+        came = civil_date(mail.received_at).isoformat()
+        yield Unfinished("held", (str(mail.seq),), came, commands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ class TableFact:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row whose facts the ledger takes; `item` is the id of its item."""
+    """A row whose facts the ledger takes; `item` is the id of its item, `doubts` what seems wrong."""
 
     sheet: str
     number: int
@@ -54,6 +54,7 @@ class TableRow:
     title: str
     unit: str
     facts: tuple[TableFact, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,11 @@ def fact_texts(row: TableRow, rulebook: Rulebook) -> list[str]:
     """采用《国报信息》全文 2026-07-09（计入 2026Q3）: what a row was read as, a text for each
     fact.
     """
-    return [
+    facts = (
         f"{fact_label(fact.line.model_dump(), rulebook)} {fact.day}（计入 {fact.quarter}）"
         for fact in row.facts
-    ]
+    )
+    return [*facts, *(f"〔{doubt}，仍照录〕" for doubt in row.doubts)]
 
 
 def _recorded_rows(
@@ -188,17 +190,19 @@ def _recorded(
     writer: Writer, row: RowRead, rules: Rules, known: Vocabulary, first: int
 ) -> TableRow:
     """`first` is the ordinal of the first open quarter."""
-    facts, item = [], row.item
+    facts, item, doubts = [], row.item, list[str]()
     for column, line in row.lines:
         try:
-            entry = record_line(writer, line, rules=rules, today=line.day, known=known)
+            entry = record_line(
+                writer, line, rules=rules, today=line.day, known=known, doubt_day=doubts.append
+            )
         except Refused as error:
             raise _NotTaken(str(error), column) from error
         payload = cast("OnItem", decode(entry))
         item, own = payload.item, Quarter.of(payload.day).ordinal
         quarter = Quarter.from_ordinal(max(own, first))
         facts.append(TableFact(line, payload.ref, payload.day, quarter))
-    return TableRow(row.sheet, row.number, item, row.title, row.unit, tuple(facts))
+    return TableRow(row.sheet, row.number, item, row.title, row.unit, tuple(facts), tuple(doubts))
 
 
 def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProblem]:

@@ -1,6 +1,7 @@
 """Import and export of the portable ledger (INTERFACE.md): all of a file or nothing of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,9 +17,18 @@ from ledger.recording import names_in
 TOGETHER = 500  # lines whose names are asked for at once
 
 
-def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bool = False) -> int:
+def import_file(
+    book: Book,
+    path: Path,
+    *,
+    actor: str,
+    rules: Rules,
+    dry_run: bool = False,
+    doubt: Callable[[int, str], None] = lambda _number, _problem: None,
+) -> int:
     """Record every line of the file, or none: Refused names the first bad line and what is wrong.
-    How many lines there are.
+    How many lines there are. `doubt` is told the number of a line that is taken, and what seems
+    wrong with it.
     """
     known = vocabulary(rules.roster, rules.rulebook)
     number = 0
@@ -33,7 +43,14 @@ def import_file(book: Book, path: Path, *, actor: str, rules: Rules, dry_run: bo
                     if isinstance(line, Refused):
                         raise line
                     if line is not None:
-                        record_line(writer, line, rules=rules, today=line.day, known=known)
+                        record_line(
+                            writer,
+                            line,
+                            rules=rules,
+                            today=line.day,
+                            known=known,
+                            doubt_day=partial(doubt, number),
+                        )
         except Refused as error:
             raise Refused(
                 f"{path}: line {number}（第 {number} 行）：{error}；未写入任何内容"

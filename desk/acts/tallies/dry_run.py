@@ -80,10 +80,17 @@ class Supposed:
 
 
 def dry_run(
-    book: Book, act: "Act[Value]", value: Value, *, actor: str, rules: Rules, today: date
+    book: Book,
+    act: "Act[Value]",
+    value: Value,
+    *,
+    actor: str,
+    rules: Rules,
+    today: date,
+    even_so: str | None = None,
 ) -> Supposed:
     """Do the act and keep nothing of it; Refused as it would be."""
-    with book.writing(actor=actor, keep=False) as writer:
+    with book.writing(actor=actor, keep=False, even_so=even_so) as writer:
         done = act(writer, value, rules=rules, today=today)
         own = writer.views.facts.at(done.entry.seq).own
         period = done.quarter if rules.rulebook.span is Quarter else rules.rulebook.span.of(own)

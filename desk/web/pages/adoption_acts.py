@@ -28,7 +28,7 @@ from desk.web.adoption import (
 )
 from desk.web.forms import Day, FormModel, Many, Ticked, check_revision, check_untouched, wanted
 from desk.web.requests import Redirect, Request, Response
-from desk.web.values import item_named, names
+from desk.web.values import ask_if_late, item_named, names
 from ledger.views import Views
 from scoring.figures import period_text
 from scoring.score import signed_text
@@ -50,7 +50,7 @@ class EventForm(FormModel):
 def adopt(request: Request) -> Response:
     """One event on one item; after an adoption the next item is open."""
     console, wanted = request.console, wanted_of(request)
-    with console.book.writing(actor=request.actor) as writer:
+    with console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         item = item_named(writer.views, request.path["id"])
         check_revision(writer.views, [item.id], request=request)
         form = EventForm.of(request)
@@ -58,6 +58,8 @@ def adopt(request: Request) -> Response:
         done = record_event(
             writer, event, again=form.again, rules=console.rules, today=console.today
         )
+        brings = _brought([done], request)
+        ask_if_late(request, done, brings=brings)
         words = _words(writer.views, done, request)
         onward = (
             following(writer.views, wanted, item, request)
@@ -66,7 +68,7 @@ def adopt(request: Request) -> Response:
         )
     return Redirect(
         address(request, item=onward, done=done.entry.seq),
-        f"已{words} {item.id}：{_brought([done], request)}",
+        f"已{words} {item.id}：{brings}",
     )
 
 
@@ -78,7 +80,7 @@ def adopt_many(request: Request) -> Response:
         raise Refused("请先勾选信息")
     if len(items) > UNDONE_AT_ONCE:
         raise Refused(f"一次最多 {UNDONE_AT_ONCE} 条")
-    with console.book.writing(actor=request.actor) as writer:
+    with console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         check_untouched(
             writer.views, [item_named(writer.views, item).id for item in items], request=request
         )
@@ -91,11 +93,13 @@ def adopt_many(request: Request) -> Response:
             )
             for item in items
         ]
+        brings = _brought(done, request)
+        ask_if_late(request, *done, brings=brings)
         words = _words(writer.views, done[0], request)
     entries = f"{done[0].entry.seq}-{done[-1].entry.seq}"
     return Redirect(
         address(request, done=entries),
-        f"已{words} {len(items)} 条：{_brought(done, request)}",
+        f"已{words} {len(items)} 条：{brings}",
     )
 
 

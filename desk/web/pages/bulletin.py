@@ -49,6 +49,7 @@ DECISIONS = {"confirm": "已确认通报批评", "decline": "已记录：不予�
 OPEN = {
     "waiting": "待认定信息",
     "doubt": "存疑未定",
+    "day": "日期可疑的记录",
     "commission": "约稿到期未定",
     "objection": "申诉未答复",
     "held": "扣留来件",
@@ -192,6 +193,7 @@ def _line(one: Unfinished, request: Request) -> OpenLine:
     places = {
         "waiting": f"/items/{subject}",
         "doubt": f"/items/{subject}" if subject[:1].isdigit() else "/log",
+        "day": f"/items/{subject}" if subject[:1].isdigit() else f"/commissions#{subject}",
         "commission": f"/commissions#{subject}",
         "objection": f"/objections#o{subject}",
         "held": "/log/held" if may(role, "held") else "",

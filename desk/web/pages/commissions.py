@@ -24,7 +24,7 @@ from desk.acts.labels import KINDS, rule_label
 from desk.acts.record import Recorded, Revocation
 from desk.web.forms import Day, FormModel, check_number, day_of, needed
 from desk.web.requests import Missing, Page, Redirect, Request, Response
-from desk.web.values import Pageful, pageful, unit_names
+from desk.web.values import Pageful, ask_if_late, pageful, told_points, unit_names
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact
@@ -196,16 +196,17 @@ def deliver(request: Request) -> Response:
     delivery = acts.Delivery(
         commission=_named(request), unit=form.unit, item=form.item, day=form.day
     )
-    with console.book.writing(actor=request.actor) as writer:
+    with console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         _check(writer, request)
         done = acts.deliver(writer, delivery, rules=console.rules, today=console.today)
+        ask_if_late(request, done, brings=told_points(done))
     return Redirect(_back(request), f"已登记 {_name(request, form.unit)} 交稿{_points(done)}")
 
 
 def miss(request: Request) -> Response:
     """One of them did not do as it was asked."""
     console, form = request.console, JudgementForm.of(request)
-    with console.book.writing(actor=request.actor) as writer:
+    with console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         asked = _check(writer, request)
         missed = acts.Miss(
             commission=asked.commission,
@@ -214,6 +215,7 @@ def miss(request: Request) -> Response:
             day=form.day or asked.due,
         )
         done = acts.miss(writer, missed, rules=console.rules, today=console.today)
+        ask_if_late(request, done, brings=told_points(done))
     return Redirect(
         _back(request), f"已认定 {_name(request, form.unit)} 未按要求完成{_points(done)}"
     )
@@ -226,6 +228,7 @@ def unjudge(request: Request) -> Response:
     with console.book.writing(actor=request.actor) as writer:
         asked = _check(writer, request)
         done = acts.undo(writer, asked, wrong, rules=console.rules, today=console.today)
+        ask_if_late(request, done, brings=told_points(done))
     return Redirect(f"/commissions/{quote(asked.commission, safe='')}", f"已更正{_points(done)}")
 
 

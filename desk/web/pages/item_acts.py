@@ -27,7 +27,7 @@ from desk.acts.items.seal import Seal, seal, to_seal
 from desk.acts.record import Act, Recorded, Revocation, revoke
 from desk.web.forms import FormModel, check_revision, listed, needed, revision_of, wanted
 from desk.web.requests import Page, Redirect, Request, Response
-from desk.web.values import item_named, names, told_points
+from desk.web.values import ask_if_late, item_named, names, told_points
 from ledger.book import Writer
 from ledger.views import ItemView, MailView, Views
 
@@ -40,7 +40,7 @@ def decide(request: Request) -> Response:
     decision = DECISIONS.get(request.form_text("act"))
     if decision is None:
         raise Refused("没有这种处理")
-    with request.console.book.writing(actor=request.actor) as writer:
+    with request.console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         item = item_named(writer.views, request.path["id"]).id
         check_revision(writer.views, [item], request=request)
         told = decision(writer, request, item)
@@ -48,7 +48,9 @@ def decide(request: Request) -> Response:
 
 
 def _do(act: Act[Value], writer: Writer, value: Value, request: Request) -> Recorded:
-    return act(writer, value, rules=request.console.rules, today=request.console.today)
+    done = act(writer, value, rules=request.console.rules, today=request.console.today)
+    ask_if_late(request, done, brings=told_points(done))
+    return done
 
 
 def _reason(request: Request) -> str | None:
@@ -150,9 +152,7 @@ def _revoke(writer: Writer, request: Request, item: str) -> str:
     if fact is None or fact.item not in writer.views.facts.joined_by_repeats({item}):
         raise Refused("这条记录不在这一页上")
     reason = wanted(request, "reason", "请写更正的理由")
-    rules, today = request.console.rules, request.console.today
-    done = revoke(writer, Revocation(fact=ref, reason=reason), rules=rules, today=today)
-    return "已更正" + told_points(done)
+    return "已更正" + told_points(_do(revoke, writer, Revocation(fact=ref, reason=reason), request))
 
 
 def _terms(request: Request) -> RecutTerms:

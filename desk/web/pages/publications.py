@@ -20,7 +20,7 @@ from desk.acts.issues import (
     draft_name,
     genres_worth,
     issue_draft,
-    latest_year,
+    issue_named,
     printed_in,
 )
 from desk.acts.labels import GENRES, issue_text
@@ -237,10 +237,8 @@ def issue_asked(request: Request, views: Views) -> IssueName:
     code, number = request.path["code"], request.query_text("issue")
     name_of(request)
     if number:
-        return IssueName(
-            code,
-            number,
-            _year(request) or latest_year(views, code, number) or request.console.today.year,
+        return issue_named(
+            views, code, number, year=_year(request), this_year=request.console.today.year
         )
     try:
         within = Month.parse(request.query_text("month"))

@@ -2,12 +2,14 @@
 mistake, and is undone only by whoever did it.
 """
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
 from config.errors import Refused
+from config.period import Quarter
 from desk.acts.adoption import (
     Adoption,
     Commendation,
@@ -21,11 +23,13 @@ from desk.acts.adoption import (
     undo_events,
     why_not,
 )
+from desk.acts.days import Misdated, misdated
 from desk.acts.labels import issue_text
 from tests.ledgers import TODAY, adopted, fact, received, revoked, roster_of, small_ledger
 
 DAY = "2026-11-20"
 HOME = "yinchuan_zhengwu"
+Q4 = Quarter(2026, 4)
 
 
 @pytest.fixture
@@ -184,21 +188,60 @@ def test_only_one_s_own_events_that_hold_are_undone(ledger):
 
 
 def test_an_issue_is_recorded_by_its_number_and_shown_as_people_say_it():
-    assert [
-        issue_number(words) for words in ("33", " 第33期 ", "2026-33", "增刊一", "2026年第33期")
-    ] == [
-        "33",
-        "33",
-        "2026-33",
-        "增刊一",
-        "2026年第33期",
+    same = ("33", " 第33期 ", "033", "３３", "三十三", "卅三", "第 三十三 期", "2026年第33期")
+    assert {issue_number(words, year=2026) for words in (*same, "〔2026〕33号", "2026第33期")} == {
+        "33"
+    }
+    others = ("2026-33", "增刊一", "33A", "202633", "2025年第033期", "2026年3月第3期", "总第33期")
+    assert [issue_number(words, year=2026) for words in others] == [
+        *others[:4],
+        "2025年第33期",
+        *others[5:],
     ]
     for words in ("", "第期", "第—期", " "):
         with pytest.raises(Refused, match="没有号"):
-            issue_number(words)
+            issue_number(words, year=2026)
     assert [issue_text(issue) for issue in ("33", "2026年第33期", "", None)] == [
         "第33期",
         "2026年第33期",
         "",
         "",
     ]
+
+
+SAME = ("8", "08", "第8期", "2026年第8期", "八", "第八期", "８")
+
+
+@pytest.mark.parametrize("words", SAME)
+def test_one_issue_is_one_issue_however_it_is_written_and_whoever_wrote_it(ledger, words):
+    ledger.take([adopted("x", "a", DAY, HOME) | {"issue": words}])
+    with pytest.raises(Refused, match="已有采用"):
+        do(ledger, adoption("a", HOME, issue="第008期"))
+    do(ledger, adoption("b", HOME, issue="8"))
+    with ledger.book.reading() as views:
+        year = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+        assert [(i.number, i.counts) for i in views.facts.issues(HOME, **year)] == [
+            ("8", {"full": 2})
+        ]
+        assert len(views.facts.printed_in(HOME, "8", **year)) == 2
+    assert json.loads(ledger.export()[3])["issue"] == words
+
+
+def test_the_issue_of_another_year_is_another_and_contradicts_the_day(ledger):
+    with pytest.raises(Misdated, match="不在同一年"):
+        do(ledger, adoption("a", HOME, issue="2025年第八期"))
+    do(ledger, adoption("a", HOME, issue="8"))
+    ledger.take([adopted("x", "b", DAY, HOME) | {"issue": "2025年第8期"}])
+    with ledger.book.reading() as views:
+        year = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+        assert {i.number for i in views.facts.issues(HOME, **year)} == {"8", "2025年第8期"}
+        assert [fact.ref for fact, _ in misdated(views, Q4, Q4, today=TODAY)] == ["x"]
+
+
+def test_views_made_anew_know_an_issue_by_its_number(ledger):
+    ledger.take([adopted("x", "a", DAY, HOME) | {"issue": "第〇八期"}])
+    ledger.book.rebuild()
+    with ledger.book.reading() as views:
+        found = views.facts.last_printed(HOME, issue="8")
+    assert found
+    assert (found.ref, found.issue) == ("x", "第〇八期")

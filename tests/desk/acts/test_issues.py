@@ -13,8 +13,8 @@ from desk.acts.issues import (
     draft_name,
     genres_worth,
     issue_draft,
+    issue_named,
     issue_paper,
-    latest_year,
     printed_in,
 )
 from tests.documents import lines_of, lines_of_docx
@@ -59,7 +59,22 @@ def test_it_holds_its_adoptions_with_their_items(ledger):
             ("y", "关于b的情况", "e"),
         ]
         assert printed_in(views, IssueName(HOME, "12", 2025), roster=ledger.rules.roster) == []
-        assert (latest_year(views, HOME, "12"), latest_year(views, HOME, "99")) == (2026, None)
+        assert [
+            issue_named(views, HOME, words, year=year, this_year=2027)
+            for words, year in (
+                ("12", None),
+                ("第十二期", None),
+                ("99", None),
+                ("2025年第012期", None),
+                ("2025年第12期", 2026),
+            )
+        ] == [
+            TWELVE,
+            TWELVE,
+            IssueName(HOME, "99", 2027),
+            IssueName(HOME, "12", 2025),
+            IssueName(HOME, "2025年第12期", 2026),
+        ]
 
 
 def test_an_adoption_brought_what_its_lines_say_in_whatever_quarter(ledger):

@@ -43,7 +43,7 @@ from tests.program import yishi
 HOME = "yinchuan_zhengwu"
 ITEMS = {name: f"2026-0000{at}" for at, name in enumerate("abrwusd", start=1)}
 A, B, R, W, U, S, D = ITEMS.values()
-DAY = "2026-07-05"
+DAY, EARLY = "2026-07-05", "2026-06-30"
 LINES = "甲\n一、供水\n正文一\n二、供暖\n正文二"
 FACTS = (
     received("a", "2026-07-01", "helan", text=LINES),
@@ -133,6 +133,35 @@ ADOPTIONS = (
     event(f"adopt {A} --publication {HOME} --issue 第期", A, "没有号", **{f"issue-{HOME}": "第期"}),
     event(f"commend {A} --day 2026-07-07", A, "还没有到", act="commended", day="2026-07-07"),
     event(f"adopt {A} --publication {HOME} --note 机密★一年", A, "密级", note="机密★一年"),
+    event(f"adopt {A} --publication {HOME} --day {EARLY}", A, "早于", day=EARLY),
+    event(
+        f"adopt {A} --publication {HOME} --day {EARLY} --note 头条 --even-so --reason 电话先报",
+        A,
+        day=EARLY,
+        note="头条",
+        even_so="1",
+        even_so_reason="电话先报",
+    ),
+    event(
+        f"report-up {A} --day {EARLY} --even-so --reason 绝密★十年",
+        A,
+        "密级",
+        act="reported_up",
+        day=EARLY,
+        even_so="1",
+        even_so_reason="绝密★十年",
+    ),
+    event(f"instruct {A} --rank city --day {EARLY}", A, "早于", act="instructed/city", day=EARLY),
+    door(
+        f"adopt {A} --publication {HOME} --issue 8 --day {EARLY}",
+        "/adopting",
+        touched(A),
+        "早于",
+        choice=f"{HOME}/full",
+        item=A,
+        issue="8",
+        day=EARLY,
+    ),
     door(
         f"adopt {A} --publication {HOME} --issue 8",
         "/adopting",
@@ -190,6 +219,28 @@ COMMISSIONS = (
     ),
     of_commission(
         "miss C1 helan --day 2026-07-03 --reason 未交", "C1", "miss", unit="helan", reason="未交"
+    ),
+    of_commission(
+        "miss C1 helan --day 2026-07-02", "C1", "miss", "早于约稿", unit="helan", day="2026-07-02"
+    ),
+    of_commission(
+        "miss C1 helan --day 2026-07-02 --reason 未交 --even-so",
+        "C1",
+        "miss",
+        unit="helan",
+        day="2026-07-02",
+        reason="未交",
+        even_so="1",
+        even_so_reason="未交",
+    ),
+    of_commission(
+        f"deliver C1 helan --item {D} --day {EARLY}",
+        "C1",
+        "deliver",
+        "早于",
+        unit="helan",
+        item=D,
+        day=EARLY,
     ),
     of_commission("miss C1 jinfeng", "C1", "miss", "已有记录", unit="jinfeng"),
     of_commission("miss C2 helan", "C2", "miss", "还不能认定未完成", unit="helan"),
