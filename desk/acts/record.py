@@ -1,7 +1,9 @@
-"""What a person records: one line, screened, checked, appended, and answered with the score lines that it causes."""
+"""What a person records: one line, screened, checked, appended, and answered with the score lines
+that it causes.
+"""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -10,24 +12,27 @@ from pydantic import ValidationError
 
 from classify.screen import screen_text
 from config.errors import Refused
-from config.period import Quarter, civil_date
+from config.period import Quarter
 from config.roster import Roster
 from config.sentences import sentence_of
 from desk.acts.bulletins.closing_entry import write_closing
 from desk.acts.days import dated
 from desk.acts.rules import Rules
-from desk.acts.tallies.tally import work_out
+from desk.acts.tallies.dry_run import (
+    around,
+    closed_quarter,
+    corrections,
+    counts_in,
+    lines_without,
+)
 from ledger.book import Writer
 from ledger.entry import LedgerEntry
-from ledger.facts import Fact
-from ledger.payloads import EntryKind
-from ledger.portable import ClosedLine, Line, ReceivedLine, RevokedLine, in_words
+from ledger.portable import ClosedLine, Line, RevokedLine, in_words
 from ledger.recording import record
-from ledger.views import Views
 from ledger.vocabulary import Attestable, Vocabulary
 from scoring.items import lines_of
 from scoring.rulebook_file import Rulebook
-from scoring.score import ScoreEntry, ScorePart
+from scoring.score import ScoreEntry
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -118,7 +123,9 @@ def revoke(writer: Writer, revocation: Revocation, *, rules: Rules, today: date)
 def line_of(
     model: type[LineT], value: "DataclassInstance", *, actor: str, today: date, **more: str
 ) -> LineT:
-    """What an act was given, as a line of the ledger, of today where it names no day. Refused, with the key and what it takes, for what is none."""
+    """What an act was given, as a line of the ledger, of today where it names no day. Refused, with
+    the key and what it takes, for what is none.
+    """
     fields = {field.name: getattr(value, field.name) for field in dataclass_fields(value)}
     fields |= {"actor": actor, "day": fields["day"] or today, **more}
     given = {name: content for name, content in fields.items() if content not in {"", None}}
@@ -137,16 +144,15 @@ def record_fact(
     doubt_day: Callable[[str], None] | None = None,
 ) -> Recorded:
     """Record one fact: the lines before and after it, read under one lock, show what it caused."""
-    own = _closed_quarter(writer.views, line)
-    late = _open_quarter(writer.views, own)
-    base = _corrections(writer.views, late, rules)
+    own = closed_quarter(writer.views, line)
+    base = corrections(writer.views, own, rules)
     from desk.acts.mailroom.notices import quotas_watched  # noqa: PLC0415  who only asks for figures loads no outbox
 
     with quotas_watched(writer, [own] if own else [], rules=rules, today=today):
         entry = record_line(writer, line, rules=rules, today=today, doubt_day=doubt_day)
     fact = writer.views.facts.at(entry.seq)
-    facts = _around(writer.views, fact)
-    quarter = _counts_in(fact, facts)
+    facts = around(writer.views, fact)
+    quarter = counts_in(fact, facts)
     if isinstance(line, ClosedLine) or quarter < rules.rulebook.first_quarter:
         return Recorded(entry, fact.ref, quarter)
     before = (
@@ -160,64 +166,7 @@ def record_fact(
     )
     after = lines_of(
         facts, quarter=quarter, rulebook=rules.rulebook, roster=rules.roster
-    ) + _corrections(writer.views, late, rules)
+    ) + corrections(writer.views, own, rules)
     closed = Quarter.from_ordinal(fact.own_quarter) if fact.own_quarter < fact.quarter else None
-    came, went = _without(after, before), _without(before, after)
+    came, went = lines_without(after, before), lines_without(before, after)
     return Recorded(entry, fact.ref, quarter, came, went, closed)
-
-
-def _counts_in(fact: Fact, facts: Sequence[Fact]) -> Quarter:
-    """The quarter of its points: a fact of before its item's receipt brings them with that."""
-    receipts = (f.quarter for f in facts if f.kind is EntryKind.RECEIVED and f.item == fact.item)
-    return Quarter.from_ordinal(max((fact.quarter, *receipts)))
-
-
-def _around(views: Views, fact: Fact) -> list[Fact]:
-    """Every fact about what this one is about, and about what hangs together with it."""
-    if fact.item:
-        return views.facts.on_items(views.facts.joined_by_repeats({fact.item}))
-    return views.facts.on_commissions([fact.commission]) if fact.commission else []
-
-
-def _closed_quarter(views: Views, line: Line) -> Quarter | None:
-    """The closed quarter on whose quantities the line bears: that of the receipt of the item that it is about."""
-    closed = views.quarters.last_closed()
-    day: date | None
-    if isinstance(line, ReceivedLine):
-        day = civil_date(line.received_at)
-    else:
-        target = views.facts.by_ref(line.fact) if isinstance(line, RevokedLine) else None
-        item = views.items.by_name((target.item if target else getattr(line, "item", None)) or "")
-        day = item.day if item else None
-    return (
-        Quarter.of(day)
-        if closed is not None and day and Quarter.of(day).ordinal <= closed
-        else None
-    )
-
-
-def _open_quarter(views: Views, own: Quarter | None) -> Quarter | None:
-    """The open quarter in which what bears on that closed one corrects base points."""
-    closed = views.quarters.last_closed()
-    return Quarter.from_ordinal(closed).next if own and closed is not None else None
-
-
-def _corrections(views: Views, quarter: Quarter | None, rules: Rules) -> list[ScoreEntry]:
-    """The quarter's corrections of the base points of earlier ones."""
-    tallies = work_out(views, quarter, rules=rules)[0] if quarter else ()
-    return [
-        line
-        for tally in tallies
-        for line in tally.scores
-        if line.part is ScorePart.BASE and line.corrects
-    ]
-
-
-def _without(lines: Sequence[ScoreEntry], others: Sequence[ScoreEntry]) -> tuple[ScoreEntry, ...]:
-    """The lines that are not among the others; a correction that only has one more reason is the same."""
-
-    def shown(line: ScoreEntry) -> ScoreEntry:
-        return replace(line, because=()) if line.part is ScorePart.BASE else line
-
-    known = {shown(other) for other in others}
-    return tuple(line for line in lines if shown(line) not in known)

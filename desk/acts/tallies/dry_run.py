@@ -1,25 +1,27 @@
 """假设、试算: what an event would bring an item, what an act would change, worked out by doing
-it and keeping nothing; a period by another rulebook beside the real one. Writes nothing.
+it and keeping nothing; a period by another rulebook beside the real one; what a fact that was
+recorded bears on. Writes nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from config.errors import Refused
-from config.period import Period, Quarter
+from config.period import Period, Quarter, civil_date
 from desk.acts.rules import Rules
 from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, work_out
 from ledger.book import Book
 from ledger.facts import Fact
 from ledger.payloads import EntryKind
+from ledger.portable import Line, ReceivedLine, RevokedLine
 from ledger.views import ItemView, Views
 from scoring.items import lines_of
 from scoring.rulebook_file import Rulebook
-from scoring.score import Tally, ranks, total_of
+from scoring.score import ScoreEntry, ScorePart, Tally, ranks, total_of
 
 if TYPE_CHECKING:
     from desk.acts.record import Act, Recorded
@@ -207,3 +209,62 @@ def events(rulebook: Rulebook) -> Iterator[PossibleEvent]:
     for rank in rulebook.ranks:
         yield PossibleEvent(EntryKind.INSTRUCTED, rank=rank.code)
     yield PossibleEvent(EntryKind.COMMENDED)
+
+
+def counts_in(fact: Fact, facts: Sequence[Fact]) -> Quarter:
+    """The quarter of its points: a fact of before its item's receipt brings them with that."""
+    receipts = (f.quarter for f in facts if f.kind is EntryKind.RECEIVED and f.item == fact.item)
+    return Quarter.from_ordinal(max((fact.quarter, *receipts)))
+
+
+def around(views: Views, fact: Fact) -> list[Fact]:
+    """Every fact about what this one is about, and about what hangs together with it."""
+    if fact.item:
+        return views.facts.on_items(views.facts.joined_by_repeats({fact.item}))
+    return views.facts.on_commissions([fact.commission]) if fact.commission else []
+
+
+def closed_quarter(views: Views, line: Line) -> Quarter | None:
+    """The closed quarter on whose quantities the line bears: that of the receipt of the item that
+    it is about.
+    """
+    closed = views.quarters.last_closed()
+    day: date | None
+    if isinstance(line, ReceivedLine):
+        day = civil_date(line.received_at)
+    else:
+        target = views.facts.by_ref(line.fact) if isinstance(line, RevokedLine) else None
+        item = views.items.by_name((target.item if target else getattr(line, "item", None)) or "")
+        day = item.day if item else None
+    return (
+        Quarter.of(day)
+        if closed is not None and day and Quarter.of(day).ordinal <= closed
+        else None
+    )
+
+
+def corrections(views: Views, own: Quarter | None, rules: Rules) -> list[ScoreEntry]:
+    """The first open quarter's corrections of base points, where `own` is a closed quarter."""
+    closed = views.quarters.last_closed() if own else None
+    first = Quarter.from_ordinal(closed).next if closed is not None else None
+    tallies = work_out(views, first, rules=rules)[0] if first else ()
+    return [
+        line
+        for tally in tallies
+        for line in tally.scores
+        if line.part is ScorePart.BASE and line.corrects
+    ]
+
+
+def lines_without(
+    lines: Sequence[ScoreEntry], others: Sequence[ScoreEntry]
+) -> tuple[ScoreEntry, ...]:
+    """The lines that are not among the others; a correction that only has one more reason is the
+    same.
+    """
+
+    def shown(line: ScoreEntry) -> ScoreEntry:
+        return replace(line, because=()) if line.part is ScorePart.BASE else line
+
+    known = {shown(other) for other in others}
+    return tuple(line for line in lines if shown(line) not in known)

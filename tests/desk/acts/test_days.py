@@ -19,7 +19,7 @@ from desk.acts.adoption import (
     record_event,
     reprint,
 )
-from desk.acts.bulletins.closing import unfinished
+from desk.acts.bulletins.closure import unfinished
 from desk.acts.commissions import Commission, Delivery, Miss, commission, deliver, miss
 from desk.acts.days import Misdated
 from desk.acts.items.facts import Assignment, Repeat, Withdrawal, assign, repeat, withdraw
@@ -162,10 +162,10 @@ def test_it_is_open_before_a_closing_wherever_it_came_from_until_it_is_revoked(l
     )
     do(ledger, *event("yinchuan_zhengwu", "2026-10-01"), even_so="电话先报")
     assert days_open(ledger) == [
-        ("2026-00001", "早于", "yishi revoke x --reason 理由"),
-        ("2026-00002", "还没有到", "yishi revoke z --reason 理由"),
-        ("C", "早于约稿", "yishi revoke m --reason 理由"),
-        ("2026-00001", "早于", "yishi revoke 2026-00001/3 --reason 理由"),
+        ("2026-00001", "早于", "yishi ledger revoke x --reason 理由"),
+        ("2026-00002", "还没有到", "yishi ledger revoke z --reason 理由"),
+        ("C", "早于约稿", "yishi ledger revoke m --reason 理由"),
+        ("2026-00001", "早于", "yishi ledger revoke 2026-00001/3 --reason 理由"),
     ]
     for ref in ("x", "m", "2026-00001/3"):
         do(ledger, revoke, Revocation(fact=ref, reason="日期有误"))
