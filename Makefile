@@ -29,8 +29,8 @@ check: .venv/dev.stamp  ## form, lint, types, floors, the tests of the house
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/house
 
-bench: .venv/dev.stamp dovecot  ## mails a second and memory beside mbsync and a naive pipeline; a ledger of 1,000,000 items; every page of the console; repeats
-	$(BIN)/python tests/bench/run.py
+bench: .venv/dev.stamp dovecot  ## mails a second, processor time and memory beside mbsync; where a mail's time goes; large ledgers, pages, repeats; beside the run before
+	$(BIN)/python tests/bench/run.py $(ARGS)
 
 quality: .venv/dev.stamp  ## how well mails are understood, each decision by itself; WRITE=1 renews docs/quality.md, HELD_OUT=1 looks at what is held out of what counts
 	$(BIN)/python tests/quality/run.py $(if $(WRITE),--write) $(if $(HELD_OUT),--held-out)

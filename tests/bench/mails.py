@@ -26,6 +26,7 @@ UNITS = {
     "helan": "贺兰县",
     "lingwu": "灵武市",
 }
+SMALL = 600  # characters of a mail that is nothing but a text
 STRANGERS = 10  # one mail in so many is from an address that the roster does not know
 NAMES = ("马镕", "丁喆", "王堃", "李昇", "金玥", "周瑄")
 WORDS = (
@@ -48,18 +49,39 @@ WORDS = (
 )
 
 
-def bench_mails(count: int) -> Iterator[bytes]:
-    """So many mails; a few are an earlier one once more, with the same or another Message-ID, a
-    few are malformed in one of fifteen ways.
+def bench_mails(count: int, *, first: int = 0) -> Iterator[bytes]:
+    """So many mails, numbered from `first`; a few are an earlier one once more, with the same or
+    another Message-ID, a few are malformed in one of fifteen ways.
     """
-    chance = random.Random(2018)  # noqa: S311  the same mails every time
-    return (_any_mail(number, chance) for number in range(count))
+    chance = random.Random(2018 + first)  # noqa: S311  the same mails every time
+    return (_any_mail(number, chance, first) for number in range(first, first + count))
 
 
-def _any_mail(number: int, chance: random.Random) -> bytes:
+def small_mails(count: int) -> Iterator[bytes]:
+    """So many of nothing but a text, 2 kB each."""
+    for number in range(count):
+        chance = random.Random(-number - 1)  # noqa: S311  the same mail every time
+        unit, title = (
+            list(UNITS.values())[number % len(UNITS)],
+            f"第{number}项工作：{chance.choice(WORDS)}",
+        )
+        lines = [f"报送单位：{unit}", "签发人：马立群　联系电话：0951-5550161", title]
+        while sum(map(len, lines)) < SMALL:
+            lines.append(f"{'，'.join(chance.sample(WORDS, 6))}，完成{chance.randrange(1000)}项。")
+        yield b"".join(
+            (
+                _head(number, f"small-{number}"),
+                *(b"Subject: ", header_value(title, "utf-8 B"), b"\r\n"),
+                b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+                _base64("\r\n".join(lines).encode()),
+            )
+        )
+
+
+def _any_mail(number: int, chance: random.Random, first: int) -> bytes:
     dice = chance.randrange(1000)
-    if number > 100 and dice < AGAIN + AGAIN_ANEW:
-        earlier = chance.randrange(number // 10) * 10
+    if number > first + 100 and dice < AGAIN + AGAIN_ANEW:
+        earlier = first + chance.randrange((number - first) // 10) * 10
         return _letter(earlier) if dice < AGAIN else _letter(earlier, message=f"again-{number}")
     if AGAIN + AGAIN_ANEW <= dice < AGAIN + AGAIN_ANEW + MALFORMED:
         return list(WAYS.values())[chance.randrange(len(WAYS))](number)
@@ -79,11 +101,6 @@ def _letter(
     title = f"第{number}项工作：{name}{'、'.join(chance.sample(WORDS, len(WORDS)))[:24]}"
     way = subject_way or f"{charset} {chance.choice('BQ')}"
     ending, file = _file(number, title, chance)
-    head = (
-        f"Received: from mail.example.gov.cn ([192.0.2.10]) by mx.example.com; {format_datetime(MORNING)}\r\n"
-        f"From: {_sender(number)}\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
-        f"Message-ID: <{message or number}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
-    ).encode()
     named = name_parameters(
         f"{number}.{title}.{ending}",
         chance.choice(("utf-8 word", "gb18030 word", "utf-8 2231")),
@@ -91,7 +108,11 @@ def _letter(
     )
     return b"".join(
         (
-            *(head, b"Subject: ", header_value(f"【信息报送】{title}", way)),
+            *(
+                _head(number, message or str(number)),
+                b"Subject: ",
+                header_value(f"【信息报送】{title}", way),
+            ),
             *(b'\r\nContent-Type: multipart/mixed; boundary="', boundary.encode(), b'"\r\n\r\n'),
             b'--bench\r\nContent-Type: text/plain; charset="gb18030"\r\nContent-Transfer-Encoding: base64\r\n\r\n',
             _base64(f"报送信息一条，请查收。\n{title}\n".encode("gb18030")),
@@ -99,6 +120,14 @@ def _letter(
             *(named, b"\r\n\r\n", _base64(file), b"--bench--\r\n"),
         )
     )
+
+
+def _head(number: int, message: str) -> bytes:
+    return (
+        f"Received: from mail.example.gov.cn ([192.0.2.10]) by mx.example.com; {format_datetime(MORNING)}\r\n"
+        f"From: {_sender(number)}\r\nTo: xinxi@example.com\r\nDate: {format_datetime(MORNING)}\r\n"
+        f"Message-ID: <{message}@example.gov.cn>\r\nMIME-Version: 1.0\r\n"
+    ).encode()
 
 
 def _sender(number: int) -> str:

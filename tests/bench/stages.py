@@ -1,128 +1,135 @@
-"""Where the time of intake goes: each stage of opening a mail by itself, and what the main process
-is at while a round runs.
+"""Where the time of intake goes: the work of a worker, and that of the process that records, each
+by itself in this process, looked at 500 times a second of processor time.
 """
 
+import signal
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import cast
 
-from classify.mail_texts import texts_of
-from classify.read import read
-from classify.screen import screen
 from config.errors import BadMail
-from config.period import civil_date
-from desk.acts.mailroom import opened_mail
-from desk.edges import open_mailbox
-from ingest.documents import read_documents
-from ingest.parse import opened, parse
+from desk.acts.mailroom.intake import Intake, at_its_key, open_all, take_in
+from desk.acts.mailroom.opened_mail import open_mail
+from desk.edges import open_intake
+from ingest.mail import MailKey, RawMail
+from ingest.parse import canonical, digest_of
+from ingest.sandbox import Failure, Sandbox
 from tests.desks import MORNING, ROOT, Office
 
-TOTAL = "all looks"
-EVERY = 0.004  # seconds between two looks at what runs
-# The innermost of our own modules that is at work names the stage; the first that fits.
-STAGES = {
-    "ingest/imap.py": "fetch: imapclient, the socket",
-    "ingest/mailbox.py": "fetch: imapclient, the socket",
-    "ingest/parse.py": "digest of the raw mail",
-    "ingest/mail.py": "digest of the raw mail",
-    "ingest/sandbox.py": "workers: pipes, and waiting for them",
-    "ingest/worker.py": "workers: pipes, and waiting for them",
-    "desk/acts/mailroom/opened_mail.py": "jobs and answers of the workers, packed and unpacked",
-    "classify/": "classify",
-    "desk/acts/mailroom/handover.py": "waiting for the other thread",
-    "ledger/archive.py": "archive: files and fsync",
-    "ledger/": "ledger: entries, views, search, commit",
+EVERY = 0.002  # seconds of processor time between two looks
+BATCH = 50  # mails fetched at once
+# The innermost of our own modules that is at work names the group; the first that fits.
+GROUPS = {
+    "ingest/documents/": "documents: zip, XML, sheets",
+    "ingest/charset.py": "character sets",
+    "ingest/": "mail: headers, MIME, base64",
+    "classify/screen": "the screen",
+    "classify/categories": "categories",
+    "classify/fingerprints.py": "fingerprints: text normalised, MinHash",
+    "classify/text": "text: folded, lines, normal forms",
+    "classify/": "classify: whose, fields, titles, cuts",
+    "desk/acts/mailroom/opened_mail.py": "answers of the workers, packed and unpacked",
+    "desk/acts/mailroom/history.py": "history and repeats",
+    "ledger/views/": "history and repeats",
+    "ledger/archive.py": "archive: files and sync",
+    "ledger/search/": "search: terms and rows",
+    "ledger/projection/": "views brought up to an entry",
+    "ledger/": "ledger: payloads, entries, commit",
     "desk/": "acts",
 }
 
 
-def stage_times(office: Office, mails: list[bytes]) -> dict[str, float]:
-    """Seconds for all of these mails, one process, stage by stage; the fetch is of the whole
-    mailbox.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Seconds of processor time by group, of what workers do and of what the recording process
+    does; and the wall time that this one took with nothing to open.
     """
-    with office.desk() as desk:
-        roster = desk.rules.roster
-    knowledge, day = opened_mail.pack_knowledge(roster, ()), civil_date(MORNING)
-    jobs = [opened_mail.job_of(mail, received_on=day) for mail in mails]
-    parsed = [done for mail in mails if (done := _or_none(parse, mail))]
-    whole = [texts_of(opened(mail, read_documents(mail.attachments))) for mail in parsed]
-    open_mail = partial(opened_mail.open_mail, common=knowledge)
-    answers = [done for job in jobs if (done := _or_none(open_mail, job))]
-    return {
-        "fetch": _seconds(lambda _: sum(1 for _ in _fetched(office)), [None]),
-        "parse": _seconds(lambda mail: _or_none(parse, mail), mails),
-        "documents": _seconds(lambda mail: read_documents(mail.attachments), parsed),
-        "screen": _seconds(screen, whole),
-        "classify": _seconds(lambda mail: read(mail, roster, day=day, taught={}), whole),
-        "open, all of these": _seconds(lambda job: _or_none(open_mail, job), jobs),
-        "decode the answer": _seconds(opened_mail.read_opened, answers),
-    }
+
+    worker: Counter[str]
+    writer: Counter[str]
+    alone: float
+
+
+class InPlace:
+    """A sandbox without processes, which remembers: what was opened once is not opened again."""
+
+    def __init__(self) -> None:
+        self._answers: dict[bytes, bytes | Failure] = {}
+
+    def run_all(self, jobs: Iterable[bytes], *, common: bytes = b"") -> Iterator[bytes | Failure]:
+        for job in jobs:
+            if job not in self._answers:
+                self._answers[job] = _opened(job, common)
+            yield self._answers[job]
+
+
+def work_by_group(office: Office, mails: Sequence[bytes]) -> Work:
+    """First everything is opened, then everything recorded, with the answers that there are."""
+    raws = [_raw(uid, canonical(mail)) for uid, mail in enumerate(mails, 1)]
+    with office.desk() as desk, open_intake(desk) as intake:
+        list(open_all(_in_place(intake), raws[:20]))  # what the first mails import
+        whole = _in_place(intake)
+        with looked_at() as worker:
+            list(open_all(whole, raws))
+        began = time.perf_counter()
+        with looked_at() as writer:
+            batches = [raws[first : first + BATCH] for first in range(0, len(raws), BATCH)]
+            take_in(whole, batches, place=at_its_key, after_batch=lambda: None)
+        return Work(worker, writer, time.perf_counter() - began)
 
 
 @contextmanager
-def watching() -> Iterator[Counter[str]]:
-    """Counts looks at this thread (TOTAL of them) and at the one that records, by stage: shares of
-    wall time, waiting included.
+def looked_at() -> Iterator[Counter[str]]:
+    """Seconds of processor time by group. Where another thread than this one is at work of ours it
+    is that one that counts.
     """
-    looks: Counter[str] = Counter()
-    ended, own = threading.Event(), threading.get_ident()
+    seconds: Counter[str] = Counter()
+    own = threading.get_ident()
 
-    def look() -> None:
-        while not ended.wait(EVERY):
-            looks[TOTAL] += 1
-            named = {own: "fetch"} | {
-                thread.ident: "record"
-                for thread in threading.enumerate()
-                if thread.name.startswith("recorder")
-            }
-            for watched, frame in sys._current_frames().items():
-                if watched in named:
-                    looks[f"{named[watched]}: {_stage_of(frame)}"] += 1
+    def look(_number: int, frame: FrameType | None) -> None:
+        others = (each for thread, each in sys._current_frames().items() if thread != own)
+        groups = (group for each in (*others, frame) if (group := _group_of(each)))
+        seconds[next(groups, "the rest")] += EVERY
 
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
     try:
-        yield looks
+        yield seconds
     finally:
-        ended.set()
-        thread.join()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
-def _stage_of(frame: FrameType | None) -> str:
-    while frame is not None and (stage := _stage(frame.f_code.co_filename)) is None:
+def _group_of(frame: FrameType | None) -> str | None:
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(ROOT) and ".venv" not in path.parts:
+            name = path.relative_to(ROOT).as_posix()
+            found = next((group for place, group in GROUPS.items() if name.startswith(place)), None)
+            if found:
+                return found
         frame = frame.f_back
-    return stage if frame is not None and stage else "the rest"
+    return None
 
 
-def _stage(file: str) -> str | None:
-    path = Path(file)
-    if not path.is_relative_to(ROOT) or ".venv" in path.parts:
-        return None
-    name = path.relative_to(ROOT).as_posix()
-    return next((stage for place, stage in STAGES.items() if name.startswith(place)), None)
+def _in_place(intake: Intake) -> Intake:
+    return replace(intake, sandbox=cast("Sandbox", InPlace()))
 
 
-def _fetched(office: Office) -> Iterator[object]:
-    with office.desk() as desk, open_mailbox(desk, desk.settings.mailboxes[0]) as mailbox:
-        yield from mailbox.fetch(mailbox.unseen("INBOX", known=lambda *_: frozenset()))
-
-
-def _or_none(work: Callable[[bytes], Any], mail: bytes) -> Any:
+def _opened(job: bytes, common: bytes) -> bytes | Failure:
     try:
-        return work(mail)
-    except BadMail:
-        return None
+        return open_mail(job, **({"common": common} if common else {}))
+    except BadMail as error:
+        return Failure("raised", type(error).__name__)
 
 
-def _seconds(work: Callable[[Any], object], given: Sequence[Any]) -> float:
-    began = time.perf_counter()
-    for each in given:
-        work(each)
-    return time.perf_counter() - began
+def _raw(uid: int, content: bytes) -> RawMail:
+    key = MailKey("main", "INBOX", 1, uid)
+    return RawMail(key, MORNING, len(content), content, digest_of(content))
