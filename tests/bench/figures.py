@@ -26,9 +26,9 @@ class Figures:
         self._place = [*self._place[:depth], what.strip()]
         name = " / ".join(self._place)
         self._now[name] = figure
-        sys.stdout.write(f"{what:<44} {figure}\n")
+        sys.stdout.write(f"{what:<46} {figure}\n")
         if self._before.get(name, figure) != figure:
-            sys.stdout.write(f"{'':<38}was:  {self._before[name]}\n")
+            sys.stdout.write(f"{'':<40}was:  {self._before[name]}\n")
         sys.stdout.flush()
 
     def keep(self) -> None:

@@ -186,7 +186,7 @@ def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -
         done = import_file(desk.book, file, actor="bench", rules=desk.rules)
         took = time.perf_counter() - began
     say(
-        "yishi ledger import", f"{done:,} lines in {took:.1f} s, {1000 * took / done:.2f} ms a line"
+        "yishi ledger import", f"{done:,} lines in {took:.1f} s, {done / took:,.0f} a second"
     )
 
 
