@@ -185,9 +185,7 @@ def bench_import(folder: Path, count: int, *, say: Callable[[str, str], None]) -
         began = time.perf_counter()
         done = import_file(desk.book, file, actor="bench", rules=desk.rules)
         took = time.perf_counter() - began
-    say(
-        "yishi ledger import", f"{done:,} lines in {took:.1f} s, {done / took:,.0f} a second"
-    )
+    say("yishi ledger import", f"{done:,} lines in {took:.1f} s, {done / took:,.0f} a second")
 
 
 def lines(number: int) -> Iterator[Mapping[str, Any]]:
