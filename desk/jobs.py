@@ -86,17 +86,17 @@ def verify(works: Works, occasion: Occasion) -> Report:
     problems = list(works.desk.book.problems(works.desk.archive))
     if not problems:
         return Report("台账核验无误")
-    told = f"台账核验发现 {len(problems)} 处问题"
+    finding = f"台账核验发现 {len(problems)} 处问题"
     text = (
-        f"{told}：\n\n"
+        f"{finding}：\n\n"
         + "\n".join(f"  {problem}" for problem in problems[:SHOWN])
         + "\n\n后台已停止。请停用台账，恢复最近的备份。\n"
     )
-    letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{told}，后台已停止", text)
+    letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{finding}，后台已停止", text)
     return Report(
-        told,
+        finding,
         (letter,),
-        LedgerBroken(f"{told}；请运行 yishi ledger verify 查看，停用台账并恢复最近的备份"),
+        LedgerBroken(f"{finding}；请运行 yishi ledger verify 查看，停用台账并恢复最近的备份"),
     )
 
 

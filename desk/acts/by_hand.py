@@ -61,15 +61,15 @@ def alike_to(writer: Writer, item: Item, *, unit: str) -> tuple[Alike, ...]:
     same_text, same_title = history.like(unit, (item,))
     earlier = () if item.fingerprint.text in same_text else history.alike(writer, item)
     bare = Submission(unit, (replace(item, doubts=()),))
-    (told,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
-    found = {doubt.about[0]: doubt.detail for doubt in told.doubts if doubt.code in _REPEATS}
+    (read,) = settle(bare, same_text=same_text, same_title=same_title, alike=[earlier]).items
+    why_by_item = {doubt.about[0]: doubt.detail for doubt in read.doubts if doubt.code in _REPEATS}
     if (
         (titled := same_title.get(item.fingerprint.title or ""))
-        and titled not in found
+        and titled not in why_by_item
         and not _both_have_text(writer, item, titled)
     ):
-        found[titled] = f"与{titled}标题相同，两条中有没有正文的，程序比不出是否同一条"
-    return _shown(writer, found, unit)
+        why_by_item[titled] = f"与{titled}标题相同，两条中有没有正文的，程序比不出是否同一条"
+    return _shown(writer, why_by_item, unit)
 
 
 def _both_have_text(writer: Writer, item: Item, other: str) -> bool:
@@ -77,8 +77,8 @@ def _both_have_text(writer: Writer, item: Item, other: str) -> bool:
     return bool(item.text.strip() and writer.views.words([seq]).get(seq, {}).get("text"))
 
 
-def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...]:
-    items = writer.views.items.by_ids(found)
+def _shown(writer: Writer, why_by_item: dict[str, str], unit: str) -> tuple[Alike, ...]:
+    items = writer.views.items.by_ids(why_by_item)
     words = writer.views.words(item.seq for item in items.values())
     several = (
         Alike(
@@ -87,7 +87,7 @@ def _shown(writer: Writer, found: dict[str, str], unit: str) -> tuple[Alike, ...
             item.unit,
             item.received_at,
             item.unit == unit,
-            found[name],
+            why_by_item[name],
         )
         for name, item in items.items()
     )
@@ -146,13 +146,13 @@ class Unconfirmed(Refused):
     """Nothing is written before the person has answered."""
 
     def __init__(self, question: Question) -> None:
-        said = [one.why for one in question.alike]
-        said += (
+        reasons = [one.why for one in question.alike]
+        reasons += (
             [f"收到日期在已签发的 {question.closed}，将更正在 {question.counts_in}"]
             if question.closed
             else []
         )
-        super().__init__("；".join(said))
+        super().__init__("；".join(reasons))
         self.question = question
 
 
@@ -274,8 +274,8 @@ def _more(
 
 
 def _check_asked(writer: Writer, entry: ByHand) -> None:
-    found = asked_of(writer.views, entry.commission or "", today=civil_date(entry.received_at))
-    answer = next((one for one in found.answers if one.unit == entry.unit), None) if found else None
+    asked = asked_of(writer.views, entry.commission or "", today=civil_date(entry.received_at))
+    answer = next((one for one in asked.answers if one.unit == entry.unit), None) if asked else None
     if answer is None:
         raise Refused(f"约稿 {entry.commission} 没有约 {entry.unit}")
     if entry.delivers and answer.ref:

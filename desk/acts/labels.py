@@ -128,19 +128,19 @@ def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
         {one.code: one.name for one in several}
         for several in (rulebook.publications, rulebook.ranks)
     )
-    said: str = KINDS.get(fact["kind"], fact["kind"])
+    label: str = KINDS.get(fact["kind"], fact["kind"])
     if publication := fact.get("publication"):
         genre = fact.get("genre") or ""
         genres = GENRES | {one.code: one.name for one in rulebook.genre_names}
-        return f"{said}《{publications.get(publication, publication)}》{genres.get(genre, genre)}"
+        return f"{label}《{publications.get(publication, publication)}》{genres.get(genre, genre)}"
     if rank := fact.get("rank"):
-        return f"{ranks.get(rank, rank)}{said}"
+        return f"{ranks.get(rank, rank)}{label}"
     if occurrence := fact.get("occurrence"):
         name = next(
             (one.name for one in rulebook.occurrences if one.code == occurrence), occurrence
         )
-        return f"{said}：{name}{'，' + fact['number'] if fact.get('number') else ''}"
-    return said
+        return f"{label}：{name}{'，' + fact['number'] if fact.get('number') else ''}"
+    return label
 
 
 def issue_text(issue: str | None) -> str:
@@ -170,10 +170,12 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
         if rule in plain
         else None
     )
-    if words is None and (found := next((one for one in rulebook.rules if one.id == rule), None)):
+    if words is None and (
+        scoring := next((each for each in rulebook.rules if each.id == rule), None)
+    ):
         from scoring.describe import sentence_of  # noqa: PLC0415 - the command line asks for names before it loads any rulebook
 
-        words = sentence_of(found, rulebook)
+        words = sentence_of(scoring, rulebook)
     return f"{words}（{rule}）" if words else rule
 
 

@@ -33,7 +33,7 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class ReadPaper:
-    """What one document says: `told` is what a person should look at in it; of one with a mark
+    """What one document says: `notices` is what a person should look at in it; of one with a mark
     nothing but that is said.
     """
 
@@ -41,7 +41,7 @@ class ReadPaper:
     title: str = ""
     text: str = ""
     signatory: str = ""
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     problem: Problem | None = None
     items: int = 1
 
@@ -81,14 +81,14 @@ def read_paper(job: bytes) -> bytes:
         return _PAPER.dump_json(ReadPaper(problem=documents[0].problem))
     items = items_of(texts)
     item = items[0]
-    told = tuple(doubt.detail for doubt in item.doubts if doubt.detail)
+    notices = tuple(doubt.detail for doubt in item.doubts if doubt.detail)
     text = item.text[: LONGEST + 1]
     return _PAPER.dump_json(
         ReadPaper(
             title=item.title,
             text=text,
             signatory=item.fields.signatory or "",
-            told=told,
+            notices=notices,
             items=len(items),
         )
     )

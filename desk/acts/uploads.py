@@ -65,5 +65,5 @@ def unpack(job: bytes) -> tuple[str, bytes]:
 
 
 def _job(content: bytes, name: str) -> bytes:
-    said = name[:500].encode("utf-8", "replace")
-    return b"".join((_LENGTH.pack(len(said)), said, content))
+    title = name[:500].encode("utf-8", "replace")
+    return b"".join((_LENGTH.pack(len(title)), title, content))

@@ -41,47 +41,47 @@ def classify(
         mails = classify_file(intake, file, max_bytes=desk.settings.limits.mail_bytes)
         names = {code: blocks[-1].name for code, blocks in desk.rules.roster.blocks.items()}
         categories = {one.code: one.name for one in desk.rules.rulebook.categories}
-    found = [classification_form(one) for one in mails]
+    forms = [classification_form(one) for one in mails]
     if json:
-        print_json(found)
+        print_json(forms)
         return
-    typer.echo("\n\n".join(reading_text(one, names, categories) for one in found))
+    typer.echo("\n\n".join(reading_text(one, names, categories) for one in forms))
 
 
 def reading_text(
-    found: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]
+    mail: Mapping[str, Any], names: Mapping[str, str], categories: Mapping[str, str]
 ) -> str:
     """A mail: whose it is, its items, and what each decision rests on. Of a held one only the
     rule.
     """
-    if found["outcome"] == "unreadable":
+    if mail["outcome"] == "unreadable":
         return "无法读取：不是邮件，或读取程序未能读完。"
-    if found["outcome"] == "held":
+    if mail["outcome"] == "held":
         return (
-            f"将被扣留：{held_rule(found['rule'])}（{STRENGTHS[found['strength']]}）；"
+            f"将被扣留：{held_rule(mail['rule'])}（{STRENGTHS[mail['strength']]}）；"
             "不显示任何内容。"
         )
-    unit = names.get(found["unit"], found["unit"]) if found["unit"] else "待认定"
-    lines = [f"单位 {unit}：{found['because']}"] if found["because"] else [f"单位 {unit}"]
-    lines += [f"  验证 {found['verified']}"] if found["verified"] else []
+    unit = names.get(mail["unit"], mail["unit"]) if mail["unit"] else "待认定"
+    lines = [f"单位 {unit}：{mail['because']}"] if mail["because"] else [f"单位 {unit}"]
+    lines += [f"  验证 {mail['verified']}"] if mail["verified"] else []
     lines += [
         (
             f"  {claim['place']} “{claim['words']}” → {_all(claim['units'], names)}（权重 "
             f"{claim['weight']}）"
         )
-        for claim in found["claims"]
+        for claim in mail["claims"]
     ]
-    lines += _doubts(found["doubts"], "")
+    lines += _doubts(mail["doubts"], "")
     lines += [
         f"附件 {one['name'] or '（无名）'}：{one['kind']}，{_length(one)}"
-        for one in found["attachments"]
+        for one in mail["attachments"]
     ]
-    for number, item in enumerate(found["items"], 1):
+    for number, item in enumerate(mail["items"], 1):
         lines += [
             f"信息 {number} {item['title']}（{item['text_chars']} 字）",
             *_item(item, categories),
         ]
-    return "\n".join(lines if found["items"] else [*lines, "没有信息。"])
+    return "\n".join(lines if mail["items"] else [*lines, "没有信息。"])
 
 
 def _item(item: Mapping[str, Any], categories: Mapping[str, str]) -> Iterator[str]:

@@ -179,10 +179,10 @@ def record(
             from desk.acts.tallies.dry_run import dry_run
 
             rules, today = desk.rules, desk.today
-            found = dry_run(
+            supposed = dry_run(
                 desk.book, act, value, actor=who, rules=rules, today=today, even_so=even_so
             )
-            _print_supposed(desk, found, as_json=as_json)
+            _print_supposed(desk, supposed, as_json=as_json)
             return
         with desk.book.writing(actor=who, even_so=even_so) as writer:
             done = act(writer, value, rules=desk.rules, today=desk.today)
@@ -202,20 +202,20 @@ def print_recorded(
     _print_scores(desk, done)
 
 
-def _print_supposed(desk: "Desk", found: "Supposed", *, as_json: bool) -> None:
+def _print_supposed(desk: "Desk", supposed: "Supposed", *, as_json: bool) -> None:
     """What would be recorded, the lines that it would cause, and whose figures would be others."""
     if as_json:
         from desk.forms.recorded import supposed_form
 
-        print_json(supposed_form(found))
+        print_json(supposed_form(supposed))
         return
-    typer.echo(f"假设记录（{_counted(found.done)}），未写入：")
-    _print_scores(desk, found.done)
-    for change in found.moved:
-        typer.echo(_moved_text(change, str(found.period)))
-    if found.passed:
-        typer.echo(f"    另有 {len(found.passed)} 个单位的名次因此变动")
-    if not found.moved:
+    typer.echo(f"假设记录（{_counted(supposed.done)}），未写入：")
+    _print_scores(desk, supposed.done)
+    for change in supposed.moved:
+        typer.echo(_moved_text(change, str(supposed.period)))
+    if supposed.passed:
+        typer.echo(f"    另有 {len(supposed.passed)} 个单位的名次因此变动")
+    if not supposed.moved:
         typer.echo("    各单位的数字都不变")
 
 

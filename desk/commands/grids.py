@@ -31,11 +31,11 @@ from scoring.score import ScoreEntry, ScorePart, Tally, points_text
 from scoring.year import YearTally, performance_points
 
 
-def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
+def quarter_table(office: QuarterTally, rulebook: Rulebook) -> Table:
     """各单位得分情况, in the roster's order."""
     groups = {group.code: group.name for group in rulebook.groups}
     table = grid(
-        f"{found.period} 政务信息统计（{STATES[found.state]}）",
+        f"{office.period} 政务信息统计（{STATES[office.state]}）",
         left=("单位", "类别"),
         right=(
             "报送/任务",
@@ -53,8 +53,8 @@ def quarter_table(found: QuarterTally, rulebook: Rulebook) -> Table:
             "名次按本季得分，类内为本类别名次；连续短缺：连续未完成报送任务的季度数，※ 建议通报批评"
         ),
     )
-    for tally, *places in ranked(found.units):
-        so_far = found.so_far[tally.unit]
+    for tally, *places in ranked(office.units):
+        so_far = office.so_far[tally.unit]
         group = groups.get(tally.group, tally.group)
         table.add_row(*map(escape, _quarter_row(tally, so_far, group, places, rulebook)))
     return table
@@ -76,12 +76,12 @@ def _quarter_row(
     )
 
 
-def year_table(found: OfficeYear, rules: Rules) -> Table:
+def year_table(office: OfficeYear, rules: Rules) -> Table:
     """全年得分情况."""
     groups = {group.code: group.name for group in rules.rulebook.groups}
-    quarters = sorted({quarter for unit in found.units for quarter in unit.quarters})
+    quarters = sorted({quarter for unit in office.units for quarter in unit.quarters})
     table = grid(
-        f"{found.year} 年政务信息统计（{STATES[found.state]}）",
+        f"{office.year} 年政务信息统计（{STATES[office.state]}）",
         left=("单位", "类别"),
         right=(
             *(
@@ -99,7 +99,7 @@ def year_table(found: OfficeYear, rules: Rules) -> Table:
         ),
         caption="通报：经确认的通报批评次数；绩效：年终绩效考核加减分，不计入全年得分；—：该季不在名册",
     )
-    for unit, *places in ranked(found.units):
+    for unit, *places in ranked(office.units):
         group = groups.get(unit.group, unit.group)
         table.add_row(*map(escape, _year_row(unit, group, places, quarters)))
     return table

@@ -52,13 +52,17 @@ def assign(
     from desk.acts.items import facts
     from desk.forms.items import teaching_form
 
-    said = facts.Assignment(item=item, unit=unit, reason=reason, day=civil(day), note=note, ref=ref)
+    assignment = facts.Assignment(
+        item=item, unit=unit, reason=reason, day=civil(day), note=note, ref=ref
+    )
     if not teach:
-        record(context, facts.assign, said, actor=actor, as_json=json)
+        record(context, facts.assign, assignment, actor=actor, as_json=json)
         return
     with at_desk(context) as desk:
         with desk.book.writing(actor=actor_or_user(actor)) as writer:
-            done, taught = facts.assign_and_teach(writer, said, rules=desk.rules, today=desk.today)
+            done, taught = facts.assign_and_teach(
+                writer, assignment, rules=desk.rules, today=desk.today
+            )
         print_recorded(desk, done, as_json=json, more={"taught": teaching_form(taught)})
     for text in () if json else teaching_texts(taught):
         typer.echo(text)
@@ -122,8 +126,8 @@ def repeat(
     """重复报送：认定某条信息是另一条的重复。"""
     from desk.acts.items import facts
 
-    said = facts.Repeat(item=item, of=of, **details)
-    return facts.repeat, said
+    repetition = facts.Repeat(item=item, of=of, **details)
+    return facts.repeat, repetition
 
 
 @records
@@ -134,8 +138,8 @@ def withdraw(
     """撤回：单位撤回某条信息（失去数量，不失去得分）。"""
     from desk.acts.items import facts
 
-    said = facts.Withdrawal(item=item, **details)
-    return facts.withdraw, said
+    withdrawal = facts.Withdrawal(item=item, **details)
+    return facts.withdraw, withdrawal
 
 
 def proposals(
@@ -152,16 +156,16 @@ def proposals(
 
     with at_desk(context) as desk, desk.book.reading() as views:
         first = civil(since) or desk.today - timedelta(days=180)
-        found = [proposal_form(one) for one in open_proposals(views, since=first)]
+        forms = [proposal_form(form) for form in open_proposals(views, since=first)]
     if json:
-        print_json(found)
+        print_json(forms)
         return
-    for one in found:
+    for form in forms:
         typer.echo(
-            f"{one['received_at'][:10]} {one['item'] or '（无信息）'} {one['title']}\n"
-            f"    {one['detail']}\n    {one['command'] or '请人工查找'}"
+            f"{form['received_at'][:10]} {form['item'] or '（无信息）'} {form['title']}\n"
+            f"    {form['detail']}\n    {form['command'] or '请人工查找'}"
         )
-    typer.echo("" if found else "没有等人决定的建议。", nl=not found)
+    typer.echo("" if forms else "没有等人决定的建议。", nl=not forms)
 
 
 def teach(
@@ -236,14 +240,14 @@ def _list(context: typer.Context, *, json: bool) -> None:
     from desk.forms.items import taught_form
 
     with at_desk(context) as desk, desk.book.reading() as views:
-        found = views.office.taught()
+        addresses = views.office.taught()
     if json:
-        print_json([taught_form(one) for one in found])
+        print_json([taught_form(address) for address in addresses])
         return
-    for one in found:
+    for address in addresses:
         typer.echo(
-            f"{one.address} 归 {one.unit}，{one.since} 起"
-            + (f"，至 {one.until} 止" if one.until else "")
+            f"{address.address} 归 {address.unit}，{address.since} 起"
+            + (f"，至 {address.until} 止" if address.until else "")
         )
-    if not found:
+    if not addresses:
         typer.echo("没有教过的地址")

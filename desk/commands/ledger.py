@@ -58,13 +58,13 @@ def verify(
     from config.errors import LedgerBroken
 
     with at_desk(context) as desk:
-        found = list(desk.book.problems(desk.archive, head=head))
+        problems = list(desk.book.problems(desk.archive, head=head))
         with desk.book.reading() as views:
             entries, digest = views.head()
     if json:
-        print_json({"entries": entries, "ledger_head": digest, "problems": found})
-    if found:
-        raise LedgerBroken("\n".join(["台账核验不通过，请停用并恢复备份：", *found]))
+        print_json({"entries": entries, "ledger_head": digest, "problems": problems})
+    if problems:
+        raise LedgerBroken("\n".join(["台账核验不通过，请停用并恢复备份：", *problems]))
     if not json:
         typer.echo(f"核验通过：{entries} 号记录，台账至 {digest}")
 

@@ -55,10 +55,10 @@ def enter(
             again=again,
         )
         with desk.book.writing(actor=actor_or_user(actor)) as writer:
-            found = record_objection(
+            entered = record_objection(
                 writer, objection, rules=desk.rules, term=term, today=desk.today
             )
-        _print([found], desk, as_json=json, one=True)
+        _print([entered], desk, as_json=json, one=True)
 
 
 def answer(
@@ -95,8 +95,8 @@ def answer(
             followed=tuple(followed or ()),
         )
         with desk.book.writing(actor=actor_or_user(actor)) as writer:
-            found = answer_objection(writer, reply, today=desk.today)
-        _print([found], desk, as_json=json, one=True)
+            answered = answer_objection(writer, reply, today=desk.today)
+        _print([answered], desk, as_json=json, one=True)
 
 
 def objections(
@@ -113,30 +113,32 @@ def objections(
         if unit and unit not in desk.rules.roster.blocks:
             raise Refused(unknown("单位", unit, desk.rules.roster.blocks))
         with desk.book.reading() as views:
-            found = (
+            listed = (
                 views.office.objections_before(None, unit=unit, most=SHOWN)
                 if every
                 else views.office.open_objections(unit=unit)
             )
-        _print(found, desk, as_json=json)
+        _print(listed, desk, as_json=json)
 
 
-def objection_text(found: "ObjectionView", *, today: date) -> str:
+def objection_text(objection: "ObjectionView", *, today: date) -> str:
     """One line: what it is about, what it says, and how it stands."""
-    about = found.period or found.fact or found.item
-    again = f"（再次申诉，原第 {found.again} 号）" if found.again else ""
-    if found.answer is None:
-        late = "，已逾期" if found.overdue(today) else ""
-        stands = f"{found.due} 前答复{late}"
+    about = objection.period or objection.fact or objection.item
+    again = f"（再次申诉，原第 {objection.again} 号）" if objection.again else ""
+    if objection.answer is None:
+        late = "，已逾期" if objection.overdue(today) else ""
+        stands = f"{objection.due} 前答复{late}"
     else:
-        followed = f"（{'、'.join(found.answer.followed)}）" if found.answer.followed else ""
+        followed = (
+            f"（{'、'.join(objection.answer.followed)}）" if objection.answer.followed else ""
+        )
         stands = (
-            f"{found.answer.day} 答复：{OBJECTION_OUTCOMES[found.answer.outcome]}{followed} "
-            f"{_line(found.answer.words)}"
+            f"{objection.answer.day} 答复：{OBJECTION_OUTCOMES[objection.answer.outcome]}{followed} "
+            f"{_line(objection.answer.words)}"
         ).rstrip()
     return (
-        f"第 {found.seq} 号 {found.day} {found.unit} 对 {about}{again}："
-        f"{_line(found.words) or '（已清除）'}；{stands}"
+        f"第 {objection.seq} 号 {objection.day} {objection.unit} 对 {about}{again}："
+        f"{_line(objection.words) or '（已清除）'}；{stands}"
     )
 
 
@@ -144,14 +146,16 @@ def _line(words: str | None) -> str:
     return " ".join((words or "").split())
 
 
-def _print(found: "list[ObjectionView]", desk: "Desk", *, as_json: bool, one: bool = False) -> None:
+def _print(
+    listed: "list[ObjectionView]", desk: "Desk", *, as_json: bool, one: bool = False
+) -> None:
     if as_json:
         from desk.forms.items import objection_form
 
-        forms = [objection_form(each, today=desk.today) for each in found]
+        forms = [objection_form(objection, today=desk.today) for objection in listed]
         print_json(forms[0] if one else forms)
         return
-    for each in found:
-        typer.echo(objection_text(each, today=desk.today))
-    if not found:
+    for objection in listed:
+        typer.echo(objection_text(objection, today=desk.today))
+    if not listed:
         typer.echo("没有申诉")

@@ -43,8 +43,8 @@ def split(
         if refuse:
             with desk.book.writing(actor=actor_or_user(actor)) as writer:
                 settle(writer, item, ["many_matters"], reason=reason)
-                found = matter(writer.views, item)
-            _tell([RecutItem(found.view.id, found.title)], "one", as_json=json)
+                known = matter(writer.views, item)
+            _tell([RecutItem(known.view.id, known.title)], "one", as_json=json)
             return
         if show:
             with desk.book.reading() as views:
@@ -103,15 +103,15 @@ def _numbers(at: str | None) -> list[int]:
     return [int(number) for number in numbers]
 
 
-def _show(found: "Matter", *, as_json: bool) -> None:
+def _show(known: "Matter", *, as_json: bool) -> None:
     from desk.forms.items import rows_form
 
     if as_json:
-        print_json(rows_form(found))
+        print_json(rows_form(known))
         return
-    typer.echo(f"{found.view.id} {found.title}")
-    starts = {piece.line: piece.title for piece in found.words.cut}
-    for number, text in enumerate(found.rows, start=1):
+    typer.echo(f"{known.view.id} {known.title}")
+    starts = {piece.line: piece.title for piece in known.words.cut}
+    for number, text in enumerate(known.rows, start=1):
         typer.echo(f"{'▶' if number in starts else ' '}{number:>5} {text}")
     typer.echo(
         "；".join(f"第 {line} 行起《{title}》" for line, title in starts.items())
@@ -131,13 +131,13 @@ def _tell(parts: "Sequence[RecutItem]", done: str, *, as_json: bool) -> None:
 
 def _told(parts: "Sequence[RecutItem]", done: str) -> Iterator[str]:
     first, *others = parts
-    said = {
+    heads = {
         "split": "已拆成",
         "merged": "已并为",
         "one": "已认定为一事",
         "undone": "已恢复原样",
     }
-    yield f"{said[done]}：{first.item} {first.title}"
+    yield f"{heads[done]}：{first.item} {first.title}"
     yield from (
         f"{'另立' if done == 'split' else '撤回'}：{part.item} {part.title}" for part in others
     )

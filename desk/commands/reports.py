@@ -28,7 +28,7 @@ def tally(
     if stream not in {"govinfo", "website"}:
         raise Refused(f"没有 {stream!r} 这一类信息；可用 govinfo 或 website")
     with at_desk(context, reads=True) as desk, desk.book.reading() as views:
-        found = quarter_tally(
+        office = quarter_tally(
             views,
             desk.rules.rulebook.span.parse(period),
             rules=desk.rules,
@@ -38,20 +38,20 @@ def tally(
     if json:
         from desk.forms.tallies import quarter_form
 
-        print_json(quarter_form(found, scores=scores))
+        print_json(quarter_form(office, scores=scores))
         return
     from desk.commands.grids import line_table, quarter_table
 
-    print_table(quarter_table(found, desk.rules.rulebook))
+    print_table(quarter_table(office, desk.rules.rulebook))
     if scores:
         print_table(
             line_table(
-                [line for unit in found.units for line in unit.scores],
-                {unit.unit: unit.name for unit in found.units},
+                [line for unit in office.units for line in unit.scores],
+                {unit.unit: unit.name for unit in office.units},
             )
         )
-    if found.nowhere:
-        typer.echo(f"另有 {len(found.nowhere)} 笔得分因单位撤销且无承接单位，不计入任何单位。")
+    if office.nowhere:
+        typer.echo(f"另有 {len(office.nowhere)} 笔得分因单位撤销且无承接单位，不计入任何单位。")
 
 
 def year(
@@ -67,18 +67,18 @@ def year(
     from desk.acts.tallies.tally import year_tally
 
     with at_desk(context, reads=True) as desk, desk.book.reading() as views:
-        found = year_tally(views, year, rules=desk.rules, today=desk.today)
-    beside = year_notes(found, rules=desk.rules)
+        office = year_tally(views, year, rules=desk.rules, today=desk.today)
+    beside = year_notes(office, rules=desk.rules)
     if json:
         from desk.forms.bulletins import notes_form
         from desk.forms.tallies import year_form
 
-        print_json(year_form(found) | (notes_form(beside) if notes else {}))
+        print_json(year_form(office) | (notes_form(beside) if notes else {}))
         return
     from desk.commands.grids import year_table
     from desk.commands.texts import notes_texts
 
-    print_table(year_table(found, desk.rules))
+    print_table(year_table(office, desk.rules))
     for text in notes_texts(beside, desk.rules.rulebook):
         typer.echo(text)
 
@@ -117,8 +117,8 @@ def explain(
         rules, today, span = desk.rules, desk.today, desk.rules.rulebook.span
         if rank is not None:
             quarter, text = span.parse(what), rank_text
-            told = explain_rank(views, rank, quarter, group=group, rules=rules, today=today)
-            form = rank_explanation_form(told)
+            ranking = explain_rank(views, rank, quarter, group=group, rules=rules, today=today)
+            form = rank_explanation_form(ranking)
         elif period is None:
             shown, gains = explain_item(views, what, rules=rules, today=today)
             form, text = item_explanation_form(shown, gains), item_gains_text
@@ -140,8 +140,8 @@ def show(context: typer.Context, item: ItemName, json: Json = False) -> None:
 
     with at_desk(context, reads=True) as desk, desk.book.reading() as views:
         shown = show_item(views, item, rules=desk.rules)
-        found = shown_item_form(shown)
+        form = shown_item_form(shown)
     if json:
-        print_json(found)
+        print_json(form)
     else:
-        typer.echo(item_text(found, desk.rules.rulebook))
+        typer.echo(item_text(form, desk.rules.rulebook))

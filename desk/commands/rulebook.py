@@ -65,19 +65,19 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
     """检查规则：错在哪个文件、哪一行、怎么改；哪些条款没有被引用。"""
     from scoring.checks import check_rulebook
 
-    found = check_rulebook(_folder(context, where))
+    problems = check_rulebook(_folder(context, where))
     if json:
         print_json(
-            [{"weight": f.weight, "file": f.file, "line": f.line, "says": f.says} for f in found]
+            [{"weight": f.weight, "file": f.file, "line": f.line, "says": f.says} for f in problems]
         )
-    for one in found if not json else ():
+    for one in problems if not json else ():
         typer.echo(
             f"{one.file}:{one.line or ''}: {'错误' if one.weight == 'wrong' else '请看'}："
             f"{one.says}"
         )
-    if not found and not json:
+    if not problems and not json:
         typer.echo("没有问题")
-    if any(one.weight == "wrong" for one in found):
+    if any(one.weight == "wrong" for one in problems):
         raise typer.Exit(2)
 
 
@@ -86,16 +86,16 @@ def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False
     from scoring.rulebook_changes import differences
     from scoring.rulebook_file import load_rulebook
 
-    found = differences(*(load_rulebook(_folder(context, where)) for where in (old, new)))
+    changes = differences(*(load_rulebook(_folder(context, where)) for where in (old, new)))
     if json:
         print_json(
-            [{"what": d.what, "table": d.table, "name": d.name, "says": d.says} for d in found]
+            [{"what": d.what, "table": d.table, "name": d.name, "says": d.says} for d in changes]
         )
         return
     signs = {"came": "＋", "went": "－", "changed": "改"}
-    for one in found:
+    for one in changes:
         typer.echo(f"{signs[one.what]} {one.name}：{one.says}")
-    if not found:
+    if not changes:
         typer.echo("两部规则所说的相同")
 
 

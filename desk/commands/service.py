@@ -157,10 +157,10 @@ def _letters(desk: "Desk", do: str | None, number: int | None) -> list["Posted"]
         send_letters(desk.book, open_post(desk), now=desk.now)
     if number is not None:
         return [letter_at(desk.book, number)]
-    found = letters(desk.book)
-    open_ones = [one for one in found if one.state in {"waiting", "refused"}]
+    listed = letters(desk.book)
+    open_ones = [one for one in listed if one.state in {"waiting", "refused"}]
     return sorted(
-        {one.id: one for one in (*open_ones, *found[-SHOWN:])}.values(), key=lambda one: one.id
+        {one.id: one for one in (*open_ones, *listed[-SHOWN:])}.values(), key=lambda one: one.id
     )
 
 

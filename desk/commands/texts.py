@@ -18,25 +18,25 @@ _EVENTS = frozenset({"adopted", "reported_up", "instructed", "commended"})
 _WHERE = {"subject": "主题", "text": "正文"}
 
 
-def explanation_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+def explanation_text(unit: Mapping[str, Any], rulebook: Rulebook) -> str:
     """逐笔说明: a unit's quarter, every line followed to its entries and its mail."""
     quota = (
-        f"任务 {found['quota']} 条，{'已' if found['quota_met'] else '未'}完成"
-        if found["quota"] is not None
+        f"任务 {unit['quota']} 条，{'已' if unit['quota_met'] else '未'}完成"
+        if unit["quota"] is not None
         else "无报送任务"
     )
     sums = (
-        f"基础分 {found['base_points']}，信息分 {found['item_points']}，约稿等 "
-        f"{found['penalty_points']}"
+        f"基础分 {unit['base_points']}，信息分 {unit['item_points']}，约稿等 "
+        f"{unit['penalty_points']}"
     )
     lines = [
-        f"{found['name']} {found['period']}（{STATES[found['state']]}）：合计 {found['total']} 分",
-        f"报送 {found['received']} 条，{quota}；{sums}",
+        f"{unit['name']} {unit['period']}（{STATES[unit['state']]}）：合计 {unit['total']} 分",
+        f"报送 {unit['received']} 条，{quota}；{sums}",
     ]
-    if found["reprimand_proposed"]:
-        lines.append(f"连续 {found['short_run']} 个季度未完成报送任务：建议通报批评")
+    if unit["reprimand_proposed"]:
+        lines.append(f"连续 {unit['short_run']} 个季度未完成报送任务：建议通报批评")
     return "\n".join(
-        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+        [*lines, *(text for line in unit["scores"] for text in followed(line, rulebook))]
     )
 
 
@@ -46,62 +46,62 @@ def notes_texts(notes: "YearNotes", rulebook: Rulebook) -> list[str]:
 
     groups = {group.code: group.name for group in rulebook.groups}
     lines = (
-        [f"建议先进单位（由人决定）：{'、'.join(one.name for one in notes.exemplary)}"]
+        [f"建议先进单位（由人决定）：{'、'.join(unit.name for unit in notes.exemplary)}"]
         if notes.exemplary
         else []
     )
-    for each in notes.changes:
-        to = groups.get(each.to or "", each.to) if each.change == "regrouped" else each.to
-        lines.append(f"名册变动：{each.day} {each.name}{CHANGES[each.change]}{to or ''}")
+    for change in notes.changes:
+        to = groups.get(change.to or "", change.to) if change.change == "regrouped" else change.to
+        lines.append(f"名册变动：{change.day} {change.name}{CHANGES[change.change]}{to or ''}")
     return lines
 
 
-def item_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+def item_text(item: Mapping[str, Any], rulebook: Rulebook) -> str:
     """一条信息: what it says, where it came from, what was recorded about it and what that was
     worth.
     """
-    title = "（已清除）" if found["sealed"] else found["title"]
-    state = ITEM_STATES[found["state"]] + (
-        f"，重复的是 {found['repeat_of']}" if found["repeat_of"] else ""
+    title = "（已清除）" if item["sealed"] else item["title"]
+    state = ITEM_STATES[item["state"]] + (
+        f"，重复的是 {item['repeat_of']}" if item["repeat_of"] else ""
     )
-    because = f"，{found['because']}" if found["because"] else ""
+    because = f"，{item['because']}" if item["because"] else ""
     lines = [
-        f"{found['item']} {title}",
+        f"{item['item']} {title}",
         (
-            f"单位 {found['unit'] or '待认定'}，{state}，收到 "
-            f"{found['received_at'][:16].replace('T', ' ')}{because}"
+            f"单位 {item['unit'] or '待认定'}，{state}，收到 "
+            f"{item['received_at'][:16].replace('T', ' ')}{because}"
         ),
     ]
-    lines += list(_fields(found))
+    lines += list(_fields(item))
     lines += [
-        f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in found["details"]
+        f"存疑：{DOUBTS.get(d['code'], d['code'])} {d['detail']}".rstrip() for d in item["details"]
     ]
-    lines += [_mail(found["mail"])] if found["mail"] else []
-    lines += ["", found["text"], ""] if found["text"] else [""]
-    lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in found["facts"]]
+    lines += [_mail(item["mail"])] if item["mail"] else []
+    lines += ["", item["text"], ""] if item["text"] else [""]
+    lines += [f"记录 {fact['entry']:>6} {_fact(fact, rulebook)}" for fact in item["facts"]]
     return "\n".join(
-        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+        [*lines, *(text for line in item["scores"] for text in followed(line, rulebook))]
     )
 
 
-def _fields(found: Mapping[str, Any]) -> Iterable[str]:
+def _fields(item: Mapping[str, Any]) -> Iterable[str]:
     """What the text says of itself, each with the line where it was read."""
     labels = {"签发": "signatory", "审核": "reviewer", "编辑": "editor", "电话": "telephone"}
     labels |= {"期号": "issue", "日期": "date", "紧急": "urgent", "所答约稿": "answers"}
     places = {
         {"commission": "answers"}.get(place["field"], place["field"]): place
-        for place in found["places"]
+        for place in item["places"]
     }
     for label, key in labels.items():
-        if found[key]:
+        if item[key]:
             place = places.get(key)
             line = f" 第 {place['line']} 行" if place and place["line"] else ""
             at = f"（{_WHERE.get(place['where'], place['where'])}{line}）" if place else ""
-            yield f"{label} {'是' if key == 'urgent' else found[key]}{at}"
-    proposed = found["cut"] if "many_matters" in found["doubts"] else ()
+            yield f"{label} {'是' if key == 'urgent' else item[key]}{at}"
+    proposed = item["cut"] if "many_matters" in item["doubts"] else ()
     yield from (f"拟拆分：第 {piece['line']} 行起 {piece['title']}" for piece in proposed)
-    if found["recut"]:
-        yield {"split": "已由人工拆分", "merged": "已由人工合并"}[found["recut"]]
+    if item["recut"]:
+        yield {"split": "已由人工拆分", "merged": "已由人工合并"}[item["recut"]]
 
 
 def act_text(
@@ -121,19 +121,17 @@ def act_text(
 def score_texts(done: "Recorded", *, names: Mapping[str, str], rulebook: Rulebook) -> list[str]:
     """What came with an act and what went, a line each."""
     return [
-        _caused(sign, one, names, rulebook)
-        for sign, several in (("计分", done.came), ("撤销", done.went))
-        for one in several
+        _caused(sign, line, names, rulebook)
+        for sign, lines in (("计分", done.came), ("撤销", done.went))
+        for line in lines
     ]
 
 
-def _caused(sign: str, one: ScoreEntry, names: Mapping[str, str], rulebook: Rulebook) -> str:
-    corrects = f"，更正 {one.corrects}" if one.corrects else ""
-    rule = rule_label(one.rule, rulebook)
-    return (
-        f"    {sign} {points_text(one.points)} 分：{names.get(one.unit, one.unit)} {one.period} "
-        f"{rule} {one.cite}{corrects}"
-    )
+def _caused(sign: str, line: ScoreEntry, names: Mapping[str, str], rulebook: Rulebook) -> str:
+    corrects = f"，更正 {line.corrects}" if line.corrects else ""
+    rule, unit = rule_label(line.rule, rulebook), names.get(line.unit, line.unit)
+    points = f"    {sign} {points_text(line.points)} 分：{unit} {line.period}"
+    return f"{points} {rule} {line.cite}{corrects}"
 
 
 def followed(line: Mapping[str, Any], rulebook: Rulebook) -> Iterable[str]:
@@ -182,45 +180,43 @@ def _mail(mail: Mapping[str, Any]) -> str:
 _PARTS = {"base_points": "基础分", "item_points": "信息分", "penalty_points": "约稿等"}
 
 
-def unit_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+def unit_text(form: Mapping[str, Any], rulebook: Rulebook) -> str:
     """A unit's period: its points, its place, and the other unit that it is set against."""
-    lines = [explanation_text(found, rulebook), *_place(found)]
-    if other := found.get("against"):
-        lines += _against(found["name"], other, rulebook)
+    lines = [explanation_text(form, rulebook), *_place(form)]
+    if other := form.get("against"):
+        lines += _against(form["name"], other, rulebook)
         lines += [f"{other['name']}的得分："] if other["scores"] else []
         lines += [text for line in other["scores"] for text in followed(line, rulebook)]
     return "\n".join(lines)
 
 
-def rank_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+def rank_text(form: Mapping[str, Any], rulebook: Rulebook) -> str:
     """Whoever has a rank, and how far it is to the next above and below."""
-    names = "、".join(unit["name"] for unit in found["units"])
-    group = next(
-        (one.name for one in rulebook.groups if one.code == found["group"]), found["group"]
-    )
-    head = f"{found['period']} {f'{group}类内' if group else ''}第 {found['rank']} 名：{names}"
-    lines = [head, *(unit_text(unit, rulebook) for unit in found["units"])]
-    for key, said in (("above", "前一名"), ("below", "后一名")):
-        if other := found[key]:
+    names = "、".join(unit["name"] for unit in form["units"])
+    group = next((one.name for one in rulebook.groups if one.code == form["group"]), form["group"])
+    head = f"{form['period']} {f'{group}类内' if group else ''}第 {form['rank']} 名：{names}"
+    lines = [head, *(unit_text(unit, rulebook) for unit in form["units"])]
+    for key, label in (("above", "前一名"), ("below", "后一名")):
+        if other := form[key]:
             lines += [
-                f"{said}：{other['name']}，{other['other']} 分",
-                *_against(found["units"][0]["name"], other, rulebook),
+                f"{label}：{other['name']}，{other['other']} 分",
+                *_against(form["units"][0]["name"], other, rulebook),
             ]
     return "\n".join(lines)
 
 
-def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
+def item_gains_text(form: Mapping[str, Any], rulebook: Rulebook) -> str:
     """What an item earned, and what each fact on it gave."""
-    title = "（已清除）" if found["sealed"] else found["title"]
-    repeat = f"，重复的是 {found['repeat_of']}：得分记在那一条" if found["repeat_of"] else ""
+    title = "（已清除）" if form["sealed"] else form["title"]
+    repeat = f"，重复的是 {form['repeat_of']}：得分记在那一条" if form["repeat_of"] else ""
     lines = [
-        f"{found['item']} {title}",
+        f"{form['item']} {title}",
         (
-            f"单位 {found['unit'] or '待认定'}，{ITEM_STATES[found['state']]}{repeat}，共得 "
-            f"{found['total']} 分"
+            f"单位 {form['unit'] or '待认定'}，{ITEM_STATES[form['state']]}{repeat}，共得 "
+            f"{form['total']} 分"
         ),
     ]
-    for fact in found["facts"]:
+    for fact in form["facts"]:
         gave = (
             ""
             if fact["points"] is None
@@ -233,19 +229,19 @@ def item_gains_text(found: Mapping[str, Any], rulebook: Rulebook) -> str:
             f"记录 {fact['entry']} {fact['day']} {fact_label(fact, rulebook)}"
             f"{gave if fact['holds'] else gone} [{fact['ref']}]"
         )
-    lines += [f"若{fact_label(gain, rulebook)}：{gain['points']} 分" for gain in found["gains"]]
+    lines += [f"若{fact_label(gain, rulebook)}：{gain['points']} 分" for gain in form["gains"]]
     return "\n".join(
-        [*lines, *(text for line in found["scores"] for text in followed(line, rulebook))]
+        [*lines, *(text for line in form["scores"] for text in followed(line, rulebook))]
     )
 
 
-def _place(found: Mapping[str, Any]) -> Iterator[str]:
-    ahead = found["next_ahead"]
+def _place(unit: Mapping[str, Any]) -> Iterator[str]:
+    ahead = unit["next_ahead"]
     behind = f"；距前一名{ahead['name']} {ahead['difference']} 分" if ahead else ""
     yield (
-        f"名次 {found['rank']}（共 {found['units']} 个单位），类内 {found['rank_in_group']}{behind}"
+        f"名次 {unit['rank']}（共 {unit['units']} 个单位），类内 {unit['rank_in_group']}{behind}"
     )
-    quota = found["to_quota"]
+    quota = unit["to_quota"]
     if quota and quota["missing"]:
         left = (
             f"，还有 {quota['working_days_left']} 个工作日（周一至周五，未除节假日）"

@@ -37,14 +37,14 @@ def list_(context: typer.Context, json: Json = False) -> None:
     from ledger.office.users import users
 
     with at_desk(context) as desk:
-        found = users(desk.book)
+        listed = users(desk.book)
     if json:
         from desk.forms.service import user_form
 
-        print_json([user_form(one) for one in found])
+        print_json([user_form(one) for one in listed])
         return
     table = Table("用户", "角色", "状态", box=None, padding=(0, 2, 0, 0))
-    for one in found:
+    for one in listed:
         table.add_row(escape(one.name), ROLES[Role(one.role)], "停用" if one.disabled else "可用")
     print_table(table)
 

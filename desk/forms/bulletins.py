@@ -145,8 +145,8 @@ def _commission(one: CommissionState) -> dict[str, Any]:
 
 
 def _event(event: ItemEvent) -> dict[str, Any]:
-    said = {"kind": event.kind.value, "day": event.day.isoformat()}
-    return said | {
+    form = {"kind": event.kind.value, "day": event.day.isoformat()}
+    return form | {
         key: value
         for key in ("publication", "genre", "issue", "rank")
         if (value := getattr(event, key))
@@ -155,14 +155,14 @@ def _event(event: ItemEvent) -> dict[str, Any]:
 
 def _reason(reason: Reason, story: BulletinSource) -> dict[str, Any]:
     line = reason.line
-    said = {
+    form = {
         "unit": line.unit,
         "item": line.item,
         "title": reason.title or None,
         "rule": line.rule,
         "reason": rule_text(line.rule, story.rulebook),
     }
-    return said | {
+    return form | {
         "cite": line.cite,
         "points": points_text(line.points),
         "corrects": line.corrects,

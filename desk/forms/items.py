@@ -15,15 +15,15 @@ from desk.forms.recorded import recorded_form
 from ledger.views import IssueView, ObjectionView
 
 
-def proposal_form(found: OpenProposal) -> dict[str, Any]:
+def proposal_form(proposal: OpenProposal) -> dict[str, Any]:
     """One line of `yishi item proposals --json`."""
     return {
-        "item": found.item,
-        "title": found.title,
-        "received_at": found.received_at.astimezone(SHANGHAI).isoformat(),
-        "code": found.doubt.code.value,
-        "detail": sentence_with_command(found.doubt, found.item),
-        "command": found.command,
+        "item": proposal.item,
+        "title": proposal.title,
+        "received_at": proposal.received_at.astimezone(SHANGHAI).isoformat(),
+        "code": proposal.doubt.code.value,
+        "detail": sentence_with_command(proposal.doubt, proposal.item),
+        "command": proposal.command,
     }
 
 
@@ -48,13 +48,13 @@ def taught_form(taught: TaughtAddress) -> dict[str, Any]:
     }
 
 
-def rows_form(found: Matter) -> dict[str, Any]:
+def rows_form(known: Matter) -> dict[str, Any]:
     """`yishi item split --show`: the lines of an item's text, and how it might be cut."""
     return {
-        "item": found.view.id,
-        "title": found.title,
-        "cut": [{"title": piece.title, "line": piece.line} for piece in found.words.cut],
-        "lines": [{"line": number, "text": row} for number, row in enumerate(found.rows, start=1)],
+        "item": known.view.id,
+        "title": known.title,
+        "cut": [{"title": piece.title, "line": piece.line} for piece in known.words.cut],
+        "lines": [{"line": number, "text": row} for number, row in enumerate(known.rows, start=1)],
     }
 
 

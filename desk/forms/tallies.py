@@ -55,39 +55,39 @@ def year_form(office: OfficeYear) -> dict[str, Any]:
     return head | {"units": units}
 
 
-def explanation_form(told: Explanation) -> dict[str, Any]:
+def explanation_form(explanation: Explanation) -> dict[str, Any]:
     """`yishi explain UNIT PERIOD --json`."""
-    tally = told.tally
+    tally = explanation.tally
     form = {
         "unit": tally.unit,
         "name": tally.name,
         "group": tally.group,
-        "period": str(told.period),
-        "state": told.state,
+        "period": str(explanation.period),
+        "state": explanation.state,
         "quota": tally.quota,
         "quota_met": tally.quota_met,
         **figures(tally),
         "short_run": tally.short_run,
         "reprimand_proposed": tally.reprimand_proposed,
-        **_rank_form(told.place),
-        "scores": lines_form(told.lines),
+        **_rank_form(explanation.place),
+        "scores": lines_form(explanation.lines),
     }
-    if told.against:
-        comparison, lines = told.against
+    if explanation.against:
+        comparison, lines = explanation.against
         form["against"] = comparison_form(comparison) | {"scores": lines_form(lines)}
     return form
 
 
-def rank_explanation_form(told: RankExplanation) -> dict[str, Any]:
+def rank_explanation_form(ranking: RankExplanation) -> dict[str, Any]:
     """`yishi explain PERIOD --rank N --json`."""
     return {
-        "period": str(told.period),
-        "state": told.state,
-        "rank": told.rank,
-        "group": told.group,
-        "units": [explanation_form(unit) for unit in told.units],
-        "above": comparison_form(told.above) if told.above else None,
-        "below": comparison_form(told.below) if told.below else None,
+        "period": str(ranking.period),
+        "state": ranking.state,
+        "rank": ranking.rank,
+        "group": ranking.group,
+        "units": [explanation_form(unit) for unit in ranking.units],
+        "above": comparison_form(ranking.above) if ranking.above else None,
+        "below": comparison_form(ranking.below) if ranking.below else None,
     }
 
 

@@ -63,15 +63,15 @@ def docx_of(document: Paper) -> bytes:
 
 
 def _say_what_it_is(paper: Docx, document: Paper) -> None:
-    said = paper.core_properties
-    said.title, said.author, said.last_modified_by, said.comments = (
+    properties = paper.core_properties
+    properties.title, properties.author, properties.last_modified_by, properties.comments = (
         document.name[:250],
         document.signature[:250],
         "",
         "",
     )
-    said.created = said.modified = _MADE
-    said.revision = 1
+    properties.created = properties.modified = _MADE
+    properties.revision = 1
     paper.settings.odd_and_even_pages_header_footer = True
     styled(paper.styles["Normal"], Style())
 

@@ -162,13 +162,13 @@ class Site:
         if not visit.key:
             return
         term = SessionTerm(self._table.idle, self._table.longest)
-        found: LoginSession | None = await self._in_thread(
+        session: LoginSession | None = await self._in_thread(
             partial(who, self._console.book, visit.key, term=term, now=self._console.now)
         )
-        if found:
-            visit.notice = found.notice
+        if session:
+            visit.notice = session.notice
             visit.request = replace(
-                visit.request, person=Person(found.name, Role(found.role), found.id)
+                visit.request, person=Person(session.name, Role(session.role), session.id)
             )
 
     def _send(self, visit: Visit, answer: Response) -> HttpResponse:

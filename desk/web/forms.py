@@ -119,20 +119,20 @@ async def _parts(http_request: HttpRequest, body: bytes, *, most: int) -> Read:
         yield body
 
     try:
-        found = await _InMemory(
+        parts = await _InMemory(
             http_request.headers, once(), max_files=FILES, max_fields=FIELDS, max_part_size=most
         ).parse()
     except MultiPartException as error:
         raise Refused("表单无法读取：栏目或文件太多，或传送中断") from error
     values: dict[str, list[str]] = {}
     files: dict[str, tuple[Upload, ...]] = {}
-    for name, value in found.multi_items():
+    for name, value in parts.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
                 files[name] = (*files.get(name, ()), Upload(value.filename, await value.read()))
         else:
             values.setdefault(name, []).append(value)
-    await found.close()
+    await parts.close()
     return values, files
 
 

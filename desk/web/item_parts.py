@@ -175,10 +175,10 @@ def compared(left: str, right: str) -> list[Pair]:
         [line.strip() for line in text.splitlines() if line.strip()][:MOST]
         for text in (left, right)
     )
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        found += _paired(ours[a:b], theirs[c:d])
-    return found
+        pairs += _paired(ours[a:b], theirs[c:d])
+    return pairs
 
 
 def _paired(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Pair]:
@@ -223,10 +223,10 @@ def shaped_doubts(views: Views, item: ItemView, *, text: str | None, roster: Ros
     """Those of the item, which has that text, and of its mail, once each; whose it is, is no doubt
     any more once that is said.
     """
-    found = {one.doubt.code: one for one in reversed(open_doubts(views, item.id))}
+    open_by_code = {one.doubt.code: one for one in reversed(open_doubts(views, item.id))}
     shapes = [
         _shape(views, item, one, text or "", roster)
-        for one in reversed(found.values())
+        for one in reversed(open_by_code.values())
         if item.state == "waiting" or one.doubt.code not in WAITING
     ]
     return sorted(shapes, key=lambda shape: _ORDER.get(shape.guide.decision, 1))
@@ -256,13 +256,13 @@ def _likely(doubt: Doubt, text: str, roster: Roster) -> tuple[tuple[str, str], .
     first.
     """
     ends = _ends(text)
-    found = {
+    likely = {
         code: block.short
         for code, several in roster.blocks.items()
         for block in several
         if code in doubt.about or block.name in ends or block.short in ends
     }
-    return tuple(sorted(found.items(), key=lambda one: -len(one[1]))[:LIKELY])
+    return tuple(sorted(likely.items(), key=lambda one: -len(one[1]))[:LIKELY])
 
 
 def _ends(text: str) -> str:

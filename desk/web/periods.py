@@ -96,8 +96,8 @@ def years(request: Request) -> Sequence[Year]:
 def _stirred(views: Views, period: Period) -> bool:
     """Whether anything is effective in it: what nothing is in is closed with the next."""
     low, high = (Quarter.of(day).ordinal for day in (period.first_day, period.last_day))
-    found = views.quarters.first_stirred(after=low)
-    return found is not None and found <= high
+    first = views.quarters.first_stirred(after=low)
+    return first is not None and first <= high
 
 
 def printout(request: Request, period: Period | int) -> Printout:

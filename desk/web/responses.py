@@ -127,8 +127,8 @@ def day_text(day: date | str | None) -> str:
     """2026年7月6日."""
     if not day:
         return "—"
-    found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    return f"{found.year}年{found.month}月{found.day}日"
+    civil = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return f"{civil.year}年{civil.month}月{civil.day}日"
 
 
 def moment_text(moment: datetime | str | None) -> str:

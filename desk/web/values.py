@@ -105,9 +105,9 @@ def units_by_group(
     ]
     groups = {group.code: group.name for group in rules.rulebook.groups}
     groups |= {unit.group: unit.group for unit in listed if unit.group not in groups}
-    found: dict[str, list[Offered]] = {code: [] for code in groups}
+    members: dict[str, list[Offered]] = {code: [] for code in groups}
     for unit in listed:
-        found[unit.group].append(
+        members[unit.group].append(
             Offered(
                 unit.code,
                 unit.short,
@@ -115,7 +115,7 @@ def units_by_group(
                 " ".join((unit.code, unit.name, unit.short, *unit.aliases)),
             )
         )
-    return [(groups[code], several) for code, several in found.items() if several]
+    return [(groups[code], listed_units) for code, listed_units in members.items() if listed_units]
 
 
 Line = TypeVar("Line")

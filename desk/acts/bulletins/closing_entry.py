@@ -80,12 +80,12 @@ def to_close(views: Views, quarter: Quarter, rules: Rules, today: date) -> tuple
 
 
 def _compare(
-    wanted: Mapping[str, Figures], found: Mapping[str, Mapping[str, int | str]], quarter: Quarter
+    wanted: Mapping[str, Figures], figures: Mapping[str, Mapping[str, int | str]], quarter: Quarter
 ) -> None:
     for unit, theirs in wanted.items():
-        if unit not in found:
+        if unit not in figures:
             raise Refused(f"figures 中的 {unit!r} 在 {quarter} 的名册上没有")
-        for key, ours in found[unit].items():
+        for key, ours in figures[unit].items():
             if getattr(theirs, key) != ours:
                 raise Refused(
                     f"{quarter} {unit} 的 {key}：文件为 {getattr(theirs, key)}，本台账算得 {ours}"

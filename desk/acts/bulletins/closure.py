@@ -109,7 +109,7 @@ def unfinished(
 ) -> list[Unfinished]:
     """What is open of these quarters, which follow each other."""
     first, last = quarters[0].first_day, quarters[-1].last_day
-    found = [
+    still_open = [
         *_items(views, quarters),
         *_proposals(views, first, last),
         *_misdated(views, quarters, today),
@@ -117,8 +117,8 @@ def unfinished(
     ]
     for quarter in quarters:
         if quarter >= rules.rulebook.span.of(rules.rulebook.takes_effect):
-            found += _reprimands(views, quarter, rules, today)
-    return [*found, *_objections(views, quarters[-1]), *_held(views, first, last)]
+            still_open += _reprimands(views, quarter, rules, today)
+    return [*still_open, *_objections(views, quarters[-1]), *_held(views, first, last)]
 
 
 def _items(views: Views, quarters: Sequence[Quarter]) -> Iterator[Unfinished]:

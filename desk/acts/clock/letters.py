@@ -90,8 +90,8 @@ def _objections(views: Views, today: date) -> Iterator[str]:
 
 def _doubts(views: Views, seqs: Sequence[int]) -> str:
     stored = views.stored(seqs).values()
-    found = Counter(code for one in stored for code in cast("Received", one.payload).doubts)
-    return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in found.most_common())
+    counts = Counter(code for one in stored for code in cast("Received", one.payload).doubts)
+    return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in counts.most_common())
 
 
 def _found(proofs: Mapping[str, Proof], after: datetime) -> Iterator[str]:
@@ -146,16 +146,16 @@ def owed_commissions(
     due = [one for one in views.office.commissions(since=today - LATELY) if one.due <= last]
     answered = views.office.delivered(one.id for one in due)
     words = views.words(one.seq for one in due)
-    found = []
+    letters = []
     for one in due:
         waiting = [unit for unit in one.units if (one.id, unit) not in answered]
         names = tuple(unit_name(roster, unit, on=one.due) for unit in waiting)
-        found += (
+        letters += (
             [Owed(one.id, words.get(one.seq, {}).get("title") or "", one.due, names)]
             if waiting
             else []
         )
-    return found
+    return letters
 
 
 def reminder(owed: Sequence[Owed], *, today: date, last: str | None, cause: str) -> Letter | None:

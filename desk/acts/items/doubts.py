@@ -88,8 +88,8 @@ def settle_open(
     writer: Writer, name: str, codes: Collection[DoubtCode], *, reason: str | None
 ) -> list[DoubtCode]:
     """Settle those of these doubts that are open; which they were."""
-    found = dict.fromkeys(one.doubt.code for one in open_doubts(writer.views, name))
-    settled = [code for code in found if code in codes]
+    waiting = dict.fromkeys(doubt.doubt.code for doubt in open_doubts(writer.views, name))
+    settled = [code for code in waiting if code in codes]
     settle(writer, name, settled, reason=reason)
     return settled
 
@@ -157,7 +157,7 @@ def _receipt(views: Views, name: str) -> tuple[Received, int]:
     return cast("Received", views.payload(item.seq)), item.seq
 
 
-def _judge(writer: Writer, said: Judged, reason: str | None) -> int:
+def _judge(writer: Writer, judged: Judged, reason: str | None) -> int:
     if reason and screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
-    return writer.append(said, {"reason": reason}).seq
+    return writer.append(judged, {"reason": reason}).seq

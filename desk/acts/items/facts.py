@@ -87,11 +87,11 @@ def waiting_beside(views: Views, name: str) -> list[str]:
     return [other.id for other in others if other.id == item.id or other.state == "waiting"]
 
 
-def repeat(writer: Writer, said: Repeat, *, rules: Rules, today: date) -> Recorded:
+def repeat(writer: Writer, repetition: Repeat, *, rules: Rules, today: date) -> Recorded:
     """Say that an item is another one again: that it might be is doubted no longer."""
-    line = line_of(RepeatedLine, said, actor=writer.actor, today=today)
+    line = line_of(RepeatedLine, repetition, actor=writer.actor, today=today)
     done = record_fact(writer, line, rules=rules, today=today)
-    settle_open(writer, line.item, _MAYBE_ALIKE, reason=said.note)
+    settle_open(writer, line.item, _MAYBE_ALIKE, reason=repetition.note)
     return done
 
 
@@ -106,9 +106,9 @@ def not_repeat(
         raise Refused("请写不是重复的理由")
     revocation = Revocation(fact=ref, reason=reason) if ref and reason else None
     done = revoke(writer, revocation, rules=rules, today=today) if revocation else None
-    found = writer.views.items.by_name(item)
-    if found and found.state == "repeated":
-        raise Refused(f"{item} 仍记为 {found.repeat_of} 的重复，请先更正那条记录")
+    view = writer.views.items.by_name(item)
+    if view and view.state == "repeated":
+        raise Refused(f"{item} 仍记为 {view.repeat_of} 的重复，请先更正那条记录")
     settled = settle_open(writer, item, _ALIKE, reason=reason)
     if not done and not settled:
         raise Refused(f"{item} 没有可消除的重复存疑")

@@ -53,12 +53,12 @@ def item_history(
     taught = views.office.taught_of(sender) if sender else []
     seqs = {*views.entries_about([receipt, *([line] if line else [])]), *taught}
     stored, words = views.stored(seqs), views.words(seqs)
-    found = [
+    events = [
         _event(seq, stored[seq], _said(seq, stored, words, receipt, names), words.get(seq, {}))
         for seq in sorted(seqs)
     ]
-    found += [_fact(views, fact, names, rulebook) for fact in facts]
-    return sorted(found, key=lambda event: event.entry)
+    events += [_fact(views, fact, names, rulebook) for fact in facts]
+    return sorted(events, key=lambda event: event.entry)
 
 
 def _event(seq: int, stored: Stored, what: str, words: Mapping[str, Any]) -> Event:
@@ -87,9 +87,9 @@ def _said(
     return str(ENTRY_KINDS[stored[seq].entry.kind.value])
 
 
-def _judged(said: Judged, names: Mapping[str, str]) -> str:
-    parts = [f"定为“{names.get(said.category, said.category)}”" if said.category else ""]
-    for verb, codes in (("消除存疑", said.settled), ("重新列出存疑", said.reopened)):
+def _judged(judged: Judged, names: Mapping[str, str]) -> str:
+    parts = [f"定为“{names.get(judged.category, judged.category)}”" if judged.category else ""]
+    for verb, codes in (("消除存疑", judged.settled), ("重新列出存疑", judged.reopened)):
         parts.append(
             f"{verb}：{'、'.join(DOUBTS.get(code, code) for code in codes)}" if codes else ""
         )
@@ -106,8 +106,10 @@ def _reread(seq: int, of: int, words: Mapping[int, Mapping[str, Any]]) -> str:
     return "撤销拆分或合并" if before and before[-1].get("recut") else "重读"
 
 
-def _fact(views: Views, said: FollowedFact, names: Mapping[str, str], rulebook: Rulebook) -> Event:
-    fact = said.fact
+def _fact(
+    views: Views, followed: FollowedFact, names: Mapping[str, str], rulebook: Rulebook
+) -> Event:
+    fact = followed.fact
     # A receipt reads as it was read last: a reason there is that of the cut, which has a line of
     # its own.
     keys = (
@@ -116,12 +118,12 @@ def _fact(views: Views, said: FollowedFact, names: Mapping[str, str], rulebook: 
     return Event(
         fact.seq,
         f"{label_of(fact, rulebook)}{_about(views, fact, names)}",
-        said.actor,
-        said.recorded_at,
+        followed.actor,
+        followed.recorded_at,
         day=fact.day.isoformat(),
-        why="；".join(said.words[key] for key in keys if said.words.get(key)),
-        holds=said.holds,
-        ref=fact.ref if said.holds and fact.kind not in _FIRM else "",
+        why="；".join(followed.words[key] for key in keys if followed.words.get(key)),
+        holds=followed.holds,
+        ref=fact.ref if followed.holds and fact.kind not in _FIRM else "",
         item=fact.item or "",
     )
 

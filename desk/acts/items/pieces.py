@@ -92,21 +92,21 @@ def matter(views: Views, name: str) -> Matter:
 
 def undecided(views: Views, name: str) -> Matter:
     """The item where nobody has built on it yet."""
-    found = matter(views, name)
-    item = found.view
+    known = matter(views, name)
+    item = known.view
     if item.state == "repeated":
         raise Refused(
             f"{item.id} 是 {item.repeat_of} 的重复，请处理 {item.repeat_of}，或先更正这一认定"
         )
     if item.state == "withdrawn":
         raise Refused(f"{item.id} 已撤回，不能拆分或合并")
-    unbuilt(views, found)
-    return found
+    unbuilt(views, known)
+    return known
 
 
-def unbuilt(views: Views, found: Matter) -> None:
+def unbuilt(views: Views, known: Matter) -> None:
     """Refused where points or honours hang on the item."""
-    item = found.view
+    item = known.view
     decided = next(
         (
             fact
@@ -127,9 +127,9 @@ def reading_of(views: Views, item: ItemView) -> int:
     return max(item.seq, *views.rereads([item.seq]), item.seq)
 
 
-def piece(title: str, text: str, found: Matter, terms: RecutTerms) -> Item:
+def piece(title: str, text: str, known: Matter, terms: RecutTerms) -> Item:
     """A piece read as it stands; what it doesn't say of itself, the whole said."""
-    whole = replace(found.words.fields, places=())
+    whole = replace(known.words.fields, places=())
     words = Text(text)
     fields = together(read_fields(words), read_document_fields(words, where="text"), whole)
     return categorised(
@@ -139,39 +139,39 @@ def piece(title: str, text: str, found: Matter, terms: RecutTerms) -> Item:
     )
 
 
-def receive(writer: Writer, found: Matter, item: Item, terms: RecutTerms) -> RecutItem:
+def receive(writer: Writer, known: Matter, item: Item, terms: RecutTerms) -> RecutItem:
     """A further piece: a receipt of its own, of the same moment, unit and mail."""
-    receipt = found.receipt
-    item = replace(item, doubts=_doubts(item, writer.views, found.view))
+    receipt = known.receipt
+    item = replace(item, doubts=_doubts(item, writer.views, known.view))
     line = mailed_line(
-        words_of_item(item, because=found.words.because),
-        unit=found.view.unit,
-        received_at=found.view.received_at,
+        words_of_item(item, because=known.words.because),
+        unit=known.view.unit,
+        received_at=known.view.received_at,
         stream=receipt.stream,
         category=item.category,
         joint=receipt.joint,
         source=receipt.source,
         mail=receipt.mail,
         logged=receipt.logged,
-        note=f"由 {found.view.id} 拆出",
+        note=f"由 {known.view.id} 拆出",
         actor=writer.actor,
     )
     entry = record(writer, line, known=terms.codes)
     return RecutItem(cast("Received", decode(entry)).item, item.title)
 
 
-def reword(writer: Writer, found: Matter, item: Item, recut: Recut) -> None:
+def reword(writer: Writer, known: Matter, item: Item, recut: Recut) -> None:
     """The item has new words; of its doubts those stay that are not about its text as it was."""
     kept = [
         doubt
-        for doubt in found.words.doubts
+        for doubt in known.words.doubts
         if doubt.code not in {DoubtCode.MANY_MATTERS, DoubtCode.CATEGORY_UNCLEAR}
     ]
-    anew = (one for one in _doubts(item, writer.views, found.view) if one not in kept)
-    words = reworded(found.words, item, doubts=(*kept, *anew), recut=recut)
+    fresh = (one for one in _doubts(item, writer.views, known.view) if one not in kept)
+    words = reworded(known.words, item, doubts=(*kept, *fresh), recut=recut)
     codes = tuple(doubt.code.value for doubt in words.doubts)
-    said = Reread(of=found.view.seq, doubts=codes, category=item.category)
-    writer.append(said, item_content(words))
+    reread = Reread(of=known.view.seq, doubts=codes, category=item.category)
+    writer.append(reread, item_content(words))
 
 
 def _doubts(item: Item, views: Views, of: ItemView) -> tuple[Doubt, ...]:

@@ -49,12 +49,12 @@ def open_proposals(views: Views, *, since: date) -> list[OpenProposal]:
         OpenProposal(
             doubt,
             one.item,
-            (said.get("title") if one.item else said.get("subject")) or "",
+            (content.get("title") if one.item else content.get("subject")) or "",
             one.received_at,
         )
         for one in doubted
-        for said in [words.get(one.entry, {})]
-        for doubt in doubts_of(views, said)
+        for content in [words.get(one.entry, {})]
+        for doubt in doubts_of(views, content)
         if doubt.code in _PROPOSING & one.doubts
         and (doubt.proposes is None or is_open(views, doubt.proposes))
     ]

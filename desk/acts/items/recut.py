@@ -69,13 +69,13 @@ def _correcting(writer: Writer, names: Sequence[str], terms: RecutTerms) -> Iter
         yield
 
 
-def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) -> list[RecutItem]:
-    titles = {piece.line: piece.title for piece in found.words.cut}
+def _split(writer: Writer, known: Matter, at: Sequence[int], terms: RecutTerms) -> list[RecutItem]:
+    titles = {piece.line: piece.title for piece in known.words.cut}
     lines = list(at) or list(titles)
-    rows = found.rows
+    rows = known.rows
     if len(lines) < 2:
         raise Refused(
-            f"{found.view.id} 没有拟好的拆分；请用 yishi item split {found.view.id} --show 看行号，"
+            f"{known.view.id} 没有拟好的拆分；请用 yishi item split {known.view.id} --show 看行号，"
             "再用 --at 写出每条从第几行起，至少两条"
         )
     if sorted(set(lines)) != lines or lines[0] < 1 or lines[-1] > len(rows):
@@ -88,22 +88,22 @@ def _split(writer: Writer, found: Matter, at: Sequence[int], terms: RecutTerms) 
         raise Refused("拆出的各条都要有正文，请改行号")
     items = [
         piece(
-            titles.get(line) or title_at(Text(text)) or f"{found.title}（{number}）",
+            titles.get(line) or title_at(Text(text)) or f"{known.title}（{number}）",
             text,
-            found,
+            known,
             terms,
         )
         for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1)
     ]
-    made = [receive(writer, found, item, terms) for item in items[1:]]
+    made = [receive(writer, known, item, terms) for item in items[1:]]
     facts = tuple(part.item for part in made)
-    before = reading_of(writer.views, found.view)
-    reword(writer, found, items[0], Recut("split", facts, before, terms.reason))
-    return [RecutItem(found.view.id, items[0].title), *made]
+    before = reading_of(writer.views, known.view)
+    reword(writer, known, items[0], Recut("split", facts, before, terms.reason))
+    return [RecutItem(known.view.id, items[0].title), *made]
 
 
 def _merge(writer: Writer, several: Sequence[Matter], terms: RecutTerms) -> list[RecutItem]:
-    every = {found.view.id: found for found in several}
+    every = {known.view.id: known for known in several}
     first, *others = sorted(every.values(), key=lambda one: (one.view.received_at, one.view.seq))
     if not others:
         raise Refused("合并至少要写两条不同的信息")
@@ -123,17 +123,17 @@ def _merge(writer: Writer, several: Sequence[Matter], terms: RecutTerms) -> list
     ]
 
 
-def _undo(writer: Writer, found: Matter, terms: RecutTerms) -> RecutItem:
-    recut = found.words.recut
+def _undo(writer: Writer, known: Matter, terms: RecutTerms) -> RecutItem:
+    recut = known.words.recut
     if recut is None:
-        raise Refused(f"{found.view.id} 没有经人工拆分或合并，无可撤销")
-    unbuilt(writer.views, found)
+        raise Refused(f"{known.view.id} 没有经人工拆分或合并，无可撤销")
+    unbuilt(writer.views, known)
     for ref in recut.facts:
         fact = writer.views.facts.by_ref(ref)
         if fact and writer.views.facts.holds(fact):
             if fact.kind is EntryKind.RECEIVED:
                 _unsettled(writer, ref)
-            reason = terms.reason or f"撤销对 {found.view.id} 的拆分或合并"
+            reason = terms.reason or f"撤销对 {known.view.id} 的拆分或合并"
             record(
                 writer,
                 RevokedLine(day=terms.today, fact=ref, reason=reason, actor=writer.actor),
@@ -143,18 +143,18 @@ def _undo(writer: Writer, found: Matter, terms: RecutTerms) -> RecutItem:
     payload = cast("Received | Reread", decode(entry))
     words = words_of(content)
     writer.append(
-        Reread(of=found.view.seq, doubts=payload.doubts, category=payload.category), words
+        Reread(of=known.view.seq, doubts=payload.doubts, category=payload.category), words
     )
-    return RecutItem(found.view.id, words["title"])
+    return RecutItem(known.view.id, words["title"])
 
 
 def _unsettled(writer: Writer, ref: str) -> None:
     """A piece goes only where nothing was built on it since."""
-    found = matter(writer.views, ref)
-    unbuilt(writer.views, found)
-    if found.words.recut:
+    known = matter(writer.views, ref)
+    unbuilt(writer.views, known)
+    if known.words.recut:
         raise Refused(
-            f"{found.view.id} 又经拆分或合并，请先 yishi item split {found.view.id} --undo"
+            f"{known.view.id} 又经拆分或合并，请先 yishi item split {known.view.id} --undo"
         )
 
 

@@ -37,17 +37,17 @@ def seal(
     if screen_text(reason):
         raise Refused("理由本身带有密级标志，请改写")
     with book.writing(actor=actor) as writer:
-        found = to_seal(writer.views, name)
+        extent = to_seal(writer.views, name)
         if check:
-            check(writer.views, found)
-        if any(writer.views.words(found.entries).values()):
-            writer.append(Sealed(entries=found.entries, mails=found.mails), {"reason": reason})
-            writer.erase(found.entries)
+            check(writer.views, extent)
+        if any(writer.views.words(extent.entries).values()):
+            writer.append(Sealed(entries=extent.entries, mails=extent.mails), {"reason": reason})
+            writer.erase(extent.entries)
             erase_enclosures(writer)
-    for digest in found.mails:
+    for digest in extent.mails:
         archive.remove(digest)
     book.compact()
-    return found
+    return extent
 
 
 def to_seal(views: Views, name: str) -> Seal:

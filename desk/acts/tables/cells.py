@@ -42,23 +42,23 @@ def moment_of(text: str) -> datetime:
     """2026-7-3, 2026/7/3, 2026.7.3, 2026年7月3日, 20260703 or a spreadsheet's own number, with a
     time or without; in Shanghai. Wrong: anything else.
     """
-    said = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip()
     try:
-        if _SERIAL.fullmatch(said):
-            whole, _, rest = said.partition(".")
+        if _SERIAL.fullmatch(plain):
+            whole, _, rest = plain.partition(".")
             moment = datetime.combine(_FIRST_SERIAL + timedelta(days=int(whole)), time())
             return (moment + timedelta(seconds=round(float(f"0.{rest or 0}") * 86400))).replace(
                 tzinfo=SHANGHAI
             )
-        if found := _DAY.fullmatch(said):
+        if match := _DAY.fullmatch(plain):
             year, month, day, hour, minute = (
                 int(part)
                 for part in (
-                    found[1],
-                    found[2] or found[4] or found[6],
-                    found[3] or found[5] or found[7],
-                    found[8] or 0,
-                    found[9] or 0,
+                    match[1],
+                    match[2] or match[4] or match[6],
+                    match[3] or match[5] or match[7],
+                    match[8] or 0,
+                    match[9] or 0,
                 )
             )
             return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
@@ -92,10 +92,10 @@ def unit_of(text: str, *, roster: Roster, day: date) -> str:
 
 def publication_of(text: str, *, rulebook: Rulebook) -> tuple[str, str | None]:
     """The publication's code, and the genre that stands in brackets behind its name."""
-    found = _ASIDE.fullmatch(text)
+    aside = _ASIDE.fullmatch(text)
     names = [(one.code, one.name) for one in rulebook.publications]
-    if found and not _called(text, names):
-        return named(found[1], names, what="刊物"), found[2]
+    if aside and not _called(text, names):
+        return named(aside[1], names, what="刊物"), aside[2]
     return named(text, names, what="刊物"), None
 
 
@@ -183,11 +183,11 @@ def _nearest_unit(roster: Roster, text: str) -> str:
 @lru_cache(maxsize=4)
 def _called_so(roster: Roster) -> Mapping[str, tuple[Unit, ...]]:
     """Every name of every unit; made once for all rows of a table."""
-    found: dict[str, tuple[Unit, ...]] = {}
+    units: dict[str, tuple[Unit, ...]] = {}
     for unit in (unit for blocks in roster.blocks.values() for unit in blocks):
         for name in {plain(name) for name in (unit.code, unit.name, unit.short, *unit.aliases)}:
-            found[name] = (*found.get(name, ()), unit)
-    return found
+            units[name] = (*units.get(name, ()), unit)
+    return units
 
 
 def _or(genres: Sequence[str]) -> str:

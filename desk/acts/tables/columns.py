@@ -176,13 +176,13 @@ def laid_out(sheet: Sheet) -> tuple[Laid | None, list[TableProblem]]:
         None,
     )
     if place is None:
-        said = f"前 {_LAST_HEADING_ROW} 行里没有表头"
+        problem = f"前 {_LAST_HEADING_ROW} 行里没有表头"
         return None, [
             TableProblem(
                 sheet.name,
                 None,
                 None,
-                said,
+                problem,
                 f"写上表头（至少{_headings(REQUIRED)}），或删去这张工作表",
             )
         ]
@@ -273,11 +273,11 @@ def _missing(sheet: Sheet, head: SheetRow) -> list[TableProblem]:
     there = [column for cell in head.cells if (column := _column(cell))]
     lacking = [column for column in REQUIRED if column not in there]
     twice = sorted({column.heading for column in there if there.count(column) > 1})
-    found = [
+    missing = [
         TableProblem(sheet.name, head.number, column.heading, "缺少这一栏", "补上这一栏")
         for column in lacking
     ]
-    return found + [
+    return missing + [
         TableProblem(
             sheet.name,
             head.number,

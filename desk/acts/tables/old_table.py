@@ -225,13 +225,13 @@ def _known_already(views: Views, rows: Sequence[RowRead]) -> Iterator[TableProbl
                 "删去这一行；整个文件已导入过的，不必再导",
             )
     for row, line in receipts:
-        found = alike.get((line.unit or "", keys[line.title]))
-        if found and row.ref not in known and not row.numbered:
-            said = f"台账里已有同一单位的同题信息 {found.item}"
+        item = alike.get((line.unit or "", keys[line.title]))
+        if item and row.ref not in known and not row.numbered:
+            problem = f"台账里已有同一单位的同题信息 {item.item}"
             yield TableProblem(
                 row.sheet,
                 row.number,
                 "标题",
-                said,
-                f"是同一条，在“编号”一栏写 {found.item}；是另一条，在“编号”一栏写表格自己的编号",
+                problem,
+                f"是同一条，在“编号”一栏写 {item.item}；是另一条，在“编号”一栏写表格自己的编号",
             )

@@ -68,12 +68,12 @@ def read_rows(
     """Every row of every sheet in their order, and every problem; a row with one is left out.
     `kept` finds an item that the ledger has.
     """
-    table, found, problems = _Table(rules, today, kept), list[RowRead](), list[TableProblem]()
+    table, rows, problems = _Table(rules, today, kept), list[RowRead](), list[TableProblem]()
     for sheet in sheets:
         laid, wrong = laid_out(sheet)
         problems += wrong
-        found += _read_sheet(laid, table, problems) if laid else []
-    return found, problems
+        rows += _read_sheet(laid, table, problems) if laid else []
+    return rows, problems
 
 
 def _read_sheet(laid: Laid, table: _Table, problems: list[TableProblem]) -> Iterator[RowRead]:

@@ -231,9 +231,9 @@ def _explanation(
 def _followed_fact(views: Views, seq: int) -> FollowedFact:
     fact, stored = views.facts.at(seq), views.stored([seq])[seq]
     words = views.words([seq]).get(seq, {})
-    said = {key: str(value) for key, value in words.items() if key in _WORDS}
+    shown = {key: str(value) for key, value in words.items() if key in _WORDS}
     holds = views.facts.holds(fact)
-    return FollowedFact(fact, holds, stored.entry.actor, stored.entry.moment, said)
+    return FollowedFact(fact, holds, stored.entry.actor, stored.entry.moment, shown)
 
 
 def reasons_of(views: Views, lines: Iterable[ScoreEntry]) -> list[Reason]:
@@ -262,14 +262,14 @@ def mails_of(views: Views, items: Mapping[str, ItemView]) -> dict[str, str]:
         for m in reversed(views.log.of_digests(one.mail for one in items.values() if one.mail))
         if m.outcome == "recorded"
     }
-    found = {}
+    mails = {}
     for item in items.values():
         mail = by_digest.get(item.mail) or (
             views.log.of_entry(item.logged) if item.logged else None
         )
         if mail:
-            found[item.id] = _place(mail)
-    return found
+            mails[item.id] = _place(mail)
+    return mails
 
 
 def _place(mail: MailView) -> str:

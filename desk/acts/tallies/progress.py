@@ -74,7 +74,7 @@ def prospects(
         calendar.within(period.first_day, period.last_day),
         calendar.within(period.first_day, today - timedelta(days=1)),
     )
-    found = [
+    ahead = [
         Prospect(
             name=tally.name,
             received=tally.received,
@@ -90,18 +90,18 @@ def prospects(
         for tally in running.units
         if tally.quota is not None
     ]
-    return running, found, gone, whole - gone
+    return running, ahead, gone, whole - gone
 
 
 def progress_letter(
     views: Views, *, rules: Rules, today: date, calendar: Workdays, cause: str
 ) -> Letter | None:
     """The weekly note to chief and editors; None where no unit has a quota."""
-    running, found, gone, left = prospects(views, rules=rules, today=today, calendar=calendar)
-    if not found:
+    running, units, gone, left = prospects(views, rules=rules, today=today, calendar=calendar)
+    if not units:
         return None
-    short, met = [one for one in found if one.falls_short], [one for one in found if one.met]
-    likely = [one for one in found if not one.met and not one.falls_short]
+    short, met = [one for one in units if one.falls_short], [one for one in units if one.met]
+    likely = [one for one in units if not one.met and not one.falls_short]
     name = period_text(running.period)
     lines = [f"{name}报送任务进度：截至 {today}，已过 {gone} 个工作日，还有 {left} 个。", ""]
     lines += (
@@ -116,7 +116,7 @@ def progress_letter(
     lines += [f"预计可以完成的 {len(likely)} 个：{_names(likely)}", ""] if likely else []
     lines += [f"已经完成的 {len(met)} 个：{_names(met)}", ""] if met else []
     lines += ["预测按本期至今和上一期的报送速度推算，只供提醒，不作计分依据。"]
-    lines += [told] if (told := calendar.warning(today)) else []
+    lines += [warning] if (warning := calendar.warning(today)) else []
     subject = f"报送任务进度：{name}，" + (
         f"预计 {len(short)} 个单位完不成" if short else "预计都能完成"
     )

@@ -64,7 +64,7 @@ class ByHandPage:
     given: Mapping[str, str]
     joint: Sequence[str]
     problem: str
-    told: Sequence[str]
+    notices: Sequence[str]
     question: AskedQuestion | None
     groups: list[tuple[str, list[Offered]]]
     categories: list[tuple[str, str]]
@@ -108,11 +108,11 @@ def enter_by_hand(request: Request) -> Response:
         raise
     except Refused as error:
         return _shown(request, given, words=str(error), status=422)
-    told = _told(request, done)
+    notice = _told(request, done)
     if request.form_text("act") == "again":
         kept = {name: given[name] for name in ("unit", "day", "time", "way")}
-        return Redirect(f"/entry?{urlencode(kept | {'last': done.item})}", told)
-    return Redirect(f"/items/{done.item}", told)
+        return Redirect(f"/entry?{urlencode(kept | {'last': done.item})}", notice)
+    return Redirect(f"/items/{done.item}", notice)
 
 
 def _read(request: Request, given: dict[str, str]) -> Response:
@@ -127,13 +127,15 @@ def _read(request: Request, given: dict[str, str]) -> Response:
         for name, words in (("title", "标题"), ("text", "正文"), ("signatory", "签发人"))
         if given[name] and read[name]
     ]
-    told = [
+    notices = [
         "已从文件读出，请核对后录入；文件本身没有保存",
         *([f"{'、'.join(kept)}已有内容，没有改动"] if kept else []),
-        *paper.told,
+        *paper.notices,
     ]
     return _shown(
-        request, given | {name: words for name, words in read.items() if not given[name]}, told=told
+        request,
+        given | {name: words for name, words in read.items() if not given[name]},
+        notices=notices,
     )
 
 
@@ -193,7 +195,7 @@ def _shown(
     given: Mapping[str, str],
     *,
     words: str = "",
-    told: Sequence[str] = (),
+    notices: Sequence[str] = (),
     question: Question | None = None,
     status: int = 200,
 ) -> Response:
@@ -207,7 +209,7 @@ def _shown(
         given=given,
         joint=joint,
         problem=words,
-        told=told,
+        notices=notices,
         question=_question(request, question) if question else None,
         groups=units_by_group(console.rules, console.today, also=(given["unit"], *joint)),
         categories=[(kind.code, kind.name) for kind in console.rules.rulebook.categories],

@@ -234,9 +234,9 @@ def unjudge(request: Request) -> Response:
 
 def _check(writer: Writer, request: Request) -> Asked:
     """The commission that the form is about, as the person saw it."""
-    found = _found(request, asked_of(writer.views, _named(request), today=request.console.today))
-    check_number(writer.views, found.last, request=request)
-    return found
+    asked = _found(request, asked_of(writer.views, _named(request), today=request.console.today))
+    check_number(writer.views, asked.last, request=request)
+    return asked
 
 
 def _back(request: Request) -> str:
@@ -261,10 +261,10 @@ def _named(request: Request) -> str:
     return request.path["commission"]
 
 
-def _found(request: Request, found: Asked | None) -> Asked:
-    if found is None:
+def _found(request: Request, asked: Asked | None) -> Asked:
+    if asked is None:
         raise Missing(f"没有编号为 {_named(request)!r} 的约稿")
-    return found
+    return asked
 
 
 def _name(request: Request, unit: str) -> str:
@@ -273,8 +273,8 @@ def _name(request: Request, unit: str) -> str:
 
 def _points(done: Recorded) -> str:
     """What it was worth, in words."""
-    said = [f"{line.cite} {points_text(line.points)} 分" for line in done.came]
-    return f"（{'；'.join(said)}）" if said else ""
+    reasons = [f"{line.cite} {points_text(line.points)} 分" for line in done.came]
+    return f"（{'；'.join(reasons)}）" if reasons else ""
 
 
 def _pick(request: Request) -> list[UnitGroup]:

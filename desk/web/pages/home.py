@@ -139,9 +139,9 @@ def _to_close(views: Views, request: Request) -> list[Waiting]:
     ]
 
 
-def _doubts(found: dict[str, int]) -> str:
+def _doubts(counts: dict[str, int]) -> str:
     """The commonest of them in words."""
-    most = sorted(found.items(), key=lambda one: -one[1])[:3]
+    most = sorted(counts.items(), key=lambda one: -one[1])[:3]
     return "，".join(f"{DOUBTS.get(code, code)} {count}" for code, count in most)
 
 

@@ -132,16 +132,16 @@ class ItemPage:
 
 def item(request: Request) -> Response:
     with request.console.book.reading() as views:
-        found = item_named(views, request.path["id"])
-        return Page("item.html", _page(views, found, request))
+        view = item_named(views, request.path["id"])
+        return Page("item.html", _page(views, view, request))
 
 
-def _page(views: Views, found: ItemView, request: Request) -> ItemPage:
+def _page(views: Views, view: ItemView, request: Request) -> ItemPage:
     rules = request.console.rules
-    shown = show_item(views, found.id, rules=rules)
+    shown = show_item(views, view.id, rules=rules)
     mail = mail_of_item(views, shown)
-    doubts = shaped_doubts(views, found, text=shown.words.text, roster=rules.roster)
-    settled = views.settled_doubts(found.seq) | (
+    doubts = shaped_doubts(views, view, text=shown.words.text, roster=rules.roster)
+    settled = views.settled_doubts(view.seq) | (
         views.settled_doubts(mail.line) if mail.line else set()
     )
     return ItemPage(
@@ -151,15 +151,15 @@ def _page(views: Views, found: ItemView, request: Request) -> ItemPage:
         other=other_item(views, request, shown, [one.about for one in doubts]),
         history=item_history(
             views,
-            found.seq,
+            view.seq,
             shown.scores.facts,
             line=mail.line,
             sender=mail.sender,
             names=names(request),
             rulebook=rules.rulebook,
         ),
-        siblings=_siblings(views, found),
-        around=_around(views, found, doubts),
+        siblings=_siblings(views, view),
+        around=_around(views, view, doubts),
         fields=_fields(shown.words),
         scores=_scores(shown, request),
         cutting=cutting_of(shown.words),
@@ -168,23 +168,23 @@ def _page(views: Views, found: ItemView, request: Request) -> ItemPage:
             for code in sorted(settled - {one.code for one in doubts})
         ],
         built=_built(one.fact for one in shown.scores.facts if one.holds),
-        revision=revision_of(views, [found.id]),
+        revision=revision_of(views, [view.id]),
         names=names(request),
         units=[(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
         categories=[(one.code, one.name) for one in rules.rulebook.categories],
         articles=rules.rulebook.articles,
-        ways=_ways(request, found),
+        ways=_ways(request, view),
     )
 
 
-def _siblings(views: Views, found: ItemView) -> Sequence[Sibling]:
+def _siblings(views: Views, view: ItemView) -> Sequence[Sibling]:
     """The items of the same mail in the order of recording, this one among them; none where it
     came alone.
     """
-    if not (found.mail or found.logged):
+    if not (view.mail or view.logged):
         return ()
     every = views.items.of_mails(
-        [found.mail] if found.mail else [], logged=[found.logged] if found.logged else []
+        [view.mail] if view.mail else [], logged=[view.logged] if view.logged else []
     )
     words = views.words(one.seq for one in every[:SIBLINGS])
     rows = [
@@ -193,16 +193,16 @@ def _siblings(views: Views, found: ItemView) -> Sequence[Sibling]:
     return rows if len(rows) > 1 else ()
 
 
-def _around(views: Views, found: ItemView, doubts: Sequence[Shape]) -> Around:
-    before, after = views.items.beside(found.seq)
+def _around(views: Views, view: ItemView, doubts: Sequence[Shape]) -> Around:
+    before, after = views.items.beside(view.seq)
     # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
     codes = {
         one.code
         for one in doubts
         if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))
     }
-    alike = {code: views.items.next_doubtful(found, code=code) for code in codes}
-    return Around(before, after, views.items.next_doubtful(found), alike)
+    alike = {code: views.items.next_doubtful(view, code=code) for code in codes}
+    return Around(before, after, views.items.next_doubtful(view), alike)
 
 
 def _fields(words: ItemWords) -> Sequence[tuple[str, str, str]]:
@@ -238,7 +238,7 @@ def _built(facts: Iterable[Fact]) -> str:
     return next((BUILT[fact.kind.value] for fact in facts if fact.kind.value in BUILT), "")
 
 
-def _ways(request: Request, found: ItemView) -> Mapping[str, str]:
+def _ways(request: Request, view: ItemView) -> Mapping[str, str]:
     role = request.person.role if request.person else None
-    ways = {"adopting": f"/adopting?item={found.id}", "seal": f"/items/{found.id}/seal"}
+    ways = {"adopting": f"/adopting?item={view.id}", "seal": f"/items/{view.id}/seal"}
     return {name: path for name, path in ways.items() if name in BY_NAME and may(role, name)}

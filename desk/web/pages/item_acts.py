@@ -43,8 +43,8 @@ def decide(request: Request) -> Response:
     with request.console.book.writing(actor=request.actor, even_so=request.even_so) as writer:
         item = item_named(writer.views, request.path["id"]).id
         check_revision(writer.views, [item], request=request)
-        told = decision(writer, request, item)
-    return Redirect(f"/items/{item}", told)
+        notice = decision(writer, request, item)
+    return Redirect(f"/items/{item}", notice)
 
 
 def _do(act: Act[Value], writer: Writer, value: Value, request: Request) -> Recorded:
@@ -58,16 +58,18 @@ def _reason(request: Request) -> str | None:
 
 
 def _assign(writer: Writer, request: Request, item: str) -> str:
-    said = Assignment(item=item, unit=wanted(request, "unit", "请选单位"), reason=_reason(request))
+    assignment = Assignment(
+        item=item, unit=wanted(request, "unit", "请选单位"), reason=_reason(request)
+    )
     if request.form_text("teach"):
         _, taught = assign_and_teach(
-            writer, said, rules=request.console.rules, today=request.console.today
+            writer, assignment, rules=request.console.rules, today=request.console.today
         )
         return f"已归属，并记住 {taught.address} 是它的地址" + (
             f"；该地址还有 {len(taught.waiting)} 条待认定" if taught.waiting else ""
         )
     several = _meant(writer, request, item)
-    done = [_do(assign, writer, replace(said, item=name), request) for name in several]
+    done = [_do(assign, writer, replace(assignment, item=name), request) for name in several]
     return f"已归属 {len(done)} 条" if len(done) > 1 else "已归属" + told_points(done[0])
 
 
@@ -100,8 +102,8 @@ def _reopen(writer: Writer, request: Request, item: str) -> str:
 
 def _repeat(writer: Writer, request: Request, item: str) -> str:
     of = wanted(request, "of", "请写它所重复的信息的编号")
-    said = Repeat(item=item, of=of, note=_reason(request))
-    return "已认定为重复报送" + told_points(_do(repeat, writer, said, request))
+    repetition = Repeat(item=item, of=of, note=_reason(request))
+    return "已认定为重复报送" + told_points(_do(repeat, writer, repetition, request))
 
 
 def _not_repeat(writer: Writer, request: Request, item: str) -> str:
@@ -131,17 +133,17 @@ def _withdraw_asked(writer: Writer, request: Request, item: str) -> str:
     what its own state says.
     """
     of = item_named(writer.views, wanted(request, "of", "请选要撤回的信息")).id
-    said = Withdrawal(item=of, note=_reason(request))
+    withdrawal = Withdrawal(item=of, note=_reason(request))
     done = withdraw_as_asked(
-        writer, said, asked_by=item, rules=request.console.rules, today=request.console.today
+        writer, withdrawal, asked_by=item, rules=request.console.rules, today=request.console.today
     )
     return f"已撤回 {of}" + told_points(done)
 
 
 def _withdraw(writer: Writer, request: Request, item: str) -> str:
-    said = Withdrawal(item=item, note=_reason(request))
+    withdrawal = Withdrawal(item=item, note=_reason(request))
     several = _meant(writer, request, item)
-    done = [_do(withdraw, writer, replace(said, item=name), request) for name in several]
+    done = [_do(withdraw, writer, replace(withdrawal, item=name), request) for name in several]
     return f"已撤回 {len(done)} 条" if len(done) > 1 else "已撤回" + told_points(done[0])
 
 
@@ -234,8 +236,8 @@ def seal_item(request: Request) -> Response:
     """Against what the person saw."""
     form = SealForm.of(request)
 
-    def check(views: Views, found: Seal) -> None:
-        check_revision(views, found.items, request=request)
+    def check(views: Views, extent: Seal) -> None:
+        check_revision(views, extent.items, request=request)
 
     console = request.console
     with console.book.reading() as views:
@@ -243,25 +245,25 @@ def seal_item(request: Request) -> Response:
     done = seal(
         console.book, console.archive, item.id, reason=form.reason, actor=request.actor, check=check
     )
-    told = (
+    notice = (
         f"已清除 {'、'.join(done.items)}：抹去 {len(done.entries)} 号记录的文字，删除原件 "
         f"{len(done.mails)} 封"
     )
-    return Redirect(f"/items/{item.id}", told + ("；备份里的要另行删去" if done.mails else ""))
+    return Redirect(f"/items/{item.id}", notice + ("；备份里的要另行删去" if done.mails else ""))
 
 
-def _page(views: Views, item: ItemView, found: Seal, request: Request) -> SealPage:
-    items = views.items.by_ids(found.items)
+def _page(views: Views, item: ItemView, extent: Seal, request: Request) -> SealPage:
+    items = views.items.by_ids(extent.items)
     words = views.words(one.seq for one in items.values())
     return SealPage(
         item=item,
         items=tuple(
-            (items[name], words.get(items[name].seq, {}).get("title")) for name in found.items
+            (items[name], words.get(items[name].seq, {}).get("title")) for name in extent.items
         ),
-        mails=tuple(sorted(views.log.of_digests(found.mails), key=lambda mail: mail.seq)),
-        entries=len(found.entries),
-        archived=len(found.mails),
-        gone=not any(views.words(found.entries).values()),
-        revision=revision_of(views, found.items),
+        mails=tuple(sorted(views.log.of_digests(extent.mails), key=lambda mail: mail.seq)),
+        entries=len(extent.entries),
+        archived=len(extent.mails),
+        gone=not any(views.words(extent.entries).values()),
+        revision=revision_of(views, extent.items),
         names=names(request),
     )

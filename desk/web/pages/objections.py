@@ -83,7 +83,7 @@ def object_to(request: Request) -> Response:
     code, _ = unit_asked(request)
     with request.console.book.writing(actor=request.actor) as writer:
         check_number(writer.views, writer.views.office.last_objection(code), request=request)
-        found = record_objection(
+        objection = record_objection(
             writer,
             _said(writer.views, code, request),
             rules=request.console.rules,
@@ -91,7 +91,8 @@ def object_to(request: Request) -> Response:
             today=request.console.today,
         )
     return Redirect(
-        f"/units/{code}#o{found.seq}", f"已登记第 {found.seq} 号申诉，{found.due} 前答复"
+        f"/units/{code}#o{objection.seq}",
+        f"已登记第 {objection.seq} 号申诉，{objection.due} 前答复",
     )
 
 
@@ -108,9 +109,9 @@ def answer(request: Request) -> Response:
             day=form.day or today,
             followed=form.followed,
         )
-        found = answer_objection(writer, reply, today=today)
-    place = f"/units/{found.unit}#o{found.seq}" if form.at == "unit" else "/objections"
-    return Redirect(place, f"已答复第 {found.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
+        objection = answer_objection(writer, reply, today=today)
+    place = f"/units/{objection.unit}#o{objection.seq}" if form.at == "unit" else "/objections"
+    return Redirect(place, f"已答复第 {objection.seq} 号申诉：{OBJECTION_OUTCOMES[reply.outcome]}")
 
 
 def _said(views: Views, unit: str, request: Request) -> Objection:
@@ -141,10 +142,10 @@ def _open(views: Views, unit: str | None, request: Request) -> Pageful[Objection
 
 
 def _every(views: Views, unit: str | None, request: Request) -> Pageful[ObjectionView]:
-    found = views.office.objections_before(request.number("before"), unit=unit, most=LINES + 1)
+    listed = views.office.objections_before(request.number("before"), unit=unit, most=LINES + 1)
     return pageful(
-        found[:LINES],
-        found[LINES - 1].seq if len(found) > LINES else None,
+        listed[:LINES],
+        listed[LINES - 1].seq if len(listed) > LINES else None,
         request=request,
         path="/objections",
     )

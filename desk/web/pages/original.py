@@ -45,16 +45,16 @@ def preview(request: Request) -> Response:
     runs.
     """
     (digest, content), number = original_of(request), _number(request)
-    found = request.console.previews.document(digest, content, number)
-    if found is None:
+    document_read = request.console.previews.document(digest, content, number)
+    if document_read is None:
         raise Missing("原件里没有这个附件")
-    document = found.document
+    document = document_read.document
     if document.kind == "image":
         return Framed(_picture(request, content, number))
-    said = f"（{_why_not(document)}，请下载后查看。）" if not document.text else document.text
+    shown = f"（{_why_not(document)}，请下载后查看。）" if not document.text else document.text
     return Framed(
-        f"<pre>{escape(said)}</pre>"
-        + ("<p>（太长，只显示开头一部分，全文请下载。）</p>" if found.cut else "")
+        f"<pre>{escape(shown)}</pre>"
+        + ("<p>（太长，只显示开头一部分，全文请下载。）</p>" if document_read.cut else "")
     )
 
 
@@ -63,12 +63,12 @@ def original_of(request: Request) -> tuple[str, bytes]:
     sealed.
     """
     with request.console.book.reading() as views:
-        found = item_named(views, request.path["id"])
-        sealed = "title" not in views.words([found.seq]).get(found.seq, {})
-    content = request.console.archive.read(found.mail) if found.mail and not sealed else None
-    if content is None or found.mail is None:
+        view = item_named(views, request.path["id"])
+        sealed = "title" not in views.words([view.seq]).get(view.seq, {})
+    content = request.console.archive.read(view.mail) if view.mail and not sealed else None
+    if content is None or view.mail is None:
         raise Missing("这条信息没有原件可看：它是补录或导入的，或者已经清除")
-    return found.mail, content
+    return view.mail, content
 
 
 def _number(request: Request) -> int:
@@ -83,10 +83,10 @@ def _listed(request: Request) -> list[tuple[str | None, int]]:
     that came out of others.
     """
     with request.console.book.reading() as views:
-        found = item_named(views, request.path["id"])
+        view = item_named(views, request.path["id"])
         lines = [
             line.seq
-            for line in views.log.of_digests([found.mail] if found.mail else [])
+            for line in views.log.of_digests([view.mail] if view.mail else [])
             if line.outcome == "recorded"
         ][:1]
         payload = views.stored(lines)[lines[0]].payload if lines else None

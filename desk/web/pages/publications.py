@@ -260,12 +260,12 @@ def issue_path(named: IssueName) -> str:
 def name_of(request: Request) -> str:
     """What the publication of the address is called."""
     code = request.path["code"]
-    found = next(
+    publication = next(
         (one.name for one in request.console.rules.rulebook.publications if one.code == code), None
     )
-    if found is None:
+    if publication is None:
         raise Missing(f"现行规则里没有刊物 {code!r}")
-    return found
+    return publication
 
 
 def genre_names(request: Request) -> dict[str, str]:

@@ -116,9 +116,9 @@ def _sizes(console: Console) -> tuple[tuple[str, int | None], ...]:
     """What the ledger's database takes, None where it is not a file of this machine."""
     url = urlsplit(console.settings.ledger.url)
     file = Path(url.path[1:] if url.path.startswith("//") else url.path)
-    found = file.stat().st_size if url.scheme == "sqlite" and file.is_file() else None
+    size = file.stat().st_size if url.scheme == "sqlite" and file.is_file() else None
     log = Path(f"{file}-wal")
     return (
-        ("台账数据库", found),
-        ("其中待并入的日志", log.stat().st_size if found is not None and log.is_file() else None),
+        ("台账数据库", size),
+        ("其中待并入的日志", log.stat().st_size if size is not None and log.is_file() else None),
     )

@@ -169,7 +169,7 @@ def _other(request: Request, period: Period) -> Period:
         raise Missing(str(error)) from None
 
 
-def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[TallyRow]:
+def rows_of(office: QuarterTally, before: tuple[Tally, ...], *, request: Request) -> list[TallyRow]:
     """In the order of the roster."""
     totals = {tally.unit: tally.total for tally in before}
     ranks = {tally.unit: rank for tally, rank, _ in ranked(before)}
@@ -179,13 +179,13 @@ def rows_of(found: QuarterTally, before: tuple[Tally, ...], *, request: Request)
             sums=_parts(tally),
             rank=rank,
             within=within,
-            so_far=points_text(found.so_far[tally.unit]),
+            so_far=points_text(office.so_far[tally.unit]),
             before=points_text(totals[tally.unit]) if tally.unit in totals else "—",
             change=signed_text(tally.total - totals[tally.unit]) if tally.unit in totals else "",
             moved=ranks[tally.unit] - rank if tally.unit in ranks else 0,
             below=below_pass_mark(tally, request.console.rules.rulebook),
         )
-        for tally, rank, within in ranked(found.units)
+        for tally, rank, within in ranked(office.units)
     ]
 
 
@@ -227,9 +227,9 @@ def _sums(rows: list[TallyRow]) -> TallySums:
     return TallySums(received, adopted, tuple(map(points_text, (*parts, total))))
 
 
-def _own(found: QuarterTally, request: Request) -> Tally:
+def _own(office: QuarterTally, request: Request) -> Tally:
     try:
-        return tally_of(found, request.path["unit"])
+        return tally_of(office, request.path["unit"])
     except Refused as error:
         raise Missing(str(error)) from None
 

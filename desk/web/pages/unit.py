@@ -169,23 +169,23 @@ def _record(views: Views, code: str, request: Request) -> list[Placed]:
     """This year's periods and last year's, the latest first."""
     running, rules, today = current(request), request.console.rules, request.console.today
     several = (running.from_ordinal(running.ordinal - back) for back in range(MOST_PERIODS))
-    found = [
+    record = [
         placed_in(views, code, one, rules=rules, today=today)
         for one in several
         if one.year >= running.year - 1
     ]
-    return [one for one in found if one]
+    return [one for one in record if one]
 
 
 def _by_year(record: Sequence[Placed], running: Period) -> list[YearRecord]:
-    found = []
+    years = []
     for year in sorted({line.period.year for line in record}, reverse=True):
         lines = tuple(line for line in record if line.period.year == year)
         first = running.from_ordinal(running.ordinal - MOST_PERIODS + 1)
-        found.append(
+        years.append(
             YearRecord(year, lines, first.year < year or (first.year == year and first.number == 1))
         )
-    return found
+    return years
 
 
 def _charts(record: Sequence[Placed], name: str) -> tuple[Markup, Markup]:

@@ -95,16 +95,16 @@ def _supposed(request: Request, chosen: Supposition | None) -> Supposed:
     return dry_run(console.book, act, event, actor=who, rules=rules, today=today)
 
 
-def _lines(found: Supposed, request: Request) -> list[tuple[str, str, str]]:
+def _lines(supposed: Supposed, request: Request) -> list[tuple[str, str, str]]:
     """(points, rule, article) of each score line that would come, and of each that would go."""
     rulebook = request.console.rules.rulebook
     came = [
         (signed_text(line.points), rule_label(line.rule, rulebook), line.cite)
-        for line in found.done.came
+        for line in supposed.done.came
     ]
     return came + [
         (signed_text(-line.points), rule_label(line.rule, rulebook), line.cite)
-        for line in found.done.went
+        for line in supposed.done.went
     ]
 
 

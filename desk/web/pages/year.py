@@ -104,15 +104,17 @@ def year_words(request: Request) -> Response:
     return keep_words(request, year, back=f"/year/{year}")
 
 
-def _sections(found: OfficeYear, groups: dict[str, str]) -> list[tuple[str, list[YearRow], Markup]]:
+def _sections(
+    office: OfficeYear, groups: dict[str, str]
+) -> list[tuple[str, list[YearRow], Markup]]:
     """A table and a chart for each group, the best first."""
-    rows = [YearRow(*place) for place in ranked(found.units)]
-    names = groups | {unit.group: unit.group for unit in found.units if unit.group not in groups}
+    rows = [YearRow(*place) for place in ranked(office.units)]
+    names = groups | {unit.group: unit.group for unit in office.units if unit.group not in groups}
     parts = [
         (name, sorted((row for row in rows if row.unit.group == code), key=lambda row: row.within))
         for code, name in names.items()
     ]
-    return [(name, several, _chart(several, name)) for name, several in parts if several]
+    return [(name, members, _chart(members, name)) for name, members in parts if members]
 
 
 def _chart(rows: list[YearRow], name: str) -> Markup:
