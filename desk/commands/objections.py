@@ -129,13 +129,10 @@ def objection_text(objection: "ObjectionView", *, today: date) -> str:
         late = "，已逾期" if objection.overdue(today) else ""
         stands = f"{objection.due} 前答复{late}"
     else:
-        followed = (
-            f"（{'、'.join(objection.answer.followed)}）" if objection.answer.followed else ""
-        )
-        stands = (
-            f"{objection.answer.day} 答复：{OBJECTION_OUTCOMES[objection.answer.outcome]}{followed} "
-            f"{_line(objection.answer.words)}"
-        ).rstrip()
+        answer = objection.answer
+        followed = f"（{'、'.join(answer.followed)}）" if answer.followed else ""
+        outcome = OBJECTION_OUTCOMES[answer.outcome]
+        stands = f"{answer.day} 答复：{outcome}{followed} {_line(answer.words)}".rstrip()
     return (
         f"第 {objection.seq} 号 {objection.day} {objection.unit} 对 {about}{again}："
         f"{_line(objection.words) or '（已清除）'}；{stands}"
