@@ -22,7 +22,8 @@ from classify.text import Text, flat
 from classify.titles import is_letterhead, title_key
 
 # What these are made of is part of submission.FINGERPRINT_VERSION: whoever changes it raises that.
-SHINGLE = 4  # characters
+SHINGLE = 4  # characters, of 16 bits each
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 LONGEST = 10_000  # characters of a normalised text that are compared with another's
 _SEED = 20180601
 _AROUND = 5  # lines of a letterhead, or of a signature
@@ -81,10 +82,20 @@ def _body(lines: list[str]) -> list[str]:
     return lines[first:last]
 
 
-def shingles_of(words: str) -> frozenset[str]:
-    """Every run of four characters of a normalised text."""
-    words = words[:LONGEST]
-    return frozenset([words[start : start + SHINGLE] for start in range(len(words) - SHINGLE + 1)])
+def shingles_of(words: str) -> frozenset[int]:
+    """Every run of four characters of a normalised text, as a number."""
+    return frozenset(_runs(words).tolist())
+
+
+def _runs(words: str) -> "memoryview[int]":
+    """The runs of four characters, each as the number that its four times 16 bits are: no string is
+    made of any. A character beyond those stands for many.
+    """
+    narrow = _WIDE.sub(lambda wide: chr(0xE000 + ord(wide[0]) % 0x1900), words[:LONGEST])
+    units = narrow.encode("utf-16-le")
+    size = SHINGLE * 2
+    ends = ((start, start + (len(units) - start) // size * size) for start in range(0, size, 2))
+    return memoryview(b"".join([units[start:end] for start, end in ends])).cast("Q")
 
 
 def _sketch(words: str, text: Text) -> bytes:
@@ -93,13 +104,13 @@ def _sketch(words: str, text: Text) -> bytes:
     """
     if len(words) < _TOO_SHORT:
         return b""
-    shingles = shingles_of(words)
-    signature = RMinHash(num_perm=_ROWS, seed=_SEED)
-    signature.update(list(shingles))
-    rows = bytes(value & 0xFF for value in signature.digest())
+    runs = _runs(words)
+    signature = RMinHash.digest_matrix_from_flat_token_hashes(runs, [0, len(runs)], _ROWS, _SEED)
+    rows = bytes([value & 0xFF for value in signature.to_rows()[0]])
+    count = len(shingles_of(words))
     figures = sorted(crc32(figure.encode()) & 0xFFFF for figure in _figures(text))
     kept = figures[:_FIGURES_AT_MOST]
-    return rows + _SIZE.pack(len(shingles)) + struct.pack(f">{len(kept)}H", *kept)
+    return rows + _SIZE.pack(count) + struct.pack(f">{len(kept)}H", *kept)
 
 
 def may_be_near(first: bytes, second: bytes) -> bool:
@@ -135,7 +146,7 @@ class ComparedText:
     """A text prepared for comparison with many others."""
 
     bare: str
-    shingles: frozenset[str]
+    shingles: frozenset[int]
     figures: Counter[str]
 
 
@@ -169,7 +180,7 @@ def is_periodic(title: str) -> bool:
     return _PERIODIC.search(flat(title)) is not None
 
 
-def _share(first: frozenset[str], second: frozenset[str]) -> float:
+def _share(first: frozenset[int], second: frozenset[int]) -> float:
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter else 0.0
 
