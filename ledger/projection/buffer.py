@@ -38,7 +38,7 @@ class LineTerms:
     def end(self) -> None:
         """The last line goes on no more."""
         if self._line is not None:
-            self._done.append((self._line, " ".join(terms_of(self._texts))))
+            self._done.append((self._line, terms_of(self._texts)))
         self._line, self._texts = None, []
 
     def take(self) -> list[tuple[int, str]]:

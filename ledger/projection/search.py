@@ -92,8 +92,8 @@ def _tell_anew(
         before = terms_of(_texts(connection, line, before=at))
         after = terms_of(_texts(connection, line, before=at + 1, without=without))
         if before != after:
-            erase_terms(connection, [(line, " ".join(before))])
-            write_terms(connection, [(line, " ".join(after))])
+            erase_terms(connection, [(line, before)])
+            write_terms(connection, [(line, after)])
 
 
 def _texts(
