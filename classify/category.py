@@ -55,8 +55,8 @@ def category_of(title: str, text: Text, *, phrases: Phrases, cover: Text = NO_TE
 
 
 def categorised(item: Item, text: Text, *, phrases: Phrases, cover: Text = NO_TEXT) -> Item:
-    """The item, whose text that is, with its category, or with the doubt that a person should say which it is;
-    unchanged where there are no phrases.
+    """The item of that text with its category, or with the doubt that a person should say which
+    it is; unchanged where there are no phrases.
     """
     if not phrases.listed:
         return item

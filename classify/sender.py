@@ -161,14 +161,9 @@ def _strange(
 ) -> Doubt:
     """A place that names several units proposes none of them."""
     alone = [claim for claim in claims if len(claim.units) == 1]
-    best = max(
-        alone, key=lambda claim: (claim.weight, weight_of(alone, claim.units[0])), default=None
-    )
-    said = (
-        f"{best.place}所称单位为{known.names(best.units)}，请核实后归属"
-        if best
-        else "文中也未说明报送单位，请人工归属"
-    )
+    best = max(alone, key=lambda c: (c.weight, weight_of(alone, c.units[0])), default=None)
+    named = f"{best.place}所称单位为{known.names(best.units)}，请核实后归属" if best else ""
+    said = named or "文中也未说明报送单位，请人工归属"
     about = (*owners, *(best.units if best else ()))
     return Doubt(DoubtCode.UNKNOWN_SENDER, "sender", f"{because}，{said}", about)
 
@@ -176,9 +171,8 @@ def _strange(
 def _unverified(verification: Verification) -> tuple[Doubt, ...]:
     if verification.authenticity in {Authenticity.NOT_ASKED, Authenticity.PASSED}:
         return ()
-    return (
-        Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", f"发件人未经验证：{verification.because}"),
-    )
+    detail = f"发件人未经验证：{verification.because}"
+    return (Doubt(DoubtCode.SENDER_UNVERIFIED, "sender", detail),)
 
 
 def _ambiguous(owners: tuple[str, ...], because: str) -> _Decision:
