@@ -20,6 +20,7 @@ FEW = 8  # mails for which not all that a file system holds is made to last
 # ext2 to ext4, XFS, Btrfs, F2FS and tmpfs, by their numbers in statfs(2): there syncfs(2) is as
 # good as fsync(2) of each file. Of one in user space it asks nothing.
 _SYNCED_WHOLE = frozenset({0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x01021994})
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _TELLS_ERRORS = (5, 8)  # the kernel whose syncfs(2) tells that a write has failed
 
 
@@ -60,14 +61,15 @@ class FileArchive:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with _opened(self._folder) as folder:
-                for digest, content in kept.items():
+                paths = {self._path(digest): digest for digest in kept}
+                for path, digest in paths.items():
                     # What another process has left here was perhaps never synced: it is written
                     # anew where it was cut short, and synced in any case.
-                    if not self.intact(digest):
-                        written.append(self._path(digest))
-                        _write(written[-1], content)
+                    if not (path.exists() and self.intact(digest)):
+                        written.append(path)
+                        _write(path, kept[digest])
                 if len(kept) <= FEW or not _syncs_whole(folder):
-                    self._sync([self._path(digest) for digest in kept])
+                    self._sync(list(paths))
                 else:
                     _sync_whole(folder)
         except OSError as error:
@@ -117,14 +119,16 @@ def _write(path: Path, content: bytes) -> None:
     part = path.with_suffix(f".{os.getpid()}-{threading.get_native_id()}.part")
     try:
         try:
-            number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            number = os.open(part, _NEW, 0o600)
         except FileNotFoundError:
             path.parent.mkdir(exist_ok=True, mode=0o700)
-            number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(number, "wb", buffering=0) as file:  # noqa: PTH123 # the mode is set at creation
+            number = os.open(part, _NEW, 0o600)
+        try:
             left = memoryview(content)
             while left:
-                left = left[file.write(left) :]
+                left = left[os.write(number, left) :]
+        finally:
+            os.close(number)
         part.rename(path)
     except OSError:
         part.unlink(missing_ok=True)

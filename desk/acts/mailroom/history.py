@@ -2,7 +2,6 @@
 recorded. Records nothing.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,7 +29,7 @@ class LinePlace:
     size: int | None
 
 
-Keyed = dict[tuple[str, str], Earliest]
+Keyed = dict[str, dict[str, Earliest]]  # by key, then by unit
 
 
 class History:
@@ -87,10 +86,7 @@ class History:
         """
         texts = [item.fingerprint.text for item in items if item.fingerprint.text]
         titles = [item.fingerprint.title for item in items]
-        return (
-            {key: self._texts[unit, key].item for key in texts if (unit, key) in self._texts},
-            {key: self._titles[unit, key].item for key in titles if (unit, key) in self._titles},
-        )
+        return _of_unit(self._texts, unit, texts), _of_unit(self._titles, unit, titles)
 
     def alike(self, writer: Writer, item: Item) -> tuple[Earlier, ...]:
         """The items, whoever's, that are like its own by title or sketch, with their texts; the
@@ -116,9 +112,9 @@ class History:
             (self._titles, item.fingerprint.title),
         ):
             if key:
-                known[unit, key] = min(
-                    known.get((unit, key), this), this, key=lambda earliest: earliest.received_at
-                )
+                units = known.setdefault(key, {})
+                first = units.get(unit, this)
+                units[unit] = this if this.received_at < first.received_at else first
 
     def ask_again(self, writer: Writer, item: Item) -> None:
         """What counts has changed, as when one item turned out to be another's repeat."""
@@ -133,13 +129,12 @@ class History:
     def _likely(self, item: Item) -> list[str]:
         """Those with its title, and those that share the most bands with it."""
         title, sketch = item.fingerprint.title, item.fingerprint.sketch
-        shared = Counter({near.item: near.shared for near in self._nearest.get(sketch, ())})
+        shared = {near.item: near.shared for near in self._nearest.get(sketch, ())}
         for band in item.fingerprint.bands:
-            shared.update(self._added.get(band, ())[-_IN_A_BAND:])
-        titled = [
-            earliest.item for (_, key), earliest in self._titles.items() if key == title and title
-        ]
-        nearest = (named for named, _ in shared.most_common(MOST_ALIKE))
+            for named in self._added.get(band, ())[-_IN_A_BAND:]:
+                shared[named] = shared.get(named, 0) + 1
+        titled = [earliest.item for earliest in self._titles.get(title, {}).values()]
+        nearest = sorted(shared, key=shared.__getitem__, reverse=True)[:MOST_ALIKE]
         return list(dict.fromkeys([*titled[:MOST_ALIKE], *nearest]))
 
     def _like_it(self, item: Item) -> list[str]:
@@ -187,7 +182,12 @@ def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:
     }
 
 
+def _of_unit(known: Keyed, unit: str, keys: Iterable[str]) -> dict[str, str]:
+    return {key: known[key][unit].item for key in keys if unit in known.get(key, ())}
+
+
 def _replace(known: Keyed, anew: Mapping[tuple[str, str], Earliest], keys: set[str]) -> None:
-    for place in [place for place in known if place[1] in keys]:
-        del known[place]
-    known.update(anew)
+    for key in keys:
+        known.pop(key, None)
+    for (unit, key), earliest in anew.items():
+        known.setdefault(key, {})[unit] = earliest
