@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from mailparser.dates import parse_mail_date
-from mailparser.utils import get_addresses, receiveds_parsing
+from mailparser.exceptions import MailParserReceivedParsingError
+from mailparser.utils import get_addresses, parse_received
 
 from ingest.charset import clean_line
 from ingest.headers import decode_words, encode_words
@@ -94,7 +95,7 @@ def read_envelope(
         name,
         sent_at,
         tuple(code for code in (from_defect, date_defect) if code),
-        _hops(hops),
+        tuple(map(_hop, hops)),
     )
 
 
@@ -124,20 +125,16 @@ def _moment(date: str) -> datetime | None:
     return moment.astimezone(UTC) if moment is not None and moment.year in _YEARS else None
 
 
-def _hops(received: Sequence[str]) -> tuple[Hop, ...]:
-    """What mail-parser calls the first hop is the lowest header; what it can't read says nothing."""
-    return tuple(
-        _hop({key: str(value) for key, value in hop.items() if value})
-        for hop in reversed(receiveds_parsing(received))
-    )
-
-
-def _hop(header: dict[str, str]) -> Hop:
-    at = header.get("date_utc")
+def _hop(received: str) -> Hop:
+    """What mail-parser can't read says nothing."""
+    try:
+        said = parse_received(received)
+    except MailParserReceivedParsingError:
+        said = {}
     return Hop(
-        clean_line(header.get("from", ""))[:MAX_NAME],
-        clean_line(header.get("by", ""))[:MAX_NAME],
-        datetime.fromisoformat(at).astimezone(UTC) if at else None,
+        clean_line(said.get("from", ""))[:MAX_NAME],
+        clean_line(said.get("by", ""))[:MAX_NAME],
+        parse_mail_date(said.get("date")).value,
     )
 
 
