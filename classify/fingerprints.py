@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from operator import eq
-from typing import TypeVar
 from zlib import crc32
 
 from rensa import RMinHash
@@ -43,7 +42,6 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 NEAR, OF_ONE_FORM = 0.75, 0.3
 # Two reports of one form are told apart by this many figures, if less than half are shared.
 _FIGURES, _SHARED = 4, 0.5
-_Figure = TypeVar("_Figure", str, int)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PERIODIC = re.compile(
     "[日周旬月季年]报|[0-9一二三四五六七八九十]+(?:周|月|季度|期)|上半年|下半年|月度|季度|年度"
@@ -108,9 +106,19 @@ def _sketch(words: str, text: Text) -> bytes:
     signature = RMinHash.digest_matrix_from_flat_token_hashes(runs, [0, len(runs)], _ROWS, _SEED)
     rows = bytes([value & 0xFF for value in signature.to_rows()[0]])
     count = len(shingles_of(words))
-    figures = sorted(crc32(figure.encode()) & 0xFFFF for figure in _figures(text))
-    kept = figures[:_FIGURES_AT_MOST]
+    kept = sorted(_numbered(_figures(text)))[:_FIGURES_AT_MOST]
     return rows + _SIZE.pack(count) + struct.pack(f">{len(kept)}H", *kept)
+
+
+def _numbered(figures: list[str]) -> set[int]:
+    """A number of 16 bits for each figure; one that comes again has the next that is free."""
+    numbers: set[int] = set()
+    for figure in sorted(figures)[: 2 * _FIGURES_AT_MOST]:
+        number = crc32(figure.encode()) & 0xFFFF
+        while number in numbers:
+            number = (number + 1) & 0xFFFF
+        numbers.add(number)
+    return numbers
 
 
 def may_be_near(first: bytes, second: bytes) -> bool:
@@ -123,9 +131,11 @@ def may_be_near(first: bytes, second: bytes) -> bool:
     least = _ROWS * share - _SURELY * (_ROWS * share * (1 - share)) ** 0.5
     if sum(map(eq, first[:_ROWS], second[:_ROWS])) < least:
         return False
-    one, other = (Counter(memoryview(sketch)[_HEAD:].cast("H")) for sketch in (first, second))
-    cut = max(one.total(), other.total()) >= _FIGURES_AT_MOST
-    return first[:_HEAD] == second[:_HEAD] or cut or not _other_figures(one, other)
+    one, other = (set(memoryview(sketch)[_HEAD:].cast("H")) for sketch in (first, second))
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < _FIGURES or more >= _FIGURES_AT_MOST or len(one & other) >= _SHARED * fewer:
+        return True
+    return first[:_HEAD] == second[:_HEAD]
 
 
 def _bare(text: str) -> str:
@@ -189,6 +199,6 @@ def _figures(text: Text) -> list[str]:
     return _FIGURE.findall(text.head(2 * LONGEST).folded)
 
 
-def _other_figures(first: Counter[_Figure], second: Counter[_Figure]) -> bool:
+def _other_figures(first: Counter[str], second: Counter[str]) -> bool:
     fewer = min(first.total(), second.total())
     return fewer >= _FIGURES and (first & second).total() < _SHARED * fewer

@@ -49,7 +49,7 @@ class DoubtCode(StrEnum):
 
 
 LETTER = -1  # where a claim stands that the mail itself makes
-FINGERPRINT_VERSION = 3
+FINGERPRINT_VERSION = 4
 BANDS, BAND_ROWS = 20, 3
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from ledger.schema.chain import METADATA, Moment, integer, string
 
-VIEWS_VERSION = 9
+VIEWS_VERSION = 10
 # What bears on more than a count of receipts, said once for questions and their indexes: a database
 # takes such an index only where both say the same.
 LATER = text("kind <> 'received'")

@@ -5,6 +5,7 @@ recorded. Records nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from classify.commissions import OpenCommission
 from classify.repeats import Earlier, needs_text
@@ -63,8 +64,10 @@ class History:
             self._sketched |= {sketched.item: sketched for sketched in near}
         # All at once when the batch begins: a question in the middle would have what waits to be
         # written written first.
-        self._learn(writer, [named for item in every for named in self._likely(item)])
-        self._read(writer, [named for item in every for named in self._like_it(item)])
+        likely = [self._likely(item) for item in every]
+        self._learn(writer, chain.from_iterable(likely))
+        like_it = map(self._like_it, every, likely)
+        self._read(writer, chain.from_iterable(like_it))
 
     def has(self, key: MailKey) -> bool:
         """Whether a mail has its line there."""
@@ -92,8 +95,8 @@ class History:
         """The items, whoever's, that are like its own by title or sketch, with their texts; the
         likeliest only.
         """
-        self._learn(writer, self._likely(item))
-        like_it = self._like_it(item)
+        self._learn(writer, likely := self._likely(item))
+        like_it = self._like_it(item, likely)
         self._read(writer, like_it)
         return tuple(self._earlier[named] for named in like_it)
 
@@ -137,14 +140,14 @@ class History:
         nearest = sorted(shared, key=shared.__getitem__, reverse=True)[:MOST_ALIKE]
         return list(dict.fromkeys([*titled[:MOST_ALIKE], *nearest]))
 
-    def _like_it(self, item: Item) -> list[str]:
+    def _like_it(self, item: Item, likely: Iterable[str]) -> list[str]:
         """Those of them whose texts must be read to say how like it they are."""
-        likely = (self._sketched[named] for named in self._likely(item) if named in self._sketched)
         title = key_number(item.fingerprint.title)
         return [
             earlier.item
-            for earlier in likely
-            if needs_text(item, earlier.sketch, titled=earlier.title == title is not None)
+            for named in likely
+            if (earlier := self._sketched.get(named))
+            and needs_text(item, earlier.sketch, titled=earlier.title == title is not None)
         ]
 
     def _learn(self, writer: Writer, named: Iterable[str]) -> None:
