@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from desk.acts.record import Act, Recorded
     from desk.acts.tallies.dry_run import Supposed, UnitChange
+    from desk.commands.grid import Grid
     from desk.wiring import Desk
-
-PLAIN_WIDTH = 200  # columns of a table that no terminal bounds
 
 Config = Annotated[
     Path | None,
@@ -88,16 +87,17 @@ def print_json(form: Any) -> None:
     typer.echo(json.dumps(form, ensure_ascii=False, indent=2))
 
 
-def print_table(table: "Table") -> None:
+def print_table(table: "Table | Grid") -> None:
     """A table as wide as the terminal or `$COLUMNS`, or as it needs where there is neither."""
-    import os
+    from desk.commands.grid import Grid, printed_width
 
+    if isinstance(table, Grid):
+        table.print()
+        return
     from rich.console import Console
 
     console = Console()
-    (
-        console if console.is_terminal or os.environ.get("COLUMNS") else Console(width=PLAIN_WIDTH)
-    ).print(table)
+    (console if console.is_terminal else Console(width=printed_width())).print(table)
 
 
 EVEN_SO = "desk.even_so"  # in a context's meta: why a fact is recorded whose day can't be

@@ -5,10 +5,6 @@ given; asks nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from rich.box import SIMPLE_HEAD
-from rich.markup import escape
-from rich.table import Table
-
 from config.period import Period, Quarter
 from config.roster import Roster
 from desk.acts.labels import (
@@ -25,16 +21,17 @@ from desk.acts.mailroom.log_line import LogLine
 from desk.acts.rules import Rules
 from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import OfficeYear, QuarterTally
+from desk.commands.grid import Grid
 from scoring.period_rules import below_pass_mark
 from scoring.rulebook_file import Rulebook
 from scoring.score import ScoreEntry, ScorePart, Tally, points_text
 from scoring.year import YearTally, performance_points
 
 
-def quarter_table(office: QuarterTally, rulebook: Rulebook) -> Table:
+def quarter_table(office: QuarterTally, rulebook: Rulebook) -> Grid:
     """各单位得分情况, in the roster's order."""
     groups = {group.code: group.name for group in rulebook.groups}
-    table = grid(
+    table = Grid(
         f"{office.period} 政务信息统计（{STATES[office.state]}）",
         left=("单位", "类别"),
         right=(
@@ -56,7 +53,7 @@ def quarter_table(office: QuarterTally, rulebook: Rulebook) -> Table:
     for tally, *places in ranked(office.units):
         so_far = office.so_far[tally.unit]
         group = groups.get(tally.group, tally.group)
-        table.add_row(*map(escape, _quarter_row(tally, so_far, group, places, rulebook)))
+        table.add_row(*_quarter_row(tally, so_far, group, places, rulebook))
     return table
 
 
@@ -76,11 +73,11 @@ def _quarter_row(
     )
 
 
-def year_table(office: OfficeYear, rules: Rules) -> Table:
+def year_table(office: OfficeYear, rules: Rules) -> Grid:
     """全年得分情况."""
     groups = {group.code: group.name for group in rules.rulebook.groups}
     quarters = sorted({quarter for unit in office.units for quarter in unit.quarters})
-    table = grid(
+    table = Grid(
         f"{office.year} 年政务信息统计（{STATES[office.state]}）",
         left=("单位", "类别"),
         right=(
@@ -101,7 +98,7 @@ def year_table(office: OfficeYear, rules: Rules) -> Table:
     )
     for unit, *places in ranked(office.units):
         group = groups.get(unit.group, unit.group)
-        table.add_row(*map(escape, _year_row(unit, group, places, quarters)))
+        table.add_row(*_year_row(unit, group, places, quarters))
     return table
 
 
@@ -122,9 +119,9 @@ def _year_row(
     )
 
 
-def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
+def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Grid:
     """Score lines with what made them."""
-    table = grid(
+    table = Grid(
         "得分明细", left=("单位", "信息", "规则", "条款"), right=("分", "更正", "依据（记录号）")
     )
     for line in lines:
@@ -139,32 +136,7 @@ def line_table(lines: Iterable[ScoreEntry], names: Mapping[str, str]) -> Table:
             line.corrects or "",
             because,
         )
-        table.add_row(*map(escape, row))
-    return table
-
-
-def grid(
-    title: str,
-    *,
-    left: Sequence[str],
-    right: Sequence[str],
-    caption: str = "",
-    fixed: Sequence[str] = (),
-) -> Table:
-    """A table without vertical rules, so that it fits a terminal; `fixed` columns are never
-    broken.
-    """
-    table = Table(
-        title=escape(title),
-        caption=caption or None,
-        box=SIMPLE_HEAD,
-        header_style="bold",
-        padding=(0, 1, 0, 0),
-    )
-    for name in left:
-        table.add_column(name, overflow="fold", no_wrap=name in fixed)
-    for name in right:
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_row(*row)
     return table
 
 
@@ -175,12 +147,12 @@ OF_OUTCOME = {
 }
 
 
-def log_table(lines: Sequence[LogLine], roster: Roster) -> Table:
+def log_table(lines: Sequence[LogLine], roster: Roster) -> Grid:
     """来件日志: a mail a line, with what became of it and why; the sender's address where no unit
     is known.
     """
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
-    table = grid(
+    table = Grid(
         f"来件日志（{len(lines)} 封）",
         left=("收到", "单位或发件人", "主题", "去向", "信息", "原因"),
         right=("记录号",),
@@ -196,13 +168,13 @@ def log_table(lines: Sequence[LogLine], roster: Roster) -> Table:
             "\n".join(item.item for item in line.items),
             "\n".join(_reasons(line)),
         )
-        table.add_row(*map(escape, row), str(line.entry))
+        table.add_row(*row, str(line.entry))
     return table
 
 
-def held_table(mails: Sequence[HeldMail]) -> Table:
+def held_table(mails: Sequence[HeldMail]) -> Grid:
     """扣留的来件: where each lies and which rule held it."""
-    table = grid(
+    table = Grid(
         f"扣留的来件（{len(mails)} 封）",
         left=("收到", "发件人", "所在", "程度", "规则"),
         right=("记录号",),
@@ -221,7 +193,7 @@ def held_table(mails: Sequence[HeldMail]) -> Table:
             STRENGTHS[mail.strength],
             held_rule(mail.rule),
         )
-        table.add_row(*map(escape, row), str(mail.entry))
+        table.add_row(*row, str(mail.entry))
     return table
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from rich.console import Console
 
 from config.period import SHANGHAI
 from config.roster import parse_roster
@@ -37,10 +36,7 @@ LINE = LogLine(
 
 
 def shown(line):
-    console = Console(width=120)
-    with console.capture() as captured:
-        console.print(log_table([line], parse_roster(roster_of("d"))))
-    return captured.get()
+    return "\n".join(log_table([line], parse_roster(roster_of("d"))).lines(120))
 
 
 @pytest.mark.parametrize(
