@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from config.clock import Clock
 from ledger.archive import Archive
 from ledger.content import Content, make_content, words_of
-from ledger.engine import answering, empty_log, open_engine, reading, session_on, writing
+from ledger.engine import (
+    answering,
+    empty_log,
+    keep_little,
+    open_engine,
+    reading,
+    session_on,
+    writing,
+)
 from ledger.entry import LedgerEntry, decode, make_entry
 from ledger.naming import Names, Numbering
 from ledger.payload import Payload
@@ -200,6 +208,11 @@ class Book:
         """Make the views anew from the entries; how many entries there are."""
         with answering(), writing(self._engine) as connection:
             return _rebuild(connection)
+
+    def read_once(self) -> None:
+        """Whoever only asks, and ends, goes through a page once: it need not be remembered."""
+        with answering():
+            keep_little(self._engine)
 
     def dispose(self) -> None:
         self._engine.dispose()

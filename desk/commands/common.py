@@ -65,6 +65,7 @@ def at_desk(
     desk = open_desk(context.obj)
     if reads:
         logging.root.handlers = [_LateLog()]
+        desk.book.read_once()
     else:
         from desk.logs import configure
 

@@ -3,6 +3,7 @@ given; asks nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from config.period import Period, Quarter
@@ -147,13 +148,13 @@ OF_OUTCOME = {
 }
 
 
-def log_table(lines: Sequence[LogLine], roster: Roster) -> Grid:
+def log_table(lines: Iterable[LogLine], roster: Roster) -> Grid:
     """来件日志: a mail a line, with what became of it and why; the sender's address where no unit
     is known.
     """
     names = {code: blocks[-1].short for code, blocks in roster.blocks.items()}
     table = Grid(
-        f"来件日志（{len(lines)} 封）",
+        "来件日志",
         left=("收到", "单位或发件人", "主题", "去向", "信息", "原因"),
         right=("记录号",),
         fixed=("收到", "去向", "信息"),
@@ -169,7 +170,7 @@ def log_table(lines: Sequence[LogLine], roster: Roster) -> Grid:
             "\n".join(_reasons(line)),
         )
         table.add_row(*row, str(line.entry))
-    return table
+    return replace(table, title=f"来件日志（{len(table.rows)} 封）")
 
 
 def held_table(mails: Sequence[HeldMail]) -> Grid:

@@ -1,5 +1,6 @@
 """Mail coming in: `yishi poll`, `run`, `mail ingest`, `log`, `mail held`, `mail release`."""
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -117,7 +118,7 @@ def log(
     from config.sentences import unknown
     from desk.acts.labels import ITEM_STATES, OUTCOMES
     from desk.acts.mailroom.held import held_notice
-    from desk.acts.mailroom.log import LogQuery, log_lines
+    from desk.acts.mailroom.log import LogQuery, each_line
     from ledger.views import LogFilter
 
     if state and state not in OUTCOMES | ITEM_STATES:
@@ -132,18 +133,17 @@ def log(
             and not any(views.log.lines(wanted=LogFilter(mailbox=mailbox)))
         ):
             raise Refused(unknown("邮箱", mailbox, known))
-        lines = log_lines(views, query, roster=desk.rules.roster)
-        notice = held_notice(views)
-    if json:
-        from desk.forms.log import json_lines
+        lines = each_line(views, query, roster=desk.rules.roster)
+        if json:
+            from desk.forms.log import json_lines
 
-        for text in json_lines(lines):
-            typer.echo(text, nl=False)
-        return
-    if lines:
+            sys.stdout.writelines(json_lines(lines))
+            return
         from desk.commands.grids import log_table
 
-        print_table(log_table(lines, desk.rules.roster))
+        table, notice = log_table(lines, desk.rules.roster), held_notice(views)
+    if table.rows:
+        print_table(table)
     else:
         typer.echo("没有符合条件的来件；还没有收过件的，请先 yishi poll 或 yishi mail ingest。")
     typer.echo(notice, nl=bool(notice))

@@ -33,7 +33,8 @@ HEADINGS = (
 
 def json_lines(lines: Iterable[LogLine]) -> Iterator[str]:
     """The log as JSON Lines, each with its end."""
-    return (json.dumps(log_form(line), ensure_ascii=False) + "\n" for line in lines)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return (encode(log_form(line)) + "\n" for line in lines)
 
 
 def log_form(line: LogLine) -> dict[str, Any]:

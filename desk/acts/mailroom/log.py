@@ -2,7 +2,7 @@
 nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -14,7 +14,7 @@ from desk.acts.mailroom.log_line import Excerpts, LogLine, SearchedWords, excerp
 from ledger.search.terms import SearchQuery, search_query
 from ledger.views import LogFilter, LogPart, MailView, Views
 
-PART = 60  # lines that are put together at once
+PART, LARGE = 60, 240  # lines that are put together at once: of a page, of the whole log
 LOOK = 300  # lines whose words one page looks through: a rare one is found by going on
 NEWEST = 120  # lines among which a single character is looked for first: most have it
 
@@ -40,13 +40,21 @@ class LogQuery:
 
 def log_lines(views: Views, query: LogQuery, *, roster: Roster) -> list[LogLine]:
     """The newest `limit` lines that fit (all of them where it is None), newest last."""
+    return list(each_line(views, query, roster=roster))
+
+
+def each_line(views: Views, query: LogQuery, *, roster: Roster) -> Iterator[LogLine]:
+    """The same, put together as they are taken: only while these views may be asked."""
     lines = wanted(query, roster)
-    fitting = (
-        line
-        for part in _parts(views.log.lines(wanted=lines))
-        for line in _filled(views, part, query, roster, sought=lines.seek)
-    )
-    return list(islice(fitting, query.limit))[::-1]
+    mails = views.log.lines(wanted=lines)
+
+    def fitting(mails: Iterable[MailView], size: int) -> Iterator[LogLine]:
+        for part in _parts(iter(mails), size):
+            yield from _filled(views, part, query, roster, sought=lines.seek)
+
+    if query.limit is None:
+        return fitting(list(mails)[::-1], LARGE)
+    return iter(list(islice(fitting(mails, PART), query.limit))[::-1])
 
 
 def log_page(
@@ -128,8 +136,8 @@ def _looks(
     yield views.log.part(lines, before=before, after=after, most=most)
 
 
-def _parts(mails: Iterator[MailView]) -> Iterator[list[MailView]]:
-    while part := list(islice(mails, PART)):
+def _parts(mails: Iterator[MailView], size: int = PART) -> Iterator[list[MailView]]:
+    while part := list(islice(mails, size)):
         yield part
 
 

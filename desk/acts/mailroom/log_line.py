@@ -105,8 +105,14 @@ def lines_of(
     )
     stored = views.stored([mail.seq for mail in mails] + [item.seq for item in items])
     words = views.words(stored)
+    brought = dict[int | str | None, list[ItemView]]()
+    for item in items:
+        brought.setdefault(item.logged, []).append(item)
+        brought.setdefault(item.mail, []).append(item)
     for mail in mails:
-        own = [item for item in items if _brought(mail, item)]
+        keys = (mail.seq, mail.digest or "") if mail.outcome == "recorded" else ()
+        of_mail = {item.seq: item for key in keys for item in brought.get(key, ())}
+        own = [of_mail[seq] for seq in sorted(of_mail)]
         shown = tuple(
             logged_item(
                 item,
@@ -200,12 +206,6 @@ def excerpt(sought: SearchQuery, text: str, *, title: str) -> Marked:
         *((("…", False),) if start else ()),
         *pieces,
         *((("…", False),) if end < len(even) else ()),
-    )
-
-
-def _brought(mail: MailView, item: ItemView) -> bool:
-    return mail.outcome == "recorded" and (
-        item.logged == mail.seq or (item.mail == mail.digest and item.mail is not None)
     )
 
 
