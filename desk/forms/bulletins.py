@@ -7,6 +7,7 @@ from typing import Any
 from config.period import Quarter
 from desk.acts.bulletins.closure import ClosingReport, Unfinished
 from desk.acts.bulletins.year import YearNotes
+from desk.forms import fields_of
 from desk.forms.tallies import quarter_form
 from scoring.bulletin import Bulletin
 from scoring.document import Paper, PaperTable, Paragraph, cell_text
@@ -29,29 +30,20 @@ def closing_form(report: ClosingReport, quarter: Quarter, *, dry_run: bool) -> d
 
 
 def unfinished_form(one: Unfinished) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "what": one.what,
-        "detail": one.detail,
-        "commands": list(one.commands),
-    }
+    return fields_of(one, "kind what detail commands")
 
 
 def bulletin_form(paper: Bulletin, reasons: Sequence[Reason]) -> dict[str, Any]:
     """`yishi bulletin PERIOD --json`: what the bulletin says and what it is made from."""
     story, known = paper.story, paper.story.figures
     return {
-        "period": str(known.period),
-        "state": known.state,
-        "rulebook": known.rulebook,
+        **fields_of(known, "period state rulebook"),
         "ledger_head": known.head,
         "document": document_form(paper.document),
         "units": [_unit(row, group.code, story) for group in story.groups for row in group.rows],
         "items": [
             {
-                "item": item.item,
-                "units": list(item.units),
-                "title": item.title,
+                **fields_of(item, "item units title"),
                 "events": [_event(event) for event in item.events],
             }
             for item in known.items
@@ -75,15 +67,7 @@ def year_bulletin_form(paper: YearBulletin) -> dict[str, Any]:
 def notes_form(notes: YearNotes) -> dict[str, Any]:
     """What `yishi score year --notes --json` adds."""
     return {
-        "exemplary": [
-            {
-                "unit": one.unit,
-                "name": one.name,
-                "group": one.group,
-                "total": points_text(one.total),
-            }
-            for one in notes.exemplary
-        ],
+        "exemplary": [fields_of(one, "unit name group total") for one in notes.exemplary],
         "changes": [asdict(one) | {"day": one.day.isoformat()} for one in notes.changes],
     }
 
@@ -141,7 +125,7 @@ def _unit(row: UnitRow, group: str, story: BulletinSource) -> dict[str, Any]:
 
 def _commission(one: CommissionState) -> dict[str, Any]:
     states = {state: list(getattr(one, state)) for state in ("asked", "done", "late", "missed")}
-    return {"commission": one.commission, "title": one.title, "due": one.due.isoformat()} | states
+    return fields_of(one, "commission title due") | states
 
 
 def _event(event: ItemEvent) -> dict[str, Any]:
@@ -162,13 +146,7 @@ def _reason(reason: Reason, story: BulletinSource) -> dict[str, Any]:
         "rule": line.rule,
         "reason": rule_text(line.rule, story.rulebook),
     }
-    return form | {
-        "cite": line.cite,
-        "points": points_text(line.points),
-        "corrects": line.corrects,
-        "because": list(line.because),
-        "mail": reason.mail,
-    }
+    return form | {**fields_of(line, "cite points corrects because"), "mail": reason.mail}
 
 
 def _reprimand(tally: Tally, story: BulletinSource) -> str | None:

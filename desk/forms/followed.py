@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from config.period import SHANGHAI, Quarter
+from config.period import Quarter
 from desk.acts.items.proposals import sentence_with_command
 from desk.acts.tallies.dry_run import Gain
 from desk.acts.tallies.explanation import FollowedFact, FollowedLine, ItemMail, ShownItem
+from desk.forms import fields_of
 from ledger.item_words import ItemWords
 from ledger.payloads import EntryKind
 from scoring.score import ScoreEntry, points_text, signed_text
@@ -20,16 +21,7 @@ _OF_ITEM = ("item", "ref", "title", "unit", "state", "repeat_of", "stream", "rec
 
 def line_form(line: ScoreEntry) -> dict[str, Any]:
     """One score line."""
-    return {
-        "item": line.item,
-        "ref": line.ref,
-        "rule": line.rule,
-        "cite": line.cite,
-        "points": points_text(line.points),
-        "period": line.period,
-        "corrects": line.corrects,
-        "because": list(line.because),
-    }
+    return fields_of(line, "item ref rule cite points period corrects because")
 
 
 def lines_form(lines: Iterable[FollowedLine]) -> list[dict[str, Any]]:
@@ -51,9 +43,7 @@ def shown_item_form(shown: ShownItem) -> dict[str, Any]:
     item, words = shown.item, shown.words
     return {
         **asdict(shown.logged) | {"doubts": list(shown.logged.doubts)},
-        "ref": item.ref,
-        "stream": item.stream,
-        "received_at": item.received_at.astimezone(SHANGHAI).isoformat(),
+        **fields_of(item, "ref stream received_at"),
         "source": shown.receipt.source,
         "because": words.because,
         "text": words.text or None,
@@ -90,9 +80,7 @@ def details_form(words: ItemWords) -> dict[str, Any]:
     """
     fields = words.fields
     return {
-        "issue": fields.issue,
-        "date": fields.date,
-        "urgent": fields.urgent,
+        **fields_of(fields, "issue date urgent"),
         "answers": fields.commission,
         "places": [asdict(place) for place in fields.places],
         "cut": [{"title": piece.title, "line": piece.line} for piece in words.cut],
@@ -102,7 +90,7 @@ def details_form(words: ItemWords) -> dict[str, Any]:
 
 def _gain_form(gain: Gain) -> dict[str, Any]:
     event = gain.event
-    names = {"publication": event.publication, "genre": event.genre, "rank": event.rank}
+    names = fields_of(event, "publication genre rank")
     return {"kind": event.kind.value, **names, "points": signed_text(gain.points)}
 
 
@@ -113,13 +101,9 @@ def _fact_form(one: FollowedFact) -> dict[str, Any]:
         del about["commission"]  # what is attested of a unit hangs on itself
     return {
         "entry": fact.seq,
-        "ref": fact.ref,
-        "kind": fact.kind.value,
-        "day": fact.day.isoformat(),
+        **fields_of(fact, "ref kind day"),
         "quarter": str(Quarter.from_ordinal(fact.quarter)),
-        "holds": one.holds,
-        "actor": one.actor,
-        "recorded_at": one.recorded_at.astimezone(SHANGHAI).isoformat(),
+        **fields_of(one, "holds actor recorded_at"),
         **{key: value for key, value in about.items() if value is not None},
         **one.words,
     }
@@ -130,10 +114,6 @@ def _mail_form(mail: ItemMail | None) -> dict[str, Any] | None:
         return {"digest": mail.digest} if mail else None
     line = mail.line
     return {
-        "mailbox": line.mailbox,
-        "folder": line.folder,
-        "uidvalidity": line.uidvalidity,
-        "uid": line.uid,
-        "digest": line.digest,
+        **fields_of(line, "mailbox folder uidvalidity uid digest"),
         "entry": line.seq,
     }

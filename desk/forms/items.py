@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from classify.submission import TaughtAddress
-from config.period import SHANGHAI
 from desk.acts.by_hand import Entered
 from desk.acts.issues import Printed
 from desk.acts.items.addresses import Teaching
 from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
+from desk.forms import fields_of
 from desk.forms.recorded import recorded_form
 from ledger.views import IssueView, ObjectionView
 
@@ -18,9 +18,7 @@ from ledger.views import IssueView, ObjectionView
 def proposal_form(proposal: OpenProposal) -> dict[str, Any]:
     """One line of `yishi item proposals --json`."""
     return {
-        "item": proposal.item,
-        "title": proposal.title,
-        "received_at": proposal.received_at.astimezone(SHANGHAI).isoformat(),
+        **fields_of(proposal, "item title received_at"),
         "code": proposal.doubt.code.value,
         "detail": sentence_with_command(proposal.doubt, proposal.item),
         "command": proposal.command,
@@ -93,9 +91,7 @@ def printed_form(printed: Printed) -> dict[str, Any]:
         "item": printed.item.id,
         "title": printed.title,
         "unit": printed.item.unit,
-        "genre": printed.fact.genre,
-        "day": str(printed.fact.day),
-        "ref": printed.fact.ref,
+        **fields_of(printed.fact, "genre day ref"),
         "entry": printed.fact.seq,
     }
 
@@ -104,24 +100,13 @@ def objection_form(objection: ObjectionView, *, today: date) -> dict[str, Any]:
     """One of `yishi objection list --json`."""
     return {
         "objection": objection.seq,
-        "unit": objection.unit,
-        "day": objection.day.isoformat(),
-        "due": objection.due.isoformat(),
+        **fields_of(objection, "unit day due"),
         "overdue": objection.overdue(today),
-        "period": objection.period,
-        "item": objection.item,
-        "fact": objection.fact,
-        "again": objection.again,
-        "words": objection.words,
-        "actor": objection.actor,
+        **fields_of(objection, "period item fact again words actor"),
         "answers": [
             {
                 "entry": answer.seq,
-                "day": answer.day.isoformat(),
-                "outcome": answer.outcome,
-                "words": answer.words,
-                "followed": list(answer.followed),
-                "actor": answer.actor,
+                **fields_of(answer, "day outcome words followed actor"),
             }
             for answer in objection.answers
         ],

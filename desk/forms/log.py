@@ -6,13 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from config.period import SHANGHAI
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, minute_text
 from desk.acts.mailroom.held import HeldMail
 from desk.acts.mailroom.log_line import LoggedItem, LogLine
+from desk.forms import fields_of
 
 HEADINGS = (
     "收到时间",
@@ -40,27 +39,14 @@ def json_lines(lines: Iterable[LogLine]) -> Iterator[str]:
 def log_form(line: LogLine) -> dict[str, Any]:
     """One line of `yishi log --json`."""
     return {
-        "mailbox": line.mailbox,
-        "folder": line.folder,
-        "uidvalidity": line.uidvalidity,
-        "uid": line.uid,
-        "message_id": line.message_id,
-        "received_at": _moment(line.received_at),
-        "recorded_at": _moment(line.recorded_at),
-        "sender": line.sender,
-        "subject": line.subject,
-        "digest": line.digest,
-        "size": line.size,
-        "outcome": line.outcome,
-        "doubts": list(line.doubts),
+        **fields_of(line, "mailbox folder uidvalidity uid message_id received_at recorded_at"),
+        **fields_of(line, "sender subject digest size outcome doubts"),
         "items": [item_form(item) for item in line.items],
         "attachments": [
             {
                 "name": attachment.name,
                 "type": attachment.kind,
-                "size": attachment.size,
-                "text_chars": attachment.text_chars,
-                "problem": attachment.problem,
+                **fields_of(attachment, "size text_chars problem"),
             }
             for attachment in line.attachments
         ],
@@ -70,36 +56,16 @@ def log_form(line: LogLine) -> dict[str, Any]:
 
 def item_form(item: LoggedItem) -> dict[str, Any]:
     """An item of such a line; `yishi show --json` begins with the same keys."""
-    return {
-        "item": item.item,
-        "title": item.title,
-        "unit": item.unit,
-        "state": item.state,
-        "repeat_of": item.repeat_of,
-        "category": item.category,
-        "signatory": item.signatory,
-        "reviewer": item.reviewer,
-        "editor": item.editor,
-        "telephone": item.telephone,
-        "commission": item.commission,
-        "doubts": list(item.doubts),
-    }
+    return fields_of(item, "item title unit state repeat_of category") | fields_of(
+        item, "signatory reviewer editor telephone commission doubts"
+    )
 
 
 def held_form(mail: HeldMail) -> dict[str, Any]:
     """One mail of `yishi mail held --json`."""
-    return {
-        "entry": mail.entry,
-        "mailbox": mail.mailbox,
-        "folder": mail.folder,
-        "uidvalidity": mail.uidvalidity,
-        "uid": mail.uid,
-        "received_at": _moment(mail.received_at),
-        "held_at": _moment(mail.held_at),
-        "sender": mail.sender,
-        "strength": mail.strength,
-        "rule": mail.rule,
-    }
+    return fields_of(
+        mail, "entry mailbox folder uidvalidity uid received_at held_at sender strength rule"
+    )
 
 
 def log_csv(lines: Iterable[LogLine], names: Mapping[str, str]) -> bytes:
@@ -148,7 +114,3 @@ def _cell(value: str | None) -> str:
     """No cell is a formula: whoever sent the mail wrote it."""
     text = value or ""
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).isoformat()

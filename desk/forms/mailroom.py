@@ -4,17 +4,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Any
 
 from classify.submission import Doubt, Submission
-from config.period import SHANGHAI
 from desk.acts.items.proposals import sentence_with_command
 from desk.acts.mailroom.classification import Classification
 from desk.acts.mailroom.differences import ReadDocument
 from desk.acts.mailroom.opened_mail import Opened
 from desk.acts.mailroom.proof import FolderProof, Proof, total_of
 from desk.acts.mailroom.reread import MailReread, reread_total
+from desk.forms import fields_of
 from ingest.mail import MailKey
 
 
@@ -82,11 +81,7 @@ def reread_form(rereads: Sequence[MailReread], *, dry_run: bool) -> dict[str, An
 def _mail_form(reread: MailReread) -> dict[str, Any]:
     mail = reread.mail
     return {
-        "mailbox": mail.mailbox,
-        "folder": mail.folder,
-        "uidvalidity": mail.uidvalidity,
-        "uid": mail.uid,
-        "digest": mail.digest,
+        **fields_of(mail, "mailbox folder uidvalidity uid digest"),
         "entry": mail.seq,
         "changes": [
             {
@@ -126,9 +121,7 @@ def reconciliation_form(proofs: Iterable[Proof]) -> dict[str, Any]:
             "server": total.server,
             "ledger": total.recorded,
             "closed": total.gaps,
-            "missing": total.missing,
-            "conflicts": total.conflicts,
-            "gone": total.gone,
+            **fields_of(total, "missing conflicts gone"),
             "junk": total.strays,
         },
     }
@@ -137,18 +130,12 @@ def reconciliation_form(proofs: Iterable[Proof]) -> dict[str, Any]:
 def proof_form(proof: Proof) -> dict[str, Any]:
     """One mailbox."""
     return {
-        "mailbox": proof.mailbox,
-        "since": proof.since.isoformat(),
-        "at": _moment(proof.at),
+        **fields_of(proof, "mailbox since at"),
         "folders": [_folder_form(folder) for folder in proof.folders],
         "junk": [
             {
-                "folder": stray.key.folder,
-                "uidvalidity": stray.key.uidvalidity,
-                "uid": stray.key.uid,
-                "received_at": _moment(stray.received_at),
-                "sender": stray.sender,
-                "unit": stray.unit,
+                **fields_of(stray.key, "folder uidvalidity uid"),
+                **fields_of(stray, "received_at sender unit"),
             }
             for stray in proof.strays
         ],
@@ -158,10 +145,7 @@ def proof_form(proof: Proof) -> dict[str, Any]:
 
 def _folder_form(folder: FolderProof) -> dict[str, Any]:
     return {
-        "mailbox": folder.mailbox,
-        "folder": folder.folder,
-        "uidvalidity": folder.uidvalidity,
-        "server": folder.server,
+        **fields_of(folder, "mailbox folder uidvalidity server"),
         "ledger": folder.recorded,
         "closed": [_key_form(key) for key in folder.gaps],
         "fresh": folder.fresh,
@@ -173,13 +157,4 @@ def _folder_form(folder: FolderProof) -> dict[str, Any]:
 
 
 def _key_form(key: MailKey) -> dict[str, Any]:
-    return {
-        "mailbox": key.mailbox,
-        "folder": key.folder,
-        "uidvalidity": key.uidvalidity,
-        "uid": key.uid,
-    }
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).isoformat()
+    return fields_of(key, "mailbox folder uidvalidity uid")

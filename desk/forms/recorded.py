@@ -10,8 +10,9 @@ from desk.acts.record import Recorded
 from desk.acts.tables.columns import COLUMNS
 from desk.acts.tables.old_table import TableFact, TableReport
 from desk.acts.tallies.dry_run import Moved, Supposed, UnitChange, UnitPlace
+from desk.forms import fields_of
 from desk.forms.followed import line_form
-from scoring.score import ScorePart, points_text, signed_text
+from scoring.score import ScorePart, signed_text
 
 _PARTS = {
     "base_points": ScorePart.BASE,
@@ -48,17 +49,7 @@ def supposed_form(supposed: Supposed) -> dict[str, Any]:
 
 def trial_form(moved: Iterable[Moved]) -> list[dict[str, Any]]:
     """`yishi rulebook try --json`."""
-    return [
-        {
-            "unit": one.unit,
-            "name": one.name,
-            "total": points_text(one.total),
-            "tried": points_text(one.tried),
-            "rank": one.rank,
-            "tried_rank": one.tried_rank,
-        }
-        for one in moved
-    ]
+    return [fields_of(one, "unit name total tried rank tried_rank") for one in moved]
 
 
 def _change_form(change: UnitChange) -> dict[str, Any]:
@@ -73,9 +64,7 @@ def _change_form(change: UnitChange) -> dict[str, Any]:
 
 def _place_form(place: UnitPlace) -> dict[str, Any]:
     return {
-        "received": place.tally.received,
-        "quota_met": place.tally.quota_met,
-        "total": points_text(place.tally.total),
+        **fields_of(place.tally, "received quota_met total"),
         "rank": place.rank,
         "rank_in_group": place.within,
     }
@@ -86,16 +75,7 @@ _KEYS = ("unit", "publication", "genre", "issue", "rank", "leader")
 
 def columns_form() -> list[dict[str, Any]]:
     """`yishi ledger import --columns --json`: the expected headings."""
-    return [
-        {
-            "heading": column.heading,
-            "also": list(column.also),
-            "required": column.required,
-            "says": column.says,
-            "example": column.example,
-        }
-        for column in COLUMNS
-    ]
+    return [fields_of(column, "heading also required says example") for column in COLUMNS]
 
 
 def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
@@ -104,9 +84,7 @@ def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
         {
             "sheet": row.sheet,
             "row": row.number,
-            "item": row.item,
-            "title": row.title,
-            "unit": row.unit,
+            **fields_of(row, "item title unit"),
             "facts": [_fact(fact) for fact in row.facts],
             "warnings": list(row.doubts),
         }
@@ -123,10 +101,4 @@ def report_form(report: TableReport, *, file: str) -> dict[str, Any]:
 
 def _fact(fact: TableFact) -> dict[str, Any]:
     named = {key: value for key in _KEYS if (value := getattr(fact.line, key, None)) is not None}
-    return {
-        "kind": fact.line.kind,
-        "day": fact.day.isoformat(),
-        "quarter": str(fact.quarter),
-        "ref": fact.ref,
-        **named,
-    }
+    return {"kind": fact.line.kind, **fields_of(fact, "day quarter ref"), **named}

@@ -12,6 +12,7 @@ from config.period import SHANGHAI
 from desk.acts.clock.outbox import message_number
 from desk.acts.clock.runs import Planned
 from desk.acts.status import DeskStatus, MailboxStatus
+from desk.forms import fields_of
 from ledger.office.outbox import Posted
 from ledger.office.runs import Run
 from ledger.office.users import User
@@ -23,7 +24,7 @@ def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
         {
             "job": one.job.name,
             "label": one.job.label,
-            "next": _text(one.next),
+            "next": _moment(one.next),
             "last": run_form(one.last) if one.last else None,
         }
         for one in planned
@@ -33,12 +34,12 @@ def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
 def run_form(run: Run) -> dict[str, Any]:
     """`due` is the time for which it ran; `by_hand` names no time of its own."""
     return {
-        "due": _text(run.slot),
+        "due": _moment(run.slot),
         "by_hand": run.by_hand,
         "outcome": run.outcome,
-        "began_at": _text(run.began_at),
-        "ended_at": _text(run.ended_at),
-        "next_try": _text(run.again) if run.outcome == "failed" else None,
+        "began_at": _moment(run.began_at),
+        "ended_at": _moment(run.ended_at),
+        "next_try": _moment(run.again) if run.outcome == "failed" else None,
         "tries": run.tries,
         "said": run.words,
         "by": run.by,
@@ -54,11 +55,11 @@ def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
         "state": posted.state,
         "roles": list(letter.roles),
         "subject": letter.subject,
-        "made_at": _text(course.made_at),
-        "sent_at": _text(course.sent_at),
+        "made_at": _moment(course.made_at),
+        "sent_at": _moment(course.sent_at),
         "to": list(course.reached),
         "attempts": course.attempts,
-        "next_try": _text(posted.next_try) if posted.state == "waiting" else None,
+        "next_try": _moment(posted.next_try) if posted.state == "waiting" else None,
         "problem": course.words,
         "message": message_number(course),
         "enclosures": [{"name": e.name, "size": len(e.content)} for e in letter.enclosures],
@@ -69,15 +70,9 @@ def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
 def user_form(user: User) -> dict[str, Any]:
     """One of `yishi user list --json`."""
     return {
-        "name": user.name,
-        "role": user.role,
-        "disabled": user.disabled,
+        **fields_of(user, "name role disabled"),
         "changed_at": user.changed_at.isoformat(),
     }
-
-
-def _text(moment: datetime | None) -> str | None:
-    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds") if moment else None
 
 
 def status_form(status: DeskStatus) -> dict[str, Any]:
@@ -85,11 +80,7 @@ def status_form(status: DeskStatus) -> dict[str, Any]:
     return {
         "service": {"running": status.process is not None, "process": status.process},
         "mailboxes": [_mailbox_form(mailbox) for mailbox in status.mailboxes],
-        "held": status.held,
-        "unreadable": status.unreadable,
-        "waiting": status.waiting,
-        "entries": status.entries,
-        "ledger_head": status.ledger_head,
+        **fields_of(status, "held unreadable waiting entries ledger_head"),
     }
 
 

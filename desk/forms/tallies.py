@@ -5,6 +5,7 @@ from typing import Any
 from desk.acts.tallies.explanation import Explanation, RankExplanation
 from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, ranked
 from desk.acts.tallies.tally import OfficeYear, QuarterTally
+from desk.forms import fields_of
 from desk.forms.followed import line_form, lines_form
 from scoring.score import ScorePart, Tally, figures, points_text
 from scoring.year import performance_points
@@ -23,35 +24,23 @@ def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
         so_far = points_text(office.so_far[tally.unit])
         more = {"year_to_date": so_far, "rank": rank, "rank_in_group": within}
         units.append(_unit_form(tally, scores=scores, more=more))
-    return {
-        "rulebook": office.rulebook,
-        "period": str(office.period),
-        "state": office.state,
-        "ledger_head": office.ledger_head,
-        "units": units,
-    }
+    return {**fields_of(office, "rulebook period state ledger_head"), "units": units}
 
 
 def year_form(office: OfficeYear) -> dict[str, Any]:
     """`yishi score year YEAR --json`."""
     units = [
         {
-            "unit": tally.unit,
-            "name": tally.name,
-            "group": tally.group,
-            "total": points_text(tally.total),
+            **fields_of(tally, "unit name group total"),
             "quarters": {str(period): points_text(sums) for period, sums in tally.quarters.items()},
             "rank": rank,
             "rank_in_group": within,
-            "received": tally.received,
-            "adopted_items": tally.adopted_items,
-            "zero_adoption": tally.zero_adoption,
-            "reprimands": tally.reprimands,
+            **fields_of(tally, "received adopted_items zero_adoption reprimands"),
             "performance_points": points_text(performance_points(tally)),
         }
         for tally, rank, within in ranked(office.units)
     ]
-    head = {"rulebook": office.rulebook, "year": office.year, "state": office.state}
+    head = fields_of(office, "rulebook year state")
     return head | {"units": units}
 
 
@@ -59,9 +48,7 @@ def explanation_form(explanation: Explanation) -> dict[str, Any]:
     """`yishi explain UNIT PERIOD --json`."""
     tally = explanation.tally
     form = {
-        "unit": tally.unit,
-        "name": tally.name,
-        "group": tally.group,
+        **fields_of(tally, "unit name group"),
         "period": str(explanation.period),
         "state": explanation.state,
         "quota": tally.quota,
@@ -81,10 +68,7 @@ def explanation_form(explanation: Explanation) -> dict[str, Any]:
 def rank_explanation_form(ranking: RankExplanation) -> dict[str, Any]:
     """`yishi explain PERIOD --rank N --json`."""
     return {
-        "period": str(ranking.period),
-        "state": ranking.state,
-        "rank": ranking.rank,
-        "group": ranking.group,
+        **fields_of(ranking, "period state rank group"),
         "units": [explanation_form(unit) for unit in ranking.units],
         "above": comparison_form(ranking.above) if ranking.above else None,
         "below": comparison_form(ranking.below) if ranking.below else None,
@@ -97,11 +81,7 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
     parts = [{"part": key, **_difference(comparison.parts[part])} for key, part in _PARTS.items()]
     rules = [{"rule": one.rule, "cite": one.cite, **_difference(one)} for one in comparison.rules]
     return {
-        "unit": other.unit,
-        "name": other.name,
-        "received": other.received,
-        "quota": other.quota,
-        "quota_met": other.quota_met,
+        **fields_of(other, "unit name received quota quota_met"),
         **_difference(comparison.total),
         "parts": parts,
         "rules": rules,
@@ -111,42 +91,24 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
 def _rank_form(place: UnitRank) -> dict[str, Any]:
     ahead, quota = place.next_ahead, place.to_quota
     return {
-        "rank": place.rank,
-        "rank_in_group": place.rank_in_group,
-        "units": place.units,
+        **fields_of(place, "rank rank_in_group units"),
         "next_ahead": ahead
         and {
             "unit": ahead.unit,
             "name": ahead.name,
             "difference": points_text(place.difference),
         },
-        "to_quota": quota
-        and {
-            "missing": quota.missing,
-            "by": quota.by.isoformat(),
-            "days_left": quota.days_left,
-            "working_days_left": quota.working_days_left,
-        },
+        "to_quota": quota and fields_of(quota, "missing by days_left working_days_left"),
     }
 
 
 def _difference(pair: PointsDifference) -> dict[str, str]:
-    return {
-        "own": points_text(pair.own),
-        "other": points_text(pair.other),
-        "difference": points_text(pair.difference),
-    }
+    return fields_of(pair, "own other difference")
 
 
 def _unit_form(tally: Tally, *, scores: bool, more: dict[str, Any]) -> dict[str, Any]:
     form = {
-        "unit": tally.unit,
-        "name": tally.name,
-        "group": tally.group,
-        "received": tally.received,
-        "quota": tally.quota,
-        "quota_met": tally.quota_met,
-        "adopted_items": tally.adopted_items,
+        **fields_of(tally, "unit name group received quota quota_met adopted_items"),
         **{key: value for key, value in figures(tally).items() if key != "received"},
         **more,
         "short_run": tally.short_run,
