@@ -87,6 +87,15 @@ DOUBTS = {
     "sender_ambiguous": "发件人不止一个",
     "many_alike": "成批雷同",
 }
+UNFINISHED = {
+    "waiting": "待认定信息",
+    "doubt": "存疑未定",
+    "day": "日期可疑的记录",
+    "commission": "约稿到期未定",
+    "reprimand": "建议通报批评未定",
+    "objection": "申诉未答复",
+    "held": "扣留来件",
+}
 GENRES = {"full": "全文", "brief": "简讯"}
 ISSUE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 STRENGTHS = {"strong": "强", "weak": "弱"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
-from desk.acts.labels import DOUBTS
+from desk.acts.labels import DOUBTS, UNFINISHED
 from desk.commands.common import (
     Actor,
     Day,
@@ -175,17 +175,6 @@ def _say_fonts() -> None:
     typer.echo(f"纸面字体只写名称：{stand_ins()}。")
 
 
-_KINDS = {
-    "waiting": "待认定信息",
-    "doubt": "存疑未定",
-    "day": "日期可疑的记录",
-    "commission": "约稿到期未定",
-    "reprimand": "建议通报批评未定",
-    "objection": "申诉未答复",
-    "held": "扣留来件",
-}
-
-
 def close(
     context: typer.Context,
     period: QuarterName,
@@ -249,7 +238,9 @@ def _print(
 def unfinished_text(one: "Unfinished") -> str:
     """With its commands."""
     commands = f"：{' 或 '.join(one.commands)}" if one.commands else ""
-    return f"未了 {_KINDS[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）{commands}"
+    return (
+        f"未了 {UNFINISHED[one.kind]} {one.what}（{DOUBTS.get(one.detail, one.detail)}）{commands}"
+    )
 
 
 @records

@@ -20,7 +20,7 @@ from desk.acts.bulletins.closure import (
 )
 from desk.acts.bulletins.closure import close as close_quarter
 from desk.acts.bulletins.press import KINDS
-from desk.acts.labels import DOUBTS, STATES
+from desk.acts.labels import DOUBTS, STATES, UNFINISHED
 from desk.acts.tallies.tally import QuarterTally, is_closed
 from desk.web.access import may
 from desk.web.forms import check_number
@@ -34,26 +34,12 @@ from desk.web.periods import (
     printout,
     tally_asked,
 )
-from desk.web.requests import (
-    Overtaken,
-    Page,
-    Redirect,
-    Request,
-    Response,
-)
+from desk.web.requests import Overtaken, Page, Redirect, Request, Response
 from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import figures
 
 MOST = 200  # open things that are listed
 DECISIONS = {"confirm": "已确认通报批评", "decline": "已记录：不予通报批评"}
-OPEN = {
-    "waiting": "待认定信息",
-    "doubt": "存疑未定",
-    "day": "日期可疑的记录",
-    "commission": "约稿到期未定",
-    "objection": "申诉未答复",
-    "held": "扣留来件",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +185,6 @@ def _line(one: Unfinished, request: Request) -> OpenLine:
         "held": "/log/held" if may(role, "held") else "",
     }
     named = f"{subject} {blocks[-1].short if blocks else unit}".strip()
-    return OpenLine(OPEN[one.kind], named, DOUBTS.get(one.detail, one.detail), places[one.kind])
+    return OpenLine(
+        UNFINISHED[one.kind], named, DOUBTS.get(one.detail, one.detail), places[one.kind]
+    )

@@ -54,7 +54,7 @@ def test_every_wrong_row_is_named_with_its_column_and_what_to_do(desk):
 def test_with_json_the_report_is_a_form_also_where_it_is_refused(desk):
     form = desk("import", table(desk, GOOD), "--dry-run", "--json").json
     assert list(form) == ["file", "written", "counts", "rows", "problems"]
-    assert list(form["rows"][0]) == ["sheet", "row", "item", "title", "unit", "facts"]
+    assert list(form["rows"][0]) == ["sheet", "row", "item", "title", "unit", "facts", "warnings"]
     bad = desk("import", table(desk, ("道路", "单位x", "2026-7-3", "", "")), "--json")
     assert bad.status == 1
     assert [(problem["row"], problem["column"]) for problem in bad.json["problems"]] == [
