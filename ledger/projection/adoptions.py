@@ -4,7 +4,7 @@ repeats it; and its kind. Decides nothing.
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, Text, bindparam, case, cast, select, update
+from sqlalchemy import BindParameter, Select, Text, bindparam, case, cast, select, update
 
 from ledger.entry import LedgerEntry
 from ledger.facts import Fact, holding
@@ -71,6 +71,14 @@ _ADOPT = (
 )
 
 
+# Put together once: that takes longer than to answer them.
+_ITEMS: BindParameter[str] = bindparam("items", expanding=True)
+_SAID_TO_REPEAT = select(FACTS.c.of).where(FACTS.c.item.in_(_ITEMS), FACTS.c.of.is_not(None))
+_REPEATING = select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(_ITEMS), ITEMS.c.holds)
+_STATE = select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == bindparam("item"))
+_STANDS = update(ITEMS).where(ITEMS.c.id == bindparam("item")).values(adoption=bindparam("stand"))
+
+
 def _item_of(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> str | None:
     if isinstance(payload, Revoked):
         found: str | None = rows.connection.scalar(
@@ -86,33 +94,23 @@ def _renew(rows: Buffer, item: str | None) -> None:
     seen: set[str] = set()
     while fresh:
         seen |= fresh
-        said = select(FACTS.c.of).where(FACTS.c.item.in_(fresh), FACTS.c.of.is_not(None))
-        fresh = set(rows.connection.scalars(said)) - seen
+        fresh = set(rows.connection.scalars(_SAID_TO_REPEAT, {"items": list(fresh)})) - seen
     for one in sorted(seen):
         _renew_one(rows, one)
 
 
 def _renew_one(rows: Buffer, item: str) -> None:
-    found = rows.connection.execute(
-        select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == item)
-    ).one()
+    found = rows.connection.execute(_STATE, {"item": item}).one()
     stand = first_stand(counts=found.state == "counted" and not found.sealed)
     if stand and any(_adopted(facts_on(rows.connection, one)) for one in _with_repeats(rows, item)):
         stand = ADOPTED
-    rows.connection.execute(update(ITEMS).where(ITEMS.c.id == item).values(adoption=stand))
+    rows.connection.execute(_STANDS, {"item": item, "stand": stand})
 
 
 def _with_repeats(rows: Buffer, item: str) -> Collection[str]:
     found, fresh = {item}, {item}
     while fresh:
-        fresh = (
-            set(
-                rows.connection.scalars(
-                    select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(fresh), ITEMS.c.holds)
-                )
-            )
-            - found
-        )
+        fresh = set(rows.connection.scalars(_REPEATING, {"items": list(fresh)})) - found
         found |= fresh
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from config.period import Quarter, civil_date
 from ledger.entry import LedgerEntry
@@ -134,11 +134,15 @@ def _add_fact(rows: Buffer, entry: LedgerEntry, payload: FactPayload) -> bool:
     return bool(values["own_quarter"] == values["quarter"])
 
 
+_RECEIPT = (
+    select(FACTS.c.effective)
+    .join(ITEMS, ITEMS.c.seq == FACTS.c.seq)
+    .where(ITEMS.c.id == bindparam("item"))
+)
+
+
 def _effective_receipt(rows: Buffer, item: str) -> date:
-    receipt = (
-        select(FACTS.c.effective).join(ITEMS, ITEMS.c.seq == FACTS.c.seq).where(ITEMS.c.id == item)
-    )
-    day: date = rows.connection.execute(receipt).scalar_one()
+    day: date = rows.connection.execute(_RECEIPT, {"item": item}).scalar_one()
     return day
 
 
