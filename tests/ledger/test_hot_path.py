@@ -56,7 +56,7 @@ _ROWS = {
     ),
     "facts": (
         f"i, 'r' || i, 'received', {_DAY}, {_DAY}, {_DAY}, 8104, 8104, '2025-' || i, NULL, NULL, "
-        "'qixiang', NULL, NULL, NULL, NULL, NULL, 'govinfo', '', NULL, NULL, NULL"
+        "'qixiang', NULL, NULL, NULL, NULL, NULL, 'govinfo', '', NULL, NULL, NULL, NULL"
     ),
     "commissions": "'C' || i, i, 2020, i, 'qixiang', CAST('2020-02-03' AS {date})",
     "fingerprints": "i, i, i, CAST('' AS {bytes})",
