@@ -71,6 +71,7 @@ def _run(service: Service, lease: Lease) -> None:
             max_instances=2,
         )
     _shut_down(scheduler)
+    service.let_go()
     if service.broken:
         attempt(service, "outbox", lambda: send(desk))  # the letter that says so
 

@@ -4,7 +4,7 @@ Decides nothing else.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,14 +27,24 @@ from ingest.maildir import read_paths
 from ingest.sandbox import Sandbox
 
 
+def open_workers(desk: Desk, *, opening: str = SCREENED) -> Sandbox:
+    """Workers that run `opening`; none starts before the first mail."""
+    limits = desk.settings.limits
+    return Sandbox(
+        opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory
+    )
+
+
 @contextmanager
-def open_intake(desk: Desk, *, opening: str = SCREENED) -> Iterator[Intake]:
-    """What taking mails in works with; its workers, which run `opening`, end with it."""
+def open_intake(
+    desk: Desk, *, opening: str = SCREENED, workers: Sandbox | None = None
+) -> Iterator[Intake]:
+    """What taking mails in works with; its workers, which run `opening`, end with it, unless they
+    are somebody's who keeps them.
+    """
     limits = desk.settings.limits
     sweep()
-    with Sandbox(
-        opening, workers=limits.workers, seconds=limits.open_seconds, memory=limits.open_memory
-    ) as sandbox:
+    with nullcontext(workers) if workers else open_workers(desk, opening=opening) as sandbox:
         known = vocabulary(desk.rules.roster, desk.rules.rulebook)
         ids = desk.settings.sender.authserv_ids
         yield Intake(

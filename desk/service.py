@@ -3,7 +3,8 @@ Knows no scheduler.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
@@ -16,8 +17,9 @@ from desk.acts.clock.outbox import send_letters
 from desk.acts.mailroom.poll import poll
 from desk.acts.mailroom.rounds import Pace, Stopped, is_due, next_tick, note_failure
 from desk.acts.processes import give_back_memory
-from desk.edges import open_intake, open_mailbox, open_post
+from desk.edges import open_intake, open_mailbox, open_post, open_workers
 from desk.wiring import Desk
+from ingest.sandbox import Sandbox
 from ledger.office.health import MailboxHealth, mailbox_health
 
 
@@ -32,6 +34,26 @@ class Service:
     broken: list[YishiError] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     agenda: "SimpleQueue[tuple[MailboxTable, datetime] | None]" = field(default_factory=SimpleQueue)
+    _idle: list[Sandbox] = field(default_factory=list)
+
+    @contextmanager
+    def workers(self) -> Iterator[Sandbox]:
+        """Those of the round before, so that what they load is loaded once; others where a round
+        has them. One round's are kept, never those of a round that failed.
+        """
+        with ExitStack() as ending:
+            sandbox = self._idle.pop() if self._idle else open_workers(self.desk)
+            ending.enter_context(sandbox)
+            yield sandbox
+            if not self._idle and not self.stop.is_set():
+                ending.pop_all()
+                self._idle.append(sandbox)
+
+    def let_go(self) -> None:
+        """No more rounds: the workers that wait for one end."""
+        while self._idle:
+            with self._idle.pop():
+                pass
 
     def end(self, because: YishiError | None = None) -> None:
         """A round under way ends after its batch. Called from signals, too."""
@@ -79,7 +101,7 @@ def _round(service: Service, table: MailboxTable, pace: Pace) -> None:
     except Misconfigured as error:
         note_failure(desk.book, table.name, error, pace)
         raise
-    with open_intake(desk) as intake:
+    with service.workers() as workers, open_intake(desk, workers=workers) as intake:
         if poll(intake, mailbox, whole=table.name not in service.met, stop=service.stop, pace=pace):
             service.met.add(table.name)
     give_back_memory()

@@ -28,6 +28,7 @@ def tell(office, *, stopped=False, met=(), clock=lambda: MORNING):
         if stopped:
             service.stop.set()
         tick(service, desk.settings.mailboxes[0])
+        service.let_go()
     _, moment = service.agenda.get_nowait()
     return logs, service, moment - clock()
 
@@ -50,6 +51,34 @@ def test_a_tick_is_a_round_over_all_mail_the_first_time_and_over_the_last_days_l
         timedelta(seconds=1),
     )
     assert tell(office, met=service.met)[0][-1]["recorded"] == 0
+
+
+def test_workers_start_with_the_first_mail_and_are_those_of_the_next_round(
+    dovecot, mail_user, tmp_path
+):
+    office = make_office(tmp_path, dovecot, mail_user)
+    with office.desk() as desk:
+        service, workers = Service(desk), list[set[int]]()
+        for arriving in ([], mails(range(3)), mails(range(3, 6))):
+            dovecot.deliver(mail_user, *arriving)
+            tick(service, desk.settings.mailboxes[0])
+            (sandbox,) = service._idle
+            workers.append({w.process.pid for w in sandbox._workers if w.process})
+        with service.workers() as first, service.workers() as second:
+            assert first is sandbox is not second
+        service.let_go()
+        assert not any(worker.process for worker in (*first._workers, *second._workers))
+    assert workers[0] == set()
+    assert workers[1] == workers[2] != set()
+
+
+def test_workers_of_a_round_that_failed_are_not_kept(tmp_path):
+    office = make_office(tmp_path)
+    with office.desk() as desk:
+        service = Service(desk)
+        with pytest.raises(LedgerBroken), service.workers():
+            raise LedgerBroken("x")
+        assert service._idle == []
 
 
 def test_a_mailbox_that_is_down_is_told_and_has_not_had_its_first_round(tmp_path):
