@@ -5,11 +5,10 @@ Asks where it is close; never guesses.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
 from classify.text import NO_TEXT, Text, normal, squeezed
-from config.phrases import GAP, Phrases, Place
+from config.phrases import GAP, PLACES, Phrases, Place
 
 # What an article is about shows early: beyond this many characters of a text, nothing is looked
 # for.
@@ -92,46 +91,29 @@ def _unclear(category: Category) -> Doubt:
 
 
 def _present(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
-    """The phrases of a place that stand in a text; only those are looked for whose first two
-    characters do.
+    """The phrases of a place that stand in a text; only those are looked for whose first character
+    does.
     """
-    sought = _by_opening(phrases, place)
-    openings = {folded[at : at + 2] for at in range(len(folded) - 1)} | {""}
-    for opening in sought.keys() & openings:
-        yield from (number for number, words in sought[opening] if _stands(words, folded))
+    sought = phrases.once(_by_opening)[place]
+    for opening in sought.keys() & set(folded):
+        for number, first, whole in sought[opening]:
+            if first in folded and (whole is None or whole.search(folded)):
+                yield number
 
 
-def _stands(words: str | re.Pattern[str], folded: str) -> bool:
-    return words in folded if isinstance(words, str) else words.search(folded) is not None
+# By the place and the first character of a phrase: its number, what stands before its first gap,
+# and, where it has gaps, the whole.
+_Sought = dict[str, list[tuple[int, str, re.Pattern[str] | None]]]
 
 
-@lru_cache(maxsize=8)
-def _by_opening(
-    phrases: Phrases, place: Place
-) -> dict[str, list[tuple[int, str | re.Pattern[str]]]]:
-    """The first two characters of a phrase, "" where its first part is shorter → its number and
-    form.
-    """
-    sought: dict[str, list[tuple[int, str | re.Pattern[str]]]] = {}
+def _by_opening(phrases: Phrases) -> dict[Place, _Sought]:
+    sought: dict[Place, _Sought] = {place: {} for place in PLACES}
     for number, phrase in enumerate(phrases.listed):
-        if phrase.place == place:
-            opening = _folded(phrase.words.split(GAP)[0])[:2]
-            sought.setdefault(opening if len(opening) == 2 else "", []).append(
-                (number, _sought(phrase.words))
-            )
+        parts = [_folded(part) for part in phrase.words.split(GAP)]
+        form = f".{{0,{_GAP_AT_MOST}}}".join(map(re.escape, parts))
+        whole = re.compile(form) if len(parts) > 1 else None
+        sought[phrase.place].setdefault(parts[0][:1], []).append((number, parts[0], whole))
     return sought
-
-
-def _sought(words: str) -> str | re.Pattern[str]:
-    """A phrase as it is looked for: folded as texts are; with gaps, a pattern that spans at most
-    so many characters.
-    """
-    parts = [_folded(part) for part in words.split(GAP)]
-    return (
-        parts[0]
-        if len(parts) == 1
-        else re.compile(f".{{0,{_GAP_AT_MOST}}}".join(map(re.escape, parts)))
-    )
 
 
 def _folded(words: str) -> str:

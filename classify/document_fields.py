@@ -117,8 +117,8 @@ def _issues(
         if match := _NUMBER_ONLY.fullmatch(value.text.replace(" ", "")):
             yield _read(_Located(where, value), str(value_of(match["number"])))
     for line in (*lines[:_HEAD], *outside):
-        words = _TOTAL.sub("", line.value.text)
-        if len(words) <= 60 and (match := _ISSUE.search(words)):
+        words = _TOTAL.sub("", line.value.text) if "期" in line.value.text else ""
+        if 0 < len(words) <= 60 and (match := _ISSUE.search(words)):
             yield _read(line, str(value_of(match["number"] or match["of_year"])))
 
 
@@ -162,6 +162,9 @@ def _urgencies(
 
 def _commissions(lines: Sequence[_Located], outside: Sequence[_Located]) -> Iterator[_Located]:
     """By its number, wherever it stands; else by its title."""
+    lines, outside = (
+        [line for line in group if "约稿" in line.value.text] for group in (lines, outside)
+    )
     for line in (*lines, *outside):
         if match := _COMMISSION_NUMBER.search(line.value.text):
             yield _read(line, (match["plain"] or match["named"]).replace(" ", ""))

@@ -147,42 +147,40 @@ def is_field_line(line: str) -> bool:
     )
 
 
-def _zone(text: Text) -> tuple[FieldValue, ...]:
+def _zone(text: Text) -> list[tuple[int, str]]:
     lines = [
-        FieldValue("", number, _WIDE_GAP.sub("    ", line))
+        (number, _WIDE_GAP.sub("    ", line) if "     " in line else line)
         for number, line in text.ends(first=_ENDS, last=_ENDS)
     ]
-    return tuple(
+    if not any("\t" in line for _, line in lines):
+        return lines
+    return [
         each
-        for number, line in enumerate(lines)
-        for each in _unfolded(line, lines[number + 1 : number + 2])
-    )
+        for place, line in enumerate(lines)
+        for each in _unfolded(line, lines[place + 1 : place + 2])
+    ]
 
 
-def _unfolded(line: FieldValue, below: list[FieldValue]) -> Iterator[FieldValue]:
+def _unfolded(line: tuple[int, str], below: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """A table's row of labels over a row of values becomes one line a label."""
-    cells = line.words.split("\t")
+    cells = line[1].split("\t")
     if len(cells) > 1 and below and all(_LABEL.fullmatch(cell) for cell in cells):
-        under = below[0].words.split("\t")
-        yield from (
-            FieldValue("", below[0].line, f"{cell}:{value}")
-            for cell, value in zip(cells, under, strict=False)
-        )
+        number, values = below[0]
+        under = zip(cells, values.split("\t"), strict=False)
+        yield from ((number, f"{cell}:{value}") for cell, value in under)
     else:
         yield line
 
 
 def _labelled(text: Text) -> _Labelled:
     values: _Labelled = {}
-    for line in text.once(_zone):
-        matches = [m for m in _LABEL.finditer(line.words) if _is_label(m)]
-        ends = [m.start() for m in matches[1:]] + [len(line.words)]
+    for number, words in text.once(_zone):
+        matches = [m for m in _LABEL.finditer(words) if _is_label(m)]
+        ends = [m.start() for m in matches[1:]] + [len(words)]
         for match, end in zip(matches, ends, strict=False):
-            cells = line.words[match.end() : end].split("\t")
+            cells = words[match.end() : end].split("\t")
             value = next((cell for cell in cells if cell.strip()), "").strip(" ,;、([")
-            values.setdefault(squeezed(match["label"]), []).append(
-                FieldValue(value, line.line, line.words)
-            )
+            values.setdefault(squeezed(match["label"]), []).append(FieldValue(value, number, words))
     return values
 
 
@@ -215,10 +213,10 @@ def _first(
     return None
 
 
-def _closing(lines: Sequence[FieldValue]) -> tuple[FieldValue | None, FieldValue | None]:
+def _closing(lines: Sequence[tuple[int, str]]) -> tuple[FieldValue | None, FieldValue | None]:
     """«(XX局 张三 电话 0951-…)» in the last lines: an office and who wrote for it."""
-    for line in lines[-3:]:
-        closing = _CLOSING.search(line.words)
+    for number, line in lines[-3:]:
+        closing = _CLOSING.search(line) if line.endswith(")") else None
         if closing and not _LABEL.match(closing[1]):
             office, *rest = re.split(r"[ \t、,;]+", closing[1].strip())
             named = is_office(office) and len(office) > 2
@@ -226,7 +224,7 @@ def _closing(lines: Sequence[FieldValue]) -> tuple[FieldValue | None, FieldValue
             phone = phone_in(closing[1])
             if named or (names and phone):
                 return (
-                    replace(line, text=names) if names else None,
-                    replace(line, text=phone) if phone else None,
+                    FieldValue(names, number, line) if names else None,
+                    FieldValue(phone, number, line) if phone else None,
                 )
     return None, None

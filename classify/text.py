@@ -30,6 +30,7 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 # Of a text of these only, NFKC changes nothing but the wide marks; most texts are, and folding is
 # what takes the time.
 _WIDE = "，：；（）！？％～．－＋／\u3000…"
+_WIDE_MARK = re.compile(f"[{_WIDE}]")
 _NARROW = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in _WIDE)
 _USUAL = re.compile(
     "[\t\n -~\u00b0\u00b1\u00b7\u00d7\u2012-\u2016\u2018-\u2022\u203b\u25a0-\u25ff\u2605\u2606"
@@ -42,7 +43,7 @@ def flat(text: str) -> str:
     become one. Linear in the length, and next to nothing for a text of usual characters.
     """
     if _USUAL.fullmatch(text):
-        return text if text.isascii() else _with_narrow_marks(text)
+        return _with_narrow_marks(text) if _WIDE_MARK.search(text) else text
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", unpiled))
 

@@ -27,6 +27,7 @@ _STATUS_WORDS = (
 _STATUS_BRACKET = re.compile(
     rf"\s{{0,3}}[(（【\[〔](?:{_STATUS_WORDS})[)）】\]〕]\s{{0,3}}", re.IGNORECASE
 )
+_CLOSES = tuple(")）】]〕")
 _STATUS_TAIL = re.compile(
     r"\s{0,3}[-_—－]\s{0,3}(?:副本|复件|定稿|终稿|最终版|最终稿|修改稿|修订版|更正|v\d{1,2})$",
     re.IGNORECASE,
@@ -138,11 +139,10 @@ def _headline(text: Text) -> str:
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if is_masthead(line, lines[number + 1 : number + 3]):
             masthead = masthead or _stripped(line)
-        elif _is_paragraph(line) and not is_front_matter(line):
-            return "" if says_nothing(masthead) else masthead
-        if is_front_matter(line) or is_masthead(line, lines[number + 1 : number + 3]):
-            continue
-        return _stripped(line + _second_line(line, lines[number + 1 :]))
+        elif not is_front_matter(line):
+            if _is_paragraph(line):
+                return "" if says_nothing(masthead) else masthead
+            return _stripped(line + _second_line(line, lines[number + 1 :]))
     return ""
 
 
@@ -276,8 +276,9 @@ def _stripped_once(text: str) -> str:
         and is_office(re.sub("(?:信息)?(?:报送|上报|报)?$", "", match["office"]))
     ):
         text = text[match.end() :]
-    tails = [match for match in _STATUS_BRACKET.finditer(text) if match.end() == len(text)]
-    text = text[: tails[-1].start()] if tails and tails[-1].start() else text
+    if text.rstrip().endswith(_CLOSES):
+        tails = [match for match in _STATUS_BRACKET.finditer(text) if match.end() == len(text)]
+        text = text[: tails[-1].start()] if tails and tails[-1].start() else text
     text = _STATUS_TAIL.sub("", text)
     return _SENT_DAY_TAIL.sub("", text)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from config.errors import Misconfigured
+from config.owner import Owner
 from config.sentences import nearest
 from config.tomlfile import Table, load_toml
 
@@ -34,7 +35,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Phrases:
+class Phrases(Owner):
     """All phrases of an office, equal only to themselves. A category wins by `margin` or not at
     all; `names` are the categories' Chinese names (code -> name).
     """
