@@ -4,7 +4,7 @@ Asks where it is close; never guesses.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from classify.submission import Category, Doubt, DoubtCode, Evidence, Item
 from classify.text import NO_TEXT, Text, normal, squeezed
@@ -33,15 +33,14 @@ def category_of(title: str, text: Text, *, phrases: Phrases, cover: Text = NO_TE
     present = {
         number for place, folded in places.items() for number in _present(phrases, place, folded)
     }
+    found = (phrases.listed[number] for number in sorted(present))
     evidence = tuple(
-        Evidence(phrase.category, phrase.words, phrase.place, phrase.weight)
-        for n, phrase in enumerate(phrases.listed)
-        if n in present
+        Evidence(phrase.category, phrase.words, phrase.place, phrase.weight) for phrase in found
     )
-    sums = {
-        code: sum(each.weight for each in evidence if each.category == code)
-        for code, _ in phrases.names
-    }
+    sums = dict.fromkeys(dict(phrases.names), 0)
+    for each in evidence:
+        if each.category in sums:
+            sums[each.category] += each.weight
     ranked = [*sorted(sums, key=lambda code: -sums[code]), "", ""][:2]
     first, second = (sums.get(code, 0) for code in ranked)
     margin = first - max(second, 0)
@@ -95,25 +94,34 @@ def _present(phrases: Phrases, place: Place, folded: str) -> Iterator[int]:
     does.
     """
     sought = phrases.once(_by_opening)[place]
-    for opening in sought.keys() & set(folded):
-        for number, first, whole in sought[opening]:
+    for opening in set(sought.openings.findall(folded)):
+        for number, first, whole in sought.phrases[opening]:
             if first in folded and (whole is None or whole.search(folded)):
                 yield number
 
 
-# By the place and the first character of a phrase: its number, what stands before its first gap,
-# and, where it has gaps, the whole.
-_Sought = dict[str, list[tuple[int, str, re.Pattern[str] | None]]]
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The phrases of a place by their first character: each one's number, what stands before its
+    first gap, and, where it has gaps, the whole.
+    """
+
+    openings: re.Pattern[str]
+    phrases: dict[str, list[tuple[int, str, re.Pattern[str] | None]]]
 
 
 def _by_opening(phrases: Phrases) -> dict[Place, _Sought]:
-    sought: dict[Place, _Sought] = {place: {} for place in PLACES}
+    sought: dict[Place, dict[str, list[tuple[int, str, re.Pattern[str] | None]]]]
+    sought = {place: {} for place in PLACES}
     for number, phrase in enumerate(phrases.listed):
         parts = [_folded(part) for part in phrase.words.split(GAP)]
         form = f".{{0,{_GAP_AT_MOST}}}".join(map(re.escape, parts))
         whole = re.compile(form) if len(parts) > 1 else None
         sought[phrase.place].setdefault(parts[0][:1], []).append((number, parts[0], whole))
-    return sought
+    return {
+        place: _Sought(re.compile(f"[{re.escape(''.join(found))}]" if found else "(?!)"), found)
+        for place, found in sought.items()
+    }
 
 
 def _folded(words: str) -> str:

@@ -5,11 +5,12 @@ announces. Proposes cuts, makes none.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from classify.fields import UNIT_LABELS, is_field_line
 from classify.numerals import value_of
 from classify.submission import Piece
-from classify.text import HAN, Text, flat, rows_of, squeezed
+from classify.text import HAN, Text, flat, squeezed
 from classify.titles import (
     clean_line,
     headline,
@@ -55,8 +56,7 @@ _RULE = re.compile(r"[-—–=*_~#+·]{4,}|(?:\* ?){3,}")
 _STOPS = tuple("。;:,!?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is not blank: its number in the text, from 1; folded; without white space."""
 
     number: int
@@ -120,11 +120,9 @@ def title_at(text: Text) -> str:
 
 
 def _rows(text: Text) -> list[_Line]:
-    lines = rows_of(text.raw)
     begun = (
-        (number, words if len(line) <= _LONGEST else flat(line[:_LONGEST]).strip())
-        for number, _, words in text.rows[:_LINES_READ]
-        for line in [lines[number - 1]]
+        (number, words if len(raw) <= _LONGEST else flat(raw[:_LONGEST]).strip())
+        for number, raw, words in text.rows[:_LINES_READ]
     )
     return [_Line(number, words, squeezed(words)) for number, words in begun if words]
 
@@ -226,7 +224,11 @@ def _opening(heads: Heads, first: int) -> Heads:
 
 
 def _after_signatures(rows: Sequence[_Line], first: int) -> Heads:
-    ends = [n for n, row in enumerate(rows) if _SIGNED_OFF.fullmatch(row.words)]
+    ends = [
+        n
+        for n, row in enumerate(rows)
+        if row.words.endswith(")") and _SIGNED_OFF.fullmatch(row.words)
+    ]
     starts = [first, *(end + 1 for end in ends[:-1])] if len(ends) > 1 else []
     return [
         (start, "")

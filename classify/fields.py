@@ -47,6 +47,7 @@ _LABELS = (
 _ALL = sorted(set(_LABELS), key=len, reverse=True)
 
 _ANY_LABEL = "|".join(" {0,4}".join(label) for label in _ALL)
+_LABEL_ALONE = re.compile(_ANY_LABEL)
 _LABEL = re.compile(
     rf"(?P<label>{_ANY_LABEL})(?: {{0,4}}\([^()\n]{{0,12}}\))? {{0,4}}(?P<mark>[:\t]|(?= )"
     r"|(?=[+(\d])|$)"
@@ -174,7 +175,11 @@ def _unfolded(line: tuple[int, str], below: list[tuple[int, str]]) -> Iterator[t
 
 def _labelled(text: Text) -> _Labelled:
     values: _Labelled = {}
-    for number, words in text.once(_zone):
+    lines = text.once(_zone)
+    whole = "\n".join([words for _, words in lines])
+    # Most lines have none, and one look at all of them says so.
+    places = {whole.count("\n", 0, match.start()) for match in _LABEL_ALONE.finditer(whole)}
+    for number, words in (lines[place] for place in sorted(places)):
         matches = [m for m in _LABEL.finditer(words) if _is_label(m)]
         ends = [m.start() for m in matches[1:]] + [len(words)]
         for match, end in zip(matches, ends, strict=False):

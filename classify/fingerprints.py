@@ -35,7 +35,8 @@ _HEAD = _ROWS + _SIZE.size
 _FIGURES_AT_MOST = 200
 _SURELY = 4  # standard deviations by which an estimate may be wrong
 # The digits' own punctuation is content: 1.5 is not 15.
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
+_NO_WORD = re.compile(r"[\W_]+")
 
 # Shares of the shorter text's runs of four characters: texts above the first are nearly the same,
 # above the second they are of one form.
@@ -139,7 +140,7 @@ def may_be_near(first: bytes, second: bytes) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", _POINT.sub("点", text).replace("%", "百分之")).casefold()
+    return _NO_WORD.sub("", _POINT.sub("点", text).replace("%", "百分之")).casefold()
 
 
 class Likeness(StrEnum):

@@ -27,6 +27,7 @@ _STATUS_WORDS = (
 _STATUS_BRACKET = re.compile(
     rf"\s{{0,3}}[(（【\[〔](?:{_STATUS_WORDS})[)）】\]〕]\s{{0,3}}", re.IGNORECASE
 )
+_GAPS = re.compile(r"\s{2,}")
 _CLOSES = tuple(")）】]〕")
 _STATUS_TAIL = re.compile(
     r"\s{0,3}[-_—－]\s{0,3}(?:副本|复件|定稿|终稿|最终版|最终稿|修改稿|修订版|更正|v\d{1,2})$",
@@ -134,7 +135,7 @@ def headline(text: Text) -> str:
 def _headline(text: Text) -> str:
     if written := next(iter(labelled(text, TITLE_LABELS)), ""):
         return written
-    lines = [re.sub(r"\s{2,}", " ", raw[:300]) for _, raw, _ in text.rows[: _HEAD_LINES + 3]]
+    lines = [_GAPS.sub(" ", raw[:300]) for _, raw, _ in text.rows[: _HEAD_LINES + 3]]
     masthead = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if is_masthead(line, lines[number + 1 : number + 3]):
