@@ -30,6 +30,7 @@ _LINES_READ = 2000
 _PIECES_AT_MOST = 100
 _PARAGRAPH = 40
 _TITLE = 200
+_HEAD_AT_MOST = 140  # characters: a serial and the longest title behind it
 _LONGEST = 400  # characters of a line that are looked at
 _CONTENTS = re.compile("目录|本期(?:要目|导读|目录|内容)|要目")
 _PAGE = re.compile(r"[\s.…·]{0,80}\(?\d{0,3}\)?$")
@@ -204,18 +205,15 @@ def _marked(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     return [
         (n, clean_line(serial["title"]))
         for n, row in enumerate(rows)
-        if (serial := form.fullmatch(row.tight))
+        if len(row.tight) <= _HEAD_AT_MOST and (serial := form.fullmatch(row.tight))
     ]
 
 
 def _headed(rows: Sequence[_Line], form: re.Pattern[str]) -> Heads:
     """Lines of that form, without a stop at their end, right above a paragraph."""
-    heads = ((n, form.fullmatch(row.tight)) for n, row in enumerate(rows))
-    return [
-        (n, clean_line(m["title"]))
-        for n, m in heads
-        if m and not m[0].endswith(_STOPS) and _stands_above_text(rows, n)
-    ]
+    short = ((n, row.tight) for n, row in enumerate(rows) if len(row.tight) <= _HEAD_AT_MOST)
+    heads = ((n, form.fullmatch(tight)) for n, tight in short if not tight.endswith(_STOPS))
+    return [(n, clean_line(m["title"])) for n, m in heads if m and _stands_above_text(rows, n)]
 
 
 def _opening(heads: Heads, first: int) -> Heads:

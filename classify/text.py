@@ -31,7 +31,8 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 # what takes the time.
 _WIDE = "，：；（）！？％～．－＋／\u3000…"
 _WIDE_MARK = re.compile(f"[{_WIDE}]")
-_NARROW = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in _WIDE)
+_NARROW = {wide: unicodedata.normalize("NFKC", wide) for wide in _WIDE}
+_SHORT = 200  # characters: fewer have few marks
 _USUAL = re.compile(
     "[\t\n -~\u00b0\u00b1\u00b7\u00d7\u2012-\u2016\u2018-\u2022\u203b\u25a0-\u25ff\u2605\u2606"
     f"\u3001-\u301f\u3400-\u4dbf\u4e00-\u9fff{_WIDE}]*"
@@ -43,13 +44,15 @@ def flat(text: str) -> str:
     become one. Linear in the length, and next to nothing for a text of usual characters.
     """
     if _USUAL.fullmatch(text):
-        return _with_narrow_marks(text) if _WIDE_MARK.search(text) else text
+        return text if text.isascii() else _with_narrow_marks(text)
     unpiled = _PILED.sub(_without_marks, _BREAKS.sub("\n", text))
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", unpiled))
 
 
 def _with_narrow_marks(text: str) -> str:
-    for wide, narrow in _NARROW:
+    if len(text) < _SHORT:
+        return _WIDE_MARK.sub(lambda mark: _NARROW[mark[0]], text)
+    for wide, narrow in _NARROW.items():
         text = text.replace(wide, narrow)
     return text
 
@@ -135,6 +138,9 @@ def _squeezed(text: Text) -> str:
 
 
 def _rows(text: Text) -> tuple[Row, ...]:
+    if text.folded is text.raw:
+        own = enumerate(text.raw.split("\n"), start=1)
+        return tuple([(number, line, line) for number, part in own if (line := part.strip())])
     # Folding keeps the line breaks.
     lines = zip(rows_of(text.raw), text.folded.split("\n"), strict=True)
     return tuple(

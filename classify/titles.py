@@ -103,6 +103,7 @@ _SECRECY = re.compile(
     rf"(?:绝密|机密|秘密|内部(?:资料|事项)?)[^{HAN}]{{0,6}}(?:\d{{1,2}}(?:年|个月)|长期"
     "|注意保[管存])?|特急|加急|平急|紧急|急件|(?:依申请|主动|不予)公开(?:类|信息)?"
 )
+_FRONT = (_LETTERHEAD, _GREETING, _SECRECY)
 # A newsletter's own name, where an issue or a date stands under it.
 _MASTHEAD = re.compile(
     f"[{HAN}]{{2,14}}(?:信息|简报|快报|专报|动态|要情|参考|内参|快讯|摘报|周报|要报|呈报"
@@ -205,10 +206,7 @@ def is_front_matter(line: str) -> bool:
         or is_office(tight)
         or is_field_line(bare)
         or is_mail_header(bare)
-        or any(
-            form.fullmatch(bare) or form.fullmatch(tight)
-            for form in (_LETTERHEAD, _GREETING, _SECRECY)
-        )
+        or any(form.fullmatch(bare) or form.fullmatch(tight) for form in _FRONT)
     )
 
 
