@@ -62,8 +62,8 @@ def canonical(content: bytes) -> bytes:
 
 
 def digest_of(content: bytes) -> str:
-    """A mail's identity: SHA-256 of its canonical form, in hex."""
-    return hashlib.sha256(canonical(content)).hexdigest()
+    """The identity of a mail that is in its canonical form: SHA-256, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def parse(content: bytes) -> ParsedMail:

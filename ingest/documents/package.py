@@ -62,17 +62,19 @@ def open_zip(content: bytes, *, partly: bool = False) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
         raise NoText(Problem.UNREADABLE) from error
     members = archive.infolist()
-    total = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
+    total = packed = 0
+    for member in members:
+        total, packed = total + member.file_size, packed + member.compress_size
     if (
         len(members) > MAX_MEMBERS
         or total > MAX_TOTAL
         or (total > SMALL and total > MAX_RATIO * min(packed, len(content)))
     ):
         raise NoText(Problem.OVERSIZE)
-    locked = [is_locked(member) for member in members if not member.is_dir()]
-    if any(locked) and (all(locked) or not partly):
-        raise NoText(Problem.ENCRYPTED)
+    if any(map(is_locked, members)):
+        locked = [is_locked(member) for member in members if not member.is_dir()]
+        if any(locked) and (all(locked) or not partly):
+            raise NoText(Problem.ENCRYPTED)
     return archive
 
 

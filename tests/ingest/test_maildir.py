@@ -10,7 +10,7 @@ import pytest
 
 from config.errors import Refused
 from ingest.maildir import read_paths
-from ingest.parse import digest_of, parse
+from ingest.parse import canonical, digest_of, parse
 
 MAIL = b"From: a@example.gov.cn\r\nSubject: x\r\n\r\nbody\r\n"
 FROM = b"From a@example.gov.cn Mon Jul  6 09:10:11 2026\n"
@@ -118,7 +118,7 @@ def test_a_mail_has_one_digest_as_a_file_and_in_an_mbox_of_the_standard_library(
     box.add(content)
     box.add(content)
     box.close()
-    assert {mail.digest for mail in _found(tmp_path)} == {digest_of(content)}
+    assert {mail.digest for mail in _found(tmp_path)} == {digest_of(canonical(content))}
 
 
 @pytest.mark.parametrize(

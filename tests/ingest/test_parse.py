@@ -116,7 +116,7 @@ def test_a_mail_of_one_header_line_is_a_mail():
 def test_the_canonical_form_has_no_bare_line_feed_and_keeps_bare_carriage_returns(content, wanted):
     assert canonical(content) == wanted
     assert canonical(wanted) == wanted
-    assert digest_of(content) == digest_of(wanted)
+    assert digest_of(canonical(content)) == digest_of(wanted)
 
 
 def test_a_mail_from_an_mbox_line_or_after_blank_lines_is_read():

@@ -61,7 +61,7 @@ class Sample:
             self.received_at,
             len(self.content),
             canonical(self.content),
-            digest_of(self.content),
+            digest_of(canonical(self.content)),
         )
 
     @cached_property
