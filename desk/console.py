@@ -9,8 +9,10 @@ from functools import partial
 import structlog
 
 from config.errors import EdgeDown
+from config.phrases import Phrases
 from desk.acts.clock.runs import Job
 from desk.acts.mailroom.previews import PREVIEWED, Previews
+from desk.acts.rules import Rules
 from desk.edges import open_uploads, release_held
 from desk.web.requests import Console
 from desk.wiring import Desk
@@ -38,7 +40,13 @@ def open_console(desk: Desk, *, jobs: Sequence[Job] = ()) -> Console:
         partial(release_held, desk, seconds=RELEASE_SECONDS),
         desk.phrases,
         jobs,
+        in_force=lambda: _in_force(desk),
     )
+
+
+def _in_force(desk: Desk) -> tuple[Rules, Phrases, str]:
+    found = desk.files.now()
+    return found.rules, found.phrases, found.problem
 
 
 @contextmanager

@@ -45,13 +45,14 @@ def open_intake(
     limits = desk.settings.limits
     sweep()
     with nullcontext(workers) if workers else open_workers(desk, opening=opening) as sandbox:
-        known = vocabulary(desk.rules.roster, desk.rules.rulebook)
+        rules = desk.rules
+        known = vocabulary(rules.roster, rules.rulebook)
         ids = desk.settings.sender.authserv_ids
         yield Intake(
             desk.book,
             desk.archive,
             sandbox,
-            desk.rules,
+            rules,
             known,
             limits.batch_mails,
             limits.batch_bytes,

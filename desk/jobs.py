@@ -4,7 +4,7 @@ Decides when nothing runs.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from math import inf
 from threading import Event
@@ -12,6 +12,7 @@ from threading import Event
 from config.accounts import MailboxTable
 from config.errors import EdgeDown, LedgerBroken, Misconfigured
 from config.period import SHANGHAI
+from config.schedule import Workdays
 from desk.acts.bulletins.drafts import Drafting, bulletin_letters, year_letters
 from desk.acts.clock.letters import DigestSources, digest_letter, owed_commissions, reminder
 from desk.acts.clock.runs import Job, Occasion, Report
@@ -38,15 +39,19 @@ class Works:
 
 def jobs_of(works: Works) -> tuple[Job, ...]:
     """Every job that the settings do not skip."""
-    schedule, span = works.desk.settings.schedule, works.desk.rules.rulebook.span
+    schedule = works.desk.settings.schedule
+
+    def settled(day: date, calendar: Workdays) -> bool:  # by the rulebook that is in force then
+        return settling(works.desk.rules.rulebook.span)(day, calendar)
+
     table: tuple[tuple[str, str, Due, Callable[[Works, Occasion], Report]], ...] = (
         ("reconcile", "核对邮箱", every_day, reconcile_all),
         ("verify", "核验台账", every_day, verify),
         ("digest", "晨报", workdays, digest),
         ("commissions", "约稿提醒", workdays, commissions),
         ("progress", "报送任务进度", first_of_week, progress),
-        ("bulletin", "通报草稿", settling(span), bulletin),
-        ("year", "年度通报草稿", settling(span), year),
+        ("bulletin", "通报草稿", settled, bulletin),
+        ("year", "年度通报草稿", settled, year),
     )
     return tuple(
         Job(
@@ -93,11 +98,8 @@ def verify(works: Works, occasion: Occasion) -> Report:
         + "\n\n后台已停止。请停用台账，恢复最近的备份。\n"
     )
     letter = Letter(f"verify:{_slot(occasion)}", ("admin", "chief"), f"{finding}，后台已停止", text)
-    return Report(
-        finding,
-        (letter,),
-        LedgerBroken(f"{finding}；请运行 yishi ledger verify 查看，停用台账并恢复最近的备份"),
-    )
+    advice = f"{finding}；请运行 yishi ledger verify 查看，停用台账并恢复最近的备份"
+    return Report(finding, (letter,), LedgerBroken(advice))
 
 
 def digest(works: Works, occasion: Occasion) -> Report:

@@ -1,5 +1,5 @@
 """By what everything is judged and scored: the roster and the rulebook of the office, and what one
-process keeps of what it read by them. Reads and writes nothing.
+process keeps of what it read by them; whether they fit each other and the ledger. Writes nothing.
 """
 
 import gc
@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
+from config.errors import Misconfigured
 from config.period import Quarter
 from config.roster import Roster
+from config.sentences import nearest, unknown
+from ledger.views import Views
 from scoring.rulebook import Rulebook
 
 # How many values of a kind are kept, the latest used.
@@ -85,3 +88,27 @@ class Rules:
     rulebook: Rulebook
     starts: Quarter | None = None
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+
+def check_groups(roster: Roster, rulebook: Rulebook, *, where: str) -> None:
+    """Misconfigured for a group that the rulebook lacks: its units would lose their quota unseen."""
+    groups = [group.code for group in rulebook.groups]
+    for unit in (unit for blocks in roster.blocks.values() for unit in blocks):
+        if groups and unit.group not in groups:
+            raise Misconfigured(
+                f"{where}:{unit.code} 的 group：{unknown('单位类别', unit.group, groups)}"
+                f"（《{rulebook.title}》所列的单位类别）"
+            )
+
+
+def check_units(roster: Roster, views: Views, *, where: str) -> None:
+    """Misconfigured for a unit that the ledger names and the roster no longer has: its points would
+    go, and ranks of others with them.
+    """
+    if gone := sorted(views.office.units_named() - set(roster.blocks)):
+        near = nearest(gone[0], list(roster.blocks)) if roster.blocks else "—"
+        more = f"等 {len(gone)} 个单位" if len(gone) > 1 else ""
+        raise Misconfigured(
+            f"{where}：台账里有单位 {gone[0]!r}{more}的记录，名册上没有，最接近的是 {near}；"
+            "单位不能删去，代码不能改：请写回原来那一段，不再报送的写 until"
+        )

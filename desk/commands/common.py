@@ -55,14 +55,15 @@ class _LateLog(logging.Handler):
 
 @contextmanager
 def at_desk(
-    context: typer.Context, *, service: bool = False, reads: bool = False
+    context: typer.Context, *, service: bool = False, reads: bool = False, strict: bool = True
 ) -> Iterator["Desk"]:
     """The ledger and all that belongs to it, by the settings of this call. Only the service logs
     what went well: a command prints it. What only `reads` has nothing to log, nor loads the log.
+    Not `strict`: with a roster or rulebook that can't be used, too.
     """
     from desk.wiring import open_desk
 
-    desk = open_desk(context.obj)
+    desk = open_desk(context.obj, strict=strict)
     if reads:
         logging.root.handlers = [_LateLog()]
         desk.book.read_once()

@@ -113,15 +113,32 @@ def status(context: typer.Context, json: Json = False) -> None:
     """现况：各邮箱上次成功收取的时间和故障、待人处理的来件、校验值、后台是否在运行。"""
     from desk.acts.status import status_of
 
-    with at_desk(context, reads=True) as desk:
+    with at_desk(context, reads=True, strict=False) as desk:
         current = status_of(desk.book, desk.settings.mailboxes, now=desk.now())
+        problem = desk.files.why_not()
     if json:
         from desk.forms.service import status_form
 
-        print_json(status_form(current))
-        return
-    for line in status_lines(current):
-        typer.echo(line)
+        print_json(status_form(current) | {"rules_problem": problem or None})
+    else:
+        for line in status_lines(current):
+            typer.echo(line)
+        if problem:
+            typer.echo(f"名册或规则不能用：{problem}；在运行的后台仍按改动以前的办")
+    if problem:
+        raise typer.Exit(2)
+
+
+def check(context: typer.Context, json: Json = False) -> None:
+    """检查设置、名册、规则：能不能用，彼此合不合，合不合台账；有问题以 2 结束。"""
+    with at_desk(context, reads=True, strict=False) as desk:
+        problem = desk.files.why_not()
+    if json:
+        print_json({"problem": problem or None})
+    else:
+        typer.echo(problem or "没有问题")
+    if problem:
+        raise typer.Exit(2)
 
 
 def status_lines(status: "DeskStatus") -> Iterator[str]:

@@ -153,10 +153,11 @@ GROUPS = (
     ),
     Noun(
         "service",
-        "服务：新建、设置、后台运行、网页、时刻表、发件箱、现况、演示",
+        "服务：新建、设置、检查、后台运行、网页、时刻表、发件箱、现况、演示",
         (
             CommandLine("init", "desk.commands.ledger:init"),
             CommandLine("config", "desk.commands.ledger:config"),
+            CommandLine("check", "desk.commands.ledger:check"),
             CommandLine("run", "desk.commands.mail:run", daily=True),
             CommandLine("console", "desk.commands.service:console"),
             CommandLine("schedule", "desk.commands.service:schedule"),

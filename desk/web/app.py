@@ -108,7 +108,7 @@ class Site:
             each: http_request.query_params.getlist(each) for each in http_request.query_params
         }
         request = Request(
-            self._console,
+            self._console.renewed(),
             name,
             token_of(self._secret, key or fresh),
             path={each: str(value) for each, value in http_request.path_params.items()},

@@ -2,8 +2,8 @@
 Does nothing.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from config.clock import Clock
@@ -23,7 +23,9 @@ from ledger.book import Book
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the pages work with; made in desk/wiring.py."""
+    """What the pages work with; made in desk/console.py. `problem`: why a changed roster or rulebook
+    is not used.
+    """
 
     settings: Settings
     rules: Rules
@@ -35,6 +37,15 @@ class Console:
     release: Releasing
     phrases: Phrases = NO_PHRASES
     jobs: Sequence[Job] = ()
+    problem: str = ""
+    in_force: Callable[[], tuple[Rules, Phrases, str]] | None = None
+
+    def renewed(self) -> "Console":
+        """With the roster and rulebook that are in force now, for one request."""
+        if self.in_force is None:
+            return self
+        rules, phrases, problem = self.in_force()
+        return replace(self, rules=rules, phrases=phrases, problem=problem)
 
     @property
     def today(self) -> date:

@@ -1,6 +1,4 @@
-"""The tables of the views with the indexes that questions go by: rows made from entries by
-ledger/projection, dropped and rebuilt at will, so never migrated.
-"""
+"""The tables of the views with their indexes: made by ledger/projection, rebuilt, never migrated."""
 
 from sqlalchemy import (
     Boolean,
@@ -72,8 +70,7 @@ ITEMS = Table(
     *(Index(f"items_by_line_and_{by}", by, "line") for by in ("state", "unit", "category")),
 )
 
-# 事实: one row a fact that people and scores rely on; see ledger/facts.py. `issue` is as it was
-# written, `issue_key` that by which all writings of one issue are found.
+# 事实: one row a fact (ledger/facts.py); `issue_key`: by what all writings of an issue are found.
 FACTS = Table(
     "facts",
     METADATA,
@@ -84,8 +81,8 @@ FACTS = Table(
     *(string("unit", null=True), integer("target", null=True, index=True)),
     string("period", null=True, index=True),
     *(string(name, null=True) for name in ("publication", "genre", "rank", "stream")),
-    *(string("joint"), *(string(name, null=True) for name in ("occurrence", "number", "issue"))),
-    string("issue_key", null=True),
+    string("joint"),
+    *(string(name, null=True) for name in ("occurrence", "number", "issue", "issue_key")),
     Index("facts_by_quarter", "quarter", "kind", "own_quarter", "item"),
 )
 
@@ -185,15 +182,15 @@ def _some(table: Table, name: str, where: TextClause, *columns: str) -> None:
 
 
 def say_to_postgresql() -> None:
-    """Which rows those indexes are of, as PostgreSQL is told it: said before a table is made
-    there, for saying it loads all that SQLAlchemy knows of it.
-    """
+    """Which rows those indexes are of; said late, for it loads all that SQLAlchemy knows of it."""
     for index in (index for table in VIEWS for index in table.indexes if "where" in index.info):
         index.dialect_kwargs["postgresql_where"] = index.info["where"]
 
 
 _some(FACTS, "facts_stirring", STIRRING, "quarter", "item", "kind", "own_quarter")
 _some(FACTS, "facts_later", LATER, "seq", "quarter", "item", "kind")
+_some(FACTS, "facts_naming_units", text("unit IS NOT NULL AND kind <> 'received'"), "unit")
+_some(FACTS, "facts_joint", text("joint <> ''"), "joint")
 _some(FACTS, "facts_about_commissions", ABOUT_COMMISSIONS, "quarter", "commission", "item")
 _some(FACTS, "facts_by_issue", text("publication IS NOT NULL"), "publication", "issue_key", "day")
 _some(FACTS, "facts_by_print", text("publication IS NOT NULL"), "publication", "day")

@@ -111,7 +111,8 @@ class Facts(Questions):
         return fact.seq not in revoked(self._connection, {fact.seq})
 
     def of_doubtful_day(self, first: int, last: int, *, today: date) -> list[Fact]:
-        """The facts that hold and are of a day before their item's receipt, or before the commission
+        """The facts that hold and are of a day before their item's receipt, or before the
+        commission
         that was missed was due, if they are effective in these quarters; and all of after today.
         """
         facts = FACTS.outerjoin(ITEMS, ITEMS.c.id == FACTS.c.item)

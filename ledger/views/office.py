@@ -19,6 +19,7 @@ from ledger.views.rows import (
     in_chunks,
     revoked,
 )
+from ledger.views.units import units_named
 
 _ANSWERED = (EntryKind.DELIVERED, EntryKind.COMMISSION_MISSED)
 
@@ -60,6 +61,12 @@ class OfficeMatters(Questions):
         """The years in which units were asked for something, the latest first."""
         years = select(COMMISSIONS.c.year).group_by(COMMISSIONS.c.year)
         return self._connection.scalars(years.order_by(COMMISSIONS.c.year.desc())).all()
+
+    def units_named(self) -> set[str]:
+        """Every unit that an item is of now, that a fact names, a commission asks, an address is
+        taught for or that objected.
+        """
+        return units_named(self._connection)
 
     def last_commission(self, year: int) -> int:
         """The highest number of a commission of that year; 0 where there is none."""

@@ -47,6 +47,7 @@ class HomePage:
     short: int
     closing: str
     service: bool
+    rules_problem: str
 
 
 def home(request: Request) -> Response:
@@ -69,6 +70,7 @@ def home(request: Request) -> Response:
         short=sum(tally.quota_met is False for tally in units),
         closing=str(Quarter.from_ordinal(closing)) if closing is not None else "",
         service=status.process is not None,
+        rules_problem=console.problem,
     )
     return Page("home.html", value)
 

@@ -13,6 +13,7 @@ from desk.wiring import open_desk
 from tests.program import MAILBOX, make_desk
 
 KEYS = ["service", "mailboxes", "held", "unreadable", "waiting", "entries", "ledger_head"]
+KEYS += ["rules_problem"]
 OF_A_MAILBOX = [
     "name",
     "state",

@@ -6,6 +6,7 @@ from desk.acts.labels import Role
 from ledger.office.health import MailboxHealth, keep_health
 from ledger.payloads import Held, Reread
 from tests.desk.web.conftest import MORNING, take
+from tests.ledgers import roster_of
 
 
 def tiles(page):
@@ -117,3 +118,19 @@ def test_quarters_that_ended_wait_to_be_closed_the_first_of_them_first(browser, 
     assert "<b>2</b> 个<span>已结束、待签发的季度</span>" in page
     assert "2026Q3、2026Q4" in page
     assert '<a href="/bulletin/2026Q3"><b>2</b>' in page
+
+
+def test_a_roster_that_was_changed_for_the_worse_is_told_of_and_a_new_unit_is_there_at_once(
+    browser, console
+):
+    roster = console.settings.roster.path
+    good = roster.read_text("utf-8")
+    who = browser("editor")
+    assert "改动后不能用" not in who.get("/").text
+    roster.write_text(good + "[[unit]]\n", "utf-8")
+    page = who.get("/").text
+    assert "名册或规则改动后不能用，仍按改动以前的办" in page
+    assert "roster.toml" in page
+    roster.write_text(good + roster_of("new:county"), "utf-8")
+    assert "改动后不能用" not in who.get("/").text
+    assert who.get("/units/new").status_code == 200
