@@ -21,7 +21,7 @@ from ledger.archive import Archive
 from ledger.content import Content, words_of
 from ledger.entry import GENESIS, LedgerEntry, decode, digest_of
 from ledger.payload import Payload
-from ledger.payloads import EntryKind, Judged, Logged, Sealed
+from ledger.payloads import EntryKind, Judged, Logged, Received, Reread, Sealed
 from ledger.projection.apply import apply, begin, stand_at
 from ledger.projection.buffer import Buffer
 from ledger.schema.chain import ENTRIES
@@ -173,7 +173,9 @@ class _Anew:
                 self._rows.add(
                     ENTRIES, {name: getattr(entry, name) for name in LedgerEntry.__slots__}
                 )
-            apply(self._rows, entry, payload, words_of(content))
+            # Only an item's words stand in a view that is made here: the search is not.
+            words = words_of(content) if isinstance(payload, Received | Reread) else {}
+            apply(self._rows, entry, payload, words)
             self._last = entry.seq
         except (ValueError, LookupError, SQLAlchemyError):
             self.broken = entry.seq
