@@ -14,8 +14,7 @@ from classify.mail_texts import MailTexts
 from classify.submission import LETTER, Claim
 from classify.text import HAN, Text, flat
 from classify.titles import clean_subject
-from classify.unit_names import Mention, mention_at_start, units_in
-from config.roster import Unit
+from classify.unit_names import Mention, NamedUnits, mention_at_start, units_in
 
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where
 # it is nothing but a name; a title that opens with a name may only be about that unit. Outside a
@@ -49,7 +48,7 @@ _SAYS = re.compile(
 )
 
 
-def claims_of(texts: MailTexts, body: MailBody, units: tuple[Unit, ...]) -> tuple[Claim, ...]:
+def claims_of(texts: MailTexts, body: MailBody, units: NamedUnits) -> tuple[Claim, ...]:
     """Every place that names a unit, the plainest first: field, subject, letterhead and first
     words, signature, display name (MAIL.md 4.2).
     """
@@ -69,14 +68,14 @@ def _texts(texts: MailTexts, body: MailBody) -> Iterator[tuple[int, Text]]:
     yield from islice(given, _DOCUMENTS_READ)
 
 
-def _in_fields(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _in_fields(text: Text, units: NamedUnits, number: int) -> Iterator[Claim]:
     """A field that names none of the roster says nothing."""
     for value in labelled(text, UNIT_LABELS):
         if named := units_in(value, units):
             yield Claim(FIELD_PLACE, value[:_WORDS_SHOWN], named, FIELD, number)
 
 
-def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
+def _in_subject(subject: str, units: NamedUnits) -> Iterator[Claim]:
     for tag in _BRACKET.findall(subject):
         named = units_in(tag, units)
         mention = mention_at_start(tag, units)
@@ -93,7 +92,7 @@ def _in_subject(subject: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
             )
 
 
-def _at_the_head(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _at_the_head(text: Text, units: NamedUnits, number: int) -> Iterator[Claim]:
     """A line that ends with a colon is addressed to somebody."""
     for line in _head_and_foot(text)[0]:
         if (mention := mention_at_start(line, units)) and not line.endswith(":"):
@@ -103,7 +102,7 @@ def _at_the_head(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[C
             )
 
 
-def _signed(text: Text, units: tuple[Unit, ...], number: int) -> Iterator[Claim]:
+def _signed(text: Text, units: NamedUnits, number: int) -> Iterator[Claim]:
     for line in _head_and_foot(text)[1]:
         if len(line) <= 60 and (mention := mention_at_start(line, units)):
             yield _claim(
@@ -121,7 +120,7 @@ def _head_and_foot(text: Text) -> tuple[list[str], list[str]]:
     return lines[: len(lines) - foot][:5], lines[len(lines) - foot :]
 
 
-def _in_display_name(name: str, units: tuple[Unit, ...]) -> Iterator[Claim]:
+def _in_display_name(name: str, units: NamedUnits) -> Iterator[Claim]:
     if mention := mention_at_start(name, units):
         yield _claim("发件人名称", mention, HINT)
 
@@ -146,7 +145,7 @@ def weight_of(claims: Sequence[Claim], code: str) -> int:
 
 
 def on_behalf_of(
-    texts: MailTexts, claims: Sequence[Claim], *, sender: str, units: tuple[Unit, ...]
+    texts: MailTexts, claims: Sequence[Claim], *, sender: str, units: NamedUnits
 ) -> str | None:
     """The unit for which `sender`, whose address the mail came from, says that it sends; None
     where it doesn't say so plainly.

@@ -11,8 +11,8 @@ from classify.claims import FIELD_PLACE, INNER_PLACE, PLAIN, claims_of, on_behal
 from classify.mail_body import MailBody
 from classify.mail_texts import MailTexts
 from classify.submission import Claim, Doubt, DoubtCode, TaughtAddress
-from classify.unit_names import known_names
-from config.roster import Roster, Unit
+from classify.unit_names import NamedUnits, known_names
+from config.roster import Roster
 from ingest.mail import AMBIGUOUS_FROM, Authentication, Check, OpenedMail
 
 _FAILED = frozenset({"fail", "hardfail", "softfail"})
@@ -67,10 +67,10 @@ class _Directory:
     roster: Roster
     day: date
     taught: Mapping[str, str]
-    units: tuple[Unit, ...]
+    named: NamedUnits
 
     def name(self, code: str) -> str:
-        return next((unit.name for unit in self.units if unit.code == code), code)
+        return next((unit.name for unit in self.named.units if unit.code == code), code)
 
     def names(self, codes: Iterable[str]) -> str:
         return "、".join(map(self.name, codes))
@@ -89,7 +89,9 @@ def whose_address(
     address: str, roster: Roster, *, day: date, taught: Mapping[str, str]
 ) -> str | None:
     """The unit whose address that is on that day; None where it is nobody's, or several units'."""
-    owners, _ = _owners_of(address, _Directory(roster, day, taught, roster.listed_on(day)))
+    owners, _ = _owners_of(
+        address, _Directory(roster, day, taught, NamedUnits(roster.listed_on(day)))
+    )
     return owners[0] if len(owners) == 1 else None
 
 
@@ -114,7 +116,7 @@ def unit_of(
     """
     mail, known = texts.mail, _Directory(roster, day, taught, known_names(roster, day))
     owners, because = _owners_of(mail.sender, known)
-    claims = (*claims_of(texts, body, known.units), *_handed_on(mail, body, known))
+    claims = (*claims_of(texts, body, known.named), *_handed_on(mail, body, known))
     verification = verify(mail, authserv_ids=authserv_ids)
     decision: _Decision
     if len(owners) != 1:
@@ -202,7 +204,7 @@ def _checked(
     against = _contradiction(owner, claims)
     if against is None:
         return owner, because, unverified
-    other = None if unverified else on_behalf_of(texts, claims, sender=owner, units=known.units)
+    other = None if unverified else on_behalf_of(texts, claims, sender=owner, units=known.named)
     if other:
         because = f"{because}，由其代报：来信和所附信息都写明是{known.name(other)}的"
         return other, because, (Doubt(DoubtCode.ON_BEHALF, "text", because, (owner, other)),)

@@ -3,12 +3,13 @@ plainly, never which one sent a mail.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 
 from classify.text import HAN, flat, has_act, squeezed
+from config.owner import Owner
 from config.roster import Roster, Unit
 
 _LONGEST = 200
@@ -46,37 +47,46 @@ class Mention:
         return _PLACE.fullmatch(self.name) is not None
 
 
-class _Listed(tuple[Unit, ...]):
-    """Units that are asked for as a whole, again and again: told from others by being the same
-    ones.
-    """
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedUnits(Owner):
+    """Units by all the names that they go by; equal only to themselves."""
 
-    __slots__ = ()
-    __hash__ = object.__hash__
+    units: tuple[Unit, ...]
 
 
-# Asked for by every mail of a day.
-@lru_cache(maxsize=64)
-def known_names(roster: Roster, day: date) -> tuple[Unit, ...]:
+def known_names(roster: Roster, day: date) -> NamedUnits:
     """The units of that day, each with the names that it, and those merged into it, went by
     before: an office writes its old name for years.
     """
+    changes, made = roster.once(_eras)
+    era = bisect_right(changes, day)
+    if era not in made:
+        made[era] = _named_on(roster, day)
+    return made[era]
+
+
+def _eras(roster: Roster) -> tuple[list[date], dict[int, NamedUnits]]:
+    """The days on which the roster changes, and by how many of them have come the units between
+    two, where they were asked for.
+    """
+    blocks = [unit for blocks in roster.blocks.values() for unit in blocks]
+    ends = {unit.last + timedelta(days=1) for unit in blocks if unit.last < date.max}
+    return sorted({unit.first for unit in blocks} | ends), {}
+
+
+def _named_on(roster: Roster, day: date) -> NamedUnits:
     listed = roster.listed_on(day)
     former = [unit for blocks in roster.blocks.values() for unit in blocks if unit.last < day]
     taken = {name for unit in listed for name in _written(unit)} if former else set[str]()
-    return _Listed(
-        (
-            *listed,
-            *(named for unit in former if (named := _under_its_heir(unit, roster, day, taken))),
-        )
-    )
+    heirs = (_under_its_heir(unit, roster, day, taken) for unit in former)
+    return NamedUnits((*listed, *filter(None, heirs)))
 
 
-def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
+def units_in(text: str, units: NamedUnits) -> tuple[str, ...]:
     """The codes of the units named plainly in a short text, in its order, each once; a name inside
     a longer office's name is none.
     """
-    known = _names(units)
+    known = units.once(_names)
     plain = squeezed(flat(text[:_LONGEST]))
     codes = (
         known.codes[match[0]] for match in known.pattern.finditer(plain) if _stands_alone(match)
@@ -84,16 +94,16 @@ def units_in(text: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def unit_at_start(text: str, units: tuple[Unit, ...]) -> str | None:
+def unit_at_start(text: str, units: NamedUnits) -> str | None:
     """The code of the unit whose name opens the text."""
     mention = mention_at_start(text, units)
     return mention.code if mention else None
 
 
-def mention_at_start(text: str, units: tuple[Unit, ...]) -> Mention | None:
+def mention_at_start(text: str, units: NamedUnits) -> Mention | None:
     """The unit whose name opens the text, a bracket before it or not."""
     plain = squeezed(flat(text[:_LONGEST])).lstrip("([【")
-    known = _names(units)
+    known = units.once(_names)
     match = known.pattern.match(plain)
     if match is None or not _stands_alone(match):
         return None
@@ -115,7 +125,6 @@ def _under_its_heir(unit: Unit, roster: Roster, day: date, taken: set[str]) -> U
     )
 
 
-@lru_cache(maxsize=4096)
 def _written(unit: Unit) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(squeezed(flat(name)) for name in (unit.name, unit.short, *unit.aliases))
@@ -128,13 +137,12 @@ class _Names:
     pattern: re.Pattern[str]
 
 
-@lru_cache(maxsize=8)
-def _names(units: tuple[Unit, ...]) -> _Names:
+def _names(named: NamedUnits) -> _Names:
     """The roster's names, longest first, compiled once a roster; a name that two units go by names
     neither.
     """
     holders: defaultdict[str, set[str]] = defaultdict(set)
-    for unit in units:
+    for unit in named.units:
         for name in _written(unit):
             holders[name].add(unit.code)
     codes = {

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from config.domains import anybodys
 from config.errors import Misconfigured
+from config.owner import Owner
 from config.period import Period
 from config.tomlfile import Table, parse_toml, read_toml
 
@@ -55,7 +56,7 @@ class _RosterFile(Table):
 
 
 @dataclass(frozen=True, eq=False)
-class Roster:
+class Roster(Owner):
     """The whole roster, equal only to itself. `blocks`: each code's blocks by date, the codes in
     the order of their first block in the file.
     """

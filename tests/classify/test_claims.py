@@ -7,12 +7,13 @@ import pytest
 from classify.claims import Claim, claims_of, on_behalf_of, weight_of
 from classify.mail_body import body_of
 from classify.mail_texts import texts_of
+from classify.unit_names import known_names
 from tests.classify.letters import BODY, ROSTER, document, mail
 
-UNITS = ROSTER.listed_on(date(2026, 8, 1))
+UNITS = known_names(ROSTER, date(2026, 8, 1))
 LONG = "\n".join([BODY] * 6)
 
-UNITS_behalf = ROSTER.listed_on(date(2026, 8, 1))
+UNITS_behalf = known_names(ROSTER, date(2026, 8, 1))
 ITEM = document("a.docx", "报送单位：兴庆区人民政府\n" + BODY)
 SAYS = "受兴庆区委托，现代为报送信息1篇，请计入兴庆区。\n市教育局办公室"
 INNER = Claim("转发原件", "xq@example.gov.cn", ("xingqing",), 4)

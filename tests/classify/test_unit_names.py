@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from classify.unit_names import known_names, mention_at_start, unit_at_start, units_in
+from classify.unit_names import NamedUnits, known_names, mention_at_start, unit_at_start, units_in
 from config.roster import parse_roster
 from tests.classify.letters import ROSTER
 
-UNITS = ROSTER.listed_on(date(2026, 8, 1))
+UNITS = known_names(ROSTER, date(2026, 8, 1))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_unit_opens_a_headline_by_its_own_name(text, code):
 
 
 def test_without_a_roster_nobody_is_named():
-    assert units_in("兴庆区", ()) == ()
+    assert units_in("兴庆区", NamedUnits(())) == ()
 
 
 MERGED = parse_roster("""
@@ -112,7 +112,13 @@ def test_an_old_name_is_whose_it_is_now_unless_somebody_took_it(name, day, codes
 
 
 def test_where_nothing_ended_the_names_are_those_of_the_day():
-    assert known_names(ROSTER, date(2026, 8, 1)) == UNITS
+    assert known_names(ROSTER, date(2026, 8, 1)).units == ROSTER.listed_on(date(2026, 8, 1))
+
+
+def test_names_are_made_once_between_two_changes_of_the_roster():
+    before, after = known_names(MERGED, date(2026, 3, 1)), known_names(MERGED, date(2026, 3, 2))
+    assert before is after
+    assert before is not known_names(ROSTER, date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(
