@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from config.period import Quarter
-from desk.acts.bulletins.closure import ClosingReport, Unfinished
-from desk.acts.bulletins.year import YearNotes
 from desk.forms import fields_of
 from desk.forms.tallies import quarter_form
-from scoring.bulletin import Bulletin
 from scoring.document import Paper, PaperTable, Paragraph, cell_text
-from scoring.figures import CommissionState, ItemEvent, UnitRow
-from scoring.prose import BulletinSource
 from scoring.reasons import Reason, rule_text
 from scoring.score import Tally, figures, points_text
-from scoring.yearly import YearBulletin
+
+if TYPE_CHECKING:
+    from config.period import Quarter
+    from desk.acts.bulletins.closure import ClosingReport, Unfinished
+    from desk.acts.bulletins.year import YearNotes
+    from scoring.bulletin import Bulletin
+    from scoring.figures import CommissionState, ItemEvent, UnitRow
+    from scoring.prose import BulletinSource
+    from scoring.yearly import YearBulletin
 
 
-def closing_form(report: ClosingReport, quarter: Quarter, *, dry_run: bool) -> dict[str, Any]:
+def closing_form(report: "ClosingReport", quarter: "Quarter", *, dry_run: bool) -> dict[str, Any]:
     """`yishi close --json`: the figures that are held; before them what is open, where nothing is
     closed.
     """
@@ -29,11 +31,11 @@ def closing_form(report: ClosingReport, quarter: Quarter, *, dry_run: bool) -> d
     return {"period": str(quarter), "closed": False, "unfinished": still} | figures
 
 
-def unfinished_form(one: Unfinished) -> dict[str, Any]:
+def unfinished_form(one: "Unfinished") -> dict[str, Any]:
     return fields_of(one, "kind what detail commands")
 
 
-def bulletin_form(paper: Bulletin, reasons: Sequence[Reason]) -> dict[str, Any]:
+def bulletin_form(paper: "Bulletin", reasons: Sequence[Reason]) -> dict[str, Any]:
     """`yishi bulletin PERIOD --json`: what the bulletin says and what it is made from."""
     story, known = paper.story, paper.story.figures
     return {
@@ -53,7 +55,7 @@ def bulletin_form(paper: Bulletin, reasons: Sequence[Reason]) -> dict[str, Any]:
     }
 
 
-def year_bulletin_form(paper: YearBulletin) -> dict[str, Any]:
+def year_bulletin_form(paper: "YearBulletin") -> dict[str, Any]:
     """`yishi bulletin YEAR --json`."""
     return {
         "period": str(paper.figures.year),
@@ -64,7 +66,7 @@ def year_bulletin_form(paper: YearBulletin) -> dict[str, Any]:
     }
 
 
-def notes_form(notes: YearNotes) -> dict[str, Any]:
+def notes_form(notes: "YearNotes") -> dict[str, Any]:
     """What `yishi score year --notes --json` adds."""
     return {
         "exemplary": [fields_of(one, "unit name group total") for one in notes.exemplary],
@@ -107,7 +109,7 @@ def _block(block: Paragraph | PaperTable) -> dict[str, Any]:
     }
 
 
-def _unit(row: UnitRow, group: str, story: BulletinSource) -> dict[str, Any]:
+def _unit(row: "UnitRow", group: str, story: "BulletinSource") -> dict[str, Any]:
     tally = row.tally
     return {
         "unit": tally.unit,
@@ -123,12 +125,12 @@ def _unit(row: UnitRow, group: str, story: BulletinSource) -> dict[str, Any]:
     }
 
 
-def _commission(one: CommissionState) -> dict[str, Any]:
+def _commission(one: "CommissionState") -> dict[str, Any]:
     states = {state: list(getattr(one, state)) for state in ("asked", "done", "late", "missed")}
     return fields_of(one, "commission title due") | states
 
 
-def _event(event: ItemEvent) -> dict[str, Any]:
+def _event(event: "ItemEvent") -> dict[str, Any]:
     form = {"kind": event.kind.value, "day": event.day.isoformat()}
     return form | {
         key: value
@@ -137,7 +139,7 @@ def _event(event: ItemEvent) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, story: BulletinSource) -> dict[str, Any]:
+def _reason(reason: Reason, story: "BulletinSource") -> dict[str, Any]:
     line = reason.line
     form = {
         "unit": line.unit,
@@ -149,7 +151,7 @@ def _reason(reason: Reason, story: BulletinSource) -> dict[str, Any]:
     return form | {**fields_of(line, "cite points corrects because"), "mail": reason.mail}
 
 
-def _reprimand(tally: Tally, story: BulletinSource) -> str | None:
+def _reprimand(tally: Tally, story: "BulletinSource") -> str | None:
     if tally.unit in story.figures.confirmed:
         return "confirmed"
     return (

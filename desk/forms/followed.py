@@ -4,16 +4,18 @@ earned.
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.period import Quarter
 from desk.acts.items.proposals import sentence_with_command
-from desk.acts.tallies.dry_run import Gain
-from desk.acts.tallies.explanation import FollowedFact, FollowedLine, ItemMail, ShownItem
 from desk.forms import fields_of
-from ledger.item_words import ItemWords
 from ledger.payloads import EntryKind
 from scoring.score import ScoreEntry, points_text, signed_text
+
+if TYPE_CHECKING:
+    from desk.acts.tallies.dry_run import Gain
+    from desk.acts.tallies.explanation import FollowedFact, FollowedLine, ItemMail, ShownItem
+    from ledger.item_words import ItemWords
 
 _ABOUT = ("item", "of", "commission", "unit", "period", "publication", "genre", "rank")
 _OF_ITEM = ("item", "ref", "title", "unit", "state", "repeat_of", "stream", "received_at")
@@ -24,7 +26,7 @@ def line_form(line: ScoreEntry) -> dict[str, Any]:
     return fields_of(line, "item ref rule cite points period corrects because")
 
 
-def lines_form(lines: Iterable[FollowedLine]) -> list[dict[str, Any]]:
+def lines_form(lines: Iterable["FollowedLine"]) -> list[dict[str, Any]]:
     """Each line with its unit, the item's title and mail, and the facts behind it."""
     return [
         line_form(one.line)
@@ -38,7 +40,7 @@ def lines_form(lines: Iterable[FollowedLine]) -> list[dict[str, Any]]:
     ]
 
 
-def shown_item_form(shown: ShownItem) -> dict[str, Any]:
+def shown_item_form(shown: "ShownItem") -> dict[str, Any]:
     """`yishi show ITEM --json`."""
     item, words = shown.item, shown.words
     return {
@@ -59,7 +61,7 @@ def shown_item_form(shown: ShownItem) -> dict[str, Any]:
     }
 
 
-def item_explanation_form(shown: ShownItem, gains: Iterable[Gain]) -> dict[str, Any]:
+def item_explanation_form(shown: "ShownItem", gains: Iterable["Gain"]) -> dict[str, Any]:
     """`yishi explain ITEM --json`: `points` of a fact is null for one that gives none by its kind."""
     form = shown_item_form(shown)
     facts = []
@@ -74,7 +76,7 @@ def item_explanation_form(shown: ShownItem, gains: Iterable[Gain]) -> dict[str, 
     }
 
 
-def details_form(words: ItemWords) -> dict[str, Any]:
+def details_form(words: "ItemWords") -> dict[str, Any]:
     """What was read beside the log's own keys, where in the mail, how it might be split, and what a
     person made of that.
     """
@@ -88,13 +90,13 @@ def details_form(words: ItemWords) -> dict[str, Any]:
     }
 
 
-def _gain_form(gain: Gain) -> dict[str, Any]:
+def _gain_form(gain: "Gain") -> dict[str, Any]:
     event = gain.event
     names = fields_of(event, "publication genre rank")
     return {"kind": event.kind.value, **names, "points": signed_text(gain.points)}
 
 
-def _fact_form(one: FollowedFact) -> dict[str, Any]:
+def _fact_form(one: "FollowedFact") -> dict[str, Any]:
     fact = one.fact
     about = {name: getattr(fact, name) for name in (*_ABOUT, "occurrence", "number")}
     if fact.commission == fact.ref and fact.kind is EntryKind.ATTESTED:
@@ -109,7 +111,7 @@ def _fact_form(one: FollowedFact) -> dict[str, Any]:
     }
 
 
-def _mail_form(mail: ItemMail | None) -> dict[str, Any] | None:
+def _mail_form(mail: "ItemMail | None") -> dict[str, Any] | None:
     if mail is None or mail.line is None:
         return {"digest": mail.digest} if mail else None
     line = mail.line

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from classify.submission import TaughtAddress
-from desk.acts.by_hand import Entered
-from desk.acts.issues import Printed
-from desk.acts.items.addresses import Teaching
-from desk.acts.items.pieces import Matter, RecutItem
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
 from desk.forms import fields_of
 from desk.forms.recorded import recorded_form
-from ledger.views import IssueView, ObjectionView
+
+if TYPE_CHECKING:
+    from classify.submission import TaughtAddress
+    from desk.acts.by_hand import Entered
+    from desk.acts.issues import Printed
+    from desk.acts.items.addresses import Teaching
+    from desk.acts.items.pieces import Matter, RecutItem
+    from ledger.views import IssueView, ObjectionView
 
 
 def proposal_form(proposal: OpenProposal) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def proposal_form(proposal: OpenProposal) -> dict[str, Any]:
     }
 
 
-def teaching_form(done: Teaching) -> dict[str, Any]:
+def teaching_form(done: "Teaching") -> dict[str, Any]:
     """What `yishi unit teach` and `yishi item assign --teach` did of an address."""
     return {
         "address": done.address,
@@ -36,7 +38,7 @@ def teaching_form(done: Teaching) -> dict[str, Any]:
     }
 
 
-def taught_form(taught: TaughtAddress) -> dict[str, Any]:
+def taught_form(taught: "TaughtAddress") -> dict[str, Any]:
     """One line of `yishi unit teach --list`."""
     return {
         "address": taught.address,
@@ -46,7 +48,7 @@ def taught_form(taught: TaughtAddress) -> dict[str, Any]:
     }
 
 
-def rows_form(known: Matter) -> dict[str, Any]:
+def rows_form(known: "Matter") -> dict[str, Any]:
     """`yishi item split --show`: the lines of an item's text, and how it might be cut."""
     return {
         "item": known.view.id,
@@ -56,13 +58,13 @@ def rows_form(known: Matter) -> dict[str, Any]:
     }
 
 
-def recut_form(parts: Iterable[RecutItem], done: str) -> dict[str, Any]:
+def recut_form(parts: Iterable["RecutItem"], done: str) -> dict[str, Any]:
     """What a cut, a joining or its undoing left."""
     items = [{"item": part.item, "title": part.title} for part in parts]
     return {"done": done, "items": items}
 
 
-def entered_form(entered: Entered) -> dict[str, Any]:
+def entered_form(entered: "Entered") -> dict[str, Any]:
     """`yishi item enter --json`: the receipt, the item, and what was recorded with it."""
     receipt, *more = entered.done
     return {
@@ -75,7 +77,7 @@ def entered_form(entered: Entered) -> dict[str, Any]:
     }
 
 
-def issue_form(issue: IssueView) -> dict[str, Any]:
+def issue_form(issue: "IssueView") -> dict[str, Any]:
     """One of `yishi publication issues PUBLICATION --json`."""
     return {
         "issue": issue.number,
@@ -85,7 +87,7 @@ def issue_form(issue: IssueView) -> dict[str, Any]:
     }
 
 
-def printed_form(printed: Printed) -> dict[str, Any]:
+def printed_form(printed: "Printed") -> dict[str, Any]:
     """One of `yishi publication issues PUBLICATION ISSUE --json`."""
     return {
         "item": printed.item.id,
@@ -96,7 +98,7 @@ def printed_form(printed: Printed) -> dict[str, Any]:
     }
 
 
-def objection_form(objection: ObjectionView, *, today: date) -> dict[str, Any]:
+def objection_form(objection: "ObjectionView", *, today: date) -> dict[str, Any]:
     """One of `yishi objection list --json`."""
     return {
         "objection": objection.seq,

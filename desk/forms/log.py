@@ -6,12 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.acts.labels import DOUBTS, ITEM_STATES, OUTCOMES, minute_text
-from desk.acts.mailroom.held import HeldMail
-from desk.acts.mailroom.log_line import LoggedItem, LogLine
 from desk.forms import fields_of
+
+if TYPE_CHECKING:
+    from desk.acts.mailroom.held import HeldMail
+    from desk.acts.mailroom.log_line import LoggedItem, LogLine
 
 HEADINGS = (
     "收到时间",
@@ -30,13 +32,13 @@ HEADINGS = (
 )
 
 
-def json_lines(lines: Iterable[LogLine]) -> Iterator[str]:
+def json_lines(lines: Iterable["LogLine"]) -> Iterator[str]:
     """The log as JSON Lines, each with its end."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return (encode(log_form(line)) + "\n" for line in lines)
 
 
-def log_form(line: LogLine) -> dict[str, Any]:
+def log_form(line: "LogLine") -> dict[str, Any]:
     """One line of `yishi log --json`."""
     return {
         **fields_of(line, "mailbox folder uidvalidity uid message_id received_at recorded_at"),
@@ -54,21 +56,21 @@ def log_form(line: LogLine) -> dict[str, Any]:
     }
 
 
-def item_form(item: LoggedItem) -> dict[str, Any]:
+def item_form(item: "LoggedItem") -> dict[str, Any]:
     """An item of such a line; `yishi show --json` begins with the same keys."""
     return fields_of(item, "item title unit state repeat_of category") | fields_of(
         item, "signatory reviewer editor telephone commission doubts"
     )
 
 
-def held_form(mail: HeldMail) -> dict[str, Any]:
+def held_form(mail: "HeldMail") -> dict[str, Any]:
     """One mail of `yishi mail held --json`."""
     return fields_of(
         mail, "entry mailbox folder uidvalidity uid received_at held_at sender strength rule"
     )
 
 
-def log_csv(lines: Iterable[LogLine], names: Mapping[str, str]) -> bytes:
+def log_csv(lines: Iterable["LogLine"], names: Mapping[str, str]) -> bytes:
     """A row an item, or one for a mail that brought none; with the mark by which office programs
     know UTF-8. `names` of units and categories by code.
     """
@@ -80,7 +82,7 @@ def log_csv(lines: Iterable[LogLine], names: Mapping[str, str]) -> bytes:
     return b"\xef\xbb\xbf" + table.getvalue().encode()
 
 
-def _row(line: LogLine, item: LoggedItem | None, names: Mapping[str, str]) -> Iterator[str]:
+def _row(line: "LogLine", item: "LoggedItem | None", names: Mapping[str, str]) -> Iterator[str]:
     files = "；".join(attachment.name or "（无名）" for attachment in line.attachments)
     doubts = "；".join(
         DOUBTS.get(code, code) for code in (*line.doubts, *(item.doubts if item else ()))

@@ -4,20 +4,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classify.submission import Doubt, Submission
 from desk.acts.items.proposals import sentence_with_command
-from desk.acts.mailroom.classification import Classification
 from desk.acts.mailroom.differences import ReadDocument
-from desk.acts.mailroom.opened_mail import Opened
 from desk.acts.mailroom.proof import FolderProof, Proof, total_of
 from desk.acts.mailroom.reread import MailReread, reread_total
 from desk.forms import fields_of
-from ingest.mail import MailKey
+
+if TYPE_CHECKING:
+    from desk.acts.mailroom.classification import Classification
+    from desk.acts.mailroom.opened_mail import Opened
+    from ingest.mail import MailKey
 
 
-def classification_form(found: Classification) -> dict[str, Any]:
+def classification_form(found: "Classification") -> dict[str, Any]:
     """A mail; of one with a mark the rule alone."""
     opened = found.opened
     if opened is None:
@@ -32,7 +34,7 @@ def classification_form(found: Classification) -> dict[str, Any]:
     return {"outcome": "recorded", **_understood(opened, found.submission or Submission(None, ()))}
 
 
-def _understood(opened: Opened, submission: Submission) -> dict[str, Any]:
+def _understood(opened: "Opened", submission: Submission) -> dict[str, Any]:
     items = [
         asdict(replace(item, text=""))
         | {"text_chars": len(item.text), "doubts": _doubts(item.doubts)}
@@ -156,5 +158,5 @@ def _folder_form(folder: FolderProof) -> dict[str, Any]:
     }
 
 
-def _key_form(key: MailKey) -> dict[str, Any]:
+def _key_form(key: "MailKey") -> dict[str, Any]:
     return fields_of(key, "mailbox folder uidvalidity uid")

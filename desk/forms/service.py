@@ -6,19 +6,20 @@ Times have the offset of Shanghai, ages are in seconds.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.period import SHANGHAI
-from desk.acts.clock.outbox import message_number
-from desk.acts.clock.runs import Planned
-from desk.acts.status import DeskStatus, MailboxStatus
 from desk.forms import fields_of
-from ledger.office.outbox import Posted
-from ledger.office.runs import Run
-from ledger.office.users import User
+
+if TYPE_CHECKING:
+    from desk.acts.clock.runs import Planned
+    from desk.acts.status import DeskStatus, MailboxStatus
+    from ledger.office.outbox import Posted
+    from ledger.office.runs import Run
+    from ledger.office.users import User
 
 
-def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
+def schedule_form(planned: Iterable["Planned"]) -> list[dict[str, Any]]:
     """`yishi service schedule --json`: each job, and its last run; null before the first one."""
     return [
         {
@@ -31,7 +32,7 @@ def schedule_form(planned: Iterable[Planned]) -> list[dict[str, Any]]:
     ]
 
 
-def run_form(run: Run) -> dict[str, Any]:
+def run_form(run: "Run") -> dict[str, Any]:
     """`due` is the time for which it ran; `by_hand` names no time of its own."""
     return {
         "due": _moment(run.slot),
@@ -46,8 +47,10 @@ def run_form(run: Run) -> dict[str, Any]:
     }
 
 
-def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
+def letter_form(posted: "Posted", *, text: bool) -> dict[str, Any]:
     """A letter in the outbox; its text only where it is asked for, its files by name and size."""
+    from desk.acts.clock.outbox import message_number  # noqa: PLC0415 # loads the office tables
+
     course, letter = posted.course, posted.letter
     form = {
         "letter": posted.id,
@@ -67,7 +70,7 @@ def letter_form(posted: Posted, *, text: bool) -> dict[str, Any]:
     return form | ({"text": letter.text} if text else {})
 
 
-def user_form(user: User) -> dict[str, Any]:
+def user_form(user: "User") -> dict[str, Any]:
     """One of `yishi user list --json`."""
     return {
         **fields_of(user, "name role disabled"),
@@ -75,7 +78,7 @@ def user_form(user: User) -> dict[str, Any]:
     }
 
 
-def status_form(status: DeskStatus) -> dict[str, Any]:
+def status_form(status: "DeskStatus") -> dict[str, Any]:
     """What `yishi status --json` prints."""
     return {
         "service": {"running": status.process is not None, "process": status.process},
@@ -84,7 +87,7 @@ def status_form(status: DeskStatus) -> dict[str, Any]:
     }
 
 
-def _mailbox_form(mailbox: MailboxStatus) -> dict[str, Any]:
+def _mailbox_form(mailbox: "MailboxStatus") -> dict[str, Any]:
     return {
         "name": mailbox.name,
         "state": mailbox.state,

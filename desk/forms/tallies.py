@@ -1,14 +1,16 @@
 """The JSON of tallies, explanations and recorded facts (INTERFACE.md), to the letter."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desk.acts.tallies.explanation import Explanation, RankExplanation
 from desk.acts.tallies.rank import Comparison, PointsDifference, UnitRank, ranked
-from desk.acts.tallies.tally import OfficeYear, QuarterTally
 from desk.forms import fields_of
 from desk.forms.followed import line_form, lines_form
 from scoring.score import ScorePart, Tally, figures, points_text
 from scoring.year import performance_points
+
+if TYPE_CHECKING:
+    from desk.acts.tallies.explanation import Explanation, RankExplanation
+    from desk.acts.tallies.tally import OfficeYear, QuarterTally
 
 _PARTS = {
     "base_points": ScorePart.BASE,
@@ -17,7 +19,7 @@ _PARTS = {
 }
 
 
-def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
+def quarter_form(office: "QuarterTally", *, scores: bool) -> dict[str, Any]:
     """`yishi tally PERIOD --json`; score lines only with `scores`."""
     units = []
     for tally, rank, within in ranked(office.units):
@@ -27,7 +29,7 @@ def quarter_form(office: QuarterTally, *, scores: bool) -> dict[str, Any]:
     return {**fields_of(office, "rulebook period state ledger_head"), "units": units}
 
 
-def year_form(office: OfficeYear) -> dict[str, Any]:
+def year_form(office: "OfficeYear") -> dict[str, Any]:
     """`yishi score year YEAR --json`."""
     units = [
         {
@@ -44,7 +46,7 @@ def year_form(office: OfficeYear) -> dict[str, Any]:
     return head | {"units": units}
 
 
-def explanation_form(explanation: Explanation) -> dict[str, Any]:
+def explanation_form(explanation: "Explanation") -> dict[str, Any]:
     """`yishi explain UNIT PERIOD --json`."""
     tally = explanation.tally
     form = {
@@ -65,7 +67,7 @@ def explanation_form(explanation: Explanation) -> dict[str, Any]:
     return form
 
 
-def rank_explanation_form(ranking: RankExplanation) -> dict[str, Any]:
+def rank_explanation_form(ranking: "RankExplanation") -> dict[str, Any]:
     """`yishi explain PERIOD --rank N --json`."""
     return {
         **fields_of(ranking, "period state rank group"),
