@@ -75,6 +75,9 @@ _ADOPT = (
 _ITEMS: BindParameter[str] = bindparam("items", expanding=True)
 _SAID_TO_REPEAT = select(FACTS.c.of).where(FACTS.c.item.in_(_ITEMS), FACTS.c.of.is_not(None))
 _REPEATING = select(ITEMS.c.id).where(ITEMS.c.repeat_of.in_(_ITEMS), ITEMS.c.holds)
+_ADOPTED_ONCE = select(FACTS.c.item).where(
+    FACTS.c.item.in_(_ITEMS), FACTS.c.kind == EntryKind.ADOPTED
+)
 _STATE = select(ITEMS.c.state, ITEMS.c.sealed).where(ITEMS.c.id == bindparam("item"))
 _STANDS = update(ITEMS).where(ITEMS.c.id == bindparam("item")).values(adoption=bindparam("stand"))
 
@@ -102,8 +105,12 @@ def _renew(rows: Buffer, item: str | None) -> None:
 def _renew_one(rows: Buffer, item: str) -> None:
     found = rows.connection.execute(_STATE, {"item": item}).one()
     stand = first_stand(counts=found.state == "counted" and not found.sealed)
-    if stand and any(_adopted(facts_on(rows.connection, one)) for one in _with_repeats(rows, item)):
-        stand = ADOPTED
+    if stand:
+        # Few are adopted at all: what a text that came a hundred times costs is one question.
+        several = {"items": list(_with_repeats(rows, item))}
+        adopted = set(rows.connection.scalars(_ADOPTED_ONCE, several))
+        if any(_adopted(facts_on(rows.connection, one)) for one in adopted):
+            stand = ADOPTED
     rows.connection.execute(_STANDS, {"item": item, "stand": stand})
 
 
