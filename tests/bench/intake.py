@@ -73,7 +73,7 @@ class _Bench:
         for name, each in costs.items():
             self.tell(name, each, count)
         self.compare(costs, start)
-        self.say_small()
+        self.say_small(start)
         self.say_naive()
         self.say_groups(list(bench_mails(min(count, NAIVE), first=times * 1_000_000)))
 
@@ -140,8 +140,7 @@ class _Bench:
         """Without the start; over the empty ledger; beside mbsync."""
         count = self.wanted.mails
         empty = f"to ledger, {self.wanted.workers[0]} workers"
-        warm = [1000 * (_processor(c) - _processor(start)) / (count - FIRST) for c in costs[empty]]
-        self.say("warm", f"{median(warm):.2f} ms of processor time a mail, the start left out")
+        self.say("warm", _warm(costs[empty], start, count))
         for name in (name for name in costs if name.startswith("into ")):
             times = [
                 _processor(b) / _processor(a)
@@ -155,7 +154,7 @@ class _Bench:
         else:
             self.say("mbsync", "not measured: it is not installed (Debian: apt-get install isync)")
 
-    def say_small(self) -> None:
+    def say_small(self, start: Cost) -> None:
         self.server.deliver("small", *small_mails(SMALL))
         download(self.server, "small", SMALL)
         costs = []
@@ -163,6 +162,7 @@ class _Bench:
             costs.append(_poll(make_office(self.folder / "small", self.server, "small"), SMALL))
             shutil.rmtree(self.folder / "small")
         self.tell("bodies of 2 kB alone", costs, SMALL)
+        self.say("  warm", _warm(costs, start, SMALL))
 
     def say_naive(self) -> None:
         first = min(self.wanted.mails, NAIVE)
@@ -196,6 +196,11 @@ def _poll(office: Office, count: int) -> Cost:
 def _yishi(office: Office, command: str) -> Cost:
     arguments = [sys.executable, "-c", PROGRAM, "--config", str(office.config), command, "--json"]
     return cost_of(arguments, cwd=office.folder, PYTHONPATH=str(ROOT))
+
+
+def _warm(costs: Sequence[Cost], start: Cost, count: int) -> str:
+    used = median(_processor(cost) - _processor(start) for cost in costs)
+    return f"{1000 * used / (count - FIRST):.2f} ms of processor time a mail, the start left out"
 
 
 def _processor(cost: Cost) -> float:
