@@ -34,7 +34,7 @@ from desk.acts.tables.portable import import_file
 from desk.acts.users import add_user
 from desk.console import open_console
 from desk.demo.mails import DemoMail, demo_mails, letter
-from desk.demo.plan import MailPlan, Plan, Text, load_plan
+from desk.demo.plan import MailPlan, Plan, PlannedText, load_plan
 from desk.demo.server import running_server
 from desk.edges import open_intake, open_mailbox
 from desk.jobs import Works, jobs_of
@@ -151,7 +151,7 @@ def _met(folder: Path, clock: Clock) -> Iterator[Desk]:
 
 def _week() -> Iterator[DemoMail]:
     tables, plan = _toml("week.toml"), load_plan()
-    texts = {key: Text.model_validate(table) for key, table in tables["text"].items()}
+    texts = {key: PlannedText.model_validate(table) for key, table in tables["text"].items()}
     mails = {one.key: one for one in map(MailPlan.model_validate, tables["mail"])}
     week = Plan(plan.offices, texts, mails)
     for one in mails.values():
