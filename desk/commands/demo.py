@@ -44,7 +44,8 @@ def demo(
 
 
 def _tell(story: "DemoStory") -> None:
-    from desk.commands.grids import log_table, quarter_table
+    from desk.commands.grids import quarter_table
+    from desk.commands.mail_grids import log_table
     from desk.commands.texts import act_text, explanation_text
     from desk.forms.tallies import explanation_form
 

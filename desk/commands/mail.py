@@ -139,7 +139,7 @@ def log(
 
             sys.stdout.writelines(json_lines(lines))
             return
-        from desk.commands.grids import log_table
+        from desk.commands.mail_grids import log_table
 
         table, notice = log_table(lines, desk.rules.roster), held_notice(views)
     if table.rows:
@@ -160,7 +160,7 @@ def held(context: typer.Context, json: Json = False) -> None:
 
         print_json([held_form(mail) for mail in mails])
     elif mails:
-        from desk.commands.grids import held_table
+        from desk.commands.mail_grids import held_table
 
         print_table(held_table(mails))
         typer.echo("经有权限的人认定不涉密的：yishi mail release 记录号 --reason 理由；", nl=False)

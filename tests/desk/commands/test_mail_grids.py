@@ -8,7 +8,7 @@ import pytest
 from config.period import SHANGHAI
 from config.roster import parse_roster
 from desk.acts.mailroom.log_line import LoggedItem, LogLine
-from desk.commands.grids import log_table
+from desk.commands.mail_grids import log_table
 from tests.ledgers import roster_of
 
 ITEM = LoggedItem(
