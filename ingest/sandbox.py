@@ -22,7 +22,7 @@ from typing import Literal, Self
 from config.errors import EdgeDown
 from ingest import worker as protocol
 
-_PIPE_BYTES = 1 << 20
+_PIPE_BYTES, _READ_BYTES = 1 << 20, 1 << 16
 _AHEAD = 32  # jobs of one worker
 _AHEAD_BYTES = 2 << 20
 _START_SECONDS = 60
@@ -170,7 +170,7 @@ class Sandbox:
 
     def _receive(self, worker: "_Worker") -> None:
         try:
-            data = os.read(worker.outlet, _PIPE_BYTES)
+            data = os.read(worker.outlet, _READ_BYTES)
         except BlockingIOError:
             return
         if not data:
