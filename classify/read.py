@@ -27,6 +27,7 @@ from classify.fingerprints import fingerprint_of
 from classify.mail_body import MailBody, body_of, is_cover, is_mere_cover, unwrapped
 from classify.mail_texts import MailTexts
 from classify.non_items import non_item_of
+from classify.own_text import with_text_doubts
 from classify.sender import unit_of
 from classify.submission import Doubt, DoubtCode, Fields, Item, Submission
 from classify.text import NO_TEXT, Text
@@ -77,7 +78,9 @@ def read(
     body = body_of(texts)
     verdict = unit_of(texts, body, roster, day=day, taught=taught, authserv_ids=authserv_ids)
     non_item = non_item_of(texts, body, known=verdict.unit is not None)
-    items = () if non_item and non_item.alone else _categorised(texts, body, phrases)
+    items = (
+        () if non_item and non_item.alone else _categorised(texts, body, phrases, unit=verdict.unit)
+    )
     passed_on = _passed_on(body.forwarded, mail.forwarded)
     return Submission(
         unit=verdict.unit,
@@ -121,8 +124,10 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
     return f"转发件，原件出自{inner.sender or inner.sender_name or '不明发件人'}{day}"
 
 
-def _categorised(texts: MailTexts, body: MailBody, phrases: Phrases) -> tuple[Item, ...]:
-    """The items with categories. What stands around a single item speaks for it; with several items
+def _categorised(
+    texts: MailTexts, body: MailBody, phrases: Phrases, *, unit: str | None
+) -> tuple[Item, ...]:
+    """The items with categories, and with what keeps them from counting. What stands around a single item speaks for it; with several items
     nobody knows for which, so only the file names count.
     """
     mail, drafts = texts.mail, _drafts(texts, body)
@@ -133,10 +138,11 @@ def _categorised(texts: MailTexts, body: MailBody, phrases: Phrases) -> tuple[It
         "\n".join((*(mail.documents[number].name or "" for number in item.documents), *around))
         for item in items
     )
-    return tuple(
+    kinds = [
         categorised(item, draft.text, phrases=phrases, cover=Text(cover))
         for item, draft, cover in zip(items, drafts, names, strict=True)
-    )
+    ]
+    return with_text_doubts(kinds, [draft.text for draft in drafts], mail, unit=unit)
 
 
 def _with_signatory_asked(item: Item) -> Item:

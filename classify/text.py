@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from classify.normal_form import normal_form
 from config.owner import Owner
 
 HAN = r"\u3400-\u9fff\U00020000-\U000323af"
@@ -120,8 +121,8 @@ NO_TEXT = Text("")
 
 
 def normal(text: str) -> str:
-    """The one form in which words are compared and screened; never shown."""
-    return flat(text)
+    """The one form in which words are compared and screened (classify/normal_form.py)."""
+    return normal_form(flat(text))
 
 
 def _folded(text: Text) -> str:
@@ -129,8 +130,7 @@ def _folded(text: Text) -> str:
 
 
 def _normal(text: Text) -> str:
-    # The same as `normal` of it.
-    return text.folded
+    return normal_form(text.folded)
 
 
 def _squeezed(text: Text) -> str:

@@ -146,6 +146,6 @@ def test_any_text_gives_lines_that_it_has_in_their_order(text):
     "piece", ["一、", "◆某地甲事进展\n", "【", "目录\n", "（某局 ", "----\n", "标题："]
 )
 def test_a_hostile_megabyte_costs_little(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     cut_of(Text(piece * (1_000_000 // len(piece))), expected=2)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.authenticity import Authenticity, verify
 from classify.mail_body import body_of
 from classify.mail_texts import texts_of
-from classify.sender import Authenticity, taught_on, unit_of, verify, whose_address
+from classify.sender import taught_on, unit_of, whose_address
 from classify.submission import WAITING, DoubtCode, TaughtAddress
 from config.roster import parse_roster
 from ingest.envelope import read_authentication
