@@ -114,15 +114,13 @@ def _only_headers(item: Item) -> Item:
     """Of a mail over the size limit only the headers were read: that is its doubt, and that it has
     no text follows from it.
     """
-    others = tuple(
-        doubt
+    detail = "邮件超过大小上限，正文和附件未读取"
+    doubts = tuple(
+        replace(doubt, detail=detail) if doubt.code is DoubtCode.NO_OWN_TEXT else doubt
         for doubt in item.doubts
-        if doubt.code not in {DoubtCode.NO_TEXT, DoubtCode.NO_SIGNATORY}
+        if doubt.code is not DoubtCode.NO_SIGNATORY
     )
-    return replace(
-        item,
-        doubts=(*others, Doubt(DoubtCode.OVERSIZE, "text", "邮件超过大小上限，正文和附件未读取")),
-    )
+    return replace(item, doubts=(*doubts, Doubt(DoubtCode.OVERSIZE, "text", detail)))
 
 
 def _with_proposals(

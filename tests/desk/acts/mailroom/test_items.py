@@ -14,7 +14,7 @@ from desk.acts.mailroom.items import add_items, settled
 from ingest.mail import MailKey, OpenedMail, RawMail
 from tests.desks import MORNING
 
-TEXT = "报送单位：银川市气象局\n市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛。\n签发人：马立群"
+TEXT = "报送单位：银川市气象局\n市气象局做好防汛服务\n一是加密会商，二是滚动预报，三是入企服务，确保安全度汛，累计发布预警信息十二期，服务企业三十家。\n签发人：马立群"
 
 
 def opened(**changed) -> OpenedMail:
@@ -75,9 +75,11 @@ def test_a_mail_whose_items_are_there_already_adds_none(intake):
     assert (count, len(items)) == (0, 1)
 
 
-def test_of_a_mail_too_large_the_one_doubt_about_its_text_is_its_size(intake):
+def test_a_mail_too_large_waits_and_what_is_doubted_of_its_text_is_its_size(intake):
     submission, count, _ = take(intake, opened(text=""), raw(1, content=None, digest=None))
-    assert (count, [doubt.code for doubt in submission.items[0].doubts]) == (1, ["oversize"])
+    doubts = submission.items[0].doubts
+    assert (count, [doubt.code for doubt in doubts]) == (1, ["no_own_text", "oversize"])
+    assert {doubt.detail for doubt in doubts} == {"邮件超过大小上限，正文和附件未读取"}
     assert submission.items[0].title == "市气象局做好防汛服务"
 
 
