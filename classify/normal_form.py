@@ -1,5 +1,5 @@
-"""The one form in which words are compared and screened: what looks the same to a reader is the same.
-Never shown, never kept.
+"""The one form in which words are compared and screened: what looks the same to a reader is the
+same. Never shown, never kept.
 """
 
 import json

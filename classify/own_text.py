@@ -1,5 +1,5 @@
-"""自有正文: what a text says of its own, without greeting, covering words, fields, cards, disclaimers
-and banners. An item counts only where there is some (about thirty characters).
+"""自有正文: what a text says of its own, without greeting, covering words, fields, cards,
+disclaimers and banners. An item counts only where there is some (about thirty characters).
 """
 
 import re
@@ -17,7 +17,8 @@ from ingest.mail import OpenedMail
 ENOUGH = 30  # Chinese characters
 DISTINCT = 16  # of them: one word again and again is no text
 MANY = 3  # items of one mail that differ in figures alone
-_LONG, _AGAIN = 20, 4  # clauses of a text, and how often each stands there in another form
+_LINES = 8  # of one form in a text are too many
+_NUMBER_ALONE = 6  # characters; a shorter line is a figure of a table
 _READABLE = 0.75  # share of common characters in a text that a person would call language
 _FEW = 12  # characters of which no share is taken
 _LOOKED_AT = 4_000  # characters
@@ -29,26 +30,30 @@ _SAID_ATTACHED = "来信说有附件，却没有附件，请单位补发"
 _SAID_NOTHING = "除去称呼、套话、落款和表头，没有约三十字的正文，请单位补报正文"
 # A line that only says who, when and how to reach: 「报送单位：…」「签发人：… 电话：…」.
 _FIELDS = re.compile(
-    r"(?:[(（]?(?:报送|拟稿|供稿|撰稿|联系|填报|报告)?(?:单位|部门|处室|科室)(?:名称|\(盖章\))?|(?:信息)?(?:标题|题目|主题)"
-    r"|签发人?|审核人?|审签人?|核稿人?|拟稿人?|责任编辑|编辑|校对|供稿人?|撰稿人?|联系人|联系电话|联系方式|电话|手机|传真"
-    r"|邮箱|邮编|地址|网址|报送(?:日期|时间)|日期|时间|期数|编号|类别|签发意见|审核意见|密级|主送|抄送)[^:\n]{0,6}:"
+    r"(?:[(（]?(?:报送|拟稿|供稿|撰稿|联系|填报|报告)?(?:单位|部门|处室|科室)(?:名称|\(盖章\))?"
+    r"|(?:信息)?(?:标题|题目|主题)|签发人?|审核人?|审签人?|核稿人?|拟稿人?|责任编辑|编辑|校对"
+    r"|供稿人?|撰稿人?|联系人|联系电话|联系方式|电话|手机|传真|邮箱|邮编|地址|网址"
+    r"|报送(?:日期|时间)|日期|时间|期数|编号|类别|签发意见|审核意见|密级|主送|抄送)[^:\n]{0,6}:"
 )
 _CARD = re.compile(
-    r"(?:电话|传真|手机|邮编|邮箱|地址|网址|tel|fax|mobile|e-?mail|add)\s{0,3}[:.]|\d{3,4}-?\d{7,8}|1[3-9]\d{9}"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}\.|https?://|www\.",
+    r"(?:电话|传真|手机|邮编|邮箱|地址|网址|tel|fax|mobile|e-?mail|add)\s{0,3}[:.]"
+    r"|\d{3,4}-?\d{7,8}|1[3-9]\d{9}|[\w.+-]{1,64}@[\w-]{1,64}\.|https?://|www\.",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"[(（]?(?:20\d\d年)?\d{1,2}月\d{1,2}日[)）]?")
 # What a letter says around its report; a clause with one of these is not of the report.
 _AROUND = re.compile(
-    "您好|你好|[领老各]导好|老师好|尊敬的|敬启|贵[办局]|[向给致]您|请您|麻烦|烦请|敬请|恳请|请予|请审|请查|请阅|请接收"
-    "|请注意|请知悉|请忽略|请以|请点击|请及时|请随时|请立即|请联系|请参|请更新|请批评|请多|请指|指正|斧正|为盼|谢谢|感谢|致谢|辛苦|祝[您大各工身节愿福好]|祝愿"
-    "|问候|佳节|节日快乐|身体健康|工作顺利|阖家|万事如意|此致|敬礼|顺颂|商祺|收到|收悉|查收|已阅|附件|附上|随信|见附|随附"
-    "|报送如下|现将.{0,40}[报送]|现报送|现上报|特此|审签|代为报送|与我联系|联系我|如有问题|如有疑问|如需|不妥之处|百忙"
-    "|链接|提取码|点击查看|下载|网盘|云盘|在线文档|超大附件|有效期|到期|权限|微信发|通过.{0,8}(?:微信|QQ|蓝信|钉钉)|登记一下"
-    "|无法上传|测试|试发|不必回复|无需回复|误收|收件人|发件人|未经许可|不得复制|披露|转发或|外部邮件|此邮件|本邮件|来自外部|谨慎"
-    "|账号和密码|信息中心|邮箱大师|客户端|发自|发送自|期待您|欢迎到|多提|intended|recipient|confidential|received it in error"
-    "|如题|无正文|无内容|没有实际内容"
+    "您好|你好|[领老各]导好|老师好|尊敬的|敬启|贵[办局]|[向给致]您|请您|麻烦|烦请|敬请|恳请"
+    "|请予|请审|请查|请阅|请接收|请注意|请知悉|请忽略|请以|请点击|请及时|请随时|请立即|请联系"
+    "|请参|请更新|请批评|请多|请指|指正|斧正|为盼|谢谢|感谢|致谢|辛苦|祝[您大各工身节愿福好]"
+    "|祝愿|问候|佳节|节日快乐|身体健康|工作顺利|阖家|万事如意|此致|敬礼|顺颂|商祺|收到|收悉"
+    "|查收|已阅|附件|附上|随信|见附|随附|报送如下|现将.{0,40}[报送]|现报送|现上报|特此|审签"
+    "|代为报送|与我联系|联系我|如有问题|如有疑问|如需|不妥之处|百忙|链接|提取码|点击查看|下载"
+    "|网盘|云盘|在线文档|超大附件|有效期|到期|权限|微信发|通过.{0,8}(?:微信|QQ|蓝信|钉钉)"
+    "|登记一下|无法上传|测试|试发|不必回复|无需回复|误收|收件人|发件人|未经许可|不得复制|披露"
+    "|转发或|外部邮件|此邮件|本邮件|来自外部|谨慎|账号和密码|信息中心|邮箱大师|客户端|发自"
+    "|发送自|期待您|欢迎到|多提|intended|recipient|confidential|received it in error|如题"
+    "|无正文|无内容|没有实际内容"
 )
 
 
@@ -83,10 +88,12 @@ def _clauses(text: Text, title: str) -> Iterator[str]:
                 yield clause
 
 
-def _is_one_over_and_over(text: Text, own: Mapping[str, str], title: str) -> bool:
-    """Whether a long text says a few things again and again, with other figures."""
-    count = sum(1 for _ in _clauses(text, squeezed(normal(title))))
-    return count >= _LONG and len(own) * _AGAIN <= count
+def _is_one_over_and_over(text: Text) -> bool:
+    """Whether most lines of a long text are one line with other figures."""
+    lines = [squeezed(words) for _, _, words in text.head(_LOOKED_AT).rows]
+    forms = Counter(_NUMBERS.sub("", line) for line in lines if len(line) > _NUMBER_ALONE)
+    most = max(forms.values(), default=0)
+    return most >= _LINES and 2 * most >= forms.total()
 
 
 def _doubt(
@@ -106,7 +113,7 @@ def _doubt(
     if alike >= MANY:
         detail = f"本封来件有{alike}条出自同一个模板，只是换了数字，请人工认定"
         return Doubt(DoubtCode.MANY_ALIKE, "text", detail, about)
-    if _is_one_over_and_over(text, own, item.title):
+    if _is_one_over_and_over(text):
         detail = "正文反复用同一句式，只是换了数字，请人工认定算几条、算不算"
         return Doubt(DoubtCode.MANY_ALIKE, "text", detail, about)
     return None
