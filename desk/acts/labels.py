@@ -140,7 +140,7 @@ def fact_label(fact: Mapping[str, Any], rulebook: "Rulebook") -> str:
     label: str = KINDS.get(fact["kind"], fact["kind"])
     if publication := fact.get("publication"):
         genre = fact.get("genre") or ""
-        genres = GENRES | {one.code: one.name for one in rulebook.genre_names}
+        genres = GENRES | {genre_name.code: genre_name.name for genre_name in rulebook.genre_names}
         return f"{label}《{publications.get(publication, publication)}》{genres.get(genre, genre)}"
     if rank := fact.get("rank"):
         return f"{ranks.get(rank, rank)}{label}"
@@ -173,7 +173,7 @@ def rule_label(rule: str, rulebook: "Rulebook") -> str:
         (rulebook.commission_missed, KINDS["commission_missed"]),
     )
     own = {one.id: words for one, words in named if one}
-    plain = {one.id: one for one in rulebook.item_rules if one.plain}
+    plain = {item_rule.id: item_rule for item_rule in rulebook.item_rules if item_rule.plain}
     words = own.get(rule) or (
         fact_label({"kind": plain[rule].event, **plain[rule].model_dump()}, rulebook)
         if rule in plain

@@ -40,12 +40,12 @@ def classify(
     with at_desk(context) as desk, open_intake(desk) as intake:
         mails = classify_file(intake, file, max_bytes=desk.settings.limits.mail_bytes)
         names = {code: blocks[-1].name for code, blocks in desk.rules.roster.blocks.items()}
-        categories = {one.code: one.name for one in desk.rules.rulebook.categories}
-    forms = [classification_form(one) for one in mails]
+        categories = {category.code: category.name for category in desk.rules.rulebook.categories}
+    forms = [classification_form(mail) for mail in mails]
     if json:
         print_json(forms)
         return
-    typer.echo("\n\n".join(reading_text(one, names, categories) for one in forms))
+    typer.echo("\n\n".join(reading_text(form, names, categories) for form in forms))
 
 
 def reading_text(
@@ -89,11 +89,11 @@ def _item(item: Mapping[str, Any], categories: Mapping[str, str]) -> Iterator[st
     if grounds:
         kind = categories.get(item["category"], "待定") if item["category"] else "待定"
         yield f"  类别 {kind}（领先 {grounds['margin']}）"
-        for one in grounds["evidence"]:
-            name = categories.get(one["category"], one["category"])
+        for ground in grounds["evidence"]:
+            name = categories.get(ground["category"], ground["category"])
             yield (
-                f"    {_WHERE.get(one['where'], one['where'])} “{one['words']}” → {name} "
-                f"{one['weight']:+d}"
+                f"    {_WHERE.get(ground['where'], ground['where'])} “{ground['words']}” → {name} "
+                f"{ground['weight']:+d}"
             )
     places = {place["field"]: place for place in item["fields"]["places"]}
     for key, label in _FIELDS.items():

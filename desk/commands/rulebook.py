@@ -77,7 +77,7 @@ def check(context: typer.Context, where: _Where = None, *, json: Json = False) -
         )
     if not problems and not json:
         typer.echo("没有问题")
-    if any(one.weight == "wrong" for one in problems):
+    if any(problem.weight == "wrong" for problem in problems):
         raise typer.Exit(2)
 
 
@@ -93,8 +93,8 @@ def diff(context: typer.Context, old: _Named, new: _Named, *, json: Json = False
         )
         return
     signs = {"came": "＋", "went": "－", "changed": "改"}
-    for one in changes:
-        typer.echo(f"{signs[one.what]} {one.name}：{one.says}")
+    for change in changes:
+        typer.echo(f"{signs[change.what]} {change.name}：{change.says}")
     if not changes:
         typer.echo("两部规则所说的相同")
 

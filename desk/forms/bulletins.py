@@ -50,7 +50,7 @@ def bulletin_form(paper: "Bulletin", reasons: Sequence[Reason]) -> dict[str, Any
             }
             for item in known.items
         ],
-        "commissions": [_commission(one) for one in known.commissions],
+        "commissions": [_commission(commission) for commission in known.commissions],
         "scores": [_reason(reason, story) for reason in reasons],
     }
 
@@ -70,7 +70,7 @@ def notes_form(notes: "YearNotes") -> dict[str, Any]:
     """What `yishi score year --notes --json` adds."""
     return {
         "exemplary": [fields_of(one, "unit name group total") for one in notes.exemplary],
-        "changes": [asdict(one) | {"day": one.day.isoformat()} for one in notes.changes],
+        "changes": [asdict(change) | {"day": change.day.isoformat()} for change in notes.changes],
     }
 
 

@@ -29,14 +29,14 @@ def line_form(line: ScoreEntry) -> dict[str, Any]:
 def lines_form(lines: Iterable["FollowedLine"]) -> list[dict[str, Any]]:
     """Each line with its unit, the item's title and mail, and the facts behind it."""
     return [
-        line_form(one.line)
+        line_form(line.line)
         | {
-            "unit": one.line.unit,
-            "title": one.title,
-            "facts": [_fact_form(fact) for fact in one.facts],
-            "mail": _mail_form(one.mail),
+            "unit": line.line.unit,
+            "title": line.title,
+            "facts": [_fact_form(fact) for fact in line.facts],
+            "mail": _mail_form(line.mail),
         }
-        for one in lines
+        for line in lines
     ]
 
 
@@ -50,8 +50,12 @@ def shown_item_form(shown: "ShownItem") -> dict[str, Any]:
         "because": words.because,
         "text": words.text or None,
         "details": [
-            {"code": one.code, "where": one.where, "detail": sentence_with_command(one, item.id)}
-            for one in words.doubts
+            {
+                "code": doubt.code,
+                "where": doubt.where,
+                "detail": sentence_with_command(doubt, item.id),
+            }
+            for doubt in words.doubts
         ],
         "sealed": words.title is None,
         **details_form(words),
@@ -65,9 +69,9 @@ def item_explanation_form(shown: "ShownItem", gains: Iterable["Gain"]) -> dict[s
     """`yishi explain ITEM --json`: `points` of a fact is null for one that gives none by its kind."""
     form = shown_item_form(shown)
     facts = []
-    for one in shown.scores.facts:
-        points = shown.scores.points_of(one.fact)
-        facts.append(_fact_form(one) | {"points": None if points is None else points_text(points)})
+    for fact in shown.scores.facts:
+        points = shown.scores.points_of(fact.fact)
+        facts.append(_fact_form(fact) | {"points": None if points is None else points_text(points)})
     return {key: form[key] for key in (*_OF_ITEM, "mail", "sealed")} | {
         "total": points_text(shown.scores.total),
         "facts": facts,

@@ -81,7 +81,9 @@ def comparison_form(comparison: Comparison) -> dict[str, Any]:
     """The difference of every sum and of every rule."""
     other = comparison.other
     parts = [{"part": key, **_difference(comparison.parts[part])} for key, part in _PARTS.items()]
-    rules = [{"rule": one.rule, "cite": one.cite, **_difference(one)} for one in comparison.rules]
+    rules = [
+        {"rule": rule.rule, "cite": rule.cite, **_difference(rule)} for rule in comparison.rules
+    ]
     return {
         **fields_of(other, "unit name received quota quota_met"),
         **_difference(comparison.total),

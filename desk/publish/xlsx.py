@@ -91,9 +91,9 @@ def score_sheet(story: BulletinSource) -> tuple[list[str], list[tuple[Cell, ...]
     """One table of all groups; each publication and genre, and each rank, has a column of its own."""
     genres, ranks = story.rulebook.genres(), story.rulebook.ranks
     ways = [
-        (one, genre)
-        for one in story.rulebook.publications
-        for genre in sorted(genres.get(one.code, ()), key=lambda g: (g != "full", g))
+        (publication, genre)
+        for publication in story.rulebook.publications
+        for genre in sorted(genres.get(publication.code, ()), key=lambda g: (g != "full", g))
     ]
     printed = [
         f"《{one.name}》" + (genre_name(genre, story.rulebook) if len(genres[one.code]) > 1 else "")

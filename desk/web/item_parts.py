@@ -223,7 +223,9 @@ def shaped_doubts(views: Views, item: ItemView, *, text: str | None, roster: Ros
     """Those of the item, which has that text, and of its mail, once each; whose it is, is no doubt
     any more once that is said.
     """
-    open_by_code = {one.doubt.code: one for one in reversed(open_doubts(views, item.id))}
+    open_by_code = {
+        waiting.doubt.code: waiting for waiting in reversed(open_doubts(views, item.id))
+    }
     shapes = [
         _shape(views, item, one, text or "", roster)
         for one in reversed(open_by_code.values())

@@ -192,10 +192,11 @@ def _reprimands(views: Views, quarter: Quarter, rules: Rules, today: date) -> It
 
 def _objections(views: Views, last: Quarter) -> Iterator[Unfinished]:
     """Objections without an answer: one that is upheld may still move these figures."""
-    for one in views.office.open_objections(until=last.ordinal):
-        detail = f"对 {one.period or one.fact or one.item} 的申诉，{one.due} 前答复"
-        commands = (f"yishi objection answer {one.seq} 结论 --words 答复",)
-        yield Unfinished("objection", (str(one.seq), one.unit), detail, commands)
+    for objection in views.office.open_objections(until=last.ordinal):
+        about = objection.period or objection.fact or objection.item
+        detail = f"对 {about} 的申诉，{objection.due} 前答复"
+        commands = (f"yishi objection answer {objection.seq} 结论 --words 答复",)
+        yield Unfinished("objection", (str(objection.seq), objection.unit), detail, commands)
 
 
 def _held(views: Views, first: date, last: date) -> Iterator[Unfinished]:

@@ -66,7 +66,7 @@ def _short(tallies: Sequence[QuarterTally]) -> dict[str, tuple[Period, ...]]:
 
 
 def _nowhere(tallies: Sequence[QuarterTally]) -> str:
-    lines = [line for one in tallies for line in one.nowhere]
+    lines = [line for tally in tallies for line in tally.nowhere]
     return (
         (
             f"另有{len(lines)}笔共{points_text(total_of(lines))}分，因所属单位撤销且无承接单位，"

@@ -84,7 +84,9 @@ def _sent(book: Book, post: Post, posted: Posted, *, now: Clock) -> bool:
     """One letter tried, and what became of it noted; False where the server serves nobody now."""
     tell = structlog.get_logger().bind(letter=posted.id)
     course = posted.course
-    to = [one for one in post.addresses(posted.letter.roles) if one not in course.reached]
+    to = [
+        address for address in post.addresses(posted.letter.roles) if address not in course.reached
+    ]
     if not to:
         _put_off(book, posted, NOBODY, now())
         return True

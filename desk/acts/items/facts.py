@@ -140,7 +140,7 @@ def withdraw_as_asked(
 ) -> Recorded:
     """The same where the item `asked_by`, or its mail, asks it: only what is really asked there."""
     item = writer.views.items.by_name(withdrawal.item)
-    asked = {one.doubt.proposes for one in open_doubts(writer.views, asked_by)}
+    asked = {open_doubt.doubt.proposes for open_doubt in open_doubts(writer.views, asked_by)}
     if item is None or Proposal("withdraw", item=item.id) not in asked:
         raise Refused(f"{asked_by} 的来件没有要求撤回 {withdrawal.item}，或已处理过")
     done = withdraw(writer, withdrawal, rules=rules, today=today)

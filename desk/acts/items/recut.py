@@ -113,7 +113,9 @@ def _merge(writer: Writer, several: Sequence[Matter], terms: RecutTerms) -> list
             "单位不对的请先 yishi item assign"
         )
     text = "\n\n".join(one.words.text for one in (first, *others) if one.words.text)
-    facts = tuple(_withdraw(writer, one.view.id, into=first.view.id, terms=terms) for one in others)
+    facts = tuple(
+        _withdraw(writer, other.view.id, into=first.view.id, terms=terms) for other in others
+    )
     before = reading_of(writer.views, first.view)
     item = piece(first.title, text, first, terms)
     reword(writer, first, item, Recut("merged", facts, before, terms.reason))

@@ -93,7 +93,7 @@ def unit_of(text: str, *, roster: Roster, day: date) -> str:
 def publication_of(text: str, *, rulebook: Rulebook) -> tuple[str, str | None]:
     """The publication's code, and the genre that stands in brackets behind its name."""
     aside = _ASIDE.fullmatch(text)
-    names = [(one.code, one.name) for one in rulebook.publications]
+    names = [(publication.code, publication.name) for publication in rulebook.publications]
     if aside and not _called(text, names):
         return named(aside[1], names, what="刊物"), aside[2]
     return named(text, names, what="刊物"), None
@@ -107,7 +107,7 @@ def genre_of(text: str | None, *, publication: str, rulebook: Rulebook) -> str:
             return genres[0]
         raise Wrong(f"没有写 {publication} 的体裁", f"写{_or(genres)}")
     names = [
-        *((one.code, one.name) for one in rulebook.genre_names),
+        *((genre_name.code, genre_name.name) for genre_name in rulebook.genre_names),
         *((code, word) for code, words in GENRES.items() for word in words),
     ]
     code = _called(text, names) or plain(text)
@@ -117,7 +117,7 @@ def genre_of(text: str | None, *, publication: str, rulebook: Rulebook) -> str:
 
 
 def rank_of(text: str, *, rulebook: Rulebook) -> str:
-    names = [(one.code, one.name) for one in rulebook.ranks]
+    names = [(rank.code, rank.name) for rank in rulebook.ranks]
     return named(
         text,
         [*names, *((code, name.removesuffix("领导")) for code, name in names)],
@@ -126,7 +126,9 @@ def rank_of(text: str, *, rulebook: Rulebook) -> str:
 
 
 def category_of(text: str, *, rulebook: Rulebook) -> str:
-    return named(text, [(one.code, one.name) for one in rulebook.categories], what="类别")
+    return named(
+        text, [(category.code, category.name) for category in rulebook.categories], what="类别"
+    )
 
 
 def stream_of(text: str) -> str:

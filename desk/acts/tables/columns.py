@@ -240,7 +240,7 @@ def _codes(rules: Rules, today: date) -> Worksheet:
         ("类别", book.categories),
     ):
         rows += [(what, one.name, "", one.code) for one in several]
-    genres = [(one.name, one.code) for one in book.genre_names] or [
+    genres = [(genre_name.name, genre_name.code) for genre_name in book.genre_names] or [
         (words[0], code) for code, words in GENRES.items()
     ]
     rows += [("体裁", name, "", code) for name, code in genres]

@@ -97,13 +97,15 @@ class ItemScores:
 
     @property
     def total(self) -> Fraction:
-        return total_of([one.line for one in self.lines])
+        return total_of([line.line for line in self.lines])
 
     def points_of(self, fact: Fact) -> Fraction | None:
         """The points of the lines that a fact made: 0 for one that scores by its kind and here
         gives nothing more, None for one that never scores.
         """
-        caused = [one.line for one in self.lines if next(iter(one.line.because), None) == fact.seq]
+        caused = [
+            line.line for line in self.lines if next(iter(line.line.because), None) == fact.seq
+        ]
         return total_of(caused) if caused or fact.kind in SCORING else None
 
 

@@ -101,7 +101,7 @@ def progress_letter(
     if not units:
         return None
     short, met = [one for one in units if one.falls_short], [one for one in units if one.met]
-    likely = [one for one in units if not one.met and not one.falls_short]
+    likely = [unit for unit in units if not unit.met and not unit.falls_short]
     name = period_text(running.period)
     lines = [f"{name}报送任务进度：截至 {today}，已过 {gone} 个工作日，还有 {left} 个。", ""]
     lines += (

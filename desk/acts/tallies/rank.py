@@ -116,7 +116,7 @@ def tally_of(office: QuarterTally, unit: str) -> Tally:
 def rank_of(office: QuarterTally, tally: Tally, *, today: date) -> UnitRank:
     """Where the unit stands."""
     _, rank, within = ranked(office.units)[office.units.index(tally)]
-    ahead = [one for one in office.units if one.total > tally.total]
+    ahead = [unit for unit in office.units if unit.total > tally.total]
     nearest = min(ahead, key=lambda one: one.total) if ahead else None
     running = office.state == "running"
     return UnitRank(

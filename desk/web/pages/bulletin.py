@@ -103,7 +103,7 @@ def bulletin(request: Request) -> Response:
         blocked=before.blocked,
         seen=_mark(tally, before),
         reprimands=reprimands,
-        units=tuple((one.unit, one.name) for one in tally.units if not one.reprimand_proposed),
+        units=tuple((unit.unit, unit.name) for unit in tally.units if not unit.reprimand_proposed),
         automatic=console.rules.rulebook.reading.reprimand.taken == "automatic",
         own=own,
         was=mark_of(own),
@@ -168,7 +168,7 @@ def close(request: Request) -> Response:
 
 def _mark(tally: QuarterTally, before: Outlook) -> str:
     """What a closing is decided upon: every unit's figures, and what is open."""
-    seen = [(one.unit, figures(one)) for one in tally.units], before.unfinished
+    seen = [(unit.unit, figures(unit)) for unit in tally.units], before.unfinished
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
 
 

@@ -13,7 +13,7 @@ from desk.acts.commissions import open_commissions
 from desk.acts.labels import DOUBTS
 from desk.acts.status import DeskStatus, status_of
 from desk.acts.tallies.tally import QuarterTally, quarter_tally, undecided
-from desk.web.charts import Bar, bars
+from desk.web.periods import Bar, bars
 from desk.web.requests import Page, Request, Response
 from ledger.office.outbox import count_letters
 from ledger.views import Views

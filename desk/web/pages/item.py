@@ -148,7 +148,7 @@ def _page(views: Views, view: ItemView, request: Request) -> ItemPage:
         shown=shown,
         mail=mail,
         doubts=doubts,
-        other=other_item(views, request, shown, [one.about for one in doubts]),
+        other=other_item(views, request, shown, [doubt.about for doubt in doubts]),
         history=item_history(
             views,
             view.seq,
@@ -167,11 +167,11 @@ def _page(views: Views, view: ItemView, request: Request) -> ItemPage:
             (code, DOUBTS.get(code, code))
             for code in sorted(settled - {one.code for one in doubts})
         ],
-        built=_built(one.fact for one in shown.scores.facts if one.holds),
+        built=_built(fact.fact for fact in shown.scores.facts if fact.holds),
         revision=revision_of(views, [view.id]),
         names=names(request),
         units=[(code, blocks[-1].name) for code, blocks in rules.roster.blocks.items()],
-        categories=[(one.code, one.name) for one in rules.rulebook.categories],
+        categories=[(category.code, category.name) for category in rules.rulebook.categories],
         articles=rules.rulebook.articles,
         ways=_ways(request, view),
     )
@@ -197,9 +197,9 @@ def _around(views: Views, view: ItemView, doubts: Sequence[Shape]) -> Around:
     before, after = views.items.beside(view.seq)
     # A repeat that is recorded asks for nothing: all of its kind would be looked through in vain.
     codes = {
-        one.code
-        for one in doubts
-        if one.guide.decision != "compare" or one.code.startswith(("near", "similar"))
+        doubt.code
+        for doubt in doubts
+        if doubt.guide.decision != "compare" or doubt.code.startswith(("near", "similar"))
     }
     alike = {code: views.items.next_doubtful(view, code=code) for code in codes}
     return Around(before, after, views.items.next_doubtful(view), alike)
@@ -226,11 +226,11 @@ def _scores(shown: ShownItem, request: Request) -> Sequence[EarnedLine]:
     book = request.console.rules.rulebook
     return [
         EarnedLine(
-            one.line,
-            rule_label(one.line.rule, book),
-            tuple((each.fact.seq, label_of(each.fact, book)) for each in one.facts),
+            line.line,
+            rule_label(line.line.rule, book),
+            tuple((each.fact.seq, label_of(each.fact, book)) for each in line.facts),
         )
-        for one in shown.scores.lines
+        for line in shown.scores.lines
     ]
 
 

@@ -79,7 +79,7 @@ def _meant(writer: Writer, request: Request, item: str) -> list[str]:
 
 
 def _categorise(writer: Writer, request: Request, item: str) -> str:
-    codes = [one.code for one in request.console.rules.rulebook.categories]
+    codes = [category.code for category in request.console.rules.rulebook.categories]
     set_category(
         writer,
         item,

@@ -269,7 +269,10 @@ def name_of(request: Request) -> str:
 
 
 def genre_names(request: Request) -> dict[str, str]:
-    return GENRES | {one.code: one.name for one in request.console.rules.rulebook.genre_names}
+    return GENRES | {
+        genre_name.code: genre_name.name
+        for genre_name in request.console.rules.rulebook.genre_names
+    }
 
 
 def _query(named: IssueName) -> str:

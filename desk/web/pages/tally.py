@@ -22,8 +22,7 @@ from desk.acts.tallies.rank import (
     tally_of,
 )
 from desk.acts.tallies.tally import QuarterTally, units_in
-from desk.web.charts import Bar, bars
-from desk.web.periods import choices, period_asked, tally_asked
+from desk.web.periods import Bar, bars, choices, period_asked, tally_asked
 from desk.web.requests import Missing, Page, Request, Response
 from ledger.views import Views
 from scoring.period_rules import below_pass_mark
@@ -148,7 +147,7 @@ def tally_unit(request: Request) -> Response:
         sums=_parts(own),
         so_far=office.so_far[own.unit],
         place=rank_of(office, own, today=request.console.today),
-        lines=tuple(UnitLine(rule_label(one.line.rule, book), one) for one in reasons),
+        lines=tuple(UnitLine(rule_label(reason.line.rule, book), reason) for reason in reasons),
         previous=period.previous,
         comparison=comparison,
         changes=tuple(

@@ -16,9 +16,8 @@ from config.roster import Unit
 from desk.acts.labels import ITEM_STATES, KINDS, STATES, label_of
 from desk.acts.tallies.explanation import titles_of
 from desk.acts.tallies.rank import Placed, placed_in
-from desk.web.charts import Bar, bars
 from desk.web.objections import ObjectionWords, UnitObjections, objections_of, words_of_objections
-from desk.web.periods import current, years
+from desk.web.periods import Bar, bars, current, years
 from desk.web.requests import Missing, Page, Request, Response
 from desk.web.values import Pageful, pageful, unit_asked
 from ledger.facts import holding

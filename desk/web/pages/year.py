@@ -13,8 +13,17 @@ from desk.acts.bulletins.year import CHANGES, RosterChange, year_notes
 from desk.acts.labels import STATES
 from desk.acts.tallies.rank import ranked
 from desk.acts.tallies.tally import OfficeYear
-from desk.web.charts import Bar, bars
-from desk.web.periods import download, keep_words, mark_of, office_year, printout, year_asked, years
+from desk.web.periods import (
+    Bar,
+    bars,
+    download,
+    keep_words,
+    mark_of,
+    office_year,
+    printout,
+    year_asked,
+    years,
+)
 from desk.web.requests import Page, Request, Response
 from ledger.office.bulletin_words import OwnWords, own_words_of
 from scoring.score import points_text
@@ -76,7 +85,7 @@ def year(request: Request) -> Response:
         sections=tuple(_sections(office, groups)),
         groups=groups,
         exemplary=notes.exemplary,
-        changes=tuple(_change(one, names) for one in notes.changes),
+        changes=tuple(_change(change, names) for change in notes.changes),
         own=own,
         was=mark_of(own),
         kinds=tuple(KINDS),

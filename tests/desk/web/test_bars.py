@@ -1,6 +1,6 @@
 """Bars are drawn on one scale, escaped, and told to who can't see them."""
 
-from desk.web.charts import Bar, bars
+from desk.web.periods import Bar, bars
 
 
 def test_a_unit_below_its_quota_one_that_met_it_and_one_without_look_different():
