@@ -8,7 +8,6 @@ import struct
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from operator import eq
 from zlib import crc32
 
@@ -161,13 +160,14 @@ class ComparedText:
     figures: Counter[str]
 
 
-# A text that many resemble is asked for by all of them.
-@lru_cache(maxsize=32)
-def compared(text: str) -> ComparedText:
+def compared(text: Text) -> ComparedText:
     """The text prepared; of an endless one the figures of its beginning."""
-    whole = Text(text)
-    bare = normalised(whole)
-    return ComparedText(bare, shingles_of(bare), Counter(_figures(whole)))
+    return text.once(_compared)
+
+
+def _compared(text: Text) -> ComparedText:
+    bare = normalised(text)
+    return ComparedText(bare, shingles_of(bare), Counter(_figures(text)))
 
 
 def likeness(first: ComparedText, second: ComparedText) -> tuple[Likeness, float]:

@@ -14,6 +14,7 @@ from classify.fingerprints import (
     may_be_near,
 )
 from classify.submission import Doubt, DoubtCode, Item, Proposal, Submission
+from classify.text import Text
 from classify.titles import title_key
 
 
@@ -26,7 +27,7 @@ class Earlier:
     item: str
     unit: str | None
     title: str
-    text: str
+    text: Text
 
 
 def needs_text(item: Item, sketch: bytes, *, titled: bool) -> bool:
@@ -95,7 +96,7 @@ def _doubted(item: Item, unit: str, alike: Sequence[Earlier]) -> Item:
     """With a doubt about the most alike of the unit's own items, and one about another unit's."""
     if not alike:
         return item
-    text = compared(item.text)
+    text = compared(Text(item.text))
     own: list[tuple[float, str]] = []
     others: list[tuple[float, str]] = []
     for earlier in alike:
@@ -121,7 +122,7 @@ def _is_rewritten(item: Item, earlier: Earlier, kind: Likeness) -> bool:
     same = bool(item.fingerprint.title) and item.fingerprint.title == title_key(earlier.title)
     return (
         same
-        and bool(item.text and earlier.text)
+        and bool(item.text and earlier.text.raw)
         and kind is Likeness.OTHER
         and not is_periodic(item.title)
     )

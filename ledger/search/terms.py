@@ -9,9 +9,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from classify.text import HAN, flat
+from config.owner import Owner
 
 LONGEST = 8_000  # characters of one text that are cut into terms
 _QUERY = 200  # characters of a query
@@ -42,7 +42,7 @@ class SearchTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchQuery:
+class SearchQuery(Owner):
     """检索: a query. A text must contain every part: Chinese anywhere, Latin words and numbers
     from the beginning of a word.
     """
@@ -65,14 +65,14 @@ class SearchQuery:
     def fits(self, texts: Iterable[str | None]) -> bool:
         """Whether each part is found in one of these texts."""
         every = [_even(text) for text in texts if text]
-        return all(
-            any(pattern.search(text) for text in every) for pattern in map(_pattern, self.parts)
-        )
+        return all(any(pattern.search(text) for text in every) for pattern in self.once(_patterns))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the parts are in a text, in order, overlaps merged; the text must be `folded`."""
         matches = sorted(
-            match.span() for part in self.parts for match in _pattern(part).finditer(text.lower())
+            match.span()
+            for pattern in self.once(_patterns)
+            for match in pattern.finditer(text.lower())
         )
         kept: list[tuple[int, int]] = []
         for start, end in matches:
@@ -152,7 +152,10 @@ def _is_vague(term: SearchTerm) -> bool:
     return len(term.text) == 1 and not _LATIN.match(term.text)
 
 
-@lru_cache(maxsize=64)
+def _patterns(query: SearchQuery) -> list[re.Pattern[str]]:
+    return [_pattern(part) for part in query.parts]
+
+
 def _pattern(part: str) -> re.Pattern[str]:
     """A pattern for the part, which may be broken between two Chinese characters."""
     words = re.sub(rf"(?<=[{HAN}])(?=[{HAN}])", r"\\s*", part)

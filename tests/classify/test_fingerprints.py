@@ -109,7 +109,10 @@ def test_texts_that_are_near_share_a_band_and_are_never_told_apart_by_their_sket
         text = "".join(dice.choices(LONG + OTHER, k=dice.randrange(60, 1500)))
         other = "".join(c if dice.random() > 0.05 else dice.choice(OTHER) for c in text)
         other = other[dice.randrange(20) :] + text[: dice.randrange(500)]
-        if likeness(compared(text), compared(other))[0] in {Likeness.SAME, Likeness.NEAR}:
+        if likeness(compared(Text(text)), compared(Text(other)))[0] in {
+            Likeness.SAME,
+            Likeness.NEAR,
+        }:
             near += 1
             first, second = (fingerprint_of("", Text(words)) for words in (text, other))
             assert may_be_near(first.sketch, second.sketch)
@@ -141,7 +144,7 @@ def test_another_process_makes_the_same_keys():
 
 
 def like(one: str, other: str) -> Likeness:
-    return likeness(compared(one), compared(other))[0]
+    return likeness(compared(Text(one)), compared(Text(other)))[0]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_the_same_title_alone_is_no_repeat_and_without_a_unit_nothing_is_settled
 
 
 WEEK = "本周全市接报道路交通事故{}起，受伤{}人，查处酒驾{}起、超员{}起，出动警力{}人次，检查车辆{}辆，教育劝返{}人，整改隐患{}处，路面秩序平稳。"
-EARLIER = Earlier("2026-00012", "jiaoyu", ITEM.title, BODY)
+EARLIER = Earlier("2026-00012", "jiaoyu", ITEM.title, Text(BODY))
 
 
 def told(
@@ -134,7 +134,7 @@ def test_a_weekly_report_and_the_next_are_different_items_and_no_doubt():
         assert (
             told(
                 WEEK.format(9, 11, 26, 5, 432, 2075, 88, 21),
-                Earlier("2026-00007", "jiaoyu", title, first),
+                Earlier("2026-00007", "jiaoyu", title, Text(first)),
                 title=title,
             )
             == []
@@ -144,7 +144,7 @@ def test_a_weekly_report_and_the_next_are_different_items_and_no_doubt():
 def test_of_several_that_are_alike_the_one_most_alike_is_named():
     ((_, detail),) = told(
         BODY + "下一步将常抓不懈。",
-        replace(EARLIER, item="2026-00001", text=BODY[: len(BODY) * 4 // 5]),
+        replace(EARLIER, item="2026-00001", text=Text(BODY[: len(BODY) * 4 // 5])),
         EARLIER,
         title="x",
     )

@@ -10,6 +10,7 @@ from itertools import chain
 from classify.commissions import OpenCommission
 from classify.repeats import Earlier, needs_text
 from classify.submission import Item
+from classify.text import Text
 from desk.acts.commissions import open_commissions
 from ingest.mail import MailKey, RawMail
 from ledger.book import Writer
@@ -104,7 +105,7 @@ class History:
         """The unit has this item now, under that id, and it counts; without a unit it waits."""
         known_by = item.fingerprint
         self._sketched[named] = Sketched(named, key_number(known_by.title), known_by.sketch)
-        self._earlier[named] = Earlier(named, unit, item.title, item.text)
+        self._earlier[named] = Earlier(named, unit, item.title, Text(item.text))
         for band in known_by.bands:
             self._added.setdefault(band, []).append(named)
         if unit is None:
@@ -177,11 +178,11 @@ class History:
 
 def _earlier(writer: Writer, named: list[str]) -> dict[str, Earlier]:
     items = writer.views.items.by_ids(named)
-    words = writer.views.words(item.seq for item in items.values())
-    texts = {name: words.get(item.seq, {}) for name, item in items.items()}
+    contents = writer.views.words(item.seq for item in items.values())
     return {
-        name: Earlier(name, item.unit, texts[name].get("title", ""), texts[name].get("text", ""))
+        name: Earlier(name, item.unit, words.get("title", ""), Text(words.get("text", "")))
         for name, item in items.items()
+        for words in [contents.get(item.seq, {})]
     }
 
 
