@@ -100,7 +100,7 @@ def looked_at() -> Iterator[Counter[str]]:
 
     # Who looks must not wait until somebody else's call happens to let go of the interpreter.
     usual = sys.getswitchinterval()
-    sys.setswitchinterval(EVERY / 4)
+    sys.setswitchinterval(EVERY / 50)
     watching = threading.Thread(target=look, daemon=True)
     watching.start()
     try:
