@@ -9,8 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from ledger.objection import Answered, Objected
-from ledger.payload import Payload
+from ledger.payload import Answered, Objected, Payload
 
 
 class EntryKind(StrEnum):

@@ -15,7 +15,7 @@ from desk.acts.labels import OBJECTION_OUTCOMES
 from desk.acts.rules import Rules
 from ingest.charset import clean
 from ledger.book import Writer
-from ledger.objection import Answered, Objected, Outcome
+from ledger.payload import Answered, Objected, Outcome
 from ledger.views import ObjectionView, Views
 
 

@@ -4,8 +4,7 @@ from sqlalchemy import select, update
 
 from config.period import Quarter, period_of
 from ledger.entry import LedgerEntry
-from ledger.objection import Answered, Objected
-from ledger.payload import Payload
+from ledger.payload import Answered, Objected, Payload
 from ledger.projection.buffer import Buffer
 from ledger.schema.views import ANSWERS, FACTS, ITEMS, OBJECTIONS
 

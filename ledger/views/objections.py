@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Select, select
 
 from ledger.content import EntryWords
-from ledger.objection import Answered, Objected, Outcome
+from ledger.payload import Answered, Objected, Outcome
 from ledger.schema.views import ANSWERS
 from ledger.views.entries import stored, words
 from ledger.views.facts import Facts

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from ledger.engine import reading
-from ledger.objection import Answered, Objected
+from ledger.payload import Answered, Objected
 from ledger.payloads import Released
 from ledger.projection.objections import note_objections
 from ledger.schema.views import ANSWERS, OBJECTIONS

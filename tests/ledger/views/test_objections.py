@@ -10,7 +10,7 @@ import pytest
 from config.period import Quarter
 from desk.acts.items.seal import seal
 from ledger.archive import FileArchive
-from ledger.objection import Answered, Objected
+from ledger.payload import Answered, Objected
 from ledger.payloads import EntryKind
 from tests.ledgers import adopted, fact, received
 

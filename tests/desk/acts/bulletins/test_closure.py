@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config.period import Quarter
 from desk.acts.bulletins.closure import unfinished
-from ledger.objection import Answered, Objected
+from ledger.payload import Answered, Objected
 from tests.ledgers import TODAY, SmallLedger, fact, received, roster_of, small_ledger
 
 Q2 = (Quarter(2026, 2),)

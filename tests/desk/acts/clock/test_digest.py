@@ -12,8 +12,8 @@ from config.schedule import Workdays
 from desk.acts.clock.letters import DigestSources, digest_letter
 from desk.acts.mailroom.proof import FolderProof, Proof, Stray
 from ingest.mail import MailKey
-from ledger.objection import Objected
 from ledger.office.health import MailboxHealth
+from ledger.payload import Objected
 from tests.ledgers import fact, many, received, roster_of, small_ledger
 
 TODAY = date(2026, 11, 24)

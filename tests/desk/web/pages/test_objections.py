@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from desk.acts.labels import Role
-from ledger.objection import Objected
+from ledger.payload import Objected
 from tests.desk.web.conftest import take
 
 HELAN = "/units/helan/objections"
