@@ -196,7 +196,7 @@ def print_recorded(
 ) -> None:
     """What an act did, with the score lines that it caused; `more` is added to the JSON."""
     if as_json:
-        from desk.forms.recorded import recorded_form
+        from desk.forms.tallies import recorded_form
 
         print_json({**recorded_form(done), **(more or {})})
         return
@@ -207,7 +207,7 @@ def print_recorded(
 def _print_supposed(desk: "Desk", supposed: "Supposed", *, as_json: bool) -> None:
     """What would be recorded, the lines that it would cause, and whose figures would be others."""
     if as_json:
-        from desk.forms.recorded import supposed_form
+        from desk.forms.tallies import supposed_form
 
         print_json(supposed_form(supposed))
         return

@@ -111,7 +111,7 @@ def attempt(
 ) -> None:
     """试算：按另一部规则或另一种条文口径算一个统计期，与现行的并排，看谁会变；不写入台账。"""
     from desk.acts.tallies.dry_run import try_period
-    from desk.forms.recorded import trial_form
+    from desk.forms.tallies import trial_form
     from scoring.rulebook_file import load_rulebook
 
     with at_desk(context) as desk, desk.book.reading() as views:

@@ -37,7 +37,7 @@ GROUPS = (
             CommandLine("log", "desk.commands.mail:log", daily=True),
             CommandLine("held", "desk.commands.mail:held"),
             CommandLine("release", "desk.commands.mail:release"),
-            CommandLine("reconcile", "desk.commands.reconciliation:reconcile"),
+            CommandLine("reconcile", "desk.commands.reread:reconcile"),
             CommandLine("reread", "desk.commands.reread:reread"),
             CommandLine("classify", "desk.commands.classification:classify"),
         ),

@@ -93,7 +93,7 @@ def import_old_table(
             desk.book, file, actor=actor, rules=desk.rules, today=desk.today, dry_run=dry_run
         )
     if as_json:
-        from desk.forms.recorded import report_form
+        from desk.forms.tallies import report_form
 
         print_json(report_form(report, file=str(file)))
     for row in report.rows:
@@ -140,7 +140,7 @@ def print_columns(*, as_json: bool) -> None:
     from rich.table import Table
 
     from desk.acts.tables.columns import COLUMNS
-    from desk.forms.recorded import columns_form
+    from desk.forms.tallies import columns_form
 
     if as_json:
         print_json(columns_form())

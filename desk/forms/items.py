@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.acts.items.proposals import OpenProposal, sentence_with_command
 from desk.forms import fields_of
-from desk.forms.recorded import recorded_form
+from desk.forms.tallies import recorded_form
 
 if TYPE_CHECKING:
     from classify.submission import TaughtAddress

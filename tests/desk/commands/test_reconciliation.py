@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from config.period import SHANGHAI
 from desk.acts.mailroom.proof import FolderProof, Proof
-from desk.commands import reconciliation
+from desk.commands import reread
 from desk.wiring import open_desk
 from ingest.mail import MailKey
 from tests.desks import MORNING
@@ -72,7 +72,7 @@ def test_a_mailbox_that_does_not_answer_ends_with_3_and_one_that_is_busy_with_1(
 ):
     desk = desk_at(tmp_path, 1, "office")
     assert desk("reconcile").status == 3
-    monkeypatch.setattr(reconciliation, "PATIENCE", 1)
+    monkeypatch.setattr(reread, "PATIENCE", 1)
     opened = open_desk(desk.settings)
     with opened.book.lease("poll:main", holder="elsewhere:1", seconds=60):
         done = desk("reconcile")
@@ -90,7 +90,7 @@ def test_what_is_missing_ends_with_1():
         "main", "INBOX", 1, 2, missing=(key,), conflicts=(replace(key, uid=7),), gone=3
     )
     proof = Proof("main", date(2026, 7, 1), MORNING, (folder,), unlooked=("*", "垃圾邮件"))
-    assert list(reconciliation.proof_lines([proof])) == [
+    assert list(reread.proof_lines([proof])) == [
         "main INBOX（自 2026-07-01）：服务器 2 封，台账 1 封，缺 1 封；服务器上已移走 3 封",
         "    UID 5：服务器没有交出",
         "    UID 7：原编号下换了另一封邮件，已另行收下，请人工查看",

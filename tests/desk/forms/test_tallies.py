@@ -6,8 +6,7 @@ from pathlib import Path
 from config.period import Quarter
 from desk.acts.tallies.tally import quarter_tally, year_tally
 from desk.forms.followed import line_form
-from desk.forms.recorded import recorded_form
-from desk.forms.tallies import quarter_form, year_form
+from desk.forms.tallies import quarter_form, recorded_form, year_form
 from ledger.portable import AdoptedLine
 from tests.ledgers import (
     TODAY,

@@ -7,7 +7,7 @@ import pytest
 from config.errors import Refused
 from desk.acts.tables.columns import write_template
 from desk.acts.tables.old_table import import_table
-from desk.forms.recorded import columns_form
+from desk.forms.tallies import columns_form
 from desk.publish.workbook import Worksheet, workbook
 from ingest.tables import read_table
 from tests.ledgers import TODAY, roster_of, small_ledger
