@@ -1,3 +1,3 @@
-"""The pages, a module a subject: each takes an `Ask` and gives an answer; none knows HTTP, and
-none decides who may see it.
+"""The pages, a module a subject: each takes a `Request` and answers a `Response`; none knows HTTP,
+and none decides who may see it.
 """

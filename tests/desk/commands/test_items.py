@@ -2,7 +2,7 @@
 
 from tests.program import make_desk
 
-MAIL = "From: d@example.gov.cn\r\nSubject: 区里的事\r\nMessage-ID: <1@example.gov.cn>\r\n\r\n区里做好一件事，成效明显，群众满意，下一步将继续抓好落实。\r\n"
+MAIL = "From: d@example.gov.cn\r\nSubject: 区里的事\r\nMessage-ID: <1@example.gov.cn>\r\n\r\n区里组织各乡镇逐村排查农田水利设施，修复渠道三十公里，清理淤泥两千方，成效明显，群众满意，下一步将继续抓好落实。\r\n"
 
 
 def test_kind_and_doubts_are_decided_and_said_back(tmp_path):

@@ -76,6 +76,10 @@ ITEM = [
 MAIL = "From: d@example.gov.cn\r\nSubject: {subject}\r\nMessage-ID: <{number}@example.gov.cn>\r\n\r\n{text}\r\n"
 
 
+HEATING = "各小区锅炉检修完毕，燃煤储备充足，入户巡检已经完成，居民供暖按时开始，各项准备全部就绪。"
+ROADS = "全区主次干道清扫一遍，破损路面修补三百平方米，排水管网疏通十二公里，市民出行更加方便安全。"
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     made = make_desk(tmp_path_factory.mktemp("reports"), "d", "v:vertical_agency", "c:county")
@@ -93,7 +97,10 @@ def desk(tmp_path_factory):
     folder = made.folder / "mails"
     folder.mkdir()
     for number, (subject, text) in enumerate(
-        [("Heating in winter", "The boilers are ready."), ("Roads", "The roads were swept.")]
+        [
+            ("Heating in winter", f"The boilers are ready. {HEATING}"),
+            ("Roads", f"The roads were swept. {ROADS}"),
+        ]
     ):
         (folder / f"{number}.eml").write_bytes(
             MAIL.format(number=number, subject=subject, text=text).encode()

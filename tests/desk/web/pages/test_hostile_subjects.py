@@ -105,7 +105,10 @@ def test_what_such_a_ledger_has_of_our_own_sentences_still_offers_its_decision(
         words = {"subject": "撤回", "doubts": [["asks_withdrawal", "text", detail]]}
         writer.append(line, words)
     (proposal,) = program("proposals", "--since", "2020-01-01", "--json").json
-    assert (proposal["detail"], proposal["command"]) == (detail, "yishi withdraw 2026-00002")
+    command = "yishi item withdraw 2026-00002"
+    assert proposal["detail"] == f"要求撤回 2026-00002《关于供暖》；同意请 {command}"
+    assert proposal["command"] == command
     page = browser("editor").get("/items/2026-00002").text
     assert "同意，撤回 2026-00002" in page
     assert "yishi withdraw" not in page
+    assert "yishi item" not in page
