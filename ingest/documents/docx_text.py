@@ -25,16 +25,17 @@ _DEEPEST = 50  # tables in tables, their rows and cells
 _ROOT = re.compile(r"<w:(?:document|hdr|ftr|footnotes|endnotes|comments)(\s[^<>]*)>")
 _SPACES = re.compile(r"\sxmlns(?::([^\s=]+))?\s*=\s*[\"']([^\"']*)[\"']")
 _SKIPPED = "pPr|rPr|sectPr|tblPr|tblGrid|trPr|tcPr|sdtPr|sdtEndPr"
+# Up to the next of the same name: however they are nested, none is gone through twice.
+_INSIDE = r"(?:[^<]++|<(?!/?w:\1[\s/>]))*+"
 # The last: by which a word could be deleted, boxed or said twice, or have a part of its own; what
 # is no element at all; an end that should not be there.
 _TOKEN = re.compile(
-    rf"<(?:w:(?:({_SKIPPED})(?:[\s/][^>]*)?(?:(?<=/)>|>.*?</w:\1>)"
+    rf"<(?:w:(?:({_SKIPPED})(?:[\s/][^>]*)?(?:(?<=/)>|>{_INSIDE}</w:\1>)"
     r"|t(?:\s[^>]*)?>([^<]*)</w:t>"
     r"|(tab|ptab|br|cr|noBreakHyphen)(?:\s[^>]*)?/>"
     r"|(p|tbl|tr|tc)(?:[\s/][^>]*)?>"
     r"|(?:t|tab|ptab|br|cr|noBreakHyphen|del|moveFrom|rt|rubyPr|txbxContent)[\s/>])"
-    rf"|/w:(?:(p|tbl|tr|tc)|{_SKIPPED})[\s>]|m:|[!?])",
-    re.DOTALL,
+    rf"|/w:(?:(p|tbl|tr|tc)|{_SKIPPED})[\s>]|m:|[!?])"
 )
 _NOT_PLAIN = (":AlternateContent", "&#", "\r")
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

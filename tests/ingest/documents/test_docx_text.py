@@ -2,6 +2,8 @@
 so.
 """
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,11 @@ def test_what_is_not_plain_is_left_to_the_tree(odd):
 def test_a_broken_part_gives_no_text(broken):
     with pytest.raises(NoText):
         plain_text(broken.encode())
+
+
+def test_properties_nested_without_end_cost_no_more_than_their_length():
+    many = 50_000
+    part = f"{HEAD}<w:p>{'<w:rPr>' * many}{'</w:rPr >' * many}</w:p></w:body></w:document>".encode()
+    began = time.process_time()
+    assert plain_text(part) is None
+    assert time.process_time() - began < 5
