@@ -33,12 +33,17 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status")).to_contain_text(words)
 
 
-def correct_last(page: Page, reason: str) -> None:
-    """更正: the last fact of the item's history holds no more."""
+def correct_last(page: Page, reason: str, *, late: bool = False) -> None:
+    """更正: the last fact of the item's history holds no more; of a closed quarter it is asked
+    once more.
+    """
     last = section(page, "经过").locator("details").last
     last.locator("summary").press("Enter")
     last.get_by_label("理由").fill(reason)
     last.get_by_role("button", name="更正").click()
+    if late:
+        expect(page.get_by_role("alert")).to_contain_text("2026Q1 已签发")
+        page.get_by_role("button", name="确认记录").click()
     told(page, "已更正")
 
 
@@ -91,7 +96,8 @@ def test_a_stranger_is_given_a_unit_and_its_next_mail_finds_it_by_itself(work):
     told(page, f"已归属，并记住 {STRANGER}")
     expect(page.get_by_role("link", name="兴庆区", exact=True).first).to_be_visible()
 
-    work.arrive(report("兴庆区整治老旧小区飞线充电", sender=STRANGER, name="街道办"))
+    body = "兴庆区整治老旧小区飞线充电\n兴庆区在九十个老旧小区新建充电车棚，集中清理飞线充电，居民意见下降八成。"
+    work.arrive(report("兴庆区整治老旧小区飞线充电", sender=STRANGER, name="街道办", body=body))
     page.goto("/log")
     the_line(page, "兴庆区整治老旧小区飞线充电")
     assert [(one["unit"], one["state"]) for one in work.items()] == [("xingqing", "counted")] * 2
@@ -233,7 +239,7 @@ def test_a_closed_quarter_stands_and_what_is_found_late_is_corrected_in_the_next
 
     page = work.as_role("editor")
     page.goto(f"/items/{item}")
-    correct_last(page, "该期刊物核对后没有这一篇")
+    correct_last(page, "该期刊物核对后没有这一篇", late=True)
     assert _lines(page, "2026Q1") == ["+3"]
     assert _lines(page, "2026Q2") == ["-3 2026Q1"]
 
