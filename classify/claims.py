@@ -13,7 +13,7 @@ from classify.mail_body import MailBody, quoted_in
 from classify.mail_texts import MailTexts
 from classify.submission import LETTER, Claim
 from classify.text import HAN, Text, flat
-from classify.titles import clean_subject
+from classify.titles import clean_file_name, clean_subject
 from classify.unit_names import Mention, NamedUnits, mention_at_start, units_in
 
 # How much a place says. A field says it outright; a tag, a letterhead or a signature is plain where
@@ -41,6 +41,7 @@ _AFTER_IN_SIGNATURE = re.compile(
 )
 
 _LOOKED_AT = 400  # characters: who sends for another says it at once
+_FOR = re.compile(r"受([^,。;\n]{2,24}?)委托|代([^,。;\n为]{2,24}?)(?:报送|上报|转报)")
 _SENTENCE_ENDS = re.compile("[。;!?\n]")
 _SAYS = re.compile(
     "代(?:为|其)?(?:报|上报|转|呈|发送)|代.{1,24}(?:报送|上报|转报)|转报|受.{2,24}委托"
@@ -56,6 +57,8 @@ def claims_of(texts: MailTexts, body: MailBody, units: NamedUnits) -> tuple[Clai
     return (
         *(claim for number, text in every for claim in _in_fields(text, units, number)),
         *_in_subject(flat(body.subject[:1000]), units),
+        *_sent_for(body.whole, units),
+        *_in_file_names(texts, units),
         *(claim for number, text in every for claim in _at_the_head(text, units, number)),
         *(claim for number, text in every for claim in _signed(text, units, number)),
         *_in_display_name(texts.mail.sender_name, units),
@@ -90,6 +93,21 @@ def _in_subject(subject: str, units: NamedUnits) -> Iterator[Claim]:
             yield _claim(
                 "主题", mention, PLAIN if _AFTER_IN_SUBJECT.fullmatch(mention.rest) else OPENING
             )
+
+
+def _sent_for(text: Text, units: NamedUnits) -> Iterator[Claim]:
+    """Whose the letter says that it sends."""
+    for match in _FOR.finditer(text.head(_LOOKED_AT).folded):
+        if named := units_in(match[1] or match[2], units):
+            yield Claim("来信", match[0][:_WORDS_SHOWN], named, PLAIN, LETTER)
+
+
+def _in_file_names(texts: MailTexts, units: NamedUnits) -> Iterator[Claim]:
+    for number, document in enumerate(texts.mail.documents[:_DOCUMENTS_READ]):
+        name = clean_file_name(document.name or "")
+        mention = mention_at_start(name, units)
+        if mention and _AFTER_IN_SUBJECT.fullmatch(mention.rest):
+            yield _claim("附件名", mention, PLAIN, number)
 
 
 def _at_the_head(text: Text, units: NamedUnits, number: int) -> Iterator[Claim]:

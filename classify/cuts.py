@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from classify.fields import UNIT_LABELS, is_field_line
+from classify.item_tables import titled_rows
 from classify.numerals import value_of
 from classify.submission import Piece
 from classify.text import HAN, Text, flat, squeezed
@@ -93,6 +94,7 @@ def cut_of(text: Text, *, expected: int = 1) -> Cut:
     rows = _rows(text)
     first = next((n for n, row in enumerate(rows[:15]) if not _is_above(rows, n)), 0)
     signs: tuple[tuple[Callable[[], Heads], str], ...] = (
+        (lambda: titled_rows([row.words for row in rows]), "表格每行像是一条信息"),
         (lambda: _listed(rows), "文中有目录，像是多条信息"),
         (lambda: _with_field(rows, _TITLE_FIELD), "文中有多处标题栏，像是多条信息"),
         (lambda: _with_field(rows, _UNIT_FIELD), "文中有多处报送单位，像是多条信息"),
@@ -111,7 +113,7 @@ def cut_of(text: Text, *, expected: int = 1) -> Cut:
     sign = next(((why, heads) for look, why in signs if len(heads := look()) > 1), None)
     if sign:
         return Cut(sign[0], tuple(_pieces(rows, sign[1])))
-    return Cut(signs[0][1]) if _contents(rows) is not None else Cut("")
+    return Cut(signs[1][1]) if _contents(rows) is not None else Cut("")
 
 
 def title_at(text: Text) -> str:

@@ -31,6 +31,8 @@ _REGISTER = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp)$", re.IGNORECASE)
 _SIGNED_PAGE = re.compile("签批|签发|签字|审批|审签|审核表|审核单|送审|发文稿纸|扫描|盖章|红头")
+_FORM = re.compile("(?:审批|审签|签发|签批|审核|送审|报送)[表单]|发文稿纸")
+_EVIDENCE = re.compile("佐证|证明材料|支撑材料|印证材料")
 _CODES = {
     Problem.UNREADABLE: (DoubtCode.UNREADABLE_ATTACHMENT, "附件已损坏，无法读取"),
     Problem.ENCRYPTED: (DoubtCode.ENCRYPTED_ATTACHMENT, "附件已加密，无法读取"),
@@ -73,10 +75,16 @@ class ItemDraft:
         return normalised(self.text)
 
 
-def with_annexes(drafts: list[ItemDraft]) -> list[ItemDraft]:
+def with_annexes(drafts: list[ItemDraft], documents: Sequence[Document]) -> list[ItemDraft]:
     """Annexes (附件, 附表) belong to the item before them, or to the first; where everything is
-    called 附件, everything is an item.
+    called 附件, everything is an item. The form that an item was approved on and declared evidence
+    belong to one as well, whatever they are called beside.
     """
+    beside = [draft for draft in drafts if _is_paper_of(draft, documents)]
+    items = [draft for draft in drafts if draft not in beside]
+    if items and beside:
+        kept = with_annexes(items, documents)
+        return [joined(kept[0], *beside), *kept[1:]]
     if all(_is_annex(draft) for draft in drafts):
         return drafts
     first = next(n for n, draft in enumerate(drafts) if not _is_annex(draft))
@@ -214,6 +222,16 @@ def _is_annex(draft: ItemDraft) -> bool:
     return draft.name is not None and (
         _ANNEX.match(draft.name) is not None or _REGISTER.search(draft.name[:200]) is not None
     )
+
+
+def _is_paper_of(draft: ItemDraft, documents: Sequence[Document]) -> bool:
+    """Whether its name, or that of what it came in, says that it only goes with an item."""
+    numbers = [*draft.documents]
+    for number in draft.documents:
+        while (outer := documents[number].inside) is not None and outer < number:
+            numbers.append(number := outer)
+    names = (documents[number].name or "" for number in numbers)
+    return any(form.search(name[:200]) for name in names for form in (_FORM, _EVIDENCE))
 
 
 def _same(first: str, second: str) -> bool:

@@ -3,6 +3,7 @@ Only a short text without a report of its own is one.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classify.attachments import cloud_doubts
@@ -14,6 +15,8 @@ from classify.text import HAN, Text, flat, squeezed
 from classify.titles import clean_file_name, clean_subject, headline, says_nothing
 
 _NOTE, _REQUEST = 160, 300  # characters
+_OPENING = 160  # characters, in which a letter says what it is for
+_PARAGRAPH = 60  # characters; a list has none
 _TITLES_AT_MOST = 5
 
 _ASKED_IN_SUBJECT = re.compile(
@@ -46,6 +49,12 @@ _LIST = re.compile(
     "(?:通讯录|联系表|联系方式|名单|名册|回执|报名表|登记表|备案表|统计表|汇总表|反馈表|一览表"
     "|请假条|申请表)[(（]?[^)）]{0,10}[)）]?"
 )
+_REGISTER = re.compile(
+    r"(?:信息|稿件|报送|上报|采用)[^。\n]{0,12}(?:情况|统计表?|汇总表?|登记表|一览表?|目录|清单|台账)"
+    r"(?:如下|$|\.|[(（:\n])"
+)
+_NOTICE = re.compile(r"关于.{2,60}的(?:通知|公告|函)$")
+_TO_ALL = re.compile("各(?:单位|科室|部门|县|区|镇|街道|委办局|乡)")
 _WAS_READ = re.compile(r"已于.{0,40}(?:被?阅读|打开)|was read on", re.IGNORECASE)
 _READ_SUBJECT = re.compile(r"^(?:已读|已阅|read|已打开) ?:", re.IGNORECASE)
 _SELLS = re.compile(r"研修班|培训班|讲座|课程|会展|论坛|优惠|发票")
@@ -73,13 +82,9 @@ def non_item_of(texts: MailTexts, body: MailBody, *, known: bool) -> NonItem | N
     brings = any(
         has_text(document) or document.kind != "image" for document in mail.documents
     ) or has_report(own)
-    if _ASKED_IN_SUBJECT.search(subject) or (
-        len(words) <= _REQUEST and not brings and _ASKED.search(words)
-    ):
+    if _ASKED_IN_SUBJECT.search(subject) or _ASKED.search(words[:_OPENING]):
         short = len(words) <= _REQUEST and not brings
-        detail = (
-            "来件要求撤回此前报送的信息" if short else "来件主题要求撤回，又带有信息内容，请查看"
-        )
+        detail = "来件要求撤回此前报送的信息" if short else "来件要求撤回，又带有信息内容，请查看"
         return NonItem(
             Doubt(DoubtCode.ASKS_WITHDRAWAL, "text", detail),
             _titles(mail.subject, body, own),
@@ -105,6 +110,24 @@ def non_item_of(texts: MailTexts, body: MailBody, *, known: bool) -> NonItem | N
         if why
         else None
     )
+
+
+def unlike_an_item(title: str, text: Text, *, subject: str, names: Sequence[str]) -> str:
+    """What a text seems to be in place of an item, in Chinese: it is no report, whatever its
+    length; "" where it may be one.
+    """
+    words = text.head(4 * _REQUEST).squeezed
+    heads = [flat(head) for head in (title, subject, *names)]
+    opening = words[:_OPENING]
+    if len(words) <= _REQUEST and _ASKED.search(opening) and not has_report(text):
+        return "像是要求撤回的函"
+    if any(map(_REGISTER.search, (*heads, opening))) and not any(
+        len(squeezed(line)) >= _PARAGRAPH for _, _, line in text.rows
+    ):
+        return "像是报送情况的清单"
+    if any(map(_NOTICE.search, map(squeezed, heads))) and _TO_ALL.search(opening):
+        return "像是下发的通知"
+    return ""
 
 
 def _chat(words: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 
 from classify.attachments import cloud_doubts
 from classify.mail_body import without_footers
+from classify.non_items import unlike_an_item
 from classify.submission import Doubt, DoubtCode, Item
 from classify.text import HAN, Text, is_office, normal, squeezed
 from ingest.mail import OpenedMail
@@ -58,18 +59,26 @@ _AROUND = re.compile(
 
 
 def with_text_doubts(
-    items: Sequence[Item], texts: Sequence[Text], mail: OpenedMail, *, unit: str | None
+    items: Sequence[Item],
+    texts: Sequence[Text],
+    mail: OpenedMail,
+    *,
+    unit: str | None,
+    asks_back: bool = False,
 ) -> tuple[Item, ...]:
     """The items, each of that text; those that must not count by themselves with the doubt that
-    says what to ask the unit.
+    says what to ask the unit. `asks_back`: the mail asks for an item to be withdrawn.
     """
     owns = [own_clauses(text, title=item.title) for item, text in zip(items, texts, strict=True)]
     forms = Counter(tuple(own) for own in owns)
     about = (unit,) if unit else ()
     return tuple(
-        _doubted(item, doubt) if doubt else item
+        _doubted(item, doubt, about) if doubt else item
         for item, text, own in zip(items, texts, owns, strict=True)
-        for doubt in [_doubt(item, text, own, mail, alike=forms[tuple(own)], about=about)]
+        for doubt in [
+            _doubt(item, text, own, mail, alike=forms[tuple(own)])
+            or _unsure(item, text, mail, asks_back=asks_back)
+        ]
     )
 
 
@@ -97,26 +106,31 @@ def _is_one_over_and_over(text: Text) -> bool:
 
 
 def _doubt(
-    item: Item,
-    text: Text,
-    own: Mapping[str, str],
-    mail: OpenedMail,
-    *,
-    alike: int,
-    about: tuple[str, ...],
+    item: Item, text: Text, own: Mapping[str, str], mail: OpenedMail, *, alike: int
 ) -> Doubt | None:
+    code, detail = None, ""
     if not is_language(text):
+        code = DoubtCode.UNREADABLE_TEXT
         detail = "文字像是乱码，读不成语句，请看原件；读不了的请单位重发"
-        return Doubt(DoubtCode.UNREADABLE_TEXT, "text", detail, about)
-    if not is_enough("".join(own.values())):
-        return Doubt(DoubtCode.NO_OWN_TEXT, "text", _missing(item, text, mail), about)
-    if alike >= MANY:
+    elif not is_enough("".join(own.values())):
+        code, detail = DoubtCode.NO_OWN_TEXT, _missing(item, text, mail)
+    elif alike >= MANY:
+        code = DoubtCode.MANY_ALIKE
         detail = f"本封来件有{alike}条出自同一个模板，只是换了数字，请人工认定"
-        return Doubt(DoubtCode.MANY_ALIKE, "text", detail, about)
-    if _is_one_over_and_over(text):
+    elif _is_one_over_and_over(text):
+        code = DoubtCode.MANY_ALIKE
         detail = "正文反复用同一句式，只是换了数字，请人工认定算几条、算不算"
-        return Doubt(DoubtCode.MANY_ALIKE, "text", detail, about)
-    return None
+    return Doubt(code, "text", detail) if code else None
+
+
+def _unsure(item: Item, text: Text, mail: OpenedMail, *, asks_back: bool) -> Doubt | None:
+    names = [mail.documents[number].name or "" for number in item.documents]
+    seems = (
+        "来件要求撤回，所带的文字未必是新报的信息"
+        if asks_back
+        else unlike_an_item(item.title, text, subject=mail.subject, names=names)
+    )
+    return Doubt(DoubtCode.UNSURE_ITEM, "text", f"{seems}，请人工认定") if seems else None
 
 
 def _missing(item: Item, text: Text, mail: OpenedMail) -> str:
@@ -136,10 +150,10 @@ def _missing(item: Item, text: Text, mail: OpenedMail) -> str:
     return _SAID_ATTACHED if "附件" in text.folded else _SAID_NOTHING
 
 
-def _doubted(item: Item, doubt: Doubt) -> Item:
-    """It says all that the one about a missing text would."""
+def _doubted(item: Item, doubt: Doubt, about: tuple[str, ...]) -> Item:
+    """It says all that the one about a missing text would, and proposes that the unit gets it."""
     others = (other for other in item.doubts if other.code is not DoubtCode.NO_TEXT)
-    return replace(item, doubts=(*others, doubt))
+    return replace(item, doubts=(*others, replace(doubt, about=about)))
 
 
 def is_enough(own: str) -> bool:

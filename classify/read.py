@@ -78,8 +78,11 @@ def read(
     body = body_of(texts)
     verdict = unit_of(texts, body, roster, day=day, taught=taught, authserv_ids=authserv_ids)
     non_item = non_item_of(texts, body, known=verdict.unit is not None)
+    asks_back = non_item is not None and non_item.doubt.code is DoubtCode.ASKS_WITHDRAWAL
     items = (
-        () if non_item and non_item.alone else _categorised(texts, body, phrases, unit=verdict.unit)
+        ()
+        if non_item and non_item.alone
+        else _categorised(texts, body, phrases, unit=verdict.unit, asks_back=asks_back)
     )
     passed_on = _passed_on(body.forwarded, mail.forwarded)
     return Submission(
@@ -125,7 +128,7 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
 
 
 def _categorised(
-    texts: MailTexts, body: MailBody, phrases: Phrases, *, unit: str | None
+    texts: MailTexts, body: MailBody, phrases: Phrases, *, unit: str | None, asks_back: bool
 ) -> tuple[Item, ...]:
     """The items with categories, and with what keeps them from counting. What stands around a single item speaks for it; with several items
     nobody knows for which, so only the file names count.
@@ -142,7 +145,8 @@ def _categorised(
         categorised(item, draft.text, phrases=phrases, cover=Text(cover))
         for item, draft, cover in zip(items, drafts, names, strict=True)
     ]
-    return with_text_doubts(kinds, [draft.text for draft in drafts], mail, unit=unit)
+    own = [draft.text for draft in drafts]
+    return with_text_doubts(kinds, own, mail, unit=unit, asks_back=asks_back)
 
 
 def _with_signatory_asked(item: Item) -> Item:
@@ -196,7 +200,7 @@ def _read_drafts(body: MailBody, texts: MailTexts) -> list[ItemDraft]:
     ]
     if _is_item(body.text, main, unread):
         main.insert(0, ItemDraft(None, body.subject, body.text))
-    return with_annexes(main)
+    return with_annexes(main, documents)
 
 
 def _is_item(text: Text, drafts: list[ItemDraft], unread: list[str]) -> bool:

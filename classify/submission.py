@@ -46,6 +46,7 @@ class DoubtCode(StrEnum):
     UNREADABLE_TEXT = "unreadable_text"
     SENDER_AMBIGUOUS = "sender_ambiguous"
     MANY_ALIKE = "many_alike"
+    UNSURE_ITEM = "unsure_item"
 
 
 LETTER = -1  # where a claim stands that the mail itself makes
@@ -54,7 +55,12 @@ BANDS, BAND_ROWS = 20, 3
 
 # An item with one of these waits for a person and counts for nobody until then (READING.md, what
 # counts): whose it is, or whether it is one at all.
-UNCERTAIN_TEXT = frozenset({DoubtCode.NO_OWN_TEXT, DoubtCode.UNREADABLE_TEXT, DoubtCode.MANY_ALIKE})
+UNCERTAIN_TEXT = frozenset(
+    {
+        *(DoubtCode.NO_OWN_TEXT, DoubtCode.UNREADABLE_TEXT),
+        *(DoubtCode.MANY_ALIKE, DoubtCode.UNSURE_ITEM),
+    }
+)
 WAITING = UNCERTAIN_TEXT | {
     *(DoubtCode.UNKNOWN_SENDER, DoubtCode.CONFLICTING_UNIT),
     *(DoubtCode.SENDER_FORGED, DoubtCode.SENDER_AMBIGUOUS),

@@ -86,6 +86,7 @@ DOUBTS = {
     "unreadable_text": "文字不成语句",
     "sender_ambiguous": "发件人不止一个",
     "many_alike": "成批雷同",
+    "unsure_item": "是不是信息待定",
 }
 UNFINISHED = {
     "waiting": "待认定信息",

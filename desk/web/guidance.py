@@ -84,6 +84,12 @@ GUIDES: dict[str, Guide] = {
         "count",
         "第十条",
     ),
+    DoubtCode.UNSURE_ITEM: Guide(
+        f"像是撤回函、报送清单、通知一类，不像一条信息。{_UNCOUNTED}",
+        "看原文：确是一条信息的，计入；不是的，不计。",
+        "count",
+        "第九条(一)",
+    ),
     DoubtCode.SENDER_UNVERIFIED: Guide(
         "邮件服务器没有核对发件人；照常计数。", "内容、落款与该单位平时报送一致，即可消除。"
     ),

@@ -37,9 +37,12 @@ def test_the_documents_text_is_kept_where_the_mails_own_repeats_it():
 def test_early_annexes_go_to_the_first_item_and_later_ones_to_the_item_before():
     names = ("附件1.doc", "甲.doc", "乙.doc", "附表.doc")
     assert [
-        d.documents for d in with_annexes([draft(n, i, name=n) for i, n in enumerate(names)])
+        d.documents
+        for d in with_annexes(
+            [draft(n, i, name=n) for i, n in enumerate(names)], [document(n) for n in names]
+        )
     ] == [(0, 1), (2, 3)]
-    assert with_annexes([]) == []
+    assert with_annexes([], []) == []
 
 
 @pytest.mark.parametrize(
