@@ -1,5 +1,5 @@
-"""逐行一条: a table with an item a row, under a head that says which cell is its title and which its
-text.
+"""逐行一条: a table with an item a row, under a head that says which cell is the title and which
+the text.
 """
 
 import re

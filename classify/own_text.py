@@ -188,8 +188,8 @@ def _lines(text: Text, title: str) -> Iterator[str]:
         bare = squeezed(line)
         if bare == title or is_office(bare) or _DAY.fullmatch(bare) or _CARD.search(line):
             continue
-        # The last field of a line may be the report: 「内容：…」 is none of these. In a form's table
-        # a cell stands beside its label.
+        # The last field of a line may be the report: 「内容：…」 is none of these. In a table a cell
+        # stands beside its label.
         rest = _FIELDS.split(squeezed(line.replace("\t", ":")))
         if len(rest) == 1:
             yield line

@@ -130,8 +130,9 @@ def _passed_on(quoted: tuple[Forwarded, ...], enclosed: tuple[Forwarded, ...]) -
 def _categorised(
     texts: MailTexts, body: MailBody, phrases: Phrases, *, unit: str | None, asks_back: bool
 ) -> tuple[Item, ...]:
-    """The items with categories, and with what keeps them from counting. What stands around a single item speaks for it; with several items
-    nobody knows for which, so only the file names count.
+    """The items with categories, and with what keeps them from counting. What stands around a
+    single item speaks for it; with several items nobody knows for which, so only the file names
+    count.
     """
     mail, drafts = texts.mail, _drafts(texts, body)
     items = _items(drafts, texts, body)

@@ -8,8 +8,9 @@ import pytest
 
 from classify.mail_body import body_of
 from classify.mail_texts import texts_of
-from classify.non_items import non_item_of
+from classify.non_items import non_item_of, unlike_an_item
 from classify.submission import DoubtCode
+from classify.text import Text
 from tests.classify.letters import BODY, document, mail
 
 
@@ -95,3 +96,19 @@ def test_a_hostile_megabyte_costs_little(piece):
     began = time.perf_counter()
     found(mail(text, text))
     assert time.perf_counter() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "seems"),
+    [
+        ("撤稿说明", "我单位6月2日报送的信息因数据尚需核实，现申请撤回。", "像是要求撤回的函"),
+        ("6月报送情况", "已报送信息统计如下：\n1. 甲事\n2. 乙事", "像是报送情况的清单"),
+        ("上半年信息报送目录", "上半年信息报送目录\n1. 甲事", "像是报送情况的清单"),
+        ("关于做好汛期信息报送的通知", "各单位要严格值班。", "像是下发的通知"),
+        ("夜市摊点分时经营", "企业建议取消重复尽调，并公开办理时限。", ""),
+        ("信息采用情况", "今年以来辖区" + "夜市摊点分时经营投诉下降" * 6, ""),
+        ("关于开展检查的通知引发关注", "各单位反映检查过多。", ""),
+    ],
+)
+def test_what_is_no_report_is_told_by_what_it_is(title, text, seems):
+    assert unlike_an_item(title, Text(text), subject=title, names=[]) == seems
