@@ -14,24 +14,34 @@ from classify.text import HAN, Text, normal, squeezed
 
 # Page one's head: eight lines, and two for a page header that a reader gives before them.
 _HEAD_LINES = 10
+_COLUMN = 40  # letters that stand one below the other
 _DRESSING = " \t[]()【】〔〕「」『』〈〉《》<>★☆*※#■□◆●·.。:,、!_=~\"'“”‘’-—"
 
 _LEVEL = "(?:绝密|机密|秘密)"
 _GRADE = f"{_LEVEL}(?:级?文件|级|件)?"
 _URGENCY = "(?:特急|加急|平急|急件)?"
 _INTERNAL = (
-    "(?:工作秘密|内部(?:事项|资料|文件|使用|参阅"
-    "|掌握)?(?:[,、;]?(?:注意保[管存]|请勿外传|不得外传|严禁外传))?)"
+    "(?:(?:工作秘密|内部(?:事项|资料|文件|使用|参阅|掌握)?)"
+    "(?:[,、;]?(?:注意保[管存]|请勿外传|不得外传|严禁外传))?)"
 )
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _PERIOD = f"(?:{_NUMBER}年(?![以之内来后前多间度])|{_NUMBER}个月(?![以之内来后前多间])|长期)"
-_CLOSE = r"[)\]】〕」』〉》]?"
+_CLOSE = r"[)\]】〕」』〉》·_|.-]?"
 
 _STAR = re.compile(
     rf"{_LEVEL}级?{_CLOSE}(?:[★☆✩✪✭⭐]|[*※]{_PERIOD})|(?<![{HAN}]){_LEVEL}级?{_CLOSE}[*※](?!\*)"
 )
 _WITH_PERIOD = re.compile(rf"(?<![{HAN}])({_LEVEL})级?{_CLOSE}[:·(\-—]?{_PERIOD}")
 _ALONE = re.compile(rf"(?:№?\d{{1,6}}[.、号]?)?{_URGENCY}[·、,/]?{_GRADE}[·、,/]?{_URGENCY}")
+# A sentence in which a paper speaks of itself.
+_THIS = "[本此该](?:文?件|文|材料|稿件?|信息|资料|邮件|报告|附件|内容)"
+_SENTENCE = re.compile(
+    rf"{_THIS}(?:内容)?(?:[为系是属]|属于|定为|标注?为){_LEVEL}(?!(?:钥|码|度|云|切))"
+    rf"|{_THIS}(?:的)?(?:密级|保密等级)(?:为|是|定为|[:])?{_LEVEL}"
+    rf"|{_THIS}(?:(?!不|非|未|无|没)[^。!?;\n]){{0,20}}?(?:涉及国家秘密|按{_LEVEL}级?(?:文件|件|材料)?(?:管理|保管|保存|传递|办理))"
+)
+# What people put between the letters of a level.
+_APART = re.compile(r"(?<=[绝机秘])[·._|/\\~'\"-]{1,3}(?=密)")
 _TAG = rf"[\[(【〔「『〈]{_GRADE}[\])】〕」』〉]"
 _TAGGED, _TAGGED_AT_EDGE = re.compile(_TAG), re.compile(f"^{_TAG}|{_TAG}$")
 _LEVEL_FIRST = re.compile(_LEVEL)
@@ -41,7 +51,7 @@ _INTERNAL_TAGGED = re.compile(rf"[\[【〔]{_INTERNAL}[\]】〕]|^\({_INTERNAL}\
 _FIELD = re.compile(
     r"(?:密级(?:[和与及、]?保密期限)?|(?:秘密|保密|涉密|定密)(?:等级|级别))(?:\([^()\n]{0,30}\))?"
 )
-_SEPARATORS = ":=|-—/"
+_SEPARATORS = ":∶=|-—/"
 _TICKS = "[☑√■✓✔☒●]"
 _BOX = re.compile("[□☐○◻☑√■✓✔☒●]")
 _TICKED_BEFORE, _TICKED_AFTER = (
@@ -73,18 +83,20 @@ class Mark:
 
 def screen(texts: MailTexts) -> Mark | None:
     """The mail's mark, the strongest of several: in subject, body, file names, every document's
-    text and the subjects of enclosed mails. Linear in the length.
+    text, the subjects of enclosed mails, and what no reader sees. Linear in the length.
     """
     mail = texts.mail
     names = [_EXTENSION.sub("", document.name) for document in mail.documents if document.name]
     subjects = [mail.subject, *(inner.subject for inner in mail.forwarded)]
     bodies = [texts.text, *(text for text in texts.documents if text and text.raw)]
+    unshown = [mail.unshown, *(document.unshown for document in mail.documents)]
     return _strongest(
         mark
         for marks in (
             *(_in_line(subject, "subject") for subject in subjects),
             *(_in_line(name, "name") for name in names),
             *map(_in_text, bodies),
+            *map(_in_unshown, unshown),
         )
         for mark in marks
     )
@@ -115,7 +127,7 @@ def _weak(rule: str) -> Mark:
 
 def _in_line(text: str, place: str) -> Iterator[Mark]:
     """Marks in a subject or a file name, where a level in brackets or alone is a weak one."""
-    line = squeezed(normal(text))
+    line = _APART.sub("", squeezed(normal(text)))
     if not _may_mark(line):
         return
     yield from _anywhere([line])
@@ -131,12 +143,37 @@ def _in_line(text: str, place: str) -> Iterator[Mark]:
 def _in_text(text: Text) -> Iterator[Mark]:
     if not _may_mark(text.normal):
         return
-    lines = [line for line in text.normal.split("\n") if line.strip()]
+    lines = _joined(text.normal)
     yield from _anywhere(lines)
     page = islice((line for line in lines if not is_mail_header(line)), _HEAD_LINES)
     for line in page:
         if _may_mark(line):
             yield from _at_head(line)
+
+
+def _in_unshown(text: str) -> Iterator[Mark]:
+    """Marks in what no reader sees, line by line; a value stands below its field."""
+    if text:
+        lines = _joined(normal(text))
+        yield from _anywhere(lines)
+        yield from (mark for line in lines for mark in _in_line(line, "unshown"))
+
+
+def _joined(words: str) -> list[str]:
+    """The lines that are not blank, each level in one piece: lines of one letter each are one line,
+    and nothing stands between the letters.
+    """
+    lines: list[str] = []
+    letters = ""
+    for line in (*filter(str.strip, words.split("\n")), ""):
+        bare = line.strip()
+        if len(bare) == 1 and len(letters) < _COLUMN:
+            letters += bare
+            continue
+        lines += [letters] if letters else []
+        lines += [_APART.sub("", line)] if bare else []
+        letters = ""
+    return lines
 
 
 def _may_mark(words: str) -> bool:
@@ -154,6 +191,8 @@ def _anywhere(lines: list[str]) -> Iterator[Mark]:
     for number, row in rows:
         if _STAR.search(row):
             yield _strong("level_star")
+        if _SENTENCE.search(row):
+            yield _strong("level_sentence")
         # Several levels with their periods in one line explain the rule («绝密30年、机密20年»): a
         # mark has one.
         if len({found[1] for found in _WITH_PERIOD.finditer(row)}) == 1:

@@ -6,6 +6,7 @@ followed. Bounded; never raises.
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,6 +15,7 @@ from ingest.headers import Headers, mail_start, read_headers
 from ingest.mail import Attachment
 from ingest.mime import MAX_PARTS, MailPart, decoded, walk
 from ingest.smime import TYPES, is_encrypted, is_signature, signed_content
+from ingest.unshown import SOUGHT, lines_with_marks, outside, words_of_markup
 
 MAX_LINKS = 20
 MAX_LINK = 300  # characters
@@ -51,13 +53,14 @@ _BLOCKS = 20
 @dataclass(frozen=True, slots=True)
 class Contents:
     """`links`: those to cloud storage in HTML parts; `defects`: in the order in which they were
-    met.
+    met; `unshown`: the lines that no reader of the mail sees (ingest/unshown.py).
     """
 
     text: str
     attachments: tuple[Attachment, ...]
     links: tuple[str, ...]
     defects: tuple[str, ...]
+    unshown: str = ""
 
 
 @dataclass(slots=True)
@@ -66,11 +69,20 @@ class _Gathered:
     attachments: list[Attachment] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     defects: list[str | None] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     parts: int = 0
 
     def add_parts(self, content: bytes, headers: Headers, *, depth: int = 0) -> None:
+        spans: list[tuple[int, int]] = []
+        self._add_each(content, headers, depth, spans)
+        self.outside += outside(content, spans)
+
+    def _add_each(
+        self, content: bytes, headers: Headers, depth: int, spans: list[tuple[int, int]]
+    ) -> None:
         for part in islice(walk(content, headers), MAX_PARTS + 1):
             self.parts += 1
+            spans.append((part.start, part.end))
             if self.parts > MAX_PARTS:
                 self.defects.append("many_parts")
                 return
@@ -113,7 +125,17 @@ def read_contents(content: bytes, headers: Headers) -> Contents:
         tuple(gathered.attachments),
         tuple(dict.fromkeys(gathered.links)),
         tuple(code for code in (*gathered.defects, ENCRYPTED if encrypted else None) if code),
+        lines_with_marks((*gathered.outside, *_hidden(gathered.texts, text))),
     )
+
+
+def _hidden(texts: list[_Text], shown: str) -> Iterator[str]:
+    """What the texts say beside what is shown."""
+    for kind, text, _ in texts:
+        if kind == "text/html":
+            yield words_of_markup(text)
+        elif SOUGHT in text and text.strip("\n\t ") not in shown:
+            yield text
 
 
 def own_html(content: bytes) -> str | None:

@@ -131,8 +131,8 @@ class ParsedMail:
     `sender` is a bare address in lower case, "" where none was found; `sent_at` is the Date header,
     aware, None where it can't be read. `text` is the whole of it, with what it quotes. `hops` and
     `authentication`: the topmost header first. `forwarded`: the mails enclosed as parts or files.
-    `links`: those to cloud storage that stand in the HTML source. All of them are bounded in
-    number.
+    `links`: those to cloud storage that stand in the HTML source; `unshown`: the lines that may
+    hold a mark of secrecy and that no reader sees (ingest/unshown.py). All of them are bounded.
     """
 
     message_id: str | None
@@ -148,6 +148,7 @@ class ParsedMail:
     authentication: tuple[Authentication, ...] = ()
     forwarded: tuple[Forwarded, ...] = ()
     links: tuple[str, ...] = ()
+    unshown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Document:
 
     `inside` is the position of the container (a mail, a zip) that it came out of, in the same
     mail's documents; None for an attachment of the mail itself. The text of an archive is its
-    comment and the names of its folders; a picture's is empty.
+    comment and the names of its folders; a picture's is empty. `unshown`: see `ParsedMail`.
     """
 
     name: str | None
@@ -167,6 +168,7 @@ class Document:
     problem: Problem | None
     inside: int | None = None
     notes: tuple[Note, ...] = ()
+    unshown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +190,4 @@ class OpenedMail:
     authentication: tuple[Authentication, ...] = ()
     forwarded: tuple[Forwarded, ...] = ()
     links: tuple[str, ...] = ()
+    unshown: str = ""

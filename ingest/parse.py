@@ -97,6 +97,7 @@ def parse(content: bytes) -> ParsedMail:
         authentication=read_authentication(headers.every("authentication-results")),
         forwarded=_enclosed(contents.attachments),
         links=contents.links,
+        unshown=contents.unshown,
     )
 
 
@@ -116,6 +117,7 @@ def opened(mail: ParsedMail, documents: tuple[Document, ...]) -> OpenedMail:
         authentication=mail.authentication,
         forwarded=mail.forwarded,
         links=mail.links,
+        unshown=mail.unshown,
     )
 
 

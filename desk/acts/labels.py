@@ -100,10 +100,17 @@ UNFINISHED = {
 GENRES = {"full": "全文", "brief": "简讯"}
 ISSUE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 STRENGTHS = {"strong": "强", "weak": "弱"}
-_PLACES = {"subject": "主题", "name": "附件名", "line": "文字", "text": "正文"}
+_PLACES = {
+    "subject": "主题",
+    "name": "附件名",
+    "line": "文字",
+    "text": "正文",
+    "unshown": "不显示的文字",
+}
 _MARKS = {
     "level_star": "密级★",
     "level_period": "密级和期限",
+    "level_sentence": "写明密级的句子",
     "level_alone": "首页单列的密级",
     "secrecy_field": "密级一栏",
     "internal_alone": "内部或工作秘密标识",

@@ -107,7 +107,7 @@ def open_mail(attachment: Attachment, _allowance: Allowance) -> Container:
     except BadMail as error:
         raise NoText(Problem.UNREADABLE) from error
     text = "\n\n".join(filter(None, (mail.subject, mail.text)))
-    return Container(text, map(Member, mail.attachments))
+    return Container(text, map(Member, mail.attachments), mail.unshown)
 
 
 def _path(info: zipfile.ZipInfo) -> str:

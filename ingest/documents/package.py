@@ -154,10 +154,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """An opened container: its own text, and its members, taken out as they are asked for."""
+    """An opened container: its own text, and its members, taken out as they are asked for; and
+    what it holds unshown.
+    """
 
     text: str
     members: Iterator[Member]
+    unshown: str = ""
 
 
 def member(path: str, content: bytes, *, problem: Problem | None = None) -> Member:

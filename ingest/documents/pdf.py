@@ -59,6 +59,26 @@ def read(content: bytes) -> str:
     return "\n".join(pages)
 
 
+def remarks_of(content: bytes) -> Iterator[str]:
+    """What is said of it and on it beside its text: its properties and every note's words."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        yield "\n".join(map(clean, document.get_metadata_dict().values()))
+        for number in range(min(len(document), MAX_PAGES)):
+            page = document[number]
+            yield from _noted(page)
+            page.close()
+    finally:
+        document.close()
+
+
+def _noted(page: pypdfium2.PdfPage) -> Iterator[str]:
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_NOTES)):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        yield clean(_said(partial(raw.FPDFAnnot_GetStringValue, note, b"Contents")))
+        raw.FPDFPage_CloseAnnot(note)
+
+
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
     left = MAX_TEXT
     for number in range(len(document)):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ingest.documents.ole import is_locked
 from ingest.documents.package import MAX_BYTES, Allowance, Container, Member, NoText
 from ingest.documents.sniff import kind_of, looks_like_mail, notes_of
+from ingest.documents.unshown import unshown_in
 from ingest.mail import Attachment, Document, Problem
 
 MAX_INSIDE = 1000  # documents that all containers of a mail give
@@ -100,6 +101,7 @@ class _Reading:
                 problem=opened if isinstance(opened, Problem) else None,
                 inside=inside,
                 notes=() if isinstance(notes, Problem) else notes,
+                unshown="" if isinstance(opened, Problem) else opened.unshown,
             )
         )
         if not isinstance(opened, Problem):
@@ -138,7 +140,7 @@ class _Reading:
             open_container: Opener = _imported(_CONTAINERS[kind])
             opened = open_container(attachment, self.allowance)
         else:
-            opened = Container(_text(attachment.content, kind), iter(()))
+            opened = _document(attachment.content, kind)
         self.allowance.keep(opened.text)
         return opened
 
@@ -163,6 +165,25 @@ def _kind(attachment: Attachment) -> str:
     if attachment.declared_type == "message/rfc822" and looks_like_mail(attachment.content):
         return "eml"
     return kind_of(attachment.content)
+
+
+def _document(content: bytes, kind: str) -> Container:
+    """Its text, and what it holds unshown."""
+    text = _text(content, kind)
+    unshown = _tried(partial(unshown_in, content, kind, read_inside=_inside))
+    return Container(text, iter(()), "" if isinstance(unshown, Problem) else unshown)
+
+
+def _inside(content: bytes, depth: int) -> str:
+    """All words of a document inside another one; "" where it can't be read."""
+    kind = _tried(partial(kind_of, content))
+    if isinstance(kind, Problem) or kind not in _READERS:
+        return ""
+    steps: tuple[Callable[[], str], ...] = (
+        partial(_text, content, kind),
+        partial(unshown_in, content, kind, read_inside=_inside, depth=depth),
+    )
+    return "\n".join(words for step in steps if not isinstance(words := _tried(step), Problem))
 
 
 def _text(content: bytes, kind: str) -> str:
