@@ -15,7 +15,7 @@ from ingest.headers import Headers, mail_start, read_headers
 from ingest.mail import Attachment
 from ingest.mime import MAX_PARTS, MailPart, decoded, walk
 from ingest.smime import TYPES, is_encrypted, is_signature, signed_content
-from ingest.unshown import SOUGHT, lines_with_marks, outside, words_of_markup
+from ingest.unshown import SOUGHT, lines_with_marks, not_shown, outside, words_of_markup
 
 MAX_LINKS = 20
 MAX_LINK = 300  # characters
@@ -133,7 +133,7 @@ def _hidden(texts: list[_Text], shown: str) -> Iterator[str]:
     """What the texts say beside what is shown."""
     for kind, text, _ in texts:
         if kind == "text/html":
-            yield words_of_markup(text)
+            yield not_shown(words_of_markup(text), shown)
         elif SOUGHT in text and text.strip("\n\t ") not in shown:
             yield text
 

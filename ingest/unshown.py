@@ -41,6 +41,14 @@ def lines_with_marks(texts: Iterable[str]) -> str:
     return "\n".join(_chosen(texts))
 
 
+def not_shown(words: str, shown: str) -> str:
+    """These words without the lines that a reader sees as lines or cells of their own."""
+    if not words:
+        return ""
+    seen = {cell.strip() for line in shown.split("\n") for cell in (line, *line.split("\t"))}
+    return "\n".join(line for line in words.split("\n") if line.strip() not in seen)
+
+
 def outside(content: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
     """The lines of a mail that are no part's body, decoded: its headers and those of its parts, and
     what stands before, between and after them. `spans`: where the bodies lie.

@@ -170,7 +170,7 @@ def _kind(attachment: Attachment) -> str:
 def _document(content: bytes, kind: str) -> Container:
     """Its text, and what it holds unshown."""
     text = _text(content, kind)
-    unshown = _tried(partial(unshown_in, content, kind, read_inside=_inside))
+    unshown = _tried(partial(unshown_in, content, kind, shown=text, read_inside=_inside))
     return Container(text, iter(()), "" if isinstance(unshown, Problem) else unshown)
 
 
@@ -181,7 +181,7 @@ def _inside(content: bytes, depth: int) -> str:
         return ""
     steps: tuple[Callable[[], str], ...] = (
         partial(_text, content, kind),
-        partial(unshown_in, content, kind, read_inside=_inside, depth=depth),
+        partial(unshown_in, content, kind, shown="", read_inside=_inside, depth=depth),
     )
     return "\n".join(words for step in steps if not isinstance(words := _tried(step), Problem))
 

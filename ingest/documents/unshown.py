@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from ingest.charset import clean, decode
 from ingest.documents.ole import Compound
 from ingest.documents.package import open_zip, read_member
-from ingest.unshown import SOUGHT, lines_with_marks, words_of_markup
+from ingest.unshown import SOUGHT, lines_with_marks, not_shown, words_of_markup
 
 MAX_DEPTH = 2  # documents inside documents
 MAX_EMBEDDED = 20
@@ -28,6 +28,10 @@ _FORMS = re.compile(
     r"|sharedStrings|sheet\d+|Content_\d*)\.xml|.*(?:glossary|theme|slideLayouts|slideMasters)/.*"
     r"|\[Content_Types\]\.xml|Pages/.*|.*\.rels"
 )
+# What the readers give, with what is hidden or deleted in it.
+_MAIN = re.compile(
+    r"word/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml|content\.xml|ppt/.*"
+)
 _EMBEDDED = re.compile(r"(?:.*/)?embeddings/[^/]+\.(?:docx?|xlsx?|pptx?|pdf|rtf)", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"\x05(?:document)?summaryinformation|__substg1\.0_[0-9a-f]{4}001[ef]", re.IGNORECASE
@@ -40,24 +44,26 @@ _RTF_INFO = re.compile(
 )
 
 
-def unshown_in(content: bytes, kind: str, *, read_inside: ReadInside, depth: int = 0) -> str:
-    """Its lines that may hold a mark; "" where there are none."""
+def unshown_in(
+    content: bytes, kind: str, *, shown: str, read_inside: ReadInside, depth: int = 0
+) -> str:
+    """Its lines that may hold a mark; "" where there are none. `shown`: what its reader gave."""
     if kind in _PACKAGES:
-        return lines_with_marks(_in_package(content, read_inside, depth))
+        return lines_with_marks(_in_package(content, shown, read_inside, depth))
     if kind in _COMPOUNDS:
         return lines_with_marks(_in_compound(content))
     if kind in {"html", "wordml"}:
-        return lines_with_marks([words_of_markup(clean(decode(content)[0]))])
+        return lines_with_marks([not_shown(words_of_markup(clean(decode(content)[0])), shown)])
     if kind == "rtf":
         return lines_with_marks(_in_rtf(content))
     if kind == "pdf":
-        from ingest.documents.pdf import remarks_of  # noqa: PLC0415 - pdfium, only where there is one
+        from ingest.documents.pdf import remarks_of  # noqa: PLC0415 - see _in_rtf
 
         return lines_with_marks(remarks_of(content))
     return ""
 
 
-def _in_package(content: bytes, read_inside: ReadInside, depth: int) -> Iterator[str]:
+def _in_package(content: bytes, shown: str, read_inside: ReadInside, depth: int) -> Iterator[str]:
     archive = open_zip(content)
     yield clean(decode(archive.comment)[0])
     left, embedded = MAX_PACKAGE, 0
@@ -68,7 +74,8 @@ def _in_package(content: bytes, read_inside: ReadInside, depth: int) -> Iterator
         if not wanted or left < 0:
             continue
         if not inside:
-            yield words_of_markup(decode(read_member(archive, info), "utf-8")[0])
+            words = words_of_markup(decode(read_member(archive, info), "utf-8")[0])
+            yield not_shown(words, shown) if _MAIN.fullmatch(info.filename) else words
         elif embedded < MAX_EMBEDDED and depth < MAX_DEPTH:
             embedded += 1
             yield read_inside(read_member(archive, info), depth + 1)
