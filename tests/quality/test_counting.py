@@ -12,7 +12,7 @@ CATEGORIES = {
 }
 # What the tuned mails must not fall behind; whoever closes a gap tightens it, to WANTED in the end.
 MOST = {
-    "items counted that should not": 62,
+    "items counted that should not": 13,
     "plain items not counted": 0.0,
     "mails with a needless doubt": 0.261,
 }
@@ -21,7 +21,7 @@ LEAST = {
     "matters": 0.918,
     "titles": 0.956,
     "category, best guess": 0.459,
-    "shown to a person where needed": 0.545,
+    "shown to a person where needed": 0.805,
 }
 
 
