@@ -5,6 +5,7 @@ line by line; bounded, never raises.
 import binascii
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ingest.headers import (
@@ -18,6 +19,9 @@ from ingest.headers import (
 )
 
 MAX_PARTS = 1000
+_ENCODED = 40  # characters, under which a word may look like base64
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_QUOTED = re.compile(rb"(?:=[0-9A-F]{2}){9}")
 MAX_DEPTH = 30
 
 _RECOVERED = re.compile(rb"^--([^\r\n]{1,200}+)\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
@@ -67,6 +71,8 @@ def decoded(content: bytes, part: MailPart) -> tuple[bytes, str | None]:
     is.
     """
     body = content[part.start : part.end]
+    if part.declared_type.startswith("text/") and (kept := _as_it_is(body, part.encoding)):
+        return kept
     match part.encoding:
         case "" | "7bit" | "8bit" | "binary":
             return body, None
@@ -79,6 +85,35 @@ def decoded(content: bytes, part: MailPart) -> tuple[bytes, str | None]:
             return _uudecoded(body)
         case _:
             return body, "unknown_encoding"
+
+
+def _as_it_is(body: bytes, encoding: str) -> tuple[bytes, str] | None:
+    """A text whose transfer encoding is not what its header says, as gateways leave it that have
+    changed the text: raw under base64, or encoded where nothing says so. None where it may be so.
+    """
+    if encoding == "base64":
+        # base64 is ASCII (RFC 2045, 6.8): what is not was never encoded
+        return (body, "not_base64") if not body.isascii() else None
+    if encoding not in {"", "7bit", "8bit", "binary"} or not body.isascii():
+        return None
+    tight = b"".join(body.split())
+    if len(tight) >= _ENCODED and len(tight) % 4 == 0 and _BASE64.fullmatch(tight):
+        raw, whole = decode_base64(tight)
+        if whole and _is_text(raw):
+            return raw, "undeclared_base64"
+    if _QUOTED.search(body) and _is_text(raw := binascii.a2b_qp(body)):
+        return raw, "undeclared_quoted_printable"
+    return None
+
+
+def _is_text(raw: bytes) -> bool:
+    """Whether it is text in UTF-8 or GB 18030, and not in ASCII, which needs no encoding."""
+    if raw.isascii() or b"\0" in raw:
+        return False
+    for charset in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return bool(raw.decode(charset))
+    return False
 
 
 def _walk(content: bytes, headers: Headers, place: _Place) -> Iterator[MailPart]:

@@ -29,6 +29,11 @@ _MARKUP = re.compile(
     r"|(?P<breaks><(?:br|/p|/div|/tr|/li|/h[1-6]|/table)\b[^<>]*>)|<[^<>]*>",
     re.IGNORECASE,
 )
+_PAGE_ENDS = re.compile(r"</(?:html|body)\s*>\s*(?:</html\s*>)?", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"</(?:html|body)\s*>\s*(?:</html\s*>)?\s*[^\s<]|</html\s*>\s*<(?!/)", re.IGNORECASE
+)
+_PAGE = re.compile(r"</?(?:html|body)\b[^<>]*>|<!doctype[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -45,7 +50,7 @@ def charset_of(content: bytes) -> str | None:
 
 def text_of_html(source: str) -> str:
     """The text as a reader sees it; without layout where that can't be worked out or would swell."""
-    source = clean(source)
+    source = _one_page(clean(source))
     if len(source) <= MAX_HTML and not _swells(source):
         try:
             text = _laid_out(source)
@@ -54,6 +59,15 @@ def text_of_html(source: str) -> str:
         if text.strip():
             return clean(text)
     return _without_tags(source)
+
+
+def _one_page(source: str) -> str:
+    """Whatever stands behind the end of a page is shown by mail programs as well: a gateway's
+    banner is a page of its own before the letter's.
+    """
+    if len(_PAGE_ENDS.findall(source)) < 2 and not _BEHIND.search(source):
+        return source
+    return f"<html><body>{_PAGE.sub(' ', source)}</body></html>"
 
 
 def _laid_out(source: str) -> str:

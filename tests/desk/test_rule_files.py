@@ -21,7 +21,13 @@ from tests.ledgers import fact, received, roster_of
 from tests.program import make_desk
 
 NEW = roster_of("new:county")
-MAIL = b"From: new@example.gov.cn\r\nSubject: =?utf-8?b?5L6b5rC0?=\r\n\r\nbody\r\n"
+TEXT = (
+    "入夏以来城区供水管网巡检提前一小时，发现并修复漏点二十六处，夜间水压平稳，居民投诉减少四成。"
+)
+MAIL = (
+    b"From: new@example.gov.cn\r\nSubject: =?utf-8?b?5L6b5rC0?=\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + TEXT.encode()
+)
 NAMED = {
     "an item": [received("a", "2026-07-01", "b")],
     "an assignment": [

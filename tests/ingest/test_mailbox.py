@@ -190,7 +190,7 @@ def test_twelve_hundred_mails_come_in_order_and_in_bounded_batches(
     dovecot.deliver(mail_user, *mails(range(1200)))
     with mailbox() as box:
         batches = list(box.fetch(box.unseen("INBOX", known=nothing)))
-    assert max(len(batch) for batch in batches) == 50
+    assert max(len(batch) for batch in batches) == 150
     assert [each.key.uid for batch in batches for each in batch] == list(range(1, 1201))
 
 

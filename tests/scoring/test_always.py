@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from config.errors import Refused
-from config.period import Quarter, quarters_between
+from config.period import Quarter, civil_date, quarters_between
 from desk.acts.record import record_line
 from ledger.archive import FileArchive
 from ledger.portable import read_line
@@ -120,7 +120,7 @@ def told(story: Sequence[tuple[str, int, int, int]]) -> list[dict[str, Any]]:
             "2025-10-01",
             units=["v", "w"],
             title="关于约稿的情况",
-            due="2026-01-10",
+            due="2025-10-01",
         )
         for n in range(2)
     ]
@@ -148,7 +148,9 @@ def record(ledger: SmallLedger, facts: Sequence[dict[str, Any]]) -> None:
         for one in facts:
             line = read_line(json.dumps(one))
             try:
-                record_line(writer, line, rules=ledger.rules, today=line.day)
+                record_line(
+                    writer, line, rules=ledger.rules, today=line.day or civil_date(line.received_at)
+                )
             except Refused:
                 continue
 
