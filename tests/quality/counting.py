@@ -36,6 +36,7 @@ WANTED = {
 HEAD = """## What counts
 
 [tests/samples/counting](../tests/samples/counting/README.md): invented mails, their answers written before the rules; a third is held out.
+It was first looked at on 2026-11-24, after the rules of that day were done; nothing was tuned on it.
 
 | figure | of | tuned | held out | wanted |
 | --- | --- | --- | --- | --- |
