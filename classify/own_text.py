@@ -115,7 +115,7 @@ def _doubt(
         code = DoubtCode.UNREADABLE_TEXT
         detail = "文字像是乱码，读不成语句，请看原件；读不了的请单位重发"
     elif not is_enough("".join(own.values())):
-        code, detail = DoubtCode.NO_OWN_TEXT, _missing(item, text, mail)
+        code, detail = DoubtCode.NO_OWN_TEXT, _missing(item, mail)
     elif alike >= MANY:
         code = DoubtCode.MANY_ALIKE
         detail = f"本封来件有{alike}条出自同一个模板，只是换了数字，请人工认定"
@@ -135,7 +135,7 @@ def _unsure(item: Item, text: Text, mail: OpenedMail, *, asks_back: bool) -> Dou
     return Doubt(DoubtCode.UNSURE_ITEM, "text", f"{seems}，请人工认定") if seems else None
 
 
-def _missing(item: Item, text: Text, mail: OpenedMail) -> str:
+def _missing(item: Item, mail: OpenedMail) -> str:
     """What was not there, and what to ask for."""
     codes = {doubt.code for doubt in item.doubts}
     documents = [mail.documents[number] for number in item.documents]
@@ -145,11 +145,11 @@ def _missing(item: Item, text: Text, mail: OpenedMail) -> str:
         return "只有扫描件或图片，没有可读的正文，请单位补发文字稿"
     if documents:
         return "附件里没有读到约三十字的正文，请看附件，或请单位补发文字稿"
-    if cloud_doubts(text, mail.links):
+    if cloud_doubts(Text(mail.text), mail.links):
         return "正文在云附件或链接里，程序没有去取，请单位补发文字稿"
-    if not text.rows:
+    if not mail.text.strip():
         return "邮件没有正文，也没有附件，请单位补发"
-    return _SAID_ATTACHED if "附件" in text.folded else _SAID_NOTHING
+    return _SAID_ATTACHED if "附件" in mail.text else _SAID_NOTHING
 
 
 def _doubted(item: Item, doubt: Doubt, about: tuple[str, ...]) -> Item:
