@@ -95,8 +95,9 @@ def test_a_day_of_all_kinds_over_a_line_that_drops(
         for line in lines
         if (line["size"] or 0) > OVER and line["outcome"] == "recorded"
     } == {None}
+    # a round goes on with a new line: it fails no more often than lines break
+    assert line.cuts >= sum(entry["event"] == "mailbox.failed" for entry in logged)
     assert line.cuts
-    assert sum(entry["event"] == "mailbox.failed" for entry in logged) >= line.cuts
     assert rests[1.0][0] <= rests[0.2][0] + GROWTH, told
     assert rests[1.0][1] <= rests[0.2][1] + MORE_FILES, told
 

@@ -42,7 +42,10 @@ def nothing_is_left():
 def _is_alive(pid):
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text("ascii")
-    except FileNotFoundError:
+    except (
+        FileNotFoundError,
+        ProcessLookupError,
+    ):  # gone before it was opened, or while it was read
         return False
 
 
