@@ -22,6 +22,7 @@ _LINES = 8  # of one form in a text are too many
 _NUMBER_ALONE = 6  # characters; a shorter line is a figure of a table
 _READABLE = 0.75  # share of common characters in a text that a person would call language
 _FEW = 12  # characters of which no share is taken
+_CARD_LINE = 45  # characters; what is longer is a paragraph with a number in it
 _LOOKED_AT = 4_000  # characters
 
 _HAN = re.compile(f"[{HAN}]")
@@ -186,15 +187,13 @@ def _lines(text: Text, title: str) -> Iterator[str]:
     for _, _, words in without_footers(text):
         line = normal(words)
         bare = squeezed(line)
-        if bare == title or is_office(bare) or _DAY.fullmatch(bare) or _CARD.search(line):
+        is_card = len(bare) <= _CARD_LINE and _CARD.search(line)
+        if bare == title or is_office(bare) or _DAY.fullmatch(bare) or is_card:
             continue
-        # The last field of a line may be the report: 「内容：…」 is none of these. In a table a cell
+        # A long value may be the report, and so may what stands around a field. In a table a cell
         # stands beside its label.
         rest = _FIELDS.split(squeezed(line.replace("\t", ":")))
-        if len(rest) == 1:
-            yield line
-        elif len(rest[-1]) > ENOUGH:
-            yield rest[-1]
+        yield from [line] if len(rest) == 1 else (part for part in rest if len(part) > ENOUGH)
 
 
 @cache

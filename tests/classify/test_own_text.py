@@ -37,6 +37,11 @@ def test_what_stands_around_a_report_is_not_its_own(around):
     assert is_enough(own(REPORT))
 
 
+def test_a_paragraph_with_a_field_in_it_is_a_paragraph():
+    assert is_enough(own(f"{REPORT}联系电话：0951-555"))
+    assert is_enough(own(f"时间：六月，{REPORT}"))
+
+
 def test_a_clause_counts_once_however_its_figures_differ():
     lines = "".join(f"第{n}组检查企业{n + 12}家，" for n in range(1, 30))
     assert own(lines) == "第1组检查企业13家"
